@@ -1,0 +1,24 @@
+/* duplicate.h: frames a mirror port delivered twice.
+ *
+ * A mirror of both directions copies a packet once on its way into the switch
+ * and once on its way out, some microseconds to milliseconds apart, possibly
+ * with another VLAN tag, MAC or hop limit. The second copy is recognised by
+ * packet.digest within 50 ms. Fixed memory; one window belongs to one thread;
+ * time is packet time. */
+#ifndef CAPTURE_DUPLICATE_H
+#define CAPTURE_DUPLICATE_H
+
+#include "capture/packet.h"
+
+#define DUPLICATE_WINDOW_US 50000
+
+struct duplicate;
+
+/* NULL: out of memory. */
+struct duplicate *duplicate_new(void);
+void duplicate_free(struct duplicate *d);
+
+/* Was p seen less than DUPLICATE_WINDOW_US ago? Remembers it if not. */
+bool duplicate_is(struct duplicate *d, const struct packet *p);
+
+#endif

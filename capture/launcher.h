@@ -1,0 +1,98 @@
+/* launcher.h: the parent process: opens devices, forks sensors and the
+ * keeper, and replaces a sensor that is lost. It parses no packet.
+ *
+ * Sensors are crash-only. Each has a *seat*: a page of memory shared with the
+ * launcher that outlives it, holding the packet in hand and its counters. A
+ * sensor that dies, or spends more than seat_patience_ms on one packet, is
+ * replaced: live by joining the spare capture and only then closing the dead
+ * one's, so that the spare takes its slot and no flow of another sensor
+ * moves; from a file by reading again past the packet in hand. */
+#ifndef CAPTURE_LAUNCHER_H
+#define CAPTURE_LAUNCHER_H
+
+#include <stdatomic.h>
+
+#include "capture/capture.h"
+
+#define LAUNCHER_SENSORS 64	/* most sensors of one beadled */
+#define SEAT_PATIENCE_MS 250	/* reliability: a packet never takes longer */
+#define SEAT_PACKET 2048	/* bytes of the packet in hand that are kept */
+
+/* Why a sensor's seat changed hands. */
+enum seat_loss { SEAT_CRASHED, SEAT_HUNG, SEAT_LOSS_COUNT };
+
+/* Shared memory. The sensor writes, the launcher reads; packet_in_hand is
+ * nonzero exactly while a packet is being handled. */
+struct seat {
+	_Atomic uint64_t packet_in_hand;	/* frame number, 0 none */
+	_Atomic uint64_t packet_since_ms;	/* CLOCK_MONOTONIC */
+	_Atomic uint64_t frames_done;		/* frames fully handled */
+	uint64_t counters[64];			/* the sensor's, opaque here;
+						 * kept over a replacement */
+	uint32_t packet_len;
+	uint8_t packet[SEAT_PACKET];		/* last shown to nDPI */
+};
+
+/* What a sensor process is given. All borrowed for its life. */
+struct launcher_sensor {
+	unsigned index;			/* 0 .. count-1 */
+	unsigned count;
+	struct capture *capture;	/* its own */
+	bool is_live;
+	uint64_t skip_frames;		/* file: do not handle these again */
+	struct seat *seat;
+	int notes_fd;			/* SOCK_SEQPACKET to the keeper, or -1 */
+	int lines_fd;			/* --flows: pipe to the collector, or -1 */
+};
+
+/* Facts only the launcher knows, for the keeper. */
+enum launcher_fact_kind {
+	LAUNCHER_SENSOR,	/* here is the read end of sensor .sensor */
+	LAUNCHER_LOST,		/* sensor .sensor was lost, .loss says how */
+	LAUNCHER_LINK,		/* device .device: .up tells its state now */
+	LAUNCHER_STOP,		/* capture was asked to stop: a planned end */
+	LAUNCHER_FACT_COUNT
+};
+struct launcher_fact {
+	uint32_t kind;
+	uint32_t sensor;
+	uint32_t loss;		/* enum seat_loss */
+	uint32_t up;
+	uint64_t time_us;	/* UTC now live; packet time is the keeper's */
+	uint64_t gap_us;	/* LOST: until the replacement was reading */
+	uint64_t frame;		/* LOST: the frame in hand, 0 unknown */
+	uint8_t packet_digest[32];	/* LOST: SHA-256 of the packet set
+					 * aside, zero without; no payload is
+					 * ever kept */
+	char device[32];
+};
+
+/* The two bodies run in children; they return an exit status: 0 done, 1
+ * failed, 2 bad input. They are confined by themselves, before reading. */
+typedef int launcher_sensor_body(void *arg, const struct launcher_sensor *s);
+typedef int launcher_keeper_body(void *arg, int control_fd);
+typedef int launcher_collector_body(void *arg, const int *lines_fd, unsigned n);
+
+struct launcher_job {
+	const char *const *devices;	/* NULL-ended, or NULL for a file */
+	const char *file;		/* a path or "-" */
+	unsigned sensors;		/* a device; a file: in all */
+	struct capture_settings capture;
+	launcher_sensor_body *sensor;
+	launcher_keeper_body *keeper;	/* NULL: no notes (--flows) */
+	/* Send the fact to the keeper, with a descriptor if passed_fd >= 0. */
+	int (*tell)(int control_fd, const struct launcher_fact *fact,
+	    int passed_fd);
+	launcher_collector_body *collector;	/* NULL: no lines */
+	void *arg;			/* for all bodies */
+	/* Called about four times a second while reading a file. */
+	void (*progress)(void *arg, uint64_t packets, uint64_t at,
+	    uint64_t size);
+};
+
+/* Run to the end: of the file, or by SIGINT or SIGTERM, which a device needs
+ * and a file allows. Returns the exit status: 0 all went well, 1 something
+ * ran and failed, 2 bad input; *why is empty or says what happened. */
+int launcher_run(const struct launcher_job *job, char *why, size_t whylen);
+
+#endif

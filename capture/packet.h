@@ -1,0 +1,82 @@
+/* packet.h: one frame, decoded as far as its transport header.
+ *
+ * Bytes come from strangers: every read is bounds-checked, nothing asserts,
+ * and a packet that could not be decoded is a status, never an error.
+ * Addresses are 16 bytes throughout beadle; an IPv4 address is held as its
+ * IPv4-mapped form ::ffff:a.b.c.d (RFC 4291 2.5.5.2). */
+#ifndef CAPTURE_PACKET_H
+#define CAPTURE_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Link layers we decode. capture.c maps libpcap's link types to these. */
+enum packet_link {
+	PACKET_LINK_ETHERNET,
+	PACKET_LINK_COOKED,		/* Linux "any" device, version 1 */
+	PACKET_LINK_COOKED2,		/* the same, version 2 */
+	PACKET_LINK_RAW,		/* begins with the IP header */
+	PACKET_LINK_LOOP,		/* 4 bytes of address family first */
+	PACKET_LINK_COUNT
+};
+
+enum packet_status {
+	PACKET_FLOW,		/* TCP or UDP with ports: belongs to a flow */
+	PACKET_OTHER,		/* well-formed, but not IP or not TCP/UDP */
+	PACKET_FRAGMENT,	/* a later IP fragment: has no ports */
+	PACKET_CUT,		/* the snap length cut a header off */
+	PACKET_BAD,		/* a header contradicts itself */
+	PACKET_STATUS_COUNT
+};
+
+/* What lay between the link layer and the innermost IP header, as bits. */
+enum packet_layer {
+	PACKET_VLAN = 1, PACKET_QINQ = 2, PACKET_MPLS = 4, PACKET_PPPOE = 8,
+	PACKET_GRE = 16, PACKET_IPIP = 32, PACKET_EXTENSION = 64,
+	PACKET_FIRST_FRAGMENT = 128
+};
+
+/* TCP flags as on the wire (RFC 9293 3.1). */
+enum packet_tcp {
+	PACKET_FIN = 1, PACKET_SYN = 2, PACKET_RST = 4, PACKET_PSH = 8,
+	PACKET_ACK = 16
+};
+
+struct packet {
+	uint64_t time_us;		/* UTC, from the capture */
+	uint32_t wire_bytes;		/* whole frame, as it was on the wire */
+	uint8_t source_mac[6];		/* meaningful if has_mac */
+	uint8_t destination_mac[6];
+	bool has_mac;
+	uint8_t layers;			/* bits of enum packet_layer */
+	uint8_t proto;			/* 6 TCP, 17 UDP, else IP's number */
+	uint8_t tcp_flags;		/* TCP only, 0 else */
+	uint16_t vlan;			/* outermost VLAN id, 0 without */
+	uint16_t source_port;
+	uint16_t destination_port;
+	uint32_t tcp_sequence;		/* TCP only */
+	uint8_t source[16];
+	uint8_t destination[16];
+	const uint8_t *ip;		/* innermost IP header; borrowed */
+	uint32_t ip_len;		/* captured bytes from there */
+	const uint8_t *payload;		/* after the transport header; borrowed
+					 * from the frame; NULL if none */
+	uint32_t payload_len;		/* captured bytes of it */
+	uint32_t payload_bytes;		/* bytes of it on the wire, by the IP
+					 * header's length: what is counted */
+	uint64_t digest;		/* same for two copies of one packet,
+					 * whatever link layer or hop limit they
+					 * carry; for capture/duplicate.h */
+};
+
+/* Decode len captured bytes of a frame that had wire_bytes. All of *out is
+ * valid on every outcome; the fields past the point of failure are zero. */
+enum packet_status packet_decode(struct packet *out, enum packet_link link,
+    const uint8_t *frame, size_t len, uint32_t wire_bytes, uint64_t time_us);
+
+/* A number in [0, shares) that both directions of a conversation, and all
+ * fragments of its packets, share: depends on the two addresses alone. */
+unsigned packet_share(const struct packet *p, unsigned shares);
+
+#endif

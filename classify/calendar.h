@@ -1,0 +1,73 @@
+/* calendar.h: when the school is at work: terms, closures and bells, in local
+ * time. Wall clock to UTC and back, right on days of 23 and 25 hours.
+ *
+ * The zone is the process's (calendar_zone is called once, first). A calendar
+ * is constant after loading. A local day is a number of days since
+ * 1970-01-01; a local minute runs from 0 and is what the clock on the wall
+ * shows. */
+#ifndef CLASSIFY_CALENDAR_H
+#define CLASSIFY_CALENDAR_H
+
+#include "classify/text.h"
+
+struct calendar;
+
+enum day_kind {
+	DAY_SCHOOL,	/* in a term, a school weekday */
+	DAY_INSET,	/* staff work, pupils do not come */
+	DAY_HOLIDAY,	/* between terms, half-term, bank holiday */
+	DAY_CLOSED,	/* closed for a reason: snow, election */
+	DAY_WEEKEND,
+	DAY_UNKNOWN,	/* outside every term and holiday the text gives */
+	DAY_KIND_COUNT
+};
+
+enum period_kind {
+	PERIOD_LESSON,	/* any time between bells that is not a break */
+	PERIOD_BREAK,	/* break, lunch */
+	PERIOD_BEFORE,	/* before the first bell of a day with bells */
+	PERIOD_AFTER,	/* after the last */
+	PERIOD_NONE,	/* a day without bells */
+	PERIOD_KIND_COUNT
+};
+
+struct calendar_moment {
+	int32_t day;
+	int minute;		/* 0 .. 1439 */
+	int weekday;		/* 0 Monday .. 6 Sunday */
+	int offset_s;		/* local minus UTC */
+	enum day_kind day_kind;
+	enum period_kind period_kind;
+	const char *period;	/* "Period 1", "Lunch"; borrowed; "" none */
+	uint64_t from_us;	/* the stretch of this same period: UTC */
+	uint64_t until_us;
+};
+
+const char *day_kind_name(enum day_kind k);
+const char *period_kind_name(enum period_kind k);
+
+/* Make zone this process's. -1: no such zone is installed; *why says so. */
+int calendar_zone(const char *zone, char *why, size_t whylen);
+
+/* The UTC moment a local day begins (00:00 on the wall, or the first moment
+ * that exists), and the local day that contains a moment. Need no calendar. */
+uint64_t calendar_midnight(int32_t day);
+int32_t calendar_day(uint64_t at_us);
+/* Local "2026-11-20 08:50:07" of a moment, and with "+00:00". Returns buf. */
+#define CALENDAR_TEXT 32
+char *calendar_text(uint64_t at_us, char buf[CALENDAR_TEXT]);
+/* The UTC moment the wall shows minute on that day; the first of two, and
+ * the moment after the gap for a time that does not exist. */
+uint64_t calendar_wall(int32_t day, int minute);
+
+int calendar_load(struct calendar **out, const char *path,
+    struct text_faults *f);
+void calendar_free(struct calendar *c);
+const char *calendar_hash(const struct calendar *c);
+
+/* Everything known of a moment. group chooses among timetables ("infants",
+ * NULL or unknown: the first). */
+void calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
+    struct calendar_moment *out);
+
+#endif

@@ -1,0 +1,55 @@
+/* catalogue.h: which hosts are which social media service, and in what role.
+ *
+ * A name matches an entry by whole labels from the right, and the longest
+ * entry wins: api.x.com matches x.com, learn-facebook.com does not match
+ * facebook.com. Constant after loading. Entries have a dense index that is
+ * the same in every process that loaded the same text. */
+#ifndef CLASSIFY_CATALOGUE_H
+#define CLASSIFY_CATALOGUE_H
+
+#include "classify/session.h"
+#include "classify/text.h"
+
+#define CATALOGUE_NONE UINT32_MAX
+
+struct catalogue;
+
+struct catalogue_service {
+	const char *id;		/* "facebook" */
+	const char *title;	/* "Facebook" */
+	const char *category;	/* index text: "social network" */
+	int32_t until;		/* day it ended; INT32_MAX: still there */
+	bool dual_use;		/* Google, Wikipedia: context needed */
+};
+
+struct catalogue_entry {
+	const char *host;	/* "cdninstagram.com" */
+	uint32_t service;	/* index */
+	enum role role;
+};
+
+/* local may be NULL: the optional text that only adds or overrides. */
+int catalogue_load(struct catalogue **out, const char *path,
+    const char *local, struct text_faults *f);
+void catalogue_free(struct catalogue *c);
+const char *catalogue_hash(const struct catalogue *c);
+const char *catalogue_version(const struct catalogue *c);
+
+/* The entry for a host name of len bytes as read from the wire, any case, a
+ * final dot allowed; CATALOGUE_NONE. No allocation, no more than one hash look
+ * up a label. */
+uint32_t catalogue_find(const struct catalogue *c, const char *name,
+    size_t len);
+
+uint32_t catalogue_entries(const struct catalogue *c);
+uint32_t catalogue_services(const struct catalogue *c);
+/* Borrowed; NULL if there is no such index. */
+const struct catalogue_entry *catalogue_entry(const struct catalogue *c,
+    uint32_t index);
+const struct catalogue_service *catalogue_service(const struct catalogue *c,
+    uint32_t index);
+/* By id; NULL. */
+const struct catalogue_service *catalogue_service_named(
+    const struct catalogue *c, const char *id);
+
+#endif

@@ -1,0 +1,34 @@
+/* grade.h: how strong a claim is: five separate answers, 0 to 4, weakest
+ * first when shown, never one score (reference table: README, "Grades").
+ * Pure. Thresholds are data: grading.yaml. */
+#ifndef CLASSIFY_GRADE_H
+#define CLASSIFY_GRADE_H
+
+#include "classify/session.h"
+#include "classify/text.h"
+
+enum grade_axis { GRADE_SERVICE, GRADE_USE, GRADE_WHO, GRADE_RULE, GRADE_COVER,
+	GRADE_AXIS_COUNT };
+
+struct grading;		/* the thresholds */
+
+int grading_load(struct grading **out, const char *path, struct text_faults *f);
+void grading_free(struct grading *g);
+const char *grading_hash(const struct grading *g);
+
+const char *grade_axis_name(enum grade_axis a);		/* "service" */
+/* The fixed wording of a grade: "consistent with a brief visit". */
+const char *grade_words(enum grade_axis a, int grade);
+
+/* What the session's facts alone decide. */
+int grade_service(const struct grading *g, const struct session *s);
+int grade_use(const struct grading *g, const struct session *s);
+
+/* Bounds of time in whole seconds, within [from_us, until_us):
+ * lower: 60 s for each minute with irregular, content-bearing activity, but
+ * never more than upper; upper: last active packet minus first packet. */
+struct grade_bounds { int64_t lower_s, upper_s; };
+struct grade_bounds grade_time(const struct grading *g,
+    const struct session *s, uint64_t from_us, uint64_t until_us);
+
+#endif

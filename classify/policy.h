@@ -1,0 +1,108 @@
+/* policy.h: the school's rule: an ordered list of clauses, first decisive
+ * match wins. Pure: no clock, no I/O but loading.
+ *
+ * A condition is yes, no or unknown. On unknown, evaluation goes on both
+ * ways; if every way gives the same outcome that is the verdict, else it is
+ * undecided, naming the missing fact. */
+#ifndef CLASSIFY_POLICY_H
+#define CLASSIFY_POLICY_H
+
+#include "classify/calendar.h"
+#include "classify/catalogue.h"
+#include "classify/grade.h"
+#include "classify/roster.h"
+#include "classify/session.h"
+
+struct policy;
+
+enum outcome {
+	OUTCOME_PERMITTED,
+	OUTCOME_CONTRARY,	/* "contrary on its face" */
+	OUTCOME_UNDECIDED,	/* the policy does not say, or a fact is missing */
+	OUTCOME_OUTSIDE,
+	OUTCOME_COUNT
+};
+
+/* What may be stored of a session, under the policy. */
+enum keep {
+	KEEP_SESSION,
+	KEEP_COUNT,	/* count it, without any name: an unknown device */
+	KEEP_NOTHING,
+	KEEP_KIND_COUNT
+};
+
+/* The five texts a judgement needs; borrowed. law.h makes one. */
+struct policy_context {
+	const struct policy *policy;
+	const struct calendar *calendar;
+	const struct roster *roster;
+	const struct catalogue *catalogue;
+	const struct grading *grading;
+};
+
+/* One clause consulted: what was asked, what was known, what followed. */
+struct policy_step {
+	const char *clause;	/* the policy's own section: "6" */
+	const char *title;
+	int answer;		/* 1 matched, 0 did not, -1 unknown */
+	char facts[160];	/* "working time: yes (Period 2, Tuesday 10:05,
+				 * calendar)"; cut and marked with "..." */
+};
+
+#define POLICY_STEPS 64		/* most clauses in one policy */
+#define POLICY_STRETCHES 64	/* most stretches in one session's day */
+
+/* Between two bells: the facts that depend on the clock do not change. */
+struct policy_stretch {
+	uint64_t from_us, until_us;
+	enum outcome outcome;
+	int clause;		/* index into the policy's clauses, -1 otherwise */
+	enum period_kind period_kind;
+	const char *period;	/* borrowed from the calendar */
+	int working_time;	/* 1, 0, -1 unknown */
+	struct grade_bounds time;
+};
+
+struct verdict {
+	enum outcome outcome;	/* contrary if any stretch is, else undecided
+				 * if any, else permitted if any, else outside */
+	const char *clause;	/* of the deciding stretch; "" otherwise */
+	const char *title;
+	char missing[64];	/* the fact that was missing; "" none */
+	int grades[GRADE_AXIS_COUNT];
+	enum equipment equipment;
+	const struct roster_device *device;	/* NULL: not in the roster */
+	struct policy_stretch stretches[POLICY_STRETCHES];
+	size_t stretch_count;
+	struct policy_step steps[POLICY_STEPS];	/* of the deciding stretch */
+	size_t step_count;
+};
+
+const char *outcome_name(enum outcome o);	/* "contrary" */
+const char *outcome_words(enum outcome o);	/* "contrary on its face" */
+
+int policy_load(struct policy **out, const char *path,
+    const struct catalogue *catalogue, struct text_faults *f);
+void policy_free(struct policy *p);
+const char *policy_hash(const struct policy *p);
+const char *policy_title(const struct policy *p);
+const char *policy_school(const struct policy *p);
+size_t policy_clauses(const struct policy *p);
+const char *policy_clause(const struct policy *p, size_t i);	/* "6" */
+const char *policy_clause_title(const struct policy *p, size_t i);
+
+/* Is this service social media under the policy at all? */
+bool policy_covers(const struct policy *p,
+    const struct catalogue_service *service);
+
+/* Decided by the keeper before anything is written. Under "routine": school
+ * equipment of staff or shared use is kept; personal, guest and pupils'
+ * equipment is not (unless the policy names pupils); unknown is counted. */
+enum keep policy_keep(const struct policy_context *c, const struct session *s);
+
+/* The verdict on s. Everything borrowed in *out lives as long as the
+ * context. */
+void policy_judge(const struct policy_context *c, const struct session *s,
+    struct verdict *out);
+
+#endif

@@ -1,0 +1,72 @@
+/* roster.h: whose equipment is whose, and who works when: devices, networks,
+ * places, people, each with the dates it holds. Constant after loading.
+ *
+ * A device row matches by MAC, by address range or by VLAN, in that order of
+ * strength; within one kind the narrower range wins. A row holds from the
+ * local day `from` to the local day `to`, both included. */
+#ifndef CLASSIFY_ROSTER_H
+#define CLASSIFY_ROSTER_H
+
+#include "classify/session.h"
+#include "classify/text.h"
+
+struct roster;
+
+enum equipment {
+	EQUIPMENT_SCHOOL, EQUIPMENT_PERSONAL, EQUIPMENT_GUEST,
+	EQUIPMENT_UNKNOWN, EQUIPMENT_COUNT
+};
+/* Who a device or person is; of UNKNOWN nothing may be concluded. */
+enum person_kind {
+	PERSON_STAFF, PERSON_GOVERNOR, PERSON_VOLUNTEER, PERSON_AGENCY,
+	PERSON_CONTRACTOR, PERSON_GUEST, PERSON_PUPIL, PERSON_UNKNOWN,
+	PERSON_KIND_COUNT
+};
+
+struct roster_person {
+	const char *id;			/* "t.okafor"; borrowed, as all here */
+	const char *group;		/* calendar group, "" the default */
+	enum person_kind kind;
+	/* Working pattern: minutes of the local day, a weekday; from == until:
+	 * does not work. Breaks are the person's own. */
+	struct { int from, until, break_from, break_until; } week[7];
+	bool has_pattern;		/* false: the group's bells decide */
+};
+
+struct roster_device {
+	const char *id;			/* "office-01" */
+	const char *group;		/* device group: "office", "trolley" */
+	const char *place;		/* "" not known */
+	enum equipment equipment;
+	enum person_kind used_by;	/* pupil, staff, unknown */
+	const struct roster_person *custodian;	/* NULL: shared or none */
+	bool shared;
+};
+
+struct roster_match {
+	const struct roster_device *device;	/* NULL: no row matches */
+	enum device_basis basis;
+	enum equipment equipment;	/* the device's, else its network's,
+					 * else unknown */
+	const char *network;		/* declared network's id, "" none */
+};
+
+const char *equipment_name(enum equipment e);
+const char *person_kind_name(enum person_kind k);
+
+int roster_load(struct roster **out, const char *path, struct text_faults *f);
+void roster_free(struct roster *r);
+const char *roster_hash(const struct roster *r);
+
+/* The row in force at a moment. mac is NULL when none was seen or it is a
+ * router's. */
+void roster_find(const struct roster *r, const uint8_t *mac,
+    const uint8_t address[16], uint16_t vlan, uint64_t at_us,
+    struct roster_match *out);
+/* By device id, in force at a moment; NULL. */
+const struct roster_device *roster_device_named(const struct roster *r,
+    const char *id, uint64_t at_us);
+const struct roster_person *roster_person_named(const struct roster *r,
+    const char *id, uint64_t at_us);
+
+#endif

@@ -1,0 +1,25 @@
+/* sensor.h: one worker: packets in, notes out. It has no clock of its own
+ * from a file (time is packet time), touches no file and no socket but the
+ * descriptors it was given, and may be killed at any packet.
+ *
+ * Notes go out in batches on a SOCK_SEQPACKET. Live, a sensor that cannot
+ * send keeps up to SENSOR_BACKLOG notes, then counts; from a file it waits. */
+#ifndef CLASSIFY_SENSOR_H
+#define CLASSIFY_SENSOR_H
+
+#include "capture/launcher.h"
+#include "classify/catalogue.h"
+
+#define SENSOR_BACKLOG 65536
+
+struct sensor_settings {
+	const struct catalogue *catalogue;
+	size_t memory_bytes;		/* for this sensor's flow table */
+};
+
+/* Read seat->capture to its end. 0, or -1 and *why. A live sensor ends on
+ * SIGTERM, after its last notes. */
+int sensor_run(const struct sensor_settings *settings,
+    const struct launcher_sensor *seat, char *why, size_t whylen);
+
+#endif

@@ -1,0 +1,216 @@
+/* session.h: the vocabulary: what a sensor tells the keeper (notes) and what
+ * the keeper keeps (sessions).
+ *
+ * Plain data, no invariants but those written here. Addresses are 16 bytes,
+ * IPv4 as ::ffff:a.b.c.d. Times are microseconds of UTC since 1970. A minute
+ * is a whole number: time_us / 60000000. */
+#ifndef CLASSIFY_SESSION_H
+#define CLASSIFY_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SESSION_MINUTE_US UINT64_C(60000000)
+#define SESSION_IDLE_MINUTES 5		/* DESIGN.md 5 */
+#define SESSION_ACTIVE_BYTES 2048	/* more than this, in a minute */
+
+/* What a host is for. A minute is only active through roles that are not
+ * background: see role_is_background. */
+enum role {
+	ROLE_PRIMARY,	/* the site or app itself */
+	ROLE_API,	/* its interfaces */
+	ROLE_CONTENT,	/* its pictures, videos, scripts */
+	ROLE_PUSH,	/* keep-alive and notifications */
+	ROLE_EMBED,	/* parts of it inside other sites' pages */
+	ROLE_TRACKER,	/* measurement inside other sites' pages */
+	ROLE_LOGIN,	/* signing in, also to other sites */
+	ROLE_ECH_FRONT,	/* a public name that stands before hidden ones */
+	ROLE_COUNT
+};
+
+/* Where a name came from, strongest first. Only TLS, QUIC and HTTP, or DNS
+ * with an agreeing network, can lead to a flag. */
+enum basis {
+	BASIS_TLS, BASIS_QUIC, BASIS_HTTP, BASIS_DNS, BASIS_NDPI, BASIS_NONE,
+	BASIS_COUNT
+};
+
+/* Encrypted ClientHello (RFC 9849). OFFERED lowers nothing: browsers send it
+ * as GREASE beside the true name. OUTER: the name read is a public front. */
+enum ech { ECH_NONE, ECH_OFFERED, ECH_OUTER, ECH_COUNT };
+
+/* Names for the enums as they are written in records; never NULL. */
+const char *role_name(enum role r);
+const char *basis_name(enum basis b);
+const char *ech_name(enum ech e);
+bool role_is_background(enum role r);	/* push, embed, tracker, ech-front */
+
+/* ---- notes: sensor to keeper ---- */
+
+#define NOTE_VERSION 1
+#define NOTE_BATCH 64			/* most notes in one message */
+
+enum note_kind {
+	NOTE_TIME,	/* time_us is the sensor's clock, nothing earlier will
+			 * follow; sent at least once a second of that clock */
+	NOTE_CONTACT,	/* a connection to a catalogued host began */
+	NOTE_PROGRESS,	/* what a catalogued flow did in one minute */
+	NOTE_END,	/* a catalogued flow is over */
+	NOTE_COVER,	/* what the sensor saw and missed in one minute */
+	NOTE_KIND_COUNT
+};
+
+enum flow_end {
+	FLOW_CLOSED,	/* FIN both ways, or RST */
+	FLOW_IDLE,	/* timed out */
+	FLOW_EVICTED,	/* table full */
+	FLOW_STREAM,	/* the capture ended */
+	FLOW_END_COUNT
+};
+
+/* Whose and what: the same in every note of one flow. */
+struct note_flow {
+	uint64_t start_us;	/* first packet of the flow */
+	uint32_t entry;		/* catalogue entry */
+	uint16_t vlan;
+	uint16_t client_port;
+	uint16_t server_port;
+	uint8_t proto;
+	uint8_t has_mac;
+	uint8_t basis;		/* enum basis */
+	uint8_t ech;		/* enum ech */
+	uint8_t client_mac[6];
+	uint8_t client[16];
+	uint8_t server[16];
+	char ndpi[24];		/* second opinion's protocol name, "" none,
+				 * NUL-padded: notes compare by memcmp */
+};
+
+/* The sums are over one minute, of the minute the packets were in. A minute's
+ * progress is sent before a TIME >= the end of the next minute: naming a flow
+ * may take up to 60 s, and its first packets count where they happened. */
+struct note_progress {
+	uint64_t first_us;	/* first and last packet in the minute */
+	uint64_t last_us;
+	uint32_t minute;
+	uint32_t packets;
+	uint64_t bytes_up;	/* transport payload, client to server */
+	uint64_t bytes_down;
+	uint8_t is_new;		/* the connection began in this minute */
+	uint8_t reserved[7];	/* zero */
+};
+
+/* One minute of one sensor. Accounting: packets = decoded + other +
+ * fragments + undecodable + duplicates; quarantined and dropped were never
+ * handled. */
+struct note_cover {
+	uint32_t minute;
+	uint32_t reserved;		/* zero */
+	uint64_t packets, bytes;	/* handled; bytes on the wire */
+	uint64_t decoded, other, fragments, undecodable, duplicates;
+	uint64_t dropped, device_dropped, quarantined;
+	uint64_t flows_new, flows_ended, flows_evicted;
+	uint64_t flows_named, flows_opaque;	/* decided in this minute:
+				 * named = host name read by us; opaque = TLS or
+				 * QUIC, or too little seen, without one */
+	uint64_t notes_lost;		/* keeper did not take them in time */
+};
+
+/* All bytes are set: padding and unused parts are zero. */
+struct note {
+	uint64_t time_us;	/* the sensor's clock when it was sent */
+	uint16_t version;
+	uint16_t kind;		/* enum note_kind */
+	uint32_t end;		/* NOTE_END: enum flow_end */
+	struct note_flow flow;	/* CONTACT, PROGRESS, END */
+	union {
+		struct note_progress progress;
+		struct note_cover cover;
+	};
+};
+
+/* ---- sessions: what is kept ---- */
+
+/* How the device was recognised (DESIGN.md 5). */
+enum device_basis {
+	DEVICE_ROSTER_MAC, DEVICE_ROSTER_ADDRESS, DEVICE_ROSTER_VLAN,
+	DEVICE_MAC,		/* not in the roster: its MAC */
+	DEVICE_ADDRESS,		/* behind a router: address@VLAN */
+	DEVICE_BASIS_COUNT
+};
+
+enum session_end {
+	SESSION_IDLE, SESSION_MIDNIGHT, SESSION_STREAM_END,
+	SESSION_SENSOR_STOPPED,	/* a crash or a planned stop of capture */
+	SESSION_END_COUNT
+};
+
+struct session_minute {
+	uint32_t minute;
+	uint32_t packets;
+	uint64_t bytes_up, bytes_down;
+	uint16_t connections;	/* begun in it, all roles */
+	uint8_t roles;		/* bit 1 << enum role */
+	bool active;
+};
+
+/* One catalogue entry the device had flows with, in this session. */
+struct session_host {
+	char host[64];		/* the catalogue's entry, not what was typed */
+	char ndpi[24];		/* second opinion, "" none */
+	enum role role;
+	enum basis basis;	/* weakest of its flows */
+	enum ech ech;		/* highest of its flows */
+	uint32_t flows;
+};
+
+/* One device's use of one service. Facts only: what the law makes of it is
+ * computed by policy.h on reading. */
+struct session {
+	char id[17];		/* 16 hex digits, see session_identify */
+	char site[32], box[32];
+	char source[72];	/* device name, or "file:" + SHA-256 */
+	char device[64];	/* roster id, else MAC, else address@vlan */
+	enum device_basis device_basis;
+	uint8_t client[16];	/* last address seen */
+	uint8_t client_mac[6];
+	bool has_mac;
+	uint16_t vlan;
+	char service[32];	/* catalogue service id */
+	uint64_t start_us;	/* first packet of its first flow */
+	uint64_t end_us;	/* last active packet; without an active
+				 * minute the last packet of its first minute */
+	enum session_end end;
+	bool continues;		/* into the next local day */
+	bool continued;		/* from the day before */
+	uint32_t flows;
+	uint64_t packets, bytes_up, bytes_down;
+	struct session_minute *minutes;	/* ascending, no empty ones */
+	size_t minute_count;
+	struct session_host *hosts;	/* by host name */
+	size_t host_count;
+	char catalogue[65], roster[65];	/* hashes in force at its start */
+};
+
+const char *device_basis_name(enum device_basis b);
+const char *session_end_name(enum session_end e);
+
+/* Fill s->id from site, box, source, device, service and start_us: the first
+ * 16 hex digits of SHA-256 over their texts joined by "\n" (start in decimal
+ * microseconds). */
+void session_identify(struct session *s);
+
+/* Free what s owns and zero it. */
+void session_clear(struct session *s);
+
+/* Text forms. buf sizes include the NUL; each returns buf. */
+#define ADDRESS_TEXT 46
+#define MAC_TEXT 18
+char *address_text(const uint8_t address[16], char buf[ADDRESS_TEXT]);
+char *mac_text(const uint8_t mac[6], char buf[MAC_TEXT]);
+/* 0, or -1 when text is not one. */
+int address_read(const char *text, uint8_t address[16]);
+int mac_read(const char *text, uint8_t mac[6]);
+
+#endif

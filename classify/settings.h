@@ -1,0 +1,39 @@
+/* settings.h: how this box is set up: one table of keys, defaults and
+ * explanations, read from a YAML file and the command line, printed back in
+ * the form that can be read again (etc/beadle.yaml is that output). */
+#ifndef CLASSIFY_SETTINGS_H
+#define CLASSIFY_SETTINGS_H
+
+#include "classify/text.h"
+
+struct settings {
+	char site[32];		/* the school's short name, [a-z0-9-] */
+	char box[32];		/* this appliance's name at the site */
+	char zone[64];		/* IANA time zone, Europe/London */
+	char state[256];	/* state directory */
+	char law[256];		/* law directory */
+	char redis[256];	/* Unix socket; "" = STATE/redis/redis.sock */
+	int workers;		/* sensors, 1-64 */
+	int64_t snaplen, ring, memory;	/* bytes; memory: all flow tables */
+	bool promiscuous;
+	char devices[8][32];	/* interfaces to listen on */
+	size_t device_count;
+	char routers[16][18];	/* MACs behind which clients are many */
+	size_t router_count;
+};
+
+/* The table's defaults. */
+void settings_default(struct settings *s);
+
+/* Read path over *s. -1: faults were added, *s is unspecified. */
+int settings_load(struct settings *s, const char *path, struct text_faults *f);
+
+/* Set one key from the command line, as if it stood in a file. */
+int settings_set(struct settings *s, const char *key, const char *value,
+    struct text_faults *f);
+
+/* All settings as YAML, each below its explanation; caller frees. NULL: out
+ * of memory. settings_load of this gives the same settings. */
+char *settings_text(const struct settings *s);
+
+#endif

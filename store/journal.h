@@ -1,0 +1,56 @@
+/* journal.h: the durable, chained, append-only record on disk: the truth that
+ * Redis is filled from.
+ *
+ * A journal is a directory of segments, each two files named by the wall-clock
+ * day of writing and a sequence: 20261120-0001.chain, of fixed-size entries
+ * {sequence, length, salted SHA-256, previous digest, ...} never rewritten,
+ * and 20261120-0001.body, of the texts. An entry is ACKNOWLEDGED when the
+ * fdatasync covering it returned: journal_sync. Opening cuts a torn tail and
+ * says so; any other damage is an error. One writer (a lock says so). */
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct journal;
+
+enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
+	JOURNAL_EVENT, JOURNAL_KIND_COUNT };
+const char *journal_kind_name(enum journal_kind k);
+
+struct journal_entry {
+	uint64_t sequence;		/* 1, 2, 3 ... over all segments */
+	enum journal_kind kind;
+	uint64_t written_us;
+	uint8_t digest[32];
+	const char *body;		/* borrowed; len bytes and a NUL */
+	size_t len;
+};
+
+/* Open for appending, making the directory if needed. *cut_bytes: what a torn
+ * tail lost (never acknowledged). -1 and *why: damage, no rights, in use. */
+int journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
+    char *why, size_t whylen);
+/* Open for reading, beside a writer. */
+int journal_open_read(struct journal **out, const char *dir, char *why,
+    size_t whylen);
+void journal_close(struct journal *j);
+
+/* Append; not yet acknowledged. local_day names the segment; sequence is set
+ * on success. -1 and *why (a full disk leaves nothing half-written). */
+int journal_append(struct journal *j, enum journal_kind kind, const char *body,
+    size_t len, uint64_t now_us, int32_t local_day, uint64_t *sequence,
+    char *why, size_t whylen);
+int journal_sync(struct journal *j, char *why, size_t whylen);
+
+/* The last sequence appended (0: none) and its digest: the chain's head. */
+uint64_t journal_head(const struct journal *j, uint8_t digest[32]);
+
+/* Visit entries with sequence > after, checking the chain. visit returns 0 to
+ * go on. 0, what visit returned, or -1 and *why (the first wrong entry). */
+typedef int journal_visit(void *arg, const struct journal_entry *e);
+int journal_each(struct journal *j, uint64_t after, journal_visit *visit,
+    void *arg, char *why, size_t whylen);
+
+#endif

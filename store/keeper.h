@@ -1,0 +1,50 @@
+/* keeper.h: the process that keeps: notes in (hostile until checked), one
+ * order made of all sensors' notes, sessions made of them, the policy asked
+ * what may be kept, the journal appended and synced, Redis kept in step.
+ *
+ * Its clock is the least of the live sensors' clocks. It closes sessions by
+ * that clock only, so the number of sensors does not change a byte. It ends
+ * when the control socket and every sensor's socket are at their end. */
+#ifndef STORE_KEEPER_H
+#define STORE_KEEPER_H
+
+#include "classify/law.h"
+
+/* What only the launcher knows: one per message on the control socket, a new
+ * sensor's read end beside KEEPER_SENSOR (SCM_RIGHTS). */
+enum keeper_fact_kind { KEEPER_SENSOR, KEEPER_LOST, KEEPER_LINK, KEEPER_STOP,
+	KEEPER_FACT_COUNT };
+struct keeper_fact {
+	uint32_t kind;
+	uint32_t sensor;
+	uint32_t hung;			/* LOST: hung rather than crashed */
+	uint32_t up;			/* LINK */
+	uint64_t time_us, gap_us, frame;	/* LOST: gap until replaced, and
+						 * the frame set aside */
+	uint8_t packet_digest[32];	/* LOST: SHA-256 of that frame */
+	char device[32];		/* LINK */
+};
+
+/* The launcher's side: send one, with a descriptor if passed_fd >= 0. -1 when
+ * the keeper is gone. */
+int keeper_tell(int control_fd, const struct keeper_fact *fact, int passed_fd);
+
+struct keeper_settings {
+	const struct law *law;		/* at start */
+	const char *law_dir;		/* read again on SIGHUP */
+	const char *site, *box, *source;
+	const char *state;		/* NULL: no journal, no Redis */
+	const char *redis;		/* Unix socket; NULL: no Redis */
+	int sessions_fd;		/* >= 0: kept sessions as JSON lines */
+	const char (*routers)[18];
+	size_t router_count;
+	bool is_live;
+};
+
+/* control_fd carries struct keeper_fact. 0: the
+ * stream ended and everything is in the journal (and, if it could be
+ * reached, in Redis). -1 and *why. */
+int keeper_run(const struct keeper_settings *s, int control_fd, char *why,
+    size_t whylen);
+
+#endif

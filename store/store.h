@@ -1,0 +1,81 @@
+/* store.h: what was recorded, as readers see it: through Redis, which the
+ * keeper fills from the journal.
+ *
+ * A store is one connection as a reading user. A lost connection is opened
+ * again by the next call. Names of keys are keys.h's; nobody else knows them. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "classify/session.h"
+
+struct store;
+
+struct store_settings {
+	const char *socket;	/* Unix socket of Redis */
+	const char *state;	/* where the reading user's password lies */
+	const char *site;
+};
+
+/* -1 and *why: no server, refused, not ours (schema version). */
+int store_open(struct store **out, const struct store_settings *s, char *why,
+    size_t whylen);
+void store_close(struct store *st);
+
+/* NULL matches all. */
+struct store_filter { const char *device, *service; };
+
+/* Sessions that started on a local day, by start then id. Borrowed until
+ * visit returns, which returns 0 to go on. 0, what visit returned, or -1. */
+typedef int store_visit(void *arg, const struct session *s);
+int store_day(struct store *st, int32_t day, const struct store_filter *f,
+    store_visit *visit, void *arg, char *why, size_t whylen);
+
+/* One by id: 1 found (session_clear it), 0 no such, -1 and *why. */
+int store_get(struct store *st, const char *id, struct session *out, char *why,
+    size_t whylen);
+
+/* The open ones, mirrored every few seconds. */
+int store_open_sessions(struct store *st, store_visit *visit, void *arg,
+    char *why, size_t whylen);
+
+/* First and last local day with sessions. 1, 0 none, -1 and *why. */
+int store_days(struct store *st, int32_t *first, int32_t *last, char *why,
+    size_t whylen);
+
+/* Coverage of a local day, summed over sensors, and counts without names. */
+struct store_cover {
+	uint64_t minutes;		/* with at least one sensor */
+	uint64_t packets, bytes, decoded, other, fragments, undecodable;
+	uint64_t duplicates, dropped, device_dropped, quarantined;
+	uint64_t flows_new, flows_ended, flows_evicted, flows_named;
+	uint64_t flows_opaque, notes_lost;
+	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
+	uint64_t unknown_sessions;	/* counted, not kept: unknown devices */
+	uint64_t unknown_devices;	/* at most, a day; addresses not kept */
+};
+int store_cover(struct store *st, int32_t day, struct store_cover *out,
+    char *why, size_t whylen);
+
+/* The keeper now. */
+struct store_status {
+	bool keeper_alive;		/* heard from in the last 15 s */
+	uint64_t clock_us;		/* packet time it has reached */
+	uint64_t heard_us;		/* wall clock of its last word */
+	uint64_t journal_sequence;	/* acknowledged */
+	uint64_t redis_sequence;	/* the cursor */
+	uint64_t open_sessions;
+	unsigned sensors;
+	bool ended;			/* the stream ended and was drained */
+	char source[72];
+	char law[65];
+	char head[65];			/* chain head, hex */
+};
+int store_status(struct store *st, struct store_status *out, char *why,
+    size_t whylen);
+
+/* Wait up to timeout_ms for a new sealed session on the live stream; *after
+ * is the reader's place ("" at first: from now on). 1 visited, 0 none, -1. */
+int store_live(struct store *st, char after[32], int timeout_ms,
+    store_visit *visit, void *arg, char *why, size_t whylen);
+
+#endif
