@@ -11,7 +11,7 @@ MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt
 PKGS        := $(PKG_DAEMON) cmocka
 
 # On a bare machine name what is missing rather than failing in the middle;
@@ -44,7 +44,7 @@ override LDFLAGS  += $(LDHARD) $(SANITIZE)
 PROGRAMS    := capture/beadled.c dashboard/beadle.c
 sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
-SHARED_NAMES := session text settings json calendar roster catalogue policy law \
+SHARED_NAMES := hash session text settings json calendar roster catalogue policy law \
 	grade episode
 SHARED      := $(patsubst %,$(B)/classify/%.o,$(SHARED_NAMES))
 

@@ -1,0 +1,25 @@
+/* hash.h: SHA-256, the one hash beadle uses. Door to libgcrypt's digests. */
+#ifndef CLASSIFY_HASH_H
+#define CLASSIFY_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_BYTES 32
+#define HASH_TEXT 65		/* 64 hex digits and a NUL */
+
+struct hash;
+
+void hash_bytes(const void *bytes, size_t len, uint8_t out[HASH_BYTES]);
+char *hash_text(const uint8_t digest[HASH_BYTES], char buf[HASH_TEXT]);
+
+/* In pieces. hash_new: NULL, out of memory. hash_end frees h. */
+struct hash *hash_new(void);
+void hash_add(struct hash *h, const void *bytes, size_t len);
+void hash_end(struct hash *h, uint8_t out[HASH_BYTES]);
+
+/* Of a whole file. -1 and *why if it cannot be read to its end. */
+int hash_file(const char *path, uint8_t out[HASH_BYTES], char *why,
+    size_t whylen);
+
+#endif
