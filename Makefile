@@ -12,12 +12,11 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt
-PKGS        := $(PKG_DAEMON) cmocka
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
 ifneq ($(filter-out setup run check clean,$(or $(MAKECMDGOALS),all)),)
-MISSING := $(shell bash etc/setup missing build)
+MISSING := $(shell etc/setup missing build)
 ifneq ($(strip $(MISSING)),)
 $(error these Debian packages are missing: $(MISSING). As root, "make setup" installs them)
 endif
@@ -29,14 +28,12 @@ WARN        := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 HARD        := -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero -fPIE \
 	$(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
-SANITIZE    := $(if $(SAN),-fsanitize=address$(,)undefined -fno-omit-frame-pointer \
-	-fno-sanitize-recover=undefined)
-LDHARD      := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
-, := ,
-SANITIZE    := $(if $(SAN),-fsanitize=address$(,)undefined \
+comma       := ,
+SANITIZE    := $(if $(SAN),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+LDHARD      := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 override CPPFLAGS += -D_GNU_SOURCE -I. $(if $(NOGUARDS),-DENGINE_NO_GUARDS) \
-	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+	$(shell pkg-config --cflags $(PKG_DAEMON) 2>/dev/null)
 override CFLAGS   += $(WARN) $(HARD) $(SANITIZE)
 override LDFLAGS  += $(LDHARD) $(SANITIZE)
 
@@ -46,7 +43,8 @@ sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 SHARED_NAMES := hash session text settings json calendar roster catalogue policy law \
 	grade episode
-SHARED      := $(patsubst %,$(B)/classify/%.o,$(SHARED_NAMES))
+SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
+	$(wildcard classify/$(n).c classify/$(n)_*.c)))
 
 all: $(B)/beadled $(B)/beadle
 
@@ -67,7 +65,79 @@ $(B)/.flags: FORCE
 		echo '$(CC) $(CPPFLAGS) $(CFLAGS)' > $@
 FORCE:
 
+# ---- the two commands, and what they are made of ----
+run:
+	@etc/setup run
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(if $(IFACE),watch,sample-run)
+
+check:
+	@etc/setup check
+	@$(MAKE) --no-print-directory all unit-tests
+	@$(MAKE) --no-print-directory SAN=1 all unit-tests
+	@$(MAKE) --no-print-directory suites
+
+setup:
+	@etc/setup check
+
+# The sample day: a capture made from a scenario, and the law it is judged by.
+SAMPLE      := $(B)/sample
+LAW_TEXTS   := $(SAMPLE)/law/policy.yaml $(SAMPLE)/law/catalogue.yaml \
+	$(SAMPLE)/law/grading.yaml
+
+$(SAMPLE)/day.pcap: tests/day/sample.yaml $(wildcard tests/day/*.py)
+	@mkdir -p $(@D)
+	/usr/bin/python3 tests/day/make_day.py $< $(@D)
+$(SAMPLE)/law/policy.yaml: etc/policies/alexandra-infants.yaml
+	@mkdir -p $(@D); cp $< $@
+$(SAMPLE)/law/%.yaml: etc/%.yaml
+	@mkdir -p $(@D); cp $< $@
+sample: $(SAMPLE)/day.pcap $(LAW_TEXTS)
+
+sample-run: sample
+	@rm -rf $(B)/state
+	$(B)/beadle up -r $(SAMPLE)/day.pcap --once --law $(SAMPLE)/law \
+		--state $(B)/state
+	@tests/hint.sh $(B)
+
+# make run IFACE=eth1: the same road, from a device, until interrupted.
+watch: sample
+	$(B)/beadle up -i $(IFACE) --law $(or $(LAW),$(SAMPLE)/law) --state $(B)/state
+
+unit: unit-tests
+	@tests/unit.sh $(UNIT_TESTS)
+lint: all
+	@B=$(B) tests/lint.sh
+
+# Every suite of "make check", in the order of what is quickest to mend.
+SUITES := \
+	lint='make -s lint' \
+	unit='make -s unit' \
+	asan='make -s SAN=1 unit' \
+	ndpi5='make -s ndpi5' \
+	day='make -s day' \
+	golden='make -s golden-check' \
+	corpus='make -s corpus' \
+	faults='make -s faults' \
+	lab='make -s lab' \
+	fresh='make -s fresh' \
+	fuzz='make -s fuzz SECONDS_EACH=20' \
+	bench='make -s bench SHORT=1'
+suites:
+	@LOGS=$(B)/log tests/check.sh $(SUITES)
+
 include tests/unit.mk
 
+install: all
+	install -D -m 755 $(B)/beadled $(DESTDIR)/usr/sbin/beadled
+	install -D -m 755 $(B)/beadle $(DESTDIR)/usr/bin/beadle
+	install -D -m 644 etc/catalogue.yaml $(DESTDIR)/usr/share/beadle/catalogue.yaml
+	install -D -m 644 etc/grading.yaml $(DESTDIR)/usr/share/beadle/grading.yaml
+	install -D -m 644 -t $(DESTDIR)/usr/share/beadle/policies etc/policies/*.yaml
+	install -D -m 644 etc/beadle.yaml $(DESTDIR)/etc/beadle/beadle.yaml
+clean:
+	rm -rf build build-asan build-noguards
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all FORCE
+.PHONY: all run check setup sample sample-run watch unit lint suites install \
+	clean FORCE

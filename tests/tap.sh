@@ -1,0 +1,48 @@
+# tap.sh: for shell tests: source it, call is, like and skip, end with
+# tap_end. "# figure: ..." lines are shown by check.sh.
+tap_count=0 tap_failed=0
+
+ok() {
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $1"
+}
+
+not_ok() {
+	tap_count=$((tap_count + 1)) tap_failed=$((tap_failed + 1))
+	[ $# -lt 2 ] || printf '%s\n' "$2" | sed 's/^/# /'
+	echo "not ok $tap_count - $1"
+}
+
+# is WHAT EXPECTED GOT
+is() {
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1" "expected: $2
+     got: $3"
+	fi
+}
+
+# like WHAT PATTERN GOT: an extended regular expression
+like() {
+	if printf '%s\n' "$3" | grep -qE -- "$2"; then
+		ok "$1"
+	else
+		not_ok "$1" "pattern: $2
+    got: $3"
+	fi
+}
+
+skip() {
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $1 # SKIP $2"
+}
+
+figure() {
+	echo "# figure: $*"
+}
+
+tap_end() {
+	echo "1..$tap_count"
+	[ $tap_failed -eq 0 ]
+}
