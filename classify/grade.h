@@ -24,6 +24,10 @@ const char *grade_words(enum grade_axis a, int grade);
 int grade_service(const struct grading *g, const struct session *s);
 int grade_use(const struct grading *g, const struct session *s);
 
+/* Did this minute bear content: active, and with at least grading.yaml's
+ * content_minute_bytes down in it? What grade_time's lower bound counts. */
+bool grade_content(const struct grading *g, const struct session_minute *m);
+
 /* Bounds of time in whole seconds, within [from_us, until_us):
  * lower: 60 s for each minute with irregular, content-bearing activity, but
  * never more than upper; upper: last active packet minus first packet. */
