@@ -4,6 +4,15 @@
 # needs.NAME: objects beside tests/unit/NAME_test.o; libs.NAME: libraries.
 needs.packet    := capture/packet
 needs.duplicate := capture/duplicate capture/packet
+# What whoever reads the law's texts, or names sessions, links.
+TEXT    := classify/text classify/text_fault classify/text_scalar classify/hash
+SESSION := classify/session classify/hash
+needs.hash      := classify/hash
+libs.hash       := -lgcrypt
+needs.session   := $(SESSION)
+libs.session    := -lgcrypt
+needs.text      := $(TEXT)
+libs.text       := -lyaml -lgcrypt
 
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule
