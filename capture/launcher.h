@@ -16,6 +16,7 @@
 
 #define LAUNCHER_SENSORS 64	/* most sensors of one beadled */
 #define SEAT_PATIENCE_MS 250	/* reliability: a packet never takes longer */
+#define LAUNCHER_WHY 256	/* bytes of a child's last words */
 #define SEAT_PACKET 2048	/* bytes of the packet in hand that are kept */
 
 /* Why a sensor's seat changed hands. */
@@ -27,8 +28,12 @@ struct seat {
 	_Atomic uint64_t packet_in_hand;	/* frame number, 0 none */
 	_Atomic uint64_t packet_since_ms;	/* CLOCK_MONOTONIC */
 	_Atomic uint64_t frames_done;		/* frames fully handled */
+	/* File only, now and then: capture_progress, and the number of the
+	 * last frame this sensor is done with, its own or another's share. */
+	_Atomic uint64_t file_at, file_size, file_frame;
 	uint64_t counters[64];			/* the sensor's, opaque here;
 						 * kept over a replacement */
+	char why[LAUNCHER_WHY];			/* the body's, when it failed */
 	uint32_t packet_len;
 	uint8_t packet[SEAT_PACKET];		/* last shown to nDPI */
 };
@@ -59,19 +64,26 @@ struct launcher_fact {
 	uint32_t loss;		/* enum seat_loss */
 	uint32_t up;
 	uint64_t time_us;	/* UTC now live; packet time is the keeper's */
-	uint64_t gap_us;	/* LOST: until the replacement was reading */
+	uint64_t gap_us;	/* LOST: until its replacement ran, with its
+				 * capture in the lost one's place */
 	uint64_t frame;		/* LOST: the frame in hand, 0 unknown */
-	uint8_t packet_digest[32];	/* LOST: SHA-256 of the packet set
-					 * aside, zero without; no payload is
-					 * ever kept */
 	char device[32];
 };
 
-/* The two bodies run in children; they return an exit status: 0 done, 1
- * failed, 2 bad input. They are confined by themselves, before reading. */
-typedef int launcher_sensor_body(void *arg, const struct launcher_sensor *s);
-typedef int launcher_keeper_body(void *arg, int control_fd);
-typedef int launcher_collector_body(void *arg, const int *lines_fd, unsigned n);
+/* The bodies run in children and return an exit status: 0 done, 1 failed, 2
+ * cannot work here at all; on 1 and 2 they say why, and the launcher passes it
+ * on. They confine themselves before they read. */
+typedef int launcher_sensor_body(void *arg, const struct launcher_sensor *s,
+    char *why, size_t whylen);
+typedef int launcher_keeper_body(void *arg, int control_fd, char *why,
+    size_t whylen);
+typedef int launcher_collector_body(void *arg, const int *lines_fd, unsigned n,
+    char *why, size_t whylen);
+
+/* Send a fact to the keeper, with a descriptor if passed_fd >= 0; seat is the
+ * lost sensor's for LAUNCHER_LOST, else NULL. -1: the keeper is gone. */
+typedef int launcher_tell(int control_fd, const struct launcher_fact *fact,
+    const struct seat *seat, int passed_fd);
 
 struct launcher_job {
 	const char *const *devices;	/* NULL-ended, or NULL for a file */
@@ -80,9 +92,7 @@ struct launcher_job {
 	struct capture_settings capture;
 	launcher_sensor_body *sensor;
 	launcher_keeper_body *keeper;	/* NULL: no notes (--flows) */
-	/* Send the fact to the keeper, with a descriptor if passed_fd >= 0. */
-	int (*tell)(int control_fd, const struct launcher_fact *fact,
-	    int passed_fd);
+	launcher_tell *tell;
 	launcher_collector_body *collector;	/* NULL: no lines */
 	void *arg;			/* for all bodies */
 	/* Called about four times a second while reading a file. */
