@@ -4,7 +4,12 @@
  * and once on its way out, some microseconds to milliseconds apart, possibly
  * with another VLAN tag, MAC or hop limit. The second copy is recognised by
  * packet.digest within 50 ms. Fixed memory; one window belongs to one thread;
- * time is packet time. */
+ * time is packet time.
+ *
+ * The window runs from the first copy and is not renewed, so a stream of
+ * equal packets is not swallowed whole. A sender that repeats a packet bit by
+ * bit within 50 ms (an IPv6 acknowledgement, say) looks like a mirror: what
+ * is lost then is one count of a packet, not a name. */
 #ifndef CAPTURE_DUPLICATE_H
 #define CAPTURE_DUPLICATE_H
 
@@ -18,7 +23,8 @@ struct duplicate;
 struct duplicate *duplicate_new(void);
 void duplicate_free(struct duplicate *d);
 
-/* Was p seen less than DUPLICATE_WINDOW_US ago? Remembers it if not. */
+/* Was p seen less than DUPLICATE_WINDOW_US ago? Remembers it if not. A packet
+ * without a digest is never a duplicate. */
 bool duplicate_is(struct duplicate *d, const struct packet *p);
 
 #endif

@@ -26,11 +26,13 @@ enum packet_status {
 	PACKET_OTHER,		/* well-formed, but not IP or not TCP/UDP */
 	PACKET_FRAGMENT,	/* a later IP fragment: has no ports */
 	PACKET_CUT,		/* the snap length cut a header off */
-	PACKET_BAD,		/* a header contradicts itself */
+	PACKET_BAD,		/* a header contradicts itself or its envelope,
+				 * or they nest deeper than we follow */
 	PACKET_STATUS_COUNT
 };
 
-/* What lay between the link layer and the innermost IP header, as bits. */
+/* What lay between the link layer and the innermost IP header, as bits. A
+ * first fragment is read like a whole packet; a VLAN inside a VLAN is QinQ. */
 enum packet_layer {
 	PACKET_VLAN = 1, PACKET_QINQ = 2, PACKET_MPLS = 4, PACKET_PPPOE = 8,
 	PACKET_GRE = 16, PACKET_IPIP = 32, PACKET_EXTENSION = 64,
@@ -48,26 +50,29 @@ struct packet {
 	uint32_t wire_bytes;		/* whole frame, as it was on the wire */
 	uint8_t source_mac[6];		/* meaningful if has_mac */
 	uint8_t destination_mac[6];
-	bool has_mac;
+	bool has_mac;			/* both are there: not when cooked */
 	uint8_t layers;			/* bits of enum packet_layer */
 	uint8_t proto;			/* 6 TCP, 17 UDP, else IP's number */
 	uint8_t tcp_flags;		/* TCP only, 0 else */
-	uint16_t vlan;			/* outermost VLAN id, 0 without */
+	uint16_t vlan;			/* outermost VLAN id, 0 without (a
+					 * priority tag has none) */
 	uint16_t source_port;
 	uint16_t destination_port;
 	uint32_t tcp_sequence;		/* TCP only */
 	uint8_t source[16];
 	uint8_t destination[16];
 	const uint8_t *ip;		/* innermost IP header; borrowed */
-	uint32_t ip_len;		/* captured bytes from there */
+	uint32_t ip_len;		/* captured bytes of that packet */
 	const uint8_t *payload;		/* after the transport header; borrowed
 					 * from the frame; NULL if none */
 	uint32_t payload_len;		/* captured bytes of it */
 	uint32_t payload_bytes;		/* bytes of it on the wire, by the IP
-					 * header's length: what is counted */
+					 * header's length, but never more than
+					 * the frame had: what is counted */
 	uint64_t digest;		/* same for two copies of one packet,
 					 * whatever link layer or hop limit they
-					 * carry; for capture/duplicate.h */
+					 * carry; 0 when there is nothing to
+					 * tell it by. Not cryptographic */
 };
 
 /* Decode len captured bytes of a frame that had wire_bytes. All of *out is

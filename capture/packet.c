@@ -1,0 +1,346 @@
+/* packet.c: walks a frame from its link layer to its transport header.
+ *
+ * Each reader takes one header off the cursor and says what comes next, so
+ * that a tunnel is only another turn of the loop in packet_decode. Two
+ * lengths travel together: what was captured and what was on the wire. An IP
+ * header narrows both to its own packet, which is how Ethernet's padding is
+ * left out. A header that is not all there was cut off by the snap length if
+ * the wire had more, and contradicts its envelope if it had not.
+ *
+ * The digest names one IP packet wherever the mirror copied it: it leaves out
+ * the link layer, the hop limit and the IP checksum, which routers change. */
+#include "capture/walk.h"
+
+#include <string.h>
+
+#define EXTENSIONS_MAX	8	/* IPv6 extension headers ... */
+#define EXTENSION_BYTES	256	/* ... and their sum; real chains are < 64 */
+
+#define ADDRESS_BYTES	16
+
+enum ip_proto {
+	IP_HOP_BY_HOP = 0, IP_IN_IP = 4, IP_TCP = 6, IP_UDP = 17,
+	IP_IP6 = 41, IP_ROUTING = 43, IP_FRAGMENT = 44, IP_GRE = 47,
+	IP_AUTHENTICATION = 51, IP_DESTINATION = 60
+};
+
+/* Eight bytes in the machine's order: only for mixing. */
+static uint64_t
+word(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Fold two words into one so that each bit of both matters (the 128-bit
+ * product of wyhash); the odd constants keep a zero from swallowing all. */
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 v = (unsigned __int128)(a ^ 0xa0761d6478bd642full) *
+	    (b ^ 0xe7037ed1a0b428dbull);
+
+	return (uint64_t)v ^ (uint64_t)(v >> 64);
+}
+
+/* The digest of a packet whose transport begins with a and b, never 0. */
+static void
+set_digest(struct walk *w, uint64_t a, uint64_t b)
+{
+	struct packet *p = w->packet;
+	uint64_t d;
+
+	d = mix(mix(word(p->source), word(p->source + 8)),
+	    mix(word(p->destination), word(p->destination + 8)));
+	d = mix(mix(d, w->ident), mix(a, b));
+	p->digest = d | (d == 0);
+}
+
+/* What the IP header's protocol number leads to. */
+static enum step
+ip_next(struct walk *w, uint8_t proto)
+{
+	w->packet->proto = proto;
+	switch (proto) {
+	case IP_TCP:
+		return STEP_TCP;
+	case IP_UDP:
+		return STEP_UDP;
+	case IP_IN_IP:
+		return enter_tunnel(w, PACKET_IPIP, STEP_IP4);
+	case IP_IP6:
+		return enter_tunnel(w, PACKET_IPIP, STEP_IP6);
+	case IP_GRE:
+		return STEP_GRE;
+	case IP_AUTHENTICATION:
+		return STEP_EXTENSION;
+	}
+	return STEP_OTHER;
+}
+
+/* IPv6 alone chains the rest of the extension headers (RFC 8200 4). */
+static enum step
+ip6_next(struct walk *w, uint8_t proto)
+{
+	switch (proto) {
+	case IP_HOP_BY_HOP:
+	case IP_ROUTING:
+	case IP_FRAGMENT:
+	case IP_DESTINATION:
+		w->packet->proto = proto;
+		return STEP_EXTENSION;
+	}
+	return ip_next(w, proto);
+}
+
+/* An IP packet of total bytes begins at h: 0 when the card was yet to split
+ * it (its length then is the frame's). */
+static void
+begin_ip(struct walk *w, const uint8_t *h, size_t header, size_t total)
+{
+	if (total > 0)
+		narrow(w, total - header);
+	w->extensions = 0;
+	w->extension_bytes = 0;
+	w->packet->ip = h;
+	w->packet->ip_len = (uint32_t)(header + w->left);
+}
+
+static void
+map_address(uint8_t out[ADDRESS_BYTES], const uint8_t ip4[4])
+{
+	memset(out, 0, 10);
+	memset(out + 10, 0xff, 2);
+	memcpy(out + 12, ip4, 4);
+}
+
+static enum step
+read_ip4(struct walk *w)
+{
+	const uint8_t *h = w->at;
+	struct packet *p = w->packet;
+	size_t header, total;
+	unsigned fragment;
+
+	if (w->left < 20)
+		return lacking(w, 20);
+	header = 4u * (h[0] & 15);
+	total = be16(h + 2);
+	if (h[0] >> 4 != 4 || header < 20 || (total != 0 && total < header))
+		return STEP_BAD;
+	if (take(w, header) == NULL)
+		return lacking(w, header);
+	begin_ip(w, h, header, total);
+	map_address(p->source, h + 12);
+	map_address(p->destination, h + 16);
+	fragment = be16(h + 6);
+	w->ident = (uint64_t)be32(h + 2) << 16 | (fragment & 0x3fff);
+	p->proto = h[9];
+	if ((fragment & 0x1fff) != 0)
+		return STEP_FRAGMENT;
+	if ((fragment & 0x2000) != 0)
+		p->layers |= PACKET_FIRST_FRAGMENT;
+	return ip_next(w, h[9]);
+}
+
+static enum step
+read_ip6(struct walk *w)
+{
+	const uint8_t *h = take(w, 40);
+	struct packet *p = w->packet;
+	uint16_t payload;
+
+	if (h == NULL)
+		return lacking(w, 40);
+	if (h[0] >> 4 != 6)
+		return STEP_BAD;
+	payload = be16(h + 4);
+	begin_ip(w, h, 40, payload == 0 ? 0 : 40u + payload);
+	memcpy(p->source, h + 8, ADDRESS_BYTES);
+	memcpy(p->destination, h + 24, ADDRESS_BYTES);
+	w->ident = (uint64_t)payload << 32 | (be32(h) & 0xfffff);
+	return ip6_next(w, h[6]);
+}
+
+/* Bytes of the extension header at h, whose length byte is read. */
+static size_t
+extension_len(uint8_t proto, const uint8_t *h)
+{
+	switch (proto) {
+	case IP_FRAGMENT:
+		return 8;
+	case IP_AUTHENTICATION:
+		return 4u * (h[1] + 2u);	/* RFC 4302 2.2 */
+	}
+	return 8u * (h[1] + 1u);
+}
+
+/* IPv6's fragment header (RFC 8200 4.5). An atomic fragment, alone and whole,
+ * is a packet like another (RFC 6946). */
+static enum step
+read_fragment(struct walk *w, const uint8_t *h)
+{
+	uint16_t place = be16(h + 2);
+
+	w->ident = mix(w->ident, (uint64_t)be32(h + 4) << 16 | place);
+	w->packet->proto = h[0];
+	if (place >> 3 != 0)
+		return STEP_FRAGMENT;
+	if ((place & 1) != 0)
+		w->packet->layers |= PACKET_FIRST_FRAGMENT;
+	return ip6_next(w, h[0]);
+}
+
+static enum step
+read_extension(struct walk *w)
+{
+	const uint8_t *h = w->at;
+	struct packet *p = w->packet;
+	uint8_t proto = p->proto;
+	size_t n;
+
+	if (w->left < 2)
+		return lacking(w, 2);
+	n = extension_len(proto, h);
+	w->extension_bytes += n;
+	if (++w->extensions > EXTENSIONS_MAX ||
+	    w->extension_bytes > EXTENSION_BYTES)
+		return STEP_BAD;
+	if (take(w, n) == NULL)
+		return lacking(w, n);
+	p->layers |= PACKET_EXTENSION;
+	if (proto == IP_FRAGMENT)
+		return read_fragment(w, h);
+	/* Below IPv4 only AH is a header of this kind. */
+	return p->ip[0] >> 4 == 6 ? ip6_next(w, h[0]) : ip_next(w, h[0]);
+}
+
+static void
+set_payload(struct walk *w)
+{
+	struct packet *p = w->packet;
+
+	p->payload = w->left > 0 ? w->at : NULL;
+	p->payload_len = (uint32_t)w->left;
+	p->payload_bytes = (uint32_t)w->wire;
+}
+
+static enum step
+read_tcp(struct walk *w)
+{
+	const uint8_t *h = w->at;
+	struct packet *p = w->packet;
+	size_t header;
+
+	if (w->left < 20)
+		return lacking(w, 20);
+	header = 4u * (h[12] >> 4);
+	if (header < 20)
+		return STEP_BAD;
+	if (take(w, header) == NULL)
+		return lacking(w, header);
+	p->source_port = be16(h);
+	p->destination_port = be16(h + 2);
+	p->tcp_sequence = be32(h + 4);
+	p->tcp_flags = h[13];
+	set_payload(w);
+	set_digest(w, word(h), mix(word(h + 8),
+	    (uint64_t)h[16] << 8 | h[17]));
+	return STEP_FLOW;
+}
+
+/* The last bytes of a datagram join its digest: a sender's checksum may be
+ * none, or not filled in yet, and QUIC packets of one length differ there. */
+static enum step
+read_udp(struct walk *w)
+{
+	const uint8_t *h = take(w, 8);
+	struct packet *p = w->packet;
+	uint64_t tail = 0;
+	uint16_t len;
+
+	if (h == NULL)
+		return lacking(w, 8);
+	len = be16(h + 4);
+	if (len != 0) {
+		if (len < 8)
+			return STEP_BAD;
+		narrow(w, len - 8u);
+	}
+	p->source_port = be16(h);
+	p->destination_port = be16(h + 2);
+	set_payload(w);
+	if (w->left >= 8 && w->left == w->wire)
+		tail = word(w->at + w->left - 8);
+	set_digest(w, word(h), tail);
+	return STEP_FLOW;
+}
+
+static reader *const readers[] = {
+	[STEP_ETHERNET] = link_ethernet,
+	[STEP_COOKED] = link_cooked,
+	[STEP_COOKED2] = link_cooked2,
+	[STEP_RAW] = link_raw,
+	[STEP_LOOP] = link_loop,
+	[STEP_VLAN] = link_vlan,
+	[STEP_MPLS] = link_mpls,
+	[STEP_PPPOE] = link_pppoe,
+	[STEP_IP4] = read_ip4,
+	[STEP_IP6] = read_ip6,
+	[STEP_EXTENSION] = read_extension,
+	[STEP_GRE] = link_gre,
+	[STEP_TCP] = read_tcp,
+	[STEP_UDP] = read_udp,
+};
+_Static_assert(sizeof readers / sizeof readers[0] == STEP_COUNT,
+    "read every header");
+
+static const enum step first_step[] = {
+	[PACKET_LINK_ETHERNET] = STEP_ETHERNET,
+	[PACKET_LINK_COOKED] = STEP_COOKED,
+	[PACKET_LINK_COOKED2] = STEP_COOKED2,
+	[PACKET_LINK_RAW] = STEP_RAW,
+	[PACKET_LINK_LOOP] = STEP_LOOP,
+};
+_Static_assert(sizeof first_step / sizeof first_step[0] == PACKET_LINK_COUNT,
+    "begin every link layer");
+
+static const enum packet_status step_status[] = {
+	[STEP_FLOW - STEP_COUNT] = PACKET_FLOW,
+	[STEP_OTHER - STEP_COUNT] = PACKET_OTHER,
+	[STEP_FRAGMENT - STEP_COUNT] = PACKET_FRAGMENT,
+	[STEP_CUT - STEP_COUNT] = PACKET_CUT,
+	[STEP_BAD - STEP_COUNT] = PACKET_BAD,
+};
+
+enum packet_status
+packet_decode(struct packet *out, enum packet_link link, const uint8_t *frame,
+    size_t len, uint32_t wire_bytes, uint64_t time_us)
+{
+	struct walk w = { .at = frame, .left = len, .packet = out,
+	    .wire = wire_bytes < len ? len : wire_bytes };
+	enum step step = first_step[link];
+
+	memset(out, 0, sizeof *out);
+	out->time_us = time_us;
+	out->wire_bytes = wire_bytes;
+	while (step < STEP_COUNT)
+		step = readers[step](&w);
+	/* What has no ports is told apart by how its data begins: a checksum
+	 * in ICMP's case. */
+	if (out->digest == 0 && out->ip != NULL && w.left >= 8)
+		set_digest(&w, word(w.at), out->proto);
+	return step_status[step - STEP_COUNT];
+}
+
+unsigned
+packet_share(const struct packet *p, unsigned shares)
+{
+	uint64_t a = mix(word(p->source), word(p->source + 8));
+	uint64_t b = mix(word(p->destination), word(p->destination + 8));
+	uint64_t both = mix(a + b, a ^ b);
+
+	return (unsigned)((both >> 32) * shares >> 32);
+}
