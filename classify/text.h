@@ -6,10 +6,13 @@
  * nesting deeper than 16, files over 4 MiB. Faults are collected, so that one
  * run shows all of them, each as
  *
- *	law/roster.yaml:12:9: device "art-02": "kind" is missing
- *	    - id: art-02
- *	        ^
- */
+ *	law/roster.yaml:12:5: device "art-02": "kind" is missing
+ *	  - id: art-02
+ *	    ^
+ *
+ * Columns are counted in characters. A warning or question says so after the
+ * place. Of a long line the part around the column is shown; what a terminal
+ * might act on is replaced. */
 #ifndef CLASSIFY_TEXT_H
 #define CLASSIFY_TEXT_H
 
@@ -43,8 +46,7 @@ void text_free(struct text *t);
 const char *text_hash(const struct text *t);
 const struct text_value *text_root(const struct text *t);
 
-/* Add a fault at a value (NULL: at the text's first line is not known; then
- * only the message). */
+/* Add a fault at a value (NULL: no place is known; only the message). */
 void text_fault(struct text_faults *f, enum text_severity s,
     const struct text_value *at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -60,6 +62,10 @@ const struct text_value *text_key_at(const struct text_value *map, size_t i);
 const struct text_value *text_value_at(const struct text_value *map, size_t i);
 /* The scalar's characters, NUL-ended, as written; "" for others. Borrowed. */
 const char *text_raw(const struct text_value *v);
+/* The key v, or the list v is in, is the value of; "" if it is of none. */
+const char *text_key(const struct text_value *v);
+/* The line v begins on, from 1; 0 for NULL. */
+size_t text_line(const struct text_value *v);
 
 /* Check that v is a mapping with only the keys of the table, and the required
  * ones; put the value of each into values[] (NULL if absent). what names the
@@ -70,7 +76,9 @@ int text_fields(const struct text_value *v, const char *what,
     const struct text_field *table, size_t count,
     const struct text_value **values, struct text_faults *f);
 
-/* ---- scalars: 0 and *out, or -1 and a fault; strict ---- */
+/* ---- scalars: 0 and *out, or -1 and a fault; strict ----
+ * For v NULL, a value that was not given, they return -1 without a fault:
+ * text_fields has spoken of it if it was required. */
 int text_string(const struct text_value *v, const char **out,
     struct text_faults *f);			/* not empty; borrowed */
 int text_bool(const struct text_value *v, bool *out,
@@ -90,6 +98,10 @@ int text_clock(const struct text_value *v, int *minute,
 
 /* Days since 1970-01-01 to and from a civil date (proleptic Gregorian). */
 int32_t text_day_of(int year, int month, int day);
-char *text_day_text(int32_t day, char buf[11]);	/* "2026-09-01"; buf */
+#define TEXT_DAY_TEXT 11
+char *text_day_text(int32_t day, char buf[TEXT_DAY_TEXT]); /* "2026-09-01" */
+/* A size as text_size reads it, in the largest unit that is exact. */
+#define TEXT_SIZE_TEXT 24
+char *text_size_text(int64_t bytes, char buf[TEXT_SIZE_TEXT]);	/* "256M" */
 
 #endif

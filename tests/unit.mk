@@ -5,7 +5,7 @@
 needs.packet    := capture/packet
 needs.duplicate := capture/duplicate capture/packet
 # What whoever reads the law's texts, or names sessions, links.
-TEXT    := classify/text classify/text_fault classify/text_scalar classify/hash
+TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar hash)
 SESSION := classify/session classify/hash
 needs.hash      := classify/hash
 libs.hash       := -lgcrypt
@@ -13,6 +13,12 @@ needs.session   := $(SESSION)
 libs.session    := -lgcrypt
 needs.text      := $(TEXT)
 libs.text       := -lyaml -lgcrypt
+needs.json      := classify/json
+libs.json       := -ljansson
+needs.lines     := classify/lines classify/json classify/session classify/hash
+libs.lines      := -ljansson -lgcrypt
+needs.launcher  := capture/launcher capture/capture
+libs.launcher   := -lpcap
 
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule

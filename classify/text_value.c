@@ -1,0 +1,81 @@
+/* text_value.c: what a text holds, for those who read it. */
+#include "classify/text.h"
+#include "classify/text_parts.h"
+
+bool
+text_is_map(const struct text_value *v)
+{
+	return v != NULL && v->kind == TEXT_MAP;
+}
+
+bool
+text_is_list(const struct text_value *v)
+{
+	return v != NULL && v->kind == TEXT_LIST;
+}
+
+bool
+text_is_scalar(const struct text_value *v)
+{
+	return v != NULL && v->kind == TEXT_SCALAR;
+}
+
+size_t
+text_count(const struct text_value *v)
+{
+	if (text_is_map(v))
+		return v->count / 2;
+	return text_is_list(v) ? v->count : 0;
+}
+
+const struct text_value *
+text_item(const struct text_value *list, size_t i)
+{
+	return text_is_list(list) && i < list->count ? list->items[i] : NULL;
+}
+
+const struct text_value *
+text_key_at(const struct text_value *map, size_t i)
+{
+	return i < text_count(map) && text_is_map(map) ? map->items[2 * i] :
+	    NULL;
+}
+
+const struct text_value *
+text_value_at(const struct text_value *map, size_t i)
+{
+	return i < text_count(map) && text_is_map(map) ? map->items[2 * i + 1] :
+	    NULL;
+}
+
+const char *
+text_raw(const struct text_value *v)
+{
+	return text_is_scalar(v) && v->raw != NULL ? v->raw : "";
+}
+
+const char *
+text_key(const struct text_value *v)
+{
+	return v != NULL && v->key != NULL ? v->key : "";
+}
+
+size_t
+text_line(const struct text_value *v)
+{
+	return v != NULL ? v->line : 0;
+}
+
+void
+text_fault(struct text_faults *f, enum text_severity s,
+    const struct text_value *at, const char *format, ...)
+{
+	struct text_place p;
+	va_list args;
+
+	if (at != NULL)
+		p = text_source_place(at->source, at->line, at->column);
+	va_start(args, format);
+	text_faults_add(f, s, at != NULL ? &p : NULL, format, args);
+	va_end(args);
+}
