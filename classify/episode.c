@@ -1,0 +1,463 @@
+/* episode.c: notes wait in two buckets until their minute is weighed; then a
+ * whole minute of every device and service is added to its series at once.
+ *
+ * Two buckets are enough: with the clock in minute c, minutes before c - 1
+ * have been weighed, and what is said of them too late counts in c - 1. What
+ * depends on the law's catalogue is copied out of it when a note comes; the
+ * device is decided when the minute is weighed, because only then is it known
+ * how many addresses are behind a MAC. */
+#include "classify/episode.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/episode_routers.h"
+#include "classify/episode_series.h"
+
+#define FNV_START UINT64_C(14695981039346656037)
+#define FNV_PRIME UINT64_C(1099511628211)
+
+struct bucket {			/* what is known of one minute so far */
+	struct piece *pieces;
+	size_t count, room;
+};
+
+struct sealed {			/* series to be shown, in order */
+	struct series **list;
+	size_t count, room;
+};
+
+struct episodes {
+	const struct law *law;
+	char site[32], box[32], source[72];
+	struct routers *routers;
+	episode_sealed *sealed;
+	void *arg;
+	bool is_started;
+	uint64_t clock_minute;
+	uint64_t next;		/* oldest minute not yet weighed */
+	struct bucket buckets[2];	/* of next, by minute & 1 */
+	struct series **table;	/* open, by device and service */
+	size_t open, table_room;	/* a power of two */
+	struct sealed due;
+};
+
+static uint64_t
+fnv(uint64_t h, const void *bytes, size_t len)
+{
+	const uint8_t *b = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ b[i]) * FNV_PRIME;
+	return h;
+}
+
+/* ---- the table of open series ---- */
+
+static struct series **
+place_of(const struct episodes *e, const char *device, const char *service)
+{
+	uint64_t h = fnv(FNV_START, device, strlen(device) + 1);
+	struct series **at;
+
+	h = fnv(h, service, strlen(service));
+	at = &e->table[(h ^ h >> 32) & (e->table_room - 1)];
+	while (*at && (strcmp((*at)->session.device, device) != 0 ||
+	    strcmp((*at)->session.service, service) != 0))
+		at = &(*at)->next;
+	return at;
+}
+
+static int
+grow_table(struct episodes *e)
+{
+	size_t old_room = e->table_room;
+	struct series **old = e->table;
+	struct series **bigger = calloc(old_room * 2, sizeof(*bigger));
+
+	if (!bigger)
+		return -1;
+	e->table = bigger;
+	e->table_room = old_room * 2;
+	for (size_t i = 0; i < old_room; i++)
+		while (old[i]) {
+			struct series *s = old[i];
+
+			old[i] = s->next;
+			s->next = NULL;
+			*place_of(e, s->session.device, s->session.service) = s;
+		}
+	free(old);
+	return 0;
+}
+
+/* ---- sealing ---- */
+
+/* Take *at out of the table to be shown. -1: out of memory, nothing moved. */
+static int
+seal(struct episodes *e, struct series **at, enum session_end reason)
+{
+	struct sealed *due = &e->due;
+	struct series *s = *at;
+
+	if (due->count == due->room) {
+		size_t room = due->room ? due->room * 2 : 64;
+		struct series **bigger = reallocarray(due->list, room,
+		    sizeof(*bigger));
+
+		if (!bigger)
+			return -1;
+		due->list = bigger;
+		due->room = room;
+	}
+	*at = s->next;
+	s->next = NULL;
+	e->open--;
+	series_end(s, reason);
+	due->list[due->count++] = s;
+	return 0;
+}
+
+/* Seal what may not have another minute after this one, or everything. */
+static int
+seal_due(struct episodes *e, const uint64_t *weighed, enum session_end reason)
+{
+	for (size_t i = 0; i < e->table_room; i++) {
+		struct series **at = &e->table[i];
+
+		while (*at) {
+			if (weighed && *weighed < (uint64_t)(*at)->last_active +
+			    SESSION_IDLE_MINUTES)
+				at = &(*at)->next;
+			else if (seal(e, at, reason) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int
+show_order(const void *a, const void *b)
+{
+	const struct session *s = &(*(struct series *const *)a)->session;
+	const struct session *t = &(*(struct series *const *)b)->session;
+	int c;
+
+	if ((c = strcmp(s->device, t->device)) != 0 ||
+	    (c = strcmp(s->service, t->service)) != 0)
+		return c;
+	return (s->start_us > t->start_us) - (s->start_us < t->start_us);
+}
+
+/* Show what was sealed; all is freed, also when the owner stops. */
+static int
+show(struct episodes *e)
+{
+	struct sealed *due = &e->due;
+	int result = 0;
+
+	if (due->count)
+		qsort(due->list, due->count, sizeof(*due->list), show_order);
+	for (size_t i = 0; i < due->count; i++) {
+		if (result == 0 &&
+		    e->sealed(e->arg, &due->list[i]->session) < 0)
+			result = -1;
+		series_free(due->list[i]);
+	}
+	due->count = 0;
+	return result;
+}
+
+/* ---- weighing ---- */
+
+static void
+name_device(const struct episodes *e, struct piece *p)
+{
+	uint32_t minute = (uint32_t)(p->flow_us / SESSION_MINUTE_US);
+	bool has_mac = p->has_mac &&
+	    !routers_is(e->routers, p->client_mac, minute);
+	char address[ADDRESS_TEXT];
+	struct roster_match match;
+
+	roster_find(e->law->roster, has_mac ? p->client_mac : NULL, p->client,
+	    p->vlan, p->flow_us, &match);
+	if (match.device) {
+		p->device_basis = match.basis;
+		snprintf(p->device, sizeof(p->device), "%s", match.device->id);
+	} else if (has_mac) {
+		p->device_basis = DEVICE_MAC;
+		mac_text(p->client_mac, p->device);
+	} else {
+		p->device_basis = DEVICE_ADDRESS;
+		snprintf(p->device, sizeof(p->device), "%s@%u",
+		    address_text(p->client, address), p->vlan);
+	}
+}
+
+static int
+name_devices(struct episodes *e, struct bucket *b, int32_t day)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		struct piece *p = &b->pieces[i];
+
+		if (p->has_mac && routers_saw(e->routers, p->client_mac,
+		    p->client, day, p->minute) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < b->count; i++)
+		name_device(e, &b->pieces[i]);
+	return 0;
+}
+
+static struct series *
+begin(struct episodes *e, const struct piece *first, int32_t day)
+{
+	struct series **at, *s;
+	struct session *t;
+
+	if (e->open >= EPISODE_MOST_OPEN ||
+	    (e->open >= e->table_room && grow_table(e) < 0))
+		return NULL;
+	s = series_new(first);
+	if (!s)
+		return NULL;
+	t = &s->session;
+	s->day = day;
+	snprintf(t->site, sizeof(t->site), "%s", e->site);
+	snprintf(t->box, sizeof(t->box), "%s", e->box);
+	snprintf(t->source, sizeof(t->source), "%s", e->source);
+	snprintf(t->catalogue, sizeof(t->catalogue), "%s",
+	    catalogue_hash(e->law->catalogue));
+	snprintf(t->roster, sizeof(t->roster), "%s",
+	    roster_hash(e->law->roster));
+	at = place_of(e, first->device, first->service);
+	*at = s;
+	e->open++;
+	return s;
+}
+
+/* All of one minute of one device and service. */
+static int
+weigh_series(struct episodes *e, const struct piece *p, size_t count,
+    int32_t day)
+{
+	struct series **at = place_of(e, p->device, p->service);
+	struct series *s = *at;
+	bool continued = false;
+
+	if (s && (s->day != day || !series_takes(s, p->minute))) {
+		continued = series_takes(s, p->minute);
+		s->session.continues = continued;
+		if (seal(e, at, continued ? SESSION_MIDNIGHT :
+		    SESSION_IDLE) < 0)
+			return -1;
+		s = NULL;
+	}
+	if (!s) {
+		s = begin(e, p, day);
+		if (!s)
+			return -1;
+		s->session.continued = continued;
+	}
+	return series_add(s, p, count);
+}
+
+static int
+weigh(struct episodes *e, uint64_t minute)
+{
+	struct bucket *b = &e->buckets[minute & 1];
+	int32_t day;
+
+	if (b->count == 0)
+		return 0;
+	day = calendar_day(minute * SESSION_MINUTE_US);
+	if (name_devices(e, b, day) < 0)
+		return -1;
+	qsort(b->pieces, b->count, sizeof(*b->pieces), piece_order);
+	for (size_t i = 0, n; i < b->count; i += n) {
+		const struct piece *p = &b->pieces[i];
+
+		for (n = 1; i + n < b->count &&
+		    strcmp(p[n].device, p->device) == 0 &&
+		    strcmp(p[n].service, p->service) == 0;)
+			n++;
+		if (weigh_series(e, p, n, day) < 0)
+			return -1;
+	}
+	b->count = 0;
+	return 0;
+}
+
+int
+episodes_clock(struct episodes *e, uint64_t now_us)
+{
+	uint64_t now = now_us / SESSION_MINUTE_US;
+
+	if (now > UINT32_MAX)	/* the year 10136: minutes have 32 bits */
+		now = UINT32_MAX;
+	if (!e->is_started) {
+		e->is_started = true;
+		e->next = now ? now - 1 : 0;
+	}
+	if (now > e->clock_minute)
+		e->clock_minute = now;
+	for (; e->next + 2 <= e->clock_minute; e->next++) {
+		if (episodes_open(e) == 0) {
+			e->next = e->clock_minute - 1;
+			break;
+		}
+		if (weigh(e, e->next) < 0 ||
+		    seal_due(e, &e->next, SESSION_IDLE) < 0 || show(e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- taking notes ---- */
+
+static int
+take(struct episodes *e, const struct piece *p)
+{
+	struct bucket *b = &e->buckets[p->minute & 1];
+
+	if (b->count == b->room) {
+		size_t room = b->room ? b->room * 2 : 64;
+		struct piece *bigger = reallocarray(b->pieces, room,
+		    sizeof(*bigger));
+
+		if (!bigger)
+			return -1;
+		b->pieces = bigger;
+		b->room = room;
+	}
+	b->pieces[b->count++] = *p;
+	return 0;
+}
+
+int
+episodes_note(struct episodes *e, const struct note *n)
+{
+	struct piece p;
+
+	if (n->kind != NOTE_CONTACT && n->kind != NOTE_PROGRESS &&
+	    n->kind != NOTE_END)
+		return 0;
+	if (episodes_clock(e, n->time_us) < 0)
+		return -1;
+	if (n->kind == NOTE_END || !piece_read(&p, n, e->law->catalogue,
+	    e->next, e->clock_minute))
+		return 0;
+	return take(e, &p);
+}
+
+/* ---- the whole ---- */
+
+int
+episodes_end(struct episodes *e, enum session_end reason)
+{
+	if (weigh(e, e->next) < 0 || weigh(e, e->next + 1) < 0 ||
+	    seal_due(e, NULL, reason) < 0)
+		return -1;
+	return show(e);
+}
+
+struct episodes *
+episodes_new(const struct law *law, const struct episode_origin *origin,
+    episode_sealed *sealed, void *arg)
+{
+	struct episodes *e = calloc(1, sizeof(*e));
+
+	if (!e)
+		return NULL;
+	e->law = law;
+	e->sealed = sealed;
+	e->arg = arg;
+	snprintf(e->site, sizeof(e->site), "%s", origin->site);
+	snprintf(e->box, sizeof(e->box), "%s", origin->box);
+	snprintf(e->source, sizeof(e->source), "%s", origin->source);
+	e->routers = routers_new(origin->routers, origin->router_count);
+	e->table_room = 256;
+	e->table = calloc(e->table_room, sizeof(*e->table));
+	if (!e->routers || !e->table) {
+		episodes_free(e);
+		return NULL;
+	}
+	return e;
+}
+
+void
+episodes_free(struct episodes *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; e->table && i < e->table_room; i++)
+		while (e->table[i]) {
+			struct series *s = e->table[i];
+
+			e->table[i] = s->next;
+			series_free(s);
+		}
+	for (size_t i = 0; i < e->due.count; i++)
+		series_free(e->due.list[i]);
+	free(e->due.list);
+	free(e->table);
+	free(e->buckets[0].pieces);
+	free(e->buckets[1].pieces);
+	routers_free(e->routers);
+	free(e);
+}
+
+void
+episodes_law(struct episodes *e, const struct law *law)
+{
+	e->law = law;
+}
+
+static int
+copy_open(struct episodes *copy, const struct episodes *e)
+{
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < e->buckets[i].count; j++)
+			if (take(copy, &e->buckets[i].pieces[j]) < 0)
+				return -1;
+	for (size_t i = 0; i < e->table_room; i++)
+		for (const struct series *s = e->table[i]; s; s = s->next) {
+			struct series *twin = series_copy(s);
+
+			if (!twin)
+				return -1;
+			twin->next = copy->table[i];
+			copy->table[i] = twin;
+			copy->open++;
+		}
+	return 0;
+}
+
+int
+episodes_each_open(const struct episodes *e, episode_sealed *visit, void *arg)
+{
+	struct episodes *copy = malloc(sizeof(*copy));
+	int result = -1;
+
+	if (!copy)
+		return -1;
+	*copy = *e;
+	copy->sealed = visit;
+	copy->arg = arg;
+	memset(copy->buckets, 0, sizeof(copy->buckets));
+	memset(&copy->due, 0, sizeof(copy->due));
+	copy->open = 0;
+	copy->routers = routers_copy(e->routers);
+	copy->table = calloc(copy->table_room, sizeof(*copy->table));
+	if (copy->routers && copy->table && copy_open(copy, e) == 0)
+		result = episodes_end(copy, SESSION_SENSOR_STOPPED);
+	episodes_free(copy);
+	return result;
+}
+
+size_t
+episodes_open(const struct episodes *e)
+{
+	return e->open + e->buckets[0].count + e->buckets[1].count;
+}

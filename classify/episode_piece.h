@@ -1,0 +1,40 @@
+/* episode_piece.h: what one flow did in one minute, as a note tells it and the
+ * catalogue explains it: what episodes are made of. */
+#ifndef CLASSIFY_EPISODE_PIECE_H
+#define CLASSIFY_EPISODE_PIECE_H
+
+#include "classify/catalogue.h"
+
+/* Times lie within the minute. Nothing is borrowed. device is empty until it
+ * is known. */
+struct piece {
+	char device[64];
+	enum device_basis device_basis;
+	char service[32];
+	char host[64];		/* the catalogue's entry */
+	char ndpi[24];
+	enum role role;
+	enum basis basis;
+	enum ech ech;
+	uint64_t flow;		/* who it is: a hash over its identity */
+	uint64_t flow_us;	/* its first packet */
+	uint64_t first_us, last_us;
+	uint64_t bytes_up, bytes_down;
+	uint32_t minute;
+	uint32_t packets;
+	bool begins;		/* the flow began in this minute */
+	bool has_mac;
+	uint8_t client_mac[6];
+	uint8_t client[16];
+	uint16_t vlan;
+};
+
+/* Read n, of kind CONTACT or PROGRESS, with its minute brought within
+ * [oldest, newest]. False: it says nothing of the catalogue's services. */
+bool piece_read(struct piece *out, const struct note *n,
+    const struct catalogue *c, uint64_t oldest, uint64_t newest);
+
+/* Total order: device, service, flow; for qsort. */
+int piece_order(const void *a, const void *b);
+
+#endif

@@ -1,0 +1,37 @@
+/* episode_series.h: one open episode: what flows did, minute by minute, added up to a
+ * session.
+ *
+ * Minutes are added in ascending order, each once and whole. Only series_end
+ * makes the session fit to be shown. */
+#ifndef CLASSIFY_EPISODE_SERIES_H
+#define CLASSIFY_EPISODE_SERIES_H
+
+#include "classify/episode_piece.h"
+
+struct series {
+	struct session session;
+	struct series *next;	/* the owner's */
+	int32_t day;		/* the owner's: local day of its minutes */
+	uint32_t last_active;	/* A of episode.h */
+	uint64_t client_us;	/* when the session's address was seen */
+	size_t minute_room, host_room;
+	uint64_t *flows;	/* an open-addressed set; 0 is a free place */
+	size_t flow_count, flow_room;
+};
+
+/* An empty one, for this piece's device and service, starting with its
+ * minute. NULL: out of memory. */
+struct series *series_new(const struct piece *first);
+struct series *series_copy(const struct series *s);
+void series_free(struct series *s);
+
+/* Would this minute still belong to it? */
+bool series_takes(const struct series *s, uint32_t minute);
+
+/* Add all pieces of one minute, ordered by piece_order. -1: out of memory. */
+int series_add(struct series *s, const struct piece *p, size_t count);
+
+/* Complete the session: reason and id. */
+void series_end(struct series *s, enum session_end reason);
+
+#endif
