@@ -1,9 +1,11 @@
 /* capture.h: frames from a network device or a capture file. Door to libpcap.
  *
- * A capture is OPEN (device activated, or file header read), then read until
- * its end. A device is read without blocking: wait on capture_fd first. One
- * capture is read by one process for its whole life; a process that inherits
- * one and does not read it closes it with capture_close. */
+ * A capture is OPEN (device activated, or file header read), a device's then
+ * JOINED, then read until its end. Nothing comes in from a device before
+ * capture_join, so one that waits as a spare costs nothing. A device is read
+ * without blocking: wait on capture_fd first. One capture is read and counted
+ * by one process for its whole life; a process that inherits one and does not
+ * read it closes it with capture_close. */
 #ifndef CAPTURE_CAPTURE_H
 #define CAPTURE_CAPTURE_H
 
@@ -22,10 +24,11 @@ struct capture_frame {
 	uint64_t time_us;		/* UTC */
 	const uint8_t *bytes;		/* borrowed until the visitor returns */
 	uint32_t len;			/* captured */
-	uint32_t wire_bytes;
+	uint32_t wire_bytes;		/* >= len */
 };
 
-/* Since the capture was opened (live) or joined its group. */
+/* Since the capture joined its group. What the device dropped is the same
+ * number in every capture of it: not to be added up. */
 struct capture_counters {
 	uint64_t received;		/* by the kernel, drops included */
 	uint64_t dropped;		/* no room in the ring */
@@ -40,25 +43,27 @@ enum capture_result {
 
 typedef void capture_visit(void *arg, const struct capture_frame *f);
 
-/* Open a device for reading, promiscuous, non-blocking, no fan-out yet. -1:
- * it does not exist, is down, or needs rights; *why says which, and what to
- * do. */
+/* Open a device, or "any" for all of them, non-blocking and in no group yet.
+ * -1: it does not exist, is down, or needs rights; *why says which, and what
+ * to do. The capture is the caller's, to close. */
 int capture_open_device(struct capture **out, const char *device,
     const struct capture_settings *s, char *why, size_t whylen);
 
 /* Open a pcap or pcapng file; "-" is standard input. -1: unreadable, empty,
- * not a capture, or a link type outside enum packet_link; *why says which. */
+ * not a capture, or a link type outside enum packet_link; *why says which.
+ * The capture is the caller's, to close. */
 int capture_open_file(struct capture **out, const char *path, char *why,
     size_t whylen);
 
-/* Share a device's packets with the other captures of this group by
- * PACKET_FANOUT_HASH | DEFRAG. Frames received before this are discarded, and
- * counters start again. */
+/* Begin to receive, sharing the device's packets with the other captures of
+ * this group by PACKET_FANOUT_HASH | DEFRAG; a lone capture is a group of one.
+ * Counters start at 0. -1 and *why: the group is another device's, say. Asks
+ * for no right that opening did not. */
 int capture_join(struct capture *c, uint16_t group, char *why, size_t whylen);
 
-/* Visit up to max frames. -1 in *why only for CAPTURE_FAILED. A file whose
- * last record is cut short ends with CAPTURE_FAILED after its whole frames
- * were visited. */
+/* Visit up to max frames, max > 0. *why is written only for CAPTURE_FAILED.
+ * A file whose last record is cut short ends with CAPTURE_FAILED after its
+ * whole frames were visited. */
 enum capture_result capture_read(struct capture *c, unsigned max,
     capture_visit *visit, void *arg, char *why, size_t whylen);
 
@@ -73,7 +78,8 @@ int capture_fd(const struct capture *c);
 /* Zeroes for a file. Uses no file system, so it works in a closed sandbox. */
 void capture_count(struct capture *c, struct capture_counters *out);
 
-/* Bytes of the file read so far, and its size (0 when not known). */
+/* Bytes of the file read so far, and its size; both 0 when the size is not
+ * known, as of a pipe or a device. */
 void capture_progress(const struct capture *c, uint64_t *at, uint64_t *size);
 
 /* Accepts NULL. The device's ring goes when its last holder closed it. */
