@@ -2,8 +2,13 @@
 # nothing more: that list is the module's coupling.
 #
 # needs.NAME: objects beside tests/unit/NAME_test.o; libs.NAME: libraries.
-needs.packet    := capture/packet
-needs.duplicate := capture/duplicate capture/packet
+PACKET  := capture/packet capture/packet_link
+needs.packet    := $(PACKET)
+needs.duplicate := capture/duplicate $(PACKET)
+needs.capture   := capture/capture capture/device
+libs.capture    := -lpcap
+needs.confine   := capture/confine
+libs.confine    := -lseccomp -lcap-ng
 # What whoever reads the law's texts, or names sessions, links.
 TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar hash)
 SESSION := classify/session classify/hash
