@@ -1,0 +1,57 @@
+/* command.h: the subcommands of beadle, one function each.
+ *
+ * A command prints what was asked for to io->out and nothing else. It returns
+ * the exit status: 0; 1, it ran and failed (or the answer is no); 2, bad
+ * input. With 1 and 2, io->why and io->faults say what there is to say. */
+#ifndef DASHBOARD_COMMAND_H
+#define DASHBOARD_COMMAND_H
+
+#include "dashboard/options.h"
+#include "dashboard/reader.h"
+
+#define COMMAND_WHY 512
+
+struct command_io {
+	FILE *in, *out;
+	bool is_terminal;		/* out is one */
+	uint64_t now_us;
+	char program[512];		/* the directory beadle lies in */
+	char why[COMMAND_WHY];		/* "" nothing */
+	struct text_faults *faults;
+};
+
+#define COMMAND_OPTIONS 10
+
+struct command {
+	const char *name;
+	const char *arguments;		/* "SESSION", "" none */
+	const char *what;		/* one line of help */
+	const struct options_row *options;
+	size_t option_count;
+	int least, most;		/* arguments; most -1: any number */
+	/* values: of the options, as options_read gives them. */
+	int (*run)(struct command_io *io, const char *const *values, int argc,
+	    char **argv);
+};
+
+extern const struct command command_up, command_status, command_sessions,
+    command_top, command_report, command_explain, command_judge,
+    command_catalogue;
+
+/* The options that say where to read, first in every table that has them:
+ * values[0..COMMAND_PLACE). */
+#define COMMAND_PLACE 3
+#define COMMAND_PLACE_ROWS \
+	{ "state", '\0', "DIR", "state directory (/var/lib/beadle)" }, \
+	{ "law", '\0', "DIR", "law directory (STATE/law/current)" }, \
+	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
+
+/* What a command needs of a reader beyond its settings. */
+enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2 };
+
+/* Open r for the place in values. 0, or the exit status; reader_close r in
+ * either case. */
+int command_open(struct command_io *io, const char *const *values, int need,
+    struct reader *r);
+
+#endif

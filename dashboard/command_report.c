@@ -1,0 +1,112 @@
+/* command_report.c: beadle report: a day in numbers. */
+#include "dashboard/command_report.h"
+
+#include <string.h>
+
+#include "dashboard/render.h"
+
+enum { DAY = COMMAND_PLACE, FORMAT, FILES };
+
+static const struct options_row options[] = {
+	COMMAND_PLACE_ROWS,
+	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
+	{ "format", 'f', "FORMAT", "text, json or csv (text)" },
+	{ "files", '\0', NULL, "count sessions of capture files too" },
+};
+
+static const struct format {
+	const char *name;
+	int (*render)(const struct report *r, FILE *out);
+} formats[] = {
+	{ "text", render_text },
+	{ "json", render_json },
+	{ "csv", render_csv },
+};
+#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+static int
+add_session(void *arg, const struct session *s)
+{
+	return report_add(arg, s) < 0 ? 1 : 0;
+}
+
+/* Everything of a day but the form. */
+static int
+make_report(struct command_io *io, struct reader *r, int32_t day,
+    bool with_files, struct report *out)
+{
+	struct report_maker *m = report_new(r->law, with_files);
+	int result = m ? 0 : 1;
+
+	memset(out, 0, sizeof(*out));
+	out->site = r->settings.site;
+	out->zone = r->settings.zone;
+	out->day = day;
+	if (m)
+		result = reader_numbers(r, day, add_session, m, io->why,
+		    COMMAND_WHY);
+	if (result == 0)
+		result = store_cover(r->store, day, &out->cover, io->why,
+		    COMMAND_WHY);
+	if (result == 0 && report_end(m, out) < 0)
+		result = 1;
+	if (result > 0)
+		snprintf(io->why, COMMAND_WHY, "out of memory");
+	report_free(m);
+	return result == 0 ? 0 : -1;
+}
+
+static int
+write_report(struct command_io *io, struct reader *r, int32_t day,
+    bool with_files, const struct format *format)
+{
+	struct report report;
+	int result;
+
+	if (make_report(io, r, day, with_files, &report) < 0)
+		return 1;
+	result = format->render(&report, io->out);
+	report_clear(&report);
+	if (result < 0)
+		snprintf(io->why, COMMAND_WHY, "out of memory");
+	return result < 0 ? 1 : 0;
+}
+
+int
+command_report_text(struct command_io *io, struct reader *r, int32_t day)
+{
+	return write_report(io, r, day, true, &formats[0]);
+}
+
+static int
+run(struct command_io *io, const char *const *values, int argc, char **argv)
+{
+	const struct format *f = formats;
+	struct reader r;
+	int32_t day;
+	int status;
+
+	(void)argc;
+	(void)argv;
+	while (values[FORMAT] && f < formats + FORMATS &&
+	    strcmp(f->name, values[FORMAT]) != 0)
+		f++;
+	if (f == formats + FORMATS) {
+		snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
+		    "text, json and csv are known", values[FORMAT]);
+		return 2;
+	}
+	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
+	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &day,
+	    io->why, COMMAND_WHY) < 0)
+		status = values[DAY] ? 2 : 1;
+	if (status == 0)
+		status = write_report(io, &r, day, values[FILES] != NULL, f);
+	reader_close(&r);
+	return status;
+}
+
+const struct command command_report = {
+	"report", "", "report a day in numbers, without names",
+	options, sizeof(options) / sizeof(options[0]), 0, 0, run
+};

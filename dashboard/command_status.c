@@ -1,0 +1,113 @@
+/* command_status.c: beadle status: is it seeing, and is what it saw safe? */
+#include <inttypes.h>
+#include <string.h>
+
+#include "dashboard/command.h"
+#include "dashboard/print.h"
+#include "dashboard/report.h"
+
+static const struct options_row options[] = { COMMAND_PLACE_ROWS };
+
+/* A label, then safe text. */
+static void
+write_line(FILE *out, const char *label, const char *text)
+{
+	fprintf(out, "%-10s", label);
+	print_text(out, text);
+	fputc('\n', out);
+}
+
+static void
+write_sensor(FILE *out, const struct store_status *s, uint64_t now_us)
+{
+	uint64_t ago_s = now_us > s->heard_us ?
+	    (now_us - s->heard_us) / 1000000 : 0;
+	char line[256], heard[CALENDAR_TEXT];
+
+	if (s->ended)
+		snprintf(line, sizeof(line), "ended well: %s was read to its "
+		    "end and everything is kept", s->source);
+	else if (s->keeper_alive)
+		snprintf(line, sizeof(line), "running: %u on %s, heard from "
+		    "%" PRIu64 " s ago", s->sensors, s->source, ago_s);
+	else if (s->heard_us)
+		snprintf(line, sizeof(line), "not running: last heard from "
+		    "at %s", calendar_text(s->heard_us, heard));
+	else
+		snprintf(line, sizeof(line), "not running: nothing was ever "
+		    "kept here");
+	write_line(out, "sensor", line);
+}
+
+static void
+write_journal(FILE *out, const struct store_status *s)
+{
+	char line[256], number[PRINT_NUMBER];
+
+	snprintf(line, sizeof(line), "%s entries, chain head %.16s",
+	    print_number(s->journal_sequence, number),
+	    s->head[0] ? s->head : "none");
+	write_line(out, "journal", line);
+	if (s->redis_sequence >= s->journal_sequence)
+		snprintf(line, sizeof(line), "in step with the journal");
+	else
+		snprintf(line, sizeof(line), "%s entries behind the journal",
+		    print_number(s->journal_sequence - s->redis_sequence,
+		    number));
+	write_line(out, "redis", line);
+}
+
+static void
+write_cover(FILE *out, int32_t day, const struct store_cover *c)
+{
+	char line[REPORT_SENTENCE];
+	char date[11];
+	size_t i;
+
+	fprintf(out, "coverage on %s\n", text_day_text(day, date));
+	for (i = 0; report_seen(c, i, line); i++)
+		print_wrapped(out, 2, line);
+}
+
+static int
+write_status(struct command_io *io, struct reader *r)
+{
+	char clock[CALENDAR_TEXT], open[PRINT_NUMBER];
+	struct store_status s;
+	struct store_cover c;
+	int32_t day;
+
+	if (store_status(r->store, &s, io->why, COMMAND_WHY) < 0)
+		return 1;
+	day = calendar_day(s.clock_us ? s.clock_us : io->now_us);
+	if (store_cover(r->store, day, &c, io->why, COMMAND_WHY) < 0)
+		return 1;
+	write_sensor(io->out, &s, io->now_us);
+	write_line(io->out, "clock", s.clock_us ?
+	    calendar_text(s.clock_us, clock) : "no packet yet");
+	write_line(io->out, "open", print_number(s.open_sessions, open));
+	write_journal(io->out, &s);
+	write_line(io->out, "law", s.law[0] ? s.law : "none");
+	write_cover(io->out, day, &c);
+	return s.keeper_alive || s.ended ? 0 : 1;
+}
+
+static int
+run(struct command_io *io, const char *const *values, int argc, char **argv)
+{
+	struct reader r;
+	int status;
+
+	(void)argc;
+	(void)argv;
+	status = command_open(io, values, COMMAND_STORE, &r);
+	if (status == 0)
+		status = write_status(io, &r);
+	reader_close(&r);
+	return status;
+}
+
+const struct command command_status = {
+	"status", "", "say whether the sensor sees traffic and what was missed",
+	options, sizeof(options) / sizeof(options[0]), 0, 0, run
+};

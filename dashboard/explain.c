@@ -1,0 +1,248 @@
+/* explain.c: one session's verdict laid open. */
+#include "dashboard/explain.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "dashboard/print.h"
+#include "dashboard/report.h"
+
+#define LINE 320
+
+/* How a device was recognised, and why a session ended, in words. */
+static const char *const basis_words[] = {
+	[DEVICE_ROSTER_MAC] = "roster, by its MAC",
+	[DEVICE_ROSTER_ADDRESS] = "roster, by its address",
+	[DEVICE_ROSTER_VLAN] = "roster, by its VLAN",
+	[DEVICE_MAC] = "not in the roster, named by its MAC",
+	[DEVICE_ADDRESS] = "not in the roster, named by its address",
+};
+static const char *const end_words[] = {
+	[SESSION_IDLE] = "five minutes without activity",
+	[SESSION_MIDNIGHT] = "the local day ended",
+	[SESSION_STREAM_END] = "the traffic ended",
+	[SESSION_SENSOR_STOPPED] = "the sensor stopped",
+};
+
+static const char *
+answer_words(int answer)
+{
+	return answer > 0 ? "yes" : answer < 0 ? "unknown" : "no";
+}
+
+/* "  label      text", the text safe and wrapped by no one. */
+static void
+write_line(FILE *out, const char *label, const char *text)
+{
+	fprintf(out, "  %-11s", label);
+	print_text(out, text);
+	fputc('\n', out);
+}
+
+static void
+write_device(FILE *out, const struct session *s, const struct verdict *v)
+{
+	char line[LINE], address[ADDRESS_TEXT], mac[MAC_TEXT];
+	const struct roster_device *d = v->device;
+
+	snprintf(line, sizeof(line), "%s (%s)", s->device,
+	    basis_words[s->device_basis]);
+	write_line(out, "device", line);
+	snprintf(line, sizeof(line), "%s, %s, VLAN %u",
+	    address_text(s->client, address),
+	    s->has_mac ? mac_text(s->client_mac, mac) : "MAC not seen",
+	    s->vlan);
+	write_line(out, "address", line);
+	snprintf(line, sizeof(line), "%s%s%s%s%s%.60s",
+	    equipment_name(v->equipment), d ? ", used by " : "",
+	    d ? person_kind_name(d->used_by) : "",
+	    d && d->shared ? ", shared" : "",
+	    d && d->place[0] ? ", " : "", d ? d->place : "");
+	write_line(out, "equipment", line);
+}
+
+static void
+write_facts(FILE *out, const struct law *law, const struct session *s,
+    const struct verdict *v)
+{
+	struct grade_bounds time = grade_time(law->grading, s, s->start_us,
+	    UINT64_MAX);
+	char line[LINE], text[CALENDAR_TEXT], span[PRINT_SPAN];
+
+	fprintf(out, "Session %s\n", s->id);
+	snprintf(line, sizeof(line), "%s (%s)",
+	    report_service_title(law, s->service), s->service);
+	write_line(out, "service", line);
+	write_device(out, s, v);
+	write_line(out, "from", calendar_text(s->start_us, text));
+	write_line(out, "until", calendar_text(s->end_us, text));
+	snprintf(line, sizeof(line), "%s%s%s", end_words[s->end],
+	    s->continues ? "; goes on in the next day's session" : "",
+	    s->continued ? "; goes on from the day before" : "");
+	write_line(out, "ended by", line);
+	write_line(out, "time", print_bounds(time.lower_s, time.upper_s, span));
+	print_wrapped(out, 13, report_method);
+	snprintf(line, sizeof(line), "%u connections, %" PRIu64 " packets, %"
+	    PRIu64 " bytes up, %" PRIu64 " down", s->flows, s->packets,
+	    s->bytes_up, s->bytes_down);
+	write_line(out, "traffic", line);
+	write_line(out, "seen on", s->source);
+}
+
+static int
+write_hosts(FILE *out, const struct session *s)
+{
+	static const struct print_column columns[] = {
+		{ "  host", false, true }, { "role", false, false },
+		{ "read from", false, false }, { "ech", false, false },
+		{ "flows", true, false }, { "second opinion", false, false },
+	};
+	struct print_rows rows = { 0 };
+	size_t i;
+
+	fputs("\nHosts\n", out);
+	for (i = 0; i < s->host_count; i++) {
+		print_rows_add(&rows, "  %s", s->hosts[i].host);
+		print_rows_add(&rows, "%s", role_name(s->hosts[i].role));
+		print_rows_add(&rows, "%s", basis_name(s->hosts[i].basis));
+		print_rows_add(&rows, "%s", ech_name(s->hosts[i].ech));
+		print_rows_add(&rows, "%u", s->hosts[i].flows);
+		print_rows_add(&rows, "%s", s->hosts[i].ndpi[0] ?
+		    s->hosts[i].ndpi : "none");
+	}
+	return print_rows_end(&rows, out, PRINT_WIDTH, columns, 6);
+}
+
+static void
+write_verdict(FILE *out, const struct law *law, const struct verdict *v)
+{
+	char line[LINE];
+
+	fputs("\nVerdict\n", out);
+	snprintf(line, sizeof(line), "%s%s%.32s%s%.120s%s",
+	    outcome_words(v->outcome),
+	    v->clause[0] ? ", clause " : ", because no clause decides",
+	    v->clause, v->clause[0] ? " (" : "", v->clause[0] ? v->title : "",
+	    v->clause[0] ? ")" : "");
+	print_wrapped(out, 2, line);
+	if (v->missing[0]) {
+		snprintf(line, sizeof(line), "A fact is missing: %s",
+		    v->missing);
+		print_wrapped(out, 2, line);
+	}
+	snprintf(line, sizeof(line), "Policy: %s, %s",
+	    policy_title(law->policy), policy_school(law->policy));
+	print_wrapped(out, 2, line);
+}
+
+static int
+write_stretches(FILE *out, const struct law *law, const struct verdict *v)
+{
+	static const struct print_column columns[] = {
+		{ "  from", false, false }, { "period", false, true },
+		{ "working time", false, false }, { "outcome", false, false },
+		{ "clause", false, false }, { "lower – upper", true, false },
+	};
+	char text[CALENDAR_TEXT], span[PRINT_SPAN];
+	const struct policy_stretch *t;
+	struct print_rows rows = { 0 };
+	size_t i;
+
+	fputs("\nBetween the bells\n", out);
+	for (i = 0; i < v->stretch_count; i++) {
+		t = &v->stretches[i];
+		print_rows_add(&rows, "  %.8s", calendar_text(t->from_us,
+		    text) + sizeof("2026-11-20"));
+		print_rows_add(&rows, "%s", t->period[0] ? t->period :
+		    period_kind_name(t->period_kind));
+		print_rows_add(&rows, "%s", answer_words(t->working_time));
+		print_rows_add(&rows, "%s", outcome_name(t->outcome));
+		print_rows_add(&rows, "%s", t->clause < 0 ? "none" :
+		    policy_clause(law->policy, (size_t)t->clause));
+		print_rows_add(&rows, "%s", print_bounds(t->time.lower_s,
+		    t->time.upper_s, span));
+	}
+	return print_rows_end(&rows, out, PRINT_WIDTH, columns, 6);
+}
+
+static void
+write_steps(FILE *out, const struct verdict *v)
+{
+	char line[LINE];
+	size_t i;
+
+	fputs("\nClauses consulted, in the policy's order\n", out);
+	for (i = 0; i < v->step_count; i++) {
+		snprintf(line, sizeof(line), "%.32s, %.120s: %s",
+		    v->steps[i].clause, v->steps[i].title,
+		    answer_words(v->steps[i].answer));
+		print_wrapped(out, 2, line);
+		if (v->steps[i].facts[0])
+			print_wrapped(out, 6, v->steps[i].facts);
+	}
+}
+
+/* The weakest first: by grade, then in the order of the axes. */
+static void
+write_grades(FILE *out, const struct verdict *v)
+{
+	char line[LINE];
+	int grade, a;
+
+	fputs("\nHow strong it is, 0 to 4, the weakest first\n", out);
+	for (grade = 0; grade <= 4; grade++)
+		for (a = 0; a < GRADE_AXIS_COUNT; a++) {
+			if (v->grades[a] != grade)
+				continue;
+			snprintf(line, sizeof(line), "%d  %.200s", grade,
+			    grade_words((enum grade_axis)a, grade));
+			write_line(out, grade_axis_name((enum grade_axis)a),
+			    line);
+		}
+}
+
+/* A text that was another when the session was seen. */
+static void
+write_former(FILE *out, const char *name, const char *then, const char *now)
+{
+	if (strcmp(then, now) == 0)
+		return;
+	fprintf(out, "  When it was seen, the %s was\n", name);
+	write_line(out, "", then);
+}
+
+static void
+write_law(FILE *out, const struct law *law, const struct session *s)
+{
+	fputs("\nThe texts it rests on, by SHA-256\n", out);
+	write_line(out, "policy", policy_hash(law->policy));
+	write_line(out, "calendar", calendar_hash(law->calendar));
+	write_line(out, "roster", roster_hash(law->roster));
+	write_line(out, "catalogue", catalogue_hash(law->catalogue));
+	write_line(out, "grading", grading_hash(law->grading));
+	write_line(out, "together", law->hash);
+	write_former(out, "catalogue", s->catalogue,
+	    catalogue_hash(law->catalogue));
+	write_former(out, "roster", s->roster, roster_hash(law->roster));
+}
+
+int
+explain_text(FILE *out, const struct law *law, const struct session *s,
+    const struct verdict *v)
+{
+	size_t i;
+
+	write_facts(out, law, s, v);
+	if (write_hosts(out, s) < 0)
+		return -1;
+	write_verdict(out, law, v);
+	if (write_stretches(out, law, v) < 0)
+		return -1;
+	write_steps(out, v);
+	write_grades(out, v);
+	write_law(out, law, s);
+	fputs("\nWhat this can and cannot show\n", out);
+	for (i = 0; i < 3 && report_limits[i]; i++)
+		print_wrapped(out, 2, report_limits[i]);
+	return 0;
+}

@@ -1,0 +1,29 @@
+/* options.h: a command line read by a table. Pure.
+ *
+ * --name VALUE, --name=VALUE, -l VALUE and -lVALUE are understood; "--" ends
+ * the options; "-" alone is an argument. An option given twice is refused. */
+#ifndef DASHBOARD_OPTIONS_H
+#define DASHBOARD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct options_row {
+	const char *name;	/* "day" for --day */
+	char letter;		/* 'd' for -d; 0 none */
+	const char *value;	/* "DAY": takes a value; NULL: a flag */
+	const char *help;
+};
+
+/* Read argv[1..argc). values[i] is row i's value, "" for a flag that was
+ * given, NULL for what was not; borrowed from argv. *first: index of the first
+ * argument that is not an option; arguments come after options. 0, or -1 and
+ * *why, one sentence. */
+int options_read(const struct options_row *table, size_t count, int argc,
+    char **argv, const char **values, int *first, char *why, size_t whylen);
+
+/* The table as lines of help. */
+void options_help(const struct options_row *table, size_t count, FILE *out);
+
+#endif

@@ -1,0 +1,218 @@
+/* reader.c: what a command reads with. */
+#include "dashboard/reader.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "classify/calendar.h"
+
+#define CONFIG "/etc/beadle/beadle.yaml"
+#define ID_DIGITS 16
+
+int
+reader_open(struct reader *r, const struct reader_place *place,
+    struct text_faults *f, char *why, size_t whylen)
+{
+	struct settings *s = &r->settings;
+	const char *config = place->config;
+
+	memset(r, 0, sizeof(*r));
+	settings_default(s);
+	if (!config && access(CONFIG, F_OK) == 0)
+		config = CONFIG;
+	if (config && settings_load(s, config, f) < 0)
+		return -1;
+	if (place->state && settings_set(s, "state", place->state, f) < 0)
+		return -1;
+	if (place->law && settings_set(s, "law", place->law, f) < 0)
+		return -1;
+	if (!s->law[0] && (size_t)snprintf(s->law, sizeof(s->law),
+	    "%s/law/current", s->state) >= sizeof(s->law)) {
+		snprintf(why, whylen, "the state directory's name is too long");
+		return -1;
+	}
+	if (!s->redis[0] && (size_t)snprintf(s->redis, sizeof(s->redis),
+	    "%s/redis/redis.sock", s->state) >= sizeof(s->redis)) {
+		snprintf(why, whylen, "the state directory's name is too long");
+		return -1;
+	}
+	return calendar_zone(s->zone, why, whylen);
+}
+
+int
+reader_law(struct reader *r, struct text_faults *f)
+{
+	return law_load(&r->law, r->settings.law, f);
+}
+
+int
+reader_store(struct reader *r, char *why, size_t whylen)
+{
+	struct store_settings s = { r->settings.redis, r->settings.state,
+		r->settings.site };
+
+	return store_open(&r->store, &s, why, whylen);
+}
+
+void
+reader_close(struct reader *r)
+{
+	store_close(r->store);
+	law_free(r->law);
+	memset(r, 0, sizeof(*r));
+}
+
+/* A real date, written as text_day_text writes it. */
+static bool
+read_date(const char *text, int32_t *day)
+{
+	int year, month, date, end = 0;
+	char again[11];
+
+	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &date, &end) != 3 ||
+	    text[end] || month < 1 || month > 12 || date < 1 || date > 31)
+		return false;
+	*day = text_day_of(year, month, date);
+	return strcmp(text_day_text(*day, again), text) == 0;
+}
+
+int
+reader_day(struct reader *r, const char *text, uint64_t now_us, int32_t *day,
+    char *why, size_t whylen)
+{
+	int32_t first, today = calendar_day(now_us);
+	int found;
+
+	if (!text) {
+		found = store_days(r->store, &first, day, why, whylen);
+		if (found == 0)
+			*day = today;
+		return found < 0 ? -1 : 0;
+	}
+	if (strcmp(text, "today") == 0) {
+		*day = today;
+	} else if (strcmp(text, "yesterday") == 0) {
+		*day = today - 1;
+	} else if (!read_date(text, day)) {
+		snprintf(why, whylen, "\"%.40s\" is not a day: write it as "
+		    "2026-11-20, today or yesterday", text);
+		return -1;
+	}
+	return 0;
+}
+
+/* ---- named reads ---- */
+
+struct search {
+	const char *prefix;
+	char id[ID_DIGITS + 1];		/* the one found, "" none */
+	bool many;
+};
+
+static int
+search_session(void *arg, const struct session *s)
+{
+	struct search *search = arg;
+
+	if (strncmp(s->id, search->prefix, strlen(search->prefix)) != 0 ||
+	    strcmp(s->id, search->id) == 0)
+		return 0;
+	if (search->id[0]) {
+		search->many = true;
+		return 1;
+	}
+	memcpy(search->id, s->id, sizeof(search->id));
+	return 0;
+}
+
+/* The whole id that begins so, of any day; the newest are looked at first. */
+static int
+find_id(struct reader *r, struct search *search, char *why, size_t whylen)
+{
+	struct store_filter all = { NULL, NULL };
+	int32_t first, day;
+	int found;
+
+	found = store_days(r->store, &first, &day, why, whylen);
+	for (; found > 0 && day >= first && !search->many; day--)
+		if (store_day(r->store, day, &all, search_session, search, why,
+		    whylen) < 0)
+			return -1;
+	if (found < 0)
+		return -1;
+	if (search->many)
+		snprintf(why, whylen, "more than one session's id begins with "
+		    "%s; give more digits", search->prefix);
+	return search->many ? -1 : 0;
+}
+
+static int
+read_one(struct reader *r, const char *id, store_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	size_t len = strlen(id);
+	struct search search = { .prefix = id };
+	struct session s;
+	int found, result;
+
+	if (strspn(id, "0123456789abcdef") != len || len < READER_PREFIX ||
+	    len > ID_DIGITS) {
+		snprintf(why, whylen, "\"%.40s\" is not a session's id: %d to "
+		    "%d of the digits 0-9 and a-f", id, READER_PREFIX,
+		    ID_DIGITS);
+		return -1;
+	}
+	if (len == ID_DIGITS)
+		memcpy(search.id, id, sizeof(search.id));
+	else if (find_id(r, &search, why, whylen) < 0)
+		return -1;
+	found = search.id[0] ?
+	    store_get(r->store, search.id, &s, why, whylen) : 0;
+	if (found < 0)
+		return -1;
+	if (found == 0) {
+		snprintf(why, whylen, "there is no session %s", id);
+		return -1;
+	}
+	result = visit(arg, &s);
+	session_clear(&s);
+	return result;
+}
+
+int
+reader_named(struct reader *r, const struct reader_request *q,
+    store_visit *visit, void *arg, char *why, size_t whylen)
+{
+	int result = -1;
+
+	switch (q->what) {
+	case READER_DAY:
+		result = store_day(r->store, q->day, &q->filter, visit, arg,
+		    why, whylen);
+		break;
+	case READER_ONE:
+		result = read_one(r, q->id, visit, arg, why, whylen);
+		break;
+	case READER_OPEN:
+		result = store_open_sessions(r->store, visit, arg, why,
+		    whylen);
+		break;
+	case READER_LIVE:
+		result = store_live(r->store, q->after, q->timeout_ms, visit,
+		    arg, why, whylen);
+		break;
+	case READER_WHAT_COUNT:
+		break;
+	}
+	return result;
+}
+
+int
+reader_numbers(struct reader *r, int32_t day, store_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	struct store_filter all = { NULL, NULL };
+
+	return store_day(r->store, day, &all, visit, arg, why, whylen);
+}

@@ -1,0 +1,115 @@
+/* render_csv.c: a report as RFC 4180 records, one a number row.
+ *
+ * Every record has the same fields; those that do not apply are empty. Cells
+ * of text are always quoted, and one that a spreadsheet would take for a
+ * formula gets an apostrophe before it. Control characters become spaces. */
+#include "dashboard/render.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void
+write_cell(FILE *out, const char *text)
+{
+	const char *c;
+
+	fputc('"', out);
+	if (strchr("=+-@\t\r\n", text[0]) && text[0])
+		fputc('\'', out);
+	for (c = text; *c; c++) {
+		if (*c == '"')
+			fputc('"', out);
+		fputc((unsigned char)*c < 0x20 || *c == 0x7f ? ' ' : *c, out);
+	}
+	fputc('"', out);
+}
+
+static void
+write_names(FILE *out, const char *table, const char *id, const char *title)
+{
+	write_cell(out, table);
+	fputc(',', out);
+	write_cell(out, id);
+	fputc(',', out);
+	write_cell(out, title);
+}
+
+static void
+write_numbers(FILE *out, const struct tally_numbers *n)
+{
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%"
+	    PRIu64 ",\r\n", n->sessions, n->devices, n->lower_s, n->upper_s,
+	    n->contrary);
+}
+
+/* A row that is a text or a number and nothing else. */
+static void
+write_fact(FILE *out, const char *id, const char *value)
+{
+	write_names(out, "report", id, value);
+	fputs(",,,,,,\r\n", out);
+}
+
+static void
+write_count(FILE *out, const char *table, const char *id, const char *title,
+    uint64_t sessions)
+{
+	write_names(out, table, id, title);
+	fprintf(out, ",%" PRIu64 ",,,,,\r\n", sessions);
+}
+
+static void
+write_facts(FILE *out, const struct report *r)
+{
+	char buf[REPORT_SENTENCE], day[11];
+	size_t i;
+
+	write_fact(out, "site", r->site);
+	write_fact(out, "day", text_day_text(r->day, day));
+	write_fact(out, "zone", r->zone);
+	write_fact(out, "policy", policy_title(r->law->policy));
+	write_fact(out, "law", r->law->hash);
+	write_fact(out, "time", report_method);
+	for (i = 0; report_coverage(r, i, buf); i++)
+		write_fact(out, "coverage", buf);
+}
+
+int
+render_csv(const struct report *r, FILE *out)
+{
+	const struct tally *t = &r->tally;
+	size_t i;
+
+	fputs("\"table\",\"id\",\"title\",\"sessions\",\"devices\","
+	    "\"lower_s\",\"upper_s\",\"contrary\",\"outcome\"\r\n", out);
+	write_facts(out, r);
+	write_names(out, "all", "", "all sessions");
+	write_numbers(out, &t->all);
+	for (i = 0; i < t->service_count; i++) {
+		write_names(out, "service", t->services[i].id,
+		    report_service_title(r->law, t->services[i].id));
+		write_numbers(out, &t->services[i].n);
+	}
+	for (i = 0; i < t->group_count; i++) {
+		write_names(out, "group", t->groups[i].id, "");
+		write_numbers(out, &t->groups[i].n);
+	}
+	for (i = 0; i < t->period_count; i++) {
+		write_names(out, "period", t->periods[i].id,
+		    report_period_words(t->periods[i].id));
+		write_numbers(out, &t->periods[i].n);
+	}
+	for (i = 0; i < OUTCOME_COUNT; i++)
+		write_count(out, "outcome", outcome_name((enum outcome)i),
+		    outcome_words((enum outcome)i), t->outcomes[i]);
+	for (i = 0; i < t->clause_count; i++) {
+		write_names(out, "clause", t->clauses[i].clause,
+		    t->clauses[i].title);
+		fprintf(out, ",%" PRIu64 ",,,,", t->clauses[i].sessions);
+		write_cell(out, outcome_name(t->clauses[i].outcome));
+		fputs("\r\n", out);
+	}
+	write_count(out, "unknown", "", "counted, not kept",
+	    r->cover.unknown_sessions);
+	return 0;
+}

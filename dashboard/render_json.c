@@ -1,0 +1,151 @@
+/* render_json.c: a report as one line of JSON. */
+#include "dashboard/render.h"
+
+#include "classify/json.h"
+
+static void
+write_numbers(struct json *j, const struct tally_numbers *n)
+{
+	json_unsigned(j, "sessions", n->sessions);
+	json_unsigned(j, "devices", n->devices);
+	json_number(j, "lower_s", n->lower_s);
+	json_number(j, "upper_s", n->upper_s);
+	json_unsigned(j, "contrary", n->contrary);
+}
+
+static void
+write_cover(struct json *j, const struct store_cover *c)
+{
+	const struct { const char *name; uint64_t value; } members[] = {
+		{ "minutes", c->minutes },
+		{ "packets", c->packets },
+		{ "bytes", c->bytes },
+		{ "decoded", c->decoded },
+		{ "other", c->other },
+		{ "fragments", c->fragments },
+		{ "undecodable", c->undecodable },
+		{ "duplicates", c->duplicates },
+		{ "dropped", c->dropped },
+		{ "device_dropped", c->device_dropped },
+		{ "quarantined", c->quarantined },
+		{ "flows_new", c->flows_new },
+		{ "flows_ended", c->flows_ended },
+		{ "flows_evicted", c->flows_evicted },
+		{ "flows_named", c->flows_named },
+		{ "flows_opaque", c->flows_opaque },
+		{ "notes_lost", c->notes_lost },
+		{ "sensors_lost", c->sensors_lost },
+		{ "gap_us", c->gap_us },
+		{ "unknown_sessions", c->unknown_sessions },
+		{ "unknown_devices", c->unknown_devices },
+	};
+	size_t i;
+
+	json_object_begin(j, "coverage");
+	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		json_unsigned(j, members[i].name, members[i].value);
+	json_object_end(j);
+}
+
+/* One table; key names it and id_key the first member of its rows. */
+static void
+write_rows(struct json *j, const char *key, const char *id_key,
+    const struct tally_row *rows, size_t count)
+{
+	size_t i;
+
+	json_array_begin(j, key);
+	for (i = 0; i < count; i++) {
+		json_object_begin(j, NULL);
+		json_text(j, id_key, rows[i].id);
+		write_numbers(j, &rows[i].n);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+write_services(struct json *j, const struct report *r)
+{
+	const struct tally *t = &r->tally;
+	size_t i;
+
+	json_array_begin(j, "services");
+	for (i = 0; i < t->service_count; i++) {
+		json_object_begin(j, NULL);
+		json_text(j, "service", t->services[i].id);
+		json_text(j, "title",
+		    report_service_title(r->law, t->services[i].id));
+		write_numbers(j, &t->services[i].n);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+write_clauses(struct json *j, const struct tally *t)
+{
+	size_t i;
+
+	json_array_begin(j, "clauses");
+	for (i = 0; i < t->clause_count; i++) {
+		json_object_begin(j, NULL);
+		json_text(j, "clause", t->clauses[i].clause);
+		json_text(j, "title", t->clauses[i].title);
+		json_text(j, "outcome", outcome_name(t->clauses[i].outcome));
+		json_unsigned(j, "sessions", t->clauses[i].sessions);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+write_head(struct json *j, const struct report *r)
+{
+	char day[11];
+	int o;
+
+	json_number(j, "report", REPORT_VERSION);
+	json_text(j, "site", r->site);
+	json_text(j, "day", text_day_text(r->day, day));
+	json_text(j, "zone", r->zone);
+	json_text(j, "law", r->law->hash);
+	json_text(j, "policy", policy_title(r->law->policy));
+	write_cover(j, &r->cover);
+	json_unsigned(j, "sessions", r->tally.all.sessions);
+	json_unsigned(j, "devices", r->tally.all.devices);
+	json_object_begin(j, "time");
+	json_number(j, "lower_s", r->tally.all.lower_s);
+	json_number(j, "upper_s", r->tally.all.upper_s);
+	json_text(j, "method", report_method);
+	json_object_end(j);
+	json_object_begin(j, "outcomes");
+	for (o = 0; o < OUTCOME_COUNT; o++)
+		json_unsigned(j, outcome_name((enum outcome)o),
+		    r->tally.outcomes[o]);
+	json_object_end(j);
+}
+
+int
+render_json(const struct report *r, FILE *out)
+{
+	const struct tally *t = &r->tally;
+	struct json j = { 0 };
+	int result = -1;
+
+	json_object_begin(&j, NULL);
+	write_head(&j, r);
+	write_services(&j, r);
+	write_rows(&j, "groups", "group", t->groups, t->group_count);
+	write_rows(&j, "periods", "period", t->periods, t->period_count);
+	write_clauses(&j, t);
+	json_unsigned(&j, "unknown_sessions", r->cover.unknown_sessions);
+	json_object_end(&j);
+	json_newline(&j);
+	if (json_ok(&j)) {
+		fwrite(j.bytes, 1, j.len, out);
+		result = 0;
+	}
+	json_free(&j);
+	return result;
+}

@@ -1,0 +1,146 @@
+/* render_text.c: a report for reading on a terminal or on paper. */
+#include "dashboard/render.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "dashboard/print.h"
+
+static void
+heading(FILE *out, const char *text)
+{
+	fprintf(out, "\n%s\n", text);
+}
+
+static void
+write_title(FILE *out, const struct report *r)
+{
+	static const char *const weekdays[] = { "Monday", "Tuesday",
+		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+	char day[11], line[REPORT_SENTENCE];
+	struct calendar_moment noon;
+
+	calendar_at(r->law->calendar, NULL, calendar_wall(r->day, 12 * 60),
+	    &noon);
+	print_wrapped(out, 0, "Use of social media on school equipment");
+	snprintf(line, sizeof(line), "%s, %s %s (%s), times in %s",
+	    policy_school(r->law->policy), weekdays[noon.weekday],
+	    text_day_text(r->day, day), day_kind_name(noon.day_kind), r->zone);
+	print_wrapped(out, 0, line);
+	snprintf(line, sizeof(line), "Judged by \"%s\", law %.16s",
+	    policy_title(r->law->policy), r->law->hash);
+	print_wrapped(out, 0, line);
+}
+
+static void
+write_coverage(FILE *out, const struct report *r)
+{
+	char line[REPORT_SENTENCE];
+	size_t i;
+
+	heading(out, "Coverage");
+	for (i = 0; report_coverage(r, i, line); i++)
+		print_wrapped(out, 2, line);
+}
+
+static void
+write_all(FILE *out, const struct report *r)
+{
+	const struct tally_numbers *n = &r->tally.all;
+	char line[REPORT_SENTENCE], span[PRINT_SPAN];
+
+	heading(out, "What was recorded");
+	snprintf(line, sizeof(line), "%" PRIu64 " session%s of %" PRIu64
+	    " device%s; time %s", n->sessions, n->sessions == 1 ? "" : "s",
+	    n->devices, n->devices == 1 ? "" : "s",
+	    print_bounds(n->lower_s, n->upper_s, span));
+	print_wrapped(out, 2, line);
+	fprintf(out, "  Times are bounds, in h:mm:ss:\n");
+	print_wrapped(out, 4, report_method);
+}
+
+/* One table of numbers; name is the title of its first column. */
+static int
+write_rows(FILE *out, const struct report *r, const char *name,
+    const struct tally_row *rows, size_t count)
+{
+	const struct print_column columns[] = {
+		{ name, false, true }, { "sessions", true, false },
+		{ "devices", true, false },
+		{ "lower – upper", true, false },
+		{ "contrary", true, false },
+	};
+	struct print_rows cells = { 0 };
+	char span[PRINT_SPAN];
+	const char *words;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		words = rows == r->tally.services ?
+		    report_service_title(r->law, rows[i].id) :
+		    rows == r->tally.periods ?
+		    report_period_words(rows[i].id) : rows[i].id;
+		print_rows_add(&cells, "  %s", words);
+		print_rows_add(&cells, "%" PRIu64, rows[i].n.sessions);
+		print_rows_add(&cells, "%" PRIu64, rows[i].n.devices);
+		print_rows_add(&cells, "%s", print_bounds(rows[i].n.lower_s,
+		    rows[i].n.upper_s, span));
+		print_rows_add(&cells, "%" PRIu64, rows[i].n.contrary);
+	}
+	if (count)
+		fputc('\n', out);
+	return print_rows_end(&cells, out, PRINT_WIDTH, columns, 5);
+}
+
+static int
+write_clauses(FILE *out, const struct tally *t)
+{
+	static const struct print_column columns[] = {
+		{ "  outcome", false, false }, { "sessions", true, false },
+		{ "clause", false, false }, { "", false, true },
+	};
+	struct print_rows cells = { 0 };
+	size_t i;
+
+	for (i = 0; i < t->clause_count; i++) {
+		print_rows_add(&cells, "  %s",
+		    outcome_words(t->clauses[i].outcome));
+		print_rows_add(&cells, "%" PRIu64, t->clauses[i].sessions);
+		print_rows_add(&cells, "%s", t->clauses[i].clause[0] ?
+		    t->clauses[i].clause : "none");
+		print_rows_add(&cells, "%s", t->clauses[i].title);
+	}
+	if (t->clause_count)
+		heading(out, "By the policy's clauses");
+	return print_rows_end(&cells, out, PRINT_WIDTH, columns, 4);
+}
+
+static void
+write_limits(FILE *out)
+{
+	size_t i;
+
+	heading(out, "What this can and cannot show");
+	for (i = 0; report_limits[i]; i++)
+		print_wrapped(out, 2, report_limits[i]);
+}
+
+int
+render_text(const struct report *r, FILE *out)
+{
+	const struct tally *t = &r->tally;
+
+	write_title(out, r);
+	write_coverage(out, r);
+	write_all(out, r);
+	if (write_rows(out, r, "  by service", t->services,
+	    t->service_count) < 0 ||
+	    write_rows(out, r, "  by device group", t->groups,
+	    t->group_count) < 0 ||
+	    write_rows(out, r, "  by period", t->periods,
+	    t->period_count) < 0 ||
+	    write_clauses(out, t) < 0)
+		return -1;
+	write_limits(out);
+	return 0;
+}

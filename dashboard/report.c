@@ -1,0 +1,250 @@
+/* report.c: a day's numbers as a document. */
+#include "dashboard/report.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/print.h"
+
+const char report_method[] =
+    "lower = distinct minutes of a device that bore content; upper = union of "
+    "the intervals from first to last active packet of a device; parallel use "
+    "is never added up";
+
+const char *const report_limits[] = {
+	"It shows that a device reached a service and about how long the "
+	"connection was in use. It does not show who sat there, what was read "
+	"or written, or whether anybody looked at the screen.",
+	"Time is given as bounds. The truth lies between them; the lower one "
+	"is what can be said with confidence.",
+	"\"Contrary on its face\" is what the text of the policy says of these "
+	"facts. It is a question for a person to look into, not a finding "
+	"about anybody.",
+	"Equipment the school does not own, pupils' devices and devices not "
+	"in the roster are not in these numbers. What went by mobile data, a "
+	"VPN or a connection without a readable name was not seen as a "
+	"service.",
+	NULL
+};
+
+/* ---- coverage in sentences ---- */
+
+static double
+percent(uint64_t part, uint64_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static void
+say_seen(const struct store_cover *c, char *buf)
+{
+	char packets[PRINT_NUMBER];
+
+	if (c->minutes == 0)
+		snprintf(buf, REPORT_SENTENCE, "Seen: nothing, because no "
+		    "sensor was running. That is not the same as no use.");
+	else
+		snprintf(buf, REPORT_SENTENCE, "Seen: %" PRIu64 " h %02d min "
+		    "with a sensor running, %s packets, %.1f MB.",
+		    c->minutes / 60, (int)(c->minutes % 60),
+		    print_number(c->packets, packets), (double)c->bytes / 1e6);
+}
+
+static void
+say_missed(const struct store_cover *c, char *buf)
+{
+	uint64_t lost = c->dropped + c->device_dropped;
+	char packets[PRINT_NUMBER];
+	int len;
+
+	len = snprintf(buf, REPORT_SENTENCE, "Not seen: %s packets dropped "
+	    "(%.2f %%)", print_number(lost, packets),
+	    percent(lost, c->packets + lost));
+	if (c->sensors_lost)
+		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
+		    "; %" PRIu64 " stops of a sensor, %.1f s in all",
+		    c->sensors_lost, (double)c->gap_us / 1e6);
+	if (c->quarantined || c->notes_lost || c->flows_evicted)
+		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
+		    "; %" PRIu64 " packets set aside, %" PRIu64
+		    " notes lost, %" PRIu64 " connections given up",
+		    c->quarantined, c->notes_lost, c->flows_evicted);
+	snprintf(buf + len, REPORT_SENTENCE - (size_t)len, ".");
+}
+
+static void
+say_named(const struct store_cover *c, char *buf)
+{
+	uint64_t decided = c->flows_named + c->flows_opaque;
+	char named[PRINT_NUMBER], opaque[PRINT_NUMBER];
+
+	snprintf(buf, REPORT_SENTENCE, "Names: read of %s connections; %s "
+	    "(%.1f %%) had none that can be read.",
+	    print_number(c->flows_named, named),
+	    print_number(c->flows_opaque, opaque),
+	    percent(c->flows_opaque, decided));
+}
+
+static void
+say_unread(const struct store_cover *c, char *buf)
+{
+	snprintf(buf, REPORT_SENTENCE, "Set apart: %" PRIu64 " fragments, %"
+	    PRIu64 " packets that are not well formed, %" PRIu64
+	    " that are neither TCP nor UDP, %" PRIu64
+	    " copies the mirror sent twice.",
+	    c->fragments, c->undecodable, c->other, c->duplicates);
+}
+
+bool
+report_seen(const struct store_cover *c, size_t i, char buf[REPORT_SENTENCE])
+{
+	static void (*const say[])(const struct store_cover *, char *) = {
+		say_seen, say_missed, say_named, say_unread
+	};
+
+	if (i >= sizeof(say) / sizeof(say[0]) || (i > 0 && c->minutes == 0))
+		return false;
+	say[i](c, buf);
+	return true;
+}
+
+/* Sentences beyond those of coverage alone, in order, without gaps. */
+static bool
+say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
+{
+	bool due[] = { r->cover.unknown_sessions > 0, r->from_files,
+		r->left_out > 0 };
+	size_t which = 0;
+
+	while (which < 3 && (!due[which] || i-- > 0))
+		which++;
+	if (which == 3)
+		return false;
+	if (which == 0)
+		snprintf(buf, REPORT_SENTENCE, "Counted, not kept: %" PRIu64
+		    " sessions of at most %" PRIu64 " devices that are not in "
+		    "the roster.", r->cover.unknown_sessions,
+		    r->cover.unknown_devices);
+	else if (which == 1)
+		snprintf(buf, REPORT_SENTENCE, "Source: capture files, not "
+		    "live traffic.");
+	else
+		snprintf(buf, REPORT_SENTENCE, "Left out: %" PRIu64
+		    " sessions from capture files (--files counts them).",
+		    r->left_out);
+	return true;
+}
+
+bool
+report_coverage(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
+{
+	size_t seen = 0;
+	char unused[REPORT_SENTENCE];
+
+	if (report_seen(&r->cover, i, buf))
+		return true;
+	while (report_seen(&r->cover, seen, unused))
+		seen++;
+	return say_kept(r, i - seen, buf);
+}
+
+const char *
+report_service_title(const struct law *law, const char *id)
+{
+	const struct catalogue_service *service =
+	    catalogue_service_named(law->catalogue, id);
+
+	return service ? service->title : id;
+}
+
+const char *
+report_period_words(const char *id)
+{
+	static const struct { enum period_kind kind; const char *words; } t[] = {
+		{ PERIOD_LESSON, "lessons" },
+		{ PERIOD_BREAK, "breaks" },
+		{ PERIOD_BEFORE, "before the first bell" },
+		{ PERIOD_AFTER, "after the last bell" },
+		{ PERIOD_NONE, "a day without bells" },
+	};
+	size_t i;
+
+	static_assert(sizeof(t) / sizeof(t[0]) == PERIOD_KIND_COUNT,
+	    "words for every period");
+	for (i = 0; i < PERIOD_KIND_COUNT; i++)
+		if (strcmp(id, period_kind_name(t[i].kind)) == 0)
+			return t[i].words;
+	return id;
+}
+
+/* ---- counting ---- */
+
+struct report_maker {
+	const struct law *law;
+	bool with_files;
+	struct tally_maker *live, *files;
+	uint64_t live_count, file_count;
+};
+
+struct report_maker *
+report_new(const struct law *law, bool with_files)
+{
+	struct policy_context c = law_context(law);
+	struct report_maker *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	m->law = law;
+	m->with_files = with_files;
+	m->live = tally_new(&c);
+	m->files = tally_new(&c);
+	if (m->live && m->files)
+		return m;
+	report_free(m);
+	return NULL;
+}
+
+int
+report_add(struct report_maker *m, const struct session *s)
+{
+	bool is_file = strncmp(s->source, "file:", 5) == 0;
+
+	if (is_file)
+		m->file_count++;
+	else
+		m->live_count++;
+	return tally_add(is_file && !m->with_files ? m->files : m->live, s);
+}
+
+int
+report_end(struct report_maker *m, struct report *out)
+{
+	bool only_files = m->live_count == 0 && m->file_count > 0;
+	bool use_files = only_files && !m->with_files;
+
+	if (tally_end(use_files ? m->files : m->live, &out->tally) < 0)
+		return -1;
+	out->law = m->law;
+	out->from_files = only_files;
+	out->left_out = only_files || m->with_files ? 0 : m->file_count;
+	return 0;
+}
+
+void
+report_free(struct report_maker *m)
+{
+	if (!m)
+		return;
+	tally_free(m->live);
+	tally_free(m->files);
+	free(m);
+}
+
+void
+report_clear(struct report *r)
+{
+	tally_clear(&r->tally);
+}

@@ -1,0 +1,55 @@
+/* report.h: a day's numbers as a document: what every form of the report
+ * (render.h) says, and the fixed wording it says it with. Pure.
+ *
+ * A report names no person and no device. What comes from capture files does
+ * not enter the report of a day that was also watched live, unless asked:
+ * anybody can write a capture file. */
+#ifndef DASHBOARD_REPORT_H
+#define DASHBOARD_REPORT_H
+
+#include "classify/law.h"
+#include "dashboard/tally.h"
+#include "store/store.h"
+
+#define REPORT_VERSION 1
+
+struct report {
+	const char *site, *zone;	/* borrowed */
+	int32_t day;
+	const struct law *law;		/* borrowed */
+	struct store_cover cover;
+	struct tally tally;		/* report_clear it */
+	bool from_files;		/* sessions are of capture files */
+	uint64_t left_out;		/* sessions of capture files */
+};
+
+void report_clear(struct report *r);
+
+/* Counting a day: sessions in, as they come from the store, then the report.
+ * NULL and -1: out of memory. */
+struct report_maker;
+struct report_maker *report_new(const struct law *law, bool with_files);
+int report_add(struct report_maker *m, const struct session *s);
+int report_end(struct report_maker *m, struct report *out);
+void report_free(struct report_maker *m);
+
+/* ---- wording: constant unless a buffer is given, which is returned ---- */
+
+#define REPORT_SENTENCE 240
+
+/* How time is bounded. */
+extern const char report_method[];
+/* What a report of this kind can and cannot show; NULL-ended. */
+extern const char *const report_limits[];
+/* What was seen and what was not: sentence i, false when there is no such. */
+bool report_coverage(const struct report *r, size_t i,
+    char buf[REPORT_SENTENCE]);
+/* The same of coverage alone: for beadle status and top. */
+bool report_seen(const struct store_cover *c, size_t i,
+    char buf[REPORT_SENTENCE]);
+/* "Facebook" for "facebook"; the id itself when the catalogue lacks it. */
+const char *report_service_title(const struct law *law, const char *id);
+/* The kind of period in words: "lessons". */
+const char *report_period_words(const char *id);
+
+#endif
