@@ -29,7 +29,9 @@ int lines_flow(int fd, const struct lines_flow *f);
 /* No line of this sensor with an end before clock_us will follow. */
 int lines_clock(int fd, uint64_t clock_us);
 
-/* Merge fds[0..n) until all are at their end. 0, or -1 and *why. */
+/* Merge fds[0..n) until all are at their end; the caller closes them. 0, or -1
+ * and *why: out_fd cannot be written, memory ran out, or a sensor was lost in
+ * the middle of a line, which is dropped and the rest written all the same. */
 int lines_collect(const int *fds, unsigned n, int out_fd, char *why,
     size_t whylen);
 
