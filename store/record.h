@@ -1,4 +1,4 @@
-/* record.h: a session as JSON text and back. Door to jansson (reading).
+/* record.h: a session as JSON text and back.
  *
  * The text is canonical: fixed order of members, no white space, one form for
  * each value; the journal's body, Redis's value, beadled --sessions and the
@@ -6,8 +6,9 @@
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
-#include "classify/json.h"
 #include "classify/session.h"
+
+struct json;			/* classify/json.h */
 
 #define RECORD_VERSION 1
 
@@ -16,7 +17,8 @@ void record_write(struct json *j, const struct session *s);
 
 /* Read one object of len bytes; strict: unknown members, wrong types, values
  * out of range and duplicate keys are refused. 0 and *out (session_clear it),
- * or -1 and *why with the column. */
+ * or -1 and *why: the column of
+ * what is not JSON, or the member that is wrong. */
 int record_read(const char *text, size_t len, struct session *out, char *why,
     size_t whylen);
 

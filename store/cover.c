@@ -1,0 +1,125 @@
+/* cover.c: minutes summed over sensors. */
+#include "store/cover.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELD(name) { #name, offsetof(struct store_cover, name) }
+
+const struct cover_field cover_fields[] = {
+	FIELD(minutes), FIELD(packets), FIELD(bytes), FIELD(decoded),
+	FIELD(other), FIELD(fragments), FIELD(undecodable), FIELD(duplicates),
+	FIELD(dropped), FIELD(device_dropped), FIELD(quarantined),
+	FIELD(flows_new), FIELD(flows_ended), FIELD(flows_evicted),
+	FIELD(flows_named), FIELD(flows_opaque), FIELD(notes_lost),
+	FIELD(sensors_lost), FIELD(gap_us), FIELD(unknown_sessions),
+	FIELD(unknown_devices),
+};
+const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);
+_Static_assert(sizeof(cover_fields) / sizeof(*cover_fields) ==
+    sizeof(struct store_cover) / sizeof(uint64_t), "name every member");
+
+struct cover_minute {
+	uint32_t minute;
+	struct store_cover sum;
+};
+
+struct cover {
+	struct cover_minute *open;	/* ascending */
+	size_t count, room;
+	uint32_t next;		/* the first minute not handed out yet */
+};
+
+uint64_t *
+cover_field(struct store_cover *c, size_t i)
+{
+	return (uint64_t *)(void *)((char *)c + cover_fields[i].at);
+}
+
+struct cover *
+cover_new(void)
+{
+	return calloc(1, sizeof(struct cover));
+}
+
+void
+cover_free(struct cover *c)
+{
+	if (c)
+		free(c->open);
+	free(c);
+}
+
+/* Find or begin a minute. NULL: out of memory. */
+static struct cover_minute *
+touch(struct cover *c, uint32_t minute)
+{
+	struct cover_minute *p;
+	size_t i = c->count;
+
+	while (i > 0 && c->open[i - 1].minute > minute)
+		i--;
+	if (i > 0 && c->open[i - 1].minute == minute)
+		return &c->open[i - 1];
+	if (c->count == c->room) {
+		p = reallocarray(c->open, c->room + 64, sizeof(*p));
+		if (!p)
+			return NULL;
+		c->open = p;
+		c->room += 64;
+	}
+	p = &c->open[i];
+	memmove(p + 1, p, (c->count - i) * sizeof(*p));
+	c->count++;
+	*p = (struct cover_minute){ .minute = minute,
+		.sum = { .minutes = minute >= c->next } };
+	return p;
+}
+
+int
+cover_note(struct cover *c, const struct note *n)
+{
+	const struct note_cover *s = &n->cover;
+	struct cover_minute *m = touch(c, s->minute);
+	struct store_cover *sum;
+
+	if (!m)
+		return -1;
+	sum = &m->sum;
+	sum->packets += s->packets;
+	sum->bytes += s->bytes;
+	sum->decoded += s->decoded;
+	sum->other += s->other;
+	sum->fragments += s->fragments;
+	sum->undecodable += s->undecodable;
+	sum->duplicates += s->duplicates;
+	sum->dropped += s->dropped;
+	sum->device_dropped += s->device_dropped;
+	sum->quarantined += s->quarantined;
+	sum->flows_new += s->flows_new;
+	sum->flows_ended += s->flows_ended;
+	sum->flows_evicted += s->flows_evicted;
+	sum->flows_named += s->flows_named;
+	sum->flows_opaque += s->flows_opaque;
+	sum->notes_lost += s->notes_lost;
+	return 0;
+}
+
+int
+cover_clock(struct cover *c, uint64_t now_us, cover_visit *visit, void *arg)
+{
+	uint64_t now = now_us / SESSION_MINUTE_US;
+	size_t i = 0;
+	int r = 0;
+
+	while (r == 0 && i < c->count && c->open[i].minute + UINT64_C(2) <= now) {
+		r = visit(arg, c->open[i].minute, &c->open[i].sum);
+		if (c->next <= c->open[i].minute)
+			c->next = c->open[i].minute + 1;
+		i++;
+	}
+	c->count -= i;
+	if (i > 0)
+		memmove(c->open, c->open + i, c->count * sizeof(*c->open));
+	return r;
+}

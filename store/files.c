@@ -1,0 +1,143 @@
+/* files.c: small files written whole or not at all. */
+#include "store/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int
+files_directory(const char *path)
+{
+	char whole[PATH_MAX];
+	char *slash;
+
+	if ((size_t)snprintf(whole, sizeof(whole), "%s", path) >=
+	    sizeof(whole)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	/* Parents that stand may lie outside what a sandbox lets us see. */
+	for (slash = strchr(whole + 1, '/'); slash;
+	    slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		(void)mkdir(whole, 0700);
+		*slash = '/';
+	}
+	return mkdir(whole, 0700) < 0 && errno != EEXIST ? -1 : 0;
+}
+
+int
+files_write(int fd, const void *bytes, size_t len, int64_t at)
+{
+	const char *p = bytes;
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+	ssize_t n;
+
+	while (len > 0) {
+		n = at < 0 ? write(fd, p, len) : pwrite(fd, p, len, at);
+		if (n < 0 && errno == EAGAIN && poll(&room, 1, -1) > 0)
+			continue;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			if (n == 0)
+				errno = ENOSPC;
+			return -1;
+		}
+		p += n;
+		len -= (size_t)n;
+		if (at >= 0)
+			at += n;
+	}
+	return 0;
+}
+
+static int
+write_file(int dir_fd, const char *name, const void *bytes, size_t len)
+{
+	int fd, r;
+
+	fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
+	    O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -1;
+	r = files_write(fd, bytes, len, 0);
+	if (r == 0)
+		r = fdatasync(fd);
+	if (close(fd) < 0)
+		r = -1;
+	return r;
+}
+
+int
+files_replace(const char *dir, const char *name, const void *bytes,
+    size_t len, char *why, size_t whylen)
+{
+	char draft[NAME_MAX + 1];
+	int fd, r = -1;
+
+	snprintf(draft, sizeof(draft), "%.200s.new", name);
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && write_file(fd, draft, bytes, len) == 0 &&
+	    renameat(fd, draft, fd, name) == 0 && fsync(fd) == 0)
+		r = 0;
+	if (r < 0)
+		snprintf(why, whylen, "cannot write %s/%s: %s", dir, name,
+		    strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+static char *
+read_all(int fd, size_t most, size_t *len)
+{
+	struct stat st;
+	char *bytes;
+	ssize_t n;
+
+	if (fstat(fd, &st) < 0)
+		return NULL;
+	if (st.st_size > (off_t)most) {
+		errno = EFBIG;
+		return NULL;
+	}
+	bytes = malloc((size_t)st.st_size + 1);
+	if (!bytes)
+		return NULL;
+	n = pread(fd, bytes, (size_t)st.st_size, 0);
+	if (n < 0) {
+		free(bytes);
+		return NULL;
+	}
+	bytes[n] = '\0';
+	*len = (size_t)n;
+	return bytes;
+}
+
+char *
+files_read(const char *dir, const char *name, size_t most, size_t *len)
+{
+	char path[PATH_MAX], *bytes;
+	int fd, saved;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >=
+	    sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return NULL;
+	bytes = read_all(fd, most, len);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return bytes;
+}

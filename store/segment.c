@@ -1,0 +1,282 @@
+/* segment.c: one pair of journal files, read and checked entry by entry. */
+#include "store/segment.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define OWN_AT (SEGMENT_ENTRY - 65)	/* 64 digits and the newline */
+
+static const char *const kind_names[] = {
+	[JOURNAL_SESSION] = "session",
+	[JOURNAL_COVER] = "cover",
+	[JOURNAL_COUNT_DAY] = "count",
+	[JOURNAL_EVENT] = "event",
+};
+_Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
+    "name every kind");
+
+const char *
+journal_kind_name(enum journal_kind k)
+{
+	return (unsigned)k < JOURNAL_KIND_COUNT ? kind_names[k] : "unknown";
+}
+
+void
+segment_entry_write(struct segment_entry *e, char line[SEGMENT_ENTRY])
+{
+	char text[65], previous[65], own[65], whole[SEGMENT_ENTRY + 1];
+
+	snprintf(whole, sizeof(whole),
+	    "%016" PRIu64 " %-7s %016" PRIu64 " %08" PRIu32 " %s %s ",
+	    e->sequence, kind_names[e->kind], e->written_us, e->line_len,
+	    chain_hex(e->text, CHAIN_BYTES, text),
+	    chain_hex(e->previous, CHAIN_BYTES, previous));
+	chain_digest(whole, OWN_AT, e->own);
+	memcpy(line, whole, OWN_AT);
+	memcpy(line + OWN_AT, chain_hex(e->own, CHAIN_BYTES, own), 64);
+	line[SEGMENT_ENTRY - 1] = '\n';
+}
+
+/* width decimal digits at p, all of them. */
+static int
+digits(const char *p, int width, uint64_t *out)
+{
+	uint64_t n = 0;
+	int i;
+
+	for (i = 0; i < width; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return -1;
+		n = n * 10 + (uint64_t)(p[i] - '0');
+	}
+	*out = n;
+	return 0;
+}
+
+int
+segment_entry_read(const char line[SEGMENT_ENTRY], struct segment_entry *out)
+{
+	struct segment_entry e = { 0 };
+	char again[SEGMENT_ENTRY];
+	uint64_t len;
+	unsigned k;
+
+	if (digits(line, 16, &e.sequence) < 0 ||
+	    digits(line + 25, 16, &e.written_us) < 0 ||
+	    digits(line + 42, 8, &len) < 0)
+		return -1;
+	e.line_len = (uint32_t)len;
+	for (k = 0; k < JOURNAL_KIND_COUNT; k++)
+		if (memcmp(line + 17, kind_names[k], strlen(kind_names[k])) == 0)
+			break;
+	if (k == JOURNAL_KIND_COUNT)
+		return -1;
+	e.kind = (enum journal_kind)k;
+	if (chain_unhex(line + 51, e.text, CHAIN_BYTES) < 0 ||
+	    chain_unhex(line + 116, e.previous, CHAIN_BYTES) < 0)
+		return -1;
+	/* Writing it again checks every other byte, and own. */
+	segment_entry_write(&e, again);
+	if (memcmp(line, again, SEGMENT_ENTRY) != 0)
+		return -1;
+	*out = e;
+	return 0;
+}
+
+int
+segment_open(struct segment_walk *w, int dir_fd, const char *name,
+    bool for_writing, char *why, size_t whylen)
+{
+	int flags = (for_writing ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW;
+	const char *which = "chain";
+	char file[32];
+
+	segment_close(w);
+	snprintf(file, sizeof(file), "%s.chain", name);
+	w->chain_fd = openat(dir_fd, file, flags);
+	if (w->chain_fd >= 0) {
+		which = "body";
+		snprintf(file, sizeof(file), "%s.body", name);
+		w->body_fd = openat(dir_fd, file, flags);
+	}
+	if (w->chain_fd < 0 || w->body_fd < 0) {
+		snprintf(why, whylen, "%s.%s: %s", name, which,
+		    strerror(errno));
+		segment_close(w);
+		return -1;
+	}
+	return 0;
+}
+
+void
+segment_close(struct segment_walk *w)
+{
+	if (w->chain_fd >= 0)
+		close(w->chain_fd);
+	if (w->body_fd >= 0)
+		close(w->body_fd);
+	free(w->line);
+	*w = (struct segment_walk){ .chain_fd = -1, .body_fd = -1 };
+}
+
+/* All len bytes at an offset: 1, fewer there are: 0, -1 error. */
+static int
+read_at(int fd, void *buf, size_t len, uint64_t at)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < len) {
+		n = pread(fd, (char *)buf + done, len - done,
+		    (off_t)(at + done));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -1 : 0;
+		done += (size_t)n;
+	}
+	return 1;
+}
+
+static int
+line_room(struct segment_walk *w, size_t need)
+{
+	char *p;
+
+	if (need <= w->room)
+		return 0;
+	p = realloc(w->line, need);
+	if (!p)
+		return -1;
+	w->line = p;
+	w->room = need;
+	return 0;
+}
+
+/* The body line of e into w->line, checked. */
+static enum segment_step
+read_text(struct segment_walk *w, const struct segment_entry *e, char *why,
+    size_t whylen)
+{
+	uint8_t digest[CHAIN_BYTES];
+	size_t len = e->line_len;
+
+	if (line_room(w, len + 1) < 0) {
+		snprintf(why, whylen, "out of memory");
+		return SEGMENT_FAILED;
+	}
+	switch (read_at(w->body_fd, w->line, len, w->body_at)) {
+	case 0:
+		return SEGMENT_TORN;
+	case -1:
+		snprintf(why, whylen, "cannot read the body: %s",
+		    strerror(errno));
+		return SEGMENT_FAILED;
+	}
+	chain_digest(w->line, len, digest);
+	if (memcmp(digest, e->text, CHAIN_BYTES) != 0) {
+		snprintf(why, whylen, "its text is not what was written");
+		return SEGMENT_WRONG;
+	}
+	w->line[len - 1] = '\0';	/* the newline's place */
+	return SEGMENT_NEXT;
+}
+
+/* Does e follow where w stands? */
+static enum segment_step
+check_entry(const struct segment_walk *w, const struct segment_entry *e,
+    uint64_t body_end, char *why, size_t whylen)
+{
+	if (e->sequence != w->sequence + 1) {
+		snprintf(why, whylen, "it is number %" PRIu64 ", expected %"
+		    PRIu64, e->sequence, w->sequence + 1);
+		return SEGMENT_WRONG;
+	}
+	if (memcmp(e->previous, w->digest, CHAIN_BYTES) != 0) {
+		snprintf(why, whylen, "it does not follow the entry before");
+		return SEGMENT_WRONG;
+	}
+	if (e->line_len < SEGMENT_SALT + 1 ||
+	    e->line_len > SEGMENT_TEXT_MOST + SEGMENT_SALT + 1) {
+		snprintf(why, whylen, "its length is impossible");
+		return SEGMENT_WRONG;
+	}
+	if (body_end < w->body_at || e->line_len > body_end - w->body_at)
+		return SEGMENT_TORN;
+	return SEGMENT_NEXT;
+}
+
+enum segment_step
+segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
+    bool with_text, struct journal_entry *out, char *why, size_t whylen)
+{
+	char line[SEGMENT_ENTRY];
+	struct segment_entry e;
+	enum segment_step step;
+	int got;
+
+	if (w->chain_at >= chain_end)
+		return SEGMENT_END;
+	if (chain_end - w->chain_at < SEGMENT_ENTRY)
+		return SEGMENT_TORN;
+	got = read_at(w->chain_fd, line, sizeof(line), w->chain_at);
+	if (got <= 0) {
+		snprintf(why, whylen, "cannot read the chain: %s",
+		    got ? strerror(errno) : "it became shorter");
+		return SEGMENT_FAILED;
+	}
+	if (segment_entry_read(line, &e) < 0) {
+		snprintf(why, whylen, "its chain line is not what was written");
+		return SEGMENT_WRONG;
+	}
+	step = check_entry(w, &e, body_end, why, whylen);
+	if (step == SEGMENT_NEXT && with_text)
+		step = read_text(w, &e, why, whylen);
+	if (step != SEGMENT_NEXT)
+		return step;
+	w->chain_at += SEGMENT_ENTRY;
+	w->body_at += e.line_len;
+	w->sequence = e.sequence;
+	memcpy(w->digest, e.own, CHAIN_BYTES);
+	*out = (struct journal_entry){ .sequence = e.sequence, .kind = e.kind,
+		.written_us = e.written_us,
+		.body = with_text ? w->line + SEGMENT_SALT : NULL,
+		.len = e.line_len - SEGMENT_SALT - 1 };
+	memcpy(out->digest, e.own, CHAIN_BYTES);
+	return SEGMENT_NEXT;
+}
+
+int64_t
+segment_size(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 ? -1 : (int64_t)st.st_size;
+}
+
+int64_t
+segment_size_written(int fd)
+{
+	int64_t size = segment_size(fd);
+	char block[4096];
+	size_t n;
+
+	while (size > 0) {
+		n = size < (int64_t)sizeof(block) ? (size_t)size : sizeof(block);
+		if (read_at(fd, block, n, (uint64_t)size - n) <= 0)
+			return -1;
+		while (n > 0 && block[n - 1] == '\0') {
+			n--;
+			size--;
+		}
+		if (n > 0)
+			break;
+	}
+	return size;
+}
