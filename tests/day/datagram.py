@@ -1,0 +1,47 @@
+"""Bodies of the small protocols: DNS, DHCP, NTP, mDNS."""
+
+import ipaddress
+import struct
+
+
+def labels(name):
+    return b"".join(bytes([len(x)]) + x.encode() for x in name.split(".")) \
+        + b"\0"
+
+
+def dns_query(ident, name, is_v6):
+    return struct.pack("!HHHHHH", ident, 0x0100, 1, 0, 0, 0) + labels(name) \
+        + struct.pack("!HH", 28 if is_v6 else 1, 1)
+
+
+def dns_answer(ident, name, address, ttl):
+    raw = ipaddress.ip_address(address).packed
+    kind = 28 if len(raw) == 16 else 1
+    return struct.pack("!HHHHHH", ident, 0x8180, 1, 1, 0, 0) + labels(name) \
+        + struct.pack("!HH", kind, 1) \
+        + struct.pack("!HHHIH", 0xC00C, kind, 1, ttl, len(raw)) + raw
+
+
+def mdns_query(service):
+    return struct.pack("!HHHHHH", 0, 0, 1, 0, 0, 0) + labels(service) \
+        + struct.pack("!HH", 12, 1)
+
+
+def ntp(mode, seconds):
+    """Version 4; seconds are of the NTP era, whole."""
+    return struct.pack("!BBBb", 4 << 3 | mode, 0 if mode == 3 else 2, 10, -20) \
+        + bytes(36) + struct.pack("!II", seconds, 0)
+
+
+def dhcp(operation, kind, ident, mac, client, yours, server, options=()):
+    """kind: 1 discover, 2 offer, 3 request, 5 acknowledge (RFC 2132 9.6)."""
+    body = struct.pack("!BBBBIHH4s4s4s4s16s64s128s", operation, 1, 6, 0, ident,
+                       0, 0, ipaddress.ip_address(client).packed,
+                       ipaddress.ip_address(yours).packed,
+                       ipaddress.ip_address(server).packed, bytes(4),
+                       mac + bytes(10), b"", b"")
+    body += b"\x63\x82\x53\x63" + bytes([53, 1, kind])
+    for code, value in options:
+        body += bytes([code, len(value)]) + value
+    body += b"\xff"
+    return body + bytes(max(0, 300 - len(body)))

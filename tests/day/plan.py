@@ -1,0 +1,97 @@
+"""The plan of a day: who talks to whom, when, and how much.
+
+Everything else is made from it: frames.py turns it into packets, truth.py
+into what a perfect observer would write down. A Conversation's events are
+what the two ends exchange: (time in µs, from the client?, payload bytes)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Host:
+    """A name on the network. service and role are the scenario's own word for
+    what it is, None for the rest of the world."""
+    name: str
+    service: str = None
+    role: str = None
+    address: str = ""
+    address6: str = ""
+
+
+@dataclass
+class Device:
+    """One machine. row is the roster's id for it, None if not listed."""
+    id: str
+    mac: str
+    ip: str
+    ip6: str
+    network: dict
+    browser: str
+    row: str = None
+    basis: str = "mac"
+    copies: str = ""    # "same" or "vlan": how the mirror doubles its frames
+    ports: int = 49152
+
+    def port(self):
+        self.ports += 1
+        return self.ports
+
+
+@dataclass
+class Segment:
+    """One packet of a conversation. TCP's numbers are relative."""
+    at_us: int
+    up: bool
+    payload: bytes
+    flags: int = 0
+    seq: int = 0
+    ack: int = 0
+    is_copied: bool = False     # the mirror delivers it twice
+
+
+@dataclass
+class Conversation:
+    device: Device
+    client: str
+    client_port: int
+    server: str
+    server_port: int
+    proto: str
+    vlan: int
+    host: Host = None
+    name: str = None        # what can be read from the conversation itself
+    basis: str = "none"
+    ech: str = "none"
+    client_mac: str = ""    # where not the device's
+    server_mac: str = ""    # where not the gateway's
+    segments: list = field(default_factory=list)
+    events: list = field(default_factory=list)
+
+    def settle(self, rng):
+        """The segments are complete: put them in order, note the events."""
+        self.segments.sort(key=lambda s: s.at_us)
+        for s in self.segments if self.device.copies else ():
+            s.is_copied = rng.random() < 0.4
+        self.events = [(s.at_us, s.up, len(s.payload)) for s in self.segments]
+
+
+@dataclass
+class Other:
+    """A frame that belongs to no conversation."""
+    at_us: int
+    frame: bytes
+
+
+@dataclass
+class Day:
+    scenario: dict
+    seed: str
+    zone: object
+    hosts: dict
+    devices: dict
+    conversations: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+    pool: bytes = b""
+    serial: int = 0
+    from_us: int = 0
+    until_us: int = 0

@@ -1,0 +1,183 @@
+"""What Alexandra Infants' policy makes of true sessions, and the day's
+numbers: by hand, from the school's own text.
+
+  "6. Personal use of social media is never permitted during working time or
+  by means of school ICT."
+
+All that is kept is school ICT, so whatever is a person's use is contrary,
+at any hour; a part inside another page or a machine's background is nobody's
+use and outside the rule; of a dual-use service the text does not tell whether
+it is social media. The register of official users (section 8) is empty."""
+
+import datetime
+
+from truth import MINUTE_US, local_day
+
+CONTENT_BYTES = 16384       # grading.yaml, content_minute_bytes
+OUTCOMES = ["permitted", "contrary", "undecided", "outside"]
+
+
+def standing(day, session):
+    """(equipment, used by, group) of a session's device."""
+    rows = {r["id"]: r for r in day.scenario.get("rows", [])}
+    for m in day.scenario["machines"]:
+        if "listed" not in m:
+            continue
+        for n in range(int(m.get("count", 0)) or 1):
+            name = f"{m['id']}-{n + 1:02d}" if "count" in m else m["id"]
+            rows[name] = m["listed"]
+    row = rows.get(session["device"])
+    if row:
+        return row["equipment"], row["used_by"], row.get("group", "")
+    for n in day.scenario["networks"]:
+        if int(n.get("vlan", 0)) == session["vlan"] and "equipment" in n:
+            return n["equipment"], n["used_by"], ""
+    return "unknown", "unknown", ""
+
+
+def keep(day, session):
+    """kept, counted or nothing."""
+    equipment, used_by, _ = standing(day, session)
+    if equipment == "unknown":
+        return "counted"
+    is_kept = equipment == "school" and used_by != "pupil"
+    return "kept" if is_kept else "nothing"
+
+
+def outcome(day, session):
+    if not any(m[6] for m in session["minutes"]):
+        return "outside"
+    service = day.scenario["services"][session["service"]]
+    return "undecided" if service.get("dual_use") == "yes" else "contrary"
+
+
+def wall_us(date, minute, zone):
+    moment = datetime.datetime.combine(date, datetime.time(), zone) \
+        .replace(hour=minute // 60 % 24, minute=minute % 60)
+    if minute == 1440:
+        moment = datetime.datetime.combine(date + datetime.timedelta(1),
+                                           datetime.time(), zone)
+    return int(moment.timestamp()) * 1000000
+
+
+def clock(text):
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def is_school_day(calendar, date):
+    """In a term, not in its half-term, a weekday, not a closure."""
+    text = date.isoformat()
+    if date.weekday() > 4 or text in calendar.get("inset", []) \
+            or text in calendar.get("bank_holidays", []) \
+            or text in [c["date"] for c in calendar.get("closures", [])]:
+        return False
+    for term in calendar["terms"]:
+        half = term.get("half_term", {"from": "9", "to": "0"})
+        if term["from"] <= text <= term["to"] \
+                and not half["from"] <= text <= half["to"]:
+            return True
+    return False
+
+
+def stretches(day, date):
+    """[(from µs, until µs, period kind)] of a local day."""
+    calendar = day.scenario["calendar"]
+    marks = [(0, "none")]
+    if is_school_day(calendar, date):
+        bells = calendar["timetables"][0]["periods"]
+        marks = [(0, "before")]
+        for p in bells:
+            marks += [(clock(p["from"]), p["kind"]),
+                      (clock(p["until"]), "lesson")]
+        marks[-1] = (marks[-1][0], "after")
+    at = [wall_us(date, minute, day.zone) for minute, _ in marks] \
+        + [wall_us(date, 1440, day.zone)]
+    return [(at[i], at[i + 1], kind) for i, (_, kind) in enumerate(marks)
+            if at[i] < at[i + 1]]
+
+
+def union_us(spans):
+    total, reach = 0, 0
+    for start, end in sorted(spans):
+        total += max(0, end - max(start, reach))
+        reach = max(reach, end)
+    return total
+
+
+def clip(session, windows):
+    return [(max(session["start"], a), min(session["end"], b))
+            for a, b in windows
+            if session["start"] < b and session["end"] >= a]
+
+
+EVER = [(0, 1 << 62)]
+
+
+def numbers(day, sessions, windows=None):
+    windows = windows or EVER
+    devices = {s["device"] for s in sessions}
+    content = {(s["device"], m[0]) for s in sessions for m in s["minutes"]
+               if m[6] and m[3] >= CONTENT_BYTES
+               and any(a <= m[0] * MINUTE_US < b for a, b in windows)}
+    upper_us = sum(union_us([span for s in sessions if s["device"] == d
+                             for span in clip(s, windows)]) for d in devices)
+    upper_s = upper_us // 1000000
+    return {"sessions": len(sessions), "devices": len(devices),
+            "lower_s": min(60 * len(content), upper_s), "upper_s": upper_s,
+            "contrary": sum(outcome(day, s) == "contrary" for s in sessions)}
+
+
+def rows_by(day, sessions, name, key):
+    ids = sorted({key(s) for s in sessions})
+    return [{name: i, **numbers(day, [s for s in sessions if key(s) == i])}
+            for i in ids]
+
+
+def coverage(day, date):
+    """What the sensors saw and missed on a day, as far as it was planned."""
+    frames = copies = flows = named = 0
+    for c in day.conversations:
+        if local_day(c.events[0][0], day.zone) == date:
+            flows += 1
+            named += c.name is not None
+        for s, event in zip(c.segments, c.events):
+            if local_day(event[0], day.zone) == date:
+                frames += 1
+                copies += s.is_copied
+    others = sum(local_day(o.at_us, day.zone) == date for o in day.others)
+    return {"packets": frames + copies + others, "decoded": frames,
+            "other": others, "duplicates": copies, "fragments": 0,
+            "undecodable": 0, "dropped": 0, "quarantined": 0,
+            "flows_new": flows, "flows_named": named, "sensors_lost": 0}
+
+
+def report(day, date, everything):
+    """The truth of `beadle report --day date --format json`: what of it the
+    scenario decides."""
+    today = [s for s in everything if local_day(s["start"], day.zone) == date]
+    kept = [s for s in today if keep(day, s) == "kept"]
+    total = numbers(day, kept)
+    parts = stretches(day, date)
+    periods = []
+    for kind in sorted({k for _, _, k in parts}):
+        windows = [(a, b) for a, b, k in parts if k == kind]
+        those = [s for s in kept if clip(s, windows)]
+        if those:
+            periods.append({"period": kind, **numbers(day, those, windows)})
+    found = [outcome(day, s) for s in kept]
+    return {"coverage": coverage(day, date),
+            "day": date.isoformat(), "zone": day.scenario["zone"],
+            "sessions": total["sessions"], "devices": total["devices"],
+            "time": {"lower_s": total["lower_s"],
+                     "upper_s": total["upper_s"]},
+            "outcomes": {o: found.count(o) for o in OUTCOMES},
+            "services": rows_by(day, kept, "service",
+                                lambda s: s["service"]),
+            "groups": rows_by(day, kept, "group",
+                              lambda s: standing(day, s)[2]),
+            "periods": periods,
+            "clauses": [{"clause": "6", "outcome": "contrary",
+                         "sessions": found.count("contrary")}],
+            "unknown_sessions": sum(keep(day, s) == "counted"
+                                    for s in today)}
