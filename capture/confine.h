@@ -3,7 +3,13 @@
  *
  * Order: open what is needed, then confine_capabilities, then for a child
  * confine_process with its role. Nothing here can be undone. A kernel without
- * landlock is a degraded step, said in *why with return 1, not a failure. */
+ * landlock is a degraded step, said in *why with return 1, not a failure. A
+ * system call outside the role's list ends the process with SIGSYS.
+ *
+ * A sensor must have done before, because it could not afterwards: opened and
+ * joined its capture; set up nDPI; and asked for the time zone once with
+ * TZ=UTC0 in its environment (setenv, tzset, timegm), or nDPI's first
+ * certificate date makes glibc open /etc/localtime. */
 #ifndef CAPTURE_CONFINE_H
 #define CAPTURE_CONFINE_H
 
@@ -18,14 +24,18 @@ enum confine_role {
 };
 
 /* Keep CAP_NET_RAW (raw != 0) or nothing, in every set; no new privileges;
- * not dumpable; no core files. -1 and *why on failure. */
+ * not dumpable; no core files, which would hold traffic. -1 and *why on
+ * failure, as when CAP_NET_RAW is to be kept but is not there. */
 int confine_capabilities(int raw, char *why, size_t whylen);
 
 /* The launcher's copy of the above for children: drop every capability, then
  * landlock and seccomp for the role. write_below and read_below are NULL-ended
- * lists of directories, ignored for CONFINE_SENSOR. 0 confined, 1 confined
- * but *why names a step this kernel lacks, -1 and *why on failure. Under a
- * sanitizer seccomp is skipped and 0 returned. */
+ * lists of directories (files too, in read_below) that exist, or NULL for
+ * none; ignored for CONFINE_SENSOR. 0 confined, 1 confined but *why names a
+ * step this kernel lacks, -1 and *why on failure.
+ *
+ * Built with a sanitizer, seccomp is skipped, the process stays dumpable and
+ * may read every file, or the sanitizer could not report: 0 is returned. */
 int confine_process(enum confine_role role, const char *const *write_below,
     const char *const *read_below, char *why, size_t whylen);
 
