@@ -1,0 +1,225 @@
+/* command_up.c: beadle up: the whole appliance in the foreground. */
+#include <string.h>
+#include <unistd.h>
+
+#include "dashboard/command_report.h"
+#include "dashboard/print.h"
+#include "dashboard/up.h"
+
+enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS };
+
+#define PATH_ROOM 640
+
+static const struct options_row options[] = {
+	COMMAND_PLACE_ROWS,
+	{ "device", 'i', "DEVICE", "watch this device" },
+	{ "read", 'r', "FILE", "read this capture file; - standard input" },
+	{ "once", '\0', NULL, "with -r: print the report and end" },
+	{ "workers", 'w', "N", "this many sensors" },
+};
+
+/* beadled's command line: at most ten options and their values. */
+struct daemon {
+	char path[PATH_ROOM];
+	char *argv[24];
+	size_t argc;
+};
+
+static void
+add_option(struct daemon *d, const char *option, const char *value)
+{
+	if (!value)
+		return;
+	d->argv[d->argc++] = (char *)option;
+	d->argv[d->argc++] = (char *)value;
+}
+
+/* beadled lies beside beadle, or, installed, in the sbin next to its bin. */
+static void
+find_daemon(const struct command_io *io, char path[PATH_ROOM])
+{
+	snprintf(path, PATH_ROOM, "%s/beadled", io->program);
+	if (access(path, X_OK) == 0)
+		return;
+	snprintf(path, PATH_ROOM, "%s/../sbin/beadled", io->program);
+	if (access(path, X_OK) != 0)
+		snprintf(path, PATH_ROOM, "%s/beadled", io->program);
+}
+
+static void
+make_daemon(struct daemon *d, const struct command_io *io,
+    const char *const *values, const struct reader *r)
+{
+	memset(d, 0, sizeof(*d));
+	find_daemon(io, d->path);
+	d->argv[d->argc++] = d->path;
+	add_option(d, "--config", values[2]);
+	add_option(d, "--state", r->settings.state);
+	add_option(d, "--law", r->settings.law);
+	add_option(d, "--redis", r->settings.redis);
+	add_option(d, "-i", values[DEVICE]);
+	add_option(d, "-r", values[FILE_NAME]);
+	add_option(d, "-w", values[WORKERS]);
+}
+
+static void
+say(struct command_io *io, const char *what, const char *where)
+{
+	fprintf(io->out, "%-9s", what);
+	print_text(io->out, where);
+	fputc('\n', io->out);
+	fflush(io->out);
+}
+
+/* ---- the report of what was read ---- */
+
+static int
+is_of_source(void *arg, const struct session *s)
+{
+	return strcmp(s->source, arg) == 0;
+}
+
+/* A report for each day with a session of the source that was read last; if
+ * there is none, for the day the traffic ended. */
+static int
+report_source(struct command_io *io, struct reader *r)
+{
+	int32_t first = 0, last = -1, day;
+	struct store_status s;
+	int found, status = 0;
+	bool any = false;
+
+	if (store_status(r->store, &s, io->why, COMMAND_WHY) < 0 ||
+	    store_days(r->store, &first, &last, io->why, COMMAND_WHY) < 0)
+		return 1;
+	for (day = first; status == 0 && day <= last; day++) {
+		found = reader_numbers(r, day, is_of_source, s.source, io->why,
+		    COMMAND_WHY);
+		if (found < 0)
+			return 1;
+		if (found == 0)
+			continue;
+		fputc('\n', io->out);
+		status = command_report_text(io, r, day);
+		any = true;
+	}
+	if (status == 0 && !any && s.clock_us) {
+		fputc('\n', io->out);
+		status = command_report_text(io, r, calendar_day(s.clock_us));
+	}
+	return status;
+}
+
+static int
+report_once(struct command_io *io, struct reader *r)
+{
+	if (reader_law(r, io->faults) < 0)
+		return 2;
+	if (reader_store(r, io->why, COMMAND_WHY) < 0)
+		return 1;
+	return report_source(io, r);
+}
+
+/* ---- the run ---- */
+
+/* Until a signal, bringing Redis back when it ends by itself: the journal
+ * holds what it misses. */
+static int
+serve(struct command_io *io, struct up *u)
+{
+	enum up_event event;
+
+	while ((event = up_wait(u)) == UP_REDIS_ENDED) {
+		say(io, "redis", "ended by itself; it is started again");
+		if (up_redis(u, io->why, COMMAND_WHY) < 0)
+			return 1;
+	}
+	return event == UP_DAEMON_ENDED ? u->daemon_status : 0;
+}
+
+static int
+watch(struct command_io *io, struct up *u, struct reader *r,
+    const char *const *values)
+{
+	struct daemon d;
+	int status;
+
+	make_daemon(&d, io, values, r);
+	if (up_daemon(u, d.path, d.argv, io->why, COMMAND_WHY) < 0)
+		return 1;
+	if (values[FILE_NAME])
+		say(io, "reading", values[FILE_NAME]);
+	else
+		say(io, "watching", values[DEVICE] ? values[DEVICE] :
+		    "the devices of the settings");
+	status = serve(io, u);
+	if (status != 0 || u->is_interrupted || !values[FILE_NAME])
+		return status;
+	if (values[ONCE])
+		return report_once(io, r);
+	say(io, "serving", "the file is read; Ctrl-C ends");
+	return serve(io, u);
+}
+
+/* Everything between the settings and the end of Redis. */
+static int
+run_all(struct command_io *io, struct reader *r, const char *const *values)
+{
+	char own[sizeof(r->settings.redis)], why[COMMAND_WHY];
+	bool is_own, watches;
+	struct up u;
+	int status;
+
+	snprintf(own, sizeof(own), "%.200s/redis/redis.sock",
+	    r->settings.state);
+	watches = values[DEVICE] || values[FILE_NAME] ||
+	    r->settings.device_count > 0;
+	is_own = strcmp(own, r->settings.redis) == 0;
+	status = up_start(&u, r->settings.state, is_own, io->why,
+	    COMMAND_WHY) < 0 ? 1 : 0;
+	if (status == 0) {
+		say(io, "state", r->settings.state);
+		say(io, "law", r->settings.law);
+		say(io, "redis", r->settings.redis);
+		if (!watches)
+			say(io, "serving", "what is kept; nothing is watched; "
+			    "Ctrl-C ends");
+		status = watches ? watch(io, &u, r, values) : serve(io, &u);
+	}
+	/* What failed first is what is told. */
+	if (up_stop(&u, why, sizeof(why)) < 0 && status == 0) {
+		snprintf(io->why, COMMAND_WHY, "%s", why);
+		status = 1;
+	}
+	return status;
+}
+
+static int
+run(struct command_io *io, const char *const *values, int argc, char **argv)
+{
+	struct reader r;
+	int status;
+
+	(void)argc;
+	(void)argv;
+	if (values[DEVICE] && values[FILE_NAME]) {
+		snprintf(io->why, COMMAND_WHY, "either watch a device (-i) or "
+		    "read a file (-r), not both");
+		return 2;
+	}
+	if (values[ONCE] && !values[FILE_NAME]) {
+		snprintf(io->why, COMMAND_WHY, "--once needs a file to read "
+		    "(-r FILE)");
+		return 2;
+	}
+	status = command_open(io, values, 0, &r);
+	if (status == 0)
+		status = run_all(io, &r, values);
+	reader_close(&r);
+	return status;
+}
+
+const struct command command_up = {
+	"up", "", "run the whole appliance here, until interrupted",
+	options, sizeof(options) / sizeof(options[0]), 0, 0, run
+};

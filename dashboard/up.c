@@ -1,0 +1,141 @@
+/* up.c: beadled and its redis-server, from start to end. */
+#include "dashboard/up.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/private.h"
+
+static void
+taken_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGCHLD);
+}
+
+int
+up_redis(struct up *u, char *why, size_t whylen)
+{
+	return private_start(u->state, &u->redis, why, whylen);
+}
+
+int
+up_start(struct up *u, const char *state, bool with_redis, char *why,
+    size_t whylen)
+{
+	sigset_t set;
+
+	memset(u, 0, sizeof(*u));
+	u->state = state;
+	taken_signals(&set);
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &set, &u->mask_before);
+	return with_redis ? up_redis(u, why, whylen) : 0;
+}
+
+/* The child: a group of its own, so that Ctrl-C reaches it once, from us; and
+ * it does not outlive us. */
+static void
+become(const char *path, char *const *argv, const sigset_t *mask, pid_t parent)
+{
+	setpgid(0, 0);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
+		_exit(1);
+	execv(path, argv);
+	_exit(127);
+}
+
+int
+up_daemon(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen)
+{
+	pid_t parent = getpid(), child;
+
+	if (access(path, X_OK) < 0) {
+		snprintf(why, whylen, "%s cannot be run: %s", path,
+		    strerror(errno));
+		return -1;
+	}
+	child = fork();
+	if (child < 0) {
+		snprintf(why, whylen, "cannot start %s: %s", path,
+		    strerror(errno));
+		return -1;
+	}
+	if (child == 0)
+		become(path, argv, &u->mask_before, parent);
+	u->daemon = child;
+	return 0;
+}
+
+/* Has the daemon ended? Then its status is noted. */
+static bool
+daemon_is_over(struct up *u)
+{
+	int status;
+
+	if (u->daemon == 0 || waitpid(u->daemon, &status, WNOHANG) !=
+	    u->daemon)
+		return false;
+	u->daemon = 0;
+	u->daemon_status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+	return true;
+}
+
+static bool
+redis_is_over(struct up *u)
+{
+	if (u->redis == 0 || waitpid(u->redis, NULL, WNOHANG) != u->redis)
+		return false;
+	u->redis = 0;
+	return true;
+}
+
+enum up_event
+up_wait(struct up *u)
+{
+	sigset_t set;
+	int got;
+
+	taken_signals(&set);
+	for (;;) {
+		if (daemon_is_over(u))
+			return UP_DAEMON_ENDED;
+		if (redis_is_over(u))
+			return UP_REDIS_ENDED;
+		got = sigwaitinfo(&set, NULL);
+		if (got < 0 || got == SIGCHLD)
+			continue;
+		if (u->daemon == 0)
+			return UP_INTERRUPTED;
+		u->is_interrupted = true;
+		kill(u->daemon, got == SIGINT ? SIGINT : SIGTERM);
+	}
+}
+
+int
+up_stop(struct up *u, char *why, size_t whylen)
+{
+	int result = 0;
+
+	if (u->daemon) {
+		kill(u->daemon, SIGTERM);
+		while (waitpid(u->daemon, NULL, 0) < 0 && errno == EINTR)
+			;
+		u->daemon = 0;
+	}
+	if (u->redis)
+		result = private_stop(u->state, u->redis, why, whylen);
+	u->redis = 0;
+	sigprocmask(SIG_SETMASK, &u->mask_before, NULL);
+	return result;
+}

@@ -1,0 +1,45 @@
+/* up.h: beadled and its redis-server, from start to end.
+ *
+ * Redis is started first and stopped last. Signals that end beadle are held
+ * back from up_start on and taken by up_wait, which passes them on to beadled:
+ * it then drains into Redis and ends, and its end is what up_wait reports. */
+#ifndef DASHBOARD_UP_H
+#define DASHBOARD_UP_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct up {
+	const char *state;	/* borrowed */
+	pid_t redis;		/* 0: none of ours */
+	pid_t daemon;		/* 0: none, or over */
+	int daemon_status;	/* its exit status, once it is over */
+	bool is_interrupted;	/* a signal was passed on to it */
+	sigset_t mask_before;
+};
+
+enum up_event {
+	UP_DAEMON_ENDED,	/* see daemon_status */
+	UP_INTERRUPTED,		/* and nothing but Redis was running */
+	UP_REDIS_ENDED,		/* by itself */
+	UP_EVENT_COUNT
+};
+
+/* Hold signals back and start Redis if with_redis. -1 and *why: nothing runs.
+ * up_stop in either case. */
+int up_start(struct up *u, const char *state, bool with_redis, char *why,
+    size_t whylen);
+/* Start Redis again after UP_REDIS_ENDED. -1 and *why. */
+int up_redis(struct up *u, char *why, size_t whylen);
+/* Run the program at path. -1 and *why. */
+int up_daemon(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen);
+/* Wait for the next event, relaying signals. */
+enum up_event up_wait(struct up *u);
+/* End what runs: beadled, wait, then Redis. -1 and *why: Redis did not end
+ * well. */
+int up_stop(struct up *u, char *why, size_t whylen);
+
+#endif
