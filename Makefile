@@ -85,9 +85,11 @@ SAMPLE      := $(B)/sample
 LAW_TEXTS   := $(SAMPLE)/law/policy.yaml $(SAMPLE)/law/catalogue.yaml \
 	$(SAMPLE)/law/grading.yaml
 
-$(SAMPLE)/day.pcap: tests/day/sample.yaml $(wildcard tests/day/*.py)
+$(SAMPLE)/day.pcap: tests/day/sample.yaml $(wildcard tests/day/*.py) \
+    etc/catalogue.yaml
 	@mkdir -p $(@D)
-	/usr/bin/python3 tests/day/make_day.py $< $(@D)
+	/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+		$< $(@D)
 $(SAMPLE)/law/policy.yaml: etc/policies/alexandra-infants.yaml
 	@mkdir -p $(@D); cp $< $@
 $(SAMPLE)/law/%.yaml: etc/%.yaml
@@ -108,6 +110,31 @@ unit: unit-tests
 	@tests/unit.sh $(UNIT_TESTS)
 lint: all
 	@B=$(B) tests/lint.sh
+
+day: all sample
+	@tests/day.sh $(B)
+lab: all sample
+	@tests/lab/lab.sh $(B)
+fresh:
+	@tests/fresh.sh
+
+# Every capture of a folder, under sanitizers, against tshark's names.
+CORPUS      ?= ../shared/pcaps
+CORPUS_TABLE = tests/corpus/$(notdir $(patsubst %/,%,$(CORPUS))).golden
+corpus:
+	@$(MAKE) -s SAN=1 all
+	@if [ -d $(CORPUS) ]; then \
+		tests/corpus/corpus.py build-asan/beadled $(CORPUS) \
+		    $(CORPUS_TABLE) $(if $(WRITE),--write); \
+	else \
+		echo 'ok 1 - the corpus # SKIP no folder $(CORPUS); make corpus CORPUS=DIR'; \
+	fi
+
+# Costs as ratios against peers and limits, in one run.
+$(B)/tests/bench/%: $(B)/tests/bench/%.o
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
+bench: all sample $(B)/tests/bench/limit $(B)/tests/bench/make_traffic
+	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000,5 20000 200000)
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
