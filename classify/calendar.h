@@ -26,7 +26,7 @@ enum period_kind {
 	PERIOD_LESSON,	/* any time between bells that is not a break */
 	PERIOD_BREAK,	/* break, lunch */
 	PERIOD_BEFORE,	/* before the first bell of a day with bells */
-	PERIOD_AFTER,	/* after the last */
+	PERIOD_AFTER,	/* after the last, or after an early close */
 	PERIOD_NONE,	/* a day without bells */
 	PERIOD_KIND_COUNT
 };
@@ -53,13 +53,16 @@ int calendar_zone(const char *zone, char *why, size_t whylen);
  * that exists), and the local day that contains a moment. Need no calendar. */
 uint64_t calendar_midnight(int32_t day);
 int32_t calendar_day(uint64_t at_us);
-/* Local "2026-11-20 08:50:07" of a moment, and with "+00:00". Returns buf. */
+/* Local day, minute of it, and local minus UTC in seconds, of a moment. */
+void calendar_local(uint64_t at_us, int32_t *day, int *minute, int *offset_s);
+/* Local "2026-11-20 08:50:07+00:00" of a moment. Returns buf. */
 #define CALENDAR_TEXT 32
 char *calendar_text(uint64_t at_us, char buf[CALENDAR_TEXT]);
 /* The UTC moment the wall shows minute on that day; the first of two, and
  * the moment after the gap for a time that does not exist. */
 uint64_t calendar_wall(int32_t day, int minute);
 
+/* The text must name the process's zone: calendar_zone comes before. */
 int calendar_load(struct calendar **out, const char *path,
     struct text_faults *f);
 void calendar_free(struct calendar *c);
@@ -69,5 +72,17 @@ const char *calendar_hash(const struct calendar *c);
  * NULL or unknown: the first). */
 void calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
     struct calendar_moment *out);
+
+/* Is it working time for staff of the group who have no pattern of their own?
+ * School and INSET days, within the timetable's `working`, breaks excepted: 1
+ * or 0. -1: the calendar does not say (a day it does not cover, no `working`,
+ * after an early close). The answer is the same in [*from_us, *until_us). */
+int calendar_working(const struct calendar *c, const char *group,
+    uint64_t at_us, uint64_t *from_us, uint64_t *until_us);
+
+/* Read "08:30-16:00" into minutes of the day, from before until. -1: a fault
+ * was added. */
+int calendar_span(const struct text_value *v, int *from, int *until,
+    struct text_faults *f);
 
 #endif

@@ -50,7 +50,7 @@
 #include "classify/law.h"
 
 #define EPISODE_ADDRESSES 8
-#define EPISODE_MOST_OPEN 1000000	/* more is an error: memory is bounded */
+#define EPISODE_MOST_OPEN 1000000	/* one more is an error */
 
 struct episodes;
 

@@ -1,4 +1,4 @@
-/* episode_routers.c: addresses counted behind each MAC, a local day at a time. */
+/* episode_routers.c: addresses behind each MAC, a local day at a time. */
 #include "classify/episode_routers.h"
 
 #include <stdlib.h>

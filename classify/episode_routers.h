@@ -1,5 +1,5 @@
-/* episode_routers.h: which MACs belong to routers, behind which clients are many: a
- * device must not be named after them. */
+/* episode_routers.h: which MACs belong to routers, behind which clients are
+ * many: a device must not be named after them. */
 #ifndef CLASSIFY_EPISODE_ROUTERS_H
 #define CLASSIFY_EPISODE_ROUTERS_H
 

@@ -1,5 +1,5 @@
-/* episode_series.h: one open episode: what flows did, minute by minute, added up to a
- * session.
+/* episode_series.h: one open episode: what flows did, minute by minute, added
+ * up to a session.
  *
  * Minutes are added in ascending order, each once and whole. Only series_end
  * makes the session fit to be shown. */

@@ -2,8 +2,9 @@
  * places, people, each with the dates it holds. Constant after loading.
  *
  * A device row matches by MAC, by address range or by VLAN, in that order of
- * strength; within one kind the narrower range wins. A row holds from the
- * local day `from` to the local day `to`, both included. */
+ * strength; within one kind the narrower range wins. A row that gives several
+ * matches by any of them. A row holds from the local day `from` to the local
+ * day `to`, both included, so that the zone must be set (calendar_zone). */
 #ifndef CLASSIFY_ROSTER_H
 #define CLASSIFY_ROSTER_H
 
@@ -31,6 +32,7 @@ struct roster_person {
 	 * does not work. Breaks are the person's own. */
 	struct { int from, until, break_from, break_until; } week[7];
 	bool has_pattern;		/* false: the group's bells decide */
+	int32_t from, to;		/* local days this row holds */
 };
 
 struct roster_device {
@@ -39,8 +41,10 @@ struct roster_device {
 	const char *place;		/* "" not known */
 	enum equipment equipment;
 	enum person_kind used_by;	/* pupil, staff, unknown */
-	const struct roster_person *custodian;	/* NULL: shared or none */
+	const struct roster_person *custodian;	/* as the device's row begins;
+						 * NULL: none */
 	bool shared;
+	int32_t from, to;		/* local days this row holds */
 };
 
 struct roster_match {
@@ -48,6 +52,7 @@ struct roster_match {
 	enum device_basis basis;
 	enum equipment equipment;	/* the device's, else its network's,
 					 * else unknown */
+	enum person_kind used_by;	/* likewise */
 	const char *network;		/* declared network's id, "" none */
 };
 

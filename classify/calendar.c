@@ -1,0 +1,264 @@
+/* calendar.c: what a moment is: the kind of day, the stretch between bells. */
+#include "classify/calendar.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/calendar_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define DAY_MINUTES 1440
+#define MINUTE_US UINT64_C(60000000)
+
+static const char *const day_kind_names[] = {
+	[DAY_SCHOOL] = "school", [DAY_INSET] = "INSET",
+	[DAY_HOLIDAY] = "holiday", [DAY_CLOSED] = "closed",
+	[DAY_WEEKEND] = "weekend", [DAY_UNKNOWN] = "unknown",
+};
+static_assert(ARRAY_LEN(day_kind_names) == DAY_KIND_COUNT,
+    "name every kind of day");
+
+static const char *const period_kind_names[] = {
+	[PERIOD_LESSON] = "lesson", [PERIOD_BREAK] = "break",
+	[PERIOD_BEFORE] = "before", [PERIOD_AFTER] = "after",
+	[PERIOD_NONE] = "none",
+};
+static_assert(ARRAY_LEN(period_kind_names) == PERIOD_KIND_COUNT,
+    "name every kind of period");
+
+const char *
+day_kind_name(enum day_kind k)
+{
+	return day_kind_names[k];
+}
+
+const char *
+period_kind_name(enum period_kind k)
+{
+	return period_kind_names[k];
+}
+
+static const struct calendar_date *
+date_of(const struct calendar_dates *d, int32_t day)
+{
+	size_t low = 0, high = d->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (d->list[middle].day < day)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < d->count && d->list[low].day == day ? &d->list[low] :
+	    NULL;
+}
+
+/* 1970-01-01 was a Thursday. */
+static int
+weekday_of(int32_t day)
+{
+	return (int)(((int64_t)day + 3) % 7 + 7) % 7;
+}
+
+/* What is said of the very day goes before what is said of the term. */
+static enum day_kind
+day_kind_of(const struct calendar *c, int32_t day)
+{
+	const struct calendar_term *t = c->terms;
+
+	if (date_of(&c->closures, day))
+		return DAY_CLOSED;
+	if (date_of(&c->inset, day))
+		return DAY_INSET;
+	if (date_of(&c->holidays, day))
+		return DAY_HOLIDAY;
+	if (weekday_of(day) > 4)
+		return DAY_WEEKEND;
+	for (size_t i = 0; i < c->term_count; i++, t++) {
+		if (day < t->from)	/* before the first: not known */
+			return i == 0 ? DAY_UNKNOWN : DAY_HOLIDAY;
+		if (day <= t->to)
+			return day >= t->half_from && day <= t->half_to ?
+			    DAY_HOLIDAY : DAY_SCHOOL;
+	}
+	return DAY_UNKNOWN;
+}
+
+static const struct calendar_timetable *
+timetable_of(const struct calendar *c, const char *group)
+{
+	for (size_t i = 0; group && i < c->timetable_count; i++)
+		if (strcmp(c->timetables[i].group, group) == 0)
+			return &c->timetables[i];
+	return &c->timetables[0];
+}
+
+struct stretch {		/* of one day, in minutes of the wall */
+	int from, until;
+	enum period_kind kind;
+	const char *name;
+};
+
+/* The stretch of a day with bells around a minute; at close and after it there
+ * are no bells. */
+static struct stretch
+stretch_at(const struct calendar_timetable *t, int minute, int close)
+{
+	struct stretch s = { 0, DAY_MINUTES, PERIOD_BEFORE, "" };
+
+	if (minute >= close)
+		return (struct stretch){ close, DAY_MINUTES, PERIOD_AFTER, "" };
+	for (size_t i = 0; i < t->count; i++) {
+		const struct calendar_period *p = &t->periods[i];
+
+		if (minute < p->from) {
+			s.until = p->from;
+			break;
+		}
+		s.from = p->until;
+		s.kind = i + 1 == t->count ? PERIOD_AFTER : PERIOD_LESSON;
+		if (minute >= p->until)
+			continue;
+		s = (struct stretch){ p->from, p->until, p->is_break ?
+		    PERIOD_BREAK : PERIOD_LESSON, p->name };
+		break;
+	}
+	if (s.until > close)
+		s.until = close;
+	return s;
+}
+
+/* Both borders of minutes [from, until) of the moment's day, as moments. On a
+ * day on which the clock goes back a minute comes twice, so that a stretch may
+ * be entered a second time: it is then cut at the moment itself. */
+static void
+borders(const struct calendar_moment *m, uint64_t at_us, int from, int until,
+    uint64_t span[2])
+{
+	span[0] = calendar_wall(m->day, from);
+	span[1] = until == DAY_MINUTES ? calendar_midnight(m->day + 1) :
+	    calendar_wall(m->day, until);
+	if (span[0] > at_us)
+		span[0] = at_us;
+	if (span[1] <= at_us)
+		span[1] = at_us - at_us % MINUTE_US + MINUTE_US;
+}
+
+static int
+close_of(const struct calendar *c, int32_t day)
+{
+	const struct calendar_date *early = date_of(&c->early, day);
+
+	return early ? early->minute : DAY_MINUTES;
+}
+
+static void
+day_at(const struct calendar *c, uint64_t at_us, struct calendar_moment *out)
+{
+	calendar_local(at_us, &out->day, &out->minute, &out->offset_s);
+	out->weekday = weekday_of(out->day);
+	out->day_kind = day_kind_of(c, out->day);
+}
+
+void
+calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
+    struct calendar_moment *out)
+{
+	const struct calendar_timetable *t = timetable_of(c, group);
+	struct stretch s = { 0, DAY_MINUTES, PERIOD_NONE, "" };
+	uint64_t span[2];
+
+	day_at(c, at_us, out);
+	if (out->day_kind == DAY_SCHOOL && t->days[out->weekday] && t->count)
+		s = stretch_at(t, out->minute, close_of(c, out->day));
+	borders(out, at_us, s.from, s.until, span);
+	out->period_kind = s.kind;
+	out->period = s.name;
+	out->from_us = span[0];
+	out->until_us = span[1];
+}
+
+/* Narrow [*from, *until) around minute to where from2..until2 does not change
+ * its answer; true if minute is within. */
+static bool
+narrow(int minute, int from2, int until2, int *from, int *until)
+{
+	const int marks[2] = { from2, until2 };
+
+	for (int i = 0; i < 2; i++) {
+		if (marks[i] <= minute && marks[i] > *from)
+			*from = marks[i];
+		if (marks[i] > minute && marks[i] < *until)
+			*until = marks[i];
+	}
+	return minute >= from2 && minute < until2;
+}
+
+/* The answer at a minute of a day on which staff work. */
+static int
+working_minute(const struct calendar_timetable *t, int minute, int close,
+    int *from, int *until)
+{
+	bool is_working = narrow(minute, t->working_from, t->working_until,
+	    from, until);
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct calendar_period *p = &t->periods[i];
+
+		if (p->is_break && p->from < close &&
+		    narrow(minute, p->from, p->until, from, until))
+			is_working = false;
+	}
+	if (narrow(minute, close, DAY_MINUTES, from, until) && is_working)
+		return -1;	/* who left with the children is not said */
+	return is_working;
+}
+
+int
+calendar_working(const struct calendar *c, const char *group, uint64_t at_us,
+    uint64_t *from_us, uint64_t *until_us)
+{
+	const struct calendar_timetable *t = timetable_of(c, group);
+	int from = 0, until = DAY_MINUTES, answer = 0;
+	struct calendar_moment m;
+	uint64_t span[2];
+
+	day_at(c, at_us, &m);
+	if (m.day_kind == DAY_UNKNOWN)
+		answer = -1;
+	else if ((m.day_kind == DAY_SCHOOL || m.day_kind == DAY_INSET) &&
+	    t->days[m.weekday])
+		answer = t->working_from == t->working_until ? -1 :
+		    working_minute(t, m.minute, close_of(c, m.day), &from,
+		    &until);
+	borders(&m, at_us, from, until, span);
+	*from_us = span[0];
+	*until_us = span[1];
+	return answer;
+}
+
+void
+calendar_free(struct calendar *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->timetable_count; i++)
+		free(c->timetables[i].periods);
+	free(c->timetables);
+	free(c->terms);
+	free(c->inset.list);
+	free(c->holidays.list);
+	free(c->closures.list);
+	free(c->early.list);
+	text_free(c->text);
+	free(c);
+}
+
+const char *
+calendar_hash(const struct calendar *c)
+{
+	return text_hash(c->text);
+}

@@ -1,0 +1,370 @@
+/* calendar_load.c: from the calendar's text to a calendar, with every fault
+ * found: nothing that looks like a date may silently have no effect. */
+#include "classify/calendar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/calendar_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define INSET_NEAR 14		/* days outside a term an INSET day may lie */
+
+static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri",
+	"sat", "sun" };
+
+int
+calendar_span(const struct text_value *v, int *from, int *until,
+    struct text_faults *f)
+{
+	const char *s = text_raw(v);
+	int n[4] = {0};
+
+	/* "08:30-16:00": digits where digits belong, and nothing else. */
+	for (int i = 0; i < 11; i++) {
+		const char *form = "dd:dd-dd:dd";
+
+		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' :
+		    s[i] != form[i])
+			goto wrong;
+		if (form[i] == 'd')
+			n[i / 3] = n[i / 3] * 10 + s[i] - '0';
+	}
+	if (s[11] != '\0' || n[0] > 23 || n[1] > 59 || n[3] > 59 ||
+	    n[2] * 60 + n[3] > 1440)
+		goto wrong;
+	if (n[0] * 60 + n[1] >= n[2] * 60 + n[3]) {
+		text_fault(f, TEXT_ERROR, v, "\"%s\" ends before it begins", s);
+		return -1;
+	}
+	*from = n[0] * 60 + n[1];
+	*until = n[2] * 60 + n[3];
+	return 0;
+wrong:
+	text_fault(f, TEXT_ERROR, v,
+	    "\"%s\": expected two times of day, like \"08:30-16:00\"", s);
+	return -1;
+}
+
+/* An array for a list's members; *count is their number. NULL when there are
+ * none, or with a fault. */
+static void *
+room_for(const struct text_value *list, const char *what, size_t size,
+    size_t *count, struct text_faults *f)
+{
+	void *array;
+
+	*count = 0;
+	if (!list)
+		return NULL;
+	if (!text_is_list(list)) {
+		text_fault(f, TEXT_ERROR, list, "%s: expected a list", what);
+		return NULL;
+	}
+	if (text_count(list) == 0)
+		return NULL;
+	array = calloc(text_count(list), size);
+	if (!array)
+		text_fault(f, TEXT_ERROR, list, "%s: out of memory", what);
+	else
+		*count = text_count(list);
+	return array;
+}
+
+/* ---- terms ---- */
+
+/* from and to of a mapping; -1 with a fault when they are not in order. */
+static int
+load_dates(const struct text_value *from, const struct text_value *to,
+    int32_t *from_day, int32_t *to_day, struct text_faults *f)
+{
+	int result = text_date(from, from_day, f);
+
+	if (text_date(to, to_day, f) < 0 || result < 0)
+		return -1;
+	if (*from_day <= *to_day)
+		return 0;
+	text_fault(f, TEXT_ERROR, to, "to %s is before from %s", text_raw(to),
+	    text_raw(from));
+	return -1;
+}
+
+static void
+load_half_term(struct calendar_term *t, const struct text_value *v,
+    struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "from", true }, { "to", true },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+
+	t->half_from = INT32_MAX;
+	t->half_to = INT32_MIN;
+	if (!v || text_fields(v, "half_term", fields, ARRAY_LEN(fields), got,
+	    f) < 0 || load_dates(got[0], got[1], &t->half_from, &t->half_to,
+	    f) < 0)
+		return;
+	if (t->half_from <= t->from || t->half_to >= t->to)
+		text_fault(f, TEXT_ERROR, v,
+		    "half_term does not lie within its term");
+}
+
+static void
+load_term(struct calendar_term *t, const struct text_value *v,
+    struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "name", true }, { "from", true }, { "to", true },
+		{ "half_term", false },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+	const char *name;
+
+	if (text_fields(v, "term", fields, ARRAY_LEN(fields), got, f) < 0)
+		return;
+	text_string(got[0], &name, f);
+	if (load_dates(got[1], got[2], &t->from, &t->to, f) == 0)
+		load_half_term(t, got[3], f);
+}
+
+static void
+load_terms(struct calendar *c, const struct text_value *v,
+    struct text_faults *f)
+{
+	c->terms = room_for(v, "terms", sizeof(*c->terms), &c->term_count, f);
+	if (v && text_is_list(v) && text_count(v) == 0)
+		text_fault(f, TEXT_ERROR, v, "terms: there is none");
+	for (size_t i = 0; i < c->term_count; i++) {
+		load_term(&c->terms[i], text_item(v, i), f);
+		if (i > 0 && c->terms[i].from <= c->terms[i - 1].to)
+			text_fault(f, TEXT_ERROR, text_item(v, i),
+			    "this term begins before the one above has ended");
+	}
+}
+
+/* ---- single days ---- */
+
+/* Days between the terms' begin and end, give or take near days. */
+static bool
+is_near_term(const struct calendar *c, int32_t day, int near)
+{
+	for (size_t i = 0; i < c->term_count; i++)
+		if (day >= c->terms[i].from - near &&
+		    day <= c->terms[i].to + near)
+			return true;
+	return false;
+}
+
+static int
+date_order(const void *a, const void *b)
+{
+	const struct calendar_date *p = a, *q = b;
+
+	return (p->day > q->day) - (p->day < q->day);
+}
+
+struct day_list {		/* how one list of days is written */
+	const char *key;
+	const char *second;	/* beside `date` in each member; NULL: plain */
+	bool is_clock;		/* second is a time of day */
+	int near;		/* -1: anywhere */
+};
+
+static int
+load_day(struct calendar_date *d, const struct day_list *how,
+    const struct text_value *v, struct text_faults *f)
+{
+	const struct text_field fields[] = {
+		{ "date", true }, { how->second, true },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+	const char *words;
+
+	if (!how->second)
+		return text_date(v, &d->day, f);
+	if (text_fields(v, how->key, fields, ARRAY_LEN(fields), got, f) < 0 ||
+	    text_date(got[0], &d->day, f) < 0)
+		return -1;
+	return how->is_clock ? text_clock(got[1], &d->minute, f) :
+	    text_string(got[1], &words, f);
+}
+
+static void
+load_days(const struct calendar *c, struct calendar_dates *out,
+    const struct day_list *how, const struct text_value *v,
+    struct text_faults *f)
+{
+	out->list = room_for(v, how->key, sizeof(*out->list), &out->count, f);
+	for (size_t i = 0; i < out->count; i++) {
+		const struct text_value *item = text_item(v, i);
+		struct calendar_date *d = &out->list[i];
+
+		if (load_day(d, how, item, f) < 0)
+			continue;
+		for (size_t j = 0; j < i; j++)
+			if (out->list[j].day == d->day)
+				text_fault(f, TEXT_ERROR, item,
+				    "%s: this day is there twice", how->key);
+		if (how->near >= 0 && !is_near_term(c, d->day, how->near))
+			text_fault(f, TEXT_ERROR, item,
+			    "%s: this day is outside every term", how->key);
+	}
+	if (out->count)
+		qsort(out->list, out->count, sizeof(*out->list), date_order);
+}
+
+/* ---- timetables ---- */
+
+static void
+load_period(struct calendar_period *p, const struct text_value *v,
+    struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "name", true }, { "from", true }, { "until", true },
+		{ "kind", true },
+	};
+	static const char *const kinds[] = { "lesson", "break" };
+	const struct text_value *got[ARRAY_LEN(fields)];
+	int kind = 0;
+
+	p->name = "";
+	if (text_fields(v, "period", fields, ARRAY_LEN(fields), got, f) < 0)
+		return;
+	text_string(got[0], &p->name, f);
+	text_word(got[3], kinds, ARRAY_LEN(kinds), &kind, f);
+	p->is_break = kind == 1;
+	if (text_clock(got[1], &p->from, f) < 0 ||
+	    text_clock(got[2], &p->until, f) < 0)
+		return;
+	if (p->from >= p->until)
+		text_fault(f, TEXT_ERROR, got[2],
+		    "period \"%s\" ends before it begins", p->name);
+}
+
+static void
+load_weekdays(struct calendar_timetable *t, const struct text_value *v,
+    struct text_faults *f)
+{
+	int day;
+
+	if (!text_is_list(v) || text_count(v) == 0)
+		text_fault(f, TEXT_ERROR, v,
+		    "days: expected a list of mon, tue, wed, thu, fri, sat, "
+		    "sun");
+	for (size_t i = 0; text_is_list(v) && i < text_count(v); i++)
+		if (text_word(text_item(v, i), weekdays, ARRAY_LEN(weekdays),
+		    &day, f) == 0)
+			t->days[day] = true;
+}
+
+static void
+load_timetable(struct calendar_timetable *t, const struct text_value *v,
+    struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "group", true }, { "days", true }, { "working", false },
+		{ "periods", false },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+
+	t->group = "";
+	if (text_fields(v, "timetable", fields, ARRAY_LEN(fields), got, f) < 0)
+		return;
+	text_string(got[0], &t->group, f);
+	load_weekdays(t, got[1], f);
+	if (got[2])
+		calendar_span(got[2], &t->working_from, &t->working_until, f);
+	t->periods = room_for(got[3], "periods", sizeof(*t->periods),
+	    &t->count, f);
+	for (size_t i = 0; i < t->count; i++) {
+		load_period(&t->periods[i], text_item(got[3], i), f);
+		if (i > 0 && t->periods[i].from < t->periods[i - 1].until)
+			text_fault(f, TEXT_ERROR, text_item(got[3], i),
+			    "period \"%s\" begins before the one above has "
+			    "ended", t->periods[i].name);
+	}
+}
+
+static void
+load_timetables(struct calendar *c, const struct text_value *v,
+    struct text_faults *f)
+{
+	c->timetables = room_for(v, "timetables", sizeof(*c->timetables),
+	    &c->timetable_count, f);
+	if (text_is_list(v) && text_count(v) == 0)
+		text_fault(f, TEXT_ERROR, v, "timetables: there is none");
+	for (size_t i = 0; i < c->timetable_count; i++) {
+		load_timetable(&c->timetables[i], text_item(v, i), f);
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(c->timetables[j].group,
+			    c->timetables[i].group) == 0)
+				text_fault(f, TEXT_ERROR, text_item(v, i),
+				    "group \"%s\" has two timetables",
+				    c->timetables[i].group);
+	}
+}
+
+/* ---- the whole ---- */
+
+static void
+check_zone(const struct text_value *v, struct text_faults *f)
+{
+	const char *zone, *mine = getenv("TZ");
+
+	if (text_string(v, &zone, f) == 0 && (!mine || strcmp(zone, mine) != 0))
+		text_fault(f, TEXT_ERROR, v, "zone: the calendar says %s, the "
+		    "settings say %s; make them the same", zone,
+		    mine ? mine : "nothing");
+}
+
+static void
+load(struct calendar *c, struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "calendar", true }, { "zone", true }, { "terms", true },
+		{ "timetables", true }, { "inset", false },
+		{ "bank_holidays", false }, { "closures", false },
+		{ "early_closes", false },
+	};
+	static const struct day_list inset = { "inset", NULL, false,
+		INSET_NEAR };
+	static const struct day_list holidays = { "bank_holidays", NULL, false,
+		-1 };
+	static const struct day_list closures = { "closures", "reason", false,
+		0 };
+	static const struct day_list early = { "early_closes", "at", true, 0 };
+	const struct text_value *got[ARRAY_LEN(fields)];
+	const char *title;
+
+	if (text_fields(text_root(c->text), "calendar", fields,
+	    ARRAY_LEN(fields), got, f) < 0)
+		return;
+	text_string(got[0], &title, f);
+	check_zone(got[1], f);
+	load_terms(c, got[2], f);
+	load_timetables(c, got[3], f);
+	load_days(c, &c->inset, &inset, got[4], f);
+	load_days(c, &c->holidays, &holidays, got[5], f);
+	load_days(c, &c->closures, &closures, got[6], f);
+	load_days(c, &c->early, &early, got[7], f);
+}
+
+int
+calendar_load(struct calendar **out, const char *path, struct text_faults *f)
+{
+	size_t before = text_faults_count(f, TEXT_ERROR);
+	struct calendar *c = calloc(1, sizeof(*c));
+
+	if (!c) {
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		return -1;
+	}
+	if (text_load(&c->text, path, f) == 0)
+		load(c, f);
+	if (text_faults_count(f, TEXT_ERROR) > before) {
+		calendar_free(c);
+		return -1;
+	}
+	*out = c;
+	return 0;
+}

@@ -1,0 +1,398 @@
+/* roster_load.c: from the roster's text to a roster. Whatever two rows claim
+ * for the same day is refused, naming both places. */
+#include "classify/roster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/calendar.h"
+#include "classify/roster_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define ID_MOST 63		/* session.device holds it */
+
+static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri",
+	"sat", "sun" };
+
+/* An array for a list's members, NULL with *count 0 when there are none. */
+static void *
+room_for(const struct text_value *list, const char *what, size_t size,
+    size_t *count, struct text_faults *f)
+{
+	void *array;
+
+	*count = 0;
+	if (!list || (text_is_list(list) && text_count(list) == 0))
+		return NULL;
+	if (!text_is_list(list)) {
+		text_fault(f, TEXT_ERROR, list, "%s: expected a list", what);
+		return NULL;
+	}
+	array = calloc(text_count(list), size);
+	if (!array)
+		text_fault(f, TEXT_ERROR, list, "%s: out of memory", what);
+	else
+		*count = text_count(list);
+	return array;
+}
+
+/* An id must not look like the MAC or address@vlan of a device without one. */
+static void
+load_id(const struct text_value *v, const char **out, struct text_faults *f)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	const char *id;
+
+	*out = "";
+	if (text_string(v, &id, f) < 0)
+		return;
+	if (strspn(id, allowed) != strlen(id) || strlen(id) > ID_MOST)
+		text_fault(f, TEXT_ERROR, v, "id \"%s\": use letters, digits, "
+		    "dot, dash and underscore, at most %d", id, ID_MOST);
+	else
+		*out = id;
+}
+
+static void
+load_dates(const struct text_value *from, const struct text_value *to,
+    int32_t *from_day, int32_t *to_day, struct text_faults *f)
+{
+	*from_day = INT32_MIN;
+	*to_day = INT32_MAX;
+	if ((from && text_date(from, from_day, f) < 0) ||
+	    (to && text_date(to, to_day, f) < 0))
+		return;
+	if (*from_day > *to_day)
+		text_fault(f, TEXT_ERROR, to, "to %s is before from %s",
+		    text_raw(to), text_raw(from));
+}
+
+static int
+load_word_of(const struct text_value *v, const char *(*name)(int), int count,
+    int otherwise, struct text_faults *f)
+{
+	const char *words[16];
+	int found = otherwise;
+
+	for (int i = 0; i < count; i++)
+		words[i] = name(i);
+	if (v)
+		text_word(v, words, (size_t)count, &found, f);
+	return found;
+}
+
+static const char *
+equipment_word(int i)
+{
+	return equipment_name((enum equipment)i);
+}
+
+static const char *
+kind_word(int i)
+{
+	return person_kind_name((enum person_kind)i);
+}
+
+static enum equipment
+load_equipment(const struct text_value *v, struct text_faults *f)
+{
+	return (enum equipment)load_word_of(v, equipment_word, EQUIPMENT_COUNT,
+	    EQUIPMENT_UNKNOWN, f);
+}
+
+static enum person_kind
+load_kind(const struct text_value *v, struct text_faults *f)
+{
+	return (enum person_kind)load_word_of(v, kind_word, PERSON_KIND_COUNT,
+	    PERSON_UNKNOWN, f);
+}
+
+/* "" when v was not given. */
+static const char *
+load_words(const struct text_value *v, struct text_faults *f)
+{
+	const char *words = "";
+
+	if (v)
+		text_string(v, &words, f);
+	return words;
+}
+
+/* ---- people ---- */
+
+/* The span of each weekday in a mapping. */
+static void
+load_week(struct roster_person *p, const struct text_value *v, bool is_break,
+    struct text_faults *f)
+{
+	int day, from, until;
+
+	if (v && !text_is_map(v))
+		text_fault(f, TEXT_ERROR, v,
+		    "expected weekdays, like {mon: \"08:30-16:00\"}");
+	for (size_t i = 0; text_is_map(v) && i < text_count(v); i++) {
+		const struct text_value *span = text_value_at(v, i);
+
+		if (text_word(text_key_at(v, i), weekdays, ARRAY_LEN(weekdays),
+		    &day, f) < 0 || calendar_span(span, &from, &until, f) < 0)
+			continue;
+		if (!is_break) {
+			p->week[day].from = from;
+			p->week[day].until = until;
+			continue;
+		}
+		if (p->has_pattern && (from < p->week[day].from ||
+		    until > p->week[day].until))
+			text_fault(f, TEXT_ERROR, span,
+			    "this break is outside the working pattern");
+		p->week[day].break_from = from;
+		p->week[day].break_until = until;
+	}
+}
+
+static void
+load_person(struct roster_person *p, const struct text_value *v,
+    struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "id", true }, { "kind", true }, { "group", false },
+		{ "from", false }, { "to", false }, { "pattern", false },
+		{ "breaks", false },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+
+	p->id = p->group = "";
+	if (text_fields(v, "person", fields, ARRAY_LEN(fields), got, f) < 0)
+		return;
+	load_id(got[0], &p->id, f);
+	p->kind = load_kind(got[1], f);
+	p->group = load_words(got[2], f);
+	load_dates(got[3], got[4], &p->from, &p->to, f);
+	p->has_pattern = got[5] != NULL;
+	load_week(p, got[5], false, f);
+	load_week(p, got[6], true, f);
+}
+
+static void
+load_people(struct roster *r, const struct text_value *v,
+    struct text_faults *f)
+{
+	r->people = room_for(v, "people", sizeof(*r->people),
+	    &r->person_count, f);
+	for (size_t i = 0; i < r->person_count; i++) {
+		struct roster_person *p = &r->people[i], *q = r->people;
+
+		load_person(p, text_item(v, i), f);
+		for (; q < p; q++)
+			if (p->id[0] && strcmp(p->id, q->id) == 0 &&
+			    p->from <= q->to && q->from <= p->to)
+				text_fault(f, TEXT_ERROR, text_item(v, i),
+				    "person \"%s\" is already on line %zu for "
+				    "these dates", p->id, text_line(
+				    text_item(v, (size_t)(q - r->people))));
+	}
+}
+
+/* ---- networks ---- */
+
+static void
+load_network(struct roster *r, size_t i, const struct text_value *v,
+    struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "mac", false }, { "range", false }, { "vlan", false },
+		{ "id", true }, { "equipment", true }, { "used_by", false },
+		{ "from", false }, { "to", false },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+	struct roster_network *n = &r->networks[i];
+	struct roster_key key = { .row = i };
+
+	n->id = "";
+	if (text_fields(v, "network", fields, ARRAY_LEN(fields), got, f) < 0)
+		return;
+	if (got[0])
+		text_fault(f, TEXT_ERROR, got[0], "a network has no mac");
+	if (!got[1] && !got[2])
+		text_fault(f, TEXT_ERROR, v,
+		    "network: give its range, its vlan or both");
+	load_id(got[3], &n->id, f);
+	n->equipment = load_equipment(got[4], f);
+	n->used_by = load_kind(got[5], f);
+	load_dates(got[6], got[7], &key.from, &key.to, f);
+	roster_keys_add(&r->network_keys, got, &key, f);
+}
+
+/* ---- devices ---- */
+
+struct row {			/* a device as it is written */
+	struct roster_device device;
+	const struct text_value *at;
+	const struct text_value *by[ROSTER_KEY_KINDS];
+};
+
+/* The person's row that holds first in the device's time. */
+static const struct roster_person *
+custodian_of(const struct roster *r, const struct roster_device *d,
+    const struct text_value *v, struct text_faults *f)
+{
+	const struct roster_person *found = NULL;
+
+	for (size_t i = 0; i < r->person_count; i++) {
+		const struct roster_person *p = &r->people[i];
+
+		if (strcmp(p->id, text_raw(v)) == 0 && p->from <= d->to &&
+		    d->from <= p->to && (!found || p->from < found->from))
+			found = p;
+	}
+	if (!found)
+		text_fault(f, TEXT_ERROR, v, "custodian \"%s\": no such person "
+		    "in people, or not at this device's dates", text_raw(v));
+	return found;
+}
+
+static void
+load_device(const struct roster *r, struct row *row,
+    const struct text_value *v, struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "mac", false }, { "range", false }, { "vlan", false },
+		{ "id", true }, { "equipment", true }, { "used_by", true },
+		{ "group", false }, { "place", false }, { "custodian", false },
+		{ "shared", false }, { "from", false }, { "to", false },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+	struct roster_device *d = &row->device;
+
+	row->at = v;
+	d->id = d->group = d->place = "";
+	if (text_fields(v, "device", fields, ARRAY_LEN(fields), got, f) < 0)
+		return;
+	memcpy(row->by, got, sizeof(row->by));
+	if (!got[0] && !got[1] && !got[2])
+		text_fault(f, TEXT_ERROR, v,
+		    "device: give its mac, its range or its vlan");
+	load_id(got[3], &d->id, f);
+	d->equipment = load_equipment(got[4], f);
+	d->used_by = load_kind(got[5], f);
+	d->group = load_words(got[6], f);
+	d->place = load_words(got[7], f);
+	if (got[9])
+		text_bool(got[9], &d->shared, f);
+	load_dates(got[10], got[11], &d->from, &d->to, f);
+	if (got[8])
+		d->custodian = custodian_of(r, d, got[8], f);
+}
+
+static int
+row_order(const void *a, const void *b)
+{
+	const struct roster_device *p = &((const struct row *)a)->device;
+	const struct roster_device *q = &((const struct row *)b)->device;
+	int c = strcmp(p->id, q->id);
+
+	return c ? c : (p->from > q->from) - (p->from < q->from);
+}
+
+static void
+take_rows(struct roster *r, const struct row *rows, size_t count,
+    struct text_faults *f)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct roster_device *d = &rows[i].device;
+		struct roster_key key = { .from = d->from, .to = d->to,
+		    .row = i };
+
+		r->devices[r->device_count++] = *d;
+		roster_keys_add(&r->device_keys, rows[i].by, &key, f);
+		if (i > 0 && d->id[0] &&
+		    strcmp(d->id, rows[i - 1].device.id) == 0 &&
+		    d->from <= rows[i - 1].device.to)
+			text_fault(f, TEXT_ERROR, rows[i].at, "device \"%s\" is "
+			    "already on line %zu for the same dates", d->id,
+			    text_line(rows[i - 1].at));
+	}
+}
+
+static void
+load_devices(struct roster *r, const struct text_value *v,
+    struct text_faults *f)
+{
+	size_t count;
+	struct row *rows = room_for(v, "devices", sizeof(*rows), &count, f);
+
+	if (!rows)
+		return;
+	r->devices = calloc(count, sizeof(*r->devices));
+	r->device_keys.list = calloc(count * ROSTER_KEY_KINDS,
+	    sizeof(*r->device_keys.list));
+	if (r->devices && r->device_keys.list) {
+		for (size_t i = 0; i < count; i++)
+			load_device(r, &rows[i], text_item(v, i), f);
+		qsort(rows, count, sizeof(*rows), row_order);
+		take_rows(r, rows, count, f);
+		roster_keys_sort(&r->device_keys, f);
+	} else {
+		text_fault(f, TEXT_ERROR, v, "devices: out of memory");
+	}
+	free(rows);
+}
+
+static void
+load_networks(struct roster *r, const struct text_value *v,
+    struct text_faults *f)
+{
+	r->networks = room_for(v, "networks", sizeof(*r->networks),
+	    &r->network_count, f);
+	if (!r->networks)
+		return;
+	r->network_keys.list = calloc(r->network_count * ROSTER_KEY_KINDS,
+	    sizeof(*r->network_keys.list));
+	if (!r->network_keys.list) {
+		text_fault(f, TEXT_ERROR, v, "networks: out of memory");
+		return;
+	}
+	for (size_t i = 0; i < r->network_count; i++)
+		load_network(r, i, text_item(v, i), f);
+	roster_keys_sort(&r->network_keys, f);
+}
+
+static void
+load(struct roster *r, struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "roster", true }, { "networks", false }, { "people", false },
+		{ "devices", false },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+	const char *title;
+
+	if (text_fields(text_root(r->text), "roster", fields,
+	    ARRAY_LEN(fields), got, f) < 0)
+		return;
+	text_string(got[0], &title, f);
+	load_networks(r, got[1], f);
+	load_people(r, got[2], f);
+	load_devices(r, got[3], f);
+}
+
+int
+roster_load(struct roster **out, const char *path, struct text_faults *f)
+{
+	size_t before = text_faults_count(f, TEXT_ERROR);
+	struct roster *r = calloc(1, sizeof(*r));
+
+	if (!r) {
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		return -1;
+	}
+	if (text_load(&r->text, path, f) == 0)
+		load(r, f);
+	if (text_faults_count(f, TEXT_ERROR) > before) {
+		roster_free(r);
+		return -1;
+	}
+	*out = r;
+	return 0;
+}
