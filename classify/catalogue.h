@@ -28,10 +28,13 @@ struct catalogue_entry {
 	enum role role;
 };
 
-/* local may be NULL: the optional text that only adds or overrides. */
+/* local may be NULL: the optional text that only adds services and hosts or
+ * overrides what is shipped. */
 int catalogue_load(struct catalogue **out, const char *path,
     const char *local, struct text_faults *f);
 void catalogue_free(struct catalogue *c);
+/* The SHA-256 of the shipped text; with a local one, of both their hashes in
+ * hex, each followed by a line end. */
 const char *catalogue_hash(const struct catalogue *c);
 const char *catalogue_version(const struct catalogue *c);
 

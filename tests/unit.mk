@@ -24,6 +24,12 @@ needs.lines     := classify/lines classify/json classify/session classify/hash
 libs.lines      := -ljansson -lgcrypt
 needs.launcher  := capture/launcher capture/capture
 libs.launcher   := -lpcap
+CATALOGUE := $(TEXT) classify/session classify/catalogue classify/catalogue_load
+needs.catalogue := $(CATALOGUE)
+libs.catalogue  := -lyaml -lgcrypt
+# dashboard
+needs.options   := dashboard/options
+needs.print     := dashboard/print
 
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule
@@ -35,3 +41,7 @@ UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
 
 unit-tests: $(UNIT_TESTS)
 .PHONY: unit-tests
+
+# What capture/ reads in a file, for tests/packet/compare.sh.
+$(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcap

@@ -1,0 +1,166 @@
+/* catalogue.c: services, their hosts, and the search by whole labels.
+ *
+ * Hosts stand in a hash table of their whole names. A name is hashed from its
+ * last byte to its first, so that every suffix of whole labels has its hash
+ * on the way: one pass and one look-up a label, and the last hit is the
+ * longest. Strings are borrowed from the texts, which are kept. */
+#include "classify/catalogue.h"
+#include "classify/catalogue_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_MOST 253		/* RFC 1035 2.3.4, without the final dot */
+#define LABELS_LOOKED_AT 32
+#define HASH_START UINT32_C(2166136261)		/* FNV-1a */
+#define HASH_FACTOR UINT32_C(16777619)
+
+static uint32_t
+hash_byte(uint32_t hash, char c)
+{
+	return (hash ^ (unsigned char)c) * HASH_FACTOR;
+}
+
+/* The slot of a host, or the empty one where it would stand. */
+static uint32_t *
+slot_of(const struct catalogue *c, const char *host, size_t len,
+    uint32_t hash)
+{
+	uint32_t i;
+	const char *there;
+
+	/* FNV's low bits alone are poor; there is always an empty slot. */
+	for (i = (hash ^ hash >> 15) & c->slot_mask; c->slots[i] != 0;
+	    i = (i + 1) & c->slot_mask) {
+		there = c->rows[c->slots[i] - 1].entry.host;
+		if (strncmp(there, host, len) == 0 && there[len] == '\0')
+			break;
+	}
+	return &c->slots[i];
+}
+
+/* Lower case, or NUL for a byte that no host name has. */
+static char
+host_byte(char b)
+{
+	if (b >= 'A' && b <= 'Z')
+		return (char)(b - 'A' + 'a');
+	if ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' ||
+	    b == '_' || b == '.')
+		return b;
+	return '\0';
+}
+
+/* Copy name in lower case, without a final dot. Returns its length; 0: it is
+ * no host name. */
+static size_t
+lower(const char *name, size_t len, char host[NAME_MOST])
+{
+	size_t label = 0, i;
+
+	if (len > 0 && name[len - 1] == '.')
+		len--;
+	if (len > NAME_MOST)
+		return 0;
+	for (i = 0; i < len; i++) {
+		host[i] = host_byte(name[i]);
+		if (host[i] == '\0' || (host[i] == '.' && label == 0))
+			return 0;
+		label = host[i] == '.' ? 0 : label + 1;
+		if (label > CATALOGUE_LABEL_MOST)
+			return 0;
+	}
+	return label > 0 ? len : 0;
+}
+
+uint32_t
+catalogue_find(const struct catalogue *c, const char *name, size_t name_len)
+{
+	uint32_t hash = HASH_START, found = 0, slot;
+	char host[NAME_MOST];
+	size_t len = lower(name, name_len, host);
+	size_t at, labels = 0;
+
+	for (at = len; at-- > 0 && labels < LABELS_LOOKED_AT;) {
+		hash = hash_byte(hash, host[at]);
+		if (host[at] == '.' || (at > 0 && host[at - 1] != '.'))
+			continue;
+		labels++;
+		slot = *slot_of(c, host + at, len - at, hash);
+		if (slot != 0)
+			found = slot;
+	}
+	return found != 0 ? found - 1 : CATALOGUE_NONE;
+}
+
+uint32_t *
+catalogue_slot(const struct catalogue *c, const char *host)
+{
+	size_t len = strlen(host), i;
+	uint32_t hash = HASH_START;
+
+	for (i = len; i > 0; i--)
+		hash = hash_byte(hash, host[i - 1]);
+	return slot_of(c, host, len, hash);
+}
+
+void
+catalogue_free(struct catalogue *c)
+{
+	if (c == NULL)
+		return;
+	free(c->slots);
+	free(c->rows);
+	free(c->services);
+	free(c->categories);
+	text_free(c->texts[0]);
+	text_free(c->texts[1]);
+	free(c);
+}
+
+const char *
+catalogue_hash(const struct catalogue *c)
+{
+	return c->hash;
+}
+
+const char *
+catalogue_version(const struct catalogue *c)
+{
+	return c->version;
+}
+
+uint32_t
+catalogue_entries(const struct catalogue *c)
+{
+	return c->row_count;
+}
+
+uint32_t
+catalogue_services(const struct catalogue *c)
+{
+	return c->service_count;
+}
+
+const struct catalogue_entry *
+catalogue_entry(const struct catalogue *c, uint32_t index)
+{
+	return index < c->row_count ? &c->rows[index].entry : NULL;
+}
+
+const struct catalogue_service *
+catalogue_service(const struct catalogue *c, uint32_t index)
+{
+	return index < c->service_count ? &c->services[index].service : NULL;
+}
+
+const struct catalogue_service *
+catalogue_service_named(const struct catalogue *c, const char *id)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->service_count; i++)
+		if (strcmp(c->services[i].service.id, id) == 0)
+			return &c->services[i].service;
+	return NULL;
+}

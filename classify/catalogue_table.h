@@ -1,0 +1,40 @@
+/* catalogue_table.h: the catalogue's insides, for its loader alone. */
+#ifndef CLASSIFY_CATALOGUE_TABLE_H
+#define CLASSIFY_CATALOGUE_TABLE_H
+
+#include "classify/catalogue.h"
+#include "classify/hash.h"
+
+#define CATALOGUE_LABEL_MOST 63		/* bytes, RFC 1035 2.3.4 */
+
+/* An entry or a service, and where it was last written. */
+struct catalogue_row {
+	struct catalogue_entry entry;
+	const struct text_value *at;
+	bool is_local;
+};
+struct catalogue_service_row {
+	struct catalogue_service service;
+	const struct text_value *at;
+	bool is_local;
+};
+
+struct catalogue {
+	struct text *texts[2];		/* shipped, local or NULL */
+	char hash[HASH_TEXT];
+	const char *version;
+	const char **categories;
+	size_t category_count;
+	struct catalogue_service_row *services;
+	uint32_t service_count;
+	struct catalogue_row *rows;
+	uint32_t row_count;
+	uint32_t *slots;		/* row + 1, 0 empty */
+	uint32_t slot_mask;		/* a power of two, minus one; always
+					 * more slots than rows */
+};
+
+/* The slot of a whole host in lower case, or the empty one it would take. */
+uint32_t *catalogue_slot(const struct catalogue *c, const char *host);
+
+#endif

@@ -1,0 +1,443 @@
+/* catalogue_test.c: what the shipped catalogue finds and does not, the search
+ * against a naive one, and every fault of loading. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "classify/catalogue.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+static struct catalogue *
+load_shipped(void)
+{
+	struct text_faults *f = text_faults_new();
+	struct catalogue *c = NULL;
+	int result = catalogue_load(&c, "etc/catalogue.yaml", NULL, f);
+
+	if (result != 0 || text_faults_text(f)[0] != '\0')
+		fail_msg("%s", text_faults_text(f));
+	text_faults_free(f);
+	return c;
+}
+
+static const struct {
+	const char *name, *service, *role;	/* NULL: none */
+} found[] = {
+	/* Named in the requirements: nDPI takes most of these for the service
+	 * they only look like. */
+	{ "learn-facebook.com", NULL, NULL },
+	{ "school-instagram.com", NULL, NULL },
+	{ "foo-x.com", NULL, NULL },
+	{ "xtwitter.com", NULL, NULL },
+	{ "netflix.com", NULL, NULL },
+	{ "x.com.evil.org", NULL, NULL },
+	{ "instagram.myschool.sch.uk", NULL, NULL },
+	{ "api.x.com", "x", "api" },
+	{ "scontent-lhr8-1.cdninstagram.com", "instagram", "content" },
+	{ "www.threads.net", "threads", "primary" },
+	{ "bsky.app", "bluesky", "primary" },
+	/* The longest wins. */
+	{ "www.facebook.com", "facebook", "primary" },
+	{ "edge-mqtt.facebook.com", "facebook", "push" },
+	{ "a.edge-mqtt.facebook.com", "facebook", "push" },
+	{ "mqtt-mini.facebook.com", "facebook", "push" },
+	{ "connect.facebook.net", "facebook", "tracker" },
+	{ "px.ads.linkedin.com", "linkedin", "tracker" },
+	{ "snap.licdn.com", "linkedin", "tracker" },
+	{ "analytics.tiktok.com", "tiktok", "tracker" },
+	{ "tr.snapchat.com", "snapchat", "tracker" },
+	{ "ct.pinterest.com", "pinterest", "tracker" },
+	{ "alb.reddit.com", "reddit", "tracker" },
+	{ "platform.twitter.com", "x", "embed" },
+	/* As read from the wire. */
+	{ "WWW.FaceBook.COM", "facebook", "primary" },
+	{ "www.facebook.com.", "facebook", "primary" },
+	{ "www.facebook.com..", NULL, NULL },
+	{ ".facebook.com", NULL, NULL },
+	{ "www..facebook.com", NULL, NULL },
+	{ "_dns.facebook.com", "facebook", "primary" },
+	{ "www.facebook.com ", NULL, NULL },
+	{ "www/facebook.com", NULL, NULL },
+	{ "www\x80.facebook.com", NULL, NULL },
+	{ "facebook.com:443", NULL, NULL },
+	{ "", NULL, NULL },
+	{ ".", NULL, NULL },
+	{ "com", NULL, NULL },
+	/* What browsers and systems ask for by themselves. */
+	{ "clients1.google.com", NULL, NULL },
+	{ "clients2.google.com", NULL, NULL },
+	{ "clients4.google.com", NULL, NULL },
+	{ "clientservices.googleapis.com", NULL, NULL },
+	{ "update.googleapis.com", NULL, NULL },
+	{ "optimizationguide-pa.googleapis.com", NULL, NULL },
+	{ "content-autofill.googleapis.com", NULL, NULL },
+	{ "safebrowsing.googleapis.com", NULL, NULL },
+	{ "android.clients.google.com", NULL, NULL },
+	{ "accounts.google.com", NULL, NULL },
+	{ "www.google.com", NULL, NULL },
+	{ "www.googleapis.com", NULL, NULL },
+	{ "fonts.gstatic.com", NULL, NULL },
+	{ "www.gstatic.com", NULL, NULL },
+	{ "stats.g.doubleclick.net", NULL, NULL },
+	{ "www.googletagmanager.com", NULL, NULL },
+	{ "redirector.gvt1.com", NULL, NULL },
+	{ "mtalk.google.com", NULL, NULL },
+	{ "play.google.com", NULL, NULL },
+	{ "classroom.google.com", NULL, NULL },
+	{ "docs.google.com", NULL, NULL },
+	{ "detectportal.firefox.com", NULL, NULL },
+	{ "www.msftconnecttest.com", NULL, NULL },
+	{ "login.microsoftonline.com", NULL, NULL },
+	{ "login.live.com", NULL, NULL },
+	{ "teams.microsoft.com", NULL, NULL },
+	{ "static-exp1.akamaihd.net", NULL, NULL },
+	{ "captive.apple.com", NULL, NULL },
+};
+
+static void
+shipped_finds(void **state)
+{
+	struct catalogue *c = load_shipped();
+	const struct catalogue_entry *e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(found); i++) {
+		e = catalogue_entry(c, catalogue_find(c, found[i].name,
+		    strlen(found[i].name)));
+		if ((e == NULL) != (found[i].service == NULL))
+			fail_msg("%s: %s", found[i].name,
+			    e == NULL ? "none" : e->host);
+		if (e == NULL)
+			continue;
+		assert_string_equal(catalogue_service(c, e->service)->id,
+		    found[i].service);
+		assert_string_equal(role_name(e->role), found[i].role);
+	}
+	/* Bytes beyond len are not read; NUL is no host name's. */
+	assert_int_equal(catalogue_find(c, "facebook.com", 8), CATALOGUE_NONE);
+	assert_int_equal(catalogue_find(c, "a\0.facebook.com", 15),
+	    CATALOGUE_NONE);
+	catalogue_free(c);
+}
+
+/* A name of labels of one letter, ending in x.com, of so many labels. */
+static uint32_t
+find_labels(const struct catalogue *c, size_t labels)
+{
+	char name[600];
+	size_t i, len = 0;
+
+	for (i = 2; i < labels; i++) {
+		name[len++] = 'a';
+		name[len++] = '.';
+	}
+	memcpy(name + len, "x.com", 6);
+	return catalogue_find(c, name, strlen(name));
+}
+
+static void
+lengths_are_bounded(void **state)
+{
+	struct catalogue *c = load_shipped();
+	char name[300];
+
+	(void)state;
+	assert_int_not_equal(find_labels(c, 32), CATALOGUE_NONE);
+	assert_int_not_equal(find_labels(c, 33), CATALOGUE_NONE);
+	/* 253 bytes, then 255. */
+	assert_int_not_equal(find_labels(c, 126), CATALOGUE_NONE);
+	assert_int_equal(find_labels(c, 127), CATALOGUE_NONE);
+	/* A label of 63 bytes, then of 64. */
+	memset(name, 'a', sizeof(name));
+	strcpy(name + 63, ".x.com");
+	assert_int_not_equal(catalogue_find(c, name, strlen(name)),
+	    CATALOGUE_NONE);
+	memset(name, 'a', sizeof(name));
+	strcpy(name + 64, ".x.com");
+	assert_int_equal(catalogue_find(c, name, strlen(name)),
+	    CATALOGUE_NONE);
+	catalogue_free(c);
+}
+
+/* The definition, word for word: of the entries that are the name or follow
+ * a dot in it at its end, the longest. */
+static uint32_t
+find_naively(const struct catalogue *c, const char *name)
+{
+	uint32_t i, best = CATALOGUE_NONE;
+	size_t len = strlen(name), host, best_len = 0;
+
+	for (i = 0; i < catalogue_entries(c); i++) {
+		host = strlen(catalogue_entry(c, i)->host);
+		if (host > len || host <= best_len ||
+		    strcasecmp(name + len - host,
+		    catalogue_entry(c, i)->host) != 0)
+			continue;
+		if (host < len && name[len - host - 1] != '.')
+			continue;
+		best = i;
+		best_len = host;
+	}
+	return best;
+}
+
+static unsigned int
+next_random(unsigned int *seed)
+{
+	*seed = *seed * 1103515245U + 12345U;
+	return *seed >> 16 & 0x7fff;
+}
+
+/* A host of the catalogue with something before it, one letter changed, or a
+ * label cut off. */
+static void
+make_name(const struct catalogue *c, unsigned int *seed, char name[200])
+{
+	static const char *const before[] = { "", "www.", "a.b.c.", "x", "-",
+		"facebook.", "my-", "X." };
+	const char *host = catalogue_entry(c, next_random(seed) %
+	    catalogue_entries(c))->host;
+	const char *cut = strchr(host, '.');
+	size_t len;
+
+	if (next_random(seed) % 8 == 0 && strchr(cut + 1, '.') != NULL)
+		host = cut + 1;
+	snprintf(name, 200, "%s%s", before[next_random(seed) %
+	    ARRAY_LEN(before)], host);
+	len = strlen(name);
+	if (next_random(seed) % 3 == 0) {
+		size_t at = next_random(seed) % len;
+
+		if (name[at] != '.')
+			name[at] = "abcxyz019-"[next_random(seed) % 10];
+	}
+	if (next_random(seed) % 4 == 0)
+		name[next_random(seed) % len] &= (char)0xdf;
+}
+
+static void
+search_agrees_with_a_naive_one(void **state)
+{
+	struct catalogue *c = load_shipped();
+	unsigned int seed = 20261121;
+	size_t i, hits = 0;
+	char name[200];
+
+	(void)state;
+	for (i = 0; i < 20000; i++) {
+		uint32_t want;
+
+		make_name(c, &seed, name);
+		if (strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS"
+		    "TUVWXYZ0123456789-.") != strlen(name))
+			continue;
+		want = find_naively(c, name);
+		hits += want != CATALOGUE_NONE;
+		if (catalogue_find(c, name, strlen(name)) != want)
+			fail_msg("%s", name);
+	}
+	/* Both answers were tried. */
+	assert_in_range(hits, 5000, 19000);
+	catalogue_free(c);
+}
+
+/* What the policies name must be in it, the dead with the day they ended. */
+static void
+shipped_has_what_policies_name(void **state)
+{
+	static const char *const named[] = { "facebook", "instagram", "x",
+		"threads", "linkedin", "myspace", "vine", "tumblr", "youtube",
+		"flickr", "google", "wikipedia", "snapchat" };
+	struct catalogue *c = load_shipped();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(named); i++)
+		if (catalogue_service_named(c, named[i]) == NULL)
+			fail_msg("%s", named[i]);
+	assert_int_equal(catalogue_service_named(c, "vine")->until, 17183);
+	assert_true(catalogue_service_named(c, "wikipedia")->dual_use);
+	assert_false(catalogue_service_named(c, "facebook")->dual_use);
+	assert_int_equal(catalogue_service_named(c, "facebook")->until,
+	    INT32_MAX);
+	assert_null(catalogue_service_named(c, "netflix"));
+	assert_null(catalogue_entry(c, catalogue_entries(c)));
+	assert_null(catalogue_service(c, catalogue_services(c)));
+	catalogue_free(c);
+}
+
+/* A catalogue with these lines under services: in a new file, whose path is
+ * written to path. */
+static void
+write_catalogue(char *path, const char *services)
+{
+	int fd;
+
+	strcpy(path, "/tmp/catalogue_test.XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	dprintf(fd, "catalogue: test\nversion: \"1\"\n"
+	    "categories: [forum, blog]\nservices:\n%s", services);
+	close(fd);
+}
+
+#define SEEN ", source: s, seen: 2026-11-20}\n"
+#define S(id) "- {id: " id ", title: T, category: forum, hosts: [\n"
+
+static const struct {
+	const char *services, *fault;	/* "" loads; else a part of it */
+} texts[] = {
+	{ S("a") " {host: a.com, role: api" SEEN "]}\n", "" },
+	{ S("a") " {host: a.com, role: api" SEEN ",\n {host: a.com, role: push"
+	    SEEN "]}\n", ":8:9: host \"a.com\" given twice (first on line 6, "
+	    "for a)\n" },
+	{ S("a") " {host: a.com, role: api" SEEN "]}\n"
+	    S("b") " {host: a.com, role: push" SEEN "]}\n",
+	    ":9:9: host \"a.com\" given twice (first on line 6, for a)\n" },
+	{ S("a") " {host: a.com, role: api" SEEN "]}\n"
+	    S("a") " {host: b.com, role: push" SEEN "]}\n",
+	    "service \"a\" given twice (first on line 5)\n" },
+	{ S("a") " {host: A.com, role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: a.com., role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: a..com, role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: -a.com, role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: a-.com, role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: a_b.com, role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: 10.1.2.3, role: api" SEEN "]}\n", "not a host name" },
+	{ S("a") " {host: www.bücher.de, role: api" SEEN "]}\n",
+	    "not a host name" },
+	{ S("a") " {host: xn--bcher-kva.de, role: api" SEEN "]}\n", "" },
+	{ S("a") " {host: com, role: api" SEEN "]}\n",
+	    "\"com\" is a public suffix" },
+	{ S("a") " {host: co.uk, role: api" SEEN "]}\n",
+	    "\"co.uk\" is a public suffix" },
+	{ S("a") " {host: sch.uk, role: api" SEEN "]}\n",
+	    "\"sch.uk\" is a public suffix" },
+	{ S("a") " {host: com.au, role: api" SEEN "]}\n",
+	    "\"com.au\" is a public suffix" },
+	{ S("a") " {host: t.co, role: api" SEEN "]}\n", "" },
+	{ S("a") " {host: a.co.uk, role: api" SEEN "]}\n", "" },
+	{ S("a") " {host: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbb"
+	    "bbbbbbbbbb.cc, role: api" SEEN "]}\n",
+	    "longer than 63 characters" },
+	{ S("a") " {host: a.com, role: main" SEEN "]}\n",
+	    "role: expected one of primary, api, content, push, embed, "
+	    "tracker, login, ech-front, found \"main\"" },
+	{ S("a") " {host: a.com, role: api, seen: 2026-11-20}]}\n",
+	    "host: \"source\" is missing" },
+	{ S("a") " {host: a.com, role: api, source: s, seen: 2026-02-30}]}\n",
+	    "seen: expected a date that exists" },
+	{ S("a") "]}\n", "service \"a\" has no hosts" },
+	{ "- {id: a, title: T, category: blog, until: 2010-01-01}\n", "" },
+	{ "- {id: a, title: T, category: news, until: 2010-01-01}\n",
+	    "category: expected one of forum, blog, found \"news\"" },
+	{ "- {id: a, title: T, until: 2010-01-01}\n",
+	    "service \"a\": \"category\" is missing" },
+	{ "- {id: a, category: blog, until: 2010-01-01}\n",
+	    "service \"a\": \"title\" is missing" },
+	{ "- {id: a b, title: T, category: blog, until: 2010-01-01}\n",
+	    "id: expected at most 31 of" },
+	{ "- {id: a, title: T, category: blog, until: yesterday}\n",
+	    "until: expected a date" },
+	{ "- {id: a, title: T, category: blog, hosts: a.com}\n",
+	    "hosts: expected a list" },
+	{ "- {id: a, title: T, category: blog, host: []}\n",
+	    "unknown key \"host\": did you mean \"hosts\"?" },
+	{ "  a\n", "services: expected a list" },
+};
+
+static void
+every_line_is_checked(void **state)
+{
+	char path[40];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(texts); i++) {
+		struct text_faults *f = text_faults_new();
+		struct catalogue *c = NULL;
+		int result;
+
+		write_catalogue(path, texts[i].services);
+		result = catalogue_load(&c, path, NULL, f);
+		unlink(path);
+		if (texts[i].fault[0] == '\0' &&
+		    text_faults_text(f)[0] != '\0')
+			fail_msg("%s", text_faults_text(f));
+		if (strstr(text_faults_text(f), texts[i].fault) == NULL)
+			fail_msg("%s: not in: %s", texts[i].fault,
+			    text_faults_text(f));
+		assert_int_equal(result, texts[i].fault[0] == '\0' ? 0 : -1);
+		assert_true((c == NULL) == (result < 0));
+		catalogue_free(c);
+		text_faults_free(f);
+	}
+}
+
+static void
+local_adds_and_overrides(void **state)
+{
+	char shipped[40], local[40];
+	struct text_faults *f = text_faults_new();
+	struct catalogue *c, *plain;
+	const struct catalogue_entry *e;
+
+	(void)state;
+	write_catalogue(shipped, S("a") " {host: a.com, role: primary" SEEN ","
+	    " {host: b.com, role: primary" SEEN "]}\n");
+	write_catalogue(local, "- {id: a, title: New, hosts: [{host: a.com, "
+	    "role: embed" SEEN "]}\n"
+	    "- {id: c, title: C, category: blog, hosts: [{host: c.com, "
+	    "role: api" SEEN "]}\n");
+	assert_int_equal(catalogue_load(&plain, shipped, NULL, f), 0);
+	assert_int_equal(catalogue_load(&c, shipped, local, f), 0);
+	assert_int_equal(catalogue_entries(c), 3);
+	assert_int_equal(catalogue_services(c), 2);
+	assert_string_equal(catalogue_service(c, 0)->title, "New");
+	assert_string_equal(catalogue_service(c, 0)->category, "forum");
+	/* The shipped entries keep their index. */
+	assert_int_equal(catalogue_find(c, "a.com", 5), 0);
+	assert_int_equal(catalogue_find(c, "b.com", 5), 1);
+	e = catalogue_entry(c, 0);
+	assert_int_equal(e->role, ROLE_EMBED);
+	assert_int_equal(catalogue_find(c, "c.com", 5), 2);
+	assert_string_equal(catalogue_version(c), "1");
+	assert_string_not_equal(catalogue_hash(c), catalogue_hash(plain));
+	catalogue_free(c);
+	catalogue_free(plain);
+	/* The local text is checked like the other. */
+	unlink(local);
+	write_catalogue(local, S("a") "{host: a.com, role: api" SEEN ","
+	    "{host: a.com, role: api" SEEN "]}\n");
+	assert_int_equal(catalogue_load(&c, shipped, local, f), -1);
+	assert_non_null(strstr(text_faults_text(f), "given twice"));
+	unlink(local);
+	assert_int_equal(catalogue_load(&c, shipped, local, f), -1);
+	unlink(shipped);
+	text_faults_free(f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shipped_finds),
+		cmocka_unit_test(lengths_are_bounded),
+		cmocka_unit_test(search_agrees_with_a_naive_one),
+		cmocka_unit_test(shipped_has_what_policies_name),
+		cmocka_unit_test(every_line_is_checked),
+		cmocka_unit_test(local_adds_and_overrides),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
