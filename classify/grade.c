@@ -1,0 +1,230 @@
+/* grade.c: grades from facts, and the words for them. */
+#include "classify/grade.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define ROLE_BIT(r) (1u << (r))
+
+/* Roles that another site's page brings with it. */
+#define PAGE_ROLES (ROLE_BIT(ROLE_EMBED) | ROLE_BIT(ROLE_TRACKER) | \
+	ROLE_BIT(ROLE_LOGIN) | ROLE_BIT(ROLE_ECH_FRONT))
+
+struct grading {
+	struct text *text;
+	int64_t content_minute_bytes;
+	int64_t visit_minutes, sustained_minutes;
+};
+
+static const char *const axis_names[] = {
+	[GRADE_SERVICE] = "service", [GRADE_USE] = "use", [GRADE_WHO] = "who",
+	[GRADE_RULE] = "rule", [GRADE_COVER] = "cover",
+};
+static_assert(ARRAY_LEN(axis_names) == GRADE_AXIS_COUNT, "name every axis");
+
+/* Neutral, and of the device or the network, never of a person's intent. */
+static const char *const words[GRADE_AXIS_COUNT][5] = {
+	[GRADE_SERVICE] = {
+		"no name of a service was seen",
+		"consistent with this service by its network or a guess alone",
+		"consistent with this service by a DNS answer to the device",
+		"the service's name was read in the connection",
+		"the service's name was read, and a DNS answer agrees",
+	},
+	[GRADE_USE] = {
+		"consistent with parts of the service inside other sites' pages",
+		"consistent with background activity of the device",
+		"consistent with a brief visit",
+		"consistent with a visit with content",
+		"consistent with sustained use",
+	},
+	[GRADE_WHO] = {
+		"cannot distinguish which device this was",
+		"known device or place, cannot distinguish who used it",
+		"a device assigned to one person, no logon was seen",
+		"a logon covers the time, on a shared device",
+		"a logon covers the time, on one person's device",
+	},
+	[GRADE_RULE] = {
+		"outside the rule, or exempt from it",
+		"the rule does not decide this",
+		"an exemption applies in part",
+		"contrary on its face, with hours or place inferred",
+		"contrary on its face, with every fact known",
+	},
+	[GRADE_COVER] = {
+		"how much was missed is not known",
+		"more than 5 % of the traffic was missed",
+		"up to 5 % of the traffic, or a short time, was missed",
+		"less than 1 % of the traffic was missed",
+		"less than 0.1 % of the traffic was missed",
+	},
+};
+
+const char *
+grade_axis_name(enum grade_axis a)
+{
+	return axis_names[a];
+}
+
+const char *
+grade_words(enum grade_axis a, int grade)
+{
+	return grade >= 0 && grade <= 4 ? words[a][grade] : "not assessed";
+}
+
+static int
+host_grade(const struct session_host *h)
+{
+	if (h->basis == BASIS_NONE)
+		return 0;
+	if (h->ech == ECH_OUTER || h->basis == BASIS_NDPI)
+		return 1;
+	return h->basis == BASIS_DNS ? 2 : 3;
+}
+
+int
+grade_service(const struct session *s)
+{
+	int best[2] = { 0, 0 };		/* of all hosts, of those for use */
+	bool has_use = false;
+
+	for (size_t i = 0; i < s->host_count; i++) {
+		bool is_use = !role_is_background(s->hosts[i].role);
+		int grade = host_grade(&s->hosts[i]);
+
+		has_use |= is_use;
+		for (int k = 0; k <= is_use; k++)
+			if (grade > best[k])
+				best[k] = grade;
+	}
+	return best[has_use];
+}
+
+bool
+grade_content(const struct grading *g, const struct session_minute *m)
+{
+	return m->active && m->bytes_down >= (uint64_t)g->content_minute_bytes;
+}
+
+int
+grade_use(const struct grading *g, const struct session *s)
+{
+	unsigned roles = 0;
+	bool is_active = false;
+	int64_t content = 0;
+
+	for (size_t i = 0; i < s->minute_count; i++) {
+		roles |= s->minutes[i].roles;
+		is_active |= s->minutes[i].active;
+		content += grade_content(g, &s->minutes[i]);
+	}
+	if ((roles & ~PAGE_ROLES) == 0)
+		return 0;
+	if (!is_active)
+		return 1;
+	if (content >= g->sustained_minutes)
+		return 4;
+	return content >= g->visit_minutes ? 3 : 2;
+}
+
+int
+grade_who(const struct session *s, bool is_shared, bool has_custodian)
+{
+	switch (s->device_basis) {
+	case DEVICE_ROSTER_MAC:
+		return has_custodian && !is_shared ? 2 : 1;
+	case DEVICE_ROSTER_ADDRESS:
+	case DEVICE_ROSTER_VLAN:
+		return 1;
+	case DEVICE_MAC:	/* bit 1: chosen by the device, not its maker */
+		return (s->client_mac[0] & 2) == 0;
+	case DEVICE_ADDRESS:
+	case DEVICE_BASIS_COUNT:
+		break;
+	}
+	return 0;
+}
+
+struct grade_bounds
+grade_time(const struct grading *g, const struct session *s,
+    uint64_t from_us, uint64_t until_us)
+{
+	uint64_t start = s->start_us > from_us ? s->start_us : from_us;
+	uint64_t end = s->end_us < until_us ? s->end_us : until_us;
+	struct grade_bounds b = {0};
+
+	if (end > start)
+		b.upper_s = (int64_t)((end - start) / 1000000);
+	for (size_t i = 0; i < s->minute_count; i++) {
+		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
+
+		if (at_us >= from_us && at_us < until_us &&
+		    grade_content(g, &s->minutes[i]))
+			b.lower_s += 60;
+	}
+	if (b.lower_s > b.upper_s)
+		b.lower_s = b.upper_s;
+	return b;
+}
+
+static void
+load(struct grading *g, struct text_faults *f)
+{
+	static const struct text_field fields[] = {
+		{ "grading", true }, { "version", true },
+		{ "content_minute_bytes", true }, { "visit_minutes", true },
+		{ "sustained_minutes", true },
+	};
+	const struct text_value *got[ARRAY_LEN(fields)];
+	const char *title;
+
+	if (text_fields(text_root(g->text), "grading", fields,
+	    ARRAY_LEN(fields), got, f) < 0)
+		return;
+	text_string(got[0], &title, f);
+	text_string(got[1], &title, f);
+	if (text_number(got[2], 1, INT32_MAX, &g->content_minute_bytes, f) < 0 ||
+	    text_number(got[3], 1, 1440, &g->visit_minutes, f) < 0 ||
+	    text_number(got[4], 1, 1440, &g->sustained_minutes, f) < 0)
+		return;
+	if (g->sustained_minutes < g->visit_minutes)
+		text_fault(f, TEXT_ERROR, got[4],
+		    "sustained_minutes is less than visit_minutes");
+}
+
+int
+grading_load(struct grading **out, const char *path, struct text_faults *f)
+{
+	size_t before = text_faults_count(f, TEXT_ERROR);
+	struct grading *g = calloc(1, sizeof(*g));
+
+	if (!g) {
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		return -1;
+	}
+	if (text_load(&g->text, path, f) == 0)
+		load(g, f);
+	if (text_faults_count(f, TEXT_ERROR) > before) {
+		grading_free(g);
+		return -1;
+	}
+	*out = g;
+	return 0;
+}
+
+void
+grading_free(struct grading *g)
+{
+	if (!g)
+		return;
+	text_free(g->text);
+	free(g);
+}
+
+const char *
+grading_hash(const struct grading *g)
+{
+	return text_hash(g->text);
+}
