@@ -117,17 +117,22 @@ class Activity:
         """A person uses a service: a page, then bursts at irregular times."""
         primary = self.connect(at_us, self.named(service, "primary")[0])
         primary.exchange(primary.now, 900, self.rng.randrange(24000, 42000))
-        beside = []
-        for role, most in (("api", 1), ("content", 2)):
-            for name in self.named(service, role)[:most]:
-                start = primary.now + self.rng.randrange(90000, 600000)
-                beside.append(self.connect(start, name))
-        for talk in beside:
-            talk.exchange(talk.now, 600, self.rng.randrange(6000, 30000))
+        beside = self.load(primary.now, self.named(service, "api")[:1]
+                           + self.named(service, "content")[:2])
+        also = self.load(primary.now, self.day.scenario["services"][service]
+                         .get("also", []))
         self.push_beside(at_us, service, us(length))
         self.bursts(primary, beside, at_us + us(length))
-        for talk in [primary] + beside:
+        for talk in [primary] + beside + also:
             self.close_later(talk)
+
+    def load(self, at_us, names):
+        """What a page asks of other hosts, at once."""
+        talks = [self.connect(at_us + self.rng.randrange(90000, 600000), name)
+                 for name in names]
+        for talk in talks:
+            talk.exchange(talk.now, 600, self.rng.randrange(6000, 30000))
+        return talks
 
     def push_beside(self, at_us, service, length_us):
         for name in self.named(service, "push")[:1]:
@@ -143,8 +148,7 @@ class Activity:
             at_us += int(self.rng.uniform(15, 85) / pace * SECOND)
             if pause_us and at_us > middle_us:
                 for talk in [primary] + beside:
-                    if "silent" not in self.options:
-                        self.keep(talk, at_us + pause_us)
+                    self.keep(talk, at_us + pause_us)
                 at_us += pause_us
                 until_us += pause_us
                 pause_us = 0

@@ -14,6 +14,7 @@ import datetime
 from truth import MINUTE_US, local_day
 
 CONTENT_BYTES = 16384       # grading.yaml, content_minute_bytes
+UNLISTED = "unlisted"       # the group of what the roster does not name
 OUTCOMES = ["permitted", "contrary", "undecided", "outside"]
 
 
@@ -31,8 +32,8 @@ def standing(day, session):
         return row["equipment"], row["used_by"], row.get("group", "")
     for n in day.scenario["networks"]:
         if int(n.get("vlan", 0)) == session["vlan"] and "equipment" in n:
-            return n["equipment"], n["used_by"], ""
-    return "unknown", "unknown", ""
+            return n["equipment"], n["used_by"], UNLISTED
+    return "unknown", "unknown", UNLISTED
 
 
 def keep(day, session):
