@@ -39,6 +39,9 @@ struct keeper_settings {
 	const char (*routers)[18];
 	size_t router_count;
 	bool is_live;
+	unsigned sensors;		/* how many there will be: nothing is
+					 * kept before all of them came; 0: as
+					 * they come */
 };
 
 /* control_fd carries struct keeper_fact. 0: the

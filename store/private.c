@@ -48,7 +48,7 @@ static const char settings_text[] =
 
 /* Exactly the commands feed.c and store.c send. */
 static const char keeper_rights[] =
-    "~b:* -@all +auth +ping +multi +exec +discard +get +set +del +zadd +hset "
+    "~b:* -@all +auth +ping +multi +exec +watch +get +set +del +zadd +hset "
     "+hincrby +xadd";
 static const char reader_rights[] =
     "%R~b:* -@all +auth +ping +get +mget +zrange +hgetall +xread +xrevrange";

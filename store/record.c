@@ -1,7 +1,20 @@
-/* record.c: a session as JSON text, in one form. */
+/* record.c: a session as JSON text and back. Door to jansson, for reading.
+ *
+ * There is one form to write. On reading, every member is checked by hand: a
+ * table of the members an object must have, then one small reader for each
+ * kind of value. */
 #include "store/record.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
 #include "classify/json.h"
+
+#define MOST_MINUTES 100000	/* a session ends at midnight: 1500 or so */
+#define MOST_HOSTS 4096
 
 static void
 write_minutes(struct json *j, const struct session *s)
@@ -86,4 +99,329 @@ record_write(struct json *j, const struct session *s)
 	json_text(j, "catalogue", s->catalogue);
 	json_text(j, "roster", s->roster);
 	json_object_end(j);
+}
+
+enum member { M_V, M_ID, M_SITE, M_BOX, M_SOURCE, M_DEVICE, M_DEVICE_BASIS,
+	M_CLIENT, M_MAC, M_VLAN, M_SERVICE, M_START, M_END, M_ENDED,
+	M_CONTINUES, M_CONTINUED, M_FLOWS, M_PACKETS, M_UP, M_DOWN, M_MINUTES,
+	M_HOSTS, M_CATALOGUE, M_ROSTER, M_COUNT };
+static const char *const members[M_COUNT] = { "v", "id", "site", "box",
+	"source", "device", "device_basis", "client", "mac", "vlan", "service",
+	"start", "end", "ended", "continues", "continued", "flows", "packets",
+	"up", "down", "minutes", "hosts", "catalogue", "roster" };
+
+enum host_member { H_HOST, H_ROLE, H_BASIS, H_ECH, H_FLOWS, H_NDPI, H_COUNT };
+static const char *const host_members[H_COUNT] = { "host", "role", "basis",
+	"ech", "flows", "ndpi" };
+
+/* Every name an enum has, asked by number: role_name and its like. */
+static const char *role_at(int i) { return role_name((enum role)i); }
+static const char *basis_at(int i) { return basis_name((enum basis)i); }
+static const char *ech_at(int i) { return ech_name((enum ech)i); }
+static const char *
+device_at(int i)
+{
+	return device_basis_name((enum device_basis)i);
+}
+static const char *
+end_at(int i)
+{
+	return session_end_name((enum session_end)i);
+}
+
+struct reading {
+	char *why;
+	size_t whylen;
+};
+
+static int
+wrong(const struct reading *r, const char *what, const char *wanted)
+{
+	snprintf(r->why, r->whylen, "\"%s\" is not %s", what, wanted);
+	return -1;
+}
+
+/* The members of an object, in the table's order: each of them, and no
+ * other. */
+static int
+read_members(const struct reading *r, const json_t *object,
+    const char *const *names, size_t count, const json_t **values)
+{
+	size_t i;
+
+	if (!json_is_object(object)) {
+		snprintf(r->why, r->whylen, "not a JSON object");
+		return -1;
+	}
+	for (i = 0; i < count; i++) {
+		values[i] = json_object_get(object, names[i]);
+		if (!values[i]) {
+			snprintf(r->why, r->whylen, "\"%s\" is missing",
+			    names[i]);
+			return -1;
+		}
+	}
+	if (json_object_size(object) != count) {
+		snprintf(r->why, r->whylen, "it has a member that records do "
+		    "not have");
+		return -1;
+	}
+	return 0;
+}
+
+static int
+read_text(const struct reading *r, const char *name, const json_t *v,
+    char *out, size_t room)
+{
+	/* jansson refuses a NUL inside a string while parsing. */
+	if (!json_is_string(v) || json_string_length(v) >= room)
+		return wrong(r, name, "a text of the length records have");
+	memset(out, 0, room);
+	memcpy(out, json_string_value(v), json_string_length(v));
+	return 0;
+}
+
+static int
+read_hex(const struct reading *r, const char *name, const json_t *v, char *out,
+    size_t room)
+{
+	if (read_text(r, name, v, out, room) < 0)
+		return -1;
+	if (strspn(out, "0123456789abcdef") != room - 1)
+		return wrong(r, name, "lower-case hexadecimal of full length");
+	return 0;
+}
+
+static int
+read_number(const struct reading *r, const char *name, const json_t *v,
+    uint64_t most, uint64_t *out)
+{
+	json_int_t n = json_integer_value(v);
+
+	if (!json_is_integer(v) || n < 0 || (uint64_t)n > most)
+		return wrong(r, name, "a whole number in its range");
+	*out = (uint64_t)n;
+	return 0;
+}
+
+static int
+read_word(const struct reading *r, const char *name, const json_t *v,
+    const char *(*at)(int), int count)
+{
+	const char *text = json_string_value(v);
+	int i;
+
+	for (i = 0; text && i < count; i++)
+		if (strcmp(text, at(i)) == 0)
+			return i;
+	return wrong(r, name, "a word records know");
+}
+
+static int
+read_minute(const struct reading *r, const json_t *v, struct session_minute *m)
+{
+	static const uint64_t most[7] = { UINT32_MAX, UINT32_MAX, INT64_MAX,
+		INT64_MAX, UINT16_MAX, UINT8_MAX, 1 };
+	uint64_t n[7];
+	size_t i;
+
+	if (!json_is_array(v) || json_array_size(v) != 7)
+		return wrong(r, "minutes", "a list of lists of 7 numbers");
+	for (i = 0; i < 7; i++)
+		if (read_number(r, "minutes", json_array_get(v, i), most[i],
+		    &n[i]) < 0)
+			return -1;
+	*m = (struct session_minute){ .minute = (uint32_t)n[0],
+		.packets = (uint32_t)n[1], .bytes_up = n[2],
+		.bytes_down = n[3], .connections = (uint16_t)n[4],
+		.roles = (uint8_t)n[5], .active = n[6] };
+	return 0;
+}
+
+static int
+read_minutes(const struct reading *r, const json_t *list, struct session *s)
+{
+	size_t i, count = json_array_size(list);
+
+	if (!json_is_array(list) || count > MOST_MINUTES)
+		return wrong(r, "minutes", "a list of minutes");
+	if (count == 0)
+		return 0;
+	s->minutes = calloc(count, sizeof(*s->minutes));
+	if (!s->minutes) {
+		snprintf(r->why, r->whylen, "out of memory");
+		return -1;
+	}
+	s->minute_count = count;
+	for (i = 0; i < count; i++) {
+		if (read_minute(r, json_array_get(list, i),
+		    &s->minutes[i]) < 0)
+			return -1;
+		if (i > 0 && s->minutes[i].minute <= s->minutes[i - 1].minute)
+			return wrong(r, "minutes", "in ascending order");
+	}
+	return 0;
+}
+
+static int
+read_host(const struct reading *r, const json_t *v, struct session_host *h)
+{
+	const json_t *m[H_COUNT];
+	uint64_t flows;
+	int role, basis, ech;
+
+	if (read_members(r, v, host_members, H_COUNT, m) < 0 ||
+	    read_text(r, "host", m[H_HOST], h->host, sizeof(h->host)) < 0 ||
+	    read_text(r, "ndpi", m[H_NDPI], h->ndpi, sizeof(h->ndpi)) < 0 ||
+	    read_number(r, "flows", m[H_FLOWS], UINT32_MAX, &flows) < 0)
+		return -1;
+	role = read_word(r, "role", m[H_ROLE], role_at, ROLE_COUNT);
+	basis = read_word(r, "basis", m[H_BASIS], basis_at, BASIS_COUNT);
+	ech = read_word(r, "ech", m[H_ECH], ech_at, ECH_COUNT);
+	if (role < 0 || basis < 0 || ech < 0)
+		return -1;
+	h->role = (enum role)role;
+	h->basis = (enum basis)basis;
+	h->ech = (enum ech)ech;
+	h->flows = (uint32_t)flows;
+	return 0;
+}
+
+static int
+read_hosts(const struct reading *r, const json_t *list, struct session *s)
+{
+	size_t i, count = json_array_size(list);
+
+	if (!json_is_array(list) || count > MOST_HOSTS)
+		return wrong(r, "hosts", "a list of hosts");
+	if (count == 0)
+		return 0;
+	s->hosts = calloc(count, sizeof(*s->hosts));
+	if (!s->hosts) {
+		snprintf(r->why, r->whylen, "out of memory");
+		return -1;
+	}
+	s->host_count = count;
+	for (i = 0; i < count; i++) {
+		if (read_host(r, json_array_get(list, i), &s->hosts[i]) < 0)
+			return -1;
+		if (i > 0 && strcmp(s->hosts[i].host, s->hosts[i - 1].host) <= 0)
+			return wrong(r, "hosts", "in order of their names");
+	}
+	return 0;
+}
+
+static int
+read_who(const struct reading *r, const json_t **m, struct session *s)
+{
+	char address[ADDRESS_TEXT], mac[MAC_TEXT];
+	uint64_t vlan;
+	int basis;
+
+	if (read_text(r, "device", m[M_DEVICE], s->device,
+	    sizeof(s->device)) < 0 ||
+	    read_text(r, "client", m[M_CLIENT], address, sizeof(address)) < 0 ||
+	    read_number(r, "vlan", m[M_VLAN], 4095, &vlan) < 0)
+		return -1;
+	basis = read_word(r, "device_basis", m[M_DEVICE_BASIS], device_at,
+	    DEVICE_BASIS_COUNT);
+	if (basis < 0)
+		return -1;
+	if (address_read(address, s->client) < 0)
+		return wrong(r, "client", "an address");
+	s->has_mac = !json_is_null(m[M_MAC]);
+	if (s->has_mac) {
+		if (read_text(r, "mac", m[M_MAC], mac, sizeof(mac)) < 0)
+			return -1;
+		if (mac_read(mac, s->client_mac) < 0)
+			return wrong(r, "mac", "a MAC address");
+	}
+	s->device_basis = (enum device_basis)basis;
+	s->vlan = (uint16_t)vlan;
+	return 0;
+}
+
+static int
+read_amounts(const struct reading *r, const json_t **m, struct session *s)
+{
+	uint64_t flows;
+	int end;
+
+	if (read_number(r, "start", m[M_START], INT64_MAX, &s->start_us) < 0 ||
+	    read_number(r, "end", m[M_END], INT64_MAX, &s->end_us) < 0 ||
+	    read_number(r, "flows", m[M_FLOWS], UINT32_MAX, &flows) < 0 ||
+	    read_number(r, "packets", m[M_PACKETS], INT64_MAX,
+	    &s->packets) < 0 ||
+	    read_number(r, "up", m[M_UP], INT64_MAX, &s->bytes_up) < 0 ||
+	    read_number(r, "down", m[M_DOWN], INT64_MAX, &s->bytes_down) < 0)
+		return -1;
+	end = read_word(r, "ended", m[M_ENDED], end_at, SESSION_END_COUNT);
+	if (end < 0)
+		return -1;
+	if (s->end_us < s->start_us)
+		return wrong(r, "end", "at or after the start");
+	if (!json_is_boolean(m[M_CONTINUES]))
+		return wrong(r, "continues", "true or false");
+	if (!json_is_boolean(m[M_CONTINUED]))
+		return wrong(r, "continued", "true or false");
+	s->flows = (uint32_t)flows;
+	s->end = (enum session_end)end;
+	s->continues = json_is_true(m[M_CONTINUES]);
+	s->continued = json_is_true(m[M_CONTINUED]);
+	return 0;
+}
+
+static int
+read_session(const struct reading *r, const json_t *root, struct session *s)
+{
+	const json_t *m[M_COUNT];
+	uint64_t version;
+
+	if (read_members(r, root, members, M_COUNT, m) < 0 ||
+	    read_number(r, "v", m[M_V], RECORD_VERSION, &version) < 0)
+		return -1;
+	if (version != RECORD_VERSION)
+		return wrong(r, "v", "a version this program reads");
+	if (read_hex(r, "id", m[M_ID], s->id, sizeof(s->id)) < 0 ||
+	    read_text(r, "site", m[M_SITE], s->site, sizeof(s->site)) < 0 ||
+	    read_text(r, "box", m[M_BOX], s->box, sizeof(s->box)) < 0 ||
+	    read_text(r, "source", m[M_SOURCE], s->source,
+	    sizeof(s->source)) < 0 ||
+	    read_text(r, "service", m[M_SERVICE], s->service,
+	    sizeof(s->service)) < 0 ||
+	    read_hex(r, "catalogue", m[M_CATALOGUE], s->catalogue,
+	    sizeof(s->catalogue)) < 0 ||
+	    read_hex(r, "roster", m[M_ROSTER], s->roster,
+	    sizeof(s->roster)) < 0)
+		return -1;
+	if (read_who(r, m, s) < 0 || read_amounts(r, m, s) < 0 ||
+	    read_minutes(r, m[M_MINUTES], s) < 0)
+		return -1;
+	return read_hosts(r, m[M_HOSTS], s);
+}
+
+int
+record_read(const char *text, size_t len, struct session *out, char *why,
+    size_t whylen)
+{
+	struct reading r = { why, whylen };
+	struct session s = { 0 };
+	json_error_t error;
+	json_t *root;
+	int result;
+
+	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
+	if (!root) {
+		snprintf(why, whylen, "column %d: %s", error.column,
+		    error.text);
+		return -1;
+	}
+	result = read_session(&r, root, &s);
+	json_decref(root);
+	if (result < 0) {
+		session_clear(&s);
+		return -1;
+	}
+	*out = s;
+	return 0;
 }

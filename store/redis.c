@@ -89,8 +89,8 @@ fault(struct redis *r, enum redis_fault f, const char *detail, char *why,
 	return -1;
 }
 
-static void
-drop(struct redis *r)
+void
+redis_drop(struct redis *r)
 {
 	if (r->context)
 		redisFree(r->context);
@@ -109,7 +109,7 @@ lost(struct redis *r, char *why, size_t whylen)
 			f = REDIS_ODD;
 		snprintf(detail, sizeof(detail), "%s", r->context->errstr);
 	}
-	drop(r);
+	redis_drop(r);
 	return fault(r, f, detail, why, whylen);
 }
 
@@ -126,7 +126,7 @@ refused(struct redis *r, const redisReply *reply, char *why, size_t whylen)
 	if (i < n && (errors[i].fault == REDIS_DENIED ||
 	    errors[i].fault == REDIS_MOVED ||
 	    errors[i].fault == REDIS_READONLY))
-		drop(r);
+		redis_drop(r);
 	return fault(r, i < n ? errors[i].fault : REDIS_ODD, reply->str, why,
 	    whylen);
 }
@@ -169,7 +169,7 @@ redis_free(struct redis *r)
 {
 	if (!r)
 		return;
-	drop(r);
+	redis_drop(r);
 	free(r->user);
 	if (r->password)
 		explicit_bzero(r->password, strlen(r->password));
@@ -232,7 +232,7 @@ log_in(struct redis *r, char *why, size_t whylen)
 		return lost(r, why, whylen);
 	reply = receive(r, why, whylen);
 	if (!reply) {
-		drop(r);
+		redis_drop(r);
 		return -1;
 	}
 	freeReplyObject(reply);
@@ -245,7 +245,7 @@ redis_connect(struct redis *r, char *why, size_t whylen)
 	struct timeval patience = milliseconds(r->timeout_ms);
 
 	if (r->context && r->context->err)
-		drop(r);
+		redis_drop(r);
 	r->fault = REDIS_NO_FAULT;
 	if (r->context)
 		return 0;
@@ -279,7 +279,7 @@ redis_ask(struct redis *r, const struct redis_arg *args, size_t count,
 	reply = receive(r, why, whylen);
 	if (wait_ms > 0 && r->context && redisSetTimeout(r->context,
 	    milliseconds(r->timeout_ms)) != REDIS_OK)
-		drop(r);
+		redis_drop(r);
 	return (struct redis_reply *)reply;
 }
 
@@ -357,7 +357,7 @@ redis_end(struct redis *r, char *why, size_t whylen)
 	int result;
 
 	if (r->broken || append(r, &exec, 1) < 0) {
-		drop(r);
+		redis_drop(r);
 		return fault(r, REDIS_DOWN, "a command could not be queued",
 		    why, whylen);
 	}

@@ -63,6 +63,8 @@ void redis_reply_free(struct redis_reply *reply);
 int redis_begin(struct redis *r, char *why, size_t whylen);
 void redis_add(struct redis *r, const struct redis_arg *args, size_t count);
 int redis_end(struct redis *r, char *why, size_t whylen);
+/* Throw the connection away, and with it a group that was begun. */
+void redis_drop(struct redis *r);
 
 /* ---- replies; all accept NULL ---- */
 /* A bulk or status text, NUL-ended, or NULL: nil or not a text. */

@@ -1,0 +1,35 @@
+/* feed.h: the journal copied into Redis, in step by a cursor.
+ *
+ * The cursor is a key written in the same MULTI as what it stands for, so
+ * each entry is applied once, whatever was wiped, restored or cut off between;
+ * a Redis without one is filled from the beginning. Redis may be away at any
+ * time: a step gives up after its time-outs, waits, and the next goes on. */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include "store/journal.h"
+#include "store/mirror.h"
+#include "store/store.h"
+
+struct feed;
+
+/* socket "" or NULL: STATE's own. -1 and *why. Does not connect. */
+int feed_new(struct feed **out, const char *site, const char *state,
+    const char *socket, char *why, size_t whylen);
+void feed_free(struct feed *f);
+
+/* Copy some entries, all of which are acknowledged. now_ms is any clock that
+ * goes forward. True: there are more and Redis takes them. */
+bool feed_step(struct feed *f, struct journal *j, uint64_t now_ms);
+
+/* Show the open sessions (NULL: leave them) and the keeper's state.
+ * Skipped while Redis is away. */
+void feed_show(struct feed *f, const struct mirror *open,
+    const struct store_status *st, uint64_t now_ms);
+
+/* Up to which entry Redis has all, as far as known; and why not further: ""
+ * when nothing is wrong. */
+uint64_t feed_cursor(const struct feed *f);
+const char *feed_fault(const struct feed *f);
+
+#endif

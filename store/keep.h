@@ -1,0 +1,40 @@
+/* keep.h: notes in one order become what is kept: sessions, when the policy
+ * allows them to be kept; counts without names; coverage; events.
+ *
+ * It goes through time once: keep_note and keep_clock in non-decreasing
+ * time, then keep_end. What it appended is acknowledged by keep_sync. */
+#ifndef STORE_KEEP_H
+#define STORE_KEEP_H
+
+#include "store/fact.h"
+#include "store/feed.h"
+#include "store/keeper.h"
+
+struct keeping;
+
+/* Opens journal and feed, seals what a crash left open. -1 and *why. */
+int keep_new(struct keeping **out, const struct keeper_settings *s, char *why,
+    size_t whylen);
+void keep_free(struct keeping *k);
+
+/* These return 0, or -1 with the reason in keep_why: keeping cannot go on. */
+int keep_note(struct keeping *k, const struct note *n);
+int keep_clock(struct keeping *k, uint64_t now_us);
+/* An event; at_us 0: now. Only what the event is about is set in *f. */
+int keep_event(struct keeping *k, const struct fact *f);
+/* Everything open is sealed for this reason. */
+int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
+int keep_sync(struct keeping *k);
+/* Write the open sessions aside. */
+int keep_mirror(struct keeping *k);
+/* Read the law again; a law that is refused is an event and changes nothing. */
+int keep_reload(struct keeping *k);
+const char *keep_why(const struct keeping *k);
+
+/* Bring Redis nearer; true: there is more to do at once. */
+bool keep_feed(struct keeping *k, uint64_t now_ms);
+/* Show state and open sessions in Redis. */
+void keep_show(struct keeping *k, unsigned sensors, bool ended, uint64_t now_ms);
+uint64_t keep_now_us(void);
+
+#endif

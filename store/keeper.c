@@ -1,0 +1,454 @@
+/* keeper.c: the loop around keep.h: sockets, time-outs, the order of things.
+ *
+ * One turn: what the launcher says, what sensors say, what is now due, one
+ * sync for all of it, then Redis. Redis may wait, so it comes last and for a
+ * limited time; notes that are not read meanwhile wait in the sensors' sockets
+ * and backlogs.
+ *
+ * A sensor's end-of-file alone does not say whether it finished or crashed:
+ * its seat waits. From a file it waits until the launcher sends a replacement
+ * or ends the control socket. Live, where sessions must go on being sealed,
+ * it waits SEAT_PATIENCE_US. */
+#include "store/keeper.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/chain.h"
+#include "store/intake.h"
+#include "store/keep.h"
+
+#define SHOW_MS 3000		/* open sessions are written aside so often */
+#define FEED_MS 100		/* most time for Redis in one turn */
+#define FINAL_MS 20000		/* most time for Redis at the end */
+#define PATIENCE_MS 10000	/* live: for a lost sensor's replacement */
+#define MESSAGES 256		/* most read from one sensor in one turn */
+#define FUTURE_US (24 * UINT64_C(3600000000))	/* clocks may be set back */
+
+enum { POLL_CONTROL, POLL_SIGNAL, POLL_SEATS };
+
+struct keeper {
+	const struct keeper_settings *set;
+	struct keeping *keep;
+	struct intake *intake;
+	int control_fd, signal_fd;	/* control: borrowed; -1 at its end */
+	int fds[INTAKE_SEATS];		/* owned; -1 none */
+	uint64_t waits_since_ms[INTAKE_SEATS];	/* 0: not waiting */
+	bool was_stopped;
+	bool has_more;			/* for Redis */
+	uint64_t shown_ms;
+	char *why;
+	size_t whylen;
+};
+
+int
+keeper_tell(int control_fd, const struct keeper_fact *fact, int passed_fd)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct iovec part = { (void *)(uintptr_t)fact, sizeof(*fact) };
+	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1 };
+	struct cmsghdr *c;
+	ssize_t n;
+
+	if (passed_fd >= 0) {
+		m.msg_control = control.room;
+		m.msg_controllen = sizeof(control.room);
+		c = CMSG_FIRSTHDR(&m);
+		c->cmsg_level = SOL_SOCKET;
+		c->cmsg_type = SCM_RIGHTS;
+		c->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(c), &passed_fd, sizeof(passed_fd));
+	}
+	do
+		n = sendmsg(control_fd, &m, MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	return n == (ssize_t)sizeof(*fact) ? 0 : -1;
+}
+
+static uint64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static int
+stop(struct keeper *k)
+{
+	snprintf(k->why, k->whylen, "%s", keep_why(k->keep));
+	return -1;
+}
+
+static int
+event(struct keeper *k, const struct fact *f)
+{
+	return keep_event(k->keep, f) < 0 ? stop(k) : 0;
+}
+
+/* ---- sensors ---- */
+
+static void
+close_seat(struct keeper *k, unsigned seat)
+{
+	if (k->fds[seat] < 0)
+		return;
+	close(k->fds[seat]);
+	k->fds[seat] = -1;
+	k->waits_since_ms[seat] = now_ms();
+	intake_wait(k->intake, seat);
+}
+
+/* What the sensor said was not what sensors say: no more from this one. */
+static int
+refuse(struct keeper *k, unsigned seat, const char *wrong)
+{
+	struct fact f = { .what = "sensor-refused", .text = wrong };
+
+	close_seat(k, seat);
+	return event(k, &f);
+}
+
+/* Read what a sensor has sent, up to most messages. */
+static int
+read_seat(struct keeper *k, unsigned seat, unsigned most)
+{
+	char message[NOTE_BATCH * sizeof(struct note) + 1], wrong[160];
+	uint64_t latest = UINT64_MAX;
+	ssize_t n;
+
+	if (k->set->is_live)
+		latest = keep_now_us() + FUTURE_US;
+	while (most-- > 0 && k->fds[seat] >= 0) {
+		n = recv(k->fds[seat], message, sizeof(message), MSG_DONTWAIT);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			return 0;
+		if (n <= 0) {
+			close_seat(k, seat);
+			return 0;
+		}
+		if (intake_message(k->intake, seat, message, (size_t)n, latest,
+		    wrong, sizeof(wrong)) < 0)
+			return refuse(k, seat, wrong);
+	}
+	return 0;
+}
+
+static int
+read_seats(struct keeper *k, const struct pollfd *seats)
+{
+	unsigned i;
+
+	for (i = 0; i < INTAKE_SEATS; i++)
+		if (seats[i].fd >= 0 && seats[i].revents &&
+		    seats[i].fd == k->fds[i] && read_seat(k, i, MESSAGES) < 0)
+			return -1;
+	return 0;
+}
+
+/* A replacement comes after its predecessor's end, whose last words may still
+ * lie in the socket. */
+static int
+seat_sensor(struct keeper *k, unsigned seat, int fd)
+{
+	if (seat >= INTAKE_SEATS || fd < 0) {
+		if (fd >= 0)
+			close(fd);
+		snprintf(k->why, k->whylen, "the launcher passed a sensor that "
+		    "has no seat");
+		return -1;
+	}
+	if (k->fds[seat] >= 0 && read_seat(k, seat, UINT32_MAX) < 0) {
+		close(fd);
+		return -1;
+	}
+	close_seat(k, seat);
+	k->fds[seat] = fd;
+	k->waits_since_ms[seat] = 0;
+	return intake_take(k->intake, seat);
+}
+
+static void
+lose_patience(struct keeper *k, uint64_t now)
+{
+	unsigned i;
+
+	for (i = 0; k->set->is_live && i < INTAKE_SEATS; i++)
+		if (k->waits_since_ms[i] != 0 &&
+		    now - k->waits_since_ms[i] > PATIENCE_MS) {
+			intake_leave(k->intake, i);
+			k->waits_since_ms[i] = 0;
+		}
+}
+
+/* ---- the launcher ---- */
+
+static int
+take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
+{
+	static const uint8_t none[sizeof(fact->packet_digest)];
+	char sensor[16], device[sizeof(fact->device) + 1];
+	char packet[2 * sizeof(fact->packet_digest) + 1];
+	struct fact f = { .what = "sensor-lost", .sensor = sensor,
+		.at_us = k->set->is_live ? fact->time_us : 0 };
+
+	snprintf(sensor, sizeof(sensor), "%u", fact->sensor);
+	snprintf(device, sizeof(device), "%.*s", (int)sizeof(fact->device),
+	    fact->device);
+	switch ((enum keeper_fact_kind)fact->kind) {
+	case KEEPER_SENSOR:
+		return seat_sensor(k, fact->sensor, fd);
+	case KEEPER_LOST:
+		f.text = fact->hung ? "it hung on a packet" : "it crashed";
+		f.add.sensors_lost = 1;
+		f.add.gap_us = fact->gap_us;
+		chain_hex(fact->packet_digest, sizeof(fact->packet_digest),
+		    packet);
+		if (memcmp(fact->packet_digest, none, sizeof(none)) != 0)
+			f.packet = packet;
+		return event(k, &f);
+	case KEEPER_LINK:
+		f.what = fact->up ? "link-up" : "link-down";
+		f.sensor = NULL;
+		f.device = device;
+		return event(k, &f);
+	case KEEPER_STOP:
+		k->was_stopped = true;
+		f.what = "stop-asked";
+		f.sensor = NULL;
+		return event(k, &f);
+	case KEEPER_FACT_COUNT:
+		break;
+	}
+	snprintf(k->why, k->whylen, "the launcher sent a fact of kind %u",
+	    fact->kind);
+	return -1;
+}
+
+static int
+passed(struct msghdr *m)
+{
+	struct cmsghdr *c = CMSG_FIRSTHDR(m);
+	int fd = -1;
+
+	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+	    c->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	return fd;
+}
+
+/* All that the launcher has said; its end is noted in control_fd. */
+static int
+read_control(struct keeper *k)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct keeper_fact fact;
+	struct iovec part = { &fact, sizeof(fact) };
+	struct msghdr m;
+	ssize_t n;
+
+	for (;;) {
+		m = (struct msghdr){ .msg_iov = &part, .msg_iovlen = 1,
+			.msg_control = control.room,
+			.msg_controllen = sizeof(control.room) };
+		n = recvmsg(k->control_fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			return 0;
+		if (n <= 0) {
+			k->control_fd = -1;
+			return 0;
+		}
+		if (n != (ssize_t)sizeof(fact)) {
+			snprintf(k->why, k->whylen, "the launcher sent %zd "
+			    "bytes instead of a fact", n);
+			return -1;
+		}
+		if (take_fact(k, &fact, passed(&m)) < 0)
+			return -1;
+	}
+}
+
+/* ---- turns ---- */
+
+static int
+due(void *arg, const struct note *n)
+{
+	struct keeper *k = arg;
+
+	return keep_note(k->keep, n);
+}
+
+static unsigned
+count_sensors(const struct keeper *k)
+{
+	unsigned i, n = 0;
+
+	for (i = 0; i < INTAKE_SEATS; i++)
+		n += k->fds[i] >= 0;
+	return n;
+}
+
+static int
+show(struct keeper *k, uint64_t now)
+{
+	if (k->shown_ms != 0 && now - k->shown_ms < SHOW_MS)
+		return 0;
+	k->shown_ms = now;
+	if (keep_mirror(k->keep) < 0)
+		return stop(k);
+	keep_show(k->keep, count_sensors(k), false, now);
+	return 0;
+}
+
+static int
+reload(struct keeper *k)
+{
+	struct signalfd_siginfo info;
+
+	if (read(k->signal_fd, &info, sizeof(info)) != sizeof(info))
+		return 0;
+	return keep_reload(k->keep) < 0 ? stop(k) : 0;
+}
+
+/* Until when poll may sleep. */
+static int
+patience(const struct keeper *k)
+{
+	return k->has_more ? 0 : 250;
+}
+
+static int
+listen_once(struct keeper *k)
+{
+	struct pollfd fds[POLL_SEATS + INTAKE_SEATS];
+	unsigned i;
+
+	fds[POLL_CONTROL] = (struct pollfd){ k->control_fd, POLLIN, 0 };
+	fds[POLL_SIGNAL] = (struct pollfd){ k->signal_fd, POLLIN, 0 };
+	for (i = 0; i < INTAKE_SEATS; i++)
+		fds[POLL_SEATS + i] = (struct pollfd){
+			intake_wants(k->intake, i) ? k->fds[i] : -1, POLLIN, 0 };
+	if (poll(fds, POLL_SEATS + INTAKE_SEATS, patience(k)) < 0) {
+		if (errno == EINTR)
+			return 0;
+		snprintf(k->why, k->whylen, "cannot wait for notes: %s",
+		    strerror(errno));
+		return -1;
+	}
+	/* The launcher first: a seat must be there before its notes. */
+	if (fds[POLL_CONTROL].revents && read_control(k) < 0)
+		return -1;
+	if (fds[POLL_SIGNAL].revents && reload(k) < 0)
+		return -1;
+	return read_seats(k, fds + POLL_SEATS);
+}
+
+static int
+turn(struct keeper *k)
+{
+	uint64_t start;
+
+	if (listen_once(k) < 0)
+		return -1;
+	lose_patience(k, now_ms());
+	if (intake_due(k->intake, false, due, k) < 0 ||
+	    keep_clock(k->keep, intake_clock(k->intake)) < 0 ||
+	    keep_sync(k->keep) < 0)
+		return stop(k);
+	start = now_ms();
+	do
+		k->has_more = keep_feed(k->keep, now_ms());
+	while (k->has_more && now_ms() - start < FEED_MS);
+	return show(k, now_ms());
+}
+
+/* The stream is over: seal, sync, and give Redis a last chance. */
+static int
+finish(struct keeper *k)
+{
+	bool whole = !k->set->is_live && !k->was_stopped;
+	struct fact f = { .what = "keeper-ended",
+		.text = whole ? "the stream ended" : "capture was stopped" };
+	uint64_t start;
+
+	if (intake_due(k->intake, true, due, k) < 0 ||
+	    keep_end(k->keep, intake_end(k->intake),
+	    whole ? SESSION_STREAM_END : SESSION_SENSOR_STOPPED) < 0 ||
+	    keep_event(k->keep, &f) < 0 || keep_sync(k->keep) < 0)
+		return stop(k);
+	start = now_ms();
+	while (keep_feed(k->keep, now_ms()) && now_ms() - start < FINAL_MS)
+		;
+	keep_show(k->keep, 0, true, now_ms());
+	return 0;
+}
+
+static int
+run(struct keeper *k)
+{
+	while (k->control_fd >= 0 || count_sensors(k) > 0)
+		if (turn(k) < 0)
+			return -1;
+	return finish(k);
+}
+
+/* Signals: the keeper ends by the ends of its sockets only, and is told of a
+ * new law by SIGHUP. */
+static int
+take_signals(struct keeper *k)
+{
+	sigset_t hup;
+
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&hup);
+	sigaddset(&hup, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &hup, NULL) == 0)
+		k->signal_fd = signalfd(-1, &hup, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (k->signal_fd < 0) {
+		snprintf(k->why, k->whylen, "cannot take signals: %s",
+		    strerror(errno));
+		return -1;
+	}
+	return 0;
+}
+
+int
+keeper_run(const struct keeper_settings *s, int control_fd, char *why,
+    size_t whylen)
+{
+	struct keeper k = { .set = s, .control_fd = control_fd,
+		.signal_fd = -1, .why = why, .whylen = whylen };
+	unsigned i;
+	int r = -1;
+
+	memset(k.fds, -1, sizeof(k.fds));
+	if (take_signals(&k) < 0)
+		return -1;
+	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
+	if (!k.intake)
+		snprintf(why, whylen, "out of memory");
+	else if (keep_new(&k.keep, s, why, whylen) == 0)
+		r = run(&k);
+	for (i = 0; i < INTAKE_SEATS; i++)
+		close_seat(&k, i);
+	keep_free(k.keep);
+	intake_free(k.intake);
+	close(k.signal_fd);
+	return r;
+}
