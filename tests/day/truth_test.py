@@ -147,6 +147,12 @@ class Ends(unittest.TestCase):
         self.assertEqual([s["ended"] for s in rows([c], b)],
                          ["midnight", "stream-end"])
 
+    def test_background_is_not_the_end(self):
+        visit = conversation(FACE, [(at("10:00:10"), 300, 9000)])
+        like = conversation(LIKE, [(at("10:00:50"), 300, 9000)])
+        s, = rows([visit, like], at("11:00:00"))
+        self.assertEqual(s["end"], at("10:00:10") + 1)
+
     def test_never_active(self):
         c = conversation(LIKE, [(at("10:00:00"), 300, 9000),
                                 (at("10:00:40"), 300, 9000),
