@@ -178,8 +178,8 @@ count_kernel(struct capture *c)
 int
 capture_join(struct capture *c, uint16_t group, char *why, size_t whylen)
 {
-	const int mode = PACKET_FANOUT_HASH | PACKET_FANOUT_FLAG_DEFRAG;
-	const int value = group | mode << 16;
+	const unsigned mode = PACKET_FANOUT_HASH | PACKET_FANOUT_FLAG_DEFRAG;
+	const unsigned value = group | mode << 16;
 	const int fd = pcap_fileno(c->pcap), none = 0;
 
 	if (setsockopt(fd, SOL_PACKET, PACKET_FANOUT, &value,

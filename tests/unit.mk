@@ -5,8 +5,8 @@
 PACKET  := capture/packet capture/packet_link
 needs.packet    := $(PACKET)
 needs.duplicate := capture/duplicate $(PACKET)
-needs.capture   := capture/capture capture/device
-libs.capture    := -lpcap
+needs.capture   := capture/capture capture/device capture/confine
+libs.capture    := -lpcap -lseccomp -lcap-ng
 needs.confine   := capture/confine
 libs.confine    := -lseccomp -lcap-ng
 # What whoever reads the law's texts, or names sessions, links.
@@ -22,8 +22,8 @@ needs.json      := classify/json
 libs.json       := -ljansson
 needs.lines     := classify/lines classify/json classify/session classify/hash
 libs.lines      := -ljansson -lgcrypt
-needs.launcher  := capture/launcher capture/capture
-libs.launcher   := -lpcap
+needs.launcher  := $(patsubst %,capture/%,launcher launcher_child launcher_place capture device confine)
+libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session classify/catalogue classify/catalogue_load
 needs.catalogue := $(CATALOGUE)
 libs.catalogue  := -lyaml -lgcrypt
