@@ -4,21 +4,16 @@ A method is an activity of the scenario: its words are arguments, its
 KEY=VALUE pairs options. Options of everything that connects: hello= and
 net= how the road treats it (talk.py), close= how it ends."""
 
-from plan import Conversation, Other
+from plan import Conversation, Other, micros
 from talk import Talk, spoil
 import datagram
 import tls
 import wire
 
 SECOND = 1000000
-UNITS = {"s": 1, "m": 60, "h": 3600}
 KEEPALIVE_US = 45 * SECOND
 HTTP_GET = ("GET / HTTP/1.1\r\nHost: {}\r\nUser-Agent: Mozilla/5.0\r\n"
             "Accept: */*\r\nConnection: keep-alive\r\n\r\n")
-
-
-def us(text):
-    return int(float(text[:-1]) * UNITS[text[-1]] * SECOND)
 
 
 class Activity:
@@ -121,8 +116,8 @@ class Activity:
                            + self.named(service, "content")[:2])
         also = self.load(primary.now, self.day.scenario["services"][service]
                          .get("also", []))
-        self.push_beside(at_us, service, us(length))
-        self.bursts(primary, beside, at_us + us(length))
+        self.push_beside(at_us, service, micros(length))
+        self.bursts(primary, beside, at_us + micros(length))
         for talk in [primary] + beside + also:
             self.close_later(talk)
 
@@ -141,7 +136,7 @@ class Activity:
 
     def bursts(self, primary, beside, until_us):
         pace = float(self.options.get("pace", "1"))
-        pause_us = us(self.options.get("pause", "0s"))
+        pause_us = micros(self.options.get("pause", "0s"))
         middle_us = (primary.now + until_us) // 2
         at_us = primary.now
         while True:
@@ -176,7 +171,7 @@ class Activity:
         primary = self.connect(at_us, self.named(service, "primary")[0])
         primary.exchange(primary.now, 900, 40000)
         film = self.connect(primary.now, self.named(service, "content")[0])
-        until_us = at_us + us(length)
+        until_us = at_us + micros(length)
         while film.now < until_us:
             film.exchange(film.now + int(self.rng.uniform(8, 11) * SECOND),
                           700, self.rng.randrange(16000, 40000))
@@ -203,7 +198,7 @@ class Activity:
 
     def do_browse(self, at_us, length):
         """Page after page; embeds=yes: some carry social plugins."""
-        until_us = at_us + us(length)
+        until_us = at_us + micros(length)
         pages = list(self.day.scenario["pages"])
         plugins = [h.name for h in self.day.hosts.values()
                    if h.role in ("embed", "tracker")]
@@ -243,7 +238,7 @@ class Activity:
 
     def do_push(self, at_us, service, length, every):
         """Nobody there: a notification channel, kept alive."""
-        self.beat(at_us, self.named(service, "push")[0], us(length), us(every))
+        self.beat(at_us, self.named(service, "push")[0], micros(length), micros(every))
 
     def do_update(self, at_us, name):
         """An operating system fetching its updates."""
@@ -264,7 +259,7 @@ class Activity:
         first = self.connect(at_us, name)
         first.exchange(first.now, 300, 3000)
         first.close(first.now + SECOND, "client")
-        second = self.connect(first.now + us(gap), name,
+        second = self.connect(first.now + micros(gap), name,
                               client_port=first.c.client_port)
         second.exchange(second.now, 300, 3000)
         second.close(second.now + SECOND, "client")

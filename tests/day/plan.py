@@ -6,6 +6,13 @@ what the two ends exchange: (time in µs, from the client?, payload bytes)."""
 
 from dataclasses import dataclass, field
 
+UNITS_US = {"s": 1000000, "m": 60000000, "h": 3600000000}
+
+
+def micros(text):
+    """'90s', '12m', '1.5h'."""
+    return int(float(text[:-1]) * UNITS_US[text[-1]])
+
 
 @dataclass
 class Host:
@@ -92,6 +99,4 @@ class Day:
     conversations: list = field(default_factory=list)
     others: list = field(default_factory=list)
     pool: bytes = b""
-    serial: int = 0
-    from_us: int = 0
     until_us: int = 0

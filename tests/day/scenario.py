@@ -20,17 +20,9 @@ import zoneinfo
 
 import yaml
 
-from plan import Day, Device, Host
+from plan import Day, Device, Host, micros
 import activity
 import tls
-
-UNITS = {"s": 1, "m": 60, "h": 3600}
-
-
-def seconds(text):
-    """'90s', '12m', '1h'."""
-    return float(text[:-1]) * UNITS[text[-1]]
-
 
 def load(path):
     with open(path, encoding="utf-8") as f:
@@ -99,7 +91,8 @@ def read_devices(scenario, networks):
             mac = plus(row["mac"], n)
             address6 = ""
             if row.get("v6"):
-                address6 = f"2001:db8:{network['vlan']:x}:1::{int(mac[-5:].replace(':', ''), 16):x}"
+                last = int(mac[-5:].replace(":", ""), 16)
+                address6 = f"2001:db8:{network['vlan']:x}:1::{last:x}"
             listed = "listed" in row
             devices[name] = Device(
                 name, mac, str(ipaddress.ip_address(row["ip"]) + n), address6,
@@ -116,9 +109,7 @@ def read_day(path):
     day = Day(scenario, scenario["seed"], zone, read_hosts(scenario), {})
     day.devices = read_devices(scenario, read_networks(scenario))
     day.pool = random.Random(day.seed).randbytes(tls.POOL_BYTES)
-    moment = lambda text: clock_us(day, text)
-    day.from_us, day.until_us = moment(scenario["from"]), moment(
-        scenario["until"])
+    day.until_us = clock_us(day, scenario["until"])
     for number, line in enumerate(scenario["does"]):
         act(day, number, line)
     day.conversations.sort(key=lambda c: c.segments[0].at_us)
@@ -151,10 +142,10 @@ def act(day, number, line):
            if fnmatch.fnmatchcase(d, pattern)]
     if not who:
         raise ValueError(f"nobody is called {m[2]}: {line}")
-    spread = seconds(options.pop("spread", "100s")) if len(who) > 1 else 0
+    spread_us = micros(options.pop("spread", "100s")) if len(who) > 1 else 0
     for name in who:
         rng = random.Random(f"{day.seed}/{number}/{name}")
-        at_us = clock_us(day, m[1]) + int(rng.random() * spread * 1e6)
+        at_us = clock_us(day, m[1]) + int(rng.random() * spread_us)
         at_us += rng.randrange(1000, 900000)
         what = activity.Activity(day, day.devices[name], rng)
         what.do(m[3], at_us, words, options)
