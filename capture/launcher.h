@@ -3,10 +3,11 @@
  *
  * Sensors are crash-only. Each has a *seat*: a page of memory shared with the
  * launcher that outlives it, holding the packet in hand and its counters. A
- * sensor that dies, or spends more than seat_patience_ms on one packet, is
- * replaced: live by joining the spare capture and only then closing the dead
- * one's, so that the spare takes its slot and no flow of another sensor
- * moves; from a file by reading again past the packet in hand. */
+ * sensor that dies, or spends more than SEAT_PATIENCE_MS of its processor's
+ * time on one packet, is replaced: live by joining the spare capture and only
+ * then closing the dead one's, so that the spare takes its slot and no flow of
+ * another sensor moves; from a file by reading again past the packet in hand.
+ * The next sensor finds the seat as it was left, packet_in_hand included. */
 #ifndef CAPTURE_LAUNCHER_H
 #define CAPTURE_LAUNCHER_H
 
@@ -27,9 +28,10 @@ enum seat_loss { SEAT_CRASHED, SEAT_HUNG, SEAT_LOSS_COUNT };
 struct seat {
 	_Atomic uint64_t packet_in_hand;	/* frame number, 0 none */
 	_Atomic uint64_t packet_since_ms;	/* CLOCK_MONOTONIC */
-	_Atomic uint64_t frames_done;		/* frames fully handled */
-	/* File only, now and then: capture_progress, and the number of the
-	 * last frame this sensor is done with, its own or another's share. */
+	_Atomic uint64_t frames_done;		/* number of the last frame
+						 * handled, or left to another
+						 * sensor's share */
+	/* File only, now and then: capture_progress, and frames read. */
 	_Atomic uint64_t file_at, file_size, file_frame;
 	uint64_t counters[64];			/* the sensor's, opaque here;
 						 * kept over a replacement */
@@ -38,7 +40,9 @@ struct seat {
 	uint8_t packet[SEAT_PACKET];		/* last shown to nDPI */
 };
 
-/* What a sensor process is given. All borrowed for its life. */
+/* What a sensor process is given. All borrowed for its life. A file's is
+ * opened by the process itself: two that share a stream's offset would move
+ * it under each other. */
 struct launcher_sensor {
 	unsigned index;			/* 0 .. count-1 */
 	unsigned count;
@@ -50,7 +54,9 @@ struct launcher_sensor {
 	int lines_fd;			/* --flows: pipe to the collector, or -1 */
 };
 
-/* Facts only the launcher knows, for the keeper. */
+/* Facts only the launcher knows, for the keeper. A sensor is told before it is
+ * started, and all of the first ones before any of them; LOST comes before the
+ * lost one's end of file, and before the SENSOR that takes its number. */
 enum launcher_fact_kind {
 	LAUNCHER_SENSOR,	/* here is the read end of sensor .sensor */
 	LAUNCHER_LOST,		/* sensor .sensor was lost, .loss says how */
@@ -64,8 +70,8 @@ struct launcher_fact {
 	uint32_t loss;		/* enum seat_loss */
 	uint32_t up;
 	uint64_t time_us;	/* UTC now live; packet time is the keeper's */
-	uint64_t gap_us;	/* LOST: until its replacement ran, with its
-				 * capture in the lost one's place */
+	uint64_t gap_us;	/* LOST, live: until a fresh capture stood in
+				 * its place and frames were kept again */
 	uint64_t frame;		/* LOST: the frame in hand, 0 unknown */
 	char device[32];
 };
@@ -101,8 +107,10 @@ struct launcher_job {
 };
 
 /* Run to the end: of the file, or by SIGINT or SIGTERM, which a device needs
- * and a file allows. Returns the exit status: 0 all went well, 1 something
- * ran and failed, 2 bad input; *why is empty or says what happened. */
+ * and a file allows; SIGHUP is passed on to the keeper. Whatever is bad input
+ * is found before a process is started. Gives up the caller's capabilities.
+ * Returns the exit status: 0 all went well, 1 something ran and failed, 2 bad
+ * input; *why is empty or says what happened, with 0 too. */
 int launcher_run(const struct launcher_job *job, char *why, size_t whylen);
 
 #endif

@@ -30,6 +30,8 @@ libs.catalogue  := -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print
+needs.settings  := $(TEXT) classify/session classify/settings
+libs.settings   := -lyaml -lgcrypt
 
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule
