@@ -3,7 +3,13 @@
  * descriptors it was given, and may be killed at any packet.
  *
  * Notes go out in batches on a SOCK_SEQPACKET. Live, a sensor that cannot
- * send keeps up to SENSOR_BACKLOG notes, then counts; from a file it waits. */
+ * send keeps up to SENSOR_BACKLOG notes, then counts; from a file it waits.
+ *
+ * With any number of sensors on one file the notes of all of them together
+ * are the same, but for TIME, COVER and what a full table evicts: each reads
+ * the whole file, keeps time and drops duplicates by all of it, and follows
+ * the flows that packet_share gives it. A packet timed before one already
+ * read counts at that one's time. */
 #ifndef CLASSIFY_SENSOR_H
 #define CLASSIFY_SENSOR_H
 
@@ -15,6 +21,11 @@
 struct sensor_settings {
 	const struct catalogue *catalogue;
 	size_t memory_bytes;		/* for this sensor's flow table */
+	/* Called once, when all memory is taken, nDPI is loaded and no more
+	 * descriptors are needed: the place to confine the process. NULL, or
+	 * 0 to go on, or -1 and *why. */
+	int (*ready)(void *arg, char *why, size_t whylen);
+	void *ready_arg;
 };
 
 /* Read seat->capture to its end. 0, or -1 and *why. A live sensor ends on

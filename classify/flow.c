@@ -1,0 +1,644 @@
+/* flow.c: table, time-outs and minutes of live flows.
+ *
+ * Flows lie in an array and never move. An index of buckets, one cache line
+ * each with 16-bit tags, finds them; a bucket that is full spills into the
+ * next, and counts what it spilled, so that a look-up knows when to stop.
+ *
+ * Time-outs use a wheel of seconds. A packet does not move its flow on the
+ * wheel: when a second comes round, a flow that has been busy since is put
+ * where its time-out now falls. Only what shortens a time-out, a FIN or a RST,
+ * moves it at once. The time-outs:
+ *
+ *	established TCP 300 s: shorter than most servers keep an idle
+ *	    connection, but a connection that goes on is found again by its
+ *	    next packet, without its name: so as long as memory allows
+ *	half-open TCP 30 s: SYN retries at 1, 3, 7 and 15 s (RFC 6298) are one
+ *	    attempt; a scan must not fill the table
+ *	closing TCP (one FIN) 30 s: the other half may still be sending
+ *	closed TCP 5 s: late ACKs and retransmissions are still its own
+ *	UDP 120 s: RFC 4787 REQ-5's least mapping time for a NAT
+ *
+ * All is decided at whole seconds of the clock given to flow_clock, so that
+ * it does not depend on which flows share the table. Eviction alone does. */
+#include "classify/flow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND_US UINT64_C(1000000)
+#define WHEEL 512			/* seconds; longer than any time-out */
+#define BUCKET 8
+#define EVICT_LOOK 8			/* candidates looked at */
+
+struct bucket {
+	uint16_t tag[BUCKET];		/* 0: free */
+	uint32_t place[BUCKET];
+	uint32_t spilled;		/* entries that passed by full */
+	uint8_t unused[12];
+};
+_Static_assert(sizeof(struct bucket) == 64, "one cache line");
+
+struct flow_table {
+	struct flow *flows;
+	struct bucket *buckets;
+	uint32_t bucket_mask;
+	uint32_t places, used;		/* used: ever taken */
+	uint32_t spare;			/* list through timer.next */
+	uint32_t hand;			/* where eviction looks next */
+	uint64_t seed;
+	uint64_t now_s;
+	uint32_t minute;
+	uint64_t minute_us;		/* its beginning */
+	struct flow_links wheel[WHEEL];
+	struct flow_links due;
+	struct flow_links named;
+	struct flow_events events;
+	struct flow_counters counters;
+};
+
+/* ---- lists: circular, heads numbered from places upwards ---- */
+
+enum { HEAD_DUE = WHEEL, HEAD_NAMED = WHEEL + 1 };
+
+static struct flow_links *
+timer_links(struct flow_table *t, uint32_t i)
+{
+	if (i < t->places)
+		return &t->flows[i].timer;
+	return i - t->places == HEAD_DUE ? &t->due : &t->wheel[i - t->places];
+}
+
+static void
+timer_unlink(struct flow_table *t, const struct flow_links *l)
+{
+	timer_links(t, l->previous)->next = l->next;
+	timer_links(t, l->next)->previous = l->previous;
+}
+
+static void
+timer_link(struct flow_table *t, uint32_t head, uint32_t i)
+{
+	struct flow_links *h = timer_links(t, head);
+	struct flow_links *l = timer_links(t, i);
+
+	*l = (struct flow_links){ h->next, head };
+	timer_links(t, h->next)->previous = i;
+	h->next = i;
+}
+
+static struct flow_links *
+named_links(struct flow_table *t, uint32_t i)
+{
+	return i < t->places ? &t->flows[i].named : &t->named;
+}
+
+static void
+named_link(struct flow_table *t, uint32_t i)
+{
+	uint32_t head = t->places + HEAD_NAMED;
+
+	t->flows[i].named = (struct flow_links){ t->named.next, head };
+	named_links(t, t->named.next)->previous = i;
+	t->named.next = i;
+}
+
+static void
+named_unlink(struct flow_table *t, const struct flow_links *l)
+{
+	named_links(t, l->previous)->next = l->next;
+	named_links(t, l->next)->previous = l->previous;
+}
+
+/* ---- key ---- */
+
+static uint64_t
+word(const uint8_t *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w;
+}
+
+/* The high and low half of a product, folded: one multiplication that mixes
+ * all bits of both. */
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	__uint128_t product = (__uint128_t)a * b;
+
+	return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+
+static uint64_t
+hash_end(uint64_t seed, const uint8_t address[16], uint16_t port)
+{
+	return mix(word(address) ^ seed ^ port,
+	    word(address + 8) ^ (seed >> 32 | seed << 32) ^
+	    UINT64_C(0x9e3779b97f4a7c15));
+}
+
+/* The same for both directions: the ends are added. */
+static uint32_t
+hash_packet(const struct flow_table *t, const struct packet *p)
+{
+	uint64_t sum = hash_end(t->seed, p->source, p->source_port) +
+	    hash_end(t->seed, p->destination, p->destination_port);
+
+	return (uint32_t)(mix(sum ^ t->seed, UINT64_C(0xa0761d6478bd642f) +
+	    p->proto));
+}
+
+static bool
+is_end(const struct flow *f, unsigned side, const uint8_t address[16],
+    uint16_t port)
+{
+	return f->port[side] == port &&
+	    word(f->address[side]) == word(address) &&
+	    word(f->address[side] + 8) == word(address + 8);
+}
+
+/* Is p of flow f? *side is its sender. */
+static bool
+is_flow(const struct flow *f, const struct packet *p, unsigned *side)
+{
+	if (f->proto != p->proto)
+		return false;
+	for (unsigned s = 0; s < 2; s++)
+		if (is_end(f, s, p->source, p->source_port) &&
+		    is_end(f, !s, p->destination, p->destination_port)) {
+			*side = s;
+			return true;
+		}
+	return false;
+}
+
+/* ---- index ---- */
+
+static uint16_t
+tag_of(uint32_t hash)
+{
+	return (uint16_t)(hash >> 16 | 1);
+}
+
+static struct flow *
+find(struct flow_table *t, uint32_t hash, const struct packet *p,
+    unsigned *side)
+{
+	uint16_t tag = tag_of(hash);
+	uint32_t at = hash & t->bucket_mask;
+
+	for (;; at = (at + 1) & t->bucket_mask) {
+		const struct bucket *b = &t->buckets[at];
+
+		for (unsigned i = 0; i < BUCKET; i++) {
+			struct flow *f;
+
+			if (b->tag[i] != tag)
+				continue;
+			f = &t->flows[b->place[i]];
+			if (f->hash == hash && is_flow(f, p, side))
+				return f;
+		}
+		if (b->spilled == 0)
+			return NULL;
+	}
+}
+
+/* There is always room: the index has more slots than places. */
+static void
+index_add(struct flow_table *t, uint32_t hash, uint32_t place)
+{
+	uint32_t at = hash & t->bucket_mask;
+
+	for (;; at = (at + 1) & t->bucket_mask) {
+		struct bucket *b = &t->buckets[at];
+
+		for (unsigned i = 0; i < BUCKET; i++)
+			if (b->tag[i] == 0) {
+				b->tag[i] = tag_of(hash);
+				b->place[i] = place;
+				return;
+			}
+		b->spilled++;
+	}
+}
+
+static void
+index_remove(struct flow_table *t, uint32_t hash, uint32_t place)
+{
+	uint32_t at = hash & t->bucket_mask;
+
+	for (;; at = (at + 1) & t->bucket_mask) {
+		struct bucket *b = &t->buckets[at];
+
+		for (unsigned i = 0; i < BUCKET; i++)
+			if (b->tag[i] != 0 && b->place[i] == place) {
+				b->tag[i] = 0;
+				return;
+			}
+		b->spilled--;
+	}
+}
+
+/* ---- life ---- */
+
+struct flow_table *
+flow_table_new(uint32_t places, uint64_t seed,
+    const struct flow_events *events)
+{
+	struct flow_table *t = calloc(1, sizeof(*t));
+	size_t buckets = 16;
+
+	if (!t)
+		return NULL;
+	while (buckets * BUCKET < (size_t)places + places / 2)
+		buckets *= 2;
+	t->places = places;
+	t->bucket_mask = (uint32_t)(buckets - 1);
+	t->seed = seed;
+	t->events = *events;
+	t->spare = FLOW_NONE;
+	for (uint32_t i = 0; i <= HEAD_DUE; i++)
+		*timer_links(t, places + i) =
+		    (struct flow_links){ places + i, places + i };
+	t->named = (struct flow_links){ places + HEAD_NAMED,
+	    places + HEAD_NAMED };
+	/* Pages are not touched before flows need them. */
+	t->flows = aligned_alloc(64, places * sizeof(*t->flows));
+	t->buckets = aligned_alloc(64, buckets * sizeof(*t->buckets));
+	if (!t->flows || !t->buckets) {
+		flow_table_free(t);
+		return NULL;
+	}
+	memset(t->buckets, 0, buckets * sizeof(*t->buckets));
+	return t;
+}
+
+void
+flow_table_free(struct flow_table *t)
+{
+	if (!t)
+		return;
+	free(t->flows);
+	free(t->buckets);
+	free(t);
+}
+
+uint32_t
+flow_index(const struct flow_table *t, const struct flow *f)
+{
+	return (uint32_t)(f - t->flows);
+}
+
+static bool
+is_closed(const struct flow *f)
+{
+	return ((f->tcp_seen[0] | f->tcp_seen[1]) & PACKET_RST) ||
+	    (f->tcp_seen[0] & f->tcp_seen[1] & PACKET_FIN);
+}
+
+static bool
+is_half_open(const struct flow *f)
+{
+	return f->proto == 6 && f->seen != 3 && !f->has_payload;
+}
+
+static uint64_t
+idle_seconds(const struct flow *f)
+{
+	if (f->proto != 6)
+		return 120;
+	if (is_closed(f))
+		return 5;
+	if (is_half_open(f) ||
+	    ((f->tcp_seen[0] | f->tcp_seen[1]) & PACKET_FIN))
+		return 30;
+	return FLOW_IDLE_MOST_US / SECOND_US;
+}
+
+static uint64_t
+deadline_us(const struct flow *f)
+{
+	uint64_t idle = f->last_us + idle_seconds(f) * SECOND_US;
+	uint64_t naming = f->start_us + FLOW_NAMING_US;
+
+	return f->state == FLOW_NEW && naming < idle ? naming : idle;
+}
+
+static void
+arm(struct flow_table *t, struct flow *f)
+{
+	uint64_t second = (deadline_us(f) + SECOND_US - 1) / SECOND_US;
+
+	if (second <= t->now_s)
+		second = t->now_s + 1;
+	timer_link(t, t->places + (uint32_t)(second % WHEEL),
+	    flow_index(t, f));
+}
+
+static void
+end_flow(struct flow_table *t, struct flow *f, enum flow_end how)
+{
+	uint32_t i = flow_index(t, f);
+
+	t->counters.ended++;
+	if (how == FLOW_EVICTED)
+		t->counters.evicted++;
+	t->events.over(t->events.arg, f, how);
+	timer_unlink(t, &f->timer);
+	if (f->state == FLOW_NAMED)
+		named_unlink(t, &f->named);
+	index_remove(t, f->hash, i);
+	f->proto = 0;			/* a free place, for evict's eye */
+	f->timer.next = t->spare;
+	t->spare = i;
+}
+
+/* How little is lost with f: 0 most. */
+static unsigned
+expendable(const struct flow *f)
+{
+	if (is_closed(f))
+		return 5;
+	if (is_half_open(f))
+		return 4;
+	switch ((enum flow_state)f->state) {
+	case FLOW_IGNORED:
+		return 3;
+	case FLOW_NEW:
+		return 2;
+	case FLOW_TOLD:
+		return 1;
+	case FLOW_NAMED:
+		return 0;
+	}
+	return 0;
+}
+
+/* A full table gives up the most expendable, then the longest silent, of a
+ * few flows in turn. Taking the oldest of several half-open ones spares, in a
+ * flood of them, those whose handshake is a moment old. */
+static void
+evict(struct flow_table *t)
+{
+	struct flow *worst = NULL;
+
+	for (unsigned n = 0; n < EVICT_LOOK; n++) {
+		struct flow *f = &t->flows[t->hand];
+
+		t->hand = (t->hand + 1) % t->places;
+		if (!worst || expendable(f) > expendable(worst) ||
+		    (expendable(f) == expendable(worst) &&
+		    f->last_us < worst->last_us))
+			worst = f;
+	}
+	end_flow(t, worst, is_closed(worst) ? FLOW_CLOSED : FLOW_EVICTED);
+}
+
+static struct flow *
+take_place(struct flow_table *t)
+{
+	uint32_t i;
+
+	if (t->spare == FLOW_NONE && t->used == t->places)
+		evict(t);
+	if (t->spare == FLOW_NONE)
+		return &t->flows[t->used++];
+	i = t->spare;
+	t->spare = t->flows[i].timer.next;
+	return &t->flows[i];
+}
+
+/* Who is the client, before a hello or a request says: who sends a SYN; who
+ * does not answer with one; else the higher port, else who is first. */
+static uint8_t
+likely_client(const struct packet *p)
+{
+	if (p->proto == 6 && (p->tcp_flags & PACKET_SYN))
+		return p->tcp_flags & PACKET_ACK ? 1 : 0;
+	return p->destination_port > p->source_port;
+}
+
+static struct flow *
+start_flow(struct flow_table *t, uint32_t hash, const struct packet *p,
+    uint64_t time_us)
+{
+	struct flow *f = take_place(t);
+
+	memset(f, 0, sizeof(*f));
+	memcpy(f->address[0], p->source, 16);
+	memcpy(f->address[1], p->destination, 16);
+	f->port[0] = p->source_port;
+	f->port[1] = p->destination_port;
+	f->proto = p->proto;
+	f->hash = hash;
+	f->start_us = f->last_us = time_us;
+	f->client = likely_client(p);
+	f->entry = f->youth = FLOW_NONE;
+	f->basis = BASIS_NONE;
+	f->has_mac = p->has_mac;
+	memcpy(f->mac[0], p->source_mac, 6);
+	memcpy(f->mac[1], p->destination_mac, 6);
+	f->vlan[0] = f->vlan[1] = p->vlan;
+	index_add(t, hash, flow_index(t, f));
+	arm(t, f);
+	t->counters.started++;
+	return f;
+}
+
+/* A SYN that does not repeat the one that began f. */
+static bool
+begins_anew(const struct flow *f, const struct packet *p)
+{
+	if (f->proto != 6 ||
+	    (p->tcp_flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN)
+		return false;
+	return is_closed(f) ||
+	    !((f->tcp_seen[0] | f->tcp_seen[1]) & PACKET_SYN) ||
+	    (f->syn_sequence != 0 && f->syn_sequence != p->tcp_sequence);
+}
+
+static void
+note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
+    unsigned side)
+{
+	uint64_t idle = idle_seconds(f);
+
+	if ((p->tcp_flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN)
+		f->syn_sequence = p->tcp_sequence;
+	f->tcp_seen[side] |= p->tcp_flags;
+	if (idle_seconds(f) < idle) {
+		timer_unlink(t, &f->timer);
+		arm(t, f);
+	}
+}
+
+struct flow *
+flow_touch(struct flow_table *t, const struct packet *p, uint64_t time_us,
+    unsigned *side)
+{
+	uint32_t hash = hash_packet(t, p);
+	struct flow *f = find(t, hash, p, side);
+
+	if (f && begins_anew(f, p)) {
+		end_flow(t, f, FLOW_CLOSED);
+		f = NULL;
+	}
+	if (!f) {
+		f = start_flow(t, hash, p, time_us);
+		*side = 0;
+	}
+	f->last_us = time_us;
+	if (!(f->seen & 1u << *side)) {
+		f->seen |= (uint8_t)(1u << *side);
+		memcpy(f->mac[*side], p->source_mac, 6);
+		f->vlan[*side] = p->vlan;
+	}
+	if (p->payload_bytes > 0)
+		f->has_payload = true;
+	if (p->tcp_flags & ~f->tcp_seen[*side])
+		note_flags(t, f, p, *side);
+	return f;
+}
+
+/* ---- minutes ---- */
+
+static void
+show_minute(struct flow_table *t, struct flow *f, struct flow_minute *m)
+{
+	if (m->packets > 0)
+		t->events.minute(t->events.arg, f, m);
+	m->packets = 0;
+}
+
+/* f's current minute is not the clock's. A NEW flow is decided before it sees
+ * a third minute, so one minute is all there is to set aside. */
+static void
+turn_minute(struct flow_table *t, struct flow *f)
+{
+	if (f->state != FLOW_NEW)
+		show_minute(t, f, &f->now);
+	else if (f->now.packets > 0)
+		f->before = f->now;
+	f->now = (struct flow_minute){ .minute = t->minute };
+}
+
+void
+flow_count(struct flow_table *t, struct flow *f, const struct packet *p,
+    unsigned side)
+{
+	struct flow_minute *m = &f->now;
+	uint32_t within;
+
+	if (f->state == FLOW_IGNORED)
+		return;
+	if (m->minute != t->minute)
+		turn_minute(t, f);
+	within = (uint32_t)(f->last_us - t->minute_us);
+	if (m->packets == 0)
+		m->first_us = within;
+	m->last_us = within;
+	m->packets++;
+	m->bytes[side] += p->payload_bytes;
+}
+
+void
+flow_decide(struct flow_table *t, struct flow *f, enum flow_state state,
+    uint32_t entry)
+{
+	f->state = (uint8_t)state;
+	if (state == FLOW_IGNORED)
+		return;
+	if (state == FLOW_NAMED) {
+		f->entry = entry;
+		named_link(t, flow_index(t, f));
+	}
+	show_minute(t, f, &f->before);
+}
+
+void
+flow_finish(struct flow_table *t, struct flow *f)
+{
+	if (f->state != FLOW_IGNORED)
+		show_minute(t, f, &f->now);
+}
+
+/* ---- time ---- */
+
+static void
+expire(struct flow_table *t, struct flow *f)
+{
+	uint64_t now_us = t->now_s * SECOND_US;
+
+	if (f->last_us + idle_seconds(f) * SECOND_US <= now_us) {
+		end_flow(t, f, is_closed(f) ? FLOW_CLOSED : FLOW_IDLE);
+		return;
+	}
+	if (f->state == FLOW_NEW && deadline_us(f) <= now_us)
+		t->events.late(t->events.arg, f);
+	timer_unlink(t, &f->timer);
+	arm(t, f);
+}
+
+/* Everything on one spoke of the wheel; what is armed meanwhile may land
+ * there again and must wait. */
+static void
+turn_wheel(struct flow_table *t, uint32_t spoke)
+{
+	uint32_t head = t->places + spoke, due = t->places + HEAD_DUE;
+	struct flow_links *h = &t->wheel[spoke];
+
+	if (h->next == head)
+		return;
+	t->due = *h;
+	timer_links(t, h->next)->previous = due;
+	timer_links(t, h->previous)->next = due;
+	*h = (struct flow_links){ head, head };
+	while (t->due.next != due)
+		expire(t, &t->flows[t->due.next]);
+}
+
+static void
+turn_named(struct flow_table *t)
+{
+	uint32_t head = t->places + HEAD_NAMED;
+
+	for (uint32_t i = t->named.next; i != head; i = t->flows[i].named.next)
+		if (t->flows[i].now.minute != t->minute)
+			show_minute(t, &t->flows[i], &t->flows[i].now);
+}
+
+void
+flow_clock(struct flow_table *t, uint64_t now_us)
+{
+	uint64_t from = t->now_s, to = now_us / SECOND_US;
+	uint32_t minute = (uint32_t)(now_us / SESSION_MINUTE_US);
+
+	if (to <= from)
+		return;
+	t->now_s = to;
+	if (to - from > WHEEL)
+		from = to - WHEEL;
+	for (uint64_t second = from + 1; second <= to; second++)
+		turn_wheel(t, (uint32_t)(second % WHEEL));
+	if (minute == t->minute)
+		return;
+	t->minute = minute;
+	t->minute_us = minute * SESSION_MINUTE_US;
+	turn_named(t);
+}
+
+void
+flow_end_all(struct flow_table *t)
+{
+	for (uint32_t i = 0; i < t->used; i++)
+		if (t->flows[i].proto != 0)
+			end_flow(t, &t->flows[i], FLOW_STREAM);
+}
+
+void
+flow_table_count(const struct flow_table *t, struct flow_counters *out)
+{
+	*out = t->counters;
+}

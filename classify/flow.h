@@ -1,0 +1,130 @@
+/* flow.h: the conversations one sensor is following.
+ *
+ * A flow is NEW at its first packet; while it is, what it carries is counted
+ * in case it turns out to matter. flow_decide makes it NAMED (a catalogued
+ * host: counted, and shown minute by minute), TOLD (counted, for --flows) or
+ * IGNORED (only kept to be recognised). It is OVER when it closed, idled out,
+ * was evicted or the stream ended: it is shown to events.over once and then
+ * does not exist. Only flow.c moves it.
+ *
+ * The table has a fixed number of places, taken at the start. Time is packet
+ * time: the table never asks a clock, and acts on time-outs in flow_clock
+ * alone. One table belongs to one thread.
+ *
+ * A flow's key is addresses, ports and protocol. The VLAN is not in it: the
+ * mirror of a trunk shows the two directions with different tags. */
+#ifndef CLASSIFY_FLOW_H
+#define CLASSIFY_FLOW_H
+
+#include "capture/packet.h"
+#include "classify/session.h"
+
+#define FLOW_NONE UINT32_MAX
+#define FLOW_NAMING_US (60 * UINT64_C(1000000))	/* NEW no longer than this */
+#define FLOW_IDLE_MOST_US (300 * UINT64_C(1000000)) /* longest time-out */
+
+enum flow_state { FLOW_NEW, FLOW_IGNORED, FLOW_TOLD, FLOW_NAMED };
+
+struct flow_links {
+	uint32_t next, previous;
+};
+
+/* What a flow did in one minute. Bytes are transport payload by sender. */
+struct flow_minute {
+	uint32_t minute;
+	uint32_t packets;		/* 0: empty */
+	uint32_t first_us, last_us;	/* within the minute */
+	uint64_t bytes[2];
+};
+
+/* Sides are 0, who sent the first packet seen, and 1. Laid out by cache line:
+ * a packet of an ignored flow touches the first, of a counted one the first
+ * two. */
+struct flow {
+	uint8_t address[2][16];
+	uint16_t port[2];
+	uint8_t proto;
+	uint8_t state;			/* enum flow_state */
+	uint8_t tcp_seen[2];		/* flags each side has sent, or'ed */
+	uint64_t last_us;
+	struct flow_links timer;
+	uint32_t hash;
+	uint8_t seen;			/* bit 1 << side: it has sent */
+	uint8_t client;			/* side; may change while NEW */
+	bool has_payload;
+	bool has_mac;
+
+	uint64_t start_us;
+	struct flow_minute now;
+	struct flow_links named;
+	uint32_t entry;			/* catalogue entry, when NAMED */
+	uint32_t youth;			/* the owner's, while NEW; FLOW_NONE */
+	uint8_t basis, ech;		/* enums of session.h; the owner's */
+	uint8_t is_tls;			/* the owner's */
+	uint8_t confidence;		/* enum engine_confidence; likewise */
+	uint16_t ndpi_master, ndpi_app;	/* its opinion; likewise */
+
+	struct flow_minute before;	/* NEW: the minute before now */
+	uint8_t mac[2][6];
+	uint16_t vlan[2];
+	uint32_t syn_sequence;		/* with PACKET_SYN in tcp_seen */
+	uint8_t spare[8];
+};
+_Static_assert(sizeof(struct flow) == 192, "three cache lines");
+
+/* Called by the table; f is borrowed. */
+struct flow_events {
+	/* A NEW flow has been one for FLOW_NAMING_US: decide it now. */
+	void (*late)(void *arg, struct flow *f);
+	/* A counted minute is complete. */
+	void (*minute)(void *arg, struct flow *f,
+	    const struct flow_minute *m);
+	/* It is over. A NEW one must be decided in here. Its last minutes
+	 * follow when it calls flow_finish. */
+	void (*over)(void *arg, struct flow *f, enum flow_end how);
+	void *arg;
+};
+
+struct flow_counters {
+	uint64_t started, ended, evicted;
+};
+
+struct flow_table;
+
+/* A table for up to places flows; seed makes its hash unpredictable. NULL: out
+ * of memory. */
+struct flow_table *flow_table_new(uint32_t places, uint64_t seed,
+    const struct flow_events *events);
+void flow_table_free(struct flow_table *t);	/* accepts NULL */
+
+/* The clock is at now_us, never less than before: time-outs that are due,
+ * minutes that are complete. Call it before flow_touch of a packet of that
+ * time whenever a whole second has passed, and with whole seconds. */
+void flow_clock(struct flow_table *t, uint64_t now_us);
+
+/* Find or start p's flow, at packet time time_us >= the clock, and note what p
+ * does to its life. *side is the sender. Borrowed until it is over. A full
+ * table evicts; a SYN that begins anew ends the flow it finds first. */
+struct flow *flow_touch(struct flow_table *t, const struct packet *p,
+    uint64_t time_us, unsigned *side);
+
+/* Count p, which flow_touch found f for, unless f is IGNORED. */
+void flow_count(struct flow_table *t, struct flow *f, const struct packet *p,
+    unsigned side);
+
+/* Decide a NEW flow. NAMED and TOLD: a minute before this one is shown at
+ * once. entry is only kept for NAMED. */
+void flow_decide(struct flow_table *t, struct flow *f, enum flow_state state,
+    uint32_t entry);
+
+/* Show what is counted and not yet shown; for events.over. */
+void flow_finish(struct flow_table *t, struct flow *f);
+
+/* End every flow with FLOW_STREAM. */
+void flow_end_all(struct flow_table *t);
+
+void flow_table_count(const struct flow_table *t, struct flow_counters *out);
+/* A dense number of f below places, for arrays beside the table. */
+uint32_t flow_index(const struct flow_table *t, const struct flow *f);
+
+#endif

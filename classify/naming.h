@@ -1,0 +1,52 @@
+/* naming.h: what a NEW flow is about. The order of evidence lives here.
+ *
+ * Called with each packet of a NEW flow, until it decides; what it needs
+ * meanwhile (bytes waiting for the rest of a hello, nDPI's state) hangs on
+ * flow.youth and is given back with the decision. naming_give_up decides with
+ * what there is. Memory is taken once; a flow for which there is none is
+ * decided without a name, and is opaque. */
+#ifndef CLASSIFY_NAMING_H
+#define CLASSIFY_NAMING_H
+
+#include "classify/catalogue.h"
+#include "classify/engine.h"
+#include "classify/flow.h"
+
+struct naming;
+
+struct naming_decision {
+	const uint8_t *name;		/* as sent; borrowed until the next call;
+					 * NULL none */
+	uint8_t name_len;
+	uint8_t basis;			/* enum basis */
+	uint8_t ech;			/* enum ech */
+	bool is_opaque;			/* TLS or QUIC, or too little seen, and
+					 * no name */
+	uint32_t entry;			/* of the catalogue, or none */
+	struct engine_opinion opinion;
+};
+
+struct naming_settings {
+	const struct catalogue *catalogue;	/* borrowed */
+	struct engine *engine;			/* borrowed */
+	size_t memory_bytes;
+	bool wants_all;		/* an opinion on names outside the catalogue */
+	/* Told before a packet is shown to nDPI, which may not survive it. */
+	void (*watch)(void *arg, const struct packet *p);
+	void *watch_arg;
+};
+
+/* NULL: out of memory. */
+struct naming *naming_new(const struct naming_settings *s);
+void naming_free(struct naming *n);		/* accepts NULL */
+
+/* Consider a packet of a NEW flow; may change f->client. True: *out is the
+ * decision, and f->youth is FLOW_NONE again. */
+bool naming_packet(struct naming *n, struct flow *f, const struct packet *p,
+    unsigned side, struct naming_decision *out);
+
+/* Decide now. */
+void naming_give_up(struct naming *n, struct flow *f,
+    struct naming_decision *out);
+
+#endif

@@ -1,0 +1,112 @@
+/* outbox.c: a ring of notes before a SOCK_SEQPACKET. */
+#include "classify/outbox.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+struct outbox {
+	int fd;
+	bool is_patient, is_gone;
+	size_t capacity, first, count;
+	uint64_t lost;
+	struct note notes[];
+};
+
+struct outbox *
+outbox_new(int fd, size_t capacity, bool is_patient)
+{
+	struct outbox *o;
+
+	/* Untouched pages of a long backlog cost nothing until it is used. */
+	o = calloc(1, sizeof(*o) + capacity * sizeof(o->notes[0]));
+	if (!o)
+		return NULL;
+	o->fd = fd;
+	o->capacity = capacity;
+	o->is_patient = is_patient;
+	return o;
+}
+
+void
+outbox_free(struct outbox *o)
+{
+	free(o);
+}
+
+/* Send one message. False: not now, or never again. */
+static bool
+send_batch(struct outbox *o)
+{
+	size_t n = o->count < NOTE_BATCH ? o->count : NOTE_BATCH;
+	ssize_t sent;
+
+	if (n > o->capacity - o->first)
+		n = o->capacity - o->first;
+	do {
+		sent = send(o->fd, &o->notes[o->first],
+		    n * sizeof(o->notes[0]),
+		    MSG_NOSIGNAL | (o->is_patient ? 0 : MSG_DONTWAIT));
+	} while (sent < 0 && errno == EINTR);
+	if (sent < 0) {
+		o->is_gone = errno != EAGAIN && errno != EWOULDBLOCK &&
+		    errno != ENOBUFS;
+		return false;
+	}
+	o->first = (o->first + n) % o->capacity;
+	o->count -= n;
+	return true;
+}
+
+struct note *
+outbox_add(struct outbox *o, enum note_kind kind, uint64_t time_us)
+{
+	struct note *note;
+
+	if (o->count == o->capacity && (o->is_gone || !send_batch(o))) {
+		o->lost++;
+		return NULL;
+	}
+	note = &o->notes[(o->first + o->count++) % o->capacity];
+	memset(note, 0, sizeof(*note));
+	note->version = NOTE_VERSION;
+	note->kind = (uint16_t)kind;
+	note->time_us = time_us;
+	return note;
+}
+
+size_t
+outbox_waiting(const struct outbox *o)
+{
+	return o->count;
+}
+
+int
+outbox_flush(struct outbox *o)
+{
+	while (o->count > 0 && !o->is_gone && send_batch(o))
+		;
+	return o->is_gone ? -1 : 0;
+}
+
+int
+outbox_drain(struct outbox *o, int milliseconds)
+{
+	struct pollfd room = { .fd = o->fd, .events = POLLOUT };
+
+	while (outbox_flush(o) == 0 && o->count > 0)
+		if (poll(&room, 1, milliseconds) <= 0)
+			break;
+	return o->is_gone || o->count > 0 ? -1 : 0;
+}
+
+uint64_t
+outbox_lost(struct outbox *o)
+{
+	uint64_t lost = o->lost;
+
+	o->lost = 0;
+	return lost;
+}

@@ -1,0 +1,63 @@
+/* stream.h: the first bytes of one TCP direction, put in order.
+ *
+ * A stream is UNSET until stream_begin gives it the sequence number of its
+ * first byte. Segments may come split, repeated, overlapping or in any order;
+ * where two say different things the first that arrived wins. A segment that
+ * holds all that is known is lent back in place; only when the reader wants
+ * more are bytes copied, into a buffer from a fixed pool. stream_end gives the
+ * buffer back and leaves the stream UNSET. One pool belongs to one thread. */
+#ifndef CLASSIFY_STREAM_H
+#define CLASSIFY_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define STREAM_SMALL 2048		/* holds nearly every hello */
+#define STREAM_LARGE 18432		/* holds the longest we read */
+#define STREAM_PIECES 8			/* separate runs of bytes at once */
+
+struct stream_pool;
+
+struct stream {
+	uint8_t *buffer;		/* NULL: nothing was kept */
+	uint32_t first;			/* sequence number of byte 0 */
+	uint16_t size;			/* of buffer */
+	uint8_t pieces;
+	bool is_set;
+	struct { uint16_t from, to; } piece[STREAM_PIECES]; /* ascending,
+				 * apart; buffer[from..to) has arrived */
+};
+
+struct stream_view {			/* borrowed until the next call */
+	const uint8_t *bytes;		/* from byte 0, without a gap */
+	size_t len;
+};
+
+enum stream_result {
+	STREAM_GREW,		/* the view is longer than it was */
+	STREAM_SAME,		/* nothing new at the front of it */
+	STREAM_STARVED		/* no buffer, or it is full: give up */
+};
+
+/* Pool of small and large buffers. NULL: out of memory. */
+struct stream_pool *stream_pool_new(size_t small, size_t large);
+void stream_pool_free(struct stream_pool *pool);
+
+void stream_begin(struct stream *s, uint32_t first);
+
+/* The view if this segment alone is the front of the stream and nothing was
+ * kept; false else, and for a segment without new bytes. */
+bool stream_peek(const struct stream *s, uint32_t sequence,
+    const uint8_t *bytes, size_t len, struct stream_view *out);
+
+/* Keep the segment's bytes that are new; *out is what is known from byte 0 on
+ * (GREW and SAME). Bytes beyond STREAM_LARGE, or making more than
+ * STREAM_PIECES runs, are not kept. */
+enum stream_result stream_keep(struct stream *s, struct stream_pool *pool,
+    uint32_t sequence, const uint8_t *bytes, size_t len,
+    struct stream_view *out);
+
+void stream_end(struct stream *s, struct stream_pool *pool);
+
+#endif
