@@ -13,6 +13,7 @@
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -367,6 +368,39 @@ run_live(void)
 	return 0;
 }
 
+/* Captures opened while frames pour in: none of those may be seen later. */
+static int
+run_flooded(void)
+{
+	struct capture *c[8];
+	struct seen s;
+	char why[512];
+	pid_t flood;
+	unsigned i;
+
+	NEED(system("ip link add up0 type veth peer name up1 && "
+	    "ip link set up0 up && ip link set up1 up") == 0);
+	flood = fork();
+	NEED(flood >= 0);
+	while (flood == 0)
+		if (send_frames("up1", 1, 1000) != 0)
+			_exit(1);
+	for (i = 0; i < 8; i++)
+		NEED(capture_open_device(&c[i], "up0", &small, why,
+		    sizeof why) == 0);
+	NEED(kill(flood, SIGKILL) == 0);
+	NEED(waitpid(flood, NULL, 0) == flood);
+	for (i = 0; i < 8; i++) {
+		s = (struct seen){ 0 };
+		NEED(capture_join(c[i], (uint16_t)i, why, sizeof why) == 0);
+		NEED(send_frames("up1", 2, 3) == 0);
+		NEED(read_frames(c[i], &s, 3) == 0);
+		NEED(s.wanted == 3 && s.foreign == 0);
+		capture_close(c[i]);
+	}
+	return 0;
+}
+
 /* All of a sensor's calls, once nothing more can be opened. What dies of
  * SIGSYS says no line. */
 static int
@@ -466,6 +500,13 @@ test_live(void **state)
 }
 
 static void
+test_flooded(void **state)
+{
+	(void)state;
+	in_namespace(run_flooded);
+}
+
+static void
 test_confined(void **state)
 {
 	(void)state;
@@ -522,6 +563,7 @@ main(void)
 		cmocka_unit_test(test_standard_input),
 		cmocka_unit_test(test_no_device),
 		cmocka_unit_test(test_live),
+		cmocka_unit_test(test_flooded),
 		cmocka_unit_test(test_confined),
 		cmocka_unit_test(test_confined_file),
 		cmocka_unit_test(test_without_rights),

@@ -29,6 +29,10 @@
 #define IP6(len, next)	"60000000" len next "40" ADDR6
 #define IP4(len, frag, proto)	"4500" len "1234" frag "40" proto "0000" ADDR4
 
+#define ZERO32	"00000000000000000000000000000000" \
+		"00000000000000000000000000000000"
+#define ZERO128	ZERO32 ZERO32 ZERO32 ZERO32
+
 #define SAYS_TCP(layers, vlan) "flow 10.20.10.5:50000 157.240.35.1:443 tcp " \
 	"vlan " vlan " layers " layers " flags 18 seq 1 payload 3/3"
 #define SAYS_UDP6(layers) "flow 2001:db8::5:50000 2a03:2880:f000:0:face:" \
@@ -154,7 +158,7 @@ static const struct test_case {
 	  "3c00000000000000" "3c00000000000000" "1100000000000000" UDP4, 0,
 	  NO_PORTS6("bad", "60", "64") },
 	{ "an extension header of 264 bytes", PACKET_LINK_RAW,
-	  IP6("0114", "3c") "1120000000000000" UDP4, 0,
+	  IP6("0114", "3c") "1120000000000000" ZERO128 ZERO128 UDP4, 0,
 	  NO_PORTS6("bad", "60", "0") },
 
 	{ "first fragment", PACKET_LINK_RAW, IP4("002b", "2000", "06") TCP
