@@ -25,10 +25,12 @@ struct settings {
 /* The table's defaults. */
 void settings_default(struct settings *s);
 
-/* Read path over *s. -1: faults were added, *s is unspecified. */
+/* Read path over *s; a list in it replaces the one there was. -1: faults were
+ * added, *s is unspecified. */
 int settings_load(struct settings *s, const char *path, struct text_faults *f);
 
-/* Set one key from the command line, as if it stood in a file. */
+/* Set one key from the command line, as if it stood in a file: a list gets
+ * one more item. -1: a fault was added, *s is untouched. */
 int settings_set(struct settings *s, const char *key, const char *value,
     struct text_faults *f);
 

@@ -30,6 +30,8 @@ libs.catalogue  := -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print
+needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
+libs.up         := -lhiredis -lsodium
 needs.settings  := $(TEXT) classify/session classify/settings
 libs.settings   := -lyaml -lgcrypt
 

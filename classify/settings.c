@@ -1,0 +1,495 @@
+/* settings.c: the table of settings, read from and printed as YAML. */
+#include "classify/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "classify/session.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define ZONES "/usr/share/zoneinfo/"
+
+enum kind {
+	KIND_TEXT,	/* char [room] */
+	KIND_COUNT,	/* int */
+	KIND_SIZE,	/* int64_t, bytes */
+	KIND_BOOL,	/* bool */
+	KIND_LIST	/* char [most][room], with its count at count_at */
+};
+
+/* What one item of a list, or a whole text, must be. 0, or -1 and a fault. The
+ * text that was read may be written in another way into out. */
+typedef int check_text(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f);
+
+struct setting {
+	const char *key, *explanation;
+	enum kind kind;
+	size_t at, room;	/* in struct settings; bytes of one text */
+	int64_t least, most, number;	/* default of numbers and bool */
+	const char *text;		/* default of texts */
+	check_text *check;
+	size_t count_at;
+};
+
+/* ---- checks ---- */
+
+/* Copy the text of v if it fits. */
+static int
+take_text(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw = text_raw(v);
+
+	if (strlen(raw) >= room) {
+		text_fault(f, TEXT_ERROR, v, "%s: longer than %zu characters",
+		    text_key(v), room - 1);
+		return -1;
+	}
+	memcpy(out, raw, strlen(raw) + 1);
+	return 0;
+}
+
+static int
+check_name(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw;
+
+	if (text_string(v, &raw, f) < 0)
+		return -1;
+	if (strspn(raw, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
+	    strlen(raw) || raw[0] == '-') {
+		text_fault(f, TEXT_ERROR, v, "%s: expected a short name of a-z, "
+		    "0-9 and \"-\", found \"%s\"", text_key(v), raw);
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}
+
+/* The name must be one below the directory of zones, and a file there. */
+static bool
+is_zone(const char *name)
+{
+	char path[sizeof(ZONES) + 64];
+	struct stat st;
+
+	if (strlen(name) >= 64 || name[0] == '/' || strstr(name, "..") ||
+	    strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789/_+-") != strlen(name))
+		return false;
+	snprintf(path, sizeof(path), ZONES "%s", name);
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static int
+check_zone(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw;
+
+	if (text_string(v, &raw, f) < 0)
+		return -1;
+	if (!is_zone(raw)) {
+		text_fault(f, TEXT_ERROR, v, "%s: no time zone \"%s\" is "
+		    "installed (package tzdata): expected one such as "
+		    "Europe/London", text_key(v), raw);
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}
+
+/* May be empty where the default is. */
+static int
+check_path(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw = text_raw(v), *c;
+
+	for (c = raw; *c != '\0'; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			break;
+	if (!text_is_scalar(v) || *c != '\0') {
+		text_fault(f, TEXT_ERROR, v, "%s: expected a path, without "
+		    "control characters", text_key(v));
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}
+
+static int
+check_needed_path(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw;
+
+	return text_string(v, &raw, f) < 0 ? -1 : check_path(v, out, room, f);
+}
+
+/* What Linux takes for the name of a device. */
+static int
+check_device(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw;
+
+	if (text_string(v, &raw, f) < 0)
+		return -1;
+	if (strpbrk(raw, "/ \t\r\n") != NULL || strlen(raw) > 15) {
+		text_fault(f, TEXT_ERROR, v, "%s: expected the name of a "
+		    "network device such as eth1, found \"%s\"", text_key(v),
+		    raw);
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}
+
+/* Written as records have it, so that they compare as text. */
+static int
+check_mac(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	uint8_t mac[6];
+	char text[MAC_TEXT];
+
+	if (mac_read(text_raw(v), mac) < 0) {
+		text_fault(f, TEXT_ERROR, v, "%s: expected a MAC address such "
+		    "as 02:00:5e:10:00:01, found \"%s\"", text_key(v),
+		    text_raw(v));
+		return -1;
+	}
+	snprintf(out, room, "%s", mac_text(mac, text));
+	return 0;
+}
+
+/* ---- the table ---- */
+
+#define AT(field) .at = offsetof(struct settings, field)
+#define TEXT_AT(field) AT(field), \
+	.room = sizeof(((struct settings *)0)->field)
+#define LIST_AT(field, count) AT(field), \
+	.room = sizeof(((struct settings *)0)->field[0]), \
+	.most = ARRAY_LEN(((struct settings *)0)->field), \
+	.count_at = offsetof(struct settings, count)
+#define MIB (INT64_C(1) << 20)
+
+static const struct setting settings_table[] = {
+	{ "site", "The school's short name, in every record and key.",
+	    KIND_TEXT, TEXT_AT(site), .text = "school", .check = check_name },
+	{ "box", "This appliance's name, where a site has several.",
+	    KIND_TEXT, TEXT_AT(box), .text = "beadle", .check = check_name },
+	{ "zone", "The time zone of the school's clocks and bells.",
+	    KIND_TEXT, TEXT_AT(zone), .text = "Europe/London",
+	    .check = check_zone },
+	{ "state", "Where the journal and everything else that is kept lies.",
+	    KIND_TEXT, TEXT_AT(state), .text = "/var/lib/beadle",
+	    .check = check_needed_path },
+	{ "law", "The directory of policy.yaml, calendar.yaml, roster.yaml,\n"
+	    "catalogue.yaml and grading.yaml.", KIND_TEXT, TEXT_AT(law),
+	    .text = "/etc/beadle/law", .check = check_needed_path },
+	{ "redis", "The Unix socket of a Redis to use; empty: one of its own, "
+	    "at\nredis/redis.sock in the state directory.", KIND_TEXT,
+	    TEXT_AT(redis), .text = "", .check = check_path },
+	{ "devices", "The network devices that see the mirrored traffic: "
+	    "[eth1]", KIND_LIST, LIST_AT(devices, device_count),
+	    .check = check_device },
+	{ "promiscuous", "Take frames that are for others; a mirror's all are.",
+	    KIND_BOOL, AT(promiscuous), .number = 1 },
+	{ "workers", "Sensor processes that share the traffic.", KIND_COUNT,
+	    AT(workers), .least = 1, .most = 64, .number = 1 },
+	{ "snaplen", "Bytes taken of a frame; names need whole handshakes.",
+	    KIND_SIZE, AT(snaplen), .least = 256, .most = 262144,
+	    .number = 65535 },
+	{ "ring", "Memory for frames that wait, for each sensor.", KIND_SIZE,
+	    AT(ring), .least = MIB, .most = 1024 * MIB, .number = 256 * MIB },
+	{ "memory", "Memory for conversations being followed, for all sensors.",
+	    KIND_SIZE, AT(memory), .least = 8 * MIB, .most = 65536 * MIB,
+	    .number = 256 * MIB },
+	{ "routers", "MAC addresses of routers: behind them, clients are told\n"
+	    "apart by address.", KIND_LIST, LIST_AT(routers, router_count),
+	    .check = check_mac },
+};
+#define SETTINGS ARRAY_LEN(settings_table)
+
+/* ---- reading ---- */
+
+static void *
+field_of(struct settings *s, size_t at)
+{
+	return (char *)s + at;
+}
+
+static const void *
+field_in(const struct settings *s, size_t at)
+{
+	return (const char *)s + at;
+}
+
+void
+settings_default(struct settings *s)
+{
+	const struct setting *t;
+
+	memset(s, 0, sizeof(*s));
+	for (t = settings_table; t < settings_table + SETTINGS; t++) {
+		switch (t->kind) {
+		case KIND_TEXT:
+			snprintf(field_of(s, t->at), t->room, "%s", t->text);
+			break;
+		case KIND_COUNT:
+			*(int *)field_of(s, t->at) = (int)t->number;
+			break;
+		case KIND_SIZE:
+			*(int64_t *)field_of(s, t->at) = t->number;
+			break;
+		case KIND_BOOL:
+			*(bool *)field_of(s, t->at) = t->number != 0;
+			break;
+		case KIND_LIST:
+			break;
+		}
+	}
+}
+
+/* Put the items of v behind those there are. */
+static int
+take_list(struct settings *s, const struct setting *t,
+    const struct text_value *v, struct text_faults *f)
+{
+	size_t *count = field_of(s, t->count_at), i;
+	char *items = field_of(s, t->at);
+	int result = 0;
+
+	if (!text_is_list(v)) {
+		text_fault(f, TEXT_ERROR, v, "%s: expected a list such as "
+		    "[a, b]", t->key);
+		return -1;
+	}
+	if (*count + text_count(v) > (size_t)t->most) {
+		text_fault(f, TEXT_ERROR, v, "%s: more than %lld", t->key,
+		    (long long)t->most);
+		return -1;
+	}
+	for (i = 0; i < text_count(v); i++)
+		if (t->check(text_item(v, i), items + *count * t->room,
+		    t->room, f) < 0)
+			result = -1;
+		else
+			++*count;
+	return result;
+}
+
+static int
+take_value(struct settings *s, const struct setting *t,
+    const struct text_value *v, struct text_faults *f)
+{
+	int64_t n;
+
+	switch (t->kind) {
+	case KIND_TEXT:
+		return t->check(v, field_of(s, t->at), t->room, f);
+	case KIND_COUNT:
+		if (text_number(v, t->least, t->most, &n, f) < 0)
+			return -1;
+		*(int *)field_of(s, t->at) = (int)n;
+		return 0;
+	case KIND_SIZE:
+		return text_size(v, t->least, t->most, field_of(s, t->at), f);
+	case KIND_BOOL:
+		return text_bool(v, field_of(s, t->at), f);
+	case KIND_LIST:
+		return take_list(s, t, v, f);
+	}
+	return -1;
+}
+
+/* Take what a text gives. A list takes the place of what was there, or with
+ * add goes behind it. */
+static int
+take_settings(struct settings *s, const struct text *t, bool add,
+    struct text_faults *f)
+{
+	size_t before = text_faults_count(f, TEXT_ERROR), i;
+	const struct text_value *values[SETTINGS];
+	struct text_field fields[SETTINGS];
+
+	for (i = 0; i < SETTINGS; i++)
+		fields[i] = (struct text_field){ settings_table[i].key, false };
+	text_fields(text_root(t), "settings", fields, SETTINGS, values, f);
+	for (i = 0; i < SETTINGS; i++) {
+		if (values[i] == NULL)
+			continue;
+		if (settings_table[i].kind == KIND_LIST && !add)
+			*(size_t *)field_of(s, settings_table[i].count_at) = 0;
+		take_value(s, &settings_table[i], values[i], f);
+	}
+	return text_faults_count(f, TEXT_ERROR) > before ? -1 : 0;
+}
+
+int
+settings_load(struct settings *s, const char *path, struct text_faults *f)
+{
+	struct text *t;
+	int result;
+
+	if (text_load(&t, path, f) < 0)
+		return -1;
+	result = take_settings(s, t, false, f);
+	text_free(t);
+	return result;
+}
+
+/* ---- writing ---- */
+
+/* In double quotes, where YAML escapes all that could be taken otherwise. */
+static void
+write_quoted(FILE *out, const char *text)
+{
+	fputc('"', out);
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			fprintf(out, "\\%c", *text);
+		else if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			fprintf(out, "\\x%02x", (unsigned char)*text);
+		else
+			fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void
+write_list(FILE *out, const struct settings *s, const struct setting *t)
+{
+	size_t count = *(const size_t *)field_in(s, t->count_at), i;
+	const char *items = field_in(s, t->at);
+
+	fputc('[', out);
+	for (i = 0; i < count; i++) {
+		fputs(i > 0 ? ", " : "", out);
+		write_quoted(out, items + i * t->room);
+	}
+	fputc(']', out);
+}
+
+static void
+write_value(FILE *out, const struct settings *s, const struct setting *t)
+{
+	char size[TEXT_SIZE_TEXT];
+
+	switch (t->kind) {
+	case KIND_TEXT:
+		write_quoted(out, field_in(s, t->at));
+		break;
+	case KIND_COUNT:
+		fprintf(out, "%d", *(const int *)field_in(s, t->at));
+		break;
+	case KIND_SIZE:
+		fputs(text_size_text(*(const int64_t *)field_in(s, t->at),
+		    size), out);
+		break;
+	case KIND_BOOL:
+		fputs(*(const bool *)field_in(s, t->at) ? "yes" : "no", out);
+		break;
+	case KIND_LIST:
+		write_list(out, s, t);
+		break;
+	}
+}
+
+/* Each line of it after "# ". */
+static void
+write_explanation(FILE *out, const char *text)
+{
+	fputs("\n# ", out);
+	for (; *text != '\0'; text++)
+		if (*text == '\n')
+			fputs("\n# ", out);
+		else
+			fputc(*text, out);
+	fputc('\n', out);
+}
+
+char *
+settings_text(const struct settings *s)
+{
+	char *text = NULL;
+	size_t len, i;
+	FILE *out = open_memstream(&text, &len);
+	int failed;
+
+	if (out == NULL)
+		return NULL;
+	fputs("# How this box is set up. Every key may be left out.\n", out);
+	for (i = 0; i < SETTINGS; i++) {
+		write_explanation(out, settings_table[i].explanation);
+		fprintf(out, "%s: ", settings_table[i].key);
+		write_value(out, s, &settings_table[i]);
+		fputc('\n', out);
+	}
+	failed = ferror(out);
+	if (fclose(out) != 0 || failed) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* ---- the command line ---- */
+
+static bool
+is_list(const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < SETTINGS; i++)
+		if (strcmp(settings_table[i].key, key) == 0)
+			return settings_table[i].kind == KIND_LIST;
+	return false;
+}
+
+/* The line of a settings file that says the same; the caller frees it. */
+static char *
+line_of(const char *key, const char *value)
+{
+	char *line = NULL;
+	size_t len;
+	FILE *out = open_memstream(&line, &len);
+
+	if (out == NULL)
+		return NULL;
+	write_quoted(out, key);
+	fputs(is_list(key) ? ": [" : ": ", out);
+	write_quoted(out, value);
+	fputs(is_list(key) ? "]\n" : "\n", out);
+	if (fclose(out) != 0) {
+		free(line);
+		return NULL;
+	}
+	return line;
+}
+
+int
+settings_set(struct settings *s, const char *key, const char *value,
+    struct text_faults *f)
+{
+	struct settings changed = *s;
+	char *line = line_of(key, value);
+	struct text *t;
+	int result;
+
+	if (line == NULL) {
+		text_fault(f, TEXT_ERROR, NULL, "command line: out of memory");
+		return -1;
+	}
+	result = text_read(&t, "command line", line, strlen(line), f);
+	free(line);
+	if (result < 0)
+		return -1;
+	result = take_settings(&changed, t, true, f);
+	text_free(t);
+	if (result == 0)
+		*s = changed;
+	return result;
+}
