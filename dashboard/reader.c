@@ -27,11 +27,6 @@ reader_open(struct reader *r, const struct reader_place *place,
 		return -1;
 	if (place->law && settings_set(s, "law", place->law, f) < 0)
 		return -1;
-	if (!s->law[0] && (size_t)snprintf(s->law, sizeof(s->law),
-	    "%s/law/current", s->state) >= sizeof(s->law)) {
-		snprintf(why, whylen, "the state directory's name is too long");
-		return -1;
-	}
 	if (!s->redis[0] && (size_t)snprintf(s->redis, sizeof(s->redis),
 	    "%s/redis/redis.sock", s->state) >= sizeof(s->redis)) {
 		snprintf(why, whylen, "the state directory's name is too long");

@@ -79,7 +79,8 @@ write_rows(FILE *out, const struct report *r, const char *name,
 		words = rows == r->tally.services ?
 		    report_service_title(r->law, rows[i].id) :
 		    rows == r->tally.periods ?
-		    report_period_words(rows[i].id) : rows[i].id;
+		    report_period_words(rows[i].id) :
+		    rows[i].id[0] ? rows[i].id : "in no group";
 		print_rows_add(&cells, "  %s", words);
 		print_rows_add(&cells, "%" PRIu64, rows[i].n.sessions);
 		print_rows_add(&cells, "%" PRIu64, rows[i].n.devices);

@@ -324,7 +324,6 @@ int
 tally_add(struct tally_maker *m, const struct session *s)
 {
 	int32_t day = calendar_day(s->start_us);
-	const char *group = TALLY_UNLISTED;
 	struct verdict v;
 	bool contrary;
 
@@ -334,12 +333,11 @@ tally_add(struct tally_maker *m, const struct session *s)
 	policy_judge(&m->context, s, &v);
 	m->outcomes[v.outcome]++;
 	contrary = v.outcome == OUTCOME_CONTRARY;
-	if (v.device && v.device->group[0])
-		group = v.device->group;
 	if (add_clause(m, &v) < 0 ||
 	    add_whole(m, s, TABLE_ALL, "", contrary) < 0 ||
 	    add_whole(m, s, TABLE_SERVICES, s->service, contrary) < 0 ||
-	    add_whole(m, s, TABLE_GROUPS, group, contrary) < 0)
+	    add_whole(m, s, TABLE_GROUPS, v.device ? v.device->group : "",
+	    contrary) < 0)
 		return -1;
 	return add_periods(m, s, &v);
 }

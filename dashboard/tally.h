@@ -15,15 +15,14 @@
 
 #include "classify/policy.h"
 
-#define TALLY_UNLISTED "unlisted"	/* group of devices not in the roster */
-
 struct tally_numbers {
 	uint64_t sessions, devices, contrary;
 	int64_t lower_s, upper_s;
 };
 
 struct tally_row {
-	char id[64];		/* service, device group or kind of period */
+	char id[64];		/* service, device group ("" of devices in none)
+				 * or kind of period */
 	struct tally_numbers n;
 };
 

@@ -1,0 +1,309 @@
+/* report_test.c: the report's wording and its three forms, against files in
+ * tests/fixtures/report. GOLDEN=write in the environment writes them anew; the
+ * difference is for reading. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/print.h"
+#include "dashboard/render.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define FRIDAY 20777		/* 2026-11-20 */
+
+static struct law *law;
+
+static int
+load_law(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	char why[200];
+
+	(void)state;
+	assert_int_equal(calendar_zone("Europe/London", why, sizeof(why)), 0);
+	if (law_load(&law, "tests/fixtures/law", f) < 0)
+		fail_msg("%s", text_faults_text(f));
+	text_faults_free(f);
+	return 0;
+}
+
+static int
+free_law(void **state)
+{
+	(void)state;
+	law_free(law);
+	return 0;
+}
+
+static struct tally_row services[] = {
+	{ "facebook", { 3, 2, 1, 240, 630 } },
+	{ "instagram", { 1, 1, 0, 120, 600 } },
+	{ "long-gone", { 1, 1, 0, 0, 0 } },
+};
+static struct tally_row groups[] = {
+	{ "", { 1, 1, 0, 0, 0 } },
+	{ "hall", { 1, 1, 0, 30, 30 } },
+	{ "office", { 3, 1, 1, 240, 36909 } },
+};
+static struct tally_row periods[] = {
+	{ "after", { 1, 1, 0, 0, 0 } },
+	{ "before", { 0, 0, 0, 0, 0 } },
+	{ "break", { 3, 2, 0, 180, 630 } },
+	{ "lesson", { 1, 1, 1, 120, 300 } },
+	{ "none", { 0, 0, 0, 0, 0 } },
+};
+static struct tally_clause clauses[] = {
+	{ "", "", OUTCOME_OUTSIDE, 3 },
+	{ "6", "never during working time", OUTCOME_CONTRARY, 1 },
+	{ "8 Business use", "where the Head of School has approved it in "
+	  "writing before", OUTCOME_PERMITTED, 1 },
+};
+
+static struct report
+make_report(void)
+{
+	struct report r = {
+		.site = "school", .zone = "Europe/London", .day = FRIDAY,
+		.law = law,
+		.cover = { .minutes = 615, .packets = 1234567,
+			.bytes = 987654321, .decoded = 1230000, .other = 4000,
+			.fragments = 12, .undecodable = 5, .duplicates = 550,
+			.dropped = 1000, .device_dropped = 235,
+			.flows_named = 5012, .flows_opaque = 311,
+			.sensors_lost = 1, .gap_us = 72000,
+			.quarantined = 1, .unknown_sessions = 7,
+			.unknown_devices = 3 },
+		.tally = { .all = { 5, 3, 1, 270, 930 },
+			.outcomes = { 1, 1, 0, 3 },
+			.services = services, .service_count = 3,
+			.groups = groups, .group_count = 3,
+			.periods = periods, .period_count = 5,
+			.clauses = clauses, .clause_count = 3 },
+		.left_out = 2,
+	};
+
+	return r;
+}
+
+static char *
+rendered(const struct report *r, int (*render)(const struct report *, FILE *))
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_non_null(f);
+	assert_int_equal(render(r, f), 0);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(strlen(text), len);
+	return text;
+}
+
+/* The law's hash is the texts' own affair. */
+static void
+hide_hash(char *text)
+{
+	size_t len = strlen(law->hash);
+	char *found;
+
+	for (; len >= 16; len -= 48)
+		while ((found = memmem(text, strlen(text), law->hash, len)))
+			memset(found, '#', len);
+}
+
+static void
+compare(const char *path, char *text)
+{
+	const char *mode = getenv("GOLDEN");
+	char golden[16384];
+	size_t len;
+	FILE *f;
+
+	hide_hash(text);
+	if (mode && strcmp(mode, "write") == 0) {
+		f = fopen(path, "w");
+		assert_non_null(f);
+		fputs(text, f);
+		assert_int_equal(fclose(f), 0);
+	}
+	f = fopen(path, "r");
+	assert_non_null(f);
+	len = fread(golden, 1, sizeof(golden) - 1, f);
+	golden[len] = '\0';
+	fclose(f);
+	assert_string_equal(text, golden);
+	free(text);
+}
+
+static void
+test_golden(void **state)
+{
+	struct report r = make_report();
+
+	(void)state;
+	compare("tests/fixtures/report/day.txt", rendered(&r, render_text));
+	compare("tests/fixtures/report/day.json", rendered(&r, render_json));
+	compare("tests/fixtures/report/day.csv", rendered(&r, render_csv));
+}
+
+static void
+test_nothing(void **state)
+{
+	struct report r = { .site = "school", .zone = "Europe/London",
+		.day = FRIDAY + 1, .law = law };
+
+	(void)state;
+	compare("tests/fixtures/report/empty.txt", rendered(&r, render_text));
+	compare("tests/fixtures/report/empty.json", rendered(&r, render_json));
+}
+
+/* Names as bad as they come: no control byte in any form, no formula in a
+ * cell, no line beyond 80 columns. */
+static const char *const hostile[] = {
+	"\033]0;owned\007", "a\rb\nc", "=HYPERLINK(\"http://evil\")", "+1",
+	"-1", "@SUM(1)", "\tx", "\xe2\x80\xaetxt.exe", "a\",\"b",
+	"a very long name that goes on and on and on, well past the eighty "
+	"columns of it",
+};
+
+static void
+check_lines(const char *text)
+{
+	char line[512];
+	size_t len;
+
+	for (; *text; text += len + 1) {
+		len = strcspn(text, "\n");
+		assert_true(text[len] == '\n' && len < sizeof(line));
+		memcpy(line, text, len);
+		line[len] = '\0';
+		if (print_width(line) > PRINT_WIDTH)
+			fail_msg("wider than %d: %s", PRINT_WIDTH, line);
+	}
+}
+
+static void
+check_no_control(const char *text)
+{
+	for (; *text; text++)
+		assert_true((unsigned char)*text >= 0x20 || *text == '\n' ||
+		    (text[0] == '\r' && text[1] == '\n'));
+}
+
+/* Every cell of every record: quoted or a number; nine a record. */
+static void
+check_csv(const char *text)
+{
+	int cells = 1;
+
+	for (; *text; text++) {
+		if (*text == '"') {
+			assert_null(strchr("=+-@\t\r", text[1]));
+			for (text++; *text != '"' || text[1] == '"'; text++)
+				text += *text == '"';
+		}
+		cells += *text == ',';
+		if (*text == '\n') {
+			assert_int_equal(cells, 9);
+			cells = 1;
+		}
+	}
+}
+
+static void
+test_hostile(void **state)
+{
+	struct tally_clause bad[] = { { .sessions = 1 } };
+	struct tally_row row[] = { { .n = { 1, 1, 0, 0, 0 } } };
+	struct report r = make_report();
+	char *text;
+	size_t i;
+
+	(void)state;
+	r.tally.clauses = bad;
+	r.tally.clause_count = 1;
+	r.tally.services = r.tally.groups = r.tally.periods = row;
+	r.tally.service_count = r.tally.group_count = r.tally.period_count = 1;
+	for (i = 0; i < COUNT(hostile); i++) {
+		r.site = hostile[i];
+		snprintf(row[0].id, sizeof(row[0].id), "%s", hostile[i]);
+		snprintf(bad[0].clause, sizeof(bad[0].clause), "%s",
+		    hostile[i]);
+		snprintf(bad[0].title, sizeof(bad[0].title), "%s", hostile[i]);
+		text = rendered(&r, render_text);
+		check_lines(text);
+		check_no_control(text);
+		free(text);
+		text = rendered(&r, render_csv);
+		check_no_control(text);
+		check_csv(text);
+		free(text);
+		text = rendered(&r, render_json);
+		check_no_control(text);
+		assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
+		free(text);
+	}
+}
+
+/* ---- capture files beside live traffic ---- */
+
+static const struct {
+	const char *sources[3];		/* one session each */
+	bool with_files;
+	uint64_t sessions, left_out;
+	bool from_files;
+} mixed[] = {
+	{ { "eth1", "eth1" }, false, 2, 0, false },
+	{ { "file:ab", "file:ab" }, false, 2, 0, true },
+	{ { "eth1", "file:ab", "file:cd" }, false, 1, 2, false },
+	{ { "file:ab", "eth1" }, true, 2, 0, false },
+	{ { "file:ab" }, true, 1, 0, true },
+	{ { NULL }, false, 0, 0, false },
+};
+
+static void
+test_files(void **state)
+{
+	struct session s = { .device = "hall-01", .service = "facebook" };
+	struct report_maker *m;
+	struct report r;
+	size_t i, k;
+
+	(void)state;
+	s.start_us = s.end_us = (uint64_t)FRIDAY * 86400 * 1000000;
+	for (i = 0; i < COUNT(mixed); i++) {
+		m = report_new(law, mixed[i].with_files);
+		assert_non_null(m);
+		for (k = 0; k < 3 && mixed[i].sources[k]; k++) {
+			snprintf(s.source, sizeof(s.source), "%s",
+			    mixed[i].sources[k]);
+			assert_int_equal(report_add(m, &s), 0);
+		}
+		memset(&r, 0, sizeof(r));
+		assert_int_equal(report_end(m, &r), 0);
+		assert_int_equal(r.tally.all.sessions, mixed[i].sessions);
+		assert_int_equal(r.left_out, mixed[i].left_out);
+		assert_int_equal(r.from_files, mixed[i].from_files);
+		report_clear(&r);
+		report_free(m);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_files),
+	};
+
+	return cmocka_run_group_tests(tests, load_law, free_law);
+}

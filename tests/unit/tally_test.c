@@ -1,0 +1,368 @@
+/* tally_test.c: numbers against a day worked by hand and against a count of
+ * every second, one by one, over a few hundred made sessions.
+ *
+ * The law is tests/fixtures/law: contrary is what falls into working time
+ * (08:30-16:00 on school days, breaks excepted). */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/law.h"
+#include "dashboard/tally.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define CONTENT 16384		/* grading.yaml: content_minute_bytes */
+#define FRIDAY 20777		/* 2026-11-20, winter: the wall shows UTC */
+
+static struct law *law;
+
+static int
+load_law(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	char why[200];
+
+	(void)state;
+	assert_int_equal(calendar_zone("Europe/London", why, sizeof(why)), 0);
+	assert_int_equal(text_day_of(2026, 11, 20), FRIDAY);
+	if (law_load(&law, "tests/fixtures/law", f) < 0)
+		fail_msg("%s", text_faults_text(f));
+	text_faults_free(f);
+	return 0;
+}
+
+static int
+free_law(void **state)
+{
+	(void)state;
+	law_free(law);
+	return 0;
+}
+
+/* A second counted from Friday's midnight. */
+static uint64_t
+at(int second)
+{
+	return ((uint64_t)FRIDAY * 86400 + (uint64_t)second) * 1000000;
+}
+
+/* A session of hall, office or nobody's device in whole seconds. */
+static void
+make(struct session *s, const char *device, const char *service, int from,
+    int until)
+{
+	memset(s, 0, sizeof(*s));
+	snprintf(s->id, sizeof(s->id), "%08x%08x", (unsigned)from,
+	    (unsigned)until);
+	snprintf(s->device, sizeof(s->device), "%s", device);
+	snprintf(s->service, sizeof(s->service), "%s", service);
+	snprintf(s->source, sizeof(s->source), "eth1");
+	s->device_basis = DEVICE_ROSTER_MAC;
+	s->vlan = 10;
+	s->start_us = at(from);
+	s->end_us = at(until);
+	s->flows = 1;
+}
+
+static void
+add_minute(struct session *s, int minute, uint64_t down, bool active)
+{
+	size_t n = s->minute_count + 1;
+
+	s->minutes = realloc(s->minutes, n * sizeof(*s->minutes));
+	assert_non_null(s->minutes);
+	memset(&s->minutes[n - 1], 0, sizeof(*s->minutes));
+	s->minutes[n - 1].minute = (uint32_t)(FRIDAY * 1440 + minute);
+	s->minutes[n - 1].bytes_down = down;
+	s->minutes[n - 1].packets = 20;
+	s->minutes[n - 1].connections = 1;
+	s->minutes[n - 1].roles = 1 << ROLE_PRIMARY | 1 << ROLE_CONTENT;
+	s->minutes[n - 1].active = active;
+	s->minute_count = n;
+}
+
+/* ---- a day worked by hand ---- */
+
+#define H(h, m) ((h) * 3600 + (m) * 60)
+
+/* Minutes: 'c' bears content; 's' a byte too little; 'b' background. */
+static const struct {
+	const char *device, *service;
+	int from, until;
+	struct { int minute; char kind; } minutes[6];
+} day[] = {
+	/* Period 1 into the break */
+	{ "office-01", "facebook", H(10, 25), H(10, 35), {
+	  { 625, 'c' }, { 626, 'c' }, { 628, 's' }, { 629, 'b' },
+	  { 631, 'c' } } },
+	/* beside it, on the same device: 10:31 bears content in both */
+	{ "office-01", "instagram", H(10, 30), H(10, 40), {
+	  { 631, 'c' }, { 639, 'c' } } },
+	/* a whole content minute in half a minute's session */
+	{ "hall-01", "facebook", H(10, 33), H(10, 33) + 30, {
+	  { 633, 'c' } } },
+	/* one packet, after work */
+	{ "office-01", "facebook", H(16, 30), H(16, 30), { { 990, 's' } } },
+};
+
+static void
+add_day(struct tally_maker *m)
+{
+	struct session s;
+	size_t i, k;
+
+	for (i = 0; i < COUNT(day); i++) {
+		make(&s, day[i].device, day[i].service, day[i].from,
+		    day[i].until);
+		for (k = 0; k < 6 && day[i].minutes[k].kind; k++)
+			add_minute(&s, day[i].minutes[k].minute,
+			    day[i].minutes[k].kind == 'c' ? CONTENT :
+			    day[i].minutes[k].kind == 's' ? CONTENT - 1 :
+			    99999, day[i].minutes[k].kind != 'b');
+		assert_int_equal(tally_add(m, &s), 0);
+		session_clear(&s);
+	}
+}
+
+static void
+expect(const struct tally_row *row, const char *id, struct tally_numbers want)
+{
+	assert_string_equal(row->id, id);
+	assert_int_equal(row->n.sessions, want.sessions);
+	assert_int_equal(row->n.devices, want.devices);
+	assert_int_equal(row->n.contrary, want.contrary);
+	assert_int_equal(row->n.lower_s, want.lower_s);
+	assert_int_equal(row->n.upper_s, want.upper_s);
+}
+
+/* Numbers in the order sessions, devices, contrary, lower, upper. */
+static void
+test_by_hand(void **state)
+{
+	struct policy_context c = law_context(law);
+	struct tally_maker *m = tally_new(&c);
+	struct tally_row all = { .id = "all" };
+	struct tally t;
+
+	(void)state;
+	assert_non_null(m);
+	add_day(m);
+	assert_int_equal(tally_end(m, &t), 0);
+	tally_free(m);
+	all.n = t.all;
+	/* office-01 10:25-10:40, hall-01 30 s; minutes 625 626 631 639, 633 */
+	expect(&all, "all", (struct tally_numbers){ 4, 2, 1, 300, 930 });
+	assert_int_equal(t.service_count, 2);
+	expect(&t.services[0], "facebook",
+	    (struct tally_numbers){ 3, 2, 1, 240, 630 });
+	expect(&t.services[1], "instagram",
+	    (struct tally_numbers){ 1, 1, 0, 120, 600 });
+	assert_int_equal(t.group_count, 2);
+	expect(&t.groups[0], "hall", (struct tally_numbers){ 1, 1, 0, 30, 30 });
+	expect(&t.groups[1], "office",
+	    (struct tally_numbers){ 3, 1, 1, 240, 900 });
+	assert_int_equal(t.period_count, 3);
+	expect(&t.periods[0], "after", (struct tally_numbers){ 1, 1, 0, 0, 0 });
+	expect(&t.periods[1], "break",
+	    (struct tally_numbers){ 3, 2, 0, 180, 630 });
+	expect(&t.periods[2], "lesson",
+	    (struct tally_numbers){ 1, 1, 1, 120, 300 });
+	assert_int_equal(t.outcomes[OUTCOME_CONTRARY], 1);
+	assert_int_equal(t.outcomes[OUTCOME_OUTSIDE], 3);
+	assert_int_equal(t.clause_count, 2);
+	assert_string_equal(t.clauses[0].clause, "");
+	assert_int_equal(t.clauses[0].sessions, 3);
+	assert_string_equal(t.clauses[1].clause, "6");
+	assert_int_equal(t.clauses[1].outcome, OUTCOME_CONTRARY);
+	assert_int_equal(t.clauses[1].sessions, 1);
+	tally_clear(&t);
+}
+
+static void
+test_nothing(void **state)
+{
+	struct policy_context c = law_context(law);
+	struct tally_maker *m = tally_new(&c);
+	struct tally t;
+
+	(void)state;
+	assert_int_equal(tally_end(m, &t), 0);
+	tally_free(m);
+	assert_int_equal(t.all.sessions, 0);
+	assert_int_equal(t.all.upper_s, 0);
+	assert_int_equal(t.service_count + t.group_count + t.period_count +
+	    t.clause_count, 0);
+	tally_clear(&t);
+}
+
+/* ---- every second, one by one ---- */
+
+#define SESSIONS 300
+#define DAYS 2			/* Friday, and a Saturday without bells */
+#define SECONDS (DAYS * 86400)
+
+static const char *const devices[] = { "office-01", "office-02", "hall-01",
+	"02:00:5e:00:00:99" };
+static const char *const groups[] = { "office", "office", "hall", "" };
+static const char *const services[] = { "facebook", "instagram" };
+
+static struct made {
+	int device, service, from, until;	/* seconds of the two days */
+	bool content[31];			/* from the first minute on */
+} made[SESSIONS];
+
+/* Numerical Recipes' generator: the same sessions each time. */
+static unsigned
+chance(uint32_t *seed, unsigned below)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 8) % below;
+}
+
+static void
+make_many(void)
+{
+	uint32_t seed = 20261120;
+	int i, k, len;
+
+	for (i = 0; i < SESSIONS; i++) {
+		len = (int)chance(&seed, 1800);
+		made[i].from = i * DAYS / SESSIONS * 86400 + 28000 +
+		    (int)chance(&seed, 32000);
+		made[i].until = made[i].from + len;
+		made[i].device = (int)chance(&seed, COUNT(devices));
+		made[i].service = (int)chance(&seed, COUNT(services));
+		for (k = 0; k <= made[i].until / 60 - made[i].from / 60; k++)
+			made[i].content[k] = chance(&seed, 3) == 0;
+	}
+}
+
+/* tests/fixtures/law/calendar.yaml, read by eye. */
+static const char *
+period_of(int second)
+{
+	int minute = second % 86400 / 60;
+
+	if (second >= 86400)
+		return "none";
+	if (minute < 530)
+		return "before";
+	if (minute >= 915)
+		return "after";
+	return (minute >= 630 && minute < 645) ||
+	    (minute >= 720 && minute < 780) ? "break" : "lesson";
+}
+
+/* Does a made session, in a second, belong to the row? */
+static bool
+belongs(const struct made *s, int second, char table, const char *id)
+{
+	if (table == 's')
+		return strcmp(services[s->service], id) == 0;
+	if (table == 'g')
+		return strcmp(groups[s->device], id) == 0;
+	return table == 'a' || strcmp(period_of(second), id) == 0;
+}
+
+static struct tally_numbers
+count_by_second(char table, const char *id)
+{
+	static bool busy[COUNT(devices)][SECONDS + 1];
+	static bool content[COUNT(devices)][SECONDS / 60 + 1];
+	struct tally_numbers n = { 0 };
+	bool touched, seen[COUNT(devices)] = { false };
+	const struct made *s;
+	int i, t;
+
+	memset(busy, 0, sizeof(busy));
+	memset(content, 0, sizeof(content));
+	for (s = made; s < made + SESSIONS; s++) {
+		touched = false;
+		for (t = s->from; t <= s->until; t++) {
+			if (!belongs(s, t, table, id))
+				continue;
+			touched = true;
+			busy[s->device][t] |= t < s->until;
+			content[s->device][t / 60] |=
+			    s->content[t / 60 - s->from / 60];
+		}
+		n.sessions += touched;
+		seen[s->device] |= touched;
+	}
+	for (i = 0; i < (int)COUNT(devices); i++) {
+		n.devices += seen[i];
+		for (t = 0; t < SECONDS; t++)
+			n.upper_s += busy[i][t];
+		for (t = 0; t < SECONDS / 60; t++)
+			n.lower_s += 60 * content[i][t];
+	}
+	if (n.lower_s > n.upper_s)
+		n.lower_s = n.upper_s;
+	return n;
+}
+
+static void
+compare(char table, const struct tally_row *rows, size_t count, size_t want)
+{
+	struct tally_numbers n;
+	size_t i;
+
+	assert_int_equal(count, want);
+	for (i = 0; i < count; i++) {
+		n = count_by_second(table, rows[i].id);
+		n.contrary = rows[i].n.contrary;
+		expect(&rows[i], rows[i].id, n);
+		assert_true(i == 0 ||
+		    strcmp(rows[i - 1].id, rows[i].id) < 0);
+	}
+}
+
+static void
+test_by_second(void **state)
+{
+	struct policy_context c = law_context(law);
+	struct tally_maker *m = tally_new(&c);
+	struct tally_row all = { .id = "" };
+	struct session s;
+	struct tally t;
+	int i, k, first;
+
+	(void)state;
+	make_many();
+	for (i = 0; i < SESSIONS; i++) {
+		make(&s, devices[made[i].device], services[made[i].service],
+		    made[i].from, made[i].until);
+		first = made[i].from / 60;
+		for (k = 0; k <= made[i].until / 60 - first; k++)
+			add_minute(&s, first + k, made[i].content[k] ?
+			    CONTENT : 3000, true);
+		assert_int_equal(tally_add(m, &s), 0);
+		session_clear(&s);
+	}
+	assert_int_equal(tally_end(m, &t), 0);
+	tally_free(m);
+	all.n = t.all;
+	compare('a', &all, 1, 1);
+	compare('s', t.services, t.service_count, 2);
+	compare('g', t.groups, t.group_count, 3);
+	compare('p', t.periods, t.period_count, 5);
+	tally_clear(&t);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_by_second),
+	};
+
+	return cmocka_run_group_tests(tests, load_law, free_law);
+}
