@@ -3,7 +3,11 @@
  *
  * A condition is yes, no or unknown. On unknown, evaluation goes on both
  * ways; if every way gives the same outcome that is the verdict, else it is
- * undecided, naming the missing fact. */
+ * undecided, naming the missing fact. The same question is tried the same way
+ * in every clause that asks it.
+ *
+ * Nothing is contrary that policy_keep would not keep, and a policy is refused
+ * in which use below grade 2 (embeds, trackers, background) could be. */
 #ifndef CLASSIFY_POLICY_H
 #define CLASSIFY_POLICY_H
 
@@ -52,11 +56,13 @@ struct policy_step {
 #define POLICY_STEPS 64		/* most clauses in one policy */
 #define POLICY_STRETCHES 64	/* most stretches in one session's day */
 
-/* Between two bells: the facts that depend on the clock do not change. */
+/* Between two bells, or borders of working time: the facts that depend on the
+ * clock do not change. The first and last are cut to the session. */
 struct policy_stretch {
 	uint64_t from_us, until_us;
 	enum outcome outcome;
-	int clause;		/* index into the policy's clauses, -1 otherwise */
+	int clause;		/* index into the policy's clauses, -1 otherwise,
+				 * or nothing active in it */
 	enum period_kind period_kind;
 	const char *period;	/* borrowed from the calendar */
 	int working_time;	/* 1, 0, -1 unknown */
@@ -69,12 +75,15 @@ struct verdict {
 	const char *clause;	/* of the deciding stretch; "" otherwise */
 	const char *title;
 	char missing[64];	/* the fact that was missing; "" none */
-	int grades[GRADE_AXIS_COUNT];
+	int grades[GRADE_AXIS_COUNT];	/* GRADE_COVER is -1, not assessed: who
+				 * reads the coverage ledger sets it */
 	enum equipment equipment;
 	const struct roster_device *device;	/* NULL: not in the roster */
 	struct policy_stretch stretches[POLICY_STRETCHES];
 	size_t stretch_count;
-	struct policy_step steps[POLICY_STEPS];	/* of the deciding stretch */
+	/* Of the first stretch with this outcome: clauses up to the first that
+	 * applies; one step without a clause if none was needed. */
+	struct policy_step steps[POLICY_STEPS];
 	size_t step_count;
 };
 
@@ -95,12 +104,14 @@ const char *policy_clause_title(const struct policy *p, size_t i);
 bool policy_covers(const struct policy *p,
     const struct catalogue_service *service);
 
-/* Decided by the keeper before anything is written. Under "routine": school
- * equipment of staff or shared use is kept; personal, guest and pupils'
- * equipment is not (unless the policy names pupils); unknown is counted. */
+/* Decided by the keeper before anything is written. Personal and guest
+ * equipment is not kept, nor pupils' (unless the policy says `pupils: yes`),
+ * nor what is not social media under the policy; unknown equipment is counted
+ * (unless `unknown: keep`); school equipment is kept under `routine` and
+ * counted under `aggregate` and `on-authority`. */
 enum keep policy_keep(const struct policy_context *c, const struct session *s);
 
-/* The verdict on s. Everything borrowed in *out lives as long as the
+/* The verdict on s, which lies in one local day. Everything borrowed in *out lives as long as the
  * context. */
 void policy_judge(const struct policy_context *c, const struct session *s,
     struct verdict *out);

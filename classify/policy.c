@@ -1,0 +1,128 @@
+/* policy.c: what a policy says of itself, and what may be kept under it. */
+#include "classify/policy.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "classify/policy_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+static const struct {
+	const char *name, *words;
+} outcomes[] = {
+	[OUTCOME_PERMITTED] = { "permitted", "permitted" },
+	[OUTCOME_CONTRARY] = { "contrary", "contrary on its face" },
+	[OUTCOME_UNDECIDED] = { "undecided", "not decided by the policy" },
+	[OUTCOME_OUTSIDE] = { "outside", "outside the rule" },
+};
+static_assert(ARRAY_LEN(outcomes) == OUTCOME_COUNT, "name every outcome");
+
+const char *
+outcome_name(enum outcome o)
+{
+	return outcomes[o].name;
+}
+
+const char *
+outcome_words(enum outcome o)
+{
+	return outcomes[o].words;
+}
+
+void
+policy_free(struct policy *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->rule_count; i++)
+		free(p->rules[i].conditions);
+	free(p->rules);
+	text_free(p->text);
+	free(p);
+}
+
+const char *
+policy_hash(const struct policy *p)
+{
+	return text_hash(p->text);
+}
+
+const char *
+policy_title(const struct policy *p)
+{
+	return p->title;
+}
+
+const char *
+policy_school(const struct policy *p)
+{
+	return p->school;
+}
+
+size_t
+policy_clauses(const struct policy *p)
+{
+	return p->rule_count;
+}
+
+const char *
+policy_clause(const struct policy *p, size_t i)
+{
+	return i < p->rule_count ? p->rules[i].clause : "";
+}
+
+const char *
+policy_clause_title(const struct policy *p, size_t i)
+{
+	return i < p->rule_count ? p->rules[i].title : "";
+}
+
+bool
+policy_covers(const struct policy *p, const struct catalogue_service *service)
+{
+	return !p->categories ||
+	    policy_has_word(p->categories, service->category) ||
+	    policy_has_word(p->named, service->id);
+}
+
+static enum keep
+keep_school(const struct policy *p)
+{
+	switch (p->monitoring) {
+	case MONITORING_OFF:
+		break;
+	case MONITORING_AGGREGATE:
+	case MONITORING_ON_AUTHORITY:
+		return KEEP_COUNT;
+	case MONITORING_ROUTINE:
+		return KEEP_SESSION;
+	case MONITORING_COUNT:
+		break;
+	}
+	return KEEP_NOTHING;
+}
+
+enum keep
+policy_keep(const struct policy_context *c, const struct session *s)
+{
+	const struct policy *p = c->policy;
+	struct policy_standing standing;
+
+	policy_stand(c, s, &standing);
+	if (!standing.service || !policy_covers(p, standing.service) ||
+	    p->monitoring == MONITORING_OFF ||
+	    (standing.used_by == PERSON_PUPIL && !p->keeps_pupils))
+		return KEEP_NOTHING;
+	switch (standing.equipment) {
+	case EQUIPMENT_SCHOOL:
+		return keep_school(p);
+	case EQUIPMENT_UNKNOWN:
+		return p->keeps_unknown ? keep_school(p) : KEEP_COUNT;
+	case EQUIPMENT_PERSONAL:
+	case EQUIPMENT_GUEST:
+	case EQUIPMENT_COUNT:
+		break;
+	}
+	return KEEP_NOTHING;
+}
