@@ -38,6 +38,17 @@ static const char *const confidence_names[] = {
 _Static_assert(sizeof(confidence_names) / sizeof(confidence_names[0]) ==
     ENGINE_CONFIDENCE_COUNT, "name every confidence");
 
+/* Known is enough, but of STUN the next packets tell whose call it is. */
+static bool
+has_spoken(const struct engine_flow *f)
+{
+	uint16_t app = shim_app(f->says);
+
+	return (app != NDPI_PROTOCOL_UNKNOWN && app != NDPI_PROTOCOL_STUN) ||
+	    (app == NDPI_PROTOCOL_UNKNOWN &&
+	    shim_master(f->says) != NDPI_PROTOCOL_UNKNOWN);
+}
+
 #ifdef ENGINE_NO_GUARDS
 
 static void
@@ -99,7 +110,7 @@ is_safe(const struct packet *p)
 static bool
 has_seen_enough(const struct engine_flow *f)
 {
-	return f->shown >= ENGINE_PACKETS ||
+	return has_spoken(f) || f->shown >= ENGINE_PACKETS ||
 	    f->shown_bytes[0] >= ENGINE_SIDE_MOST ||
 	    f->shown_bytes[1] >= ENGINE_SIDE_MOST;
 }
@@ -182,17 +193,6 @@ engine_open(struct engine *e)
 	return f;
 }
 
-/* Known is enough, but of STUN the next packets tell whose call it is. */
-static bool
-has_spoken(const struct engine_flow *f)
-{
-	uint16_t app = shim_app(f->says);
-
-	return (app != NDPI_PROTOCOL_UNKNOWN && app != NDPI_PROTOCOL_STUN) ||
-	    (app == NDPI_PROTOCOL_UNKNOWN &&
-	    shim_master(f->says) != NDPI_PROTOCOL_UNKNOWN);
-}
-
 bool
 engine_show(struct engine *e, struct engine_flow *f, const struct packet *p,
     unsigned side)
@@ -201,7 +201,7 @@ engine_show(struct engine *e, struct engine_flow *f, const struct packet *p,
 	f->shown_bytes[side] += p->payload_bytes;
 	if (is_safe(p))
 		f->says = shim_show(e->module, &f->ndpi, p);
-	return has_spoken(f) || has_seen_enough(f);
+	return has_seen_enough(f);
 }
 
 static enum engine_confidence

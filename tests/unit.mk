@@ -30,10 +30,42 @@ libs.catalogue  := -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print
+JUDGED  := $(TEXT) classify/session $(patsubst classify/%.c,classify/%,$(wildcard \
+	classify/law.c classify/grade.c classify/policy*.c classify/calendar*.c \
+	classify/roster*.c classify/catalogue*.c))
+needs.tally     := dashboard/tally $(JUDGED)
+libs.tally      := -lyaml -lgcrypt
+needs.report    := $(patsubst %,dashboard/%,report tally print render_text \
+	render_json render_csv) classify/json $(JUDGED)
+libs.report     := -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
 libs.up         := -lhiredis -lsodium
 needs.settings  := $(TEXT) classify/session classify/settings
 libs.settings   := -lyaml -lgcrypt
+# store
+SEGMENT := $(patsubst %,store/%,journal segment files keys chain)
+RECORD  := store/record classify/json $(SESSION)
+needs.journal   := $(SEGMENT)
+libs.journal    := -lsodium
+needs.record    := $(RECORD)
+libs.record     := -ljansson -lgcrypt
+needs.intake    := store/intake
+needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(patsubst %,classify/%,calendar calendar_load calendar_zone) $(TEXT)
+libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+needs.cover     := store/cover store/fact classify/json
+libs.cover      := -ljansson
+# the sensor, from the inside out
+needs.hello     := classify/hello
+needs.host      := classify/host
+needs.stream    := classify/stream classify/hello
+needs.flow      := classify/flow classify/session classify/hash
+libs.flow       := -lgcrypt
+needs.engine    := classify/engine $(PACKET)
+libs.engine     := -lndpi -lgcrypt -lm
+SENSOR := $(patsubst %,classify/%,sensor naming outbox engine flow stream hello host lines json) \
+	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
+needs.sensor    := $(SENSOR)
+libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
 
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule
@@ -53,6 +85,10 @@ $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by
 # clang's libFuzzer under its sanitizers; finds are kept beside the corpus.
 fuzz.packet := $(PACKET)
+fuzz.record := $(RECORD)
+fuzzlibs.record := -ljansson -lgcrypt
+fuzz.hello  := classify/hello
+fuzz.host   := classify/host
 
 FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 define fuzz_rule
@@ -71,3 +107,8 @@ fuzz: $(FUZZ:%=$(B)/fuzz/%)
 		echo "$${f##*/}: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$f.log) inputs, no finding"; \
 	done
 .PHONY: fuzz
+
+# The other half of the nDPI shim, checked against our own declarations.
+ndpi5:
+	$(CC) $(WARN) -D_GNU_SOURCE -I. -Itests/ndpi5 -fsyntax-only classify/engine.c
+.PHONY: ndpi5
