@@ -1,0 +1,493 @@
+/* beadled.c: the daemon. Reads options, settings and law, and lets the
+ * launcher run a keeper and sensors over devices or a capture file. It is the
+ * one file that knows all the others. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "capture/arguments.h"
+#include "capture/confine.h"
+#include "capture/launcher.h"
+#include "classify/hash.h"
+#include "classify/law.h"
+#include "classify/lines.h"
+#include "classify/sensor.h"
+#include "classify/settings.h"
+#include "store/files.h"
+#include "store/keeper.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define DEVICES COUNT(((struct settings *)NULL)->devices)
+#define SOURCE sizeof(((struct session *)NULL)->source)
+#define WHY 512
+
+struct daemon {
+	struct arguments given;
+	struct settings settings;
+	struct law *law;			/* NULL: --flows */
+	struct catalogue *catalogue;		/* the law's, or our own */
+	const char *devices[DEVICES + 1];
+	unsigned sensors;			/* in all */
+	uint64_t started_us, shown_packets;
+};
+
+/* ---- words ---- */
+
+/* One sentence; what a stranger's bytes could do to a terminal is cut out. */
+static void
+say(const char *text)
+{
+	fputs("beadled: ", stderr);
+	for (; *text; text++)
+		fputc(*text >= 0x20 && *text != 0x7F ? *text :
+		    *text < 0 ? *text : '?', stderr);
+	fputc('\n', stderr);
+}
+
+static int
+say_faults(const struct text_faults *f)
+{
+	fputs(text_faults_text(f), stderr);
+	return 2;
+}
+
+static int
+misused(const char *what)
+{
+	say(what);
+	fputs("\"beadled --help\" lists the options.\n", stderr);
+	return 2;
+}
+
+/* ---- command line and settings ---- */
+
+/* -1: go on; else the exit status. */
+static int
+read_arguments(struct daemon *d, int argc, char **argv)
+{
+	char why[WHY];
+
+	if (arguments_read(&d->given, argc, argv, why, sizeof(why)) < 0)
+		return misused(why);
+	if (d->given.wants_help)
+		arguments_help(stdout);
+	else if (d->given.wants_version)
+		puts("beadled 0.1");
+	else
+		return -1;
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+static int
+set_choices(struct daemon *d, struct text_faults *f)
+{
+	settings_default(&d->settings);
+	if (d->given.config && settings_load(&d->settings, d->given.config, f) < 0)
+		return -1;
+	if (d->given.has_devices)
+		d->settings.device_count = 0;
+	for (size_t i = 0; i < d->given.choice_count; i++)
+		settings_set(&d->settings, d->given.choices[i].key,
+		    d->given.choices[i].value, f);
+	return text_faults_count(f, TEXT_ERROR) ? -1 : 0;
+}
+
+/* -1: go on; else the exit status. */
+static int
+read_settings(struct daemon *d)
+{
+	struct text_faults *f = text_faults_new();
+	int status = -1;
+
+	if (!f) {
+		say("out of memory");
+		return 1;
+	}
+	if (set_choices(d, f) < 0)
+		status = say_faults(f);
+	text_faults_free(f);
+	return status;
+}
+
+static int
+print_settings(const struct daemon *d)
+{
+	char *text = settings_text(&d->settings);
+	int status = text && fputs(text, stdout) >= 0 &&
+	    fflush(stdout) == 0 ? 0 : 1;
+
+	free(text);
+	if (status)
+		say("cannot print the settings");
+	return status;
+}
+
+/* Joined by "+", as the source in records. */
+static int
+join_devices(const struct settings *s, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < s->device_count && len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s",
+		    i > 0 ? "+" : "", s->devices[i]);
+	return len < size ? 0 : -1;
+}
+
+/* What options and settings together must not be. -1: go on. */
+static int
+check(const struct daemon *d)
+{
+	char source[SOURCE];
+
+	if (d->given.file && d->given.has_devices)
+		return misused("either listen on devices (-i) or read a file "
+		    "(-r), not both");
+	if (!d->given.file && d->settings.device_count == 0)
+		return misused("nothing to listen on: give a device (-i) or a "
+		    "file (-r)");
+	if (!d->given.file &&
+	    join_devices(&d->settings, source, sizeof(source)) < 0)
+		return misused("the names of the devices are too long "
+		    "together: run one beadled for each half of them");
+	if (d->given.wants_flows && d->given.wants_sessions)
+		return misused("either --flows or --sessions, not both");
+	if (d->given.wants_flows && !d->given.file)
+		return misused("--flows is for files only (-r): it writes "
+		    "down every name, also those outside the catalogue, which "
+		    "must not be kept of live traffic");
+	if (d->given.catalogue && !d->given.wants_flows)
+		return misused("--catalogue goes with --flows; otherwise the "
+		    "catalogue is the law's");
+	if (d->given.file && strcmp(d->given.file, "-") == 0 && d->given.has_workers &&
+	    d->settings.workers > 1)
+		return misused("standard input can be read by one sensor "
+		    "only: leave -w out, or save it to a file");
+	return -1;
+}
+
+/* ---- law ---- */
+
+static bool
+is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+/* The law's directory if one is named, else the catalogue that lies beside
+ * this program: in the source tree, or installed. */
+static const char *
+find_catalogue(const struct daemon *d, char path[PATH_MAX])
+{
+	struct settings plain;
+	char program[PATH_MAX / 2];
+	ssize_t n;
+
+	settings_default(&plain);
+	if (d->given.catalogue)
+		return d->given.catalogue;
+	if (strcmp(d->settings.law, plain.law) != 0) {
+		snprintf(path, PATH_MAX, "%s/catalogue.yaml",
+		    d->settings.law);
+		return path;
+	}
+	n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	program[n > 0 ? n : 0] = '\0';
+	if (strrchr(program, '/'))
+		*strrchr(program, '/') = '\0';
+	snprintf(path, PATH_MAX, "%s/../etc/catalogue.yaml", program);
+	return is_there(path) ? path : "/usr/share/beadle/catalogue.yaml";
+}
+
+/* catalogue-local.yaml beside it, if there is one. */
+static int
+load_catalogue(struct daemon *d, struct text_faults *f)
+{
+	static const char local_name[] = "catalogue-local.yaml";
+	char room[PATH_MAX], local[PATH_MAX + sizeof(local_name)];
+	const char *path = find_catalogue(d, room);
+	const char *slash = strrchr(path, '/');
+
+	snprintf(local, sizeof(local), "%.*s%s",
+	    slash ? (int)(slash + 1 - path) : 0, path, local_name);
+	return catalogue_load(&d->catalogue, path,
+	    is_there(local) ? local : NULL, f);
+}
+
+static int
+load_law(struct daemon *d, struct text_faults *f)
+{
+	if (law_load(&d->law, d->settings.law, f) < 0)
+		return -1;
+	d->catalogue = d->law->catalogue;
+	return 0;
+}
+
+/* -1: go on. */
+static int
+read_law(struct daemon *d)
+{
+	char why[WHY];
+	struct text_faults *f;
+	int status = -1;
+
+	if (calendar_zone(d->settings.zone, why, sizeof(why)) < 0) {
+		say(why);
+		return 2;
+	}
+	f = text_faults_new();
+	if (!f) {
+		say("out of memory");
+		return 1;
+	}
+	if ((d->given.wants_flows ? load_catalogue : load_law)(d, f) < 0)
+		status = say_faults(f);
+	text_faults_free(f);
+	return status;
+}
+
+/* ---- processes ---- */
+
+static int
+confine(enum confine_role role, const char *const *write_below,
+    const char *const *read_below, char *why, size_t whylen)
+{
+	char degraded[WHY];
+
+	if (confine_process(role, write_below, read_below, degraded,
+	    sizeof(degraded)) >= 0)
+		return 0;
+	snprintf(why, whylen, "%.200s", degraded);
+	return -1;
+}
+
+/* nDPI asks for the time zone when it first reads a certificate's dates; it
+ * must not have to open a file then. */
+static int
+shut_sensor(void *arg, char *why, size_t whylen)
+{
+	struct tm tm = { 0 };
+
+	(void)arg;
+	if (setenv("TZ", "UTC0", 1) < 0) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	tzset();
+	strptime("261121000000Z", "%y%m%d%H%M%SZ", &tm);
+	timegm(&tm);
+	return confine(CONFINE_SENSOR, NULL, NULL, why, whylen);
+}
+
+static int
+be_sensor(void *arg, const struct launcher_sensor *s, char *why, size_t whylen)
+{
+	const struct daemon *d = arg;
+	const struct sensor_settings settings = { .catalogue = d->catalogue,
+		.memory_bytes = (size_t)d->settings.memory / d->sensors,
+		.ready = shut_sensor };
+
+	return sensor_run(&settings, s, why, whylen) < 0 ? 1 : 0;
+}
+
+static int
+be_collector(void *arg, const int *fds, unsigned n, char *why, size_t whylen)
+{
+	(void)arg;
+	if (confine(CONFINE_SENSOR, NULL, NULL, why, whylen) < 0)
+		return 1;
+	return lines_collect(fds, n, STDOUT_FILENO, why, whylen) < 0 ? 1 : 0;
+}
+
+/* What records say the traffic came from. */
+static int
+name_source(const struct daemon *d, char *source, size_t size, char *why,
+    size_t whylen)
+{
+	uint8_t digest[HASH_BYTES];
+	char hex[HASH_TEXT];
+
+	if (d->given.file && strcmp(d->given.file, "-") == 0) {
+		snprintf(source, size, "stdin");
+	} else if (d->given.file) {
+		if (hash_file(d->given.file, digest, why, whylen) < 0)
+			return -1;
+		snprintf(source, size, "file:%s", hash_text(digest, hex));
+	} else {
+		return join_devices(&d->settings, source, size);
+	}
+	return 0;
+}
+
+/* Files are named and hashed here, beside the sensors that read them, and
+ * directories made before the process may no more. */
+static int
+be_keeper(void *arg, int control_fd, char *why, size_t whylen)
+{
+	const struct daemon *d = arg;
+	const char *state = d->given.wants_sessions ? NULL : d->settings.state;
+	const char *write_below[] = { state, NULL };
+	const char *read_below[] = { d->settings.law, "/usr/share/zoneinfo",
+		NULL };
+	char source[SOURCE];
+	char redis[PATH_MAX];
+	struct keeper_settings s = { .law = d->law,
+		.law_dir = d->settings.law, .site = d->settings.site,
+		.box = d->settings.box, .source = source, .state = state,
+		.sessions_fd = state ? -1 : STDOUT_FILENO,
+		.routers = d->settings.routers,
+		.router_count = d->settings.router_count,
+		.is_live = !d->given.file, .sensors = d->sensors };
+
+	if (state && files_directory(state) < 0) {
+		snprintf(why, whylen, "cannot make the state directory %.150s:"
+		    " %s", state, strerror(errno));
+		return 1;
+	}
+	snprintf(redis, sizeof(redis), "%s%s", d->settings.redis[0] ? "" :
+	    d->settings.state, d->settings.redis[0] ? d->settings.redis :
+	    "/redis/redis.sock");
+	s.redis = state ? redis : NULL;
+	if (name_source(d, source, sizeof(source), why, whylen) < 0 ||
+	    confine(CONFINE_KEEPER, write_below, read_below, why,
+	    whylen) < 0)
+		return 1;
+	return keeper_run(&s, control_fd, why, whylen) < 0 ? 1 : 0;
+}
+
+/* The launcher's facts in the keeper's words; of the packet set aside only
+ * its digest goes on. */
+static int
+tell(int control_fd, const struct launcher_fact *fact,
+    const struct seat *seat, int passed_fd)
+{
+	static const uint32_t kinds[] = { KEEPER_SENSOR, KEEPER_LOST,
+		KEEPER_LINK, KEEPER_STOP };
+	struct keeper_fact f = { .kind = kinds[fact->kind],
+		.sensor = fact->sensor, .hung = fact->loss == SEAT_HUNG,
+		.up = fact->up, .time_us = fact->time_us,
+		.gap_us = fact->gap_us, .frame = fact->frame };
+	uint32_t len = seat ? seat->packet_len : 0;
+
+	_Static_assert(COUNT(kinds) == LAUNCHER_FACT_COUNT, "every fact");
+	_Static_assert(sizeof(f.device) == sizeof(fact->device), "one size");
+	memcpy(f.device, fact->device, sizeof(f.device));
+	if (len > 0)
+		hash_bytes(seat->packet, len < SEAT_PACKET ? len : SEAT_PACKET,
+		    f.packet_digest);
+	return keeper_tell(control_fd, &f, passed_fd);
+}
+
+/* ---- progress ---- */
+
+static uint64_t
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* One line, drawn again and again. */
+static void
+show_progress(void *arg, uint64_t packets, uint64_t at, uint64_t size)
+{
+	struct daemon *d = arg;
+	double seconds = (double)(now_us() - d->started_us) / 1e6;
+	double rate = seconds > 0 ? (double)packets / seconds : 0;
+
+	if (packets == 0)
+		return;
+	d->shown_packets = packets;
+	fprintf(stderr, "\r%llu packets", (unsigned long long)packets);
+	if (size > 0)
+		fprintf(stderr, ", %.0f %%", 100.0 * (double)at /
+		    (double)size);
+	fprintf(stderr, ", %.0f packets/s", rate);
+	if (size > at && at > 0)
+		fprintf(stderr, ", %.0f s left", seconds *
+		    (double)(size - at) / (double)at);
+	fputs("\033[K", stderr);
+}
+
+/* ---- the run ---- */
+
+static int
+run(struct daemon *d)
+{
+	struct launcher_job job = { .file = d->given.file,
+		.sensors = (unsigned)d->settings.workers,
+		.capture = { .snaplen_bytes = (int)d->settings.snaplen,
+			.ring_bytes = (int)d->settings.ring,
+			.promiscuous = d->settings.promiscuous },
+		.sensor = be_sensor, .tell = tell, .arg = d };
+	char why[WHY];
+	int status;
+
+	if (d->given.file && !d->given.has_workers)
+		job.sensors = 1;
+	for (size_t i = 0; !d->given.file && i < d->settings.device_count; i++)
+		d->devices[i] = d->settings.devices[i];
+	if (!d->given.file)
+		job.devices = d->devices;
+	d->sensors = job.sensors *
+	    (d->given.file ? 1 : (unsigned)d->settings.device_count);
+	if (d->given.wants_flows)
+		job.collector = be_collector;
+	else
+		job.keeper = be_keeper;
+	if (d->given.file && isatty(STDERR_FILENO))
+		job.progress = show_progress;
+	d->started_us = now_us();
+	status = launcher_run(&job, why, sizeof(why));
+	if (d->shown_packets > 0)
+		fputc('\n', stderr);
+	if (why[0])
+		say(why);
+	return status;
+}
+
+/* Whatever our parent left open is not ours; what it closed must not become
+ * the place we write to. */
+static void
+settle_descriptors(void)
+{
+	int fd;
+
+	close_range(STDERR_FILENO + 1, ~0U, 0);
+	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= STDERR_FILENO)
+		;
+	if (fd >= 0)
+		close(fd);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct daemon d = { 0 };
+	int status;
+
+	settle_descriptors();
+	status = read_arguments(&d, argc, argv);
+	if (status < 0)
+		status = read_settings(&d);
+	if (status < 0 && d.given.wants_settings)
+		return print_settings(&d);
+	if (status < 0)
+		status = check(&d);
+	if (status < 0)
+		status = read_law(&d);
+	if (status < 0)
+		status = run(&d);
+	if (d.law)
+		law_free(d.law);
+	else
+		catalogue_free(d.catalogue);
+	return status;
+}
