@@ -196,9 +196,13 @@ join(struct journal *j, char *why, size_t whylen)
 		    before.sequence + 1;
 		if (r == 0)
 			continue;
-		if (r < 0 || (last.sequence == 0 && i + 1 < j->count))
-			snprintf(text, sizeof(text), "%s is damaged: its first "
-			    "or last chain line is not what was written",
+		if (r < 0)
+			snprintf(text, sizeof(text), "%s line 1 (entry %" PRIu64
+			    ") is damaged", j->parts[i].name,
+			    before.sequence + 1);
+		else if (last.sequence == 0 && i + 1 < j->count)
+			snprintf(text, sizeof(text), "%s is damaged: its last "
+			    "chain line is not what was written",
 			    j->parts[i].name);
 		else if (first.sequence != before.sequence + 1 ||
 		    memcmp(first.previous, before.own, CHAIN_BYTES) != 0)
@@ -336,7 +340,7 @@ wrong:
 static int
 make_file(struct journal *j, const char *name, const char *kind)
 {
-	char file[NAME_LEN + 8];
+	char file[48];
 	int fd;
 
 	snprintf(file, sizeof(file), "%s.%s", name, kind);

@@ -27,6 +27,22 @@ libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session classify/catalogue classify/catalogue_load
 needs.catalogue := $(CATALOGUE)
 libs.catalogue  := -lyaml -lgcrypt
+CALENDAR := $(TEXT) $(patsubst %,classify/%,calendar calendar_load calendar_zone)
+ROSTER  := $(CALENDAR) $(patsubst %,classify/%,session roster roster_load roster_keys)
+GRADE   := $(TEXT) classify/session classify/grade
+POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %,classify/%,policy \
+	policy_load policy_judge policy_facts policy_kinds))
+needs.calendar  := $(CALENDAR)
+libs.calendar   := -lyaml -lgcrypt
+needs.roster    := $(ROSTER)
+libs.roster     := -lyaml -lgcrypt
+needs.grade     := $(GRADE)
+libs.grade      := -lyaml -lgcrypt
+needs.policy    := $(POLICY)
+libs.policy     := -lyaml -lgcrypt
+needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
+	episode_piece episode_series episode_routers))
+libs.episode    := -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print

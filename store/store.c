@@ -1,0 +1,452 @@
+/* store.c: what was recorded, read through Redis.
+ *
+ * A day is read in two steps: the ids from its index (one answer, 16 bytes
+ * each), then the records in pages, so that no answer is large enough to hold
+ * the server up. */
+#include "store/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "store/cover.h"
+#include "store/keys.h"
+#include "store/login.h"
+#include "store/record.h"
+
+#define TIMEOUT_MS 5000
+#define ALIVE_US UINT64_C(15000000)
+#define PAGE (REDIS_ARGS - 1)
+
+struct store {
+	struct redis *redis;
+	char site[65];
+};
+
+static struct redis_arg
+word(const char *text)
+{
+	return (struct redis_arg){ text, strlen(text) };
+}
+
+/* COMMAND key; NULL and *why. */
+static struct redis_reply *
+ask_key(struct store *st, const char *command, const char *key, char *why,
+    size_t whylen)
+{
+	const struct redis_arg args[2] = { word(command), word(key) };
+
+	return redis_ask(st->redis, args, 2, 0, why, whylen);
+}
+
+static struct redis_reply *
+ask_range(struct store *st, const char *key, const char *first,
+    const char *last, char *why, size_t whylen)
+{
+	const struct redis_arg args[4] = { word("ZRANGE"), word(key),
+		word(first), word(last) };
+
+	return redis_ask(st->redis, args, 4, 0, why, whylen);
+}
+
+/* ---- opening ---- */
+
+/* Nothing there yet is fine: the keeper writes the schema with its first
+ * entry. */
+static int
+check_schema(struct store *st, char *why, size_t whylen)
+{
+	char name[KEYS_TEXT];
+	struct redis_reply *reply;
+	const char *text;
+	int r = 0;
+
+	reply = ask_key(st, "GET", keys_name(KEY_SCHEMA, st->site, 0, NULL,
+	    name), why, whylen);
+	if (!reply)
+		return -1;
+	text = redis_text(reply, NULL);
+	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
+		snprintf(why, whylen, "Redis holds records of schema %.20s, "
+		    "this program reads " KEYS_SCHEMA, text);
+		r = -1;
+	}
+	redis_reply_free(reply);
+	return r;
+}
+
+int
+store_open(struct store **out, const struct store_settings *s, char *why,
+    size_t whylen)
+{
+	struct store *st = calloc(1, sizeof(*st));
+
+	if (!st) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	snprintf(st->site, sizeof(st->site), "%s", s->site);
+	if (login_redis(&st->redis, s->state, s->socket, LOGIN_READER,
+	    TIMEOUT_MS, why, whylen) < 0 ||
+	    check_schema(st, why, whylen) < 0) {
+		store_close(st);
+		return -1;
+	}
+	*out = st;
+	return 0;
+}
+
+void
+store_close(struct store *st)
+{
+	if (!st)
+		return;
+	redis_free(st->redis);
+	free(st);
+}
+
+/* ---- sessions ---- */
+
+/* The record in a reply's text, shown if it passes the filter. */
+static int
+visit_record(const struct redis_reply *reply, const struct store_filter *f,
+    store_visit *visit, void *arg, char *why, size_t whylen)
+{
+	struct session s = { 0 };
+	const char *text;
+	char inner[200];
+	size_t len;
+	int r = 0;
+
+	text = redis_text(reply, &len);
+	if (!text) {
+		snprintf(why, whylen, "Redis lists a session that it does not "
+		    "hold");
+		return -1;
+	}
+	if (record_read(text, len, &s, inner, sizeof(inner)) < 0) {
+		snprintf(why, whylen, "Redis holds a damaged record: %s", inner);
+		return -1;
+	}
+	if (!f || ((!f->device || strcmp(f->device, s.device) == 0) &&
+	    (!f->service || strcmp(f->service, s.service) == 0)))
+		r = visit(arg, &s);
+	session_clear(&s);
+	return r;
+}
+
+/* The records of ids from..from+n, in that order. */
+static int
+visit_page(struct store *st, const struct redis_reply *ids, size_t from,
+    size_t n, const struct store_filter *f, store_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	char names[PAGE][KEYS_TEXT];
+	struct redis_arg args[1 + PAGE] = { word("MGET") };
+	struct redis_reply *page;
+	const char *id;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < n; i++) {
+		id = redis_text(redis_item(ids, from + i), NULL);
+		args[1 + i] = word(keys_name(KEY_SESSION, st->site, 0, id,
+		    names[i]));
+	}
+	page = redis_ask(st->redis, args, 1 + n, 0, why, whylen);
+	if (!page)
+		return -1;
+	for (i = 0; i < n && r == 0; i++)
+		r = visit_record(redis_item(page, i), f, visit, arg, why,
+		    whylen);
+	redis_reply_free(page);
+	return r;
+}
+
+int
+store_day(struct store *st, int32_t day, const struct store_filter *f,
+    store_visit *visit, void *arg, char *why, size_t whylen)
+{
+	enum key index = KEY_DAY;
+	const char *part = NULL;
+	char name[KEYS_TEXT];
+	struct redis_reply *ids;
+	size_t i, n, count;
+	int r = 0;
+
+	if (f && f->device) {
+		index = KEY_DEVICE;
+		part = f->device;
+	} else if (f && f->service) {
+		index = KEY_SERVICE;
+		part = f->service;
+	}
+	ids = ask_range(st, keys_name(index, st->site, day, part, name), "0",
+	    "-1", why, whylen);
+	if (!ids)
+		return -1;
+	count = redis_count(ids);
+	for (i = 0; i < count && r == 0; i += n) {
+		n = count - i < PAGE ? count - i : PAGE;
+		r = visit_page(st, ids, i, n, f, visit, arg, why, whylen);
+	}
+	redis_reply_free(ids);
+	return r;
+}
+
+int
+store_get(struct store *st, const char *id, struct session *out, char *why,
+    size_t whylen)
+{
+	char name[KEYS_TEXT], inner[200];
+	struct redis_reply *reply;
+	const char *text;
+	size_t len;
+	int r = 0;
+
+	if (strlen(id) != 16 || strspn(id, "0123456789abcdef") != 16)
+		return 0;
+	reply = ask_key(st, "GET", keys_name(KEY_SESSION, st->site, 0, id,
+	    name), why, whylen);
+	if (!reply)
+		return -1;
+	text = redis_text(reply, &len);
+	if (text) {
+		r = 1;
+		if (record_read(text, len, out, inner, sizeof(inner)) < 0) {
+			snprintf(why, whylen, "Redis holds a damaged record: "
+			    "%s", inner);
+			r = -1;
+		}
+	}
+	redis_reply_free(reply);
+	return r;
+}
+
+int
+store_open_sessions(struct store *st, store_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	char name[KEYS_TEXT];
+	struct redis_reply *all;
+	size_t i, count;
+	int r = 0;
+
+	all = ask_key(st, "HGETALL", keys_name(KEY_OPEN, st->site, 0, NULL,
+	    name), why, whylen);
+	if (!all)
+		return -1;
+	count = redis_count(all);
+	for (i = 1; i < count && r == 0; i += 2)
+		r = visit_record(redis_item(all, i), NULL, visit, arg, why,
+		    whylen);
+	redis_reply_free(all);
+	return r;
+}
+
+/* ---- days ---- */
+
+/* The day at one end of the list: 1, 0 none, -1. */
+static int
+edge_day(struct store *st, const char *at, int32_t *day, char *why,
+    size_t whylen)
+{
+	char name[KEYS_TEXT];
+	struct redis_reply *reply;
+	struct tm tm = { 0 };
+	const char *text;
+	int r = 0;
+
+	reply = ask_range(st, keys_name(KEY_DAYS, st->site, 0, NULL, name), at,
+	    at, why, whylen);
+	if (!reply)
+		return -1;
+	text = redis_text(redis_item(reply, 0), NULL);
+	if (text && strptime(text, "%Y%m%d", &tm)) {
+		*day = (int32_t)(timegm(&tm) / 86400);
+		r = 1;
+	}
+	redis_reply_free(reply);
+	return r;
+}
+
+int
+store_days(struct store *st, int32_t *first, int32_t *last, char *why,
+    size_t whylen)
+{
+	int32_t from, to;
+	int r;
+
+	r = edge_day(st, "0", &from, why, whylen);
+	if (r == 1)
+		r = edge_day(st, "-1", &to, why, whylen);
+	if (r == 1) {
+		*first = from;
+		*last = to;
+	}
+	return r;
+}
+
+/* ---- hashes ---- */
+
+/* A field's value in an HGETALL reply, or NULL. */
+static const struct redis_reply *
+hash_field(const struct redis_reply *all, const char *field)
+{
+	size_t i, count = redis_count(all);
+	const char *name;
+
+	for (i = 0; i + 1 < count; i += 2) {
+		name = redis_text(redis_item(all, i), NULL);
+		if (name && strcmp(name, field) == 0)
+			return redis_item(all, i + 1);
+	}
+	return NULL;
+}
+
+int
+store_cover(struct store *st, int32_t day, struct store_cover *out,
+    char *why, size_t whylen)
+{
+	char name[KEYS_TEXT];
+	struct redis_reply *all;
+	size_t i;
+
+	all = ask_key(st, "HGETALL", keys_name(KEY_COVER, st->site, day, NULL,
+	    name), why, whylen);
+	if (!all)
+		return -1;
+	*out = (struct store_cover){ 0 };
+	for (i = 0; i < cover_field_count; i++)
+		*cover_field(out, i) = redis_number(hash_field(all,
+		    cover_fields[i].name));
+	redis_reply_free(all);
+	return 0;
+}
+
+static uint64_t
+status_number(const struct redis_reply *all, enum status_field f)
+{
+	return redis_number(hash_field(all, keys_status(f)));
+}
+
+static void
+status_text(const struct redis_reply *all, enum status_field f, char *out,
+    size_t room)
+{
+	const char *text = redis_text(hash_field(all, keys_status(f)), NULL);
+
+	snprintf(out, room, "%s", text ? text : "");
+}
+
+int
+store_status(struct store *st, struct store_status *out, char *why,
+    size_t whylen)
+{
+	struct redis_reply *all, *cursor;
+	struct store_status s = { 0 };
+	char name[KEYS_TEXT];
+	struct timespec now;
+
+	cursor = ask_key(st, "GET", keys_name(KEY_CURSOR, st->site, 0, NULL,
+	    name), why, whylen);
+	if (!cursor)
+		return -1;
+	s.redis_sequence = redis_number(cursor);
+	redis_reply_free(cursor);
+	all = ask_key(st, "HGETALL", keys_name(KEY_STATUS, st->site, 0, NULL,
+	    name), why, whylen);
+	if (!all)
+		return -1;
+	clock_gettime(CLOCK_REALTIME, &now);
+	s.clock_us = status_number(all, STATUS_CLOCK);
+	s.heard_us = status_number(all, STATUS_HEARD);
+	s.journal_sequence = status_number(all, STATUS_JOURNAL);
+	s.open_sessions = status_number(all, STATUS_OPEN);
+	s.sensors = (unsigned)status_number(all, STATUS_SENSORS);
+	s.ended = status_number(all, STATUS_ENDED) != 0;
+	s.keeper_alive = !s.ended && s.heard_us != 0 && s.heard_us + ALIVE_US >
+	    (uint64_t)now.tv_sec * 1000000;
+	status_text(all, STATUS_SOURCE, s.source, sizeof(s.source));
+	status_text(all, STATUS_LAW, s.law, sizeof(s.law));
+	status_text(all, STATUS_HEAD, s.head, sizeof(s.head));
+	redis_reply_free(all);
+	*out = s;
+	return 0;
+}
+
+/* ---- live ---- */
+
+/* The id of the stream's newest entry: "from now on", held fast, so that
+ * nothing is missed between two calls. */
+static int
+live_place(struct store *st, const char *key, char after[32], char *why,
+    size_t whylen)
+{
+	const struct redis_arg args[6] = { word("XREVRANGE"), word(key),
+		word("+"), word("-"), word("COUNT"), word("1") };
+	struct redis_reply *reply;
+	const char *id;
+
+	reply = redis_ask(st->redis, args, 6, 0, why, whylen);
+	if (!reply)
+		return -1;
+	id = redis_text(redis_item(redis_item(reply, 0), 0), NULL);
+	snprintf(after, 32, "%s", id ? id : "0-0");
+	redis_reply_free(reply);
+	return 0;
+}
+
+/* reply: [[key, [[id, ["record", text]], ...]]] */
+static int
+live_visit(const struct redis_reply *reply, char after[32],
+    store_visit *visit, void *arg, char *why, size_t whylen)
+{
+	const struct redis_reply *entries, *entry;
+	const char *id;
+	size_t i, count;
+	int r = 0;
+
+	entries = redis_item(redis_item(reply, 0), 1);
+	count = redis_count(entries);
+	for (i = 0; i < count && r == 0; i++) {
+		entry = redis_item(entries, i);
+		id = redis_text(redis_item(entry, 0), NULL);
+		r = visit_record(redis_item(redis_item(entry, 1), 1), NULL,
+		    visit, arg, why, whylen);
+		if (id)
+			snprintf(after, 32, "%s", id);
+	}
+	if (r < 0)
+		return -1;
+	return count > 0;
+}
+
+int
+store_live(struct store *st, char after[32], int timeout_ms,
+    store_visit *visit, void *arg, char *why, size_t whylen)
+{
+	char name[KEYS_TEXT], wait[16];
+	struct redis_arg args[6] = { word("XREAD"), word("BLOCK") };
+	struct redis_reply *reply;
+	int r;
+
+	keys_name(KEY_LIVE, st->site, 0, NULL, name);
+	if (*after == '\0' && live_place(st, name, after, why, whylen) < 0)
+		return -1;
+	/* BLOCK 0 would be for ever. */
+	snprintf(wait, sizeof(wait), "%d", timeout_ms > 0 ? timeout_ms : 1);
+	args[2] = word(wait);
+	args[3] = word("STREAMS");
+	args[4] = word(name);
+	args[5] = word(after);
+	reply = redis_ask(st->redis, args, 6, timeout_ms > 0 ? timeout_ms : 1,
+	    why, whylen);
+	if (!reply)
+		return -1;
+	r = live_visit(reply, after, visit, arg, why, whylen);
+	redis_reply_free(reply);
+	return r;
+}

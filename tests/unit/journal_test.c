@@ -1,0 +1,382 @@
+/* journal_test.c: the journal on real files, checked with sha256sum. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/journal.h"
+
+#define DAY 20777	/* 2026-11-20 */
+#define ENTRY 246
+
+struct place {
+	char dir[64];
+	struct journal *j;
+	char why[512];
+};
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+
+	snprintf(p->dir, sizeof(p->dir), "/tmp/journal_test.XXXXXX");
+	if (!mkdtemp(p->dir))
+		return -1;
+	strcat(p->dir, "/a/b");
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	journal_close(p->j);
+	p->dir[strlen(p->dir) - 4] = '\0';
+	snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+	free(p);
+	return system(command);
+}
+
+static uint64_t
+reopen(struct place *p)
+{
+	uint64_t cut = 0;
+
+	journal_close(p->j);
+	p->j = NULL;
+	p->why[0] = '\0';
+	if (journal_open(&p->j, p->dir, &cut, p->why, sizeof(p->why)) < 0)
+		return UINT64_MAX;
+	return cut;
+}
+
+static int
+put(struct place *p, const char *text, int32_t day)
+{
+	uint64_t sequence;
+
+	return journal_append(p->j, JOURNAL_SESSION, text, strlen(text),
+	    UINT64_C(1795176000000000), day, &sequence, p->why,
+	    sizeof(p->why));
+}
+
+/* n entries "text 1" ... in one segment, synced and closed. */
+static void
+fill(struct place *p, int n)
+{
+	char text[32];
+	int i;
+
+	assert_int_equal(reopen(p), 0);
+	for (i = 1; i <= n; i++) {
+		snprintf(text, sizeof(text), "text %d", i);
+		assert_int_equal(put(p, text, DAY), 0);
+	}
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	journal_close(p->j);
+	p->j = NULL;
+}
+
+struct heard { uint64_t count, last; char text[64]; };
+
+static int
+hear(void *arg, const struct journal_entry *e)
+{
+	struct heard *h = arg;
+
+	h->count++;
+	h->last = e->sequence;
+	snprintf(h->text, sizeof(h->text), "%s", e->body);
+	return 0;
+}
+
+static char *
+path(const struct place *p, const char *name)
+{
+	static char buf[128];
+
+	snprintf(buf, sizeof(buf), "%s/%s", p->dir, name);
+	return buf;
+}
+
+static void
+overwrite(const char *file, long at, const char *bytes, size_t len)
+{
+	FILE *f = fopen(file, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, at, at < 0 ? SEEK_END : SEEK_SET), 0);
+	assert_int_equal(fwrite(bytes, 1, len, f), len);
+	fclose(f);
+}
+
+static long
+size_of(const char *file)
+{
+	struct stat st;
+
+	assert_int_equal(stat(file, &st), 0);
+	return (long)st.st_size;
+}
+
+static void
+test_append_and_read(void **state)
+{
+	struct place *p = *state;
+	struct heard h = { 0 };
+	struct journal *reader;
+	uint8_t head[32];
+
+	fill(p, 3);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(journal_head(p->j, head), 3);
+	assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 3);
+	assert_string_equal(h.text, "text 3");
+	/* On from a place, and from there when more was written, in a new
+	 * segment. */
+	h = (struct heard){ 0 };
+	assert_int_equal(put(p, "text 4", DAY + 1), 0);
+	assert_int_equal(journal_each(p->j, 3, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 1);
+	assert_string_equal(h.text, "text 4");
+	/* A clock set back does not go back to the older segment. */
+	assert_int_equal(put(p, "text 5", DAY), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	assert_int_equal(size_of(path(p, "20261121-0001.chain")), 2 * ENTRY);
+	/* Another reads beside the writer. */
+	h = (struct heard){ 0 };
+	assert_int_equal(journal_open_read(&reader, p->dir, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(journal_each(reader, 1, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 4);
+	assert_int_equal(put(p, "text 6", DAY + 9), 0);
+	assert_int_equal(journal_each(reader, 5, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_string_equal(h.text, "text 6");
+	journal_close(reader);
+	/* And all of it is there after a new start. */
+	assert_int_equal(reopen(p), 0);
+	h = (struct heard){ 0 };
+	assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 6);
+}
+
+static void
+test_stock_tools_agree(void **state)
+{
+	static const char check[] =
+	    "cd %s && previous=%064d && n=0 && while read -r s k w l t p o; do "
+	    "n=$((n+1)); [ $p = $previous ] || exit 1; "
+	    "[ $t = $(sed -n ${n}p *.body | sha256sum | cut -c1-64) ] || exit 2;"
+	    "[ $o = $(sed -n ${n}p *.chain | cut -c 1-181 | tr -d '\\n' | "
+	    "sha256sum | cut -c1-64) ] || exit 3; previous=$o; done < "
+	    "20261120-0001.chain; [ $n = 5 ]";
+	struct place *p = *state;
+	char command[600];
+
+	fill(p, 5);
+	snprintf(command, sizeof(command), check, p->dir, 0);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+test_one_writer(void **state)
+{
+	struct place *p = *state;
+	struct journal *second;
+	uint64_t cut;
+
+	fill(p, 1);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(journal_open(&second, p->dir, &cut, p->why,
+	    sizeof(p->why)), -1);
+	assert_non_null(strstr(p->why, "another beadle"));
+}
+
+static void
+test_texts_are_one_line(void **state)
+{
+	struct place *p = *state;
+
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "two\nlines", DAY), -1);
+	assert_int_equal(put(p, "one", DAY), 0);
+}
+
+/* What a crash may leave of 3 entries, and how many stand afterwards. */
+static const struct {
+	const char *file;
+	long cut;		/* bytes off the end */
+	size_t zeros;		/* then so many zeros */
+	uint64_t stand;
+} torn[] = {
+	{ "chain", 1, 0, 2 }, { "chain", ENTRY, 0, 2 },
+	{ "chain", ENTRY + 7, 0, 1 }, { "chain", 3 * ENTRY, 0, 0 },
+	{ "chain", ENTRY, 300, 2 }, { "chain", 3 * ENTRY, 900, 0 },
+	{ "body", 1, 0, 2 }, { "body", 41, 0, 1 }, { "body", 5, 5000, 2 },
+	{ "body", 120, 0, 0 },
+};
+
+static void
+test_torn_end_is_cut(void **state)
+{
+	struct place *p = *state;
+	char file[128];
+	struct heard h;
+	uint8_t head[32];
+	size_t i;
+
+	for (i = 0; i < sizeof(torn) / sizeof(*torn); i++) {
+		snprintf(file, sizeof(file), "rm -rf %s", p->dir);
+		assert_int_equal(system(file), 0);
+		fill(p, 3);
+		snprintf(file, sizeof(file), "%s/20261120-0001.%s", p->dir,
+		    torn[i].file);
+		assert_int_equal(truncate(file, size_of(file) - torn[i].cut),
+		    0);
+		if (torn[i].zeros)
+			assert_int_equal(truncate(file, size_of(file) +
+			    (long)torn[i].zeros), 0);
+		assert_true(reopen(p) - 1 < 10000);
+		assert_int_equal(journal_head(p->j, head), torn[i].stand);
+		assert_int_equal(put(p, "after", DAY), 0);
+		h = (struct heard){ 0 };
+		assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
+		    sizeof(p->why)), 0);
+		assert_int_equal(h.count, torn[i].stand + 1);
+		assert_string_equal(h.text, "after");
+		assert_int_equal(reopen(p), 0);
+	}
+}
+
+/* Damage is an error that names the first wrong entry. */
+static void
+test_damage_is_named(void **state)
+{
+	static const struct {
+		const char *file;
+		long at;
+		const char *say;
+	} cases[] = {
+		{ "20261120-0001.chain", 0, "entry 1" },
+		{ "20261120-0001.chain", ENTRY + 60, "entry 2" },
+		{ "20261120-0001.chain", ENTRY + 185, "entry 2" },
+		{ "20261120-0001.body", 33, "entry 1" },
+		{ "20261120-0001.body", 81, "entry 3" },
+	};
+	struct place *p = *state;
+	char command[128];
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+		assert_int_equal(system(command), 0);
+		fill(p, 4);
+		overwrite(path(p, cases[i].file), cases[i].at, "#", 1);
+		assert_int_equal(reopen(p), UINT64_MAX);
+		assert_non_null(strstr(p->why, cases[i].say));
+		assert_non_null(strstr(p->why, "20261120-0001"));
+	}
+}
+
+static void
+test_missing_segment(void **state)
+{
+	struct place *p = *state;
+	int32_t day;
+
+	assert_int_equal(reopen(p), 0);
+	for (day = DAY; day < DAY + 3; day++)
+		assert_int_equal(put(p, "x", day), 0);
+	assert_int_equal(unlink(path(p, "20261121-0001.chain")), 0);
+	assert_int_equal(reopen(p), UINT64_MAX);
+	assert_non_null(strstr(p->why, "missing"));
+}
+
+static void
+test_crash_while_a_segment_is_made(void **state)
+{
+	struct place *p = *state;
+	uint8_t head[32];
+
+	fill(p, 2);
+	close(open(path(p, "20261121-0001.chain"), O_CREAT | O_WRONLY, 0600));
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "x", DAY + 1), 0);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(journal_head(p->j, head), 3);
+	/* With entries in it a lost body is damage. */
+	assert_int_equal(unlink(path(p, "20261120-0001.body")), 0);
+	assert_int_equal(reopen(p), UINT64_MAX);
+}
+
+static void
+test_full_disk_leaves_nothing(void **state)
+{
+	struct place *p = *state;
+	struct rlimit old, tight;
+	struct heard h = { 0 };
+	long body, chain;
+	char text[2000];
+
+	fill(p, 2);
+	assert_int_equal(reopen(p), 0);
+	body = size_of(path(p, "20261120-0001.body"));
+	chain = size_of(path(p, "20261120-0001.chain"));
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &old);
+	tight = old;
+	/* Room for part of the body; then for the body but not the chain. */
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	tight.rlim_cur = (rlim_t)body + 700;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+	assert_int_equal(put(p, text, DAY), -1);
+	tight.rlim_cur = (rlim_t)chain + 10;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+	assert_int_equal(put(p, "short", DAY), -1);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(size_of(path(p, "20261120-0001.body")), body);
+	assert_int_equal(size_of(path(p, "20261120-0001.chain")), chain);
+	/* With room again it goes on. */
+	assert_int_equal(put(p, "room", DAY), 0);
+	assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 3);
+	assert_string_equal(h.text, "room");
+}
+
+int
+main(void)
+{
+#define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		CASE(test_append_and_read), CASE(test_stock_tools_agree),
+		CASE(test_one_writer), CASE(test_texts_are_one_line),
+		CASE(test_torn_end_is_cut), CASE(test_damage_is_named),
+		CASE(test_missing_segment),
+		CASE(test_crash_while_a_segment_is_made),
+		CASE(test_full_disk_leaves_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,133 @@
+/* record_test.c: records there and back, byte for byte. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/json.h"
+#include "store/record.h"
+
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* Written by hand from the format's description. */
+static const char whole[] =
+    "{\"v\":1,\"id\":\"00112233445566ff\",\"site\":\"alexandra\","
+    "\"box\":\"box1\",\"source\":\"eth1\",\"device\":\"office-01\","
+    "\"device_basis\":\"roster-mac\",\"client\":\"10.20.10.5\","
+    "\"mac\":\"02:00:5e:10:00:01\",\"vlan\":10,\"service\":\"facebook\","
+    "\"start\":1795164600000000,\"end\":1795164720000001,\"ended\":\"idle\","
+    "\"continues\":false,\"continued\":true,\"flows\":2,\"packets\":14,"
+    "\"up\":2000,\"down\":30000,"
+    "\"minutes\":[[29919410,10,1500,20000,2,5,1],[29919412,4,500,10000,0,1,0]],"
+    "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\","
+    "\"basis\":\"tls\",\"ech\":\"none\",\"flows\":1,\"ndpi\":\"Facebook\"},"
+    "{\"host\":\"fbcdn.net\",\"role\":\"content\",\"basis\":\"quic\","
+    "\"ech\":\"offered\",\"flows\":1,\"ndpi\":\"\"}],"
+    "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}";
+
+static void
+test_there_and_back(void **state)
+{
+	struct session s = { 0 };
+	struct json j = { 0 };
+	char why[256] = "";
+
+	(void)state;
+	assert_int_equal(record_read(whole, strlen(whole), &s, why,
+	    sizeof(why)), 0);
+	assert_int_equal(s.start_us, UINT64_C(1795164600000000));
+	assert_int_equal(s.device_basis, DEVICE_ROSTER_MAC);
+	assert_int_equal(s.client_mac[5], 1);
+	assert_int_equal(s.minute_count, 2);
+	assert_int_equal(s.minutes[1].bytes_down, 10000);
+	assert_true(s.minutes[0].active && !s.minutes[1].active);
+	assert_int_equal(s.hosts[1].basis, BASIS_QUIC);
+	record_write(&j, &s);
+	assert_true(json_ok(&j));
+	assert_string_equal(j.bytes, whole);
+	session_clear(&s);
+	/* Without minutes, hosts and a MAC. */
+	strcpy(s.id, "00112233445566ff");
+	strcpy(s.catalogue, HASH);
+	strcpy(s.roster, HASH);
+	json_clear(&j);
+	record_write(&j, &s);
+	assert_int_equal(record_read(j.bytes, j.len, &s, why, sizeof(why)), 0);
+	assert_false(s.has_mac);
+	session_clear(&s);
+	json_free(&j);
+}
+
+/* Each is the record above with one text replaced by another. */
+static const struct { const char *what, *with, *say; } refused[] = {
+	{ "{\"v\":1", "{\"v\":2", "\"v\"" },
+	{ "\"site\":\"alexandra\",", "", "\"site\" is missing" },
+	{ "\"vlan\":10", "\"vlan\":10,\"vlan\":10", "column" },
+	{ "\"vlan\":10", "\"vlan\":10,\"extra\":1", "do not have" },
+	{ "\"vlan\":10", "\"vlan\":4096", "\"vlan\"" },
+	{ "\"vlan\":10", "\"vlan\":\"10\"", "\"vlan\"" },
+	{ "\"flows\":2,", "\"flows\":-2,", "\"flows\"" },
+	{ "\"flows\":2,", "\"flows\":2.0,", "\"flows\"" },
+	{ "\"flows\":2,", "\"flows\":4294967296,", "\"flows\"" },
+	{ "\"packets\":14", "\"packets\":99999999999999999999", "" },
+	{ "00112233445566ff", "00112233445566FF", "\"id\"" },
+	{ "00112233445566ff", "00112233", "\"id\"" },
+	{ "\"10.20.10.5\"", "\"10.20.10.555\"", "\"client\"" },
+	{ "\"02:00:5e:10:00:01\"", "\"02:00\"", "\"mac\"" },
+	{ "\"idle\"", "\"bored\"", "\"ended\"" },
+	{ "\"roster-mac\"", "null", "\"device_basis\"" },
+	{ "\"end\":1795164720000001", "\"end\":1", "\"end\"" },
+	{ "\"continues\":false", "\"continues\":0", "\"continues\"" },
+	{ "[29919412,", "[29919410,", "\"minutes\"" },
+	{ ",5,1]", ",5,2]", "\"minutes\"" },
+	{ ",5,1]", ",5]", "\"minutes\"" },
+	{ ",5,1]", ",256,1]", "\"minutes\"" },
+	{ "\"fbcdn.net\"", "\"a.net\"", "\"hosts\"" },
+	{ "\"fbcdn.net\"", "\"f\\u0000\"", "" },
+	{ "\"quic\"", "\"QUIC\"", "\"basis\"" },
+	{ "\"Facebook\"", "\"a name longer than records have\"", "\"ndpi\"" },
+	{ "\"}]", "\"}],", "" },
+	{ "{\"v\"", "[{\"v\"", "" },
+};
+
+static void
+test_strict(void **state)
+{
+	char text[sizeof(whole) + 100], why[256];
+	struct session s;
+	const char *at;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		at = strstr(whole, refused[i].what);
+		assert_non_null(at);
+		snprintf(text, sizeof(text), "%.*s%s%s", (int)(at - whole),
+		    whole, refused[i].with, at + strlen(refused[i].what));
+		why[0] = '\0';
+		if (record_read(text, strlen(text), &s, why, sizeof(why)) == 0)
+			fail_msg("accepted: %s", refused[i].with);
+		if (!*why || !strstr(why, refused[i].say))
+			fail_msg("%s: says \"%s\"", refused[i].with, why);
+	}
+	/* Every beginning of it, too. */
+	for (i = 0; i < strlen(whole); i++)
+		assert_int_equal(record_read(whole, i, &s, why, sizeof(why)),
+		    -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_strict),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,430 @@
+/* store_test.c: journal to reader through a real private redis-server. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "classify/calendar.h"
+#include "classify/json.h"
+#include "store/fact.h"
+#include "store/feed.h"
+#include "store/login.h"
+#include "store/private.h"
+#include "store/record.h"
+
+#define DAY 20777			/* 2026-11-20 */
+#define START UINT64_C(1795168800000000)	/* 10:00 that day */
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+struct place {
+	char state[64];
+	char why[512];
+	pid_t pid;
+	struct journal *j;
+	struct feed *feed;
+	struct store *store;
+	struct redis *keeper;
+};
+
+static void
+make_session(struct session *s, unsigned n)
+{
+	*s = (struct session){ .start_us = START + n * 1000000,
+		.end_us = START + n * 1000000, .flows = 1 };
+	snprintf(s->id, sizeof(s->id), "%016x", n);
+	snprintf(s->device, sizeof(s->device), "office-%02u", n % 3);
+	strcpy(s->service, n % 2 ? "x" : "facebook");
+	strcpy(s->catalogue, HASH);
+	strcpy(s->roster, HASH);
+}
+
+static void
+put(struct place *p, enum journal_kind kind, struct json *j)
+{
+	uint64_t sequence;
+
+	assert_true(json_ok(j));
+	assert_int_equal(journal_append(p->j, kind, j->bytes, j->len, START,
+	    DAY, &sequence, p->why, sizeof(p->why)), 0);
+	json_free(j);
+}
+
+static void
+put_session(struct place *p, unsigned n)
+{
+	struct json j = { 0 };
+	struct session s;
+
+	make_session(&s, n);
+	record_write(&j, &s);
+	put(p, JOURNAL_SESSION, &j);
+}
+
+static void
+put_cover(struct place *p, uint64_t packets)
+{
+	struct fact f = { .what = "cover", .source = "eth1", .day = DAY,
+		.at_us = START, .add = { .minutes = 1, .packets = packets } };
+	struct json j = { 0 };
+
+	fact_write(&j, &f);
+	put(p, JOURNAL_COVER, &j);
+}
+
+static void
+feed_all(struct place *p, uint64_t at_ms)
+{
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	while (feed_step(p->feed, p->j, at_ms))
+		;
+	assert_string_equal(feed_fault(p->feed), "");
+}
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	struct store_settings s = { .site = "alexandra" };
+	char dir[128];
+	uint64_t cut;
+
+	signal(SIGPIPE, SIG_IGN);
+	*state = p;
+	strcpy(p->state, "/tmp/store_test.XXXXXX");
+	if (!mkdtemp(p->state) || calendar_zone("Europe/London", p->why,
+	    sizeof(p->why)) < 0)
+		return -1;
+	s.state = p->state;
+	snprintf(dir, sizeof(dir), "%s/journal", p->state);
+	if (private_start(p->state, &p->pid, p->why, sizeof(p->why)) < 0 ||
+	    journal_open(&p->j, dir, &cut, p->why, sizeof(p->why)) < 0 ||
+	    feed_new(&p->feed, "alexandra", p->state, NULL, p->why,
+	    sizeof(p->why)) < 0 ||
+	    login_redis(&p->keeper, p->state, NULL, LOGIN_KEEPER, 2000, p->why,
+	    sizeof(p->why)) < 0 ||
+	    store_open(&p->store, &s, p->why, sizeof(p->why)) < 0) {
+		fprintf(stderr, "%s\n", p->why);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+	int r = 0;
+
+	store_close(p->store);
+	redis_free(p->keeper);
+	feed_free(p->feed);
+	journal_close(p->j);
+	if (p->pid)
+		r = private_stop(p->state, p->pid, p->why, sizeof(p->why));
+	if (r < 0)
+		fprintf(stderr, "%s\n", p->why);
+	snprintf(command, sizeof(command), "rm -rf %s", p->state);
+	r |= system(command);
+	free(p);
+	return r;
+}
+
+struct seen_ids { unsigned count; char last[17]; uint64_t last_us; };
+
+static int
+see(void *arg, const struct session *s)
+{
+	struct seen_ids *i = arg;
+
+	assert_true(s->start_us >= i->last_us);
+	i->last_us = s->start_us;
+	i->count++;
+	strcpy(i->last, s->id);
+	return 0;
+}
+
+static unsigned
+count_day(struct place *p, const char *device, const char *service)
+{
+	struct store_filter f = { device, service };
+	struct seen_ids seen = { 0 };
+
+	assert_int_equal(store_day(p->store, DAY, &f, see, &seen, p->why,
+	    sizeof(p->why)), 0);
+	return seen.count;
+}
+
+static void
+test_sessions_come_back(void **state)
+{
+	struct place *p = *state;
+	struct json had = { 0 }, got = { 0 };
+	struct session s;
+	int32_t first, last;
+	unsigned i;
+
+	assert_int_equal(store_days(p->store, &first, &last, p->why,
+	    sizeof(p->why)), 0);
+	for (i = 0; i < 600; i++)
+		put_session(p, (i * 7) % 600);
+	feed_all(p, 0);
+	assert_int_equal(feed_cursor(p->feed), 600);
+	assert_int_equal(count_day(p, NULL, NULL), 600);
+	assert_int_equal(count_day(p, "office-01", NULL), 200);
+	assert_int_equal(count_day(p, NULL, "x"), 300);
+	assert_int_equal(count_day(p, "office-01", "x"), 100);
+	assert_int_equal(count_day(p, "nobody", NULL), 0);
+	assert_int_equal(store_days(p->store, &first, &last, p->why,
+	    sizeof(p->why)), 1);
+	assert_int_equal(first, DAY);
+	assert_int_equal(last, DAY);
+	/* Byte for byte. */
+	assert_int_equal(store_get(p->store, "0000000000000007", &s, p->why,
+	    sizeof(p->why)), 1);
+	record_write(&got, &s);
+	session_clear(&s);
+	make_session(&s, 7);
+	record_write(&had, &s);
+	assert_string_equal(got.bytes, had.bytes);
+	json_free(&got);
+	json_free(&had);
+	assert_int_equal(store_get(p->store, "ffffffffffffffff", &s, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(store_get(p->store, "../etc/passwd", &s, p->why,
+	    sizeof(p->why)), 0);
+}
+
+static void
+test_each_entry_once(void **state)
+{
+	static const struct redis_arg wipe[][2] = {
+		{ { "DEL", 3 }, { "b:{alexandra}:cursor", 20 } },
+		{ { "DEL", 3 }, { "b:{alexandra}:cover:20261120", 28 } },
+		{ { "DEL", 3 }, { "b:{alexandra}:live", 18 } } };
+	struct place *p = *state;
+	struct store_cover c;
+	struct feed *other;
+	unsigned i;
+
+	for (i = 0; i < 450; i++)
+		put_cover(p, 3);
+	feed_all(p, 0);
+	/* A second feed, as after a new start, has nothing to add. */
+	assert_int_equal(feed_new(&other, "alexandra", p->state, NULL, p->why,
+	    sizeof(p->why)), 0);
+	assert_false(feed_step(other, p->j, 0));
+	assert_int_equal(feed_cursor(other), 450);
+	feed_free(other);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.minutes, 450);
+	assert_int_equal(c.packets, 1350);
+	/* Emptied while running: filled again by itself. */
+	for (i = 0; i < 3; i++)
+		redis_reply_free(redis_ask(p->keeper, wipe[i], 2, 0, p->why,
+		    sizeof(p->why)));
+	put_session(p, 1);
+	feed_all(p, 5000);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.minutes, 450);
+	assert_int_equal(count_day(p, NULL, NULL), 1);
+}
+
+static void
+test_redis_away_and_back(void **state)
+{
+	struct place *p = *state;
+	struct store_cover c;
+	uint64_t at = 0;
+
+	put_cover(p, 5);
+	feed_all(p, at);
+	/* Stopped, not dead: time-outs; what was sent is applied later. */
+	kill(p->pid, SIGSTOP);
+	put_cover(p, 7);
+	journal_sync(p->j, p->why, sizeof(p->why));
+	assert_false(feed_step(p->feed, p->j, at));
+	assert_non_null(strstr(feed_fault(p->feed), "does not answer"));
+	assert_int_equal(feed_cursor(p->feed), 1);
+	kill(p->pid, SIGCONT);
+	feed_all(p, at += 10000);
+	/* Killed, and started again from its file. */
+	assert_int_equal(private_stop(p->state, p->pid, p->why,
+	    sizeof(p->why)), 0);
+	p->pid = 0;
+	put_cover(p, 11);
+	journal_sync(p->j, p->why, sizeof(p->why));
+	assert_false(feed_step(p->feed, p->j, at += 10000));
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), -1);
+	assert_int_equal(private_start(p->state, &p->pid, p->why,
+	    sizeof(p->why)), 0);
+	feed_all(p, at += 10000);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.packets, 23);
+	assert_int_equal(c.minutes, 3);
+}
+
+static void
+test_another_journal_is_refused(void **state)
+{
+	struct place *p = *state;
+	char dir[128];
+	uint64_t cut;
+
+	put_session(p, 1);
+	feed_all(p, 0);
+	journal_close(p->j);
+	snprintf(dir, sizeof(dir), "%s/other", p->state);
+	assert_int_equal(journal_open(&p->j, dir, &cut, p->why,
+	    sizeof(p->why)), 0);
+	put_session(p, 2);
+	feed_free(p->feed);
+	assert_int_equal(feed_new(&p->feed, "alexandra", p->state, NULL,
+	    p->why, sizeof(p->why)), 0);
+	assert_false(feed_step(p->feed, p->j, 0));
+	assert_non_null(strstr(feed_fault(p->feed), "another journal"));
+	assert_int_equal(count_day(p, NULL, NULL), 1);
+}
+
+static void
+test_live_open_and_status(void **state)
+{
+	struct store_status st = { .clock_us = START, .sensors = 2,
+		.journal_sequence = 1, .source = "eth1", .law = HASH,
+		.heard_us = START };
+	struct place *p = *state;
+	struct mirror m = { 0 };
+	struct seen_ids seen = { 0 };
+	struct session s;
+	char after[32] = "";
+
+	put_session(p, 1);
+	feed_all(p, 0);
+	/* From now on: the first is not shown, the second is. */
+	assert_int_equal(store_live(p->store, after, 1, see, &seen, p->why,
+	    sizeof(p->why)), 0);
+	put_session(p, 2);
+	feed_all(p, 0);
+	assert_int_equal(store_live(p->store, after, 1000, see, &seen, p->why,
+	    sizeof(p->why)), 1);
+	assert_string_equal(seen.last, "0000000000000002");
+	assert_string_equal(after, "2-0");
+	assert_int_equal(store_live(p->store, after, 1, see, &seen, p->why,
+	    sizeof(p->why)), 0);
+	/* Open ones are replaced as a whole. */
+	mirror_begin(&m, 2);
+	for (unsigned i = 10; i < 40; i++) {
+		make_session(&s, i);
+		assert_int_equal(mirror_add(&m, &s), 0);
+	}
+	feed_show(p->feed, &m, &st, 0);
+	mirror_begin(&m, 2);
+	make_session(&s, 50);
+	assert_int_equal(mirror_add(&m, &s), 0);
+	feed_show(p->feed, &m, &st, 0);
+	mirror_free(&m);
+	seen = (struct seen_ids){ 0 };
+	assert_int_equal(store_open_sessions(p->store, see, &seen, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(store_status(p->store, &st, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(st.clock_us, START);
+	assert_int_equal(st.sensors, 2);
+	assert_int_equal(st.redis_sequence, 2);
+	assert_string_equal(st.source, "eth1");
+	assert_string_equal(st.law, HASH);
+	assert_false(st.ended);
+}
+
+/* What each user must not do. */
+static void
+test_rights(void **state)
+{
+	static const struct {
+		const char *user;
+		size_t count;
+		struct redis_arg args[3];
+	} cases[] = {
+		{ LOGIN_READER, 3, { { "SET", 3 }, { "b:x", 3 }, { "1", 1 } } },
+		{ LOGIN_READER, 1, { { "FLUSHALL", 8 } } },
+		{ LOGIN_READER, 2, { { "GET", 3 }, { "other", 5 } } },
+		{ LOGIN_READER, 2, { { "KEYS", 4 }, { "*", 1 } } },
+		{ LOGIN_KEEPER, 1, { { "FLUSHALL", 8 } } },
+		{ LOGIN_KEEPER, 3, { { "EVAL", 4 }, { "return 1", 8 },
+		    { "0", 1 } } },
+		{ LOGIN_KEEPER, 3, { { "SET", 3 }, { "x", 1 }, { "1", 1 } } },
+		{ LOGIN_KEEPER, 1, { { "SHUTDOWN", 8 } } },
+		{ LOGIN_KEEPER, 3, { { "CONFIG", 6 }, { "GET", 3 },
+		    { "*", 1 } } },
+		{ NULL, 1, { { "PING", 4 } } },
+	};
+	struct place *p = *state;
+	char socket[128];
+	struct redis_settings nobody = { .socket = socket, .timeout_ms = 1000 };
+	struct redis *r;
+	struct stat st;
+	size_t i;
+
+	snprintf(socket, sizeof(socket), "%s/redis/redis.sock", p->state);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		if (cases[i].user)
+			assert_int_equal(login_redis(&r, p->state, NULL,
+			    cases[i].user, 1000, p->why, sizeof(p->why)), 0);
+		else
+			assert_int_equal(redis_new(&r, &nobody, p->why,
+			    sizeof(p->why)), 0);
+		assert_null(redis_ask(r, cases[i].args, cases[i].count, 0,
+		    p->why, sizeof(p->why)));
+		assert_int_equal(redis_fault(r), REDIS_DENIED);
+		redis_free(r);
+	}
+	snprintf(socket, sizeof(socket), "%s/redis/keeper.password", p->state);
+	assert_int_equal(stat(socket, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+static void
+test_private_refusals(void **state)
+{
+	struct place *p = *state;
+	char deep[200];
+	pid_t pid;
+
+	assert_int_equal(private_start(p->state, &pid, p->why,
+	    sizeof(p->why)), -1);
+	assert_non_null(strstr(p->why, "already answers"));
+	memset(deep, 'd', sizeof(deep));
+	memcpy(deep, "/tmp/", 5);
+	deep[150] = '\0';
+	assert_int_equal(private_start(deep, &pid, p->why, sizeof(p->why)),
+	    -1);
+	assert_non_null(strstr(p->why, "too long"));
+}
+
+int
+main(void)
+{
+#define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		CASE(test_sessions_come_back), CASE(test_each_entry_once),
+		CASE(test_redis_away_and_back),
+		CASE(test_another_journal_is_refused),
+		CASE(test_live_open_and_status), CASE(test_rights),
+		CASE(test_private_refusals),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
