@@ -11,7 +11,6 @@ import tls
 import wire
 
 SECOND = 1000000
-KEEPALIVE_US = 45 * SECOND
 HTTP_GET = ("GET / HTTP/1.1\r\nHost: {}\r\nUser-Agent: Mozilla/5.0\r\n"
             "Accept: */*\r\nConnection: keep-alive\r\n\r\n")
 
@@ -92,16 +91,6 @@ class Activity:
             talk.close(talk.now + int(self.rng.uniform(low_s, high_s)
                                       * SECOND), how)
 
-    def keep(self, talk, until_us, every_us=KEEPALIVE_US):
-        """TCP keep-alive probes, each answered."""
-        at_us = talk.now + every_us
-        while at_us < until_us:
-            talk.sent[True] -= 1
-            talk.one(at_us, True)
-            talk.sent[True] += 1
-            talk.one(at_us + talk.rtt, False)
-            at_us += every_us
-
     # ---- people ----
 
     def named(self, service, role):
@@ -142,8 +131,6 @@ class Activity:
         while True:
             at_us += int(self.rng.uniform(15, 85) / pace * SECOND)
             if pause_us and at_us > middle_us:
-                for talk in [primary] + beside:
-                    self.keep(talk, at_us + pause_us)
                 at_us += pause_us
                 until_us += pause_us
                 pause_us = 0
@@ -297,12 +284,10 @@ class Activity:
         for gap, kind in ((0, 1), (30000, 3)):
             talk.one(at_us + gap, True, datagram.dhcp(
                 1, kind, ident, mac, "0.0.0.0", "0.0.0.0", "0.0.0.0"), 0)
-        c = self.conversation(d.ip, 68, "udp", client_port=67, client=gateway,
-                              client_mac=d.network["gateway_mac"],
-                              server_mac=d.mac)
+        c = self.conversation(gateway, 67, "udp", client_port=68)
         talk = Talk(c, self.rng, self.day.pool, 1000)
         for gap, kind in ((9000, 2), (39000, 5)):
-            talk.one(at_us + gap, True, datagram.dhcp(
+            talk.one(at_us + gap, False, datagram.dhcp(
                 2, kind, ident, mac, "0.0.0.0", d.ip, gateway), 0)
 
     def arp(self, at_us, gateway):

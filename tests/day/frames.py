@@ -8,7 +8,7 @@ PROTO = {"tcp": 6, "udp": 17}
 
 def paths(c):
     """The two directions of a conversation, client's first."""
-    client_mac = wire.mac_bytes(c.client_mac or c.device.mac)
+    client_mac = wire.mac_bytes(c.device.mac)
     far = wire.mac_bytes(c.server_mac or c.device.network["gateway_mac"])
     return (wire.Path(c.client, c.server, client_mac, far, c.vlan),
             wire.Path(c.server, c.client, far, client_mac, c.vlan))

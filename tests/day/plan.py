@@ -69,7 +69,6 @@ class Conversation:
     name: str = None        # what can be read from the conversation itself
     basis: str = "none"
     ech: str = "none"
-    client_mac: str = ""    # where not the device's
     server_mac: str = ""    # where not the gateway's
     segments: list = field(default_factory=list)
     events: list = field(default_factory=list)

@@ -9,11 +9,15 @@ from wire import ACK, FIN, PSH, RST, SYN
 import tls
 
 UP, DOWN = True, False
+# How long a browser leaves a connection alone before it probes it (Chrome:
+# net/socket/tcp_client_socket.cc, 45 s). The others are silent.
+PROBE_US = {"chrome": 45000000}
 
 
 class Talk:
     def __init__(self, conversation, rng, pool, rtt_us):
         self.c = conversation
+        self.probe_us = PROBE_US.get(conversation.device.browser)
         self.rng = rng
         self.pool = pool
         self.rtt = rtt_us
@@ -82,9 +86,18 @@ class Talk:
                               tls.server_finish_12(self.rng))
         return at_us
 
+    def wait(self, until_us):
+        """Silence, but for keep-alive probes, each answered."""
+        while self.probe_us and self.now + self.probe_us < until_us:
+            self.sent[UP] -= 1
+            at_us = self.one(self.now + self.probe_us, UP)
+            self.sent[UP] += 1
+            self.one(at_us + self.rtt, DOWN)
+        return max(until_us, self.now + 200)
+
     def exchange(self, at_us, up_bytes, down_bytes):
         """A request of up_bytes and its answer, in sealed records."""
-        at_us = max(at_us, self.now + 200)
+        at_us = self.wait(at_us)
         if up_bytes:
             at_us = self.send(at_us, UP,
                               tls.opaque(self.pool, self.rng, up_bytes))
@@ -95,7 +108,7 @@ class Talk:
         return at_us
 
     def close(self, at_us, how, alert=True):
-        at_us = max(at_us, self.now + 200)
+        at_us = self.wait(at_us)
         if alert and how != "rst":
             self.one(at_us, UP if how != "server" else DOWN,
                      tls.close_notify(self.rng), ACK | PSH)

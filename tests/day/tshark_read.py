@@ -63,9 +63,20 @@ def identity(row):
             row["server"], row["server_port"])
 
 
+def turned(row):
+    """The same conversation, told from its other end: the server's packet
+    may be the first to be seen, and tshark calls whoever is first client."""
+    return {**row, "client": row["server"], "server": row["client"],
+            "client_port": row["server_port"],
+            "server_port": row["client_port"],
+            "bytes_up": row["bytes_down"], "bytes_down": row["bytes_up"]}
+
+
 def differences(mine, theirs):
     seen = {identity(r): r for r in theirs}
     for row in mine:
+        if identity(row) not in seen:
+            row = turned(row)
         other = seen.pop(identity(row), None)
         if other is None:
             yield f"tshark has no {identity(row)}"
