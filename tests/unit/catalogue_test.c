@@ -58,6 +58,14 @@ static const struct {
 	{ "ct.pinterest.com", "pinterest", "tracker" },
 	{ "alb.reddit.com", "reddit", "tracker" },
 	{ "platform.twitter.com", "x", "embed" },
+	{ "i1.wp.com", "wordpress-com", "embed" },
+	{ "classblog.files.wordpress.com", "wordpress-com", "embed" },
+	{ "classblog.wordpress.com", "wordpress-com", "primary" },
+	{ "disqus.com", "disqus", "embed" },
+	{ "title.auth.xboxlive.com", "xbox-live", "push" },
+	{ "cloudflare-ech.com", "ech-front", "ech-front" },
+	{ "myblog.blogspot.co.uk", "blogger", "primary" },
+	{ "ws.audioscrobbler.com", "last-fm", "api" },
 	/* As read from the wire. */
 	{ "WWW.FaceBook.COM", "facebook", "primary" },
 	{ "www.facebook.com.", "facebook", "primary" },
@@ -256,8 +264,13 @@ static void
 shipped_has_what_policies_name(void **state)
 {
 	static const char *const named[] = { "facebook", "instagram", "x",
-		"threads", "linkedin", "myspace", "vine", "tumblr", "youtube",
-		"flickr", "google", "wikipedia", "snapchat" };
+		"threads", "linkedin", "myspace", "bebo", "friendster",
+		"youtube", "flickr", "xbox-live", "blogger", "tumblr",
+		"last-fm", "windows-live-messenger", "google", "wikipedia",
+		"whisper", "vine", "snapchat", "whatsapp", "disqus",
+		"second-life" };
+	static const char *const ended[] = { "bebo", "friendster", "vine",
+		"windows-live-messenger" };
 	struct catalogue *c = load_shipped();
 	size_t i;
 
@@ -265,6 +278,11 @@ shipped_has_what_policies_name(void **state)
 	for (i = 0; i < ARRAY_LEN(named); i++)
 		if (catalogue_service_named(c, named[i]) == NULL)
 			fail_msg("%s", named[i]);
+	for (i = 0; i < ARRAY_LEN(ended); i++)
+		assert_int_not_equal(catalogue_service_named(c,
+		    ended[i])->until, INT32_MAX);
+	assert_true(catalogue_services(c) >= 60);
+	assert_true(catalogue_entries(c) >= 450);
 	assert_int_equal(catalogue_service_named(c, "vine")->until, 17183);
 	assert_true(catalogue_service_named(c, "wikipedia")->dual_use);
 	assert_false(catalogue_service_named(c, "facebook")->dual_use);
