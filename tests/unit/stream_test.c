@@ -1,0 +1,223 @@
+/* stream_test.c: the same bytes whatever way they come. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "classify/hello.h"
+#include "classify/stream.h"
+#include "tests/unit/hello_bytes.h"
+
+#define FIRST UINT32_C(0xffffff80)	/* wraps within the hello */
+
+static struct stream_pool *pool;
+static struct stream stream;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	pool = stream_pool_new(2, 1);
+	return pool ? 0 : -1;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	stream_pool_free(pool);
+	return 0;
+}
+
+/* One segment as naming.c takes it: in place if it can be, else kept. */
+static enum hello_result
+segment(struct hello *h, const uint8_t *bytes, size_t from, size_t to)
+{
+	struct stream_view view;
+	uint32_t sequence = FIRST + (uint32_t)from;
+	enum hello_result result = HELLO_MORE;
+
+	if (stream_peek(&stream, sequence, bytes + from, to - from, &view))
+		result = hello_read_stream(h, view.bytes, view.len);
+	if (result == HELLO_MORE && stream_keep(&stream, pool, sequence,
+	    bytes + from, to - from, &view) == STREAM_GREW)
+		result = hello_read_stream(h, view.bytes, view.len);
+	return result;
+}
+
+static void
+begin(void)
+{
+	stream_end(&stream, pool);
+	stream_begin(&stream, FIRST);
+}
+
+static void
+cut_at_every_byte(void **state)
+{
+	const struct hello_bytes *b = &hello_bytes[0];
+	struct hello h;
+
+	(void)state;
+	for (size_t cut = 1; cut < b->len; cut++)
+		for (int turned = 0; turned < 2; turned++) {
+			begin();
+			assert_int_equal(segment(&h, b->bytes,
+			    turned ? cut : 0, turned ? b->len : cut),
+			    HELLO_MORE);
+			assert_int_equal(segment(&h, b->bytes,
+			    turned ? 0 : cut, turned ? cut : b->len),
+			    HELLO_NAMED);
+			assert_memory_equal(h.name, b->name, h.name_len);
+		}
+	stream_end(&stream, pool);
+}
+
+/* All 24 orders of four pieces, each reaching over bytes into the next, and
+ * every piece sent twice. */
+static void
+four_pieces_in_any_order(void **state)
+{
+	const struct hello_bytes *b = &hello_bytes[0];
+	struct hello h;
+	enum hello_result result;
+	unsigned orders = 0;
+
+	(void)state;
+	for (unsigned order = 0; order < 256; order++) {
+		unsigned piece[4] = { order & 3, order >> 2 & 3,
+		    order >> 4 & 3, order >> 6 };
+		unsigned have = 0;
+
+		for (unsigned i = 0; i < 4; i++)
+			have |= 1u << piece[i];
+		if (have != 15)
+			continue;
+		orders++;
+		for (size_t over = 0; over < 100; over += 33) {
+			begin();
+			result = HELLO_MORE;
+			for (unsigned i = 0; i < 8; i++) {
+				size_t from = b->len * piece[i / 2] / 4;
+				size_t to = b->len * (piece[i / 2] + 1) / 4;
+
+				if (result == HELLO_NAMED)
+					break;
+				to = to + over < b->len ? to + over : b->len;
+				result = segment(&h, b->bytes, from, to);
+			}
+			assert_int_equal(result, HELLO_NAMED);
+			assert_memory_equal(h.name, b->name, h.name_len);
+		}
+	}
+	assert_int_equal(orders, 24);
+	stream_end(&stream, pool);
+}
+
+static void
+keep(size_t offset, const char *bytes, const char *front)
+{
+	struct stream_view view = { NULL, 0 };
+
+	assert_int_not_equal(stream_keep(&stream, pool,
+	    FIRST + (uint32_t)offset, (const uint8_t *)bytes, strlen(bytes),
+	    &view), STREAM_STARVED);
+	assert_int_equal(view.len, strlen(front));
+	assert_memory_equal(view.bytes, front, view.len);
+}
+
+static void
+first_copy_wins(void **state)
+{
+	(void)state;
+	begin();
+	keep(2, "cd", "");
+	keep(6, "gh", "");
+	keep(0, "ABCDEFGHIJ", "ABcdEFghIJ");
+	keep(0, "xxxxxxxxxx", "ABcdEFghIJ");
+	keep(9, "yK", "ABcdEFghIJK");
+	/* before the beginning: a keep-alive, and one reaching in */
+	keep((size_t)-1, "z", "ABcdEFghIJK");
+	keep((size_t)-2, "zzaa", "ABcdEFghIJK");
+	stream_end(&stream, pool);
+}
+
+static void
+too_many_runs(void **state)
+{
+	(void)state;
+	begin();
+	for (size_t i = 0; i < STREAM_PIECES; i++)
+		keep(2 + 2 * i, "x", "");
+	keep(40, "y", "");		/* not kept */
+	for (size_t i = 0; i < STREAM_PIECES; i++)
+		keep(1 + 2 * i, "o", "");
+	keep(0, "o", "ooxoxoxoxoxoxoxox");
+	stream_end(&stream, pool);
+}
+
+static void
+a_large_buffer_follows_a_small_one(void **state)
+{
+	static uint8_t bytes[STREAM_LARGE + 100];
+	struct stream_view view;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * 7 + i / 256);
+	begin();
+	for (size_t at = 0; at < sizeof(bytes) - 1000; at += 1000)
+		assert_int_equal(stream_keep(&stream, pool,
+		    FIRST + (uint32_t)at, bytes + at, 1000, &view),
+		    STREAM_GREW);
+	assert_int_equal(stream_keep(&stream, pool, FIRST + 17000,
+	    bytes + 17000, sizeof(bytes) - 17000, &view), STREAM_GREW);
+	assert_int_equal(view.len, STREAM_LARGE);
+	assert_memory_equal(view.bytes, bytes, STREAM_LARGE);
+	assert_int_equal(stream_keep(&stream, pool, FIRST + STREAM_LARGE,
+	    bytes, 1, &view), STREAM_STARVED);
+	stream_end(&stream, pool);
+}
+
+/* A buffer is only taken for a segment that cannot be read in place, and a
+ * pool that is empty is full again when streams end. */
+static void
+pool_runs_out(void **state)
+{
+	const uint8_t *bytes = hello_bytes[0].bytes;
+	struct stream s[3] = { 0 };
+	struct stream_view view;
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 3; i++) {
+			stream_begin(&s[i], 1);
+			assert_true(stream_peek(&s[i], 1, bytes, 10, &view));
+			assert_ptr_equal(view.bytes, bytes);
+			assert_int_equal(stream_keep(&s[i], pool, 1, bytes,
+			    10, &view), i < 2 ? STREAM_GREW :
+			    STREAM_STARVED);
+			assert_int_equal(stream_peek(&s[i], 11, bytes, 10,
+			    &view), false);
+		}
+		for (int i = 0; i < 3; i++)
+			stream_end(&s[i], pool);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(cut_at_every_byte),
+		cmocka_unit_test(four_pieces_in_any_order),
+		cmocka_unit_test(first_copy_wins),
+		cmocka_unit_test(too_many_runs),
+		cmocka_unit_test(a_large_buffer_follows_a_small_one),
+		cmocka_unit_test(pool_runs_out),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
