@@ -77,7 +77,8 @@ append(struct keeping *k, enum journal_kind kind)
 
 	if (!json_ok(&k->json))
 		return no_memory(k);
-	if (k->known && seen_has(k->known, k->json.bytes, k->json.len))
+	if (k->known && kind != JOURNAL_EVENT &&
+	    seen_has(k->known, k->json.bytes, k->json.len))
 		return 0;
 	return journal_append(k->journal, kind, k->json.bytes, k->json.len, now,
 	    calendar_day(now), &sequence, k->why, sizeof(k->why));

@@ -66,6 +66,9 @@ libs.journal    := -lsodium
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
 needs.intake    := store/intake
+# The keeper is the whole of store/ below the shared part of classify/.
+needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
+libs.keeper     := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(patsubst %,classify/%,calendar calendar_load calendar_zone) $(TEXT)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json
@@ -74,11 +77,11 @@ libs.cover      := -ljansson
 needs.hello     := classify/hello
 needs.host      := classify/host
 needs.stream    := classify/stream classify/hello
-needs.flow      := classify/flow classify/session classify/hash
+needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor naming outbox engine flow stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor naming outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
