@@ -59,7 +59,7 @@ libs.up         := -lhiredis -lsodium
 needs.settings  := $(TEXT) classify/session classify/settings
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal segment files keys chain)
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment files keys chain)
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
@@ -81,7 +81,7 @@ needs.flow      := classify/flow classify/tags classify/wheel classify/session c
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor naming outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor naming teller outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
@@ -108,6 +108,8 @@ fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
+fuzz.text   := $(TEXT)
+fuzzlibs.text := -lyaml -lgcrypt
 
 FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 define fuzz_rule

@@ -1,0 +1,49 @@
+/* journal_parts.h: what journal.c and journal_write.c share: a journal's
+ * directory as an ascending list of segments. For those two alone. */
+#ifndef STORE_JOURNAL_PARTS_H
+#define STORE_JOURNAL_PARTS_H
+
+#include "store/segment.h"
+
+#define NAME_LEN 13			/* 20261120-0001 */
+
+struct part {
+	char name[NAME_LEN + 1];
+	uint64_t first;			/* sequence of its first entry; of the
+					 * next to come if it has none */
+};
+
+struct journal {
+	char dir[256];			/* for messages */
+	int dir_fd, lock_fd;
+	bool writes;
+	bool failed;			/* writing or syncing did: no more */
+	bool dirty;
+	struct part *parts;		/* ascending */
+	size_t count;
+	struct segment_walk tail;	/* writer: after the last entry */
+	struct segment_walk reader;	/* journal_each goes on from here */
+	size_t reader_part;
+};
+
+/* "journal DIR: what" into *why; -1. */
+int parts_fail(const struct journal *j, char *why, size_t whylen,
+    const char *what);
+/* The same, and what errno says. */
+int parts_fail_errno(const struct journal *j, char *why, size_t whylen,
+    const char *what);
+
+/* Read the directory. */
+int parts_list(struct journal *j, char *why, size_t whylen);
+/* Add a segment at the end; file begins with its name. -1: out of memory. */
+int parts_add(struct journal *j, const char *file);
+/* Do the segments follow each other, from their first and last lines? Fills
+ * in where each begins. */
+int parts_join(struct journal *j, char *why, size_t whylen);
+/* Make the file NAME.kind if it is not there. -1 and errno. */
+int parts_make(struct journal *j, const char *name, const char *kind);
+/* Stand before the first entry of a segment, knowing the one before it. */
+int parts_enter(struct journal *j, struct segment_walk *w, size_t part,
+    bool for_writing, char *why, size_t whylen);
+
+#endif
