@@ -1,12 +1,8 @@
 /* flow.c: table, time-outs and minutes of live flows.
  *
- * Flows lie in an array and never move. An index of buckets, one cache line
- * each with 16-bit tags, finds them; a bucket that is full spills into the
- * next, and counts what it spilled, so that a look-up knows when to stop.
- *
- * Time-outs use a wheel of seconds. A packet does not move its flow on the
- * wheel: when a second comes round, a flow that has been busy since is put
- * where its time-out now falls. Only what shortens a time-out, a FIN or a RST,
+ * Flows lie in an array and never move; tags.h finds them. A packet does not
+ * move its flow on the wheel of time-outs: when a second comes round, a flow
+ * that has been busy since is put where its time-out now falls. Only what shortens a time-out, a FIN or a RST,
  * moves it at once. The time-outs:
  *
  *	established TCP 300 s: shorter than most servers keep an idle
@@ -25,88 +21,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECOND_US UINT64_C(1000000)
-#define WHEEL 512			/* seconds; longer than any time-out */
-#define BUCKET 8
-#define EVICT_LOOK 8			/* candidates looked at */
+#include "classify/tags.h"
 
-struct bucket {
-	uint16_t tag[BUCKET];		/* 0: free */
-	uint32_t place[BUCKET];
-	uint32_t spilled;		/* entries that passed by full */
-	uint8_t unused[12];
-};
-_Static_assert(sizeof(struct bucket) == 64, "one cache line");
+#define SECOND_US UINT64_C(1000000)
+#define EVICT_LOOK 8			/* candidates looked at */
 
 struct flow_table {
 	struct flow *flows;
-	struct bucket *buckets;
-	uint32_t bucket_mask;
+	struct tags tags;
+	struct wheel wheel;
 	uint32_t places, used;		/* used: ever taken */
-	uint32_t spare;			/* list through timer.next */
+	uint32_t spare;			/* list through entry */
 	uint32_t hand;			/* where eviction looks next */
 	uint64_t seed;
-	uint64_t now_s;
 	uint32_t minute;
 	uint64_t minute_us;		/* its beginning */
-	struct flow_links wheel[WHEEL];
-	struct flow_links due;
-	struct flow_links named;
+	uint32_t first_named;		/* list through named_next */
 	struct flow_events events;
 	struct flow_counters counters;
 };
 
-/* ---- lists: circular, heads numbered from places upwards ---- */
-
-enum { HEAD_DUE = WHEEL, HEAD_NAMED = WHEEL + 1 };
-
-static struct flow_links *
-timer_links(struct flow_table *t, uint32_t i)
+uint32_t
+flow_number(const struct flow_table *t, const struct flow *f)
 {
-	if (i < t->places)
-		return &t->flows[i].timer;
-	return i - t->places == HEAD_DUE ? &t->due : &t->wheel[i - t->places];
+	return (uint32_t)(f - t->flows);
+}
+
+/* ---- the list of named flows ---- */
+
+static void
+named_link(struct flow_table *t, struct flow *f)
+{
+	uint32_t i = flow_number(t, f);
+
+	f->named_next = t->first_named;
+	f->named_previous = FLOW_NONE;
+	if (t->first_named != FLOW_NONE)
+		t->flows[t->first_named].named_previous = i;
+	t->first_named = i;
 }
 
 static void
-timer_unlink(struct flow_table *t, const struct flow_links *l)
+named_unlink(struct flow_table *t, const struct flow *f)
 {
-	timer_links(t, l->previous)->next = l->next;
-	timer_links(t, l->next)->previous = l->previous;
-}
-
-static void
-timer_link(struct flow_table *t, uint32_t head, uint32_t i)
-{
-	struct flow_links *h = timer_links(t, head);
-	struct flow_links *l = timer_links(t, i);
-
-	*l = (struct flow_links){ h->next, head };
-	timer_links(t, h->next)->previous = i;
-	h->next = i;
-}
-
-static struct flow_links *
-named_links(struct flow_table *t, uint32_t i)
-{
-	return i < t->places ? &t->flows[i].named : &t->named;
-}
-
-static void
-named_link(struct flow_table *t, uint32_t i)
-{
-	uint32_t head = t->places + HEAD_NAMED;
-
-	t->flows[i].named = (struct flow_links){ t->named.next, head };
-	named_links(t, t->named.next)->previous = i;
-	t->named.next = i;
-}
-
-static void
-named_unlink(struct flow_table *t, const struct flow_links *l)
-{
-	named_links(t, l->previous)->next = l->next;
-	named_links(t, l->next)->previous = l->previous;
+	if (f->named_previous == FLOW_NONE)
+		t->first_named = f->named_next;
+	else
+		t->flows[f->named_previous].named_next = f->named_next;
+	if (f->named_next != FLOW_NONE)
+		t->flows[f->named_next].named_previous = f->named_previous;
 }
 
 /* ---- key ---- */
@@ -173,72 +136,17 @@ is_flow(const struct flow *f, const struct packet *p, unsigned *side)
 	return false;
 }
 
-/* ---- index ---- */
-
-static uint16_t
-tag_of(uint32_t hash)
-{
-	return (uint16_t)(hash >> 16 | 1);
-}
-
 static struct flow *
 find(struct flow_table *t, uint32_t hash, const struct packet *p,
     unsigned *side)
 {
-	uint16_t tag = tag_of(hash);
-	uint32_t at = hash & t->bucket_mask;
+	struct tags_at at = { 0 };
+	uint32_t i;
 
-	for (;; at = (at + 1) & t->bucket_mask) {
-		const struct bucket *b = &t->buckets[at];
-
-		for (unsigned i = 0; i < BUCKET; i++) {
-			struct flow *f;
-
-			if (b->tag[i] != tag)
-				continue;
-			f = &t->flows[b->place[i]];
-			if (f->hash == hash && is_flow(f, p, side))
-				return f;
-		}
-		if (b->spilled == 0)
-			return NULL;
-	}
-}
-
-/* There is always room: the index has more slots than places. */
-static void
-index_add(struct flow_table *t, uint32_t hash, uint32_t place)
-{
-	uint32_t at = hash & t->bucket_mask;
-
-	for (;; at = (at + 1) & t->bucket_mask) {
-		struct bucket *b = &t->buckets[at];
-
-		for (unsigned i = 0; i < BUCKET; i++)
-			if (b->tag[i] == 0) {
-				b->tag[i] = tag_of(hash);
-				b->place[i] = place;
-				return;
-			}
-		b->spilled++;
-	}
-}
-
-static void
-index_remove(struct flow_table *t, uint32_t hash, uint32_t place)
-{
-	uint32_t at = hash & t->bucket_mask;
-
-	for (;; at = (at + 1) & t->bucket_mask) {
-		struct bucket *b = &t->buckets[at];
-
-		for (unsigned i = 0; i < BUCKET; i++)
-			if (b->tag[i] != 0 && b->place[i] == place) {
-				b->tag[i] = 0;
-				return;
-			}
-		b->spilled--;
-	}
+	while (tags_next(&t->tags, hash, &at, &i))
+		if (t->flows[i].hash == hash && is_flow(&t->flows[i], p, side))
+			return &t->flows[i];
+	return NULL;
 }
 
 /* ---- life ---- */
@@ -248,30 +156,20 @@ flow_table_new(uint32_t places, uint64_t seed,
     const struct flow_events *events)
 {
 	struct flow_table *t = calloc(1, sizeof(*t));
-	size_t buckets = 16;
 
 	if (!t)
 		return NULL;
-	while (buckets * BUCKET < (size_t)places + places / 2)
-		buckets *= 2;
 	t->places = places;
-	t->bucket_mask = (uint32_t)(buckets - 1);
 	t->seed = seed;
 	t->events = *events;
-	t->spare = FLOW_NONE;
-	for (uint32_t i = 0; i <= HEAD_DUE; i++)
-		*timer_links(t, places + i) =
-		    (struct flow_links){ places + i, places + i };
-	t->named = (struct flow_links){ places + HEAD_NAMED,
-	    places + HEAD_NAMED };
+	t->spare = t->first_named = FLOW_NONE;
 	/* Pages are not touched before flows need them. */
 	t->flows = aligned_alloc(64, places * sizeof(*t->flows));
-	t->buckets = aligned_alloc(64, buckets * sizeof(*t->buckets));
-	if (!t->flows || !t->buckets) {
+	if (!t->flows || tags_open(&t->tags, places) < 0) {
 		flow_table_free(t);
 		return NULL;
 	}
-	memset(t->buckets, 0, buckets * sizeof(*t->buckets));
+	wheel_open(&t->wheel, &t->flows->timer, sizeof(*t->flows), places);
 	return t;
 }
 
@@ -281,14 +179,8 @@ flow_table_free(struct flow_table *t)
 	if (!t)
 		return;
 	free(t->flows);
-	free(t->buckets);
+	tags_close(&t->tags);
 	free(t);
-}
-
-uint32_t
-flow_index(const struct flow_table *t, const struct flow *f)
-{
-	return (uint32_t)(f - t->flows);
 }
 
 static bool
@@ -327,31 +219,27 @@ deadline_us(const struct flow *f)
 }
 
 static void
-arm(struct flow_table *t, struct flow *f)
+arm(struct flow_table *t, const struct flow *f)
 {
-	uint64_t second = (deadline_us(f) + SECOND_US - 1) / SECOND_US;
-
-	if (second <= t->now_s)
-		second = t->now_s + 1;
-	timer_link(t, t->places + (uint32_t)(second % WHEEL),
-	    flow_index(t, f));
+	wheel_arm(&t->wheel, flow_number(t, f),
+	    (deadline_us(f) + SECOND_US - 1) / SECOND_US);
 }
 
 static void
 end_flow(struct flow_table *t, struct flow *f, enum flow_end how)
 {
-	uint32_t i = flow_index(t, f);
+	uint32_t i = flow_number(t, f);
 
 	t->counters.ended++;
 	if (how == FLOW_EVICTED)
 		t->counters.evicted++;
 	t->events.over(t->events.arg, f, how);
-	timer_unlink(t, &f->timer);
+	wheel_disarm(&t->wheel, i);
 	if (f->state == FLOW_NAMED)
-		named_unlink(t, &f->named);
-	index_remove(t, f->hash, i);
-	f->proto = 0;			/* a free place, for evict's eye */
-	f->timer.next = t->spare;
+		named_unlink(t, f);
+	tags_remove(&t->tags, f->hash, i);
+	f->proto = 0;			/* a free place */
+	f->entry = t->spare;
 	t->spare = i;
 }
 
@@ -406,7 +294,7 @@ take_place(struct flow_table *t)
 	if (t->spare == FLOW_NONE)
 		return &t->flows[t->used++];
 	i = t->spare;
-	t->spare = t->flows[i].timer.next;
+	t->spare = t->flows[i].entry;
 	return &t->flows[i];
 }
 
@@ -441,7 +329,7 @@ start_flow(struct flow_table *t, uint32_t hash, const struct packet *p,
 	memcpy(f->mac[0], p->source_mac, 6);
 	memcpy(f->mac[1], p->destination_mac, 6);
 	f->vlan[0] = f->vlan[1] = p->vlan;
-	index_add(t, hash, flow_index(t, f));
+	tags_add(&t->tags, hash, flow_number(t, f));
 	arm(t, f);
 	t->counters.started++;
 	return f;
@@ -469,7 +357,7 @@ note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
 		f->syn_sequence = p->tcp_sequence;
 	f->tcp_seen[side] |= p->tcp_flags;
 	if (idle_seconds(f) < idle) {
-		timer_unlink(t, &f->timer);
+		wheel_disarm(&t->wheel, flow_number(t, f));
 		arm(t, f);
 	}
 }
@@ -552,7 +440,7 @@ flow_decide(struct flow_table *t, struct flow *f, enum flow_state state,
 		return;
 	if (state == FLOW_NAMED) {
 		f->entry = entry;
-		named_link(t, flow_index(t, f));
+		named_link(t, f);
 	}
 	show_minute(t, f, &f->before);
 }
@@ -567,9 +455,11 @@ flow_finish(struct flow_table *t, struct flow *f)
 /* ---- time ---- */
 
 static void
-expire(struct flow_table *t, struct flow *f)
+expire(void *arg, uint32_t number)
 {
-	uint64_t now_us = t->now_s * SECOND_US;
+	struct flow_table *t = arg;
+	struct flow *f = &t->flows[number];
+	uint64_t now_us = t->wheel.now_s * SECOND_US;
 
 	if (f->last_us + idle_seconds(f) * SECOND_US <= now_us) {
 		end_flow(t, f, is_closed(f) ? FLOW_CLOSED : FLOW_IDLE);
@@ -577,56 +467,24 @@ expire(struct flow_table *t, struct flow *f)
 	}
 	if (f->state == FLOW_NEW && deadline_us(f) <= now_us)
 		t->events.late(t->events.arg, f);
-	timer_unlink(t, &f->timer);
+	wheel_disarm(&t->wheel, number);
 	arm(t, f);
-}
-
-/* Everything on one spoke of the wheel; what is armed meanwhile may land
- * there again and must wait. */
-static void
-turn_wheel(struct flow_table *t, uint32_t spoke)
-{
-	uint32_t head = t->places + spoke, due = t->places + HEAD_DUE;
-	struct flow_links *h = &t->wheel[spoke];
-
-	if (h->next == head)
-		return;
-	t->due = *h;
-	timer_links(t, h->next)->previous = due;
-	timer_links(t, h->previous)->next = due;
-	*h = (struct flow_links){ head, head };
-	while (t->due.next != due)
-		expire(t, &t->flows[t->due.next]);
-}
-
-static void
-turn_named(struct flow_table *t)
-{
-	uint32_t head = t->places + HEAD_NAMED;
-
-	for (uint32_t i = t->named.next; i != head; i = t->flows[i].named.next)
-		if (t->flows[i].now.minute != t->minute)
-			show_minute(t, &t->flows[i], &t->flows[i].now);
 }
 
 void
 flow_clock(struct flow_table *t, uint64_t now_us)
 {
-	uint64_t from = t->now_s, to = now_us / SECOND_US;
 	uint32_t minute = (uint32_t)(now_us / SESSION_MINUTE_US);
 
-	if (to <= from)
-		return;
-	t->now_s = to;
-	if (to - from > WHEEL)
-		from = to - WHEEL;
-	for (uint64_t second = from + 1; second <= to; second++)
-		turn_wheel(t, (uint32_t)(second % WHEEL));
-	if (minute == t->minute)
+	wheel_turn(&t->wheel, now_us / SECOND_US, expire, t);
+	if (minute <= t->minute)
 		return;
 	t->minute = minute;
 	t->minute_us = minute * SESSION_MINUTE_US;
-	turn_named(t);
+	for (uint32_t i = t->first_named; i != FLOW_NONE;
+	    i = t->flows[i].named_next)
+		if (t->flows[i].now.minute != minute)
+			show_minute(t, &t->flows[i], &t->flows[i].now);
 }
 
 void

@@ -18,16 +18,13 @@
 
 #include "capture/packet.h"
 #include "classify/session.h"
+#include "classify/wheel.h"
 
 #define FLOW_NONE UINT32_MAX
 #define FLOW_NAMING_US (60 * UINT64_C(1000000))	/* NEW no longer than this */
 #define FLOW_IDLE_MOST_US (300 * UINT64_C(1000000)) /* longest time-out */
 
 enum flow_state { FLOW_NEW, FLOW_IGNORED, FLOW_TOLD, FLOW_NAMED };
-
-struct flow_links {
-	uint32_t next, previous;
-};
 
 /* What a flow did in one minute. Bytes are transport payload by sender. */
 struct flow_minute {
@@ -47,7 +44,7 @@ struct flow {
 	uint8_t state;			/* enum flow_state */
 	uint8_t tcp_seen[2];		/* flags each side has sent, or'ed */
 	uint64_t last_us;
-	struct flow_links timer;
+	struct wheel_links timer;
 	uint32_t hash;
 	uint8_t seen;			/* bit 1 << side: it has sent */
 	uint8_t client;			/* side; may change while NEW */
@@ -56,7 +53,7 @@ struct flow {
 
 	uint64_t start_us;
 	struct flow_minute now;
-	struct flow_links named;
+	uint32_t named_next, named_previous;
 	uint32_t entry;			/* catalogue entry, when NAMED */
 	uint32_t youth;			/* the owner's, while NEW; FLOW_NONE */
 	uint8_t basis, ech;		/* enums of session.h; the owner's */
@@ -125,6 +122,6 @@ void flow_end_all(struct flow_table *t);
 
 void flow_table_count(const struct flow_table *t, struct flow_counters *out);
 /* A dense number of f below places, for arrays beside the table. */
-uint32_t flow_index(const struct flow_table *t, const struct flow *f);
+uint32_t flow_number(const struct flow_table *t, const struct flow *f);
 
 #endif

@@ -23,9 +23,8 @@
 #include <unistd.h>
 
 #include "capture/duplicate.h"
-#include "classify/lines.h"
 #include "classify/naming.h"
-#include "classify/outbox.h"
+#include "classify/teller.h"
 
 #define SECOND_US UINT64_C(1000000)
 #define FRAMES 1024			/* read at a time */
@@ -34,13 +33,6 @@
 #define DRAIN_MS 2000
 #define FILE_NOTES 1024
 #define MEMORY_LEAST (4 << 20)
-
-/* Totals and name of a flow, for its line. */
-struct told {
-	uint64_t packets, bytes[2];
-	uint8_t name_len;
-	uint8_t name[255];
-};
 
 /* What outlives this process, in the seat's counters. */
 struct kept {
@@ -61,126 +53,28 @@ struct sensor {
 	struct flow_counters counted;	/* already in cover */
 	struct engine *engine;
 	struct naming *naming;
-	struct outbox *outbox;		/* NULL: no notes */
-	struct told *told;		/* by flow_index; NULL: no lines */
+	struct teller *teller;
 	struct capture_counters kernel;	/* already in cover */
 	uint64_t clock_us, next_second_us;
 	uint64_t frames_seen;
 	enum packet_link link;
 	int stop_fd;			/* readable: SIGTERM came; -1 */
-	bool is_gone;			/* nobody reads what we write */
 };
 
-/* ---- notes ---- */
-
-static void
-fill_flow(struct sensor *s, struct note_flow *out, const struct flow *f)
-{
-	struct engine_opinion opinion = { f->ndpi_master, f->ndpi_app,
-	    f->confidence, f->is_tls };
-	unsigned client = f->client, server = !f->client;
-	char app[ENGINE_NAME];
-
-	out->start_us = f->start_us;
-	out->entry = f->entry;
-	out->vlan = f->vlan[client];
-	out->client_port = f->port[client];
-	out->server_port = f->port[server];
-	out->proto = f->proto;
-	out->has_mac = f->has_mac;
-	out->basis = f->basis;
-	out->ech = f->ech;
-	memcpy(out->client_mac, f->mac[client], 6);
-	memcpy(out->client, f->address[client], 16);
-	memcpy(out->server, f->address[server], 16);
-	engine_app(s->engine, &opinion, app);
-	memcpy(out->ndpi, app, strnlen(app, sizeof(out->ndpi) - 1));
-}
-
-static struct note *
-add_note(struct sensor *s, enum note_kind kind, const struct flow *f)
-{
-	struct note *note = s->outbox ?
-	    outbox_add(s->outbox, kind, s->clock_us) : NULL;
-
-	if (note && f)
-		fill_flow(s, &note->flow, f);
-	return note;
-}
+/* ---- flows ---- */
 
 static void
 on_minute(void *arg, struct flow *f, const struct flow_minute *m)
 {
 	struct sensor *s = arg;
-	struct told *told;
-	struct note *note;
-	uint64_t begin_us = m->minute * SESSION_MINUTE_US;
 
-	if (s->told) {
-		told = &s->told[flow_index(s->table, f)];
-		told->packets += m->packets;
-		told->bytes[0] += m->bytes[0];
-		told->bytes[1] += m->bytes[1];
-	}
-	if (f->state != FLOW_NAMED ||
-	    !(note = add_note(s, NOTE_PROGRESS, f)))
-		return;
-	note->progress.minute = m->minute;
-	note->progress.first_us = begin_us + m->first_us;
-	note->progress.last_us = begin_us + m->last_us;
-	note->progress.packets = m->packets;
-	note->progress.bytes_up = m->bytes[f->client];
-	note->progress.bytes_down = m->bytes[!f->client];
-	note->progress.is_new =
-	    f->start_us / SESSION_MINUTE_US == m->minute;
+	teller_minute(s->teller, flow_number(s->table, f), f, m, s->clock_us);
 }
-
-/* ---- lines ---- */
-
-static void
-write_line(struct sensor *s, const struct flow *f)
-{
-	struct told *told = &s->told[flow_index(s->table, f)];
-	struct engine_opinion opinion = { f->ndpi_master, f->ndpi_app,
-	    f->confidence, f->is_tls };
-	const struct catalogue *c = s->settings->catalogue;
-	const struct catalogue_entry *entry = catalogue_entry(c, f->entry);
-	struct lines_flow line = {
-		.start_us = f->start_us, .end_us = f->last_us,
-		.client_port = f->port[f->client],
-		.server_port = f->port[!f->client],
-		.vlan = f->vlan[f->client], .proto = f->proto,
-		.packets = told->packets,
-		.bytes_up = told->bytes[f->client],
-		.bytes_down = told->bytes[!f->client],
-		.name = told->name_len ? told->name : NULL,
-		.name_len = told->name_len,
-		.basis = f->basis, .ech = f->ech,
-	};
-	char name[ENGINE_NAME];
-
-	memcpy(line.client, f->address[f->client], 16);
-	memcpy(line.server, f->address[!f->client], 16);
-	if (entry) {
-		line.service = catalogue_service(c, entry->service)->id;
-		line.role = role_name(entry->role);
-	}
-	if (*engine_name(s->engine, &opinion, name)) {
-		line.ndpi = name;
-		line.ndpi_confidence = engine_confidence_name(f->confidence);
-	}
-	if (lines_flow(s->at->lines_fd, &line) < 0)
-		s->is_gone = true;
-	told->packets = told->bytes[0] = told->bytes[1] = 0;
-	told->name_len = 0;
-}
-
-/* ---- flows ---- */
 
 static void
 settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 {
-	struct told *told;
+	bool is_told = s->at->lines_fd >= 0;
 
 	f->basis = d->basis;
 	f->ech = d->ech;
@@ -189,18 +83,16 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 	f->confidence = d->opinion.confidence;
 	s->cover->flows_named += d->name && !d->is_opaque;
 	s->cover->flows_opaque += d->is_opaque;
-	if (s->told && d->name) {
-		told = &s->told[flow_index(s->table, f)];
-		told->name_len = d->name_len;
-		memcpy(told->name, d->name, d->name_len);
-	}
+	if (d->name)
+		teller_name(s->teller, flow_number(s->table, f), d->name,
+		    d->name_len);
 	if (d->entry == CATALOGUE_NONE) {
-		flow_decide(s->table, f, s->told ? FLOW_TOLD : FLOW_IGNORED,
+		flow_decide(s->table, f, is_told ? FLOW_TOLD : FLOW_IGNORED,
 		    FLOW_NONE);
 		return;
 	}
 	f->entry = d->entry;
-	add_note(s, NOTE_CONTACT, f);
+	teller_contact(s->teller, f, s->clock_us);
 	flow_decide(s->table, f, FLOW_NAMED, d->entry);
 }
 
@@ -218,15 +110,11 @@ static void
 on_over(void *arg, struct flow *f, enum flow_end how)
 {
 	struct sensor *s = arg;
-	struct note *note;
 
 	if (f->state == FLOW_NEW)
 		on_late(s, f);
 	flow_finish(s->table, f);
-	if (f->state == FLOW_NAMED && (note = add_note(s, NOTE_END, f)))
-		note->end = how;
-	if (s->told)
-		write_line(s, f);
+	teller_end(s->teller, flow_number(s->table, f), f, how, s->clock_us);
 }
 
 /* ---- the seat ---- */
@@ -253,8 +141,7 @@ add_counters(struct sensor *s)
 	s->cover->flows_ended += now.ended - s->counted.ended;
 	s->cover->flows_evicted += now.evicted - s->counted.evicted;
 	s->counted = now;
-	if (s->outbox)
-		s->cover->notes_lost += outbox_lost(s->outbox);
+	s->cover->notes_lost += teller_lost(s->teller);
 }
 
 /* Send what was seen in the minute that ends, and begin another. */
@@ -262,7 +149,6 @@ static void
 turn_cover(struct sensor *s, uint32_t minute)
 {
 	struct capture_counters now;
-	struct note *note;
 
 	add_counters(s);
 	capture_count(s->at->capture, &now);
@@ -270,17 +156,10 @@ turn_cover(struct sensor *s, uint32_t minute)
 	s->cover->device_dropped += now.device_dropped -
 	    s->kernel.device_dropped;
 	s->kernel = now;
-	if (s->cover->minute != 0 && (note = add_note(s, NOTE_COVER, NULL)))
-		note->cover = *s->cover;
+	if (s->cover->minute != 0)
+		teller_cover(s->teller, s->cover, s->clock_us);
 	memset(s->cover, 0, sizeof(*s->cover));
 	s->cover->minute = minute;
-}
-
-static void
-send_notes(struct sensor *s)
-{
-	if (s->outbox && outbox_flush(s->outbox) < 0)
-		s->is_gone = true;
 }
 
 static void
@@ -289,10 +168,7 @@ tell_time(struct sensor *s)
 	uint64_t still_us = s->clock_us > FLOW_IDLE_MOST_US ?
 	    s->clock_us - FLOW_IDLE_MOST_US : 0;
 
-	add_note(s, NOTE_TIME, NULL);
-	send_notes(s);
-	if (s->told && lines_clock(s->at->lines_fd, still_us) < 0)
-		s->is_gone = true;
+	teller_time(s->teller, s->clock_us, still_us);
 }
 
 /* The clock reaches now_us: the last whole second up to it comes first. */
@@ -389,9 +265,9 @@ on_frame(void *arg, const struct capture_frame *frame)
 	    memory_order_relaxed);
 	atomic_store_explicit(&seat->packet_in_hand, 0, memory_order_relaxed);
 	s->kept->in_hand = 0;
-	if (s->outbox && outbox_waiting(s->outbox) >= NOTE_BATCH)
-		send_notes(s);
-	if (s->is_gone)
+	if (!s->at->is_live)	/* a device's go after each reading */
+		teller_send(s->teller, false);
+	if (teller_is_alone(s->teller))
 		capture_break(s->at->capture);
 }
 
@@ -413,7 +289,7 @@ read_file(struct sensor *s, char *why, size_t whylen)
 		    memory_order_relaxed);
 		atomic_store_explicit(&s->seat->file_frame,
 		    s->frames_seen, memory_order_relaxed);
-	} while (result == CAPTURE_MORE && !s->is_gone);
+	} while (result == CAPTURE_MORE && !teller_is_alone(s->teller));
 	return result;
 }
 
@@ -447,8 +323,8 @@ read_device(struct sensor *s, char *why, size_t whylen)
 		    why, whylen);
 		if (s->frames_seen == before)
 			follow_wall(s);
-		send_notes(s);
-	} while (result == CAPTURE_MORE && !s->is_gone &&
+		teller_send(s->teller, true);
+	} while (result == CAPTURE_MORE && !teller_is_alone(s->teller) &&
 	    !(is_stopping && s->frames_seen == before));
 	return result;
 }
@@ -460,8 +336,7 @@ finish(struct sensor *s)
 	flow_end_all(s->table);
 	turn_cover(s, 0);
 	tell_time(s);
-	if (s->outbox && outbox_drain(s->outbox, DRAIN_MS) < 0)
-		s->is_gone = true;
+	teller_drain(s->teller, DRAIN_MS);
 }
 
 /* ---- start and end ---- */
@@ -491,7 +366,7 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	bool has_lines = s->at->lines_fd >= 0;
 	/* With its share of the index: 8 to 16 slots of 8 bytes for 5.3. */
 	size_t each = sizeof(struct flow) + 24 +
-	    (has_lines ? sizeof(struct told) : 0);
+	    (has_lines ? TELLER_LINE_BYTES : 0);
 	uint32_t places = (uint32_t)(memory / 8 * 5 / each);
 	struct flow_events events = { on_late, on_minute, on_over, s };
 	struct naming_settings naming = {
@@ -511,13 +386,9 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	s->naming = naming_new(&naming);
 	s->duplicates = duplicate_new();
 	s->table = flow_table_new(places, seed, &events);
-	if (has_lines)
-		s->told = calloc(places, sizeof(*s->told));
-	if (s->at->notes_fd >= 0)
-		s->outbox = outbox_new(s->at->notes_fd, s->at->is_live ?
-		    SENSOR_BACKLOG : FILE_NOTES, !s->at->is_live);
-	if (s->naming && s->duplicates && s->table &&
-	    (s->told || !has_lines) && (s->outbox || s->at->notes_fd < 0))
+	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
+	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
+	if (s->naming && s->duplicates && s->table && s->teller)
 		return 0;
 	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
 	    "lower the setting \"memory\"", memory);
@@ -533,8 +404,7 @@ close_sensor(struct sensor *s)
 	naming_free(s->naming);
 	engine_free(s->engine);
 	duplicate_free(s->duplicates);
-	outbox_free(s->outbox);
-	free(s->told);
+	teller_free(s->teller);
 }
 
 /* The one who sat here before died over a packet: it was never handled. */
@@ -571,7 +441,7 @@ sensor_run(const struct sensor_settings *settings,
 	result = seat->is_live ? read_device(&s, why, whylen) :
 	    read_file(&s, why, whylen);
 	finish(&s);
-	if (s.is_gone) {
+	if (teller_is_alone(s.teller)) {
 		snprintf(why, whylen, "the reader of this sensor's notes is "
 		    "gone");
 		result = CAPTURE_FAILED;

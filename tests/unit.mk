@@ -85,6 +85,8 @@ SENSOR := $(patsubst %,classify/%,sensor naming teller outbox engine flow tags w
 	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
+needs.law       := $(sort $(POLICY)) classify/law
+libs.law        := -lyaml -lgcrypt
 
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule

@@ -1,0 +1,66 @@
+/* tags.h: finds numbers by hash: the index of the flow table.
+ *
+ * Buckets of one cache line hold eight numbers with 16 bits of their hash
+ * each. A bucket that is full spills into the next and counts what it spilled,
+ * so that a look-up knows where to stop. Size is fixed; it holds what it was
+ * made for. */
+#ifndef CLASSIFY_TAGS_H
+#define CLASSIFY_TAGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TAGS_BUCKET 8
+
+struct tags_bucket {
+	uint16_t tag[TAGS_BUCKET];	/* 0: free */
+	uint32_t number[TAGS_BUCKET];
+	uint32_t spilled;		/* entries that went past it, full */
+	uint8_t unused[12];
+};
+_Static_assert(sizeof(struct tags_bucket) == 64, "one cache line");
+
+struct tags {
+	struct tags_bucket *buckets;
+	uint32_t mask;
+};
+
+/* Room for count numbers. -1: out of memory. */
+int tags_open(struct tags *t, uint32_t count);
+void tags_close(struct tags *t);
+
+void tags_add(struct tags *t, uint32_t hash, uint32_t number);
+/* It must be there. */
+void tags_remove(struct tags *t, uint32_t hash, uint32_t number);
+
+struct tags_at {		/* where a look-up is; all zero: at the start */
+	uint32_t step, slot;
+};
+
+static inline uint16_t
+tags_tag(uint32_t hash)
+{
+	return (uint16_t)(hash >> 16 | 1);
+}
+
+/* The next number that may have this hash. False: there is no more. */
+static inline bool
+tags_next(const struct tags *t, uint32_t hash, struct tags_at *at,
+    uint32_t *number)
+{
+	for (;; at->step++, at->slot = 0) {
+		const struct tags_bucket *b =
+		    &t->buckets[(hash + at->step) & t->mask];
+
+		while (at->slot < TAGS_BUCKET)
+			if (b->tag[at->slot++] == tags_tag(hash)) {
+				*number = b->number[at->slot - 1];
+				return true;
+			}
+		if (b->spilled == 0)
+			return false;
+	}
+}
+
+#endif
