@@ -109,7 +109,9 @@ is_alive(const struct place *p)
 	return r == 0;
 }
 
-/* The rights file holds digests of the passwords, as Redis's own does. */
+/* The rights file holds digests of the passwords, as Redis's own does. Nobody
+ * can be the user called default, but at its start Redis 7.0 replays what it
+ * kept with that user's rights: without them all transactions are refused. */
 static int
 write_files(const char *state, const struct place *p, char *why, size_t whylen)
 {
@@ -124,9 +126,10 @@ write_files(const char *state, const struct place *p, char *why, size_t whylen)
 	chain_hex(digest, sizeof(digest), keeper_hex);
 	chain_digest(reader, strlen(reader), digest);
 	chain_hex(digest, sizeof(digest), reader_hex);
-	snprintf(users, sizeof(users), "user default off\n"
+	snprintf(users, sizeof(users), "user default off %s\n"
 	    "user " LOGIN_KEEPER " on #%s %s\nuser " LOGIN_READER " on #%s %s\n",
-	    keeper_hex, keeper_rights, reader_hex, reader_rights);
+	    keeper_rights, keeper_hex, keeper_rights, reader_hex,
+	    reader_rights);
 	if (files_replace(p->dir, "users.acl", users, strlen(users), why,
 	    whylen) < 0)
 		return -1;
