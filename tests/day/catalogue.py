@@ -8,7 +8,7 @@ def read(path):
     with open(path, encoding="utf-8") as f:
         text = yaml.load(f, Loader=yaml.BaseLoader)
     return {h["host"]: (s["id"], h["role"], s.get("dual_use", "no"))
-            for s in text["services"] for h in s["hosts"]}
+            for s in text["services"] for h in s.get("hosts", ())}
 
 
 def find(entries, name):
