@@ -410,7 +410,7 @@ finish(struct launcher *l)
 	wait_for(l, l->keeper);
 	if (l->loss_count == 0 || l->status != 0)
 		return;
-	explain(l, "%u sensors were lost and replaced", l->loss_count);
+	explain(l, "sensors were lost and replaced: %u", l->loss_count);
 	/* A keeper has it in its records; lines alone would not show it. */
 	l->status = l->job->keeper ? 0 : 1;
 }

@@ -16,7 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SPARE_RETRY_US UINT64_C(1000000)
+#define SPARE_WAIT_US UINT64_C(1000000)
+#define SMALL_RING (4 << 20)
+#define SMALL_PART 16			/* of a large ring */
 
 static uint64_t
 clock_us(clockid_t clock)
@@ -218,6 +220,18 @@ fail:
 	return -1;
 }
 
+static int
+open_small(struct launcher *l, struct group *g, struct capture **out,
+    char *why, size_t whylen)
+{
+	struct capture_settings s = l->job->capture;
+
+	if (s.ring_bytes > SMALL_RING)
+		s.ring_bytes = s.ring_bytes / SMALL_PART > SMALL_RING ?
+		    s.ring_bytes / SMALL_PART : SMALL_RING;
+	return capture_open_device(out, g->device, &s, why, whylen);
+}
+
 /* Put the spare, or for want of one a new capture, into the dead one's slot.
  * -1 and *why: the device cannot be read now. */
 static int
@@ -227,7 +241,8 @@ take_slot(struct launcher *l, struct place *p, char *why, size_t whylen)
 	struct capture *fresh = g->spare;
 
 	g->spare = NULL;
-	if (!fresh && open_capture(l, g, &fresh, why, whylen) < 0)
+	g->spare_us = launcher_now() + SPARE_WAIT_US;
+	if (!fresh && open_small(l, g, &fresh, why, whylen) < 0)
 		return -1;
 	if (capture_join(fresh, g->id, why, whylen) < 0) {
 		capture_close(fresh);
@@ -378,7 +393,7 @@ launcher_open_spare(struct launcher *l)
 		g = &l->groups[i];
 		if (g->spare || !g->is_up || launcher_now() < g->spare_us)
 			continue;
-		g->spare_us = launcher_now() + SPARE_RETRY_US;
+		g->spare_us = launcher_now() + SPARE_WAIT_US;
 		open_capture(l, g, &g->spare, why, sizeof(why));
 		return;
 	}

@@ -430,7 +430,7 @@ a_crashed_sensor_goes_on_past_its_packet(void **state)
 	(void)state;
 	run(file_job(crashes, 2));
 	assert_int_equal(record->status, 0);
-	assert_string_equal(record->why, "1 sensors were lost and replaced");
+	assert_string_equal(record->why, "sensors were lost and replaced: 1");
 	assert_int_equal(record->started, 3);
 	assert_int_equal(record->last_skip, 40);
 	assert_int_equal(record->frames[0], FRAMES);
