@@ -315,6 +315,7 @@ load(struct policy *p, const struct catalogue *c, struct text_faults *f)
 		{ "unknown", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
+	size_t before = text_faults_count(f, TEXT_ERROR);
 
 	p->title = p->school = "";
 	p->otherwise = OUTCOME_OUTSIDE;
@@ -331,7 +332,8 @@ load(struct policy *p, const struct catalogue *c, struct text_faults *f)
 	if (p->otherwise == OUTCOME_CONTRARY)
 		text_fault(f, TEXT_ERROR, got[5],
 		    "otherwise: what no clause speaks of is not contrary");
-	check_fairness(p, got[4], f);
+	if (text_faults_count(f, TEXT_ERROR) == before)
+		check_fairness(p, got[4], f);
 }
 
 int
