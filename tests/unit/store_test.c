@@ -269,6 +269,9 @@ test_redis_away_and_back(void **state)
 	    sizeof(p->why)), -1);
 	assert_int_equal(private_start(p->state, &p->pid, p->why,
 	    sizeof(p->why)), 0);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.packets, 12);	/* what it kept itself */
 	feed_all(p, at += 10000);
 	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
 	    sizeof(p->why)), 0);
