@@ -241,7 +241,8 @@ read_service(struct loader *l, const struct text_value *v)
 enum { CATALOGUE, VERSION, CATEGORIES, SERVICES, FIELDS };
 static const struct text_field shipped_fields[FIELDS] = {
 	[CATALOGUE] = { "catalogue", true }, [VERSION] = { "version", true },
-	[CATEGORIES] = { "categories", true }, [SERVICES] = { "services", true },
+	[CATEGORIES] = { "categories", true },
+	[SERVICES] = { "services", true },
 };
 static const struct text_field local_fields[FIELDS] = {
 	[CATALOGUE] = { "catalogue", false }, [VERSION] = { "version", false },

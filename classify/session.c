@@ -196,7 +196,8 @@ mac_read(const char *text, uint8_t mac[6])
 	for (i = 0; i < 6; i++) {
 		high = digit_of(text[3 * i]);
 		low = digit_of(text[3 * i + 1]);
-		if (high < 0 || low < 0 || (i < 5 && text[3 * i + 2] != text[2]))
+		if (high < 0 || low < 0 ||
+		    (i < 5 && text[3 * i + 2] != text[2]))
 			return -1;
 		read[i] = (uint8_t)(high << 4 | low);
 	}

@@ -314,7 +314,8 @@ fault_of_parser(struct reader *r)
 	const yaml_parser_t *p = &r->parser;
 	size_t line = p->problem_mark.line + 1;
 	size_t column = p->problem_mark.column + 1;
-	struct text_place at = text_source_place(&r->text->source, line, column);
+	struct text_place at = text_source_place(&r->text->source, line,
+	    column);
 	bool tab = column <= at.shown_len && at.shown[column - 1] == '\t';
 
 	fault_at(r->faults, r->text, line, column, "%s%s%s%s",

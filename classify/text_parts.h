@@ -10,7 +10,7 @@
 struct text_place {
 	const char *name;	/* of the file; borrowed */
 	size_t line, column;	/* from 1, in characters; line 0: the file */
-	const char *shown;	/* the line's bytes, without its end; borrowed */
+	const char *shown;	/* the line, without its end; borrowed */
 	size_t shown_len;
 };
 
