@@ -24,7 +24,8 @@
 #include "classify/tags.h"
 
 #define SECOND_US UINT64_C(1000000)
-#define EVICT_LOOK 8			/* candidates looked at */
+#define EVICT_LOOK 8			/* candidates looked at, at least */
+#define EVICT_MOST 1024			/* while there are none but valued */
 
 struct flow_table {
 	struct flow *flows;
@@ -264,15 +265,17 @@ expendable(const struct flow *f)
 	return 0;
 }
 
-/* A full table gives up the most expendable, then the longest silent, of a
- * few flows in turn. Taking the oldest of several half-open ones spares, in a
- * flood of them, those whose handshake is a moment old. */
+/* A full table gives up the most expendable, then the longest silent, of the
+ * next few flows. Taking the oldest of several half-open ones spares, in a
+ * flood of them, those whose handshake is a moment old. Where only flows of
+ * value lie it looks on; the hand passes them once a round. */
 static void
 evict(struct flow_table *t)
 {
 	struct flow *worst = NULL;
 
-	for (unsigned n = 0; n < EVICT_LOOK; n++) {
+	for (unsigned n = 0; n < EVICT_LOOK ||
+	    (n < EVICT_MOST && expendable(worst) < 3); n++) {
 		struct flow *f = &t->flows[t->hand];
 
 		t->hand = (t->hand + 1) % t->places;
