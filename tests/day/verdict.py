@@ -14,7 +14,7 @@ import datetime
 from truth import MINUTE_US, local_day
 
 CONTENT_BYTES = 16384       # grading.yaml, content_minute_bytes
-UNLISTED = "unlisted"       # the group of what the roster does not name
+UNLISTED = ""               # the group of what the roster does not name
 OUTCOMES = ["permitted", "contrary", "undecided", "outside"]
 
 
