@@ -112,7 +112,8 @@ cover_clock(struct cover *c, uint64_t now_us, cover_visit *visit, void *arg)
 	size_t i = 0;
 	int r = 0;
 
-	while (r == 0 && i < c->count && c->open[i].minute + UINT64_C(2) <= now) {
+	while (r == 0 && i < c->count &&
+	    c->open[i].minute + UINT64_C(2) <= now) {
 		r = visit(arg, c->open[i].minute, &c->open[i].sum);
 		if (c->next <= c->open[i].minute)
 			c->next = c->open[i].minute + 1;

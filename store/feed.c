@@ -90,7 +90,8 @@ static bool
 back_off(struct feed *f, uint64_t now_ms)
 {
 	f->connection = 0;
-	f->cursor_text[0] = '\0';	/* what was sent may have been applied */
+	/* What was sent may have been applied. */
+	f->cursor_text[0] = '\0';
 	f->retry_ms = now_ms + f->wait_ms;
 	f->wait_ms = f->wait_ms * 2 < WAIT_MOST_MS ? f->wait_ms * 2 :
 	    WAIT_MOST_MS;

@@ -93,7 +93,8 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 	int64_t chain, body;
 	int r;
 
-	if (!j->writes && (parts_list(j, why, whylen) < 0 || parts_join(j, why, whylen) < 0))
+	if (!j->writes && (parts_list(j, why, whylen) < 0 ||
+	    parts_join(j, why, whylen) < 0))
 		return -1;
 	if (j->count == 0)
 		return 0;
@@ -103,7 +104,8 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 		chain = segment_size(w->chain_fd);
 		body = segment_size(w->body_fd);
 		if (chain < 0 || body < 0)
-			return parts_fail_errno(j, why, whylen, "cannot be read");
+			return parts_fail_errno(j, why, whylen,
+			    "cannot be read");
 		switch (segment_next(w, (uint64_t)chain, (uint64_t)body,
 		    w->sequence >= after, &e, why, whylen)) {
 		case SEGMENT_NEXT:
@@ -177,7 +179,8 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 		return fail_entry(j, j->count - 1, w, why, whylen);
 	if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
 	    cut(w->body_fd, w->body_at, cut_bytes) < 0)
-		return parts_fail_errno(j, why, whylen, "cannot cut a torn end");
+		return parts_fail_errno(j, why, whylen,
+		    "cannot cut a torn end");
 	return 0;
 }
 
@@ -209,8 +212,8 @@ take_lock(struct journal *j, char *why, size_t whylen)
 		return parts_fail_errno(j, why, whylen, "cannot make its lock");
 	if (flock(j->lock_fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
-			return parts_fail(j, why, whylen, "another beadle is writing "
-			    "it; stop that one or use another --state");
+			return parts_fail(j, why, whylen, "another beadle is "
+			    "writing it; stop that one or use another --state");
 		return parts_fail_errno(j, why, whylen, "cannot be locked");
 	}
 	return 0;

@@ -21,7 +21,8 @@ parts_fail(const struct journal *j, char *why, size_t whylen, const char *what)
 }
 
 int
-parts_fail_errno(const struct journal *j, char *why, size_t whylen, const char *what)
+parts_fail_errno(const struct journal *j, char *why, size_t whylen,
+    const char *what)
 {
 	char text[200];
 
@@ -162,16 +163,16 @@ parts_make(struct journal *j, const char *name, const char *kind)
 	int fd;
 
 	snprintf(file, sizeof(file), "%s.%s", name, kind);
-	fd = openat(j->dir_fd, file, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
+	fd = openat(j->dir_fd, file,
+	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return -1;
 	return close(fd);
 }
 
 int
-parts_enter(struct journal *j, struct segment_walk *w, size_t part, bool for_writing,
-    char *why, size_t whylen)
+parts_enter(struct journal *j, struct segment_walk *w, size_t part,
+    bool for_writing, char *why, size_t whylen)
 {
 	struct segment_entry first, last, before = { 0 };
 	char inner[128];

@@ -39,12 +39,14 @@ begin_part(struct journal *j, const char *day, int number, char *why,
 	char name[40], inner[128];
 
 	if (number > PARTS_MOST)
-		return parts_fail(j, why, whylen, "too many segments in one day");
+		return parts_fail(j, why, whylen,
+		    "too many segments in one day");
 	snprintf(name, sizeof(name), "%.8s-%04d", day, number);
 	/* A chain without a body is what recovery can complete. */
-	if (parts_make(j, name, "body") < 0 || parts_make(j, name, "chain") < 0 ||
-	    fsync(j->dir_fd) < 0)
-		return parts_fail_errno(j, why, whylen, "cannot make a segment");
+	if (parts_make(j, name, "body") < 0 ||
+	    parts_make(j, name, "chain") < 0 || fsync(j->dir_fd) < 0)
+		return parts_fail_errno(j, why, whylen,
+		    "cannot make a segment");
 	if (segment_open(&next, j->dir_fd, name, true, inner,
 	    sizeof(inner)) < 0)
 		return parts_fail(j, why, whylen, inner);
@@ -113,8 +115,8 @@ write_entry(struct journal *j, struct segment_entry *e, const char *body_line,
 	    (int64_t)w->chain_at) == 0)
 		return 0;
 	if (errno == ENOSPC || errno == EDQUOT)
-		parts_fail(j, why, whylen, "the disk is full; nothing was half-written,"
-		    " make room and start again");
+		parts_fail(j, why, whylen, "the disk is full; nothing was "
+		    "half-written, make room and start again");
 	else
 		parts_fail_errno(j, why, whylen, "cannot be written");
 	if (ftruncate(w->chain_fd, (off_t)w->chain_at) < 0 ||
@@ -169,7 +171,8 @@ journal_sync(struct journal *j, char *why, size_t whylen)
 	if (j->failed || fdatasync(j->tail.body_fd) < 0 ||
 	    fdatasync(j->tail.chain_fd) < 0) {
 		j->failed = true;
-		return parts_fail_errno(j, why, whylen, "cannot be synced to disk");
+		return parts_fail_errno(j, why, whylen,
+		    "cannot be synced to disk");
 	}
 	j->dirty = false;
 	return 0;

@@ -24,7 +24,7 @@
 #include "store/record.h"
 #include "store/seen.h"
 
-#define COUNT_US (10 * SESSION_MINUTE_US)	/* counts are written so often */
+#define COUNT_US (10 * SESSION_MINUTE_US)	/* how often they are written */
 
 struct keeping {
 	struct keeper_settings set;	/* borrowed texts */

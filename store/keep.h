@@ -34,7 +34,8 @@ const char *keep_why(const struct keeping *k);
 /* Bring Redis nearer; true: there is more to do at once. */
 bool keep_feed(struct keeping *k, uint64_t now_ms);
 /* Show state and open sessions in Redis. */
-void keep_show(struct keeping *k, unsigned sensors, bool ended, uint64_t now_ms);
+void keep_show(struct keeping *k, unsigned sensors, bool ended,
+    uint64_t now_ms);
 uint64_t keep_now_us(void);
 
 #endif

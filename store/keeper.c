@@ -340,8 +340,8 @@ listen_once(struct keeper *k)
 	fds[POLL_CONTROL] = (struct pollfd){ k->control_fd, POLLIN, 0 };
 	fds[POLL_SIGNAL] = (struct pollfd){ k->signal_fd, POLLIN, 0 };
 	for (i = 0; i < INTAKE_SEATS; i++)
-		fds[POLL_SEATS + i] = (struct pollfd){
-			intake_wants(k->intake, i) ? k->fds[i] : -1, POLLIN, 0 };
+		fds[POLL_SEATS + i] = (struct pollfd){ intake_wants(k->intake,
+			i) ? k->fds[i] : -1, POLLIN, 0 };
 	if (poll(fds, POLL_SEATS + INTAKE_SEATS, patience(k)) < 0) {
 		if (errno == EINTR)
 			return 0;

@@ -17,7 +17,7 @@ enum key {
 	KEY_SCHEMA,	/* string */
 	KEY_CURSOR,	/* string: journal sequence and digest of it, hex */
 	KEY_SESSION,	/* + id: string, the record */
-	KEY_DAYS,	/* sorted set of days that have sessions, by day number */
+	KEY_DAYS,	/* sorted set of days with sessions, by day number */
 	KEY_DAY,	/* + day: sorted set of ids by start_us */
 	KEY_DEVICE,	/* + day, device: the same */
 	KEY_SERVICE,	/* + day, service: the same */

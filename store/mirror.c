@@ -119,9 +119,10 @@ recover_text(const char *text, struct journal *j, struct seen *sealed,
 	unsigned long long after;
 	int at = 0, r;
 
-	if (!line || sscanf(text, "{\"v\":1,\"after\":%20llu}%n", &after, &at) != 1 ||
-	    text + at != line) {
-		snprintf(why, whylen, "open/" NAME " is not a list of sessions");
+	if (!line || sscanf(text, "{\"v\":1,\"after\":%20llu}%n", &after,
+	    &at) != 1 || text + at != line) {
+		snprintf(why, whylen, "open/" NAME " is not a list of "
+		    "sessions");
 		return -1;
 	}
 	if (journal_each(j, after, note_id, sealed, why, whylen) != 0)

@@ -127,7 +127,8 @@ write_files(const char *state, const struct place *p, char *why, size_t whylen)
 	chain_digest(reader, strlen(reader), digest);
 	chain_hex(digest, sizeof(digest), reader_hex);
 	snprintf(users, sizeof(users), "user default off %s\n"
-	    "user " LOGIN_KEEPER " on #%s %s\nuser " LOGIN_READER " on #%s %s\n",
+	    "user " LOGIN_KEEPER " on #%s %s\n"
+	    "user " LOGIN_READER " on #%s %s\n",
 	    keeper_rights, keeper_hex, keeper_rights, reader_hex,
 	    reader_rights);
 	if (files_replace(p->dir, "users.acl", users, strlen(users), why,
@@ -208,8 +209,8 @@ wait_ready(const char *state, const struct place *p, pid_t pid, char *why,
 	for (ms = 0; ms < START_MS && !reply; ms += 10) {
 		if (waitpid(pid, &status, WNOHANG) == pid) {
 			last_words(p, said, sizeof(said));
-			snprintf(why, whylen, "redis-server ended at its start: "
-			    "%s", said);
+			snprintf(why, whylen, "redis-server ended at its "
+			    "start: %s", said);
 			redis_free(r);
 			return -2;
 		}
@@ -219,7 +220,8 @@ wait_ready(const char *state, const struct place *p, pid_t pid, char *why,
 	}
 	redis_free(r);
 	if (!reply) {
-		snprintf(why, whylen, "redis-server was started, but %s", fault);
+		snprintf(why, whylen, "redis-server was started, but %s",
+		    fault);
 		return -1;
 	}
 	redis_reply_free(reply);

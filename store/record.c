@@ -305,7 +305,8 @@ read_hosts(const struct reading *r, const json_t *list, struct session *s)
 	for (i = 0; i < count; i++) {
 		if (read_host(r, json_array_get(list, i), &s->hosts[i]) < 0)
 			return -1;
-		if (i > 0 && strcmp(s->hosts[i].host, s->hosts[i - 1].host) <= 0)
+		if (i > 0 &&
+		    strcmp(s->hosts[i].host, s->hosts[i - 1].host) <= 0)
 			return wrong(r, "hosts", "in order of their names");
 	}
 	return 0;

@@ -321,7 +321,8 @@ take_status(struct redis *r, const char *wanted, char *why, size_t whylen)
 	char later[256];
 	redisReply *reply;
 
-	reply = receive(r, before ? later : why, before ? sizeof(later) : whylen);
+	reply = receive(r, before ? later : why,
+	    before ? sizeof(later) : whylen);
 	if (!reply) {
 		if (before)
 			r->fault = before;

@@ -73,7 +73,8 @@ segment_entry_read(const char line[SEGMENT_ENTRY], struct segment_entry *out)
 		return -1;
 	e.line_len = (uint32_t)len;
 	for (k = 0; k < JOURNAL_KIND_COUNT; k++)
-		if (memcmp(line + 17, kind_names[k], strlen(kind_names[k])) == 0)
+		if (memcmp(line + 17, kind_names[k],
+		    strlen(kind_names[k])) == 0)
 			break;
 	if (k == JOURNAL_KIND_COUNT)
 		return -1;
@@ -268,7 +269,8 @@ segment_size_written(int fd)
 	size_t n;
 
 	while (size > 0) {
-		n = size < (int64_t)sizeof(block) ? (size_t)size : sizeof(block);
+		n = size < (int64_t)sizeof(block) ? (size_t)size :
+		    sizeof(block);
 		if (read_at(fd, block, n, (uint64_t)size - n) <= 0)
 			return -1;
 		while (n > 0 && block[n - 1] == '\0') {

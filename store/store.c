@@ -127,7 +127,8 @@ visit_record(const struct redis_reply *reply, const struct store_filter *f,
 		return -1;
 	}
 	if (record_read(text, len, &s, inner, sizeof(inner)) < 0) {
-		snprintf(why, whylen, "Redis holds a damaged record: %s", inner);
+		snprintf(why, whylen, "Redis holds a damaged record: %s",
+		    inner);
 		return -1;
 	}
 	if (!f || ((!f->device || strcmp(f->device, s.device) == 0) &&

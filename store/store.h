@@ -2,7 +2,8 @@
  * keeper fills from the journal.
  *
  * A store is one connection as a reading user. A lost connection is opened
- * again by the next call. Names of keys are keys.h's; nobody else knows them. */
+ * again by the next call. Names of keys are keys.h's; nobody else knows
+ * them. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 

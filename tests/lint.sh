@@ -56,7 +56,7 @@ door ndpi classify/engine.c
 door hiredis store/redis.c
 door gcrypt classify/hash.c classify/quic.c
 door yaml classify/text.c
-door jansson store/record.c
+door jansson store/record.c store/fact.c
 door sodium store/chain.c)"
 
 # 3. Modules report; only programs speak or stop.

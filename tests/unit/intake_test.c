@@ -68,7 +68,8 @@ hostile[] = {
 	OF(NOTE_PROGRESS, progress.last_us, T + 2),
 	OF(NOTE_PROGRESS, progress.bytes_down, UINT64_MAX),
 	OF(NOTE_PROGRESS, progress.is_new, 2),
-	OF(NOTE_COVER, cover.minute, UINT32_MAX), OF(NOTE_COVER, cover.minute, 1),
+	OF(NOTE_COVER, cover.minute, UINT32_MAX),
+	OF(NOTE_COVER, cover.minute, 1),
 	OF(NOTE_COVER, cover.packets, UINT64_MAX),
 	OF(NOTE_COVER, cover.notes_lost, UINT64_MAX),
 };

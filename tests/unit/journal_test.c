@@ -186,7 +186,8 @@ test_stock_tools_agree(void **state)
 	static const char check[] =
 	    "cd %s && previous=%064d && n=0 && while read -r s k w l t p o; do "
 	    "n=$((n+1)); [ $p = $previous ] || exit 1; "
-	    "[ $t = $(sed -n ${n}p *.body | sha256sum | cut -c1-64) ] || exit 2;"
+	    "[ $t = $(sed -n ${n}p *.body | sha256sum | cut -c1-64) ] || "
+	    "exit 2; "
 	    "[ $o = $(sed -n ${n}p *.chain | cut -c 1-181 | tr -d '\\n' | "
 	    "sha256sum | cut -c1-64) ] || exit 3; previous=$o; done < "
 	    "20261120-0001.chain; [ $n = 5 ]";

@@ -319,7 +319,7 @@ test_crash_leaves_the_open_ones(void **state)
 	assert_int_equal(mirror_add(&m, &s), 0);
 	session_clear(&s);
 	p->count = 0;
-	for (i = 0; i < 2; i++) {	/* and a second crash, before it ended */
+	for (i = 0; i < 2; i++) {	/* the second crash comes soon */
 		assert_int_equal(mirror_write(&m, p->state, p->why,
 		    sizeof(p->why)), 0);
 		assert_int_equal(run(p, 1, true, true), 0);
