@@ -87,7 +87,8 @@ static int
 set_choices(struct daemon *d, struct text_faults *f)
 {
 	settings_default(&d->settings);
-	if (d->given.config && settings_load(&d->settings, d->given.config, f) < 0)
+	if (d->given.config &&
+	    settings_load(&d->settings, d->given.config, f) < 0)
 		return -1;
 	if (d->given.has_devices)
 		d->settings.device_count = 0;
@@ -164,8 +165,8 @@ check(const struct daemon *d)
 	if (d->given.catalogue && !d->given.wants_flows)
 		return misused("--catalogue goes with --flows; otherwise the "
 		    "catalogue is the law's");
-	if (d->given.file && strcmp(d->given.file, "-") == 0 && d->given.has_workers &&
-	    d->settings.workers > 1)
+	if (d->given.file && strcmp(d->given.file, "-") == 0 &&
+	    d->given.has_workers && d->settings.workers > 1)
 		return misused("standard input can be read by one sensor "
 		    "only: leave -w out, or save it to a file");
 	return -1;
@@ -347,7 +348,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	if (state && files_directory(state) < 0) {
 		snprintf(why, whylen, "cannot make the state directory %.150s:"
 		    " %s", state, strerror(errno));
-		return 1;
+		return 2;
 	}
 	snprintf(redis, sizeof(redis), "%s%s", d->settings.redis[0] ? "" :
 	    d->settings.state, d->settings.redis[0] ? d->settings.redis :

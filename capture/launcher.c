@@ -130,6 +130,7 @@ helper_ended(struct launcher *l, const char *name, const char *words,
 		explain(l, "the %s ended%s (%s)", name, is_early ?
 		    " while sensors were running" : "",
 		    end_text(status, text, sizeof(text)));
+	l->status = WIFEXITED(status) && WEXITSTATUS(status) == 2 ? 2 : 1;
 	give_up(l);
 }
 
@@ -294,9 +295,8 @@ watch_links(struct launcher *l)
 {
 	char why[LAUNCHER_WHY] = "";
 
-	if (l->group_count == 0 || l->is_stopping)
-		return;
-	if (launcher_watch_links(l, why, sizeof(why)) < 0) {
+	if (l->group_count > 0 && !l->is_stopping &&
+	    launcher_watch_links(l, why, sizeof(why)) < 0) {
 		explain(l, "%s", why);
 		give_up(l);
 	}
@@ -338,7 +338,7 @@ loop(struct launcher *l)
 static int
 start_keeper(struct launcher *l)
 {
-	struct timeval patience = { .tv_sec = TELL_SECONDS };
+	const struct timeval patience = { .tv_sec = TELL_SECONDS };
 	int fds[2], started;
 
 	if (!l->job->keeper)
@@ -493,8 +493,8 @@ launcher_run(const struct launcher_job *job, char *why, size_t whylen)
 		loop(l);
 		finish(l);
 	}
-	status = l->status;
 	snprintf(why, whylen, "%s", l->why);
+	status = l->status;
 	launcher_free(l);
 	return status;
 }

@@ -50,8 +50,8 @@ struct launcher_sensor {
 	bool is_live;
 	uint64_t skip_frames;		/* file: do not handle these again */
 	struct seat *seat;
-	int notes_fd;			/* SOCK_SEQPACKET to the keeper, or -1 */
-	int lines_fd;			/* --flows: pipe to the collector, or -1 */
+	int notes_fd;			/* SOCK_SEQPACKET to the keeper; -1 */
+	int lines_fd;			/* --flows: pipe to the collector; -1 */
 };
 
 /* Facts only the launcher knows, for the keeper. A sensor is told before it is
