@@ -146,14 +146,16 @@ print_wrapped(FILE *out, size_t indent, const char *text)
 			break;
 		width = print_part(NULL, text, len);
 		if (at > 0 && at + 1 + width > PRINT_WIDTH) {
-			fputc('\n', out);
-			at = 0;
-		}
-		if (at == 0)
-			fprintf(out, "%*s", (int)indent, "");
-		else
+			fprintf(out, "\n%*s", (int)indent + 2, "");
+			at = indent + 2;
+		} else if (at > 0) {
 			fputc(' ', out);
-		at = (at ? at + 1 : indent) + print_part(out, text, len);
+			at++;
+		} else {
+			fprintf(out, "%*s", (int)indent, "");
+			at = indent;
+		}
+		at += print_part(out, text, len);
 		text += len;
 	}
 	fputc('\n', out);

@@ -20,7 +20,8 @@ void print_text(FILE *out, const char *text);
 void print_lines(FILE *out, const char *text);
 size_t print_width(const char *text);
 
-/* Words of text between indent and PRINT_WIDTH, ended by a newline. */
+/* Words of text between indent and PRINT_WIDTH, ended by a newline; lines after
+ * the first are two further in. */
 void print_wrapped(FILE *out, size_t indent, const char *text);
 
 /* A table: a line of titles, then cells row by row. The column that may be

@@ -105,7 +105,7 @@ render_csv(const struct report *r, FILE *out)
 	for (i = 0; i < t->clause_count; i++) {
 		write_names(out, "clause", t->clauses[i].clause,
 		    t->clauses[i].title);
-		fprintf(out, ",%" PRIu64 ",,,,", t->clauses[i].sessions);
+		fprintf(out, ",%" PRIu64 ",,,,,", t->clauses[i].sessions);
 		write_cell(out, outcome_name(t->clauses[i].outcome));
 		fputs("\r\n", out);
 	}

@@ -93,27 +93,22 @@ write_rows(FILE *out, const struct report *r, const char *name,
 	return print_rows_end(&cells, out, PRINT_WIDTH, columns, 5);
 }
 
-static int
+static void
 write_clauses(FILE *out, const struct tally *t)
 {
-	static const struct print_column columns[] = {
-		{ "  outcome", false, false }, { "sessions", true, false },
-		{ "clause", false, false }, { "", false, true },
-	};
-	struct print_rows cells = { 0 };
-	size_t i;
+	const struct tally_clause *c;
+	char line[REPORT_SENTENCE];
 
-	for (i = 0; i < t->clause_count; i++) {
-		print_rows_add(&cells, "  %s",
-		    outcome_words(t->clauses[i].outcome));
-		print_rows_add(&cells, "%" PRIu64, t->clauses[i].sessions);
-		print_rows_add(&cells, "%s", t->clauses[i].clause[0] ?
-		    t->clauses[i].clause : "none");
-		print_rows_add(&cells, "%s", t->clauses[i].title);
-	}
 	if (t->clause_count)
 		heading(out, "By the policy's clauses");
-	return print_rows_end(&cells, out, PRINT_WIDTH, columns, 4);
+	for (c = t->clauses; c < t->clauses + t->clause_count; c++) {
+		snprintf(line, sizeof(line), "%" PRIu64 " session%s %s: %s%s"
+		    "%s%s", c->sessions, c->sessions == 1 ? "" : "s",
+		    outcome_words(c->outcome),
+		    c->clause[0] ? "clause " : "no clause decides",
+		    c->clause, c->title[0] ? ", " : "", c->title);
+		print_wrapped(out, 2, line);
+	}
 }
 
 static void
@@ -139,9 +134,9 @@ render_text(const struct report *r, FILE *out)
 	    write_rows(out, r, "  by device group", t->groups,
 	    t->group_count) < 0 ||
 	    write_rows(out, r, "  by period", t->periods,
-	    t->period_count) < 0 ||
-	    write_clauses(out, t) < 0)
+	    t->period_count) < 0)
 		return -1;
+	write_clauses(out, t);
 	write_limits(out);
 	return 0;
 }

@@ -262,12 +262,20 @@ contrary_in(const struct verdict *v, enum period_kind kind)
 	return false;
 }
 
+/* Whose bells: the custodian's, or those of a shared device's own group. */
+static const char *
+timetable_of(const struct roster_device *d)
+{
+	if (!d)
+		return NULL;
+	return d->custodian && !d->shared ? d->custodian->group : d->group;
+}
+
 static int
 add_periods(struct tally_maker *m, const struct session *s,
     const struct verdict *v)
 {
-	const char *group = v->device && v->device->custodian ?
-	    v->device->custodian->group : NULL;
+	const char *group = timetable_of(v->device);
 	bool touched[PERIOD_KIND_COUNT] = { false };
 	struct calendar_moment moment;
 	uint64_t at = s->start_us;

@@ -109,12 +109,14 @@ rendered(const struct report *r, int (*render)(const struct report *, FILE *))
 static void
 hide_hash(char *text)
 {
-	size_t len = strlen(law->hash);
+	static const size_t lengths[] = { 64, 16 };	/* whole, shortened */
 	char *found;
+	size_t i;
 
-	for (; len >= 16; len -= 48)
-		while ((found = memmem(text, strlen(text), law->hash, len)))
-			memset(found, '#', len);
+	for (i = 0; i < COUNT(lengths); i++)
+		while ((found = memmem(text, strlen(text), law->hash,
+		    lengths[i])))
+			memset(found, '#', lengths[i]);
 }
 
 static void
