@@ -99,14 +99,14 @@ run(const struct command *c, struct command_io *io, int argc, char **argv)
 static int
 finish(const struct command *c, struct command_io *io, int status)
 {
-	const char *faults = text_faults_text(io->faults);
+	bool has_errors = text_faults_count(io->faults, TEXT_ERROR) > 0;
 
 	/* A reader that has seen enough and closed the pipe is no news. */
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return errno == EPIPE ? 1 : complain(c->name,
 		    "the output could not be written", 1);
-	if (status != 0 && faults[0])
-		print_lines(stderr, faults);
+	if (status != 0 && has_errors)
+		print_lines(stderr, text_faults_text(io->faults));
 	if (io->why[0])
 		complain(c->name, io->why, status);
 	return status;

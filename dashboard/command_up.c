@@ -53,7 +53,7 @@ make_daemon(struct daemon *d, const struct command_io *io,
 	memset(d, 0, sizeof(*d));
 	find_daemon(io, d->path);
 	d->argv[d->argc++] = d->path;
-	add_option(d, "--config", values[2]);
+	add_option(d, "--config", r->config);
 	add_option(d, "--state", r->settings.state);
 	add_option(d, "--law", r->settings.law);
 	add_option(d, "--redis", r->settings.redis);

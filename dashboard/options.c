@@ -58,19 +58,43 @@ value_of(const struct options_row *row, const struct word *w, int argc,
 	return NULL;
 }
 
+/* The words at[0..n) go before those from first on, whose order stays. */
+static void
+lift(char **first, char **at, int n)
+{
+	char *word;
+
+	for (; n > 0; n--, first++, at++) {
+		word = *at;
+		memmove(first + 1, first,
+		    (size_t)(at - first) * sizeof(*first));
+		*first = word;
+	}
+}
+
+static bool
+is_argument(const char *word)
+{
+	return word[0] != '-' || word[1] == '\0';
+}
+
 int
 options_read(const struct options_row *table, size_t count, int argc,
     char **argv, const char **values, int *first, char *why, size_t whylen)
 {
 	const char *value;
 	struct word w;
+	int at, last;
 	bool found;
-	int at;
 
 	memset(values, 0, count * sizeof(*values));
-	for (at = 1; at < argc && argv[at][0] == '-' && argv[at][1]; at++) {
+	*first = 1;
+	for (at = 1; at < argc; at++) {
+		if (is_argument(argv[at]))
+			continue;
+		last = at;
 		if (strcmp(argv[at], "--") == 0) {
-			at++;
+			lift(argv + (*first)++, argv + at, 1);
 			break;
 		}
 		found = argv[at][1] == '-' ?
@@ -86,13 +110,15 @@ options_read(const struct options_row *table, size_t count, int argc,
 			    table[w.row].name);
 			return -1;
 		}
-		value = value_of(&table[w.row], &w, argc, argv, &at, why,
+		value = value_of(&table[w.row], &w, argc, argv, &last, why,
 		    whylen);
 		if (!value)
 			return -1;
 		values[w.row] = value;
+		lift(argv + *first, argv + at, last - at + 1);
+		*first += last - at + 1;
+		at = last;
 	}
-	*first = at;
 	return 0;
 }
 

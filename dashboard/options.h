@@ -1,7 +1,8 @@
 /* options.h: a command line read by a table. Pure.
  *
  * --name VALUE, --name=VALUE, -l VALUE and -lVALUE are understood; "--" ends
- * the options; "-" alone is an argument. An option given twice is refused. */
+ * the options; "-" alone is an argument. An option given twice is refused.
+ * Options and arguments may come in any order. */
 #ifndef DASHBOARD_OPTIONS_H
 #define DASHBOARD_OPTIONS_H
 

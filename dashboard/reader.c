@@ -15,13 +15,13 @@ reader_open(struct reader *r, const struct reader_place *place,
     struct text_faults *f, char *why, size_t whylen)
 {
 	struct settings *s = &r->settings;
-	const char *config = place->config;
 
 	memset(r, 0, sizeof(*r));
+	r->config = place->config;
 	settings_default(s);
-	if (!config && access(CONFIG, F_OK) == 0)
-		config = CONFIG;
-	if (config && settings_load(s, config, f) < 0)
+	if (!r->config && access(CONFIG, F_OK) == 0)
+		r->config = CONFIG;
+	if (r->config && settings_load(s, r->config, f) < 0)
 		return -1;
 	if (place->state && settings_set(s, "state", place->state, f) < 0)
 		return -1;

@@ -16,6 +16,8 @@ struct reader_place {
 };
 
 struct reader {
+	const char *config;		/* the file settings were read from;
+					 * NULL none; borrowed */
 	struct settings settings;
 	struct law *law;		/* NULL until reader_law */
 	struct store *store;		/* NULL until reader_store */
