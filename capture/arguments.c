@@ -6,7 +6,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { FLOWS = 256, SESSIONS, CATALOGUE, CONFIG, VERSION, SETTING };
+enum { FLOWS = 256, SESSIONS, CATALOGUE, CONFIG, VERSION, CHECK, SETTING };
 
 /* An option that is a setting names its key. */
 static const struct row {
@@ -40,6 +40,8 @@ static const struct row {
 	  SETTING },
 	{ "settings", NULL, NULL, "print the settings as understood, and end",
 	  'n' },
+	{ "check", NULL, NULL, "look whether a run could begin, and end",
+	  CHECK },
 	{ "help", NULL, NULL, "print this, and end", 'h' },
 	{ "version", NULL, NULL, "print the version, and end", VERSION },
 };
@@ -104,9 +106,13 @@ add_choice(struct arguments *a, const char *key, char *why, size_t whylen)
 	return 0;
 }
 
-static void
+/* -1: there can be one only. */
+static int
 take_option(struct arguments *a, int code)
 {
+	if ((code == 'r' && a->file) || (code == CONFIG && a->config) ||
+	    (code == CATALOGUE && a->catalogue))
+		return -1;
 	switch (code) {
 	case 'i': a->has_devices = true; break;
 	case 'w': a->has_workers = true; break;
@@ -118,7 +124,9 @@ take_option(struct arguments *a, int code)
 	case CATALOGUE: a->catalogue = optarg; break;
 	case CONFIG: a->config = optarg; break;
 	case VERSION: a->wants_version = true; break;
+	case CHECK: a->wants_check = true; break;
 	}
+	return 0;
 }
 
 /* optopt is the letter that was wrong, 0 for a long option. */
@@ -155,7 +163,11 @@ arguments_read(struct arguments *out, int argc, char **argv, char *why,
 		row = row_of(code, index);
 		if (row->key && add_choice(&a, row->key, why, whylen) < 0)
 			return -1;
-		take_option(&a, code);
+		if (take_option(&a, code) < 0) {
+			snprintf(why, whylen, "option --%s is given twice; "
+			    "one run takes one", row->name);
+			return -1;
+		}
 	}
 	if (optind < argc) {
 		snprintf(why, whylen, "\"%s\" is not an option; a file to read "

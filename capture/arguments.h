@@ -16,7 +16,7 @@ struct arguments_choice { const char *key, *value; };
 struct arguments {
 	const char *config, *file, *catalogue;	/* NULL: not given */
 	bool wants_flows, wants_sessions, wants_settings;
-	bool wants_help, wants_version;
+	bool wants_help, wants_version, wants_check;
 	bool has_devices, has_workers;	/* among the choices */
 	struct arguments_choice choices[ARGUMENTS_CHOICES];
 	size_t choice_count;

@@ -25,6 +25,7 @@
 #define DEVICES COUNT(((struct settings *)NULL)->devices)
 #define SOURCE sizeof(((struct session *)NULL)->source)
 #define WHY 512
+#define TRIAL_RING (1 << 20)	/* a whole one takes half a second */
 
 struct daemon {
 	struct arguments given;
@@ -445,6 +446,9 @@ run(struct daemon *d)
 		job.keeper = be_keeper;
 	if (d->given.file && isatty(STDERR_FILENO))
 		job.progress = show_progress;
+	job.is_trial = d->given.wants_check;
+	if (job.is_trial)
+		job.capture.ring_bytes = TRIAL_RING;
 	d->started_us = now_us();
 	status = launcher_run(&job, why, sizeof(why));
 	if (d->shown_packets > 0)

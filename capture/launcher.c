@@ -487,7 +487,7 @@ launcher_run(const struct launcher_job *job, char *why, size_t whylen)
 		return 1;
 	if (launcher_open(l, l->why, sizeof(l->why)) < 0) {
 		l->status = 2;
-	} else {
+	} else if (!job->is_trial) {
 		if (start(l) < 0)
 			give_up(l);
 		loop(l);

@@ -96,6 +96,7 @@ struct launcher_job {
 	const char *file;		/* a path or "-" */
 	unsigned sensors;		/* a device; a file: in all */
 	struct capture_settings capture;
+	bool is_trial;			/* open all, start nothing */
 	launcher_sensor_body *sensor;
 	launcher_keeper_body *keeper;	/* NULL: no notes (--flows) */
 	launcher_tell *tell;

@@ -161,6 +161,23 @@ watch(struct command_io *io, struct up *u, struct reader *r,
 	return serve(io, u);
 }
 
+/* Could beadled begin? Asked before anything is made; it says itself what is
+ * wrong. Standard input can be looked at only once. */
+static int
+try_daemon(struct command_io *io, struct reader *r,
+    const char *const *values)
+{
+	struct daemon d;
+	int status;
+
+	if (values[FILE_NAME] && strcmp(values[FILE_NAME], "-") == 0)
+		return 0;
+	make_daemon(&d, io, values, r);
+	d.argv[d.argc++] = (char *)"--check";
+	status = up_trial(d.path, d.argv, io->why, COMMAND_WHY);
+	return status < 0 ? 1 : status;
+}
+
 /* Everything between the settings and the end of Redis. */
 static int
 run_all(struct command_io *io, struct reader *r, const char *const *values)
@@ -175,6 +192,9 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	watches = values[DEVICE] || values[FILE_NAME] ||
 	    r->settings.device_count > 0;
 	is_own = strcmp(own, r->settings.redis) == 0;
+	status = watches ? try_daemon(io, r, values) : 0;
+	if (status != 0)
+		return status;
 	status = up_start(&u, r->settings.state, is_own, io->why,
 	    COMMAND_WHY) < 0 ? 1 : 0;
 	if (status == 0) {

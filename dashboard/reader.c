@@ -3,12 +3,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "classify/calendar.h"
 
 #define CONFIG "/etc/beadle/beadle.yaml"
 #define ID_DIGITS 16
+#define SOCKET_ROOM sizeof(((struct sockaddr_un *)0)->sun_path)
 
 int
 reader_open(struct reader *r, const struct reader_place *place,
@@ -28,8 +30,10 @@ reader_open(struct reader *r, const struct reader_place *place,
 	if (place->law && settings_set(s, "law", place->law, f) < 0)
 		return -1;
 	if (!s->redis[0] && (size_t)snprintf(s->redis, sizeof(s->redis),
-	    "%s/redis/redis.sock", s->state) >= sizeof(s->redis)) {
-		snprintf(why, whylen, "the state directory's name is too long");
+	    "%s/redis/redis.sock", s->state) >= SOCKET_ROOM) {
+		snprintf(why, whylen, "the state directory's name is too long "
+		    "for the Unix socket in it: use one of at most %zu "
+		    "characters", SOCKET_ROOM - sizeof("/redis/redis.sock"));
 		return -1;
 	}
 	return calendar_zone(s->zone, why, whylen);

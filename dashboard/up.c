@@ -77,6 +77,26 @@ up_daemon(struct up *u, const char *path, char *const *argv, char *why,
 	return 0;
 }
 
+int
+up_trial(const char *path, char *const *argv, char *why, size_t whylen)
+{
+	pid_t child = access(path, X_OK) < 0 ? -1 : fork(), ended;
+	int status;
+
+	if (child == 0) {
+		execv(path, argv);
+		_exit(127);
+	}
+	if (child < 0) {
+		snprintf(why, whylen, "%s cannot be run: %s", path,
+		    strerror(errno));
+		return -1;
+	}
+	while ((ended = waitpid(child, &status, 0)) < 0 && errno == EINTR)
+		;
+	return ended == child && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
 /* Has the daemon ended? Then its status is noted. */
 static bool
 daemon_is_over(struct up *u)

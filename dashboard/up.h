@@ -36,6 +36,9 @@ int up_redis(struct up *u, char *why, size_t whylen);
 /* Run the program at path. -1 and *why. */
 int up_daemon(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen);
+/* Run the program at path and wait, before up_start. Its exit status; -1 and
+ * *why: it could not be run. */
+int up_trial(const char *path, char *const *argv, char *why, size_t whylen);
 /* Wait for the next event, relaying signals. */
 enum up_event up_wait(struct up *u);
 /* End what runs: beadled, wait, then Redis. -1 and *why: Redis did not end
