@@ -18,9 +18,9 @@ struct options_row {
 };
 
 /* Read argv[1..argc). values[i] is row i's value, "" for a flag that was
- * given, NULL for what was not; borrowed from argv. *first: index of the first
- * argument that is not an option; arguments come after options. 0, or -1 and
- * *why, one sentence. */
+ * given, NULL for what was not; borrowed from argv, whose words are moved so
+ * that the arguments come last: *first is where. 0, or -1 and *why, one
+ * sentence. */
 int options_read(const struct options_row *table, size_t count, int argc,
     char **argv, const char **values, int *first, char *why, size_t whylen);
 

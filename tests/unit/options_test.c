@@ -27,10 +27,12 @@ static const struct { const char *line, *want; } good[] = {
 	{ "-d today --json b", "today||-|-|b" },
 	{ "-dtoday", "today|-|-|-|-" },
 	{ "-r - x", "-|-|-|-|x" },		/* "-" is a value */
-	{ "- --json", "-|-|-|-|-" },		/* and an argument */
+	{ "- --json", "-||-|-|-" },		/* and an argument */
 	{ "--dayish", "-|-|-||-" },
 	{ "--json -- --day", "-||-|-|--day" },
-	{ "a --json", "-|-|-|-|a" },
+	{ "a --json", "-||-|-|a" },
+	{ "a -d today b --json c", "today||-|-|a b c" },
+	{ "a --json -- b --day", "-||-|-|a b --day" },
 	{ "--day --json", "--json|-|-|-|-" },	/* whatever follows is it */
 };
 
@@ -79,8 +81,11 @@ test_good(void **state)
 		for (v = 0; v < COUNT(table); v++)
 			snprintf(got + strlen(got), sizeof(got) - strlen(got),
 			    "%s|", values[v] ? values[v] : "-");
-		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s",
-		    first < argc ? argv[first] : "-");
+		if (first == argc)
+			strcat(got, "-");
+		for (; first < argc; first++)
+			snprintf(got + strlen(got), sizeof(got) - strlen(got),
+			    "%s%s", argv[first], first + 1 < argc ? " " : "");
 		assert_string_equal(got, good[i].want);
 	}
 }
