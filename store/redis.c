@@ -40,6 +40,15 @@ static const char *const fault_words[] = {
 _Static_assert(sizeof(fault_words) / sizeof(*fault_words) ==
     REDIS_FAULT_COUNT, "word every fault");
 
+/* What to do about it; the others mend themselves, or are the server's log's
+ * to explain. */
+static const char *const advice[REDIS_FAULT_COUNT] = {
+	[REDIS_DOWN] = ": is \"beadle up\" running?",
+	[REDIS_FULL] = ": give it more",
+	[REDIS_DENIED] = ": it needs the users of redis/users.acl in the state "
+	    "directory",
+};
+
 static const struct {
 	const char *prefix;
 	enum redis_fault fault;
@@ -84,8 +93,9 @@ fault(struct redis *r, enum redis_fault f, const char *detail, char *why,
 		    detail[i] : '?';
 	shown[i] = '\0';
 	r->fault = f;
-	snprintf(why, whylen, "Redis at %s %s%s%s%s", r->socket,
-	    fault_words[f], *shown ? " (" : "", shown, *shown ? ")" : "");
+	snprintf(why, whylen, "Redis at %s %s%s%s%s%s", r->socket,
+	    fault_words[f], *shown ? " (" : "", shown, *shown ? ")" : "",
+	    advice[f] ? advice[f] : "");
 	return -1;
 }
 
