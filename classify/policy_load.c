@@ -295,7 +295,7 @@ load_choices(struct policy *p, const struct text_value *const *got,
 	if (got[1] && found == CHOICE_UNDECIDED)
 		text_fault(f, TEXT_QUESTION, got[1], "is a person's own "
 		    "equipment on the school's network \"school ICT\"? Until "
-		    "the school decides, beadle does not");
+		    "the school decides, beadle does not either");
 	if (got[2])
 		text_bool(got[2], &p->keeps_pupils, f);
 	found = 0;
