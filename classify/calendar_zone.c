@@ -27,7 +27,8 @@ is_installed(const char *zone)
 	file = fopen(path, "re");
 	if (!file)
 		return false;
-	is_zone = fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;
+	is_zone = fread(magic, 1, 4, file) == 4 &&
+	    memcmp(magic, "TZif", 4) == 0;
 	fclose(file);
 	return is_zone;
 }

@@ -33,7 +33,7 @@ static const char *const words[GRADE_AXIS_COUNT][5] = {
 		"the service's name was read, and a DNS answer agrees",
 	},
 	[GRADE_USE] = {
-		"consistent with parts of the service inside other sites' pages",
+		"consistent with parts of the service in other sites' pages",
 		"consistent with background activity of the device",
 		"consistent with a brief visit",
 		"consistent with a visit with content",
@@ -185,7 +185,8 @@ load(struct grading *g, struct text_faults *f)
 		return;
 	text_string(got[0], &title, f);
 	text_string(got[1], &title, f);
-	if (text_number(got[2], 1, INT32_MAX, &g->content_minute_bytes, f) < 0 ||
+	if (text_number(got[2], 1, INT32_MAX, &g->content_minute_bytes,
+	    f) < 0 ||
 	    text_number(got[3], 1, 1440, &g->visit_minutes, f) < 0 ||
 	    text_number(got[4], 1, 1440, &g->sustained_minutes, f) < 0)
 		return;

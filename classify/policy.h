@@ -22,7 +22,7 @@ struct policy;
 enum outcome {
 	OUTCOME_PERMITTED,
 	OUTCOME_CONTRARY,	/* "contrary on its face" */
-	OUTCOME_UNDECIDED,	/* the policy does not say, or a fact is missing */
+	OUTCOME_UNDECIDED,	/* the policy does not say, or a fact misses */
 	OUTCOME_OUTSIDE,
 	OUTCOME_COUNT
 };
@@ -61,8 +61,8 @@ struct policy_step {
 struct policy_stretch {
 	uint64_t from_us, until_us;
 	enum outcome outcome;
-	int clause;		/* index into the policy's clauses, -1 otherwise,
-				 * or nothing active in it */
+	int clause;		/* index into the policy's clauses; -1 when
+				 * none decided, or nothing was active in it */
 	enum period_kind period_kind;
 	const char *period;	/* borrowed from the calendar */
 	int working_time;	/* 1, 0, -1 unknown */
@@ -70,8 +70,8 @@ struct policy_stretch {
 };
 
 struct verdict {
-	enum outcome outcome;	/* contrary if any stretch is, else undecided
-				 * if any, else permitted if any, else outside */
+	enum outcome outcome;	/* contrary if any stretch is, else undecided if
+				 * any, else permitted if any, else outside */
 	const char *clause;	/* of the deciding stretch; "" otherwise */
 	const char *title;
 	char missing[64];	/* the fact that was missing; "" none */
@@ -111,8 +111,8 @@ bool policy_covers(const struct policy *p,
  * counted under `aggregate` and `on-authority`. */
 enum keep policy_keep(const struct policy_context *c, const struct session *s);
 
-/* The verdict on s, which lies in one local day. Everything borrowed in *out lives as long as the
- * context. */
+/* The verdict on s, which lies in one local day. Everything borrowed in *out
+ * lives as long as the context. */
 void policy_judge(const struct policy_context *c, const struct session *s,
     struct verdict *out);
 

@@ -309,8 +309,8 @@ take_rows(struct roster *r, const struct row *rows, size_t count,
 		if (i > 0 && d->id[0] &&
 		    strcmp(d->id, rows[i - 1].device.id) == 0 &&
 		    d->from <= rows[i - 1].device.to)
-			text_fault(f, TEXT_ERROR, rows[i].at, "device \"%s\" is "
-			    "already on line %zu for the same dates", d->id,
+			text_fault(f, TEXT_ERROR, rows[i].at, "device \"%s\" "
+			    "is already on line %zu for the same dates", d->id,
 			    text_line(rows[i - 1].at));
 	}
 }
