@@ -40,8 +40,11 @@ write_verdict(struct json *j, const struct law *law, const struct session *s,
 	json_text(j, "equipment", equipment_name(v->equipment));
 	json_object_begin(j, "grades");
 	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		json_number(j, grade_axis_name((enum grade_axis)a),
-		    v->grades[a]);
+		if (v->grades[a] < 0)
+			json_none(j, grade_axis_name((enum grade_axis)a));
+		else
+			json_number(j, grade_axis_name((enum grade_axis)a),
+			    v->grades[a]);
 	json_object_end(j);
 	json_number(j, "lower_s", time.lower_s);
 	json_number(j, "upper_s", time.upper_s);

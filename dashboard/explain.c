@@ -182,19 +182,22 @@ write_steps(FILE *out, const struct verdict *v)
 	}
 }
 
-/* The weakest first: by grade, then in the order of the axes. */
+/* The weakest first: what is not assessed, then by grade, then in the order of
+ * the axes. */
 static void
 write_grades(FILE *out, const struct verdict *v)
 {
-	char line[LINE];
+	char line[LINE], number[12];
 	int grade, a;
 
 	fputs("\nHow strong it is, 0 to 4, the weakest first\n", out);
-	for (grade = 0; grade <= 4; grade++)
+	for (grade = -1; grade <= 4; grade++)
 		for (a = 0; a < GRADE_AXIS_COUNT; a++) {
 			if (v->grades[a] != grade)
 				continue;
-			snprintf(line, sizeof(line), "%d  %.200s", grade,
+			snprintf(number, sizeof(number), "%d", grade);
+			snprintf(line, sizeof(line), "%s  %.200s",
+			    grade < 0 ? "-" : number,
 			    grade_words((enum grade_axis)a, grade));
 			write_line(out, grade_axis_name((enum grade_axis)a),
 			    line);

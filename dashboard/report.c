@@ -65,7 +65,7 @@ say_missed(const struct store_cover *c, char *buf)
 	    percent(lost, c->packets + lost));
 	if (c->sensors_lost)
 		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
-		    "; a sensor was lost %" PRIu64 " times, for %.1f s",
+		    "; sensors lost and replaced: %" PRIu64 ", for %.1f s",
 		    c->sensors_lost, (double)c->gap_us / 1e6);
 	if (c->quarantined || c->notes_lost || c->flows_evicted)
 		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
