@@ -113,6 +113,23 @@ lint: all
 
 day: all sample
 	@tests/day.sh $(B)
+# What bad input is answered with, and every other text, against golden files.
+messages: all
+	@tests/messages.sh $(B) $(if $(WRITE),--write)
+golden-check: all sample
+	@tests/golden.sh $(B)
+golden: all sample
+	@tests/golden.sh $(B) --write
+	@tests/messages.sh $(B) --write
+	@git diff --stat -- tests/golden
+# Sensors that die, other processes killed, a full disk. build-noguards shows
+# nDPI what it must never be shown.
+$(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
+faults: all sample $(B)/tests/faults/seats
+	@$(MAKE) -s SAN=1 all
+	@$(MAKE) -s NOGUARDS=1 all
+	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 fresh:
@@ -144,6 +161,7 @@ SUITES := \
 	ndpi5='make -s ndpi5' \
 	day='make -s day' \
 	golden='make -s golden-check' \
+	messages='make -s messages' \
 	corpus='make -s corpus' \
 	faults='make -s faults' \
 	lab='make -s lab' \

@@ -1,0 +1,318 @@
+#!/bin/bash
+# messages.sh BUILD [--write]: what beadle says of bad input: one clear
+# sentence on standard error, the right exit status, nothing half-written.
+# All of it together is tests/golden/messages.txt, to be read as a person who
+# has to mend something would; --write makes that file anew.
+set -u
+. tests/tap.sh
+root=$PWD
+build=$(realpath "$1")
+golden=$root/tests/golden/messages.txt
+work=$(mktemp -d /tmp/beadle-messages.XXXXXX)
+redis=
+clean() {
+	[ -z "$redis" ] || kill "$redis" 2> /dev/null
+	rm -rf "$work"
+}
+trap clean EXIT
+chmod 755 "$work"
+
+# Programs and texts where everybody may read them, names that are short.
+mkdir "$work/bin" "$work/etc" "$work/law" "$work/open"
+cp "$build/beadled" "$build/beadle" "$work/bin/"
+cp etc/catalogue.yaml "$work/etc/"
+/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+    tests/day/small.yaml "$work/made" > "$work/made.log" 2>&1 ||
+    sed 's/^/# /' "$work/made.log"
+cp "$work/made/day.pcap" "$work/good.pcap"
+cp "$work/made/law/"* tests/fixtures/law/catalogue.yaml etc/grading.yaml "$work/law/"
+cp etc/policies/alexandra-infants.yaml "$work/law/policy.yaml"
+chmod 777 "$work/open"
+PATH=$work/bin:$PATH
+cd "$work" || exit 1
+
+# What differs between machines and runs, and nothing else.
+normal() {
+	sed -E 's/; there are .*/; there are DEVICES/
+	    s/libpcap version [0-9.]+/libpcap version N/'
+}
+
+# says STATUS COMMAND...: run it here; one block of the golden file, which
+# shows the command line, or what the variable shown says.
+says() {
+	local want=$1 status before after
+	shift
+	before=$(find . -not -path './made*' | sort)
+	"$@" > out 2> err
+	status=$?
+	printf '%s\n' "\$ ${shown:-$*}" >> now
+	normal < err >> now
+	printf '= %s\n\n' "$status" >> now
+	is "${shown:-$*}: status" "$want" "$status"
+	[ -s err ] || not_ok "${shown:-$*}: says why"
+	[ ! -s out ] || not_ok "${shown:-$*}: nothing on standard output" \
+	    "$(head -n 3 out)"
+	rm -f out err
+	after=$(find . -not -path './made*' | sort)
+	[ "$before" = "$after" ] || not_ok "${shown:-$*}: nothing is made" \
+	    "$(diff <(echo "$before") <(echo "$after"))"
+	shown=
+}
+shown=
+: > now
+
+title() {
+	printf '# %s\n\n' "$1" >> now
+}
+
+# as_nobody COMMAND...: with no rights at all
+as_nobody() {
+	setpriv --reuid=65534 --regid=65534 --clear-groups \
+	    --inh-caps=-all --bounding-set=-all "$@"
+}
+
+title 'Capture files'
+: > empty.pcap
+printf 'Dear Sir or Madam,\n' > letter.pcap
+head -c 10 good.pcap > header.pcap
+head -c 100000 good.pcap > cut.pcap
+mkdir folder
+gzip -c good.pcap > packed.pcap
+# IEEE 802.11 with radio information is not read.
+/usr/bin/python3 - <<'END'
+import struct
+with open("radio.pcap", "wb") as f:
+    f.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 127))
+END
+# A frame that says it has 4 GiB.
+/usr/bin/python3 - <<'END'
+import struct
+with open("huge.pcap", "wb") as f:
+    f.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
+    f.write(struct.pack("<IIII", 1, 0, 0xfffffff0, 0xfffffff0))
+END
+says 2 beadled -r missing.pcap --flows
+says 2 beadled -r empty.pcap --flows
+says 2 beadled -r folder --flows
+says 2 beadled -r letter.pcap --flows
+says 2 beadled -r header.pcap --flows
+says 2 beadled -r packed.pcap --flows
+says 2 beadled -r radio.pcap --flows
+says 1 beadled -r huge.pcap --flows
+shown='beadled -r (a name with a line break and a colour in it) --flows' \
+    says 2 beadled -r "$(printf 'two\nlines\033[31m.pcap')" --flows
+if [ "$(id -u)" -eq 0 ]; then
+	cp good.pcap secret.pcap && chmod 600 secret.pcap
+	shown='(as nobody) beadled -r secret.pcap --flows' \
+	    says 2 as_nobody beadled -r secret.pcap --flows
+else
+	skip 'a file without the right to read it' 'needs root'
+fi
+# What was whole is told, then what was not.
+beadled -r cut.pcap --flows > out 2> err
+is 'a file cut short: status' 1 $?
+printf '%s\n' "\$ beadled -r cut.pcap --flows" >> now
+normal < err >> now
+printf '= 1, after %s conversations\n\n' "$(wc -l < out)" >> now
+rm -f out err
+
+title 'Standard input'
+shown='beadled -r - --flows < /dev/null' \
+    says 2 beadled -r - --flows < /dev/null
+shown='beadled -r - --flows < letter.pcap' \
+    says 2 beadled -r - --flows < letter.pcap
+shown='beadled -r - --flows < folder' says 2 beadled -r - --flows < folder
+shown='beadled -r - --flows <&-' says 2 beadled -r - --flows <&-
+shown='beadled -r - -w 2 --flows < good.pcap' \
+    says 2 beadled -r - -w 2 --flows < good.pcap
+shown='beadled -r good.pcap --flows > /dev/full' \
+    says 1 bash -c 'beadled -r good.pcap --flows > /dev/full'
+shown='beadled -r good.pcap --sessions --law law > /dev/full' \
+    says 1 bash -c 'beadled -r good.pcap --sessions --law law > /dev/full'
+
+title 'Devices'
+says 2 beadled -i nosuch0 --law law --state state
+says 2 beadled -i name-of-a-device --law law --state state
+says 2 beadled --law law --state state
+says 2 beadled -i lo --flows
+says 2 beadled -i lo -r good.pcap
+if [ "$(id -u)" -eq 0 ]; then
+	shown='(lo is down) beadled -i lo --law law --state state' \
+	    says 2 unshare -n beadled -i lo --law law --state state
+	shown='(lo is down) beadle up -i lo --law law --state state' \
+	    says 2 unshare -n beadle up -i lo --law law --state state
+	shown='(as nobody) beadled -i lo --law law --state open/state' \
+	    says 2 as_nobody beadled -i lo --law law --state open/state
+	shown='(as nobody) beadle up -i lo --law law --state open/state' \
+	    says 2 as_nobody beadle up -i lo --law law --state open/state
+else
+	skip 'a device that is down, or needs rights' 'needs root'
+fi
+
+title 'The command line of beadled'
+says 2 beadled -r good.pcap -r good.pcap --flows
+says 2 beadled -r good.pcap --flows --sessions
+says 2 beadled -r good.pcap --law law --catalogue etc/catalogue.yaml
+says 2 beadled -r good.pcap -w 0 --flows
+says 2 beadled -r good.pcap -w 65 --flows
+says 2 beadled -r good.pcap -w abc --flows
+says 2 beadled -r good.pcap -w 2x --flows
+says 2 beadled -r good.pcap --flows --memory 1
+says 2 beadled -r good.pcap --flows --ring lots
+says 2 beadled -r good.pcap --flows --zone Europe/Londn
+says 2 beadled -r good.pcap --flows --zone ../../etc/passwd
+says 2 beadled -r good.pcap --flows --site 'My School'
+says 2 beadled -r good.pcap --flows --router 02:00:5e
+says 2 beadled -r good.pcap --flows --promiscuous perhaps
+says 2 beadled -r good.pcap --flwos
+says 2 beadled -x
+says 2 beadled -r
+says 2 beadled --flows=yes
+says 2 beadled good.pcap
+says 2 beadled
+
+title 'Settings'
+cat > settings.yaml <<'END'
+site: My School
+zone: Europe/Londn
+workers: many
+ring: 1TiB
+devices: eth1
+colour: blue
+END
+says 2 beadled --config settings.yaml -n
+says 2 beadled --config missing.yaml -n
+printf 'site: a\nzone: UTC\nsite: b\nzone: UTC\n' > twice.yaml
+says 2 beadled --config twice.yaml -n
+printf 'site: [a\n' > broken.yaml
+says 2 beadled --config broken.yaml -n
+says 2 beadle sessions --config settings.yaml
+
+title 'The law'
+says 2 beadled -r good.pcap --sessions --law nowhere
+says 2 beadled -r good.pcap --sessions --law good.pcap
+says 2 beadle judge --law nowhere
+# broken TEXT: the law with that text spoilt by the script on standard input
+broken() {
+	rm -rf broken
+	cp -r law broken
+	sed -E "$2" "law/$1.yaml" > "broken/$1.yaml"
+	cmp -s "law/$1.yaml" "broken/$1.yaml" &&
+	    not_ok "the script spoils $1.yaml"
+	says 2 beadled -r good.pcap --sessions --law broken
+}
+broken policy '0,/then: contrary/ s//then: contary/; s/\{dual_use: yes\}/{dual_us: yes}/
+    s/^pupils: no/pupils: never/; s/use: \{below: 2\}/use: {below: 9}/'
+broken calendar 's/2026-09-02/2026-09-32/; s/Europe.London/Europe\/Londn/
+    s/until: "10:30"/until: "08:30"/; s/kind: break/kind: brake/'
+broken roster 's/02:00:5e:10:00:03/02:00:5e:10:00:01/; s/equipment: personal/equipment: own/
+    s/10\.20\.60\.0.24/10.20.60.0\/33/; s/^people:/peple:/'
+broken catalogue '0,/role: primary/ s//role: main/; 0,/host: instagram\.com/ s//host: facebook.com/
+    0,/seen: 2026-11-20/ s//seen: yesterday/; 0,/category: media sharing/ s//category: sharing/'
+broken grading '0,/: [0-9]+/ s//: lots/'
+broken roster '$ a\
+    \t- {id: tabs}'
+rm -rf broken
+cp -r law broken
+printf 'not: "closed\n' > broken/policy.yaml
+printf '\377\376\n' > broken/calendar.yaml
+: > broken/roster.yaml
+printf 'catalogue: c\nversion: "1"\n<<: *a\n' > broken/catalogue.yaml
+printf -- '- a list\n' > broken/grading.yaml
+says 2 beadled -r good.pcap --sessions --law broken
+says 2 beadle up -r good.pcap --once --law broken --state state
+says 2 beadle judge --law broken
+
+title 'The state directory'
+says 2 beadle up -r missing.pcap --once --law law --state state
+says 2 beadle up -r letter.pcap --once --law law --state state
+says 2 beadled -r good.pcap --law law --state good.pcap/state
+says 2 beadle up -r good.pcap --once --law law --state good.pcap/state
+long=$(printf 'd%.0s' {1..120})
+says 2 beadle up -r good.pcap --once --law law --state "$long"
+says 2 beadle sessions --law law --state "$long"
+if [ "$(id -u)" -eq 0 ]; then
+	shown='(as nobody) beadled -r good.pcap --law law --state state' \
+	    says 2 as_nobody beadled -r good.pcap --law law --state state
+	shown='(as nobody) beadle up -r good.pcap --once --law law --state state' \
+	    says 2 as_nobody beadle up -r good.pcap --once --law law --state state
+else
+	skip 'a state directory that cannot be made' 'needs root'
+fi
+
+title 'Redis'
+says 1 beadle sessions --law law --state state
+says 1 beadle report --law law --state state
+says 1 beadle status --law law --state state
+says 1 beadle top --law law --state state
+# A socket nobody listens on any more.
+/usr/bin/python3 -c 'import socket
+socket.socket(socket.AF_UNIX).bind("stale.sock")'
+echo 'redis: stale.sock' > stale.yaml
+says 1 beadle status --config stale.yaml --law law --state state
+# A Redis with a password that is not ours.
+redis-server --port 0 --unixsocket "$work/other.sock" --dir "$work/open" \
+    --requirepass other --save '' --daemonize no > /dev/null 2>&1 &
+redis=$!
+for _ in {1..100}; do
+	[ -S other.sock ] && break
+	sleep 0.05
+done
+echo 'redis: other.sock' > other.yaml
+says 1 beadle status --config other.yaml --law law --state state
+# The journal is complete, only the report cannot be made.
+beadle up -r good.pcap --once --config other.yaml --law law \
+    --state open/state > out 2> err
+is 'a Redis that refuses, and beadle up: status' 1 $?
+printf '%s\n' "\$ beadle up -r good.pcap --once --config other.yaml --law law \
+--state open/state" >> now
+normal < err >> now
+printf '= 1\n\n' >> now
+rm -rf open/state out err
+kill "$redis" && wait "$redis" 2> /dev/null
+redis=
+
+title 'The command line of beadle'
+says 2 beadle repot
+says 2 beadle report --dya yesterday
+says 2 beadle report --day
+says 2 beadle up -i eth1 -r good.pcap
+says 2 beadle up --once
+says 2 beadle explain
+says 2 beadle explain one two
+says 2 beadle catalogue
+says 2 beadle catalogue search facebook.com
+says 2 beadle catalogue find facebook.com --law nowhere
+printf '{"v":1}\n' > short.jsonl
+printf 'a line\n' > line.jsonl
+shown='beadle judge --law law < short.jsonl' \
+    says 2 beadle judge --law law < short.jsonl
+shown='beadle judge --law law < line.jsonl' \
+    says 2 beadle judge --law law < line.jsonl
+"$build/beadle" up --law law --state open/served > served.log 2>&1 &
+up=$!
+for _ in {1..100}; do
+	beadle status --law law --state open/served > /dev/null 2>&1
+	[ -S open/served/redis/redis.sock ] && break
+	sleep 0.05
+done
+served="--law law --state open/served"
+says 2 beadle report --day 2026-02-30 $served
+says 2 beadle report --day soon $served
+says 2 beadle report --format pdf $served
+says 2 beadle explain xyz $served
+says 1 beadle explain 0123456789abcdef $served
+says 1 beadle up $served
+kill -INT $up
+wait $up
+is 'beadle up stops cleanly' 0 $?
+
+if [ "${2:-}" = --write ]; then
+	cp now "$golden"
+else
+	diff -u "$golden" now > difference
+	is 'the sentences are the golden ones' 0 $?
+	[ ! -s difference ] || sed 's/^/# /' difference
+fi
+figure "messages: $(grep -c '^\$ ' now)"
+tap_end
