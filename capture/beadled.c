@@ -348,7 +348,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 
 	if (state && files_directory(state) < 0) {
 		snprintf(why, whylen, "cannot make the state directory %.150s:"
-		    " %s", state, strerror(errno));
+		    " %s; --state names another", state, strerror(errno));
 		return 2;
 	}
 	snprintf(redis, sizeof(redis), "%s%s", d->settings.redis[0] ? "" :

@@ -29,6 +29,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	int status, result;
 
 	(void)argc;
+	if (reader_id(argv[0], io->why, COMMAND_WHY) < 0)
+		return 2;
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0) {
 		task.law = r.law;

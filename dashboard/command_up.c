@@ -1,10 +1,12 @@
 /* command_up.c: beadle up: the whole appliance in the foreground. */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "dashboard/command_report.h"
 #include "dashboard/print.h"
 #include "dashboard/up.h"
+#include "store/files.h"
 
 enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS };
 
@@ -193,6 +195,12 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	    r->settings.device_count > 0;
 	is_own = strcmp(own, r->settings.redis) == 0;
 	status = watches ? try_daemon(io, r, values) : 0;
+	if (status == 0 && files_directory(r->settings.state) < 0) {
+		snprintf(io->why, COMMAND_WHY, "cannot make the state "
+		    "directory %.300s: %s; --state names another",
+		    r->settings.state, strerror(errno));
+		status = 2;
+	}
 	if (status != 0)
 		return status;
 	status = up_start(&u, r->settings.state, is_own, io->why,

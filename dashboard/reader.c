@@ -146,23 +146,30 @@ find_id(struct reader *r, struct search *search, char *why, size_t whylen)
 	return search->many ? -1 : 0;
 }
 
+int
+reader_id(const char *text, char *why, size_t whylen)
+{
+	size_t len = strlen(text);
+
+	if (strspn(text, "0123456789abcdef") == len && len >= READER_PREFIX &&
+	    len <= ID_DIGITS)
+		return 0;
+	snprintf(why, whylen, "\"%.40s\" is not a session's id: %d to %d of "
+	    "the digits 0-9 and a-f", text, READER_PREFIX, ID_DIGITS);
+	return -1;
+}
+
 static int
 read_one(struct reader *r, const char *id, store_visit *visit, void *arg,
     char *why, size_t whylen)
 {
-	size_t len = strlen(id);
 	struct search search = { .prefix = id };
 	struct session s;
 	int found, result;
 
-	if (strspn(id, "0123456789abcdef") != len || len < READER_PREFIX ||
-	    len > ID_DIGITS) {
-		snprintf(why, whylen, "\"%.40s\" is not a session's id: %d to "
-		    "%d of the digits 0-9 and a-f", id, READER_PREFIX,
-		    ID_DIGITS);
+	if (reader_id(id, why, whylen) < 0)
 		return -1;
-	}
-	if (len == ID_DIGITS)
+	if (strlen(id) == ID_DIGITS)
 		memcpy(search.id, id, sizeof(search.id));
 	else if (find_id(r, &search, why, whylen) < 0)
 		return -1;

@@ -49,6 +49,9 @@ enum reader_what {
 };
 #define READER_PREFIX 6
 
+/* Can text be a session's id, or begin one? 0, or -1 and *why. */
+int reader_id(const char *text, char *why, size_t whylen);
+
 struct reader_request {
 	enum reader_what what;
 	int32_t day;			/* DAY */
