@@ -25,8 +25,15 @@ cp etc/catalogue.yaml "$work/etc/"
     tests/day/small.yaml "$work/made" > "$work/made.log" 2>&1 ||
     sed 's/^/# /' "$work/made.log"
 cp "$work/made/day.pcap" "$work/good.pcap"
-cp "$work/made/law/"* tests/fixtures/law/catalogue.yaml etc/grading.yaml "$work/law/"
+cp "$work/made/law/"* etc/grading.yaml "$work/law/"
 cp etc/policies/alexandra-infants.yaml "$work/law/policy.yaml"
+cat tests/fixtures/law/catalogue.yaml - > "$work/law/catalogue.yaml" <<'END'
+  - id: x
+    title: X
+    category: social network
+    hosts:
+      - {host: x.com, role: primary, source: "made for tests", seen: 2026-11-20}
+END
 chmod 777 "$work/open"
 PATH=$work/bin:$PATH
 cd "$work" || exit 1
@@ -207,7 +214,7 @@ broken calendar 's/2026-09-02/2026-09-32/; s/Europe.London/Europe\/Londn/
     s/until: "10:30"/until: "08:30"/; s/kind: break/kind: brake/'
 broken roster 's/02:00:5e:10:00:03/02:00:5e:10:00:01/; s/equipment: personal/equipment: own/
     s/10\.20\.60\.0.24/10.20.60.0\/33/; s/^people:/peple:/'
-broken catalogue '0,/role: primary/ s//role: main/; 0,/host: instagram\.com/ s//host: facebook.com/
+broken catalogue '0,/role: primary/ s//role: main/; 0,/host: instagram\.com/ s//host: fbcdn.net/
     0,/seen: 2026-11-20/ s//seen: yesterday/; 0,/category: media sharing/ s//category: sharing/'
 broken grading '0,/: [0-9]+/ s//: lots/'
 broken roster '$ a\
