@@ -45,6 +45,6 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 }
 
 const struct command command_explain = {
-	"explain", "SESSION", "lay one session's verdict open, clause by clause",
+	"explain", "SESSION", "lay a session's verdict open, clause by clause",
 	options, sizeof(options) / sizeof(options[0]), 1, 1, run
 };

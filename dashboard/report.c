@@ -163,7 +163,10 @@ report_service_title(const struct law *law, const char *id)
 const char *
 report_period_words(const char *id)
 {
-	static const struct { enum period_kind kind; const char *words; } t[] = {
+	static const struct {
+		enum period_kind kind;
+		const char *words;
+	} t[] = {
 		{ PERIOD_LESSON, "lessons" },
 		{ PERIOD_BREAK, "breaks" },
 		{ PERIOD_BEFORE, "before the first bell" },
