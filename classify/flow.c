@@ -219,11 +219,15 @@ deadline_us(const struct flow *f)
 	return f->state == FLOW_NEW && naming < idle ? naming : idle;
 }
 
+/* What is due later than the wheel is wide comes round before, unripe. */
 static void
 arm(struct flow_table *t, const struct flow *f)
 {
+	uint64_t due_s = (deadline_us(f) + SECOND_US - 1) / SECOND_US;
+	uint64_t most_s = t->wheel.now_s + WHEEL_SECONDS - 1;
+
 	wheel_arm(&t->wheel, flow_number(t, f),
-	    (deadline_us(f) + SECOND_US - 1) / SECOND_US);
+	    due_s < most_s ? due_s : most_s);
 }
 
 static void

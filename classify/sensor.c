@@ -26,6 +26,7 @@
 #include "classify/naming.h"
 #include "classify/teller.h"
 
+#define SILENCE_MOST_US (UINT64_C(86400) * 1000000)
 #define SECOND_US UINT64_C(1000000)
 #define FRAMES 1024			/* read at a time */
 #define POLL_MS 100
@@ -171,22 +172,42 @@ tell_time(struct sensor *s)
 	teller_time(s->teller, s->clock_us, still_us);
 }
 
-/* The clock reaches now_us: the last whole second up to it comes first. */
+/* A whole second has come. */
+static void
+tick(struct sensor *s, uint64_t second_us)
+{
+	uint32_t minute = (uint32_t)(second_us / SESSION_MINUTE_US);
+
+	if (second_us > s->clock_us)
+		s->clock_us = second_us;
+	s->next_second_us = second_us + SECOND_US;
+	flow_clock(s->table, second_us);
+	add_counters(s);
+	if (minute != s->cover->minute)
+		turn_cover(s, minute);
+	tell_time(s);
+}
+
+/* The clock reaches now_us: each minute on the way, then the last whole
+ * second. What a flow did in a minute is told before the next one is over,
+ * and a silent minute was watched, too. A silence of more than a day is two
+ * captures put together, and what lies between was not watched. */
 static void
 move_clock(struct sensor *s, uint64_t now_us)
 {
 	uint64_t second_us = now_us / SECOND_US * SECOND_US;
-	uint32_t minute = (uint32_t)(second_us / SESSION_MINUTE_US);
+	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
+	    SESSION_MINUTE_US;
+	bool is_far = now_us - s->clock_us > SILENCE_MOST_US;
 
 	if (now_us >= s->next_second_us) {
-		if (second_us > s->clock_us)
-			s->clock_us = second_us;
-		s->next_second_us = second_us + SECOND_US;
-		flow_clock(s->table, second_us);
-		add_counters(s);
-		if (minute != s->cover->minute)
-			turn_cover(s, minute);
-		tell_time(s);
+		for (; s->clock_us > 0 && turn_us < second_us;
+		    turn_us += SESSION_MINUTE_US) {
+			tick(s, turn_us);
+			if (is_far)
+				break;
+		}
+		tick(s, second_us);
 	}
 	if (now_us > s->clock_us)
 		s->clock_us = now_us;

@@ -52,9 +52,9 @@ door pcap capture/capture.c
 door cap-ng capture/confine.c
 door seccomp capture/confine.c
 door linux/landlock capture/confine.c
-door ndpi classify/engine.c
+door ndpi classify/engine.c classify/engine_shim.h
 door hiredis store/redis.c
-door gcrypt classify/hash.c classify/quic.c
+door gcrypt classify/hash.c classify/quic_keys.c
 door yaml classify/text.c
 door jansson store/record.c store/fact.c
 door sodium store/chain.c)"

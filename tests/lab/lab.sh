@@ -23,7 +23,7 @@ wait_for() {
 	while ! "$@" > /dev/null 2>&1; do
 		[ $SECONDS -lt $until ] ||
 		    { not_ok "waited in vain for $what"; return 1; }
-		read -rt 0.1 <> <(:)
+		sleep 0.1
 	done
 }
 

@@ -153,8 +153,8 @@ time_outs(void **state)
 		enum flow_end how;
 	} cases[] = {
 		{ 6, SYN, 0, 0, 31, FLOW_IDLE },
-		{ 6, SYN, SYN | ACK, 0, 301, FLOW_IDLE },
-		{ 6, ACK, 0, 5, 301, FLOW_IDLE },
+		{ 6, SYN, SYN | ACK, 0, 7441, FLOW_IDLE },
+		{ 6, ACK, 0, 5, 7441, FLOW_IDLE },
 		{ 6, FIN | ACK, ACK, 0, 31, FLOW_IDLE },
 		{ 6, FIN | ACK, FIN | ACK, 0, 6, FLOW_CLOSED },
 		{ 6, SYN, RST | ACK, 0, 6, FLOW_CLOSED },
