@@ -1,0 +1,179 @@
+/* quic_keys.c: HKDF, header protection and AEAD of Initial packets. */
+#include "classify/quic_keys.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gcrypt.h>
+
+#define SECRET 32		/* SHA-256 */
+#define LABEL_MOST 32		/* longest HkdfLabel we make */
+
+struct quic_cipher {
+	gcry_cipher_hd_t aead, block;
+	gcry_md_hd_t hmac;
+};
+
+/* What a range of versions derives its keys with. */
+static const struct scheme {
+	uint32_t first, last;
+	uint8_t salt[20];
+	const char *key, *iv, *hp;
+} schemes[] = {
+	/* Version 1, RFC 9001 5.2; drafts 33 and 34 have the same salt. */
+	{ 0x00000001, 0x00000001,
+	    { 0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17,
+	      0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a },
+	    "quic key", "quic iv", "quic hp" },
+	{ 0xff000021, 0xff000022,
+	    { 0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17,
+	      0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a },
+	    "quic key", "quic iv", "quic hp" },
+	/* Version 2, RFC 9369 3.3. */
+	{ 0x6b3343cf, 0x6b3343cf,
+	    { 0x0d, 0xed, 0xe3, 0xde, 0xf7, 0x00, 0xa6, 0xdb, 0x81, 0x93,
+	      0x81, 0xbe, 0x6e, 0x26, 0x9d, 0xcb, 0xf9, 0xbd, 0x2e, 0xd9 },
+	    "quicv2 key", "quicv2 iv", "quicv2 hp" },
+	/* Drafts 29 to 32, draft-ietf-quic-tls-29 5.2. */
+	{ 0xff00001d, 0xff000020,
+	    { 0xaf, 0xbf, 0xec, 0x28, 0x99, 0x93, 0xd2, 0x4c, 0x9e, 0x97,
+	      0x86, 0xf1, 0x9c, 0x61, 0x11, 0xe0, 0x43, 0x90, 0xa8, 0x99 },
+	    "quic key", "quic iv", "quic hp" },
+};
+
+int
+quic_cipher_new(struct quic_cipher **out, char *why, size_t whylen)
+{
+	struct quic_cipher *c = calloc(1, sizeof *c);
+
+	if (!c) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	if (!gcry_check_version(GCRYPT_VERSION) ||
+	    gcry_cipher_open(&c->aead, GCRY_CIPHER_AES128,
+	    GCRY_CIPHER_MODE_GCM, 0) != 0 ||
+	    gcry_cipher_open(&c->block, GCRY_CIPHER_AES128,
+	    GCRY_CIPHER_MODE_ECB, 0) != 0 ||
+	    gcry_md_open(&c->hmac, GCRY_MD_SHA256, GCRY_MD_FLAG_HMAC) != 0) {
+		snprintf(why, whylen, "libgcrypt has no AES-128-GCM, AES-128 "
+		    "or HMAC-SHA-256 to offer");
+		quic_cipher_free(c);
+		return -1;
+	}
+	*out = c;
+	return 0;
+}
+
+void
+quic_cipher_free(struct quic_cipher *c)
+{
+	if (!c)
+		return;
+	gcry_cipher_close(c->aead);
+	gcry_cipher_close(c->block);
+	gcry_md_close(c->hmac);
+	free(c);
+}
+
+static const struct scheme *
+scheme_of(uint32_t version)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (version >= schemes[i].first && version <= schemes[i].last)
+			return &schemes[i];
+	return NULL;
+}
+
+bool
+quic_version_is_known(uint32_t version)
+{
+	return scheme_of(version) != NULL;
+}
+
+/* HMAC-SHA-256 of bytes. HKDF-Extract (RFC 5869 2.2) is this by itself. */
+static bool
+hmac(struct quic_cipher *c, const uint8_t *key, size_t key_len,
+    const uint8_t *bytes, size_t len, uint8_t out[SECRET])
+{
+	const uint8_t *digest;
+
+	gcry_md_reset(c->hmac);
+	if (gcry_md_setkey(c->hmac, key, key_len) != 0)
+		return false;
+	gcry_md_write(c->hmac, bytes, len);
+	digest = gcry_md_read(c->hmac, GCRY_MD_SHA256);
+	if (!digest)
+		return false;
+	memcpy(out, digest, SECRET);
+	return true;
+}
+
+/* HKDF-Expand-Label (RFC 8446 7.1) with no context, for len <= SECRET: one
+ * block of HKDF-Expand. */
+static bool
+expand(struct quic_cipher *c, const uint8_t secret[SECRET], const char *label,
+    uint8_t *out, size_t len)
+{
+	uint8_t info[LABEL_MOST], block[SECRET];
+	size_t n = strlen(label), at = 0;
+
+	info[at++] = 0;
+	info[at++] = (uint8_t)len;
+	info[at++] = (uint8_t)(6 + n);
+	memcpy(info + at, "tls13 ", 6);
+	memcpy(info + at + 6, label, n);
+	at += 6 + n;
+	info[at++] = 0;		/* context */
+	info[at++] = 1;		/* the block's number */
+	if (!hmac(c, secret, SECRET, info, at, block))
+		return false;
+	memcpy(out, block, len);
+	return true;
+}
+
+bool
+quic_keys_derive(struct quic_cipher *c, uint32_t version, const uint8_t *id,
+    size_t id_len, struct quic_keys *out)
+{
+	const struct scheme *s = scheme_of(version);
+	uint8_t initial[SECRET], client[SECRET];
+
+	return s && hmac(c, s->salt, sizeof s->salt, id, id_len, initial) &&
+	    expand(c, initial, "client in", client, sizeof client) &&
+	    expand(c, client, s->key, out->key, sizeof out->key) &&
+	    expand(c, client, s->iv, out->iv, sizeof out->iv) &&
+	    expand(c, client, s->hp, out->hp, sizeof out->hp);
+}
+
+bool
+quic_keys_mask(struct quic_cipher *c, const struct quic_keys *keys,
+    const uint8_t sample[QUIC_SAMPLE], uint8_t mask[QUIC_SAMPLE])
+{
+	return gcry_cipher_setkey(c->block, keys->hp, sizeof keys->hp) == 0 &&
+	    gcry_cipher_encrypt(c->block, mask, QUIC_SAMPLE, sample,
+	    QUIC_SAMPLE) == 0;
+}
+
+bool
+quic_keys_open(struct quic_cipher *c, const struct quic_keys *keys,
+    const struct quic_sealed *p, uint8_t *out)
+{
+	uint8_t nonce[sizeof keys->iv];
+	size_t len, i;
+
+	if (p->len < QUIC_TAG)
+		return false;
+	len = p->len - QUIC_TAG;
+	memcpy(nonce, keys->iv, sizeof nonce);
+	for (i = 0; i < 8; i++)		/* RFC 9001 5.3 */
+		nonce[sizeof nonce - 1 - i] ^= (uint8_t)(p->number >> 8 * i);
+	return gcry_cipher_setkey(c->aead, keys->key, sizeof keys->key) == 0 &&
+	    gcry_cipher_setiv(c->aead, nonce, sizeof nonce) == 0 &&
+	    gcry_cipher_authenticate(c->aead, p->header, p->header_len) == 0 &&
+	    gcry_cipher_decrypt(c->aead, out, len, p->bytes, len) == 0 &&
+	    gcry_cipher_checktag(c->aead, p->bytes + len, QUIC_TAG) == 0;
+}
