@@ -68,7 +68,7 @@ like 'and ends in a report' 'Social Media Policy' "$(cat "$work/up.out")"
 tests/served.sh "$build" "$day/law" "$work/state" bash -c "
     '$build/beadle' report --day 2026-11-20 --format json --law '$day/law' \
 	--state '$work/state' > '$work/report.json'
-    redis=\$(cat '$work/state/redis/reader.pass')
+    redis=\$(cat '$work/state/redis/reader.password')
     export REDISCLI_AUTH=\$redis
     redis-cli -s '$work/state/redis/redis.sock' --user reader --rdb \
 	'$work/dump.rdb' > /dev/null 2>&1
