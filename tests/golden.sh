@@ -1,0 +1,132 @@
+#!/bin/bash
+# golden.sh BUILD [--write]: everything that has a text form, compared with
+# the files of tests/golden; --write makes those anew, for a person to review.
+set -u
+build=$1 write=${2:-}
+. tests/tap.sh
+golden=tests/golden
+day=$build/sample
+work=$(mktemp -d /tmp/beadle-golden.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+
+# Digests change with every letter of a text that is edited, and the chain
+# with its salts; nothing else is hidden.
+normal() {
+	sed -E 's/\b[0-9a-f]{64}\b/SHA256/g; s/law [0-9a-f]{16}\b/law HASH/
+	    s/chain head [0-9a-f]{16}/chain head HASH/' |
+	    sed -e "s|$work|WORK|g" -e "s|$build|BUILD|g"
+}
+
+# golden NAME COMMAND...: what it says on standard output
+golden() {
+	local name=$1
+	shift
+	"$@" 2> "$work/err" | normal > "$work/now"
+	is "$name ends well" 0 "${PIPESTATUS[0]}"
+	[ ! -s "$work/err" ] || not_ok "$name is silent" "$(cat "$work/err")"
+	if [ "$write" = --write ]; then
+		cp "$work/now" "$golden/$name"
+	elif diff -u "$golden/$name" "$work/now" > "$work/difference"; then
+		ok "$name is the golden one"
+	else
+		not_ok "$name is the golden one" \
+		    "$(head -n 60 "$work/difference")"
+	fi
+}
+
+# ---- settings, and how to ask for things ----
+
+# The defaults are also what etc/beadle.yaml shows.
+golden settings.yaml "$build/beadled" -n
+golden settings-given.yaml "$build/beadled" -i eth1 -i eth2 -w 4 -n \
+    --zone UTC --site infants --box two --law /srv/law --ring 64M \
+    --router 02:00:5E:00:00:01 --promiscuous no --redis '/run/a "b"\c.sock'
+"$build/beadled" -i eth1 -i eth2 -w 4 --ring 64M --router 02:00:5e:00:00:01 \
+    --redis '/run/a "b"\c.sock' -n > "$work/once.yaml"
+"$build/beadled" --config "$work/once.yaml" -n > "$work/twice.yaml"
+is 'settings read again are the same' "$(cat "$work/once.yaml")" \
+    "$(cat "$work/twice.yaml")"
+
+usage() {
+	"$build/beadled" --help || return
+	echo
+	"$build/beadle" -h || return
+	for command in up status top sessions explain report judge \
+	    catalogue; do
+		echo
+		"$build/beadle" $command -h || return
+	done
+}
+golden usage.txt usage
+
+# ---- a conversation of every kind ----
+
+/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+    tests/day/small.yaml "$work/small" > "$work/made" 2>&1 ||
+    not_ok 'the small scenario is made' "$(cat "$work/made")"
+cp "$day/law/"{policy,catalogue,grading}.yaml "$work/small/law/"
+small=$work/small/day.pcap
+golden small-flows.jsonl "$build/beadled" -r "$small" --flows \
+    --catalogue etc/catalogue.yaml
+golden small-sessions.jsonl "$build/beadled" -r "$small" --sessions \
+    --law "$work/small/law"
+"$build/beadled" -r "$small" --sessions --law "$work/small/law" \
+    > "$work/small/sessions"
+for kind in flows sessions; do
+	from=$golden/small-flows.jsonl
+	[ $kind = flows ] || from=$work/small/sessions
+	/usr/bin/python3 tests/day/check.py $kind \
+	    "$work/small/truth/$kind.jsonl" "$from" > "$work/said" 2>&1
+	is "small-$kind.jsonl is the truth's" 0 $?
+done
+judge() {
+	"$build/beadle" judge --law "$work/small/law" < "$work/small/sessions"
+}
+golden small-judged.jsonl judge
+
+# ---- the sample day ----
+
+state=$work/state
+"$build/beadle" up -r "$day/day.pcap" --once --law "$day/law" \
+    --state "$state" > "$work/up" 2>&1
+is 'the sample day is read' 0 $?
+ask() {
+	"$build/beadle" "$1" --law "$day/law" --state "$state" "${@:2}"
+}
+# The first session that was judged so.
+session_of() {
+	awk -v verdict="$1" '{ for (i = 1; i < NF; i++)
+	    if ($i == verdict) { print $NF; exit } }' "$work/sessions"
+}
+ask_all() {
+	local f verdict
+	golden report.txt ask report --day 2026-11-20
+	for f in json csv; do
+		golden report.$f ask report --day 2026-11-20 --format $f
+	done
+	golden report-empty.txt ask report --day 2026-11-22
+	golden status.txt ask status
+	golden sessions.txt ask sessions --day 2026-11-20
+	golden sessions-of-one.txt ask sessions --day 2026-11-20 \
+	    --device office-02 --service facebook
+	ask sessions --day 2026-11-20 > "$work/sessions"
+	for verdict in contrary undecided outside; do
+		golden explain-$verdict.txt ask explain "$(session_of $verdict)"
+	done
+}
+"$build/beadle" up --law "$day/law" --state "$state" > "$work/served" 2>&1 &
+up=$!
+for _ in {1..100}; do
+	ask status > /dev/null 2>&1 && break
+	sleep 0.1
+done
+ask_all
+kill -INT $up
+wait $up
+is 'serving ends well' 0 $?
+golden catalogue-find.txt "$build/beadle" catalogue --law "$day/law" find \
+    api.x.com scontent-lhr8-1.cdninstagram.com www.threads.net bsky.app \
+    learn-facebook.com school-instagram.com foo-x.com xtwitter.com \
+    netflix.com x.com.evil.org instagram.myschool.sch.uk
+figure "golden files: $(ls $golden | wc -l)"
+tap_end
