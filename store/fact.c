@@ -44,6 +44,8 @@ fact_write(struct json *j, const struct fact *f)
 	json_object_end(j);
 	optional(j, "sensor", f->sensor);
 	optional(j, "device", f->device);
+	if (f->frame != 0)
+		json_unsigned(j, "frame", f->frame);
 	optional(j, "packet", f->packet);
 	optional(j, "law", f->law);
 	optional(j, "text", f->text);

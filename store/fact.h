@@ -22,7 +22,8 @@ struct fact {
 	/* Written only where given: */
 	const char *sensor;	/* its number */
 	const char *device;	/* whose link */
-	const char *packet;	/* SHA-256 of the frame set aside */
+	uint64_t frame;		/* number of the frame set aside; 0 unknown */
+	const char *packet;	/* its SHA-256 */
 	const char *law;	/* hash */
 	const char *text;	/* one sentence */
 };

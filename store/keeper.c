@@ -213,6 +213,7 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 		f.text = fact->hung ? "it hung on a packet" : "it crashed";
 		f.add.sensors_lost = 1;
 		f.add.gap_us = fact->gap_us;
+		f.frame = fact->frame;
 		chain_hex(fact->packet_digest, sizeof(fact->packet_digest),
 		    packet);
 		if (memcmp(fact->packet_digest, none, sizeof(none)) != 0)
