@@ -32,6 +32,7 @@
 #define POLL_MS 100
 #define LIVE_LAG_US SECOND_US
 #define DRAIN_MS 2000
+#define LAST_MS 250		/* more than two of the ring's waits */
 #define FILE_NOTES 1024
 #define MEMORY_LEAST (4 << 20)
 
@@ -324,6 +325,17 @@ follow_wall(struct sensor *s)
 	    (uint64_t)now.tv_nsec / 1000 - LIVE_LAG_US);
 }
 
+static uint64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Asked to stop, it reads on for LAST_MS: what came in before still lies in a
+ * block of the ring that is not shown yet. */
 static enum capture_result
 read_device(struct sensor *s, char *why, size_t whylen)
 {
@@ -332,13 +344,14 @@ read_device(struct sensor *s, char *why, size_t whylen)
 		{ .fd = s->stop_fd, .events = POLLIN },
 	};
 	enum capture_result result;
-	uint64_t before;
-	bool is_stopping = false;
+	uint64_t before, until_ms = UINT64_MAX;
 
 	do {
-		if (poll(wait, 2, is_stopping ? 0 : POLL_MS) > 0 &&
-		    (wait[1].revents & POLLIN))
-			is_stopping = true;
+		if (poll(wait, 2, wait[1].fd < 0 ? LAST_MS : POLL_MS) > 0 &&
+		    (wait[1].revents & POLLIN)) {
+			wait[1].fd = -1;
+			until_ms = now_ms() + LAST_MS;
+		}
 		before = s->frames_seen;
 		result = capture_read(s->at->capture, FRAMES, on_frame, s,
 		    why, whylen);
@@ -346,7 +359,7 @@ read_device(struct sensor *s, char *why, size_t whylen)
 			follow_wall(s);
 		teller_send(s->teller, true);
 	} while (result == CAPTURE_MORE && !teller_is_alone(s->teller) &&
-	    !(is_stopping && s->frames_seen == before));
+	    now_ms() < until_ms);
 	return result;
 }
 
