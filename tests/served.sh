@@ -6,7 +6,7 @@ build=$1 law=$2 state=$3
 shift 3
 "$build/beadle" up --law "$law" --state "$state" > "$state/served.log" 2>&1 &
 up=$!
-trap 'kill -INT $up 2> /dev/null; wait $up' EXIT
+trap 'kill $up 2> /dev/null; wait $up' EXIT
 for _ in $(seq 100); do
 	[ -S "$state/redis/redis.sock" ] &&
 	    "$build/beadle" status --law "$law" --state "$state" \
