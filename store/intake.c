@@ -292,6 +292,12 @@ intake_clock(const struct intake *in)
 }
 
 uint64_t
+intake_seat_clock(const struct intake *in, unsigned seat)
+{
+	return in->seats[seat].clock_us;
+}
+
+uint64_t
 intake_end(const struct intake *in)
 {
 	uint64_t most = 0;

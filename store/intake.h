@@ -45,6 +45,8 @@ bool intake_wants(const struct intake *in, unsigned seat);
 
 /* The least clock; 0 before every expected seat was taken. */
 uint64_t intake_clock(const struct intake *in);
+/* One seat's; 0: it told nothing yet. */
+uint64_t intake_seat_clock(const struct intake *in, unsigned seat);
 /* The greatest: how far the stream went. */
 uint64_t intake_end(const struct intake *in);
 

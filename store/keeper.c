@@ -194,6 +194,21 @@ lose_patience(struct keeper *k, uint64_t now)
 
 /* ---- the launcher ---- */
 
+/* In a file's own time, which is what the sensor told last. What it said may
+ * still lie in its socket, and the keeper may be far behind it. */
+static int
+date_loss(struct keeper *k, unsigned seat, uint64_t *at_us)
+{
+	if (k->set->is_live || seat >= INTAKE_SEATS)
+		return 0;
+	if (read_seat(k, seat, UINT32_MAX) < 0)
+		return -1;
+	*at_us = intake_seat_clock(k->intake, seat);
+	if (*at_us == 0)
+		*at_us = intake_end(k->intake);
+	return 0;
+}
+
 static int
 take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 {
@@ -210,6 +225,8 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 	case KEEPER_SENSOR:
 		return seat_sensor(k, fact->sensor, fd);
 	case KEEPER_LOST:
+		if (date_loss(k, fact->sensor, &f.at_us) < 0)
+			return -1;
 		f.text = fact->hung ? "it hung on a packet" : "it crashed";
 		f.add.sensors_lost = 1;
 		f.add.gap_us = fact->gap_us;
