@@ -81,11 +81,17 @@ def explanations():
     return told
 
 
+def as_tshark_shows(name):
+    """tshark's field output: control characters escaped, cut at a NUL."""
+    return (name or "").split("\0")[0].replace("\r", "\\r") \
+        .replace("\n", "\\n").replace("\t", "\\t")
+
+
 def table_of(capture, flows, status):
     """The golden lines of one capture."""
     counted = collections.Counter(
         (f["basis"], f["service"] or "-", f["role"] or "-", f["ndpi"] or "-",
-         f["name"] or "-") for f in flows)
+         json.dumps(f["name"] or "-")[1:-1]) for f in flows)
     lines = ["%s: %d flows%s" % (capture, len(flows),
              "" if status == 0 else ", exit status %s" % status)]
     for (basis, service, role, ndpi, name), n in sorted(counted.items()):
@@ -95,13 +101,12 @@ def table_of(capture, flows, status):
 
 
 def compare(capture, flows, names, told):
-    """(names both read, names only tshark reads, explained, complaints)"""
+    """(names both read, names explained, names only tshark reads)"""
     ours = {}
     for f in flows:
         key = (f["client"], str(f["client_port"]), f["server"],
                str(f["server_port"]))
-        ours.setdefault((key, f["basis"]), set()).add(f["name"])
-        ours.setdefault(key, set()).add(f["name"])
+        ours.setdefault(key, set()).add(as_tshark_shows(f["name"]))
     both, explained, missing = 0, 0, []
     for (key, transport), name in sorted(names.items()):
         if name in ours.get(key, ()):
