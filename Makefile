@@ -127,8 +127,8 @@ golden: all sample
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
 faults: all sample $(B)/tests/faults/seats
-	@$(MAKE) -s SAN=1 all
-	@$(MAKE) -s NOGUARDS=1 all
+	@$(MAKE) -s SAN=1 B=build-asan all
+	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)
 lab: all sample
 	@tests/lab/lab.sh $(B)
@@ -151,7 +151,7 @@ corpus:
 $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 bench: all sample $(B)/tests/bench/limit $(B)/tests/bench/make_traffic
-	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000,5 20000 200000)
+	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \

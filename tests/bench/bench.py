@@ -12,6 +12,7 @@ BUILD/bench.json.
 """
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -62,7 +63,7 @@ class Peak(threading.Thread):
 
 def measure(command):
     """(CPU seconds, peak KiB) of one run, pinned to one core."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(
@@ -72,9 +73,8 @@ def measure(command):
     complaint = child.stderr.read()
     if child.wait() != 0:
         sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
-    after = os.times()
-    cpu = after.children_user + after.children_system \
-        - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return cpu, peak.kib()
 
 
