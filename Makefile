@@ -185,4 +185,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup sample sample-run watch unit lint suites install \
+	messages golden golden-check faults \
 	clean FORCE

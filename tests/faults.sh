@@ -1,0 +1,123 @@
+#!/bin/bash
+# faults.sh BUILD ASAN NOGUARDS [CORPUS]: crash-only, shown. Packets that kill
+# nDPI with the guards on and off; each process of a live run killed; a disk
+# that is full.
+set -u
+build=$1 asan=$2 noguards=$3 corpus=${4:-../shared/pcaps}
+. tests/tap.sh
+. tests/faults/live.sh
+work=$(mktemp -d /tmp/beadle-faults.XXXXXX)
+net=beadle-faults$$
+trap clean EXIT
+poisons='dtls-cert-null tls-san-wrap dns-udp-64k-wrap dns-tcp-gro-wrap'
+
+if [ "$(id -u)" -eq 0 ]; then
+	said=$("$build/tests/faults/seats")
+	is "a capture is exchanged and no other's flow moves" 0 $?
+	printf '%s\n' "$said" | sed 's/^/# /'
+	figure "seats: $(printf '%s\n' "$said" | grep exchanged), no flow of" \
+	    "another capture moved"
+else
+	skip "a capture is exchanged and no other's flow moves" 'needs root'
+fi
+
+# ---- the guards ----
+
+guarded() {
+	local poison b
+	for poison in $poisons; do
+		for b in "$build" "$asan"; do
+			timeout 60 "$b/beadled" -r "$corpus/hostile/$poison.pcap" \
+			    --flows --catalogue etc/catalogue.yaml \
+			    > "$work/flows" 2> "$work/err"
+			is "$poison passes the guards of $(basename "$b")" \
+			    '0 ' "$? $(cat "$work/err")"
+			[ -s "$work/flows" ] || not_ok "$poison is a flow"
+		done
+	done
+}
+
+# ---- without them, from a file ----
+
+# In the middle of the small scenario's traffic, at its time.
+insert() {
+	local at
+	at=$(tshark -r "$1" -c 1 -T fields -e frame.time_epoch 2> /dev/null)
+	editcap -F pcap -t "$(awk -v at="$at" 'BEGIN { printf "%.6f",
+	    1795170870 - at }')" "$1" "$work/poison.pcap" &&
+	    mergecap -F pcap -w "$work/poisoned.pcap" "$work/small/day.pcap" \
+	    "$work/poison.pcap"
+}
+
+# sessions_after US < JSON lines: when, who and what of those that began later
+sessions_after() {
+	/usr/bin/python3 -c 'import json, sys
+for line in sys.stdin:
+	s = json.loads(line)
+	if s["start"] > int(sys.argv[1]):
+		print(s["start"], s["end"], s["device"], s["service"],
+		      s["packets"])' "$1" | sort
+}
+
+unguarded() {
+	local state=$work/state-$1 frame events
+	insert "$corpus/hostile/$1.pcap" > "$work/said" 2>&1 || {
+		not_ok "$1 is put into a capture" "$(cat "$work/said")"
+		return
+	}
+	frame=$(tshark -r "$work/poisoned.pcap" -Y 'ip.addr == 10.0.0.8' \
+	    -T fields -e frame.number 2> /dev/null | tail -n 1)
+	timeout 60 "$noguards/beadle" up -r "$work/poisoned.pcap" --once -w 2 \
+	    --law "$work/small/law" --state "$state" > "$work/out" \
+	    2> "$work/err"
+	is "$1 without guards: the run ends well" 0 $?
+	is "$1: it says so" 'beadled: sensors were lost and replaced: 1' \
+	    "$(cat "$work/err")"
+	events=$(cat "$state"/journal/observations/*.body |
+	    grep -ao '{[^{}]*"what":"sensor-lost"[^{}]*{[^{}]*}[^{}]*}')
+	like "$1: the journal has it, with frame $frame and a digest" \
+	    "\"sensors_lost\":1.*\"frame\":$frame,\"packet\":\"[0-9a-f]{64}\"" \
+	    "$events"
+	like "$1: and how it was lost" 'it crashed|it hung on a packet' \
+	    "$events"
+	figure "$1: $(printf '%s' "$events" | grep -oE 'it (crashed|hung)')," \
+	    'replaced from a file'
+	like "$1: the report says one sensor was lost" \
+	    'sensors lost and replaced: 1' "$(tr -s '\n ' ' ' < "$work/out")"
+	tests/served.sh "$noguards" "$work/small/law" "$state" \
+	    "$noguards/beadle" sessions --day 2026-11-20 --json \
+	    --law "$work/small/law" --state "$state" > "$work/sessions"
+	is "$1: every session after it is found" \
+	    "$(sessions_after 1795170870000000 < "$work/clean")" \
+	    "$(sessions_after 1795170870000000 < "$work/sessions")"
+}
+
+small_day() {
+	/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+	    tests/day/small.yaml "$work/small" > "$work/said" 2>&1 ||
+	    not_ok 'the small scenario is made' "$(cat "$work/said")"
+	cp "$build/sample/law/"{policy,catalogue,grading}.yaml \
+	    "$work/small/law/"
+	"$noguards/beadled" -r "$work/small/day.pcap" --sessions \
+	    --law "$work/small/law" > "$work/clean"
+}
+
+small_day
+if [ -d "$corpus/hostile" ]; then
+	guarded
+	# The fourth, tls-san-wrap, writes past its memory, which may go
+	# unpunished for as long as these tests take.
+	for poison in dtls-cert-null dns-udp-64k-wrap dns-tcp-gro-wrap; do
+		unguarded $poison
+	done
+else
+	skip 'packets that kill nDPI' "no folder $corpus/hostile"
+fi
+
+if [ "$(id -u)" -eq 0 ]; then
+	live
+	full_disk
+else
+	skip 'live runs and a full disk' 'need root'
+fi
+tap_end

@@ -1,0 +1,254 @@
+# live.sh: beadle up on one end of a cable in a network namespace, and what is
+# done to it; source it.
+
+# wait_for WHAT COMMAND: until COMMAND succeeds, 20 s at most
+wait_for() {
+	local what=$1 until=$((SECONDS + ${patience:-20}))
+	shift
+	while ! "$@" > /dev/null 2>&1; do
+		[ $SECONDS -lt $until ] ||
+		    { not_ok "waited in vain for $what"; return 1; }
+		sleep 0.02
+	done
+}
+
+clean() {
+	local pids
+	pids=$(ip netns pids $net 2> /dev/null)
+	[ -z "$pids" ] || kill -9 $pids 2> /dev/null
+	ip netns del $net 2> /dev/null
+	mountpoint -q "$work/disk" && umount "$work/disk"
+	rm -rf "$work"
+}
+
+in_net() {
+	ip netns exec $net "$@"
+}
+
+network_up() {
+	ip netns add $net
+	in_net ip link add out type veth peer name in
+	# The largest poison is one frame.
+	in_net ip link set out mtu 65535 up
+	in_net ip link set in mtu 65535 up
+	in_net ethtool -K out tso off gso off gro off tx off > /dev/null
+	in_net ethtool -K in tso off gso off gro off tx off > /dev/null
+	mkdir "$work/law"
+	cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml \
+	    "$work/law/"
+	echo 'snaplen: 262144' > "$work/live.yaml"
+	cat > "$work/law/roster.yaml" <<-'END'
+	roster: a school of many machines
+	networks:
+	  - {id: all, range: 10.9.0.0/16, equipment: school, used_by: staff}
+	people: []
+	devices: []
+	END
+}
+
+# up BUILD NAME: begin to listen; sets up, beadled (processes) and state
+up() {
+	state=$work/live-$2
+	ip netns exec $net "$1/beadle" up -i in -w 2 --law "$work/law" \
+	    --state "$state" --config "$work/live.yaml" \
+	    > "$work/up.out" 2> "$work/up.err" &
+	up=$!
+	wait_for 'beadle to listen' asked "$1" status || {
+		cat "$work/up.out" "$work/up.err" | sed 's/^/# /'
+		return 1
+	}
+	beadled=$(pgrep -P $up -x beadled)
+}
+
+asked() {
+	"$1/beadle" "${@:2}" --law "$work/law" --state "$state"
+}
+
+talk() {
+	in_net tests/faults/talk.py out "$1" "$2"
+}
+
+# Keeper and sensors, in the order they were started.
+children() {
+	pgrep -P "$beadled" | sort -n
+}
+
+has_event() {
+	cat "$state"/journal/observations/*.body | grep -aq "\"what\":\"$1\""
+}
+
+gap_us() {
+	cat "$state"/journal/observations/*.body |
+	    grep -aoE '"sensor-lost"[^}]*"gap_us":[0-9]+' |
+	    grep -oE '[0-9]+$' | tail -n 1
+}
+
+# found FIRST COUNT BUILD: how many of these machines' sessions are kept
+found() {
+	tests/served.sh "$3" "$work/law" "$state" \
+	    "$3/beadle" report --law "$work/law" --state "$state" \
+	    > "$work/report"
+	cat "$state"/journal/observations/*.body |
+	    /usr/bin/python3 -c 'import re, sys
+first, count = int(sys.argv[1]), int(sys.argv[2])
+want = {"02:00:5f:00:%02x:%02x" % (n >> 8, n & 255)
+        for n in range(first, first + count)}
+text = sys.stdin.buffer.read().decode("utf-8", "replace")
+print(len(want & set(re.findall("\"mac\":\"([0-9a-f:]{17})\"", text))))' \
+	    "$1" "$2"
+}
+
+# ends STATUS WHAT: what beadle up ends with, by itself
+ends() {
+	patience=40 wait_for "$2" gone $up
+	wait $up
+	is "$2" "$1" $?
+}
+
+gone() {
+	! kill -0 "$1" 2> /dev/null
+}
+
+gone_all() {
+	local pid
+	for pid; do
+		gone "$pid" || return 1
+	done
+}
+
+interrupt() {
+	kill -INT $up
+	wait $up
+	is "$1: it stops cleanly" 0 $?
+}
+
+# ---- the cases ----
+
+# live_poison NAME crash: it crashes the sensor; a hang takes the launcher its
+# patience of 250 ms first.
+live_poison() {
+	local gap
+	up "$noguards" "$1" || return
+	talk 0 200
+	in_net tcpreplay -q -i out "$corpus/hostile/$1.pcap" \
+	    > "$work/said" 2>&1
+	wait_for "the loss of a sensor to $1" has_event sensor-lost
+	talk 1000 200
+	gap=$(gap_us)
+	interrupt "live, $1"
+	figure "live, $1: replaced after $gap us"
+	is "$1: replaced in time" 1 \
+	    $((${gap:-9999999} < (${#2} ? 100000 : 500000)))
+	is "$1: everything after it is found" 200 "$(found 1000 200 "$noguards")"
+	like "$1: the report says one sensor was lost" \
+	    'sensors lost and replaced: 1' "$(tr -s '\n ' ' ' \
+	    < "$work/report")"
+}
+
+live_sensor() {
+	local gap
+	up "$build" sensor || return
+	talk 0 100
+	kill -9 "$(children | tail -n 1)"
+	wait_for 'a sensor to be replaced' has_event sensor-lost
+	talk 1000 100
+	gap=$(gap_us)
+	interrupt 'a sensor killed'
+	figure "live, a sensor killed: replaced after $gap us"
+	is 'a sensor killed: replaced within 100 ms' 1 \
+	    $((${gap:-9999999} < 100000))
+	is 'a sensor killed: everything after it is found' 100 \
+	    "$(found 1000 100 "$build")"
+}
+
+live_redis() {
+	up "$build" redis || return
+	talk 0 100
+	kill -9 "$(pgrep -P $up -x redis-server)"
+	talk 1000 100
+	wait_for 'Redis to be back' asked "$build" status
+	interrupt 'redis-server killed'
+	like 'redis-server killed: it is said' 'redis .*started again' \
+	    "$(cat "$work/up.out")"
+	is 'redis-server killed: nothing is lost' 200 "$(($(found 0 100 \
+	    "$build") + $(found 1000 100 "$build")))"
+	like 'redis-server killed: the report has all of it' \
+	    '200 sessions of 200 devices' "$(cat "$work/report")"
+}
+
+live_keeper() {
+	local pids
+	up "$build" keeper || return
+	talk 0 50
+	pids="$beadled $(children)"
+	# What is open is written aside every few seconds.
+	patience=200 wait_for 'open sessions to be written aside' \
+	    grep -q '02:00:5f' -r "$state/open"
+	kill -9 "$(children | head -n 1)"
+	ends 1 'the keeper killed: everything stops, status 1'
+	like 'the keeper killed: a sentence says so' \
+	    '^beadled: the keeper ended .*Killed' "$(cat "$work/up.err")"
+	is 'the keeper killed: no process is left' 0 \
+	    "$(gone_all $pids; echo $?)"
+	up "$build" keeper || return
+	interrupt 'the keeper killed, then started again'
+	is 'the next start seals what was open' 50 "$(found 0 50 "$build")"
+	is 'and says why it ended' 50 "$(cat "$state"/journal/observations/*.body |
+	    grep -ao '"ended":"sensor-stopped"' | wc -l)"
+}
+
+live_launcher() {
+	local pids
+	up "$build" launcher || return
+	talk 0 50
+	pids="$beadled $(children) $(pgrep -P $up)"
+	# The ring keeps frames to itself for up to 100 ms, twice.
+	sleep 0.5
+	kill -9 "$beadled"
+	ends 1 'the launcher killed: beadle up ends, status 1'
+	wait_for 'every process to end' gone_all $pids
+	is 'the launcher killed: no process is left' 0 \
+	    "$(gone_all $pids; echo $?)"
+	is 'the launcher killed: what was seen is kept' 50 \
+	    "$(found 0 50 "$build")"
+}
+
+# ---- a disk that is full ----
+
+full_disk() {
+	local state=$work/disk/state run
+	mkdir "$work/disk"
+	mount -t tmpfs -o size=200k tmpfs "$work/disk"
+	run=("$build/beadled" -r "$build/sample/day.pcap" \
+	    --law "$build/sample/law" --state "$state")
+	timeout 60 "${run[@]}" > "$work/out" 2> "$work/err"
+	is 'a full disk: status 1' 1 $?
+	is 'a full disk: one sentence' 1 "$(wc -l < "$work/err")"
+	like 'a full disk: which says what it is' \
+	    '^beadled: .*the disk is full' "$(cat "$work/err")"
+	timeout 60 "${run[@]}" > "$work/out" 2> "$work/err"
+	is 'a disk that stays full: status 1' 1 $?
+	mount -o remount,size=50m "$work/disk"
+	timeout 60 "${run[@]}" > "$work/out" 2> "$work/err"
+	is 'a disk with room again: the journal opens, its chain holds' '0 ' \
+	    "$? $(cat "$work/err")"
+	timeout 60 "$build/beadle" up -r "$build/sample/day.pcap" --once \
+	    --law "$build/sample/law" --state "$state" > "$work/report"
+	is 'and with the capture read again nothing is missing or twice' \
+	    "$(grep -A3 'What was recorded' tests/golden/report.txt)" \
+	    "$(grep -A3 'What was recorded' "$work/report")"
+	umount "$work/disk"
+}
+
+live() {
+	network_up
+	if [ -d "$corpus/hostile" ]; then
+		live_poison dtls-cert-null crash
+		live_poison dns-udp-64k-wrap ""
+	fi
+	live_sensor
+	live_redis
+	live_keeper
+	live_launcher
+	ip netns del $net
+}
