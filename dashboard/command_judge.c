@@ -26,8 +26,7 @@ static void
 write_verdict(struct json *j, const struct law *law, const struct session *s,
     const struct verdict *v)
 {
-	struct grade_bounds time = grade_time(law->grading, s, s->start_us,
-	    UINT64_MAX);
+	struct grade_bounds time = grade_time(law->grading, s, 0, UINT64_MAX);
 	int a;
 
 	json_clear(j);

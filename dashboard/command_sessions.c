@@ -38,7 +38,7 @@ add_row(void *arg, const struct session *s)
 	struct verdict v;
 
 	policy_judge(&list->context, s, &v);
-	time = grade_time(list->law->grading, s, s->start_us, UINT64_MAX);
+	time = grade_time(list->law->grading, s, 0, UINT64_MAX);
 	print_rows_add(&list->rows, "%.8s", time_of_day(s->start_us, from));
 	print_rows_add(&list->rows, "%.8s", time_of_day(s->end_us, until));
 	print_rows_add(&list->rows, "%s", print_bounds(time.lower_s,

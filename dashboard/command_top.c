@@ -50,7 +50,7 @@ add_sealed(void *arg, const struct session *s)
 	struct verdict v;
 
 	policy_judge(&view->context, s, &v);
-	time = grade_time(view->context.grading, s, s->start_us, UINT64_MAX);
+	time = grade_time(view->context.grading, s, 0, UINT64_MAX);
 	write_clock(s->start_us, cells[0]);
 	write_clock(s->end_us, cells[1]);
 	snprintf(cells[2], CELL_ROOM, "%s", print_bounds(time.lower_s,

@@ -65,8 +65,7 @@ static void
 write_facts(FILE *out, const struct law *law, const struct session *s,
     const struct verdict *v)
 {
-	struct grade_bounds time = grade_time(law->grading, s, s->start_us,
-	    UINT64_MAX);
+	struct grade_bounds time = grade_time(law->grading, s, 0, UINT64_MAX);
 	char line[LINE], text[CALENDAR_TEXT], span[PRINT_SPAN];
 
 	fprintf(out, "Session %s\n", s->id);
