@@ -2,28 +2,19 @@
  *
  * Flows lie in an array and never move; tags.h finds them. A packet does not
  * move its flow on the wheel of time-outs: when a second comes round, a flow
- * that has been busy since is put where its time-out now falls. Only what shortens a time-out, a FIN or a RST,
- * moves it at once. The time-outs:
+ * that was busy is put where its time-out now falls. Only what shortens one,
+ * a FIN or a RST, moves it at once. flow_life.h has the time-outs.
  *
- *	established TCP 300 s: shorter than most servers keep an idle
- *	    connection, but a connection that goes on is found again by its
- *	    next packet, without its name: so as long as memory allows
- *	half-open TCP 30 s: SYN retries at 1, 3, 7 and 15 s (RFC 6298) are one
- *	    attempt; a scan must not fill the table
- *	closing TCP (one FIN) 30 s: the other half may still be sending
- *	closed TCP 5 s: late ACKs and retransmissions are still its own
- *	UDP 120 s: RFC 4787 REQ-5's least mapping time for a NAT
- *
- * All is decided at whole seconds of the clock given to flow_clock, so that
- * it does not depend on which flows share the table. Eviction alone does. */
+ * All is decided at whole seconds of the clock given to flow_clock, so it does
+ * not depend on which flows share the table. Eviction alone does. */
 #include "classify/flow.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/flow_life.h"
 #include "classify/tags.h"
 
-#define SECOND_US UINT64_C(1000000)
 #define EVICT_LOOK 8			/* candidates looked at, at least */
 #define EVICT_MOST 1024			/* while there are none but valued */
 
@@ -182,32 +173,6 @@ flow_table_free(struct flow_table *t)
 	free(t->flows);
 	tags_close(&t->tags);
 	free(t);
-}
-
-static bool
-is_closed(const struct flow *f)
-{
-	return ((f->tcp_seen[0] | f->tcp_seen[1]) & PACKET_RST) ||
-	    (f->tcp_seen[0] & f->tcp_seen[1] & PACKET_FIN);
-}
-
-static bool
-is_half_open(const struct flow *f)
-{
-	return f->proto == 6 && f->seen != 3 && !f->has_payload;
-}
-
-static uint64_t
-idle_seconds(const struct flow *f)
-{
-	if (f->proto != 6)
-		return 120;
-	if (is_closed(f))
-		return 5;
-	if (is_half_open(f) ||
-	    ((f->tcp_seen[0] | f->tcp_seen[1]) & PACKET_FIN))
-		return 30;
-	return FLOW_IDLE_MOST_US / SECOND_US;
 }
 
 static uint64_t

@@ -15,7 +15,7 @@
 struct naming;
 
 struct naming_decision {
-	const uint8_t *name;		/* as sent; borrowed until the next call;
+	const uint8_t *name;		/* as sent; borrowed until next call;
 					 * NULL none */
 	uint8_t name_len;
 	uint8_t basis;			/* enum basis */
