@@ -65,18 +65,14 @@ done
 is 'beadle up --once ends well' 0 $?
 is 'it is silent on standard error in a pipe' '' "$(cat "$work/up.err")"
 like 'and ends in a report' 'Social Media Policy' "$(cat "$work/up.out")"
-tests/served.sh "$build" "$day/law" "$work/state" bash -c "
-    '$build/beadle' report --day 2026-11-20 --format json --law '$day/law' \
-	--state '$work/state' > '$work/report.json'
-    redis=\$(cat '$work/state/redis/reader.password')
-    export REDISCLI_AUTH=\$redis
-    redis-cli -s '$work/state/redis/redis.sock' --user reader --rdb \
-	'$work/dump.rdb' > /dev/null 2>&1
-    true"
+tests/served.sh "$build" "$day/law" "$work/state" \
+    "$build/beadle" report --day 2026-11-20 --format json --law "$day/law" \
+    --state "$work/state" > "$work/report.json"
 check report "$day/truth/report.json" "$work/report.json"
 is "the report's numbers are the truth's" 0 $?
 
-# What may not be kept is nowhere: journal, Redis's files, logs.
+# What may not be kept is nowhere: not in the journal, nor in Redis's append-only
+# file, which has every command it was ever given, in plain text.
 /usr/bin/python3 tests/day/leak.py tests/day/sample.yaml "$work/state" \
     > "$work/said" 2>&1
 is 'nothing of private equipment is stored' 0 $? ||
