@@ -46,17 +46,24 @@ SHARED_NAMES := hash session text settings json calendar roster catalogue policy
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))
 
+# One short line a step; V=1 shows the commands.
+Q           := $(if $(V),,@)
+say          = $(if $(V),,@echo '  $(1)' $@)
+
 all: $(B)/beadled $(B)/beadle
 
 $(B)/beadled: $(B)/capture/beadled.o $(call objects,capture) $(call objects,classify) $(call objects,store)
-	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
 
 $(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED)
-	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 
 $(B)/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC  )
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Changed flags rebuild everything.
 $(B)/.flags: FORCE
@@ -88,7 +95,8 @@ LAW_TEXTS   := $(SAMPLE)/law/policy.yaml $(SAMPLE)/law/catalogue.yaml \
 $(SAMPLE)/day.pcap: tests/day/sample.yaml $(wildcard tests/day/*.py) \
     etc/catalogue.yaml
 	@mkdir -p $(@D)
-	/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+	$(call say,DAY )
+	$(Q)/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
 		$< $(@D)
 $(SAMPLE)/law/policy.yaml: etc/policies/alexandra-infants.yaml
 	@mkdir -p $(@D); cp $< $@
@@ -149,7 +157,8 @@ corpus:
 
 # Costs as ratios against peers and limits, in one run.
 $(B)/tests/bench/%: $(B)/tests/bench/%.o
-	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 bench: all sample $(B)/tests/bench/limit $(B)/tests/bench/make_traffic
 	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
 

@@ -91,7 +91,8 @@ libs.law        := -lyaml -lgcrypt
 UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule
 $(B)/tests/unit/$(1)_test: $(B)/tests/unit/$(1)_test.o $(patsubst %,$(B)/%.o,$(needs.$(1)))
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ -lcmocka $(libs.$(1))
+	$$(call say,LINK)
+	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ -lcmocka $(libs.$(1))
 endef
 $(foreach t,$(UNIT),$(eval $(call unit_rule,$(t))))
 UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
