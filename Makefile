@@ -143,17 +143,11 @@ lab: all sample
 fresh:
 	@tests/fresh.sh
 
-# Every capture of a folder, under sanitizers, against tshark's names.
+# Every capture of a folder, under sanitizers, against tshark.
 CORPUS      ?= ../shared/pcaps
-CORPUS_TABLE = tests/corpus/$(notdir $(patsubst %/,%,$(CORPUS))).golden
-corpus:
-	@$(MAKE) -s SAN=1 all
-	@if [ -d $(CORPUS) ]; then \
-		tests/corpus/corpus.py build-asan/beadled $(CORPUS) \
-		    $(CORPUS_TABLE) $(if $(WRITE),--write); \
-	else \
-		echo 'ok 1 - the corpus # SKIP no folder $(CORPUS); make corpus CORPUS=DIR'; \
-	fi
+corpus: $(B)/tests/packet/packet_dump
+	@$(MAKE) -s SAN=1 B=build-asan all
+	@tests/corpus/corpus.sh $(B) build-asan $(CORPUS) $(if $(WRITE),--write)
 
 # Costs as ratios against peers and limits, in one run.
 $(B)/tests/bench/%: $(B)/tests/bench/%.o

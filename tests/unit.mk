@@ -102,7 +102,8 @@ unit-tests: $(UNIT_TESTS)
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
 $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
-	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by
 # clang's libFuzzer under its sanitizers; finds are kept beside the corpus.
@@ -118,21 +119,18 @@ FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 define fuzz_rule
 $(B)/fuzz/$(1): tests/fuzz/$(1)_fuzz.c $(patsubst %,%.c,$(fuzz.$(1)))
 	@mkdir -p $$(@D)
-	clang-14 -std=c11 -O1 -g $$(CPPFLAGS) -fno-sanitize-recover=all \
+	$$(call say,FUZZ)
+	$$(Q)clang-14 -std=c11 -O1 -g $$(CPPFLAGS) -fno-sanitize-recover=all \
 		-fsanitize=fuzzer,address,undefined -o $$@ $$^ $(fuzzlibs.$(1))
 endef
 $(foreach t,$(FUZZ),$(eval $(call fuzz_rule,$(t))))
-SECONDS_EACH ?= 60
+SECONDS_EACH ?= 1200
 fuzz: $(FUZZ:%=$(B)/fuzz/%)
-	@for f in $^; do \
-		mkdir -p $$f.corpus && $$f -max_total_time=$(SECONDS_EACH) \
-		-artifact_prefix=$$f. -print_final_stats=1 $$f.corpus \
-		2>$$f.log || { tail -40 $$f.log >&2; exit 1; }; \
-		echo "$${f##*/}: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$f.log) inputs, no finding"; \
-	done
+	@tests/fuzz.sh $(SECONDS_EACH) $^
 .PHONY: fuzz
 
 # The other half of the nDPI shim, checked against our own declarations.
 ndpi5:
-	$(CC) $(WARN) -D_GNU_SOURCE -I. -Itests/ndpi5 -fsyntax-only classify/engine.c
+	@$(CC) $(WARN) -Werror -D_GNU_SOURCE -I. -Itests/ndpi5 -fsyntax-only \
+		classify/engine.c && echo 'ok 1 - engine.c fits the newer nDPI'
 .PHONY: ndpi5

@@ -154,6 +154,8 @@ def main():
         with open(table_path, "w", encoding="utf-8") as f:
             f.write(text)
         return 0
+    if not os.path.exists(table_path):
+        return 1 if failed else 0
     n += 1
     with open(table_path, encoding="utf-8") as f:
         golden = f.read()
