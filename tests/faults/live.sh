@@ -124,8 +124,9 @@ interrupt() {
 
 # ---- the cases ----
 
-# live_poison NAME crash: it crashes the sensor; a hang takes the launcher its
-# patience of 250 ms first.
+# live_poison NAME crash: it crashes the sensor. A hang takes the launcher its
+# patience first, 250 ms of the sensor's CPU time, which on a busy machine is
+# more by the clock.
 live_poison() {
 	local gap
 	up "$noguards" "$1" || return
@@ -138,7 +139,7 @@ live_poison() {
 	interrupt "live, $1"
 	figure "live, $1: replaced after $gap us"
 	is "$1: replaced in time" 1 \
-	    $((${gap:-9999999} < (${#2} ? 100000 : 500000)))
+	    $((${gap:-9999999} < (${#2} ? 100000 : 3000000)))
 	is "$1: everything after it is found" 200 "$(found 1000 200 "$noguards")"
 	like "$1: the report says one sensor was lost" \
 	    'sensors lost and replaced: 1' "$(tr -s '\n ' ' ' \
