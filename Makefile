@@ -163,11 +163,13 @@ SUITES := \
 	asan='make -s SAN=1 unit' \
 	ndpi5='make -s ndpi5' \
 	day='make -s day' \
+	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
 	messages='make -s messages' \
 	corpus='make -s corpus' \
 	faults='make -s faults' \
 	lab='make -s lab' \
+	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
 	fuzz='make -s fuzz SECONDS_EACH=20' \
 	bench='make -s bench SHORT=1'

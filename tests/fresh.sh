@@ -38,6 +38,9 @@ inside() {
 }
 
 mkdir -p "$root/dev/shm"
+like 'plain make names what is missing, and what to do' \
+    'packages are missing: .*libndpi-dev.*"make setup" installs them' \
+    "$(inside make 2>&1)"
 start=$SECONDS
 inside 'make run < /dev/null' > "$root/run.out" 2>&1
 status=$?
