@@ -147,8 +147,8 @@ borders(const struct calendar_moment *m, uint64_t at_us, int from, int until,
 		span[1] = at_us - at_us % MINUTE_US + MINUTE_US;
 }
 
-static int
-close_of(const struct calendar *c, int32_t day)
+int
+calendar_close(const struct calendar *c, int32_t day)
 {
 	const struct calendar_date *early = date_of(&c->early, day);
 
@@ -173,7 +173,7 @@ calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
 
 	day_at(c, at_us, out);
 	if (out->day_kind == DAY_SCHOOL && t->days[out->weekday] && t->count)
-		s = stretch_at(t, out->minute, close_of(c, out->day));
+		s = stretch_at(t, out->minute, calendar_close(c, out->day));
 	borders(out, at_us, s.from, s.until, span);
 	out->period_kind = s.kind;
 	out->period = s.name;
@@ -232,7 +232,7 @@ calendar_working(const struct calendar *c, const char *group, uint64_t at_us,
 	else if ((m.day_kind == DAY_SCHOOL || m.day_kind == DAY_INSET) &&
 	    t->days[m.weekday])
 		answer = t->working_from == t->working_until ? -1 :
-		    working_minute(t, m.minute, close_of(c, m.day), &from,
+		    working_minute(t, m.minute, calendar_close(c, m.day), &from,
 		    &until);
 	borders(&m, at_us, from, until, span);
 	*from_us = span[0];

@@ -73,6 +73,9 @@ const char *calendar_hash(const struct calendar *c);
 void calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
     struct calendar_moment *out);
 
+/* The minute of an early close on that day; 1440 without one. */
+int calendar_close(const struct calendar *c, int32_t day);
+
 /* Is it working time for staff of the group who have no pattern of their own?
  * School and INSET days, within the timetable's `working`, breaks excepted: 1
  * or 0. -1: the calendar does not say (a day it does not cover, no `working`,

@@ -86,8 +86,15 @@ policy_covers(const struct policy *p, const struct catalogue_service *service)
 	    policy_has_word(p->named, service->id);
 }
 
+static bool
+is_pupils(const struct policy_standing *s)
+{
+	return s->used_by == PERSON_PUPIL ||
+	    (s->person && s->person->kind == PERSON_PUPIL);
+}
+
 static enum keep
-keep_school(const struct policy *p)
+keep_school(const struct policy *p, int32_t day)
 {
 	switch (p->monitoring) {
 	case MONITORING_OFF:
@@ -96,7 +103,7 @@ keep_school(const struct policy *p)
 	case MONITORING_ON_AUTHORITY:
 		return KEEP_COUNT;
 	case MONITORING_ROUTINE:
-		return KEEP_SESSION;
+		return day < p->from ? KEEP_COUNT : KEEP_SESSION;
 	case MONITORING_COUNT:
 		break;
 	}
@@ -107,18 +114,19 @@ enum keep
 policy_keep(const struct policy_context *c, const struct session *s)
 {
 	const struct policy *p = c->policy;
+	int32_t day = calendar_day(s->start_us);
 	struct policy_standing standing;
 
 	policy_stand(c, s, &standing);
 	if (!standing.service || !policy_covers(p, standing.service) ||
 	    p->monitoring == MONITORING_OFF ||
-	    (standing.used_by == PERSON_PUPIL && !p->keeps_pupils))
+	    (is_pupils(&standing) && !p->keeps_pupils))
 		return KEEP_NOTHING;
 	switch (standing.equipment) {
 	case EQUIPMENT_SCHOOL:
-		return keep_school(p);
+		return keep_school(p, day);
 	case EQUIPMENT_UNKNOWN:
-		return p->keeps_unknown ? keep_school(p) : KEEP_COUNT;
+		return p->keeps_unknown ? keep_school(p, day) : KEEP_COUNT;
 	case EQUIPMENT_PERSONAL:
 	case EQUIPMENT_GUEST:
 	case EQUIPMENT_COUNT:

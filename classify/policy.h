@@ -79,6 +79,7 @@ struct verdict {
 				 * reads the coverage ledger sets it */
 	enum equipment equipment;
 	const struct roster_device *device;	/* NULL: not in the roster */
+	const char *group;	/* whose bells, as calendar_at takes it */
 	struct policy_stretch stretches[POLICY_STRETCHES];
 	size_t stretch_count;
 	/* Of the first stretch with this outcome: clauses up to the first that
@@ -107,8 +108,9 @@ bool policy_covers(const struct policy *p,
 /* Decided by the keeper before anything is written. Personal and guest
  * equipment is not kept, nor pupils' (unless the policy says `pupils: yes`),
  * nor what is not social media under the policy; unknown equipment is counted
- * (unless `unknown: keep`); school equipment is kept under `routine` and
- * counted under `aggregate` and `on-authority`. */
+ * (unless `unknown: keep`); school equipment is kept under `routine`, and
+ * counted under `aggregate` and `on-authority` and before the policy is in
+ * force. */
 enum keep policy_keep(const struct policy_context *c, const struct session *s);
 
 /* The verdict on s, which lies in one local day. Everything borrowed in *out

@@ -14,6 +14,23 @@ policy_has_word(const struct text_value *words, const char *text)
 	return false;
 }
 
+/* Whose alone the device is. Who answers for pupils' or guests' equipment does
+ * not use it. */
+static const struct roster_person *
+user_of(const struct roster *r, const struct roster_device *d,
+    enum person_kind used_by, uint64_t at_us)
+{
+	const struct roster_person *p;
+
+	if (!d || !d->custodian || d->shared)
+		return NULL;
+	p = roster_person_named(r, d->custodian->id, at_us);
+	if (p && p->kind != used_by &&
+	    (used_by == PERSON_PUPIL || used_by == PERSON_GUEST))
+		return NULL;
+	return p;
+}
+
 /* The row the record names, if the roster still has it for that time; else
  * what the roster now says of the MAC and address that were seen. */
 void
@@ -38,20 +55,23 @@ policy_stand(const struct policy_context *c, const struct session *s,
 		out->equipment = d->equipment;
 	if (d && d->used_by != PERSON_UNKNOWN)
 		out->used_by = d->used_by;
-	if (out->device && out->device->custodian && !out->device->shared)
-		out->person = roster_person_named(c->roster,
-		    out->device->custodian->id, s->start_us);
+	out->person = user_of(c->roster, out->device, out->used_by,
+	    s->start_us);
+	if (out->person && out->used_by == PERSON_UNKNOWN)
+		out->used_by = out->person->kind;
+	out->group = out->person ? out->person->group : out->device ?
+	    out->device->group : NULL;
 }
 
 /* A person's own pattern holds on days on which staff work, and on whatever
- * weekend day it names. */
+ * weekend day it names. Who left at an early close it does not say. */
 static void
 pattern_at(const struct roster_person *p, const struct calendar_moment *m,
-    struct policy_hours *out)
+    int close, struct policy_hours *out)
 {
 	const int marks[] = { 0, p->week[m->weekday].from,
 	    p->week[m->weekday].until, p->week[m->weekday].break_from,
-	    p->week[m->weekday].break_until };
+	    p->week[m->weekday].break_until, close };
 	int from = 0, until = -1;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
@@ -62,12 +82,15 @@ pattern_at(const struct roster_person *p, const struct calendar_moment *m,
 	}
 	out->answer = m->minute >= marks[1] && m->minute < marks[2] &&
 	    !(m->minute >= marks[3] && m->minute < marks[4]);
+	if (out->answer && m->minute >= close)
+		out->answer = -1;
 	out->from_us = calendar_wall(m->day, from);
 	out->until_us = until < 0 ? calendar_midnight(m->day + 1) :
 	    calendar_wall(m->day, until);
 }
 
-/* Whose hours are the timetable's when the person is not known. */
+/* Whose hours are the timetable's without a pattern: governors and volunteers
+ * come when they can. */
 static bool
 has_staff_hours(enum person_kind k)
 {
@@ -79,23 +102,23 @@ void
 policy_hours_at(const struct policy_context *c,
     const struct policy_standing *s, uint64_t at_us, struct policy_hours *out)
 {
-	const char *group = s->person ? s->person->group : s->device ?
-	    s->device->group : NULL;
+	enum person_kind kind = s->person ? s->person->kind : s->used_by;
 	struct calendar_moment m;
 	bool is_workday;
 
 	*out = (struct policy_hours){0};
-	out->answer = calendar_working(c->calendar, group, at_us,
+	out->answer = calendar_working(c->calendar, s->group, at_us,
 	    &out->from_us, &out->until_us);
-	calendar_at(c->calendar, group, at_us, &m);
+	calendar_at(c->calendar, s->group, at_us, &m);
 	is_workday = m.day_kind == DAY_SCHOOL || m.day_kind == DAY_INSET ||
 	    m.day_kind == DAY_WEEKEND;
 	if (s->person && s->person->has_pattern && is_workday) {
-		pattern_at(s->person, &m, out);
+		pattern_at(s->person, &m, calendar_close(c->calendar, m.day),
+		    out);
 		out->is_own = true;
-	} else if (s->used_by == PERSON_PUPIL) {
+	} else if (kind == PERSON_PUPIL) {
 		out->answer = 0;
-	} else if (!s->person && !has_staff_hours(s->used_by)) {
+	} else if (!has_staff_hours(kind)) {
 		out->answer = out->answer ? -1 : 0;
 	}
 	/* A day on which the clock goes back has minutes twice. */

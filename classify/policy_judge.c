@@ -272,15 +272,13 @@ next_stretch(struct judge *j, uint64_t at_us)
 {
 	const struct policy_context *c = j->context;
 	const struct session *s = j->session;
-	const struct roster_device *d = j->standing.device;
 	struct policy_stretch *t;
 	struct calendar_moment moment;
 	struct policy_hours hours;
 	struct policy_facts facts = { c, &j->standing, &moment, &hours,
 		j->out->grades[GRADE_USE] };
 
-	calendar_at(c->calendar, j->standing.person ?
-	    j->standing.person->group : d ? d->group : NULL, at_us, &moment);
+	calendar_at(c->calendar, j->standing.group, at_us, &moment);
 	policy_hours_at(c, &j->standing, at_us, &hours);
 	t = &j->out->stretches[j->out->stretch_count++];
 	*t = (struct policy_stretch){
@@ -343,6 +341,7 @@ policy_judge(const struct policy_context *c, const struct session *s,
 	out->clause = out->title = "";
 	out->device = j.standing.device;
 	out->equipment = j.standing.equipment;
+	out->group = j.standing.group;
 	out->grades[GRADE_SERVICE] = grade_service(s);
 	out->grades[GRADE_USE] = grade_use(c->grading, s);
 	out->grades[GRADE_WHO] = grade_who(s, !out->device ||

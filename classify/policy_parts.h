@@ -56,6 +56,7 @@ struct policy_standing {	/* what does not depend on the clock */
 	const struct catalogue_service *service;	/* NULL: unknown */
 	const struct roster_device *device;	/* NULL: not in the roster */
 	const struct roster_person *person;	/* whose it alone is; or NULL */
+	const char *group;	/* whose bells: NULL is the first timetable */
 	const char *network;
 	enum equipment equipment;
 	enum person_kind used_by;

@@ -262,20 +262,10 @@ contrary_in(const struct verdict *v, enum period_kind kind)
 	return false;
 }
 
-/* Whose bells: the custodian's, or those of a shared device's own group. */
-static const char *
-timetable_of(const struct roster_device *d)
-{
-	if (!d)
-		return NULL;
-	return d->custodian && !d->shared ? d->custodian->group : d->group;
-}
-
 static int
 add_periods(struct tally_maker *m, const struct session *s,
     const struct verdict *v)
 {
-	const char *group = timetable_of(v->device);
 	bool touched[PERIOD_KIND_COUNT] = { false };
 	struct calendar_moment moment;
 	uint64_t at = s->start_us;
@@ -284,7 +274,7 @@ add_periods(struct tally_maker *m, const struct session *s,
 	int64_t row;
 
 	while (at <= s->end_us) {
-		calendar_at(m->context.calendar, group, at, &moment);
+		calendar_at(m->context.calendar, v->group, at, &moment);
 		kind = moment.period_kind;
 		row = find_row(m, TABLE_PERIODS, period_kind_name(kind));
 		if (row < 0)

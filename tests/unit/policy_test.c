@@ -370,6 +370,83 @@ keep_and_judge_agree(void **state)
 		}
 }
 
+/* Rows beside those of the common roster, and what follows for a session of
+ * device `new`. */
+static void
+whose_hours_and_whose_use(void **state)
+{
+	static const struct {
+		const char *person, *device, *utc;
+		int working, who;
+		enum keep keep;
+	} cases[] = {
+		/* The timetable tells of staff. */
+		{ "kind: staff", "used_by: staff", "2026-11-20 11:00:00", 1,
+		    2, KEEP_SESSION },
+		{ "kind: governor", "used_by: governor",
+		    "2026-11-20 11:00:00", -1, 2, KEEP_SESSION },
+		{ "kind: volunteer", "used_by: staff", "2026-11-20 11:00:00",
+		    -1, 2, KEEP_SESSION },
+		{ "kind: volunteer", "used_by: staff", "2026-11-21 11:00:00",
+		    0, 2, KEEP_SESSION },
+		{ "kind: governor, pattern: {fri: \"10:00-12:00\"}",
+		    "used_by: unknown", "2026-11-20 11:00:00", 1, 2,
+		    KEEP_SESSION },
+		/* A teacher answers for a pupil's tablet and does not use it.
+		 */
+		{ "kind: staff", "used_by: pupil", "2026-11-20 11:00:00", 0, 1,
+		    KEEP_NOTHING },
+		{ "kind: staff", "used_by: guest", "2026-11-20 11:00:00", -1,
+		    1, KEEP_SESSION },
+		/* A pupil's, whatever else is said of it. */
+		{ "kind: pupil", "used_by: unknown", "2026-11-20 11:00:00", 0,
+		    2, KEEP_NOTHING },
+		{ "kind: pupil", "used_by: staff", "2026-11-20 11:00:00", 0, 2,
+		    KEEP_NOTHING },
+		/* The early close at 13:30: who went home nobody says. */
+		{ "kind: staff, pattern: {fri: \"12:00-15:00\"}",
+		    "used_by: staff", "2026-12-18 13:29:00", 1, 2,
+		    KEEP_SESSION },
+		{ "kind: staff, pattern: {fri: \"12:00-15:00\"}",
+		    "used_by: staff", "2026-12-18 13:30:00", -1, 2,
+		    KEEP_SESSION },
+		{ "kind: staff, pattern: {fri: \"12:00-15:00\"}",
+		    "used_by: staff", "2026-12-18 15:00:00", 0, 2,
+		    KEEP_SESSION },
+	};
+	struct policy_context c = law;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct use u = { "new", "facebook", cases[i].utc, 1, 0 };
+		struct text_faults *f = text_faults_new();
+		struct session s = session_of(&u);
+		char row[256], path[64], *text;
+		struct roster *r = NULL;
+		struct verdict v;
+
+		snprintf(row, sizeof(row), "  - {id: n, %s}\ndevices:\n"
+		    "  - {id: new, vlan: 77, equipment: school, %s, "
+		    "custodian: n}\n", cases[i].person, cases[i].device);
+		text = texts_with(texts_roster, "devices:\n", row);
+		texts_write(text, path);
+		roster_load(&r, path, f);
+		unlink(path);
+		assert_string_equal(text_faults_text(f), "");
+		c.roster = r;
+		policy_judge(&c, &s, &v);
+		if (v.stretches[0].working_time != cases[i].working)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.stretches[0].working_time,
+		    cases[i].working);
+		assert_int_equal(v.grades[GRADE_WHO], cases[i].who);
+		assert_int_equal(policy_keep(&c, &s), cases[i].keep);
+		roster_free(r);
+		text_faults_free(f);
+		free(text);
+	}
+}
+
 /* ---- policies of our own ---- */
 
 #define HEAD "policy: P\nschool: S\nsocial_media: {categories: all}\n" \
@@ -486,6 +563,8 @@ before_it_is_in_force(void **state)
 		policy_judge(&c, &s, &v);
 		assert_int_equal(v.outcome, i ? OUTCOME_CONTRARY :
 		    OUTCOME_OUTSIDE);
+		assert_int_equal(policy_keep(&c, &s), i ? KEEP_SESSION :
+		    KEEP_COUNT);
 		policy_free(p);
 	}
 	text_faults_free(f);
@@ -598,6 +677,7 @@ main(void)
 		cmocka_unit_test(a_pause_is_not_use),
 		cmocka_unit_test(every_fact_has_its_source),
 		cmocka_unit_test(keep_and_judge_agree),
+		cmocka_unit_test(whose_hours_and_whose_use),
 		cmocka_unit_test(unknown_is_tried_both_ways),
 		cmocka_unit_test(before_it_is_in_force),
 		cmocka_unit_test(monitoring_and_choices),
