@@ -63,6 +63,16 @@ weekday_of(int32_t day)
 	return (int)(((int64_t)day + 3) % 7 + 7) % 7;
 }
 
+/* Is the weekday a school day for anybody? A Saturday may be. */
+static bool
+is_weekday(const struct calendar *c, int weekday)
+{
+	for (size_t i = 0; i < c->timetable_count; i++)
+		if (c->timetables[i].days[weekday])
+			return true;
+	return weekday <= 4;
+}
+
 /* What is said of the very day goes before what is said of the term. */
 static enum day_kind
 day_kind_of(const struct calendar *c, int32_t day)
@@ -75,7 +85,7 @@ day_kind_of(const struct calendar *c, int32_t day)
 		return DAY_INSET;
 	if (date_of(&c->holidays, day))
 		return DAY_HOLIDAY;
-	if (weekday_of(day) > 4)
+	if (!is_weekday(c, weekday_of(day)))
 		return DAY_WEEKEND;
 	for (size_t i = 0; i < c->term_count; i++, t++) {
 		if (day < t->from)	/* before the first: not known */
@@ -94,6 +104,12 @@ timetable_of(const struct calendar *c, const char *group)
 		if (strcmp(c->timetables[i].group, group) == 0)
 			return &c->timetables[i];
 	return &c->timetables[0];
+}
+
+bool
+calendar_has_group(const struct calendar *c, const char *group)
+{
+	return strcmp(timetable_of(c, group)->group, group) == 0;
 }
 
 struct stretch {		/* of one day, in minutes of the wall */

@@ -73,6 +73,9 @@ const char *calendar_hash(const struct calendar *c);
 void calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
     struct calendar_moment *out);
 
+/* Does a timetable carry this group's name? */
+bool calendar_has_group(const struct calendar *c, const char *group);
+
 /* The minute of an early close on that day; 1440 without one. */
 int calendar_close(const struct calendar *c, int32_t day);
 

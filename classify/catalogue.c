@@ -154,6 +154,17 @@ catalogue_service(const struct catalogue *c, uint32_t index)
 	return index < c->service_count ? &c->services[index].service : NULL;
 }
 
+bool
+catalogue_has_category(const struct catalogue *c, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < c->category_count; i++)
+		if (strcmp(c->categories[i], name) == 0)
+			return true;
+	return false;
+}
+
 const struct catalogue_service *
 catalogue_service_named(const struct catalogue *c, const char *id)
 {

@@ -51,6 +51,8 @@ const struct catalogue_entry *catalogue_entry(const struct catalogue *c,
     uint32_t index);
 const struct catalogue_service *catalogue_service(const struct catalogue *c,
     uint32_t index);
+/* Is it one of the categories the texts declare? */
+bool catalogue_has_category(const struct catalogue *c, const char *name);
 /* By id; NULL. */
 const struct catalogue_service *catalogue_service_named(
     const struct catalogue *c, const char *id);

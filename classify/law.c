@@ -87,6 +87,14 @@ name_by_hash(struct law *l)
 	hash_text(digest, l->hash);
 }
 
+/* What one text says of another must be there. Each was read without fault. */
+static void
+check_names(const struct law *l, struct text_faults *f)
+{
+	policy_check(l->policy, l->roster, f);
+	roster_check(l->roster, l->calendar, f);
+}
+
 int
 law_load(struct law **out, const char *dir, struct text_faults *f)
 {
@@ -97,8 +105,10 @@ law_load(struct law **out, const char *dir, struct text_faults *f)
 		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", dir);
 		return -1;
 	}
-	if (load_all(l, dir, f) < 0 ||
-	    text_faults_count(f, TEXT_ERROR) > before) {
+	if (load_all(l, dir, f) == 0 &&
+	    text_faults_count(f, TEXT_ERROR) == before)
+		check_names(l, f);
+	if (text_faults_count(f, TEXT_ERROR) > before) {
 		law_free(l);
 		return -1;
 	}

@@ -93,6 +93,10 @@ const char *outcome_words(enum outcome o);	/* "contrary on its face" */
 
 int policy_load(struct policy **out, const char *path,
     const struct catalogue *catalogue, struct text_faults *f);
+/* A fault for each network and place in its clauses that the roster does not
+ * have: such a clause would never apply. */
+void policy_check(const struct policy *p, const struct roster *r,
+    struct text_faults *f);
 void policy_free(struct policy *p);
 const char *policy_hash(const struct policy *p);
 const char *policy_title(const struct policy *p);

@@ -116,30 +116,59 @@ read_words(const struct text_value *v, const struct catalogue *c,
 	q->words = v;
 	if (!text_is_list(v))
 		return text_string(v, &word, f);
+	if (text_count(v) == 0) {
+		text_fault(f, TEXT_ERROR, v, "this list is empty");
+		return -1;
+	}
 	for (size_t i = 0; i < text_count(v); i++)
 		if (text_string(text_item(v, i), &word, f) < 0)
 			return -1;
 	return 0;
 }
 
+/* Words, each of which the catalogue must have. */
 static int
-read_service(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
+read_catalogued(const struct text_value *v, const struct catalogue *c,
+    struct policy_question *q, const char *what,
+    bool (*has)(const struct catalogue *, const char *), struct text_faults *f)
 {
-	int result = read_words(v, c, q, is_no, f);
+	int result = read_words(v, c, q, NULL, f);
 
 	for (size_t i = 0; i < (text_is_list(v) ? text_count(v) : 1) &&
 	    result == 0; i++) {
 		const struct text_value *item = text_is_list(v) ?
 		    text_item(v, i) : v;
 
-		if (catalogue_service_named(c, text_raw(item)))
+		if (has(c, text_raw(item)))
 			continue;
 		text_fault(f, TEXT_ERROR, item,
-		    "service \"%s\" is not in the catalogue", text_raw(item));
+		    "%s \"%s\" is not in the catalogue", what,
+		    text_raw(item));
 		result = -1;
 	}
 	return result;
+}
+
+static bool
+has_service(const struct catalogue *c, const char *id)
+{
+	return catalogue_service_named(c, id) != NULL;
+}
+
+static int
+read_service(const struct text_value *v, const struct catalogue *c,
+    struct policy_question *q, bool *is_no, struct text_faults *f)
+{
+	(void)is_no;
+	return read_catalogued(v, c, q, "service", has_service, f);
+}
+
+static int
+read_category(const struct text_value *v, const struct catalogue *c,
+    struct policy_question *q, bool *is_no, struct text_faults *f)
+{
+	(void)is_no;
+	return read_catalogued(v, c, q, "category", catalogue_has_category, f);
 }
 
 static int
@@ -367,7 +396,7 @@ static const struct policy_kind kinds[] = {
 	{ "place", read_words, answer_place },
 	{ "person", read_person, answer_person },
 	{ "service", read_service, answer_service },
-	{ "category", read_words, answer_category },
+	{ "category", read_category, answer_category },
 	{ "dual_use", read_yes, answer_dual_use },
 	{ "own", read_yes, answer_own },
 	{ "register", read_register, answer_register },

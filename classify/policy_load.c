@@ -212,17 +212,11 @@ static void
 check_categories(const struct text_value *v, const struct catalogue *c,
     struct text_faults *f)
 {
-	for (size_t i = 0; i < text_count(v); i++) {
-		const char *name = text_raw(text_item(v, i));
-		uint32_t n = catalogue_services(c), k = 0;
-
-		while (k < n && strcmp(catalogue_service(c, k)->category,
-		    name) != 0)
-			k++;
-		if (k == n)
+	for (size_t i = 0; i < text_count(v); i++)
+		if (!catalogue_has_category(c, text_raw(text_item(v, i))))
 			text_fault(f, TEXT_ERROR, text_item(v, i), "category "
-			    "\"%s\" is not in the catalogue", name);
-	}
+			    "\"%s\" is not in the catalogue",
+			    text_raw(text_item(v, i)));
 }
 
 static void
@@ -245,6 +239,9 @@ load_social_media(struct policy *p, const struct text_value *v,
 	p->categories = text_is_list(got[0]) ? got[0] : NULL;
 	p->named = got[1];
 	p->own = got[2];
+	if (p->categories && text_count(got[0]) + text_count(got[1]) == 0)
+		text_fault(f, TEXT_ERROR, v, "social_media: names nothing; "
+		    "write categories: all, or a list of them");
 	check_categories(p->categories, c, f);
 	check_services(p->named, c, f);
 }
@@ -334,6 +331,41 @@ load(struct policy *p, const struct catalogue *c, struct text_faults *f)
 		    "otherwise: what no clause speaks of is not contrary");
 	if (text_faults_count(f, TEXT_ERROR) == before)
 		check_fairness(p, got[4], f);
+}
+
+/* Each word of a list, or the one, must be there. */
+static void
+check_words(const struct text_value *words, const char *what,
+    bool (*has)(const struct roster *, const char *), const struct roster *r,
+    struct text_faults *f)
+{
+	for (size_t i = 0; i < (text_is_list(words) ? text_count(words) : 1);
+	    i++) {
+		const struct text_value *word = text_is_list(words) ?
+		    text_item(words, i) : words;
+
+		if (!has(r, text_raw(word)))
+			text_fault(f, TEXT_ERROR, word, "%s \"%s\" is not in "
+			    "the roster", what, text_raw(word));
+	}
+}
+
+void
+policy_check(const struct policy *p, const struct roster *r,
+    struct text_faults *f)
+{
+	int network = policy_kind_named("network");
+	int place = policy_kind_named("place");
+
+	for (size_t i = 0; i < p->question_count; i++) {
+		const struct policy_question *q = &p->questions[i];
+
+		if (q->kind == network)
+			check_words(q->words, "network", roster_has_network, r,
+			    f);
+		else if (q->kind == place)
+			check_words(q->words, "place", roster_has_place, r, f);
+	}
 }
 
 int

@@ -169,6 +169,24 @@ roster_person_named(const struct roster *r, const char *id, uint64_t at_us)
 	return NULL;
 }
 
+bool
+roster_has_network(const struct roster *r, const char *id)
+{
+	for (size_t i = 0; i < r->network_count; i++)
+		if (strcmp(r->networks[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+bool
+roster_has_place(const struct roster *r, const char *place)
+{
+	for (size_t i = 0; i < r->device_count; i++)
+		if (strcmp(r->devices[i].place, place) == 0)
+			return true;
+	return false;
+}
+
 void
 roster_free(struct roster *r)
 {

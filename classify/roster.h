@@ -63,6 +63,15 @@ int roster_load(struct roster **out, const char *path, struct text_faults *f);
 void roster_free(struct roster *r);
 const char *roster_hash(const struct roster *r);
 
+/* Is any row, at any time, of this network or place? */
+bool roster_has_network(const struct roster *r, const char *id);
+bool roster_has_place(const struct roster *r, const char *place);
+/* A fault for each person whose group has no timetable: another's hours would
+ * be theirs. */
+struct calendar;
+void roster_check(const struct roster *r, const struct calendar *c,
+    struct text_faults *f);
+
 /* The row in force at a moment. mac is NULL when none was seen or it is a
  * router's. */
 void roster_find(const struct roster *r, const uint8_t *mac,

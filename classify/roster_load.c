@@ -377,6 +377,34 @@ load(struct roster *r, struct text_faults *f)
 	load_devices(r, got[3], f);
 }
 
+/* The value of a key; NULL. */
+static const struct text_value *
+value_of(const struct text_value *map, const char *key)
+{
+	for (size_t i = 0; i < text_count(map); i++)
+		if (strcmp(text_raw(text_key_at(map, i)), key) == 0)
+			return text_value_at(map, i);
+	return NULL;
+}
+
+void
+roster_check(const struct roster *r, const struct calendar *c,
+    struct text_faults *f)
+{
+	const struct text_value *people = value_of(text_root(r->text),
+	    "people");
+
+	for (size_t i = 0; i < text_count(people); i++) {
+		const struct text_value *group = value_of(text_item(people, i),
+		    "group");
+
+		if (group && !calendar_has_group(c, text_raw(group)))
+			text_fault(f, TEXT_ERROR, group, "group \"%s\": no "
+			    "timetable in the calendar is of this group",
+			    text_raw(group));
+	}
+}
+
 int
 roster_load(struct roster **out, const char *path, struct text_faults *f)
 {

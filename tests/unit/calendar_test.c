@@ -273,6 +273,32 @@ working_hours_of_staff(void **state)
 }
 
 static void
+school_on_a_saturday(void **state)
+{
+	char *text = texts_with(texts_calendar, "days: [mon, wed]",
+	    "days: [mon, wed, sat]");
+	struct calendar_moment m;
+	struct calendar *c;
+	uint64_t span[2];
+
+	(void)state;
+	zone("Europe/London");
+	c = load(text);
+	calendar_at(c, "nursery", texts_utc("2026-11-21 10:00:00"), &m);
+	assert_int_equal(m.day_kind, DAY_SCHOOL);
+	assert_string_equal(m.period, "Morning");
+	/* Those of the other timetable do not work then. */
+	calendar_at(c, "staff", texts_utc("2026-11-21 10:00:00"), &m);
+	assert_int_equal(m.period_kind, PERIOD_NONE);
+	assert_int_equal(calendar_working(c, "staff",
+	    texts_utc("2026-11-21 10:00:00"), &span[0], &span[1]), 0);
+	calendar_at(c, "nursery", texts_utc("2026-11-22 10:00:00"), &m);
+	assert_int_equal(m.day_kind, DAY_WEEKEND);
+	calendar_free(c);
+	free(text);
+}
+
+static void
 faults_are_named(void **state)
 {
 	static const struct { const char *from, *to, *message; } cases[] = {
@@ -329,6 +355,7 @@ main(void)
 		cmocka_unit_test(days_of_23_and_25_hours),
 		cmocka_unit_test(days_and_bells),
 		cmocka_unit_test(working_hours_of_staff),
+		cmocka_unit_test(school_on_a_saturday),
 		cmocka_unit_test(faults_are_named),
 	};
 

@@ -201,6 +201,47 @@ all_or_nothing(void **state)
 	assert_null(l);
 }
 
+/* What a text says of another, misspelt: nothing may silently never apply. */
+static void
+names_of_other_texts(void **state)
+{
+	static const struct { const char *name, *text, *want; } cases[] = {
+		{ "roster", "roster: R\npeople:\n  - {id: a, kind: staff, "
+		    "group: staf}\n", "/roster.yaml:3:33: group \"staf\": no "
+		    "timetable" },
+		{ "policy", "policy: P\nschool: S\nmonitoring: routine\n"
+		    "social_media: {categories: all}\nclauses:\n"
+		    "  - {clause: a, title: a, when: {network: [ofice]}, then: "
+		    "outside}\notherwise: outside\n",
+		    "/policy.yaml:6:44: network \"ofice\" is not in the "
+		    "roster" },
+		{ "policy", "policy: P\nschool: S\nmonitoring: routine\n"
+		    "social_media: {categories: all}\nclauses:\n"
+		    "  - {clause: a, title: a, when: {place: hal}, then: "
+		    "outside}\notherwise: outside\n",
+		    "/policy.yaml:6:41: place \"hal\" is not in the roster" },
+	};
+	struct text_faults *f;
+	struct law *l = NULL;
+	char dir[40];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make_law(dir);
+		write_text(dir, cases[i].name, cases[i].text,
+		    strlen(cases[i].text));
+		f = text_faults_new();
+		assert_int_equal(law_load(&l, dir, f), -1);
+		if (strstr(text_faults_text(f), cases[i].want) == NULL)
+			fail_msg("%s not in %s", cases[i].want,
+			    text_faults_text(f));
+		text_faults_free(f);
+		remove_law(dir);
+	}
+	assert_null(l);
+}
+
 static void
 every_text_is_heard(void **state)
 {
@@ -221,6 +262,7 @@ main(void)
 		cmocka_unit_test(whole_law),
 		cmocka_unit_test(hash_is_of_names_and_hashes),
 		cmocka_unit_test(all_or_nothing),
+		cmocka_unit_test(names_of_other_texts),
 		cmocka_unit_test(every_text_is_heard),
 	};
 	char why[200];
