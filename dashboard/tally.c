@@ -309,10 +309,8 @@ add_clause(struct tally_maker *m, const struct verdict *v)
 		if (!push(&m->clauses, sizeof(*c)))
 			return -1;
 		c = m->clauses.items;
-		memset(&c[i], 0, sizeof(c[i]));
-		c[i].outcome = v->outcome;
-		snprintf(c[i].clause, sizeof(c[i].clause), "%s", v->clause);
-		snprintf(c[i].title, sizeof(c[i].title), "%s", v->title);
+		c[i] = (struct tally_clause){ v->clause, v->title, v->outcome,
+			0 };
 	}
 	c[i].sessions++;
 	return 0;

@@ -26,9 +26,9 @@ struct tally_row {
 	struct tally_numbers n;
 };
 
-struct tally_clause {
-	char clause[32];	/* the policy's own section; "" otherwise */
-	char title[96];
+struct tally_clause {		/* words are the policy's, borrowed */
+	const char *clause;	/* its own section; "" otherwise */
+	const char *title;
 	enum outcome outcome;
 	uint64_t sessions;
 };
@@ -45,7 +45,7 @@ struct tally {
 
 struct tally_maker;
 
-/* c is borrowed for the maker's life. NULL: out of memory. */
+/* c is borrowed for the life of the maker and its tally. NULL: out of memory. */
 struct tally_maker *tally_new(const struct policy_context *c);
 void tally_free(struct tally_maker *m);
 

@@ -235,9 +235,7 @@ test_hostile(void **state)
 	for (i = 0; i < COUNT(hostile); i++) {
 		r.site = hostile[i];
 		snprintf(row[0].id, sizeof(row[0].id), "%s", hostile[i]);
-		snprintf(bad[0].clause, sizeof(bad[0].clause), "%s",
-		    hostile[i]);
-		snprintf(bad[0].title, sizeof(bad[0].title), "%s", hostile[i]);
+		bad[0].clause = bad[0].title = hostile[i];
 		text = rendered(&r, render_text);
 		check_lines(text);
 		check_no_control(text);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "classify/law.h"
 #include "dashboard/tally.h"
@@ -182,6 +183,49 @@ test_by_hand(void **state)
 	assert_int_equal(t.clauses[1].outcome, OUTCOME_CONTRARY);
 	assert_int_equal(t.clauses[1].sessions, 1);
 	tally_clear(&t);
+}
+
+/* However long the policy's words are, one clause is one row. */
+static void
+test_long_words(void **state)
+{
+	static const char text[] = "policy: P\nschool: S\n"
+	    "social_media: {categories: all}\nmonitoring: routine\n"
+	    "clauses:\n  - {clause: \"%0*d\", title: \"%0*d\", "
+	    "when: {working_time: yes}, then: permitted}\n"
+	    "otherwise: outside\n";
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law_context(law);
+	char path[] = "/tmp/tally-XXXXXX";
+	struct policy *p = NULL;
+	struct tally_maker *m;
+	struct session s;
+	struct tally t;
+	FILE *out = fdopen(mkstemp(path), "w");
+	int i;
+
+	(void)state;
+	fprintf(out, text, 60, 6, 300, 7);
+	fclose(out);
+	if (policy_load(&p, path, law->catalogue, f) < 0)
+		fail_msg("%s", text_faults_text(f));
+	unlink(path);
+	text_faults_free(f);
+	c.policy = p;
+	m = tally_new(&c);
+	for (i = 0; i < 3; i++) {
+		make(&s, "office-01", "facebook", H(9, i), H(9, i + 1));
+		add_minute(&s, 540 + i, CONTENT, true);
+		assert_int_equal(tally_add(m, &s), 0);
+		session_clear(&s);
+	}
+	assert_int_equal(tally_end(m, &t), 0);
+	tally_free(m);
+	assert_int_equal(t.clause_count, 1);
+	assert_int_equal(t.clauses[0].sessions, 3);
+	assert_int_equal(strlen(t.clauses[0].title), 300);
+	tally_clear(&t);
+	policy_free(p);
 }
 
 static void
@@ -360,6 +404,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_long_words),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_by_second),
 	};
