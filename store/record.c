@@ -15,6 +15,7 @@
 
 #define MOST_MINUTES 100000	/* a session ends at midnight: 1500 or so */
 #define MOST_HOSTS 4096
+#define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
 
 static void
 write_minutes(struct json *j, const struct session *s)
@@ -348,8 +349,8 @@ read_amounts(const struct reading *r, const json_t **m, struct session *s)
 	uint64_t flows;
 	int end;
 
-	if (read_number(r, "start", m[M_START], INT64_MAX, &s->start_us) < 0 ||
-	    read_number(r, "end", m[M_END], INT64_MAX, &s->end_us) < 0 ||
+	if (read_number(r, "start", m[M_START], LATEST, &s->start_us) < 0 ||
+	    read_number(r, "end", m[M_END], LATEST, &s->end_us) < 0 ||
 	    read_number(r, "flows", m[M_FLOWS], UINT32_MAX, &flows) < 0 ||
 	    read_number(r, "packets", m[M_PACKETS], INT64_MAX,
 	    &s->packets) < 0 ||

@@ -82,6 +82,9 @@ static const struct { const char *what, *with, *say; } refused[] = {
 	{ "\"idle\"", "\"bored\"", "\"ended\"" },
 	{ "\"roster-mac\"", "null", "\"device_basis\"" },
 	{ "\"end\":1795164720000001", "\"end\":1", "\"end\"" },
+	/* No moment later than text can be made of. */
+	{ "\"end\":1795164720000001", "\"end\":9223372036854775807",
+	  "\"end\"" },
 	{ "\"continues\":false", "\"continues\":0", "\"continues\"" },
 	{ "[29919412,", "[29919410,", "\"minutes\"" },
 	{ ",5,1]", ",5,2]", "\"minutes\"" },
