@@ -67,6 +67,17 @@ skip_text(struct cursor *c, const char *text)
 	    cursor_take(c, len);
 }
 
+/* What begins here ends before a path, a query or a fragment. */
+static size_t
+authority_len(const struct cursor *c)
+{
+	size_t len = 0;
+
+	while (len < c->left && !memchr("/?#", c->at[len], 3))
+		len++;
+	return len;
+}
+
 /* Cut an authority, "user@host:port" or "[::1]:port", to the host. */
 static bool
 take_authority(struct cursor c, struct host_name *out)
@@ -75,8 +86,7 @@ take_authority(struct cursor c, struct host_name *out)
 
 	while (c.left > 0 && (*c.at == ' ' || *c.at == '\t'))
 		cursor_take(&c, 1);
-	if ((mark = memchr(c.at, '/', c.left)))
-		c.left = (size_t)(mark - c.at);
+	c.left = authority_len(&c);
 	if ((mark = memrchr(c.at, '@', c.left)))
 		cursor_take(&c, (size_t)(mark - c.at) + 1);
 	while (c.left > 0 &&

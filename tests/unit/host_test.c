@@ -27,6 +27,11 @@ static const struct {
 	{ "GET http://x.com/a@b HTTP/1.1\r\nHost: proxy\r\n\r\n", HOST_NAMED,
 	    "x.com" },
 	{ "GET http://me@x.com:80 HTTP/1.1\r\n", HOST_NAMED, "x.com" },
+	/* RFC 3986 section 3.2: the first "/", "?" or "#" ends an authority */
+	{ "GET http://a.example?u=b@x.com HTTP/1.1\r\n", HOST_NAMED,
+	    "a.example" },
+	{ "GET http://a.example#b@x.com HTTP/1.1\r\n", HOST_NAMED,
+	    "a.example" },
 	{ "CONNECT bsky.app:443 HTTP/1.1\r\n", HOST_NAMED, "bsky.app" },
 	{ "GET / HTTP/1.1\r\nX-Host: no\r\nHost: yes\r\n", HOST_NAMED, "yes" },
 	{ "GET / HTTP/1.1\r\nX: 1\r\n\r\nHost: body\r\n", HOST_NAMELESS,
