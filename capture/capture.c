@@ -25,6 +25,7 @@
 /* A block holds what came in this time, so it is how late a frame may be. */
 #define RING_WAIT_MS	100
 #define FILE_BUFFER	(256 * 1024)	/* one system call for ~300 frames */
+#define YEAR_2100	4102444800	/* in seconds: later is no time of ours */
 
 static const struct { int dlt; enum packet_link link; } links[] = {
 	{ DLT_EN10MB, PACKET_LINK_ETHERNET },
@@ -44,6 +45,7 @@ struct capture {
 	bool is_device;
 	uint64_t number;	/* of the last frame visited */
 	uint64_t skip;		/* frames from before capture_join */
+	bool is_misdated;	/* the next frame is; nothing is read on */
 	capture_visit *visit;	/* while capture_read runs */
 	void *arg;
 	struct capture_counters count;
@@ -344,6 +346,12 @@ visit_frame(u_char *user, const struct pcap_pkthdr *h, const u_char *bytes)
 		c->skip--;
 		return;
 	}
+	if (h->ts.tv_sec < 0 || h->ts.tv_sec >= YEAR_2100) {
+		c->is_misdated = true;
+		pcap_breakloop(c->pcap);
+	}
+	if (c->is_misdated)
+		return;
 	f.number = ++c->number;
 	f.time_us = (uint64_t)h->ts.tv_sec * 1000000 + (uint64_t)h->ts.tv_usec;
 	f.bytes = bytes;
@@ -357,7 +365,11 @@ explain_failure(const struct capture *c, char *why, size_t whylen)
 {
 	const char *error = pcap_geterr(c->pcap);
 
-	if (c->is_device)
+	if (c->is_misdated)
+		snprintf(why, whylen, "%s dates frame %llu outside 1970 to "
+		    "2099; look at the clock it was captured by", c->name,
+		    (unsigned long long)c->number + 1);
+	else if (c->is_device)
 		snprintf(why, whylen, "cannot read %s any more: %s", c->name,
 		    error);
 	else if (is_truncated(error))
@@ -378,7 +390,7 @@ capture_read(struct capture *c, unsigned max, capture_visit *visit, void *arg,
 	c->visit = visit;
 	c->arg = arg;
 	n = pcap_dispatch(c->pcap, (int)max, visit_frame, (u_char *)c);
-	if (n == PCAP_ERROR) {
+	if (n == PCAP_ERROR || c->is_misdated) {
 		explain_failure(c, why, whylen);
 		return CAPTURE_FAILED;
 	}

@@ -21,7 +21,7 @@ struct capture_settings {
 
 struct capture_frame {
 	uint64_t number;		/* 1 for the first of this capture */
-	uint64_t time_us;		/* UTC */
+	uint64_t time_us;		/* UTC; before the year 2100 */
 	const uint8_t *bytes;		/* borrowed until the visitor returns */
 	uint32_t len;			/* captured */
 	uint32_t wire_bytes;		/* >= len */
@@ -63,7 +63,8 @@ int capture_join(struct capture *c, uint16_t group, char *why, size_t whylen);
 
 /* Visit up to max frames, max > 0. *why is written only for CAPTURE_FAILED.
  * A file whose last record is cut short ends with CAPTURE_FAILED after its
- * whole frames were visited. */
+ * whole frames were visited, and so does what is dated outside 1970 to 2099,
+ * which no clock in here could follow. */
 enum capture_result capture_read(struct capture *c, unsigned max,
     capture_visit *visit, void *arg, char *why, size_t whylen);
 

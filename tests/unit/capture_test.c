@@ -40,6 +40,12 @@
 #define BLOCK "06000000" "24000000" "00000000" "b1600600" "05240f78" \
 	"04000000" "3c000000" "01020304" "24000000"
 
+/* Its clock counts seconds: the block is of the far future. */
+#define PCAPNG_SECONDS "0a0d0d0a" "1c000000" "4d3c2b1a" "0100" "0000" \
+	"ffffffffffffffff" "1c000000" \
+	"01000000" "20000000" "0100" "0000" "ffff0000" "0900" "0100" \
+	"00000000" "00000000" "20000000"
+
 static const struct {
 	const char *name, *file;	/* file as hex; NULL: not made */
 	unsigned frames;
@@ -71,6 +77,8 @@ static const struct {
 	{ "data cut", PCAP("0100") RECORD RECORD "100c006b" "05000000"
 	  "04000000" "3c000000" "01", 2, PACKET_LINK_ETHERNET,
 	  "in the middle of frame 3" },
+	{ "far future", PCAPNG_SECONDS BLOCK, 0, PACKET_LINK_ETHERNET,
+	  "dates frame 1 outside" },
 	{ "record of nonsense", PCAP("0100") RECORD "100c006b" "05000000"
 	  "ffffff7f" "3c000000" "01020304", 1, PACKET_LINK_ETHERNET,
 	  "cannot be read past frame 1" },
