@@ -37,7 +37,8 @@ struct seat {
 						 * kept over a replacement */
 	char why[LAUNCHER_WHY];			/* the body's, when it failed */
 	uint32_t packet_len;
-	uint8_t packet[SEAT_PACKET];		/* last shown to nDPI */
+	uint8_t packet[SEAT_PACKET];		/* the one in hand, once nDPI
+						 * was shown it */
 };
 
 /* What a sensor process is given. All borrowed for its life. A file's is

@@ -274,6 +274,7 @@ launcher_replace(struct launcher *l, struct place *p,
 		snprintf(why, whylen, "the keeper does not listen any more");
 		return -1;
 	}
+	memset(seat->packet, 0, sizeof(seat->packet));
 	seat->packet_len = 0;
 	close_fd(&p->given.notes_fd);
 	if (!has_slot) {

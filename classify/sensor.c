@@ -131,6 +131,17 @@ before_ndpi(void *arg, const struct packet *p)
 	s->seat->packet_len = len;
 }
 
+/* The frame is done: its bytes are of no use to anybody, and what is lost
+ * over another one is not to be put down to them. */
+static void
+forget_packet(struct seat *seat)
+{
+	if (seat->packet_len == 0)
+		return;
+	memset(seat->packet, 0, sizeof(seat->packet));
+	seat->packet_len = 0;
+}
+
 /* ---- time ---- */
 
 static void
@@ -283,6 +294,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 		s->cover->packets++;
 		s->cover->bytes += frame->wire_bytes;
 	}
+	forget_packet(seat);
 	atomic_store_explicit(&seat->frames_done, frame->number,
 	    memory_order_relaxed);
 	atomic_store_explicit(&seat->packet_in_hand, 0, memory_order_relaxed);

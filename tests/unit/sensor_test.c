@@ -225,6 +225,21 @@ one_visit(void **state)
 	assert_int_equal(end->end, FLOW_STREAM);
 }
 
+/* What nDPI was shown is nobody's any more once it has come back. */
+static void
+leaves_no_packet(void **state)
+{
+	static const uint8_t nothing[SEAT_PACKET];
+
+	(void)state;
+	file_begin();
+	put_visit(0, 6, &hello_bytes[1]);	/* nameless: nDPI is asked */
+	file_end();
+	run_fresh(0, 1);
+	assert_int_equal(seats[0].packet_len, 0);
+	assert_memory_equal(seats[0].packet, nothing, sizeof(nothing));
+}
+
 /* Times never go back, TIME comes every second there are packets in, and what
  * happened in a minute is out before the end of the next. */
 static void
@@ -360,6 +375,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_visit),
+		cmocka_unit_test(leaves_no_packet),
 		cmocka_unit_test(keeps_its_promises),
 		cmocka_unit_test(same_notes_from_any_number),
 		cmocka_unit_test(takes_over_a_seat),
