@@ -18,15 +18,15 @@ const char *const report_limits[] = {
 	"It shows that a device reached a service and about how long the "
 	"connection was in use. It does not show who sat there, what was read "
 	"or written, or whether anybody looked at the screen.",
-	"Time is given as bounds. The truth lies between them; the lower one "
-	"is what can be said with confidence.",
+	"Time is given as bounds: whole minutes in which content came, and "
+	"from first to last activity. Neither tells how long anybody looked.",
 	"\"Contrary on its face\" is what the text of the policy says of these "
 	"facts. It is a question for a person to look into, not a finding "
 	"about anybody.",
-	"Equipment the school does not own, pupils' devices and devices not "
-	"in the roster are not in these numbers. What went by mobile data, a "
-	"VPN or a connection without a readable name was not seen as a "
-	"service.",
+	"Equipment the school does not own is not in these numbers, nor, "
+	"unless the policy says otherwise, are pupils' devices and devices not "
+	"in the roster. What went by mobile data, a VPN or a connection "
+	"without a readable name was not seen as a service.",
 	NULL
 };
 
@@ -116,25 +116,33 @@ static bool
 say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 {
 	bool due[] = { r->cover.unknown_sessions > 0, r->from_files,
-		r->left_out > 0 };
-	size_t which = 0;
+		r->put_in > 0, r->left_out > 0, r->read_again };
+	size_t which = 0, count = sizeof(due) / sizeof(due[0]);
 
-	while (which < 3 && (!due[which] || i-- > 0))
+	while (which < count && (!due[which] || i-- > 0))
 		which++;
-	if (which == 3)
+	if (which == count)
 		return false;
 	if (which == 0)
 		snprintf(buf, REPORT_SENTENCE, "Counted, not kept: %" PRIu64
 		    " sessions of at most %" PRIu64 " devices that are not in "
-		    "the roster.", r->cover.unknown_sessions,
-		    r->cover.unknown_devices);
+		    "the roster, or not to be recorded under the policy.",
+		    r->cover.unknown_sessions, r->cover.unknown_devices);
 	else if (which == 1)
 		snprintf(buf, REPORT_SENTENCE, "Source: capture files, not "
 		    "live traffic.");
-	else
+	else if (which == 2)
+		snprintf(buf, REPORT_SENTENCE, "Source: live traffic, and %"
+		    PRIu64 " sessions from capture files.", r->put_in);
+	else if (which == 3)
 		snprintf(buf, REPORT_SENTENCE, "Left out: %" PRIu64
 		    " sessions from capture files (--files counts them).",
 		    r->left_out);
+	else
+		snprintf(buf, REPORT_SENTENCE, "Read again: a capture file was "
+		    "read under different rosters or catalogues, and what only "
+		    "one of them led to is counted too. A new state directory "
+		    "counts one reading alone.");
 	return true;
 }
 
@@ -185,11 +193,19 @@ report_period_words(const char *id)
 
 /* ---- counting ---- */
 
+/* A capture file, and the texts it was first seen to be read under. */
+struct reading {
+	char source[72], catalogue[65], roster[65];
+};
+
 struct report_maker {
 	const struct law *law;
 	bool with_files;
 	struct tally_maker *live, *files;
 	uint64_t live_count, file_count;
+	struct reading *readings;
+	size_t reading_count;
+	bool read_again;
 };
 
 struct report_maker *
@@ -210,11 +226,38 @@ report_new(const struct law *law, bool with_files)
 	return NULL;
 }
 
+/* Read again under other texts, a file may give the same use another device
+ * or service, and so another session. -1: out of memory. */
+static int
+note_reading(struct report_maker *m, const struct session *s)
+{
+	struct reading *r = m->readings;
+	size_t i;
+
+	for (i = 0; i < m->reading_count; i++)
+		if (strcmp(r[i].source, s->source) == 0) {
+			m->read_again |= strcmp(r[i].roster, s->roster) != 0 ||
+			    strcmp(r[i].catalogue, s->catalogue) != 0;
+			return 0;
+		}
+	r = reallocarray(r, m->reading_count + 1, sizeof(*r));
+	if (!r)
+		return -1;
+	m->readings = r;
+	r += m->reading_count++;
+	memcpy(r->source, s->source, sizeof(r->source));
+	memcpy(r->catalogue, s->catalogue, sizeof(r->catalogue));
+	memcpy(r->roster, s->roster, sizeof(r->roster));
+	return 0;
+}
+
 int
 report_add(struct report_maker *m, const struct session *s)
 {
 	bool is_file = strncmp(s->source, "file:", 5) == 0;
 
+	if (is_file && note_reading(m, s) < 0)
+		return -1;
 	if (is_file)
 		m->file_count++;
 	else
@@ -233,6 +276,8 @@ report_end(struct report_maker *m, struct report *out)
 	out->law = m->law;
 	out->from_files = only_files;
 	out->left_out = only_files || m->with_files ? 0 : m->file_count;
+	out->put_in = !only_files && m->with_files ? m->file_count : 0;
+	out->read_again = m->read_again && out->left_out == 0;
 	return 0;
 }
 
@@ -243,6 +288,7 @@ report_free(struct report_maker *m)
 		return;
 	tally_free(m->live);
 	tally_free(m->files);
+	free(m->readings);
 	free(m);
 }
 

@@ -20,6 +20,8 @@ struct report {
 	struct store_cover cover;
 	struct tally tally;		/* report_clear it */
 	bool from_files;		/* sessions are of capture files */
+	uint64_t put_in;		/* of them, counted beside live ones */
+	bool read_again;		/* one of the files, under other texts */
 	uint64_t left_out;		/* sessions of capture files */
 };
 

@@ -255,16 +255,25 @@ test_hostile(void **state)
 
 static const struct {
 	const char *sources[3];		/* one session each */
+	const char *rosters;		/* a letter for each */
 	bool with_files;
-	uint64_t sessions, left_out;
-	bool from_files;
+	uint64_t sessions, left_out, put_in;
+	bool from_files, read_again;
 } mixed[] = {
-	{ { "eth1", "eth1" }, false, 2, 0, false },
-	{ { "file:ab", "file:ab" }, false, 2, 0, true },
-	{ { "eth1", "file:ab", "file:cd" }, false, 1, 2, false },
-	{ { "file:ab", "eth1" }, true, 2, 0, false },
-	{ { "file:ab" }, true, 1, 0, true },
-	{ { NULL }, false, 0, 0, false },
+	{ { "eth1", "eth1" }, "ab", false, 2, 0, 0, false, false },
+	{ { "file:ab", "file:ab" }, "aa", false, 2, 0, 0, true, false },
+	{ { "file:ab", "file:ab" }, "ab", false, 2, 0, 0, true, true },
+	{ { "file:ab", "file:cd", "file:ab" }, "aba", false, 3, 0, 0, true,
+	    false },
+	{ { "file:ab", "file:cd", "file:cd" }, "aba", false, 3, 0, 0, true,
+	    true },
+	{ { "eth1", "file:ab", "file:cd" }, "aaa", false, 1, 2, 0, false,
+	    false },
+	{ { "eth1", "file:ab", "file:ab" }, "aab", false, 1, 2, 0, false,
+	    false },
+	{ { "file:ab", "eth1" }, "aa", true, 2, 0, 1, false, false },
+	{ { "file:ab" }, "a", true, 1, 0, 0, true, false },
+	{ { NULL }, "", false, 0, 0, 0, false, false },
 };
 
 static void
@@ -283,6 +292,7 @@ test_files(void **state)
 		for (k = 0; k < 3 && mixed[i].sources[k]; k++) {
 			snprintf(s.source, sizeof(s.source), "%s",
 			    mixed[i].sources[k]);
+			s.roster[0] = mixed[i].rosters[k];
 			assert_int_equal(report_add(m, &s), 0);
 		}
 		memset(&r, 0, sizeof(r));
@@ -290,6 +300,8 @@ test_files(void **state)
 		assert_int_equal(r.tally.all.sessions, mixed[i].sessions);
 		assert_int_equal(r.left_out, mixed[i].left_out);
 		assert_int_equal(r.from_files, mixed[i].from_files);
+		assert_int_equal(r.put_in, mixed[i].put_in);
+		assert_int_equal(r.read_again, mixed[i].read_again);
 		report_clear(&r);
 		report_free(m);
 	}
