@@ -128,5 +128,21 @@ golden catalogue-find.txt "$build/beadle" catalogue --law "$day/law" find \
     api.x.com scontent-lhr8-1.cdninstagram.com www.threads.net bsky.app \
     learn-facebook.com school-instagram.com foo-x.com xtwitter.com \
     netflix.com x.com.evil.org instagram.myschool.sch.uk
+
+# ---- Redis with the records of a journal that is gone ----
+
+rm -r "$state/journal"
+again() {
+	"$build/beadle" up -r "$day/day.pcap" --once --law "$day/law" \
+	    --state "$state" > "$work/up" 2> "$work/err"
+}
+again
+is 'no report is made of a journal that is gone' 1 $?
+is 'it says so in one sentence' 1 \
+    "$(grep -c 'Redis did not take it, so no report' "$work/err")"
+is 'and gives no numbers' 0 "$(grep -c 'What was recorded' "$work/up")"
+rm -r "$state/redis"
+again
+is 'an empty Redis is filled from the journal' 0 $?
 figure "golden files: $(ls $golden | wc -l)"
 tap_end
