@@ -7,7 +7,8 @@
  * time on one packet, is replaced: live by joining the spare capture and only
  * then closing the dead one's, so that the spare takes its slot and no flow of
  * another sensor moves; from a file by reading again past the packet in hand.
- * The next sensor finds the seat as it was left, packet_in_hand included. */
+ * The next sensor finds the seat as it was left, packet_in_hand included,
+ * which it clears before anything else. */
 #ifndef CAPTURE_LAUNCHER_H
 #define CAPTURE_LAUNCHER_H
 

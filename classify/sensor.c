@@ -36,20 +36,15 @@
 #define FILE_NOTES 1024
 #define MEMORY_LEAST (4 << 20)
 
-/* What outlives this process, in the seat's counters. */
-struct kept {
-	struct note_cover cover;	/* of the minute that runs */
-	uint64_t in_hand;		/* a frame is being handled */
-};
-_Static_assert(sizeof(struct kept) <=
+_Static_assert(sizeof(struct note_cover) <=
     sizeof(((struct seat *)NULL)->counters), "the seat holds it");
 
 struct sensor {
 	const struct sensor_settings *settings;
 	const struct launcher_sensor *at;
 	struct seat *seat;
-	struct kept *kept;
-	struct note_cover *cover;	/* kept->cover */
+	struct note_cover *cover;	/* of the minute that runs; it lies in
+					 * the seat and outlives this process */
 	struct duplicate *duplicates;
 	struct flow_table *table;
 	struct flow_counters counted;	/* already in cover */
@@ -287,7 +282,6 @@ on_frame(void *arg, const struct capture_frame *frame)
 	move_clock(s, frame->time_us);
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
-	s->kept->in_hand = frame->number;
 	count = handle(s, frame);
 	if (count) {		/* counted when done: one that kills is not */
 		++*count;
@@ -298,7 +292,6 @@ on_frame(void *arg, const struct capture_frame *frame)
 	atomic_store_explicit(&seat->frames_done, frame->number,
 	    memory_order_relaxed);
 	atomic_store_explicit(&seat->packet_in_hand, 0, memory_order_relaxed);
-	s->kept->in_hand = 0;
 	if (!s->at->is_live)	/* a device's go after each reading */
 		teller_send(s->teller, false);
 	if (teller_is_alone(s->teller))
@@ -453,15 +446,16 @@ close_sensor(struct sensor *s)
 	teller_free(s->teller);
 }
 
-/* The one who sat here before died over a packet: it was never handled. */
+/* What the one who sat here before died over was never handled. Nor is it in
+ * hand now: the launcher takes us for hung if we seem to stay with it while
+ * nDPI is set up and the frames before it are skipped. */
 static void
 take_seat(struct sensor *s)
 {
 	s->seat = s->at->seat;
-	s->kept = (struct kept *)(void *)s->seat->counters;
-	s->cover = &s->kept->cover;
-	s->cover->quarantined += s->kept->in_hand != 0;
-	s->kept->in_hand = 0;
+	s->cover = (struct note_cover *)(void *)s->seat->counters;
+	s->cover->quarantined += atomic_exchange(&s->seat->packet_in_hand,
+	    0) != 0;
 	s->link = capture_link(s->at->capture);
 	capture_count(s->at->capture, &s->kernel);
 }

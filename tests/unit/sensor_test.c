@@ -131,12 +131,24 @@ static struct note notes[NOTES];
 static size_t note_count;
 static struct seat seats[4];
 
+/* Whoever sat here before, nothing is in hand until a frame is: the launcher
+ * counts the time from there. */
+static int
+has_empty_hands(void *arg, char *why, size_t whylen)
+{
+	struct seat *seat = arg;
+
+	snprintf(why, whylen, "a packet is in hand before the first");
+	return atomic_load(&seat->packet_in_hand) == 0 ? 0 : -1;
+}
+
 static int
 run(unsigned index, unsigned count, uint64_t skip)
 {
 	char why[256] = "";
 	struct sensor_settings settings = { .catalogue = catalogue,
-	    .memory_bytes = 4 << 20 };
+	    .memory_bytes = 4 << 20, .ready = has_empty_hands,
+	    .ready_arg = &seats[index] };
 	struct launcher_sensor seat = { .index = index, .count = count,
 	    .skip_frames = skip, .seat = &seats[index], .lines_fd = -1 };
 	ssize_t got;
@@ -334,7 +346,7 @@ takes_over_a_seat(void **state)
 	    (uint32_t)(T0 / SESSION_MINUTE_US);
 	((struct note_cover *)(void *)seats[0].counters)->packets = 3;
 	((struct note_cover *)(void *)seats[0].counters)->decoded = 3;
-	seats[0].counters[sizeof(struct note_cover) / 8] = 4;
+	atomic_store(&seats[0].packet_in_hand, 4);
 	assert_int_equal(run(0, 1, 4), 0);
 	for (size_t i = 0; i < count_kind(NOTE_COVER); i++) {
 		sum.packets += nth(NOTE_COVER, i)->cover.packets;
