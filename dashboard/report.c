@@ -24,9 +24,9 @@ const char *const report_limits[] = {
 	"facts. It is a question for a person to look into, not a finding "
 	"about anybody.",
 	"Equipment the school does not own is not in these numbers, nor, "
-	"unless the policy says otherwise, are pupils' devices and devices not "
-	"in the roster. What went by mobile data, a VPN or a connection "
-	"without a readable name was not seen as a service.",
+	"unless the policy says otherwise, are pupils' devices and devices on "
+	"no network that the roster declares. What went by mobile data, a VPN "
+	"or a connection without a readable name was not seen as a service.",
 	NULL
 };
 
