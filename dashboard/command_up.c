@@ -132,8 +132,6 @@ report_source(struct command_io *io, struct reader *r)
 static int
 report_once(struct command_io *io, struct reader *r)
 {
-	if (reader_law(r, io->faults) < 0)
-		return 2;
 	if (reader_store(r, io->why, COMMAND_WHY) < 0)
 		return 1;
 	return report_source(io, r);
@@ -211,6 +209,8 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	watches = values[DEVICE] || values[FILE_NAME] ||
 	    r->settings.device_count > 0;
 	is_own = strcmp(own, r->settings.redis) == 0;
+	if (watches && reader_law(r, io->faults) < 0)
+		return 2;
 	status = watches ? try_daemon(io, r, values) : 0;
 	if (status == 0 && files_directory(r->settings.state) < 0) {
 		snprintf(io->why, COMMAND_WHY, "cannot make the state "
@@ -225,6 +225,8 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	if (status == 0) {
 		say(io, "state", r->settings.state);
 		say(io, "law", r->settings.law);
+		/* What the school should look at, and may leave so. */
+		print_lines(io->out, text_faults_text(io->faults));
 		say(io, "redis", r->settings.redis);
 		if (!watches)
 			say(io, "serving", "what is kept; nothing is watched; "
