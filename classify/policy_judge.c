@@ -191,7 +191,8 @@ struct judge {			/* one session before the policy */
 	const struct session *session;
 	struct policy_standing standing;
 	bool may_flag;		/* kept, and a person's use */
-	bool is_active;		/* has any active minute */
+	bool is_active;		/* has an active minute in its time */
+	bool is_decided;
 	struct verdict *out;
 	enum outcome worst;	/* of the stretches so far, by weight */
 };
@@ -227,8 +228,9 @@ decide(struct judge *j, struct hearing *h, struct policy_stretch *t,
 	const struct policy *p = h->policy;
 	struct verdict *out = j->out;
 
-	if (out->stretch_count > 1 && weight(t->outcome) <= weight(j->worst))
+	if (j->is_decided && weight(t->outcome) <= weight(j->worst))
 		return;
+	j->is_decided = true;
 	j->worst = out->outcome = t->outcome;
 	out->clause = t->clause >= 0 ? p->rules[t->clause].clause : "";
 	out->title = t->clause >= 0 ? p->rules[t->clause].title : "";
@@ -261,7 +263,7 @@ judge_stretch(struct judge *j, const struct policy_facts *f,
 	    t->until_us)) {	/* a pause between two minutes of use */
 		t->outcome = OUTCOME_OUTSIDE;
 		t->clause = -1;
-		missing = "";
+		return;
 	}
 	decide(j, &h, t, missing);
 }
@@ -350,7 +352,8 @@ policy_judge(const struct policy_context *c, const struct session *s,
 	if (is_settled(&j, out))
 		return;
 	j.may_flag = policy_keep(c, s) == KEEP_SESSION;
-	j.is_active = is_active_in(s, 0, UINT64_MAX);
+	j.is_active = is_active_in(s, s->start_us - s->start_us %
+	    SESSION_MINUTE_US, s->end_us + 1);
 	do {
 		at_us = next_stretch(&j, at_us);
 	} while (at_us <= s->end_us && out->stretch_count < POLICY_STRETCHES);

@@ -292,6 +292,34 @@ a_pause_is_not_use(void **state)
 	assert_int_equal(v.stretches[3].outcome, OUTCOME_CONTRARY);
 }
 
+/* Background before the first active minute has no say in the verdict, though
+ * it comes first. */
+static void
+a_pause_decides_nothing(void **state)
+{
+	static const struct use over = { "office-01", "youtube",
+		"2026-11-20 15:55:00", 10, ROLE_PRIMARY };
+	struct session s = session_of(&over);
+	struct verdict v;
+
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		s.minutes[i].active = false;
+	policy_judge(&law, &s, &v);
+	assert_int_equal(v.stretches[0].clause, -1);
+	assert_int_equal(v.outcome, OUTCOME_UNDECIDED);
+	for (int i = 0; i < 10; i++)
+		s.minutes[i].roles = 1 << ROLE_EMBED;
+	policy_judge(&law, &s, &v);
+	assert_int_equal(v.outcome, OUTCOME_OUTSIDE);
+	assert_string_equal(v.title, "not use by a person");
+	assert_int_equal(v.step_count, 2);
+	/* A record from anywhere may call minutes active beyond its time. */
+	s.end_us = s.start_us + 2 * MINUTE;
+	policy_judge(&law, &s, &v);
+	assert_true(v.step_count > 0);
+}
+
 static void
 every_fact_has_its_source(void **state)
 {
@@ -680,6 +708,7 @@ main(void)
 		cmocka_unit_test(section_6),
 		cmocka_unit_test(stretches_at_the_bells),
 		cmocka_unit_test(a_pause_is_not_use),
+		cmocka_unit_test(a_pause_decides_nothing),
 		cmocka_unit_test(every_fact_has_its_source),
 		cmocka_unit_test(keep_and_judge_agree),
 		cmocka_unit_test(whose_hours_and_whose_use),
