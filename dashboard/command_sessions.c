@@ -81,6 +81,12 @@ write_table(struct command_io *io, struct reader *r,
 
 	result = reader_named(r, q, add_row, &list, io->why, COMMAND_WHY);
 	rows = list.rows.count / 8;
+	if (result == 0 && rows == 0 && q->filter.service &&
+	    !catalogue_service_named(r->law->catalogue, q->filter.service)) {
+		snprintf(io->why, COMMAND_WHY, "there is no service \"%.40s\" "
+		    "in the catalogue", q->filter.service);
+		return 2;
+	}
 	if (result == 0)
 		fprintf(io->out, "%s, times in %s: %s session%s\n",
 		    text_day_text(q->day, day), r->settings.zone,
