@@ -172,8 +172,9 @@ write_steps(FILE *out, const struct verdict *v)
 
 	fputs("\nClauses consulted, in the policy's order\n", out);
 	for (i = 0; i < v->step_count; i++) {
-		snprintf(line, sizeof(line), "%.32s, %.120s: %s",
-		    v->steps[i].clause, v->steps[i].title,
+		snprintf(line, sizeof(line), "%.32s%s%.120s: %s",
+		    v->steps[i].clause, v->steps[i].clause[0] ? ", " : "",
+		    v->steps[i].title,
 		    answer_words(v->steps[i].answer));
 		print_wrapped(out, 2, line);
 		if (v->steps[i].facts[0])
