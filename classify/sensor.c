@@ -457,7 +457,6 @@ take_seat(struct sensor *s)
 	s->cover->quarantined += atomic_exchange(&s->seat->packet_in_hand,
 	    0) != 0;
 	s->link = capture_link(s->at->capture);
-	capture_count(s->at->capture, &s->kernel);
 }
 
 int
