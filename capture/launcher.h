@@ -28,7 +28,6 @@ enum seat_loss { SEAT_CRASHED, SEAT_HUNG, SEAT_LOSS_COUNT };
  * nonzero exactly while a packet is being handled. */
 struct seat {
 	_Atomic uint64_t packet_in_hand;	/* frame number, 0 none */
-	_Atomic uint64_t packet_since_ms;	/* CLOCK_MONOTONIC */
 	_Atomic uint64_t frames_done;		/* number of the last frame
 						 * handled, or left to another
 						 * sensor's share */

@@ -59,7 +59,6 @@ struct flow {
 	uint32_t entry;			/* catalogue entry, when NAMED */
 	uint32_t youth;			/* the owner's, while NEW; FLOW_NONE */
 	uint8_t basis, ech;		/* enums of session.h; the owner's */
-	uint8_t is_tls;			/* the owner's */
 	uint8_t confidence;		/* enum engine_confidence; likewise */
 	uint16_t ndpi_master, ndpi_app;	/* its opinion; likewise */
 

@@ -64,8 +64,8 @@ teller_free(struct teller *t)
 static void
 fill_flow(struct teller *t, struct note_flow *out, const struct flow *f)
 {
-	struct engine_opinion opinion = { f->ndpi_master, f->ndpi_app,
-	    f->confidence, f->is_tls };
+	struct engine_opinion opinion = { .master = f->ndpi_master,
+	    .app = f->ndpi_app, .confidence = f->confidence };
 	unsigned client = f->client, server = !f->client;
 	char app[ENGINE_NAME];
 
@@ -155,8 +155,8 @@ teller_name(struct teller *t, uint32_t place, const uint8_t *name, size_t len)
 static void
 write_line(struct teller *t, struct told *told, const struct flow *f)
 {
-	struct engine_opinion opinion = { f->ndpi_master, f->ndpi_app,
-	    f->confidence, f->is_tls };
+	struct engine_opinion opinion = { .master = f->ndpi_master,
+	    .app = f->ndpi_app, .confidence = f->confidence };
 	const struct catalogue *c = t->catalogue;
 	const struct catalogue_entry *entry = catalogue_entry(c, f->entry);
 	struct lines_flow line = {
