@@ -21,7 +21,7 @@ struct report {
 	struct tally tally;		/* report_clear it */
 	bool from_files;		/* sessions are of capture files */
 	uint64_t put_in;		/* of them, counted beside live ones */
-	bool read_again;		/* one of the files, under other texts */
+	bool read_again;		/* a file, under other texts */
 	uint64_t left_out;		/* sessions of capture files */
 };
 

@@ -45,7 +45,7 @@ struct tally {
 
 struct tally_maker;
 
-/* c is borrowed for the life of the maker and its tally. NULL: out of memory. */
+/* c is borrowed for the life of maker and tally. NULL: out of memory. */
 struct tally_maker *tally_new(const struct policy_context *c);
 void tally_free(struct tally_maker *m);
 
