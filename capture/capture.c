@@ -25,7 +25,7 @@
 /* A block holds what came in this time, so it is how late a frame may be. */
 #define RING_WAIT_MS	100
 #define FILE_BUFFER	(256 * 1024)	/* one system call for ~300 frames */
-#define YEAR_2100	4102444800	/* in seconds: later is no time of ours */
+#define YEAR_2100	4102444800	/* in seconds */
 
 static const struct { int dlt; enum packet_link link; } links[] = {
 	{ DLT_EN10MB, PACKET_LINK_ETHERNET },
