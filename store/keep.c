@@ -312,13 +312,19 @@ keep_reload(struct keeping *k)
 	struct fact f = { .what = "law-changed" };
 	struct text_faults *faults = text_faults_new();
 	struct law *law = NULL;
+	char first[512];
 	int r;
 
 	if (!faults)
 		return no_memory(k);
 	if (law_load(&law, k->set.law_dir, faults) < 0) {
+		/* One sentence with its place. The lines of the texts, and
+		 * whom they name, are not for a record that stays. */
+		snprintf(first, sizeof(first), "%.*s",
+		    (int)strcspn(text_faults_text(faults), "\n"),
+		    text_faults_text(faults));
 		f.what = "law-refused";
-		f.text = text_faults_text(faults);
+		f.text = first;
 	} else if (strcmp(catalogue_hash(law->catalogue),
 	    catalogue_hash(k->set.law->catalogue)) != 0) {
 		/* Notes name entries by their place in the sensors' one. */

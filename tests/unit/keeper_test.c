@@ -15,6 +15,7 @@
 
 #include "classify/calendar.h"
 #include "store/journal.h"
+#include "store/keep.h"
 #include "store/keeper.h"
 #include "store/mirror.h"
 #include "store/record.h"
@@ -332,6 +333,55 @@ test_crash_leaves_the_open_ones(void **state)
 	mirror_free(&m);
 }
 
+/* Put text in the place of another in a text of the place's law. */
+static void
+edit_law(const struct place *p, const char *name, const char *sed)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "sed -i '%s' %s/law/%s.yaml", sed,
+	    p->state, name);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+test_law_read_again(void **state)
+{
+	struct place *p = *state;
+	char dir[128];
+	struct keeper_settings set = { .law = p->law, .law_dir = dir,
+		.site = "alexandra", .box = "box1", .source = "eth1",
+		.state = p->state, .sessions_fd = -1, .is_live = true };
+	struct keeping *k;
+	struct tale *t;
+	size_t i;
+
+	snprintf(dir, sizeof(dir), "%s/law", p->state);
+	assert_int_equal(keep_new(&k, &set, p->why, sizeof(p->why)), 0);
+	for (i = 0; i < p->count / 2; i++)
+		assert_int_equal(keep_note(k, &p->notes[i]), 0);
+	edit_law(p, "roster", "s/used_by: staff, group: own/used_bye: x/");
+	assert_int_equal(keep_reload(k), 0);
+	edit_law(p, "roster", "s/used_bye: x/used_by: staff, group: mine/");
+	assert_int_equal(keep_reload(k), 0);
+	edit_law(p, "catalogue", "1s/$/ too/");
+	assert_int_equal(keep_reload(k), 0);
+	for (; i < p->count; i++)
+		assert_int_equal(keep_note(k, &p->notes[i]), 0);
+	assert_int_equal(keep_end(k, 0, SESSION_SENSOR_STOPPED), 0);
+	keep_free(k);
+	t = tell(p);
+	assert_non_null(strstr(t->all, "\"law-refused\""));
+	assert_non_null(strstr(t->all, "roster.yaml:4:68: device: unknown "
+	    "key \\\"used_bye\\\""));
+	assert_null(strstr(t->all, "own-phone"));	/* the line itself */
+	assert_non_null(strstr(t->all, "\"law-changed\""));
+	assert_non_null(strstr(t->all, "takes a new start"));
+	/* What was open went on through all three. */
+	assert_int_equal(t->kinds[JOURNAL_SESSION], 1);
+	free(t);
+}
+
 int
 main(void)
 {
@@ -340,6 +390,7 @@ main(void)
 		CASE(test_sensors_do_not_show),
 		CASE(test_only_what_may_be_kept), CASE(test_hostile_sensor),
 		CASE(test_crash_leaves_the_open_ones),
+		CASE(test_law_read_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
