@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -36,7 +37,9 @@ close_fd(int fd)
 }
 
 /* Close what the launcher has open, but for the place that is mine. A file's
- * capture is not closed: that would move the offset its reader shares. */
+ * capture is not closed: that would move the offset its reader shares. Who
+ * reads no packets has no seats, and a sensor cannot put words into the mouth
+ * of the other two. */
 static void
 leave_launcher(struct launcher *l, const struct place *mine)
 {
@@ -52,6 +55,10 @@ leave_launcher(struct launcher *l, const struct place *mine)
 		capture_close(l->groups[i].spare);
 	close_fd(l->signal_fd);
 	close_fd(l->control_fd);
+	if (mine)
+		munmap(l->words, sizeof(*l->words));
+	else
+		munmap(l->seats, LAUNCHER_SENSORS * sizeof(*l->seats));
 }
 
 static void
