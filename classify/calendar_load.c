@@ -46,31 +46,6 @@ wrong:
 	return -1;
 }
 
-/* An array for a list's members; *count is their number. NULL when there are
- * none, or with a fault. */
-static void *
-room_for(const struct text_value *list, const char *what, size_t size,
-    size_t *count, struct text_faults *f)
-{
-	void *array;
-
-	*count = 0;
-	if (!list)
-		return NULL;
-	if (!text_is_list(list)) {
-		text_fault(f, TEXT_ERROR, list, "%s: expected a list", what);
-		return NULL;
-	}
-	if (text_count(list) == 0)
-		return NULL;
-	array = calloc(text_count(list), size);
-	if (!array)
-		text_fault(f, TEXT_ERROR, list, "%s: out of memory", what);
-	else
-		*count = text_count(list);
-	return array;
-}
-
 /* ---- terms ---- */
 
 /* from and to of a mapping; -1 with a fault when they are not in order. */
@@ -131,7 +106,7 @@ static void
 load_terms(struct calendar *c, const struct text_value *v,
     struct text_faults *f)
 {
-	c->terms = room_for(v, "terms", sizeof(*c->terms), &c->term_count, f);
+	c->terms = text_array(v, sizeof(*c->terms), &c->term_count, f);
 	if (v && text_is_list(v) && text_count(v) == 0)
 		text_fault(f, TEXT_ERROR, v, "terms: there is none");
 	for (size_t i = 0; i < c->term_count; i++) {
@@ -194,7 +169,7 @@ load_days(const struct calendar *c, struct calendar_dates *out,
     const struct day_list *how, const struct text_value *v,
     struct text_faults *f)
 {
-	out->list = room_for(v, how->key, sizeof(*out->list), &out->count, f);
+	out->list = text_array(v, sizeof(*out->list), &out->count, f);
 	for (size_t i = 0; i < out->count; i++) {
 		const struct text_value *item = text_item(v, i);
 		struct calendar_date *d = &out->list[i];
@@ -274,7 +249,7 @@ load_timetable(struct calendar_timetable *t, const struct text_value *v,
 	load_weekdays(t, got[1], f);
 	if (got[2])
 		calendar_span(got[2], &t->working_from, &t->working_until, f);
-	t->periods = room_for(got[3], "periods", sizeof(*t->periods),
+	t->periods = text_array(got[3], sizeof(*t->periods),
 	    &t->count, f);
 	for (size_t i = 0; i < t->count; i++) {
 		load_period(&t->periods[i], text_item(got[3], i), f);
@@ -289,7 +264,7 @@ static void
 load_timetables(struct calendar *c, const struct text_value *v,
     struct text_faults *f)
 {
-	c->timetables = room_for(v, "timetables", sizeof(*c->timetables),
+	c->timetables = text_array(v, sizeof(*c->timetables),
 	    &c->timetable_count, f);
 	if (text_is_list(v) && text_count(v) == 0)
 		text_fault(f, TEXT_ERROR, v, "timetables: there is none");

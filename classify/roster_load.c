@@ -14,28 +14,6 @@
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri",
 	"sat", "sun" };
 
-/* An array for a list's members, NULL with *count 0 when there are none. */
-static void *
-room_for(const struct text_value *list, const char *what, size_t size,
-    size_t *count, struct text_faults *f)
-{
-	void *array;
-
-	*count = 0;
-	if (!list || (text_is_list(list) && text_count(list) == 0))
-		return NULL;
-	if (!text_is_list(list)) {
-		text_fault(f, TEXT_ERROR, list, "%s: expected a list", what);
-		return NULL;
-	}
-	array = calloc(text_count(list), size);
-	if (!array)
-		text_fault(f, TEXT_ERROR, list, "%s: out of memory", what);
-	else
-		*count = text_count(list);
-	return array;
-}
-
 /* An id must not look like the MAC or address@vlan of a device without one. */
 static void
 load_id(const struct text_value *v, const char **out, struct text_faults *f)
@@ -178,7 +156,7 @@ static void
 load_people(struct roster *r, const struct text_value *v,
     struct text_faults *f)
 {
-	r->people = room_for(v, "people", sizeof(*r->people),
+	r->people = text_array(v, sizeof(*r->people),
 	    &r->person_count, f);
 	for (size_t i = 0; i < r->person_count; i++) {
 		struct roster_person *p = &r->people[i], *q = r->people;
@@ -320,7 +298,7 @@ load_devices(struct roster *r, const struct text_value *v,
     struct text_faults *f)
 {
 	size_t count;
-	struct row *rows = room_for(v, "devices", sizeof(*rows), &count, f);
+	struct row *rows = text_array(v, sizeof(*rows), &count, f);
 
 	if (!rows)
 		return;
@@ -343,7 +321,7 @@ static void
 load_networks(struct roster *r, const struct text_value *v,
     struct text_faults *f)
 {
-	r->networks = room_for(v, "networks", sizeof(*r->networks),
+	r->networks = text_array(v, sizeof(*r->networks),
 	    &r->network_count, f);
 	if (!r->networks)
 		return;

@@ -2,6 +2,8 @@
 #include "classify/text.h"
 #include "classify/text_parts.h"
 
+#include <stdlib.h>
+
 bool
 text_is_map(const struct text_value *v)
 {
@@ -46,6 +48,31 @@ text_value_at(const struct text_value *map, size_t i)
 {
 	return i < text_count(map) && text_is_map(map) ? map->items[2 * i + 1] :
 	    NULL;
+}
+
+void *
+text_array(const struct text_value *list, size_t size, size_t *count,
+    struct text_faults *f)
+{
+	void *array;
+
+	*count = 0;
+	if (list == NULL)
+		return NULL;
+	if (!text_is_list(list)) {
+		text_fault(f, TEXT_ERROR, list, "%s: expected a list",
+		    text_key(list));
+		return NULL;
+	}
+	if (text_count(list) == 0)
+		return NULL;
+	array = calloc(text_count(list), size);
+	if (array == NULL)
+		text_fault(f, TEXT_ERROR, list, "%s: out of memory",
+		    text_key(list));
+	else
+		*count = text_count(list);
+	return array;
 }
 
 const char *
