@@ -195,6 +195,20 @@ tick(struct sensor *s, uint64_t second_us)
 	tell_time(s);
 }
 
+/* The minute left by who sat here before us, if it is over by now. */
+static void
+close_left_minute(struct sensor *s, uint64_t now_us)
+{
+	uint64_t end_us = (s->cover->minute + UINT64_C(1)) *
+	    SESSION_MINUTE_US;
+
+	if (s->cover->minute == 0 || now_us < end_us)
+		return;
+	s->clock_us = end_us;
+	turn_cover(s, 0);
+	s->clock_us = 0;
+}
+
 /* The clock reaches now_us: each minute on the way, then the last whole
  * second. What a flow did in a minute is told before the next one is over,
  * and a silent minute was watched, too. A silence of more than a day is two
@@ -207,12 +221,17 @@ move_clock(struct sensor *s, uint64_t now_us)
 	    SESSION_MINUTE_US;
 	bool is_far = now_us - s->clock_us > SILENCE_MOST_US;
 
+	if (s->clock_us == 0)
+		close_left_minute(s, now_us);
 	if (now_us >= s->next_second_us) {
 		for (; s->clock_us > 0 && turn_us < second_us;
 		    turn_us += SESSION_MINUTE_US) {
 			tick(s, turn_us);
-			if (is_far)
-				break;
+			if (!is_far)
+				continue;
+			s->cover->minute =
+			    (uint32_t)(second_us / SESSION_MINUTE_US);
+			break;
 		}
 		tick(s, second_us);
 	}

@@ -280,6 +280,31 @@ keeps_its_promises(void **state)
 	assert_int_equal(notes[note_count - 1].kind, NOTE_TIME);
 }
 
+/* A minute is told when it is over, and not days later: the keeper would not
+ * believe it. So too where two captures were put together, and by one who
+ * takes over a seat when its minute has long passed. */
+static void
+tells_a_minute_in_time(void **state)
+{
+	(void)state;
+	file_begin();
+	put_visit(0, 5, &hello_bytes[0]);
+	put_visit(3 * 86400 * S, 5, &hello_bytes[0]);
+	file_end();
+	run_fresh(0, 1);
+	memset(seats, 0, sizeof(seats));
+	((struct note_cover *)(void *)seats[0].counters)->minute =
+	    (uint32_t)(T0 / SESSION_MINUTE_US);
+	assert_int_equal(run(0, 1, 12), 0);
+	assert_true(count_kind(NOTE_COVER) >= 3 + 3);
+	for (size_t i = 0; i < count_kind(NOTE_COVER); i++) {
+		const struct note *n = nth(NOTE_COVER, i);
+
+		assert_true(n->time_us <=
+		    (n->cover.minute + 2) * SESSION_MINUTE_US);
+	}
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -389,6 +414,7 @@ main(void)
 		cmocka_unit_test(one_visit),
 		cmocka_unit_test(leaves_no_packet),
 		cmocka_unit_test(keeps_its_promises),
+		cmocka_unit_test(tells_a_minute_in_time),
 		cmocka_unit_test(same_notes_from_any_number),
 		cmocka_unit_test(takes_over_a_seat),
 		cmocka_unit_test(stops_when_nobody_listens),
