@@ -94,7 +94,8 @@ begin(const struct launcher_sensor *s)
 {
 	record->started++;
 	record->sensor_pid[s->index] = getpid();
-	record->last_skip = s->skip_frames;
+	if (s->skip_frames > 0)	/* the first of a slow start do not */
+		record->last_skip = s->skip_frames;
 	atomic_store(&s->seat->packet_in_hand, 0);
 	record->sensor_fds = count_fds();
 }
