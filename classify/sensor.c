@@ -131,9 +131,8 @@ before_ndpi(void *arg, const struct packet *p)
 static void
 forget_packet(struct seat *seat)
 {
-	if (seat->packet_len == 0)
-		return;
-	memset(seat->packet, 0, sizeof(seat->packet));
+	if (seat->packet_len > 0)
+		memset(seat->packet, 0, sizeof(seat->packet));
 	seat->packet_len = 0;
 }
 
@@ -339,23 +338,13 @@ read_file(struct sensor *s, char *why, size_t whylen)
 	return result;
 }
 
-static void
-follow_wall(struct sensor *s)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	move_clock(s, (uint64_t)now.tv_sec * SECOND_US +
-	    (uint64_t)now.tv_nsec / 1000 - LIVE_LAG_US);
-}
-
 static uint64_t
-now_ms(void)
+now_us(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	clock_gettime(clock, &now);
+	return (uint64_t)now.tv_sec * SECOND_US + (uint64_t)now.tv_nsec / 1000;
 }
 
 /* Asked to stop, it reads on for LAST_MS: what came in before still lies in a
@@ -368,22 +357,22 @@ read_device(struct sensor *s, char *why, size_t whylen)
 		{ .fd = s->stop_fd, .events = POLLIN },
 	};
 	enum capture_result result;
-	uint64_t before, until_ms = UINT64_MAX;
+	uint64_t before, until_us = UINT64_MAX;
 
 	do {
 		if (poll(wait, 2, wait[1].fd < 0 ? LAST_MS : POLL_MS) > 0 &&
 		    (wait[1].revents & POLLIN)) {
 			wait[1].fd = -1;
-			until_ms = now_ms() + LAST_MS;
+			until_us = now_us(CLOCK_MONOTONIC) + LAST_MS * 1000;
 		}
 		before = s->frames_seen;
 		result = capture_read(s->at->capture, FRAMES, on_frame, s,
 		    why, whylen);
 		if (s->frames_seen == before)
-			follow_wall(s);
+			move_clock(s, now_us(CLOCK_REALTIME) - LIVE_LAG_US);
 		teller_send(s->teller, true);
 	} while (result == CAPTURE_MORE && !teller_is_alone(s->teller) &&
-	    now_ms() < until_ms);
+	    now_us(CLOCK_MONOTONIC) < until_us);
 	return result;
 }
 
