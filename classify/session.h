@@ -40,10 +40,17 @@ enum basis {
  * as GREASE beside the true name. OUTER: the name read is a public front. */
 enum ech { ECH_NONE, ECH_OFFERED, ECH_OUTER, ECH_COUNT };
 
+/* Does something seen beside the name say the same? Of the network of the
+ * server's address: is it one of the service's? That it differs is normal:
+ * content networks carry many services. */
+enum agreement { AGREEMENT_UNKNOWN, AGREEMENT_AGREES, AGREEMENT_DIFFERS,
+	AGREEMENT_COUNT };
+
 /* Names for the enums as they are written in records; never NULL. */
 const char *role_name(enum role r);
 const char *basis_name(enum basis b);
 const char *ech_name(enum ech e);
+const char *agreement_name(enum agreement a);
 bool role_is_background(enum role r);	/* push, embed, tracker, ech-front */
 
 /* ---- notes: sensor to keeper ---- */
@@ -162,6 +169,8 @@ struct session_host {
 	enum role role;
 	enum basis basis;	/* weakest of its flows */
 	enum ech ech;		/* highest of its flows */
+	enum agreement network;	/* see evidence_add_network */
+	uint32_t asn;		/* of that network; 0 not known */
 	uint32_t flows;
 };
 

@@ -29,7 +29,7 @@ needs.catalogue := $(CATALOGUE)
 libs.catalogue  := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %,classify/%,calendar calendar_load calendar_zone)
 ROSTER  := $(CALENDAR) $(patsubst %,classify/%,session roster roster_load roster_keys)
-GRADE   := $(TEXT) classify/session classify/grade
+GRADE   := $(TEXT) classify/session classify/evidence classify/grade
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %,classify/%,policy \
 	policy_load policy_judge policy_facts policy_kinds))
 needs.calendar  := $(CALENDAR)
@@ -41,12 +41,12 @@ libs.grade      := -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers))
+	episode_piece episode_series episode_routers evidence))
 libs.episode    := -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print
-JUDGED  := $(TEXT) classify/session $(patsubst classify/%.c,classify/%,$(wildcard \
+JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade.c classify/policy*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.tally     := dashboard/tally $(JUDGED)

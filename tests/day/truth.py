@@ -125,7 +125,8 @@ def host_rows(part, entry_of):
         name = entry_of(c.host.name)
         row = rows.setdefault(name, {"host": name, "role": c.host.role,
                                      "basis": c.basis, "ech": c.ech,
-                                     "flows": 0})
+                                     "flows": 0, "asn": None,
+                                     "network": "unknown"})
         row["flows"] += 1
         row["basis"] = max(row["basis"], c.basis, key=BASES.index)
         row["ech"] = max(row["ech"], c.ech, key=ECHS.index)

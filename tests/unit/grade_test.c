@@ -77,6 +77,18 @@ service_by_its_best_name(void **state)
 		    { .basis = BASIS_NONE }} },
 		{ 3, {{ .basis = BASIS_HTTP }, { .basis = BASIS_DNS }} },
 		{ 2, {{ .basis = BASIS_DNS }, { .basis = BASIS_NDPI }} },
+		/* An address may be of the service's network; that it is not
+		 * says nothing against a name that was read. */
+		{ 3, {{ .basis = BASIS_DNS, .network = AGREEMENT_AGREES },
+		    { .basis = BASIS_NONE }} },
+		{ 2, {{ .basis = BASIS_DNS, .network = AGREEMENT_DIFFERS },
+		    { .basis = BASIS_NONE }} },
+		{ 3, {{ .basis = BASIS_TLS, .network = AGREEMENT_DIFFERS },
+		    { .basis = BASIS_NONE }} },
+		{ 1, {{ .basis = BASIS_NDPI, .network = AGREEMENT_AGREES },
+		    { .basis = BASIS_NONE, .network = AGREEMENT_AGREES }} },
+		{ 0, {{ .basis = BASIS_NONE, .network = AGREEMENT_AGREES },
+		    { .basis = BASIS_NONE }} },
 		{ 1, {{ .basis = BASIS_TLS, .ech = ECH_OUTER },
 		    { .basis = BASIS_NONE }} },
 		{ 1, {{ .basis = BASIS_NDPI }, { .basis = BASIS_NONE }} },

@@ -1,0 +1,39 @@
+/* evidence.c: the order of evidence. */
+#include "classify/evidence.h"
+
+int
+evidence_grade(const struct session_host *h)
+{
+	if (h->basis == BASIS_NONE)
+		return 0;
+	if (h->ech == ECH_OUTER || h->basis == BASIS_NDPI)
+		return 1;
+	if (h->basis == BASIS_DNS)
+		return h->network == AGREEMENT_AGREES ? 3 : 2;
+	return 3;
+}
+
+enum agreement
+evidence_network(const uint32_t *networks, size_t count, uint32_t asn)
+{
+	if (asn == 0 || count == 0)
+		return AGREEMENT_UNKNOWN;
+	for (size_t i = 0; i < count; i++)
+		if (networks[i] == asn)
+			return AGREEMENT_AGREES;
+	return AGREEMENT_DIFFERS;
+}
+
+void
+evidence_add_network(struct session_host *h, enum agreement network,
+    uint32_t asn)
+{
+	static const int weakness[AGREEMENT_COUNT] = { [AGREEMENT_AGREES] = 0,
+		[AGREEMENT_UNKNOWN] = 1, [AGREEMENT_DIFFERS] = 2 };
+	int more = weakness[network] - weakness[h->network];
+
+	if (more > 0 || (more == 0 && asn > h->asn)) {
+		h->network = network;
+		h->asn = asn;
+	}
+}
