@@ -76,6 +76,7 @@ libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello
 needs.host      := classify/host
+needs.dns       := classify/dns
 needs.stream    := classify/stream classify/hello
 needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
 libs.flow       := -lgcrypt
@@ -110,6 +111,7 @@ fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
+fuzz.dns    := classify/dns
 fuzz.text   := $(TEXT)
 fuzzlibs.text := -lyaml -lgcrypt
 
