@@ -76,6 +76,8 @@ libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello
 needs.host      := classify/host
+needs.quic      := classify/quic classify/quic_keys classify/hello
+libs.quic       := -lgcrypt
 needs.dns       := classify/dns
 needs.stream    := classify/stream classify/hello
 needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
@@ -111,6 +113,8 @@ fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
+fuzz.quic   := classify/quic classify/quic_keys
+fuzzlibs.quic := -lgcrypt
 fuzz.dns    := classify/dns
 fuzz.text   := $(TEXT)
 fuzzlibs.text := -lyaml -lgcrypt
@@ -126,7 +130,9 @@ $(foreach t,$(FUZZ),$(eval $(call fuzz_rule,$(t))))
 SECONDS_EACH ?= 60
 fuzz: $(FUZZ:%=$(B)/fuzz/%)
 	@for f in $^; do \
-		mkdir -p $$f.corpus && $$f -max_total_time=$(SECONDS_EACH) \
+		mkdir -p $$f.corpus; \
+		[ $${f##*/} != quic ] || tests/fuzz/seed.py $$f.corpus; \
+		$$f -max_total_time=$(SECONDS_EACH) \
 		-artifact_prefix=$$f. -print_final_stats=1 $$f.corpus \
 		2>$$f.log || { tail -40 $$f.log >&2; exit 1; }; \
 		echo "$${f##*/}: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$f.log) inputs, no finding"; \
