@@ -10,12 +10,12 @@ SHELL       := /bin/bash
 MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
-PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt
+PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
-ifneq ($(filter-out setup run check clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out setup run check clean network-database,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell etc/setup missing build)
 ifneq ($(strip $(MISSING)),)
 $(error these Debian packages are missing: $(MISSING). As root, "make setup" installs them)
@@ -42,7 +42,7 @@ PROGRAMS    := capture/beadled.c dashboard/beadle.c
 sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 SHARED_NAMES := hash session text settings json calendar roster catalogue policy law \
-	grade evidence episode
+	grade evidence network episode
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))
 
@@ -105,6 +105,14 @@ sample-run: sample
 # make run IFACE=eth1: the same road, from a device, until interrupted.
 watch: sample
 	$(B)/beadle up -i $(IFACE) --law $(or $(LAW),$(SAMPLE)/law) --state $(B)/state
+
+# Networks of addresses, for the setting "network". All of the Internet's, or
+# with SERVICES=1 only those the catalogue names. Half a minute, 10 MB.
+NETWORK     ?= $(B)/network.mmdb
+network-database:
+	@etc/setup network
+	@mkdir -p $(dir $(NETWORK))
+	etc/network-database $(NETWORK) $(if $(SERVICES),etc/catalogue.yaml)
 
 unit: unit-tests
 	@tests/unit.sh $(UNIT_TESTS)
@@ -184,5 +192,5 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all run check setup sample sample-run watch unit lint suites install \
+.PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
 	clean FORCE

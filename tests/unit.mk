@@ -38,11 +38,13 @@ needs.roster    := $(ROSTER)
 libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
+needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
+libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers evidence))
-libs.episode    := -lyaml -lgcrypt
+	episode_piece episode_series episode_routers evidence network))
+libs.episode    := -lmaxminddb -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print
@@ -68,7 +70,7 @@ libs.record     := -ljansson -lgcrypt
 needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
-libs.keeper     := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(patsubst %,classify/%,calendar calendar_load calendar_zone) $(TEXT)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json
