@@ -254,8 +254,12 @@ struct engine_opinion
 engine_match(struct engine *e, const uint8_t *name, size_t len,
     enum engine_carrier carrier)
 {
-	uint16_t app, master = carrier == ENGINE_OVER_TLS ?
-	    NDPI_PROTOCOL_TLS : NDPI_PROTOCOL_HTTP;
+	static const uint16_t masters[] = {
+		[ENGINE_OVER_TLS] = NDPI_PROTOCOL_TLS,
+		[ENGINE_OVER_QUIC] = NDPI_PROTOCOL_QUIC,
+		[ENGINE_OVER_HTTP] = NDPI_PROTOCOL_HTTP,
+	};
+	uint16_t app, master = masters[carrier];
 	struct engine_opinion o = { 0 };
 	ndpi_protocol_match_result match;
 	char text[256];

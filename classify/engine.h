@@ -37,7 +37,7 @@ struct engine_opinion {		/* all zero: none */
 	bool is_tls;		/* what carries it is TLS or QUIC */
 };
 
-enum engine_carrier { ENGINE_OVER_TLS, ENGINE_OVER_HTTP };
+enum engine_carrier { ENGINE_OVER_TLS, ENGINE_OVER_QUIC, ENGINE_OVER_HTTP };
 
 /* Room for so many open flows. -1 and *why. */
 int engine_new(struct engine **out, size_t flows, char *why, size_t whylen);

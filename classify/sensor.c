@@ -404,12 +404,13 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	if (engine_new(&s->engine, memory / 8 / 1024, why, whylen) < 0)
 		return -1;
 	naming.engine = s->engine;
-	s->naming = naming_new(&naming);
+	if (!(s->naming = naming_new(&naming, why, whylen)))
+		return -1;
 	s->duplicates = duplicate_new();
 	s->table = flow_table_new(places, seed, &events);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
-	if (s->naming && s->duplicates && s->table && s->teller)
+	if (s->duplicates && s->table && s->teller)
 		return 0;
 	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
 	    "lower the setting \"memory\"", memory);

@@ -78,6 +78,9 @@ libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello
 needs.host      := classify/host
+needs.proxy     := classify/proxy classify/host
+needs.front     := $(patsubst %,classify/%,front proxy host hello stream quic quic_keys)
+libs.front      := -lgcrypt
 needs.quic      := classify/quic classify/quic_keys classify/hello
 libs.quic       := -lgcrypt
 needs.dns       := classify/dns
@@ -86,7 +89,7 @@ needs.flow      := classify/flow classify/tags classify/wheel classify/session c
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor naming teller outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor naming front proxy quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
@@ -115,6 +118,7 @@ fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
+fuzz.proxy  := classify/proxy classify/host
 fuzz.quic   := classify/quic classify/quic_keys
 fuzzlibs.quic := -lgcrypt
 fuzz.dns    := classify/dns

@@ -128,6 +128,9 @@ def main():
         ("draft_29", [initial(frame(0, n), 0xff00001d)]),
         ("draft_34", [initial(frame(0, n), 0xff000022)]),
         ("mvfst", [initial(frame(0, n), 0xfaceb002)]),
+        ("quarter", [initial(frame(n * i // 4, n * (i + 1) // 4),
+                             number=i, dcid=OTHER if i else ID, key_id=ID)
+                     for i in range(4)]),
         ("closing", [initial(b"\x1c\0\0\0" + frame(0, n))]),
         ("beyond", [initial(frame(0, n) + b"\6\0\x40\xff\0")]),
     ]
