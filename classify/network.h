@@ -23,6 +23,7 @@ struct network_place {
 };
 
 /* -1 and *why: the path, and what is wrong with it. */
+#define NETWORK_WHY 320
 int network_open(struct network **out, const char *path, char *why,
     size_t whylen);
 void network_close(struct network *n);
