@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "capture/duplicate.h"
+#include "capture/fragment.h"
 #include "classify/naming.h"
 #include "classify/teller.h"
 
@@ -33,6 +34,7 @@
 #define LIVE_LAG_US SECOND_US
 #define DRAIN_MS 2000
 #define FILE_NOTES 1024
+#define PROTO_TCP 6
 #define MEMORY_LEAST (4 << 20)
 
 /* What outlives this process, in the seat's counters. */
@@ -50,6 +52,7 @@ struct sensor {
 	struct kept *kept;
 	struct note_cover *cover;	/* kept->cover */
 	struct duplicate *duplicates;
+	struct fragments *fragments;
 	struct flow_table *table;
 	struct flow_counters counted;	/* already in cover */
 	struct engine *engine;
@@ -224,9 +227,28 @@ follow(struct sensor *s, const struct packet *p)
 
 	f = flow_touch(s->table, p, s->clock_us, &side);
 	flow_count(s->table, f, p, side);
+	/* A part of a datagram is none; of a TCP segment it is a beginning. */
 	if (f->state == FLOW_NEW && p->payload_len > 0 &&
+	    (!p->part.ip || p->proto == PROTO_TCP) &&
 	    naming_packet(s->naming, f, p, side, &decision))
 		settle(s, f, &decision);
+}
+
+/* Put a fragment to the others of its packet, and follow that when it is
+ * whole. False: it contradicts them, or repeats one. */
+static bool
+gather(struct sensor *s, const struct packet *p)
+{
+	struct fragment_found found;
+
+	fragments_add(s->fragments, p, &found);
+	if (found.is_whole) {
+		follow(s, &found.packet);
+		found.packet.payload_len = found.packet.payload_bytes = 0;
+		while (found.frames-- > 1)
+			follow(s, &found.packet);
+	}
+	return !found.is_bad;
 }
 
 /* Decode a frame and do what it asks for, if it is this sensor's; returns
@@ -238,15 +260,21 @@ handle(struct sensor *s, const struct capture_frame *frame)
 	struct packet p;
 	enum packet_status status = packet_decode(&p, s->link, frame->bytes,
 	    frame->len, frame->wire_bytes, frame->time_us);
-	bool is_duplicate = status == PACKET_FLOW &&
-	    duplicate_is(s->duplicates, &p);
+	bool is_ours = status == PACKET_FLOW || p.part.ip;
+	bool is_duplicate = is_ours && duplicate_is(s->duplicates, &p);
 
-	if (is_shared && s->at->index != (status == PACKET_FLOW ?
-	    packet_share(&p, s->at->count) : 0))
+	if (is_shared && s->at->index !=
+	    (is_ours ? packet_share(&p, s->at->count) : 0))
 		return NULL;
+	if (is_duplicate)
+		return &s->cover->duplicates;
+	if (status == PACKET_FLOW)
+		follow(s, &p);
+	if (p.part.ip && !gather(s, &p) && status == PACKET_FRAGMENT)
+		return &s->cover->undecodable;
 	switch (status) {
 	case PACKET_FLOW:
-		break;
+		return &s->cover->decoded;
 	case PACKET_OTHER:
 		return &s->cover->other;
 	case PACKET_FRAGMENT:
@@ -254,12 +282,9 @@ handle(struct sensor *s, const struct capture_frame *frame)
 	case PACKET_CUT:
 	case PACKET_BAD:
 	case PACKET_STATUS_COUNT:
-		return &s->cover->undecodable;
+		break;
 	}
-	if (is_duplicate)
-		return &s->cover->duplicates;
-	follow(s, &p);
-	return &s->cover->decoded;
+	return &s->cover->undecodable;
 }
 
 static void
@@ -407,10 +432,11 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	if (!(s->naming = naming_new(&naming, why, whylen)))
 		return -1;
 	s->duplicates = duplicate_new();
+	s->fragments = fragments_new(seed);
 	s->table = flow_table_new(places, seed, &events);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
-	if (s->duplicates && s->table && s->teller)
+	if (s->duplicates && s->fragments && s->table && s->teller)
 		return 0;
 	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
 	    "lower the setting \"memory\"", memory);
@@ -426,6 +452,7 @@ close_sensor(struct sensor *s)
 	naming_free(s->naming);
 	engine_free(s->engine);
 	duplicate_free(s->duplicates);
+	fragments_free(s->fragments);
 	teller_free(s->teller);
 }
 

@@ -108,9 +108,11 @@ struct note_progress {
 	uint8_t reserved[7];	/* zero */
 };
 
-/* One minute of one sensor. Accounting: packets = decoded + other +
- * fragments + undecodable + duplicates; quarantined and dropped were never
- * handled. */
+/* One minute of one sensor. Accounting, each frame once: packets = decoded +
+ * other + fragments + undecodable + duplicates; quarantined and dropped were
+ * never handled. A first fragment is decoded; of the later ones, which have no
+ * ports, those that contradict or repeat another are undecodable, the rest
+ * fragments. What they carry is their flow's when their packet is whole. */
 struct note_cover {
 	uint32_t minute;
 	uint32_t reserved;		/* zero */

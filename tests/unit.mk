@@ -4,6 +4,7 @@
 # needs.NAME: objects beside tests/unit/NAME_test.o; libs.NAME: libraries.
 PACKET  := capture/packet capture/packet_link
 needs.packet    := $(PACKET)
+needs.fragment  := capture/fragment $(PACKET)
 needs.duplicate := capture/duplicate $(PACKET)
 needs.capture   := capture/capture capture/device capture/confine
 libs.capture    := -lpcap -lseccomp -lcap-ng
@@ -90,7 +91,7 @@ libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
 SENSOR := $(patsubst %,classify/%,sensor naming front proxy quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
-	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
+	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
 needs.law       := $(sort $(POLICY)) classify/law
@@ -114,6 +115,7 @@ $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by
 # clang's libFuzzer under its sanitizers; finds are kept beside the corpus.
 fuzz.packet := $(PACKET)
+fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.hello  := classify/hello
