@@ -51,6 +51,7 @@ fill_flow(struct piece *p, const struct note_flow *f)
 {
 	p->basis = (enum basis)f->basis;
 	p->ech = (enum ech)f->ech;
+	p->dns = f->dns;
 	p->flow = flow_identity(f);
 	p->flow_us = f->start_us;
 	p->has_mac = f->has_mac;

@@ -16,6 +16,7 @@ struct piece {
 	enum role role;
 	enum basis basis;
 	enum ech ech;
+	bool dns;		/* this client's DNS answers say the same */
 	uint64_t flow;		/* who it is: a hash over its identity */
 	uint64_t flow_us;	/* its first packet */
 	uint64_t first_us, last_us;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/evidence.h"
+
 static void *
 copy_of(const void *bytes, size_t len, bool *failed)
 {
@@ -157,6 +159,7 @@ host_of(struct series *s, const struct piece *p)
 	h->role = p->role;
 	h->basis = p->basis;
 	h->ech = p->ech;
+	h->dns = p->dns;
 	return h;
 }
 
@@ -170,10 +173,7 @@ add_host(struct series *s, const struct piece *p)
 		return -1;
 	h->flows += (uint32_t)first;
 	s->session.flows += (uint32_t)first;
-	if (p->basis > h->basis)
-		h->basis = p->basis;
-	if (p->ech > h->ech)
-		h->ech = p->ech;
+	evidence_add_name(h, p->basis, p->ech, p->dns);
 	if (p->ndpi[0])
 		strcpy(h->ndpi, p->ndpi);
 	return 0;

@@ -6,11 +6,36 @@ evidence_grade(const struct session_host *h)
 {
 	if (h->basis == BASIS_NONE)
 		return 0;
-	if (h->ech == ECH_OUTER || h->basis == BASIS_NDPI)
-		return 1;
 	if (h->basis == BASIS_DNS)
 		return h->network == AGREEMENT_AGREES ? 3 : 2;
-	return 3;
+	if (h->ech == ECH_OUTER || h->basis == BASIS_NDPI)
+		return 1;
+	return h->dns ? 4 : 3;
+}
+
+static bool
+is_read(enum basis b)
+{
+	return b == BASIS_TLS || b == BASIS_QUIC || b == BASIS_HTTP;
+}
+
+void
+evidence_add_name(struct session_host *h, enum basis basis, enum ech ech,
+    bool dns)
+{
+	if (is_read(h->basis) && !is_read(basis))
+		return;
+	if (is_read(basis) && !is_read(h->basis)) {
+		h->basis = basis;
+		h->ech = ech;
+		h->dns = dns;
+		return;
+	}
+	if (basis > h->basis)
+		h->basis = basis;
+	if (ech > h->ech)
+		h->ech = ech;
+	h->dns |= dns;
 }
 
 enum agreement

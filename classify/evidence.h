@@ -2,13 +2,17 @@
  * believed: the one place where the order of evidence is written. Pure.
  *
  * Strongest first; enum basis has this order, and a record's host has the
- * weakest of its flows:
+ * weakest of its flows' that were read in the connection, if any was: a flow
+ * whose name could not be read adds nothing to those that said it, and takes
+ * nothing from them:
  *
  *	tls, quic  3	the name in the client's handshake, read by us
  *	http	   3	the Host of a plain request, or a proxy's target
+ *	 either	   4	and this client had it, or another name of the
+ *			service, resolved to that address
  *	dns	   2	a name this client had resolved to that address;
  *		   3	if the network of the address is the service's, too
- *	ndpi	   1	a guess by nDPI; so is a name under an ECH front
+ *	ndpi	   1	a guess by nDPI; so is a name that was an ECH front
  *	none	   0
  *
  * The numbers are of the grade "service" (grade.h). From EVIDENCE_FLAG on a
@@ -29,6 +33,11 @@ int evidence_grade(const struct session_host *h);
  * where the catalogue does not say which they are. */
 enum agreement evidence_network(const uint32_t *networks, size_t count,
     uint32_t asn);
+
+/* Let a host that has flows tell of one more. dns: this client's DNS answers
+ * say the same; of a host it is enough that they do of one flow. */
+void evidence_add_name(struct session_host *h, enum basis basis, enum ech ech,
+    bool dns);
 
 /* Let a host that has flows tell of one more: it agrees only if all do,
  * and differs if one does; the number stays with the word it explains. */

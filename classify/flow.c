@@ -264,7 +264,7 @@ expendable(const struct flow *f)
 	case FLOW_TOLD:
 		return 1;
 	case FLOW_NAMED:
-		return 0;
+		return f->entry == FLOW_NONE;	/* it may be nobody's */
 	}
 	return 0;
 }

@@ -2,10 +2,10 @@
  *
  * A flow is NEW at its first packet; while it is, what it carries is counted
  * in case it turns out to matter. flow_decide makes it NAMED (a catalogued
- * host: counted, and shown minute by minute), TOLD (counted, for --flows) or
- * IGNORED (only kept to be recognised). It is OVER when it closed, idled out,
- * was evicted or the stream ended: it is shown to events.over once and then
- * does not exist. Only flow.c moves it.
+ * host, or none that could be read: counted, and shown minute by minute), TOLD
+ * (counted, for --flows) or IGNORED (only kept to be recognised). It is OVER
+ * when it closed, idled out, was evicted or the stream ended: it is shown to
+ * events.over once and then does not exist. Only flow.c moves it.
  *
  * The table has a fixed number of places, taken at the start. Time is packet
  * time: the table never asks a clock, and acts on time-outs in flow_clock
@@ -56,7 +56,8 @@ struct flow {
 	uint64_t start_us;
 	struct flow_minute now;
 	uint32_t named_next, named_previous;
-	uint32_t entry;			/* catalogue entry, when NAMED */
+	uint32_t entry;			/* when NAMED: the catalogue's, or
+					 * FLOW_NONE */
 	uint32_t youth;			/* the owner's, while NEW; FLOW_NONE */
 	uint8_t basis, ech;		/* enums of session.h; the owner's */
 	uint8_t is_tls;			/* the owner's */

@@ -24,6 +24,7 @@
 
 #include "capture/duplicate.h"
 #include "capture/fragment.h"
+#include "classify/answers.h"
 #include "classify/naming.h"
 #include "classify/teller.h"
 
@@ -57,6 +58,7 @@ struct sensor {
 	struct flow_counters counted;	/* already in cover */
 	struct engine *engine;
 	struct naming *naming;
+	struct answers *answers;
 	struct teller *teller;
 	struct capture_counters kernel;	/* already in cover */
 	uint64_t clock_us, next_second_us;
@@ -90,7 +92,7 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 	if (d->name)
 		teller_name(s->teller, flow_number(s->table, f), d->name,
 		    d->name_len);
-	if (d->entry == CATALOGUE_NONE) {
+	if (d->entry == CATALOGUE_NONE && !d->is_opaque) {
 		flow_decide(s->table, f, is_told ? FLOW_TOLD : FLOW_IGNORED,
 		    FLOW_NONE);
 		return;
@@ -119,6 +121,15 @@ on_over(void *arg, struct flow *f, enum flow_end how)
 		on_late(s, f);
 	flow_finish(s->table, f);
 	teller_end(s->teller, flow_number(s->table, f), f, how, s->clock_us);
+	answers_over(s->answers, flow_number(s->table, f));
+}
+
+static void
+on_answer(void *arg, const struct note_answer *a)
+{
+	struct sensor *s = arg;
+
+	teller_answer(s->teller, a, s->clock_us);
 }
 
 /* ---- the seat ---- */
@@ -228,8 +239,12 @@ follow(struct sensor *s, const struct packet *p)
 	f = flow_touch(s->table, p, s->clock_us, &side);
 	flow_count(s->table, f, p, side);
 	/* A part of a datagram is none; of a TCP segment it is a beginning. */
+	if (p->part.ip && p->proto != PROTO_TCP)
+		return;
+	if (p->source_port == ANSWERS_PORT)
+		answers_packet(s->answers, flow_number(s->table, f), f, p,
+		    side);
 	if (f->state == FLOW_NEW && p->payload_len > 0 &&
-	    (!p->part.ip || p->proto == PROTO_TCP) &&
 	    naming_packet(s->naming, f, p, side, &decision))
 		settle(s, f, &decision);
 }
@@ -431,12 +446,14 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	naming.engine = s->engine;
 	if (!(s->naming = naming_new(&naming, why, whylen)))
 		return -1;
+	s->answers = answers_new(s->settings->catalogue, on_answer, s);
 	s->duplicates = duplicate_new();
 	s->fragments = fragments_new(seed);
 	s->table = flow_table_new(places, seed, &events);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
-	if (s->duplicates && s->fragments && s->table && s->teller)
+	if (s->answers && s->duplicates && s->fragments && s->table &&
+	    s->teller)
 		return 0;
 	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
 	    "lower the setting \"memory\"", memory);
@@ -450,6 +467,7 @@ close_sensor(struct sensor *s)
 		close(s->stop_fd);
 	flow_table_free(s->table);
 	naming_free(s->naming);
+	answers_free(s->answers);
 	engine_free(s->engine);
 	duplicate_free(s->duplicates);
 	fragments_free(s->fragments);

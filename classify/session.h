@@ -55,15 +55,18 @@ bool role_is_background(enum role r);	/* push, embed, tracker, ech-front */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 1
+#define NOTE_VERSION 2
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
 	NOTE_TIME,	/* time_us is the sensor's clock, nothing earlier will
 			 * follow; sent at least once a second of that clock */
-	NOTE_CONTACT,	/* a connection to a catalogued host began */
-	NOTE_PROGRESS,	/* what a catalogued flow did in one minute */
-	NOTE_END,	/* a catalogued flow is over */
+	NOTE_ANSWER,	/* DNS told a client an address; of notes of one moment
+			 * the answer comes before what it leads to */
+	NOTE_CONTACT,	/* a connection to a catalogued host began, or one over
+			 * TLS or QUIC whose name could not be read */
+	NOTE_PROGRESS,	/* what such a flow did in one minute */
+	NOTE_END,	/* such a flow is over */
 	NOTE_COVER,	/* what the sensor saw and missed in one minute */
 	NOTE_KIND_COUNT
 };
@@ -79,7 +82,7 @@ enum flow_end {
 /* Whose and what: the same in every note of one flow. */
 struct note_flow {
 	uint64_t start_us;	/* first packet of the flow */
-	uint32_t entry;		/* catalogue entry */
+	uint32_t entry;		/* catalogue entry; CATALOGUE_NONE: nameless */
 	uint16_t vlan;
 	uint16_t client_port;
 	uint16_t server_port;
@@ -92,6 +95,26 @@ struct note_flow {
 	uint8_t server[16];
 	char ndpi[24];		/* second opinion's protocol name, "" none,
 				 * NUL-padded: notes compare by memcmp */
+	uint8_t dns;		/* set by resolve alone: 1, DNS agrees */
+	uint8_t reserved[3];	/* zero */
+};
+
+/* How an answer speaks of ECH. UNREAD: a configuration whose public name could
+ * not be read: any name may stand for the one asked for. */
+enum answer_ech { ANSWER_PLAIN, ANSWER_ECH, ANSWER_ECH_UNREAD,
+	ANSWER_ECH_COUNT };
+
+/* That a client asked for a name outside the catalogue is told without it: it
+ * may be what a nameless flow to the address is about. */
+struct note_answer {
+	uint64_t from_us;	/* when it came */
+	uint64_t until_us;	/* when its time to live is over */
+	uint8_t client[16];
+	uint8_t address[16];	/* all zero: of ECH alone, at any address */
+	uint32_t entry;		/* catalogue entry, or CATALOGUE_NONE */
+	uint32_t front;		/* of the public name, ANSWER_ECH; likewise */
+	uint8_t ech;		/* enum answer_ech */
+	uint8_t reserved[7];	/* zero */
 };
 
 /* The sums are over one minute, of the minute the packets were in. A minute's
@@ -134,6 +157,7 @@ struct note {
 	uint32_t end;		/* NOTE_END: enum flow_end */
 	struct note_flow flow;	/* CONTACT, PROGRESS, END */
 	union {
+		struct note_answer answer;
 		struct note_progress progress;
 		struct note_cover cover;
 	};
@@ -169,8 +193,9 @@ struct session_host {
 	char host[64];		/* the catalogue's entry, not what was typed */
 	char ndpi[24];		/* second opinion, "" none */
 	enum role role;
-	enum basis basis;	/* weakest of its flows */
-	enum ech ech;		/* highest of its flows */
+	enum basis basis;	/* see evidence_add_name; likewise ech: the */
+	enum ech ech;		/* highest, and dns: a DNS answer agrees */
+	bool dns;
 	enum agreement network;	/* see evidence_add_network */
 	uint32_t asn;		/* of that network; 0 not known */
 	uint32_t flows;

@@ -18,6 +18,7 @@
 #include "classify/calendar.h"
 #include "classify/episode.h"
 #include "classify/json.h"
+#include "classify/resolve.h"
 #include "store/chain.h"
 #include "store/cover.h"
 #include "store/files.h"
@@ -30,6 +31,7 @@ struct keeping {
 	struct keeper_settings set;	/* borrowed texts */
 	const struct law *law;
 	struct law *loaded;		/* owned: read again since the start */
+	struct resolve *resolve;
 	struct episodes *episodes;
 	struct cover *cover;
 	struct journal *journal;	/* NULL: lines only */
@@ -211,12 +213,15 @@ keep_clock(struct keeping *k, uint64_t now_us)
 int
 keep_note(struct keeping *k, const struct note *n)
 {
+	struct note known = *n;
+
 	if (n->time_us / SESSION_MINUTE_US != k->clock_us / SESSION_MINUTE_US &&
 	    keep_clock(k, n->time_us) < 0)
 		return -1;
 	if (n->kind == NOTE_COVER)
 		return cover_note(k->cover, n) < 0 ? no_memory(k) : 0;
-	return episodes_note(k->episodes, n);
+	return resolve_note(k->resolve, &known) ?
+	    episodes_note(k->episodes, &known) : 0;
 }
 
 int
@@ -327,6 +332,7 @@ keep_reload(struct keeping *k)
 	} else {
 		f.law = law->hash;
 		episodes_law(k->episodes, law);
+		resolve_catalogue(k->resolve, law->catalogue);
 		law_free(k->loaded);
 		k->law = k->loaded = law;
 		law = NULL;
@@ -406,8 +412,9 @@ open_all(struct keeping *k)
 		return -1;
 	k->cover = cover_new();
 	k->unknown = seen_new();
+	k->resolve = resolve_new(k->law->catalogue);
 	k->episodes = episodes_new(k->law, &origin, sealed, k);
-	if (!k->cover || !k->unknown || !k->episodes)
+	if (!k->cover || !k->unknown || !k->resolve || !k->episodes)
 		return no_memory(k);
 	if (!s->state)
 		return 0;
@@ -450,6 +457,7 @@ keep_free(struct keeping *k)
 	journal_close(k->journal);
 	mirror_free(&k->mirror);
 	episodes_free(k->episodes);
+	resolve_free(k->resolve);
 	cover_free(k->cover);
 	seen_free(k->known);
 	seen_free(k->unknown);

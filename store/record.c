@@ -52,6 +52,7 @@ write_hosts(struct json *j, const struct session *s)
 		json_text(j, "role", role_name(h->role));
 		json_text(j, "basis", basis_name(h->basis));
 		json_text(j, "ech", ech_name(h->ech));
+		json_bool(j, "dns", h->dns);
 		json_unsigned(j, "flows", h->flows);
 		json_text(j, "ndpi", h->ndpi);
 		if (h->asn)
@@ -115,10 +116,10 @@ static const char *const members[M_COUNT] = { "v", "id", "site", "box",
 	"start", "end", "ended", "continues", "continued", "flows", "packets",
 	"up", "down", "minutes", "hosts", "catalogue", "roster" };
 
-enum host_member { H_HOST, H_ROLE, H_BASIS, H_ECH, H_FLOWS, H_NDPI,
+enum host_member { H_HOST, H_ROLE, H_BASIS, H_ECH, H_DNS, H_FLOWS, H_NDPI,
 	H_ASN, H_NETWORK, H_COUNT };
 static const char *const host_members[H_COUNT] = { "host", "role", "basis",
-	"ech", "flows", "ndpi", "asn", "network" };
+	"ech", "dns", "flows", "ndpi", "asn", "network" };
 
 /* Every name an enum has, asked by number: role_name and its like. */
 static const char *role_at(int i) { return role_name((enum role)i); }
@@ -312,7 +313,10 @@ read_host(const struct reading *r, const json_t *v, struct session_host *h)
 	ech = read_word(r, "ech", m[H_ECH], ech_at, ECH_COUNT);
 	if (role < 0 || basis < 0 || ech < 0)
 		return -1;
+	if (!json_is_boolean(m[H_DNS]))
+		return wrong(r, "dns", "true or false");
 	h->role = (enum role)role;
+	h->dns = json_is_true(m[H_DNS]);
 	h->basis = (enum basis)basis;
 	h->ech = (enum ech)ech;
 	h->flows = (uint32_t)flows;

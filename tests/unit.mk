@@ -85,12 +85,16 @@ libs.front      := -lgcrypt
 needs.quic      := classify/quic classify/quic_keys classify/hello
 libs.quic       := -lgcrypt
 needs.dns       := classify/dns
+needs.answers   := classify/answers classify/dns classify/stream classify/host $(CATALOGUE)
+libs.answers    := -lyaml -lgcrypt
+needs.resolve   := classify/resolve $(CATALOGUE)
+libs.resolve    := -lyaml -lgcrypt
 needs.stream    := classify/stream classify/hello
 needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor naming front proxy quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor naming front proxy answers dns quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm

@@ -7,11 +7,12 @@ numbers: by hand, from the school's own text.
 All that is kept is school ICT, so whatever is a person's use is contrary,
 at any hour; a part inside another page or a machine's background is nobody's
 use and outside the rule; of a dual-use service the text does not tell whether
-it is social media. The register of official users (section 8) is empty."""
+it is social media, and a name that was only looked up accuses nobody. The
+register of official users (section 8) is empty."""
 
 import datetime
 
-from truth import MINUTE_US, local_day
+from truth import BACKGROUND, MINUTE_US, local_day
 
 CONTENT_BYTES = 16384       # grading.yaml, content_minute_bytes
 UNLISTED = ""               # the group of what the roster does not name
@@ -48,6 +49,9 @@ def keep(day, session):
 def outcome(day, session):
     if not any(m[6] for m in session["minutes"]):
         return "outside"
+    names = [h for h in session["hosts"] if h["role"] not in BACKGROUND]
+    if all(h["basis"] == "dns" for h in names):
+        return "undecided"
     service = day.scenario["services"][session["service"]]
     return "undecided" if service.get("dual_use") == "yes" else "contrary"
 

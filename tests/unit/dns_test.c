@@ -1,6 +1,5 @@
 /* dns_test.c: messages by hand after RFC 1035 4.1, RFC 9460 2.2 and RFC 9849
- * 4, and what servers must
- * not send. */
+ * 4, and what servers must not send. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
