@@ -155,6 +155,10 @@ corpus:
 		echo 'ok 1 - the corpus # SKIP no folder $(CORPUS); make corpus CORPUS=DIR'; \
 	fi
 
+# The names of a folder of captures, beadle's against tshark's.
+bench-names: all
+	@tests/corpus/corpus.py $(B)/beadled $(CORPUS) --names
+
 # Costs as ratios against peers and limits, in one run.
 $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
