@@ -33,6 +33,7 @@ struct daemon {
 	struct settings settings;
 	struct law *law;			/* NULL: --flows */
 	struct catalogue *catalogue;		/* the law's, or our own */
+	struct network *network;		/* NULL: --flows, or none */
 	const char *devices[DEVICES + 1];
 	unsigned sensors;			/* in all */
 	uint64_t started_us, shown_packets;
@@ -229,7 +230,10 @@ read_law(struct daemon *d)
 	struct text_faults *f;
 	int status = -1;
 
-	if (calendar_zone(d->settings.zone, why, sizeof(why)) < 0) {
+	if (calendar_zone(d->settings.zone, why, sizeof(why)) < 0 ||
+	    (d->settings.network[0] && !d->given.wants_flows &&
+	    network_open(&d->network, d->settings.network, why,
+	    sizeof(why)) < 0)) {
 		say(why);
 		return 2;
 	}
@@ -334,14 +338,10 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		.sessions_fd = state ? -1 : STDOUT_FILENO,
 		.routers = d->settings.routers,
 		.router_count = d->settings.router_count,
-		.is_live = !d->given.file, .sensors = d->sensors };
-	int status = 1;
+		.is_live = !d->given.file, .sensors = d->sensors,
+		.network = d->network };
 
-	if (d->settings.network[0] && network_open(&s.network,
-	    d->settings.network, why, whylen) < 0)
-		return 2;
 	if (state && files_directory(state) < 0) {
-		network_close(s.network);
 		snprintf(why, whylen, "cannot make the state directory %.150s:"
 		    " %s; --state names another", state, strerror(errno));
 		return 2;
@@ -350,15 +350,14 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	    d->settings.state, d->settings.redis[0] ? d->settings.redis :
 	    "/redis/redis.sock");
 	s.redis = state ? redis : NULL;
-	if (s.network)
-		read_below[2] = network_directory(s.network, networks,
+	if (d->network)
+		read_below[2] = network_directory(d->network, networks,
 		    sizeof(networks));
 	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
 	    confine(CONFINE_KEEPER, write_below, read_below, why,
 	    whylen) == 0)
-		status = keeper_run(&s, control_fd, why, whylen) < 0;
-	network_close(s.network);
-	return status;
+		return keeper_run(&s, control_fd, why, whylen) < 0;
+	return 1;
 }
 
 /* The launcher's facts in the keeper's words; of the packet set aside only
@@ -493,5 +492,6 @@ main(int argc, char **argv)
 		law_free(d.law);
 	else
 		catalogue_free(d.catalogue);
+	network_close(d.network);
 	return status;
 }

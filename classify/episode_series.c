@@ -157,6 +157,8 @@ host_of(struct series *s, const struct piece *p)
 	memset(h, 0, sizeof(*h));
 	strcpy(h->host, p->host);
 	h->role = p->role;
+	h->network = p->network;
+	h->asn = p->asn;
 	h->basis = p->basis;
 	h->ech = p->ech;
 	h->dns = p->dns;
@@ -174,6 +176,7 @@ add_host(struct series *s, const struct piece *p)
 	h->flows += (uint32_t)first;
 	s->session.flows += (uint32_t)first;
 	evidence_add_name(h, p->basis, p->ech, p->dns);
+	evidence_add_network(h, p->network, p->asn);
 	if (p->ndpi[0])
 		strcpy(h->ndpi, p->ndpi);
 	return 0;

@@ -1,6 +1,8 @@
 /* evidence.c: the order of evidence. */
 #include "classify/evidence.h"
 
+#include <string.h>
+
 int
 evidence_grade(const struct session_host *h)
 {
@@ -39,12 +41,27 @@ evidence_add_name(struct session_host *h, enum basis basis, enum ech ech,
 }
 
 enum agreement
-evidence_network(const uint32_t *networks, size_t count, uint32_t asn)
+evidence_network(const struct catalogue_service *s, uint32_t asn)
 {
-	if (asn == 0 || count == 0)
+	if (asn == 0 || s->network_count == 0)
 		return AGREEMENT_UNKNOWN;
-	for (size_t i = 0; i < count; i++)
-		if (networks[i] == asn)
+	for (size_t i = 0; i < s->network_count; i++)
+		if (s->networks[i] == asn)
+			return AGREEMENT_AGREES;
+	return AGREEMENT_DIFFERS;
+}
+
+enum agreement
+evidence_opinion(const struct catalogue_service *s, const char *opinion)
+{
+	static const char *const carriers[] = { "", "TLS", "QUIC", "HTTP",
+		"HTTP_Proxy", "HTTP_Connect", "Unknown" };
+
+	for (size_t i = 0; i < sizeof(carriers) / sizeof(carriers[0]); i++)
+		if (strcmp(opinion, carriers[i]) == 0)
+			return AGREEMENT_UNKNOWN;
+	for (size_t i = 0; i < s->ndpi_count; i++)
+		if (strcmp(opinion, s->ndpi[i]) == 0)
 			return AGREEMENT_AGREES;
 	return AGREEMENT_DIFFERS;
 }

@@ -23,16 +23,21 @@
 #ifndef CLASSIFY_EVIDENCE_H
 #define CLASSIFY_EVIDENCE_H
 
-#include "classify/session.h"
+#include "classify/catalogue.h"
 
 #define EVIDENCE_FLAG 3
 
 int evidence_grade(const struct session_host *h);
 
-/* Is the network asn (0: not known) among the service's count? Unknown also
- * where the catalogue does not say which they are. */
-enum agreement evidence_network(const uint32_t *networks, size_t count,
+/* Is the network asn (0: not known) one of the service's? Unknown also where
+ * the catalogue does not say which they are. */
+enum agreement evidence_network(const struct catalogue_service *s,
     uint32_t asn);
+
+/* Does nDPI's opinion ("Facebook") name the service? Unknown: it has none, or
+ * names only what carries a service ("TLS"). */
+enum agreement evidence_opinion(const struct catalogue_service *s,
+    const char *opinion);
 
 /* Let a host that has flows tell of one more. dns: this client's DNS answers
  * say the same; of a host it is enough that they do of one flow. */

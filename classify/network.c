@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
 
 #include <maxminddb.h>
 
@@ -146,10 +147,11 @@ network_find(const struct network *n, const uint8_t address[16],
 static int
 open_file(MMDB_s *file, const char *path, char *why, size_t whylen)
 {
+	struct stat what;
 	int status;
 
-	errno = 0;
-	status = MMDB_open(path, MMDB_MODE_MMAP, file);
+	errno = stat(path, &what) == 0 && S_ISDIR(what.st_mode) ? EISDIR : 0;
+	status = errno ? MMDB_IO_ERROR : MMDB_open(path, MMDB_MODE_MMAP, file);
 	if (status == MMDB_SUCCESS)
 		return 0;
 	snprintf(why, whylen, "cannot read the network database %.200s: %s",

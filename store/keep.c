@@ -311,6 +311,31 @@ keep_show(struct keeping *k, unsigned sensors, bool ended, uint64_t now_ms)
 
 /* ---- the law ---- */
 
+/* Which database of networks is used from now on, and how old it is. */
+static int
+tell_network(struct keeping *k)
+{
+	char text[NETWORK_TEXT];
+	struct fact f = { .what = "network-opened", .text = text };
+
+	if (!k->set.network)
+		return 0;
+	network_about(k->set.network, keep_now_us(), text);
+	return keep_event(k, &f);
+}
+
+static int
+reload_network(struct keeping *k)
+{
+	char why[NETWORK_WHY];
+	struct fact f = { .what = "network-refused", .text = why };
+
+	if (k->set.network &&
+	    network_reopen(k->set.network, why, sizeof(why)) < 0)
+		return keep_event(k, &f);
+	return tell_network(k);
+}
+
 int
 keep_reload(struct keeping *k)
 {
@@ -340,7 +365,7 @@ keep_reload(struct keeping *k)
 	r = keep_event(k, &f);
 	law_free(law);
 	text_faults_free(faults);
-	return r;
+	return r < 0 ? r : reload_network(k);
 }
 
 /* ---- opening ---- */
@@ -388,7 +413,7 @@ open_journal(struct keeping *k)
 		    "are lost: %s", keep_why(k));
 		f.text = text;
 	}
-	if (keep_event(k, &f) < 0 || keep_sync(k) < 0)
+	if (keep_event(k, &f) < 0 || tell_network(k) < 0 || keep_sync(k) < 0)
 		return -1;
 	mirror_remove(k->set.state);
 	if (strncmp(k->set.source, "file:", 5) != 0)
@@ -406,7 +431,8 @@ open_all(struct keeping *k)
 	const struct keeper_settings *s = &k->set;
 	struct episode_origin origin = { .site = s->site, .box = s->box,
 		.source = s->source, .routers = s->routers,
-		.router_count = s->router_count };
+		.router_count = s->router_count,
+		.network = s->network };
 
 	if (chain_ready(k->why, sizeof(k->why)) < 0)
 		return -1;

@@ -26,7 +26,7 @@ libs.lines      := -ljansson -lgcrypt
 needs.launcher  := $(patsubst %,capture/%,launcher launcher_child launcher_place capture device confine)
 libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session classify/catalogue classify/catalogue_load
-needs.catalogue := $(CATALOGUE)
+needs.catalogue := $(CATALOGUE) classify/evidence
 libs.catalogue  := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %,classify/%,calendar calendar_load calendar_zone)
 ROSTER  := $(CALENDAR) $(patsubst %,classify/%,session roster roster_load roster_keys)
@@ -57,6 +57,9 @@ libs.tally      := -lyaml -lgcrypt
 needs.report    := $(patsubst %,dashboard/%,report tally print render_text \
 	render_json render_csv) classify/json $(JUDGED)
 libs.report     := -lyaml -lgcrypt
+needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
+	classify/json classify/evidence $(CATALOGUE)
+libs.disagreements := -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
 libs.up         := -lhiredis -lsodium
 needs.settings  := $(TEXT) classify/session classify/settings

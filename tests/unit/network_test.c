@@ -91,6 +91,7 @@ what_is_no_database(void **state)
 	assert_non_null(strstr(why, "No such file"));
 	assert_non_null(strstr(why, path));
 	assert_int_equal(network_open(&n, dir, why, sizeof(why)), -1);
+	assert_non_null(strstr(why, "directory"));
 	assert_int_equal(network_open(&n, "README.md", why, sizeof(why)), -1);
 	assert_non_null(strstr(why, "not a .mmdb"));
 	/* Every beginning of a good one is refused. */
