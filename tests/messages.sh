@@ -230,6 +230,13 @@ says 2 beadled -r good.pcap --sessions --law broken
 says 2 beadle up -r good.pcap --once --law broken --state state
 says 2 beadle judge --law broken
 
+title 'The database of networks'
+says 2 beadled -r good.pcap --law law --state state --network missing.mmdb
+says 2 beadled -r good.pcap --sessions --law law --network letter.pcap
+says 2 beadled -r good.pcap --sessions --law law --network folder
+echo 'network: letter.pcap' > network.yaml
+says 2 beadle up -r good.pcap --once --config network.yaml --law law --state state
+
 title 'The state directory'
 says 2 beadle up -r missing.pcap --once --law law --state state
 says 2 beadle up -r letter.pcap --once --law law --state state
@@ -251,6 +258,8 @@ title 'Redis'
 says 1 beadle sessions --law law --state state
 says 1 beadle report --law law --state state
 says 1 beadle status --law law --state state
+says 1 beadle status --disagreements --law law --state state
+says 2 beadle status --json --law law --state state
 says 1 beadle top --law law --state state
 # A socket nobody listens on any more.
 /usr/bin/python3 -c 'import socket
