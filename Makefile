@@ -114,6 +114,9 @@ network-database:
 	@mkdir -p $(dir $(NETWORK))
 	etc/network-database $(NETWORK) $(if $(SERVICES),etc/catalogue.yaml)
 
+network-check: all
+	@tests/network.sh $(B)
+
 unit: unit-tests
 	@tests/unit.sh $(UNIT_TESTS)
 lint: all
@@ -174,6 +177,7 @@ SUITES := \
 	day='make -s day' \
 	golden='make -s golden-check' \
 	messages='make -s messages' \
+	network='make -s network-check' \
 	corpus='make -s corpus' \
 	faults='make -s faults' \
 	lab='make -s lab' \

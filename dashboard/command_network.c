@@ -1,5 +1,6 @@
-/* command_network.c: beadle network ADDRESS...: which network an address is
- * in, to see whether a row of the catalogue's `networks` is right. */
+/* command_network.c: beadle network [ADDRESS...]: which network an address is
+ * in, to see whether a row of the catalogue's `networks` is right; without
+ * one, what the database is and how old. */
 #include "classify/network.h"
 #include "classify/session.h"
 #include "dashboard/command.h"
@@ -22,6 +23,17 @@ write_place(FILE *out, const char *address, const struct network_place *p)
 	fputc('\n', out);
 }
 
+static void
+write_about(FILE *out, const struct network *n, uint64_t now_us)
+{
+	char about[NETWORK_TEXT];
+
+	print_text(out, network_about(n, now_us, about));
+	fputs(network_origin(n)[0] ? "\n" : "", out);
+	print_text(out, network_origin(n));
+	fputc('\n', out);
+}
+
 /* The exit status. */
 static int
 look_up(struct command_io *io, const struct network *n, int argc, char **argv)
@@ -36,6 +48,8 @@ look_up(struct command_io *io, const struct network *n, int argc, char **argv)
 			    "address", argv[i]);
 			return 2;
 		}
+	if (argc == 0)
+		write_about(io->out, n, io->now_us);
 	for (i = 0; i < argc; i++) {
 		address_read(argv[i], address);
 		network_find(n, address, &place);
@@ -68,6 +82,6 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 }
 
 const struct command command_network = {
-	"network", "ADDRESS...", "say which network (AS) an address is in",
-	options, sizeof(options) / sizeof(options[0]), 1, -1, run
+	"network", "[ADDRESS...]", "say which network (AS) an address is in",
+	options, sizeof(options) / sizeof(options[0]), 0, -1, run
 };
