@@ -233,6 +233,13 @@ is_tls(uint16_t protocol)
 	return protocol == NDPI_PROTOCOL_TLS || protocol == NDPI_PROTOCOL_QUIC;
 }
 
+static bool
+is_vpn(uint16_t protocol)
+{
+	return protocol == NDPI_PROTOCOL_WIREGUARD ||
+	    protocol == NDPI_PROTOCOL_OPENVPN;
+}
+
 struct engine_opinion
 engine_close(struct engine *e, struct engine_flow *f)
 {
@@ -244,6 +251,7 @@ engine_close(struct engine *e, struct engine_flow *f)
 	o.app = shim_app(f->says);
 	o.confidence = (uint8_t)confidence_of(f, o.master, o.app);
 	o.is_tls = is_tls(o.master) || is_tls(o.app);
+	o.is_vpn = is_vpn(o.master) || is_vpn(o.app);
 	ndpi_free_flow_data(&f->ndpi);
 	f->next_spare = e->spare;
 	e->spare = f;

@@ -35,6 +35,7 @@ struct engine_opinion {		/* all zero: none */
 	uint16_t master, app;	/* nDPI's numbers, for engine_name */
 	uint8_t confidence;	/* enum engine_confidence */
 	bool is_tls;		/* what carries it is TLS or QUIC */
+	bool is_vpn;
 };
 
 enum engine_carrier { ENGINE_OVER_TLS, ENGINE_OVER_QUIC, ENGINE_OVER_HTTP };

@@ -2,8 +2,8 @@
  *
  * Flows lie in an array and never move; tags.h finds them. A packet does not
  * move its flow on the wheel of time-outs: when a second comes round, a flow
- * that has been busy since is put where its time-out now falls. Only what shortens a time-out, a FIN or a RST,
- * moves it at once. The time-outs:
+ * that has been busy since is put where its time-out now falls. Only what
+ * shortens a time-out, a FIN or a RST, moves it at once. The time-outs:
  *
  *	established TCP 300 s: shorter than most servers keep an idle
  *	    connection, but a connection that goes on is found again by its
@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/flow_key.h"
 #include "classify/tags.h"
 
 #define SECOND_US UINT64_C(1000000)
@@ -75,42 +76,15 @@ named_unlink(struct flow_table *t, const struct flow *f)
 
 /* ---- key ---- */
 
-static uint64_t
-word(const uint8_t *p)
-{
-	uint64_t w;
-
-	memcpy(&w, p, sizeof(w));
-	return w;
-}
-
-/* The high and low half of a product, folded: one multiplication that mixes
- * all bits of both. */
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	__uint128_t product = (__uint128_t)a * b;
-
-	return (uint64_t)(product >> 64) ^ (uint64_t)product;
-}
-
-static uint64_t
-hash_end(uint64_t seed, const uint8_t address[16], uint16_t port)
-{
-	return mix(word(address) ^ seed ^ port,
-	    word(address + 8) ^ (seed >> 32 | seed << 32) ^
-	    UINT64_C(0x9e3779b97f4a7c15));
-}
-
 /* The same for both directions: the ends are added. */
 static uint32_t
 hash_packet(const struct flow_table *t, const struct packet *p)
 {
-	uint64_t sum = hash_end(t->seed, p->source, p->source_port) +
-	    hash_end(t->seed, p->destination, p->destination_port);
+	uint64_t sum = flow_key_end(t->seed, p->source, p->source_port) +
+	    flow_key_end(t->seed, p->destination, p->destination_port);
 
-	return (uint32_t)(mix(sum ^ t->seed, UINT64_C(0xa0761d6478bd642f) +
-	    p->proto));
+	return (uint32_t)flow_key_mix(sum ^ t->seed,
+	    UINT64_C(0xa0761d6478bd642f) + p->proto);
 }
 
 static bool
@@ -118,8 +92,8 @@ is_end(const struct flow *f, unsigned side, const uint8_t address[16],
     uint16_t port)
 {
 	return f->port[side] == port &&
-	    word(f->address[side]) == word(address) &&
-	    word(f->address[side] + 8) == word(address + 8);
+	    flow_key_word(f->address[side]) == flow_key_word(address) &&
+	    flow_key_word(f->address[side] + 8) == flow_key_word(address + 8);
 }
 
 /* Is p of flow f? *side is its sender. */

@@ -51,7 +51,7 @@ struct flow {
 	uint8_t seen;			/* bit 1 << side: it has sent */
 	uint8_t client;			/* side; may change while NEW */
 	bool has_payload;
-	bool has_mac;
+	uint8_t traffic;		/* enum; the owner's */
 
 	uint64_t start_us;
 	struct flow_minute now;
@@ -68,7 +68,8 @@ struct flow {
 	uint8_t mac[2][6];
 	uint16_t vlan[2];
 	uint32_t syn_sequence;		/* with PACKET_SYN in tcp_seen */
-	uint8_t spare[8];
+	bool has_mac;
+	uint8_t spare[7];
 };
 _Static_assert(sizeof(struct flow) == 192, "three cache lines");
 

@@ -13,12 +13,10 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,7 +24,9 @@
 #include "capture/fragment.h"
 #include "classify/answers.h"
 #include "classify/naming.h"
+#include "classify/stop.h"
 #include "classify/teller.h"
+#include "classify/traffic.h"
 
 #define SILENCE_MOST_US (UINT64_C(86400) * 1000000)
 #define SECOND_US UINT64_C(1000000)
@@ -87,8 +87,7 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 	f->ndpi_master = d->opinion.master;
 	f->ndpi_app = d->opinion.app;
 	f->confidence = d->opinion.confidence;
-	s->cover->flows_named += d->name && !d->is_opaque;
-	s->cover->flows_opaque += d->is_opaque;
+	traffic_decide(s->cover, f, d);
 	if (d->name)
 		teller_name(s->teller, flow_number(s->table, f), d->name,
 		    d->name_len);
@@ -119,17 +118,10 @@ on_over(void *arg, struct flow *f, enum flow_end how)
 
 	if (f->state == FLOW_NEW)
 		on_late(s, f);
+	traffic_over(s->cover, f);
 	flow_finish(s->table, f);
 	teller_end(s->teller, flow_number(s->table, f), f, how, s->clock_us);
 	answers_over(s->answers, flow_number(s->table, f));
-}
-
-static void
-on_answer(void *arg, const struct note_answer *a)
-{
-	struct sensor *s = arg;
-
-	teller_answer(s->teller, a, s->clock_us);
 }
 
 /* ---- the seat ---- */
@@ -238,6 +230,8 @@ follow(struct sensor *s, const struct packet *p)
 
 	f = flow_touch(s->table, p, s->clock_us, &side);
 	flow_count(s->table, f, p, side);
+	if (f->state != FLOW_NEW)
+		s->cover->payload[f->traffic] += p->payload_bytes;
 	/* A part of a datagram is none; of a TCP segment it is a beginning. */
 	if (p->part.ip && p->proto != PROTO_TCP)
 		return;
@@ -402,22 +396,6 @@ finish(struct sensor *s)
 
 /* ---- start and end ---- */
 
-/* A device's sensor is asked to stop by SIGTERM, which from here on waits to
- * be noticed between two reads. */
-static int
-open_stop(struct sensor *s)
-{
-	sigset_t set;
-
-	if (!s->at->is_live)
-		return 0;
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) == 0)
-		s->stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return s->stop_fd < 0 ? -1 : 0;
-}
-
 /* Divide the memory: five eighths follow flows, the rest names them. */
 static int
 open_memory(struct sensor *s, char *why, size_t whylen)
@@ -446,12 +424,13 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	naming.engine = s->engine;
 	if (!(s->naming = naming_new(&naming, why, whylen)))
 		return -1;
-	s->answers = answers_new(s->settings->catalogue, on_answer, s);
 	s->duplicates = duplicate_new();
 	s->fragments = fragments_new(seed);
 	s->table = flow_table_new(places, seed, &events);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
+	s->answers = answers_new(s->settings->catalogue, teller_answer,
+	    s->teller);
 	if (s->answers && s->duplicates && s->fragments && s->table &&
 	    s->teller)
 		return 0;
@@ -495,7 +474,7 @@ sensor_run(const struct sensor_settings *settings,
 	enum capture_result result = CAPTURE_FAILED;
 
 	take_seat(&s);
-	if (open_stop(&s) < 0) {
+	if (seat->is_live && (s.stop_fd = stop_open()) < 0) {
 		snprintf(why, whylen, "cannot wait for SIGTERM: %s",
 		    strerror(errno));
 		goto out;

@@ -131,6 +131,20 @@ struct note_progress {
 	uint8_t reserved[7];	/* zero */
 };
 
+/* What a flow is to somebody who would know its name. */
+enum traffic {
+	TRAFFIC_OTHER,	/* nothing that has a name: neither TLS nor QUIC */
+	TRAFFIC_NAMED,	/* its host name was read */
+	/* opaque: */
+	TRAFFIC_UNREAD,	/* TLS or QUIC, or too little seen, and no name */
+	TRAFFIC_ECH,	/* only the public name before a hidden one was read */
+	TRAFFIC_DNS,	/* DNS over TLS, QUIC or HTTPS */
+	TRAFFIC_RELAY,	/* a privacy relay */
+	TRAFFIC_VPN,
+	TRAFFIC_TOR,
+	TRAFFIC_COUNT
+};
+
 /* One minute of one sensor. Accounting, each frame once: packets = decoded +
  * other + fragments + undecodable + duplicates; quarantined and dropped were
  * never handled. A first fragment is decoded; of the later ones, which have no
@@ -143,10 +157,12 @@ struct note_cover {
 	uint64_t decoded, other, fragments, undecodable, duplicates;
 	uint64_t dropped, device_dropped, quarantined;
 	uint64_t flows_new, flows_ended, flows_evicted;
-	uint64_t flows_named, flows_opaque;	/* decided in this minute:
-				 * named = host name read by us; opaque = TLS or
-				 * QUIC, or too little seen, without one */
 	uint64_t notes_lost;		/* keeper did not take them in time */
+	uint64_t flows[TRAFFIC_COUNT];	/* decided in this minute */
+	uint64_t payload[TRAFFIC_COUNT];	/* bytes of such flows; those
+				 * before the decision count with it */
+	uint64_t client_only, server_only;	/* flows that ended: a whole
+				 * conversation of which one side was seen */
 };
 
 /* All bytes are set: padding and unused parts are zero. */

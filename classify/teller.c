@@ -65,7 +65,7 @@ static void
 fill_flow(struct teller *t, struct note_flow *out, const struct flow *f)
 {
 	struct engine_opinion opinion = { f->ndpi_master, f->ndpi_app,
-	    f->confidence, f->is_tls };
+	    f->confidence, f->is_tls, false };
 	unsigned client = f->client, server = !f->client;
 	char app[ENGINE_NAME];
 
@@ -98,9 +98,9 @@ add_note(struct teller *t, enum note_kind kind, const struct flow *f,
 }
 
 void
-teller_answer(struct teller *t, const struct note_answer *a, uint64_t now_us)
+teller_answer(void *teller, const struct note_answer *a)
 {
-	struct note *note = add_note(t, NOTE_ANSWER, NULL, now_us);
+	struct note *note = add_note(teller, NOTE_ANSWER, NULL, a->from_us);
 
 	if (note)
 		note->answer = *a;
@@ -165,7 +165,7 @@ static void
 write_line(struct teller *t, struct told *told, const struct flow *f)
 {
 	struct engine_opinion opinion = { f->ndpi_master, f->ndpi_app,
-	    f->confidence, f->is_tls };
+	    f->confidence, f->is_tls, false };
 	const struct catalogue *c = t->catalogue;
 	const struct catalogue_entry *entry = catalogue_entry(c, f->entry);
 	struct lines_flow line = {

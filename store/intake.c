@@ -185,14 +185,17 @@ wrong_cover(const struct note *n)
 	const uint64_t amounts[] = { c->packets, c->bytes, c->decoded, c->other,
 		c->fragments, c->undecodable, c->duplicates, c->dropped,
 		c->device_dropped, c->quarantined, c->flows_new,
-		c->flows_ended, c->flows_evicted, c->flows_named,
-		c->flows_opaque, c->notes_lost };
+		c->flows_ended, c->flows_evicted, c->notes_lost,
+		c->client_only, c->server_only };
 	size_t i;
 
 	if (!is_minute_of(c->minute, n->time_us))
 		return "covers a minute it cannot know";
 	for (i = 0; i < sizeof(amounts) / sizeof(*amounts); i++)
 		if (amounts[i] > MOST_BYTES)
+			return "has impossible amounts";
+	for (i = 0; i < TRAFFIC_COUNT; i++)
+		if (c->flows[i] > MOST_BYTES || c->payload[i] > MOST_BYTES)
 			return "has impossible amounts";
 	return NULL;
 }

@@ -90,6 +90,7 @@ libs.quic       := -lgcrypt
 needs.dns       := classify/dns
 needs.answers   := classify/answers classify/dns classify/stream classify/host $(CATALOGUE)
 libs.answers    := -lyaml -lgcrypt
+needs.traffic   := classify/traffic
 needs.resolve   := classify/resolve $(CATALOGUE)
 libs.resolve    := -lyaml -lgcrypt
 needs.stream    := classify/stream classify/hello
@@ -97,7 +98,7 @@ needs.flow      := classify/flow classify/tags classify/wheel classify/session c
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor naming front proxy answers dns quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm

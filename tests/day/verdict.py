@@ -141,20 +141,28 @@ def rows_by(day, sessions, name, key):
 
 def coverage(day, date):
     """What the sensors saw and missed on a day, as far as it was planned."""
-    frames = copies = flows = named = 0
+    frames = copies = 0
+    flows = dict.fromkeys(["named", "unread", "other"], 0)
+    payload = dict(flows)
     for c in day.conversations:
+        kind = "named" if c.name else "unread" if c.is_tls else "other"
         if local_day(c.events[0][0], day.zone) == date:
-            flows += 1
-            named += c.name is not None
+            flows[kind] += 1
         for s, event in zip(c.segments, c.events):
             if local_day(event[0], day.zone) == date:
                 frames += 1
                 copies += s.is_copied
+                payload[kind] += event[2]
     others = sum(local_day(o.at_us, day.zone) == date for o in day.others)
     return {"packets": frames + copies + others, "decoded": frames,
             "other": others, "duplicates": copies, "fragments": 0,
             "undecodable": 0, "dropped": 0, "quarantined": 0,
-            "flows_new": flows, "flows_named": named, "sensors_lost": 0}
+            "flows_new": sum(flows.values()),
+            "flows_opaque": flows["unread"],
+            **{"flows_" + kind: n for kind, n in flows.items()},
+            **{"payload_" + kind: n for kind, n in payload.items()},
+            "flows_dns": 0, "flows_relay": 0, "flows_vpn": 0, "flows_tor": 0,
+            "client_only": 0, "server_only": 0, "sensors_lost": 0}
 
 
 def report(day, date, everything):

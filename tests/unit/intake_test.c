@@ -86,6 +86,9 @@ hostile[] = {
 	OF(NOTE_COVER, cover.minute, 1),
 	OF(NOTE_COVER, cover.packets, UINT64_MAX),
 	OF(NOTE_COVER, cover.notes_lost, UINT64_MAX),
+	OF(NOTE_COVER, cover.flows[TRAFFIC_TOR], UINT64_MAX),
+	OF(NOTE_COVER, cover.payload[TRAFFIC_OTHER], UINT64_MAX),
+	OF(NOTE_COVER, cover.server_only, UINT64_MAX),
 };
 
 static void
