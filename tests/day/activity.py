@@ -244,6 +244,25 @@ class Activity:
         talk.exchange(talk.now, 400, 9000)
         self.close_later(talk, 1, 9)
 
+    def do_hidden(self, at_us, name, front):
+        """TLS with ECH: front is what everybody may read. Only where it is no
+        host of the scenario's is it one that is known to be a front."""
+        host = self.day.hosts[name]
+        c = self.conversation(self.day.scenario["resolver"], 53, "udp")
+        ident = self.rng.randrange(1 << 16)
+        at_us = self.datagrams(
+            c, at_us, datagram.https_query(ident, name),
+            datagram.https_answer(ident, name, host.address, front, DNS_TTL_S))
+        self.day.lookups.append(Lookup(c, host, host.address,
+                                       DNS_TTL_S * SECOND))
+        talk = self.connect(at_us, name, browser="chrome", sni=front)
+        talk.c.host = self.day.hosts.get(front)
+        talk.c.ech = "offered" if talk.c.host else "outer"
+        talk.c.is_front = True
+        talk.c.is_known_front = not talk.c.host
+        talk.exchange(talk.now, 400, 90000)
+        self.close_later(talk, 1, 9)
+
     def do_again(self, at_us, name, gap):
         """Two connections one after the other from the same port."""
         first = self.connect(at_us, name)

@@ -70,6 +70,8 @@ class Conversation:
     basis: str = "none"
     ech: str = "none"
     is_tls: bool = False
+    is_front: bool = False  # the name is the public one of a hidden one's
+    is_known_front: bool = False    # and known for that
     by_dns: bool = False    # truth.py: only DNS says whose it is
     dns: bool = False       # truth.py: this client's DNS says the same
     server_mac: str = ""    # where not the gateway's

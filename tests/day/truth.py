@@ -48,7 +48,7 @@ def ask_dns(day):
     """What a client's lookups say of its flows, by DESIGN.md 4 and the text at
     the top of classify/resolve.h: a service's name that was read is confirmed,
     a TLS flow without one is the service's that all lookups of its address
-    agree on. Nothing offers real ECH in these days."""
+    agree on, and so is one whose name was a front."""
     lookups = {}
     for k in day.lookups:
         lookups.setdefault((k.asked.client, k.address), []).append(k)
@@ -58,9 +58,11 @@ def ask_dns(day):
                  if 0 <= start_us - k.at_us <= min(
                      max(k.ttl_us, DNS_LEAST_US), DNS_MOST_US)]
         services = {host.service for host in hosts}
+        if c.is_front:
+            c.host, c.ech = None, "outer"
         if c.name and c.host and c.host.service:
             c.dns = c.host.service in services
-        elif c.is_tls and not c.name and len(services) == 1 \
+        elif c.is_tls and not (c.name and not c.is_front) and len(services) == 1 \
                 and services != {None}:
             c.host = min(hosts, key=lambda h: h.role not in BACKGROUND)
             c.by_dns = c.dns = True

@@ -142,10 +142,11 @@ def rows_by(day, sessions, name, key):
 def coverage(day, date):
     """What the sensors saw and missed on a day, as far as it was planned."""
     frames = copies = 0
-    flows = dict.fromkeys(["named", "unread", "other"], 0)
+    flows = dict.fromkeys(["named", "unread", "ech", "other"], 0)
     payload = dict(flows)
     for c in day.conversations:
-        kind = "named" if c.name else "unread" if c.is_tls else "other"
+        kind = "ech" if c.is_known_front else "named" if c.name \
+            else "unread" if c.is_tls else "other"
         if local_day(c.events[0][0], day.zone) == date:
             flows[kind] += 1
         for s, event in zip(c.segments, c.events):
@@ -158,7 +159,7 @@ def coverage(day, date):
             "other": others, "duplicates": copies, "fragments": 0,
             "undecodable": 0, "dropped": 0, "quarantined": 0,
             "flows_new": sum(flows.values()),
-            "flows_opaque": flows["unread"],
+            "flows_opaque": flows["unread"] + flows["ech"],
             **{"flows_" + kind: n for kind, n in flows.items()},
             **{"payload_" + kind: n for kind, n in payload.items()},
             "flows_dns": 0, "flows_relay": 0, "flows_vpn": 0, "flows_tor": 0,
