@@ -122,7 +122,7 @@ unit: unit-tests
 lint: all
 	@B=$(B) tests/lint.sh
 
-day: all sample
+day: all sample $(B)/tests/packet/dns_dump
 	@tests/day.sh $(B)
 # What bad input is answered with, and every other text, against golden files.
 messages: all

@@ -113,11 +113,15 @@ endef
 $(foreach t,$(UNIT),$(eval $(call unit_rule,$(t))))
 UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
 
-unit-tests: $(UNIT_TESTS)
+unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
 $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
+
+# The DNS answers in a file, for tests/packet/dns.sh.
+$(B)/tests/packet/dns_dump: $(patsubst %,$(B)/%.o,tests/packet/dns_dump $(PACKET) capture/capture capture/device classify/dns)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by
