@@ -36,7 +36,7 @@ void fragments_free(struct fragments *t);	/* accepts NULL */
 
 /* Add p, which is a part (p->part.ip is set). What the first fragment, which is
  * a packet of its flow by itself, was counted for is left out of what is found:
- * packet.payload_bytes are those of the others, which came in so many frames. */
+ * packet.payload_bytes are those of the others, in so many frames. */
 void fragments_add(struct fragments *t, const struct packet *p,
     struct fragment_found *out);
 

@@ -27,7 +27,7 @@ struct engine_flow;
 /* How sure it is, weakest first. */
 enum engine_confidence {
 	ENGINE_NOTHING, ENGINE_PORT, ENGINE_IP, ENGINE_CACHE, ENGINE_DPI,
-	ENGINE_HOST,		/* its table of host names, for a name of ours */
+	ENGINE_HOST,		/* its table of hosts, for a name of ours */
 	ENGINE_CONFIDENCE_COUNT
 };
 

@@ -36,7 +36,8 @@ read_server_name(struct hello *out, struct cursor body)
 		if (type != NAME_TYPE_HOST || out->name_len > 0)
 			continue;
 		out->name_cut = name.left > HELLO_NAME;
-		out->name_len = (uint8_t)(out->name_cut ? HELLO_NAME : name.left);
+		out->name_len = (uint8_t)(out->name_cut ? HELLO_NAME :
+		    name.left);
 		memcpy(out->name, name.at, out->name_len);
 	}
 	return true;

@@ -26,7 +26,7 @@ enum hello_result {
 	HELLO_OTHER,		/* TLS, but not a client that begins: a server's
 				 * hello, or the middle of a connection */
 	HELLO_NOT_TLS,
-	HELLO_BAD		/* began as a ClientHello and contradicts itself */
+	HELLO_BAD		/* began as a ClientHello, contradicts itself */
 };
 
 struct hello {

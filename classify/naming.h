@@ -15,8 +15,8 @@
 struct naming;
 
 struct naming_decision {
-	const uint8_t *name;		/* as sent; borrowed until the next call;
-					 * NULL none */
+	const uint8_t *name;		/* as sent; borrowed until the next
+					 * call; NULL none */
 	uint8_t name_len;
 	uint8_t basis;			/* enum basis */
 	uint8_t ech;			/* enum ech */
