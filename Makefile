@@ -10,12 +10,12 @@ SHELL       := /bin/bash
 MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
-PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt
+PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
-ifneq ($(filter-out setup run check clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out setup run check clean network-database,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell etc/setup missing build)
 ifneq ($(strip $(MISSING)),)
 $(error these Debian packages are missing: $(MISSING). As root, "make setup" installs them)
@@ -42,7 +42,7 @@ PROGRAMS    := capture/beadled.c dashboard/beadle.c
 sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 SHARED_NAMES := hash session text settings json calendar roster catalogue policy law \
-	grade episode
+	grade evidence network episode resolve
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))
 
@@ -114,12 +114,23 @@ sample-run: sample
 watch: sample
 	$(B)/beadle up -i $(IFACE) --law $(or $(LAW),$(SAMPLE)/law) --state $(B)/state
 
+# Networks of addresses, for the setting "network". All of the Internet's, or
+# with SERVICES=1 only those the catalogue names. Half a minute, 10 MB.
+NETWORK     ?= $(B)/network.mmdb
+network-database:
+	@etc/setup network
+	@mkdir -p $(dir $(NETWORK))
+	etc/network-database $(NETWORK) $(if $(SERVICES),etc/catalogue.yaml)
+
+network-check: all
+	@tests/network.sh $(B)
+
 unit: unit-tests
 	@tests/unit.sh $(UNIT_TESTS)
 lint: all
 	@B=$(B) tests/lint.sh
 
-day: all sample
+day: all sample $(B)/tests/packet/dns_dump
 	@tests/day.sh $(B)
 # What bad input is answered with, and every other text, against golden files.
 messages: all
@@ -149,11 +160,21 @@ corpus: $(B)/tests/packet/packet_dump
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@tests/corpus/corpus.sh $(B) build-asan $(CORPUS) $(if $(WRITE),--write)
 
+# The names of a folder of captures, beadle's against tshark's.
+bench-names: all
+	@tests/corpus/corpus.py $(B)/beadled $(CORPUS) --names
+
 # Costs as ratios against peers and limits, in one run.
 $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
-bench: all sample $(B)/tests/bench/limit $(B)/tests/bench/make_traffic
+# What naming costs alone is measured on the modules themselves.
+$(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o \
+    $(call objects,capture) $(call objects,classify)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
+bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost)
+	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
 	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
 
 # Every suite of "make check", in the order of what is quickest to mend.
@@ -166,6 +187,7 @@ SUITES := \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
 	messages='make -s messages' \
+	network='make -s network-check' \
 	corpus='make -s corpus' \
 	faults='make -s faults' \
 	lab='make -s lab' \
@@ -189,6 +211,6 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all run check setup sample sample-run watch unit lint suites install \
+.PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
 	messages golden golden-check faults \
 	clean FORCE

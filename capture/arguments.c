@@ -31,6 +31,8 @@ static const struct row {
 	{ "box", "NAME", "box", "this appliance's name", SETTING },
 	{ "zone", "ZONE", "zone", "its time zone", SETTING },
 	{ "redis", "SOCKET", "redis", "Unix socket of a Redis", SETTING },
+	{ "network", "FILE", "network", "a .mmdb of addresses' networks",
+	  SETTING },
 	{ "router", "MAC", "routers", "behind it are many clients; repeatable",
 	  SETTING },
 	{ "snaplen", "BYTES", "snaplen", "of a frame", SETTING },
@@ -176,4 +178,27 @@ arguments_read(struct arguments *out, int argc, char **argv, char *why,
 	}
 	*out = a;
 	return 0;
+}
+
+int
+arguments_check(const struct arguments *a, char *why, size_t whylen)
+{
+	const char *wrong = NULL;
+
+	if (a->file && a->has_devices)
+		wrong = "either listen on devices (-i) or read a file "
+		    "(-r), not both";
+	else if (a->wants_flows && a->wants_sessions)
+		wrong = "either --flows or --sessions, not both";
+	else if (a->wants_flows && !a->file)
+		wrong = "--flows is for files only (-r): it writes "
+		    "down every name, also those outside the catalogue, which "
+		    "must not be kept of live traffic";
+	else if (a->catalogue && !a->wants_flows)
+		wrong = "--catalogue goes with --flows; otherwise the "
+		    "catalogue is the law's";
+	if (!wrong)
+		return 0;
+	snprintf(why, whylen, "%s", wrong);
+	return -1;
 }

@@ -27,6 +27,9 @@ struct arguments {
 int arguments_read(struct arguments *out, int argc, char **argv, char *why,
     size_t whylen);
 
+/* Do the options go together? -1 and *why. */
+int arguments_check(const struct arguments *a, char *why, size_t whylen);
+
 /* What --help shows. */
 void arguments_help(FILE *out);
 

@@ -16,6 +16,7 @@
 #include "classify/hash.h"
 #include "classify/law.h"
 #include "classify/lines.h"
+#include "classify/network.h"
 #include "classify/sensor.h"
 #include "classify/settings.h"
 #include "store/files.h"
@@ -32,6 +33,7 @@ struct daemon {
 	struct settings settings;
 	struct law *law;			/* NULL: --flows */
 	struct catalogue *catalogue;		/* the law's, or our own */
+	struct network *network;		/* NULL: --flows, or none */
 	const char *devices[DEVICES + 1];
 	unsigned sensors;			/* in all */
 	uint64_t started_us, shown_packets;
@@ -145,11 +147,8 @@ join_devices(const struct settings *s, char *out, size_t size)
 static int
 check(const struct daemon *d)
 {
-	char source[SOURCE];
+	char source[SOURCE], why[WHY];
 
-	if (d->given.file && d->given.has_devices)
-		return misused("either listen on devices (-i) or read a file "
-		    "(-r), not both");
 	if (!d->given.file && d->settings.device_count == 0)
 		return misused("nothing to listen on: give a device (-i) or a "
 		    "file (-r)");
@@ -157,15 +156,8 @@ check(const struct daemon *d)
 	    join_devices(&d->settings, source, sizeof(source)) < 0)
 		return misused("the names of the devices are too long "
 		    "together: run one beadled for each half of them");
-	if (d->given.wants_flows && d->given.wants_sessions)
-		return misused("either --flows or --sessions, not both");
-	if (d->given.wants_flows && !d->given.file)
-		return misused("--flows is for files only (-r): it writes "
-		    "down every name, also those outside the catalogue, which "
-		    "must not be kept of live traffic");
-	if (d->given.catalogue && !d->given.wants_flows)
-		return misused("--catalogue goes with --flows; otherwise the "
-		    "catalogue is the law's");
+	if (arguments_check(&d->given, why, sizeof(why)) < 0)
+		return misused(why);
 	if (d->given.file && strcmp(d->given.file, "-") == 0 &&
 	    d->given.has_workers && d->settings.workers > 1)
 		return misused("standard input can be read by one sensor "
@@ -238,7 +230,10 @@ read_law(struct daemon *d)
 	struct text_faults *f;
 	int status = -1;
 
-	if (calendar_zone(d->settings.zone, why, sizeof(why)) < 0) {
+	if (calendar_zone(d->settings.zone, why, sizeof(why)) < 0 ||
+	    (d->settings.network[0] && !d->given.wants_flows &&
+	    network_open(&d->network, d->settings.network, why,
+	    sizeof(why)) < 0)) {
 		say(why);
 		return 2;
 	}
@@ -334,17 +329,17 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	const struct daemon *d = arg;
 	const char *state = d->given.wants_sessions ? NULL : d->settings.state;
 	const char *write_below[] = { state, NULL };
+	char source[SOURCE], redis[PATH_MAX], networks[PATH_MAX];
 	const char *read_below[] = { d->settings.law, "/usr/share/zoneinfo",
-		NULL };
-	char source[SOURCE];
-	char redis[PATH_MAX];
+		NULL, NULL };
 	struct keeper_settings s = { .law = d->law,
 		.law_dir = d->settings.law, .site = d->settings.site,
 		.box = d->settings.box, .source = source, .state = state,
 		.sessions_fd = state ? -1 : STDOUT_FILENO,
 		.routers = d->settings.routers,
 		.router_count = d->settings.router_count,
-		.is_live = !d->given.file, .sensors = d->sensors };
+		.is_live = !d->given.file, .sensors = d->sensors,
+		.network = d->network };
 
 	if (state && files_directory(state) < 0) {
 		snprintf(why, whylen, "cannot make the state directory %.150s:"
@@ -355,11 +350,14 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	    d->settings.state, d->settings.redis[0] ? d->settings.redis :
 	    "/redis/redis.sock");
 	s.redis = state ? redis : NULL;
-	if (name_source(d, source, sizeof(source), why, whylen) < 0 ||
+	if (d->network)
+		read_below[2] = network_directory(d->network, networks,
+		    sizeof(networks));
+	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
 	    confine(CONFINE_KEEPER, write_below, read_below, why,
-	    whylen) < 0)
-		return 1;
-	return keeper_run(&s, control_fd, why, whylen) < 0 ? 1 : 0;
+	    whylen) == 0)
+		return keeper_run(&s, control_fd, why, whylen) < 0;
+	return 1;
 }
 
 /* The launcher's facts in the keeper's words; of the packet set aside only
@@ -494,5 +492,6 @@ main(int argc, char **argv)
 		law_free(d.law);
 	else
 		catalogue_free(d.catalogue);
+	network_close(d.network);
 	return status;
 }

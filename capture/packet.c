@@ -104,8 +104,21 @@ begin_ip(struct walk *w, const uint8_t *h, size_t header, size_t total)
 		narrow(w, total - header);
 	w->extensions = 0;
 	w->extension_bytes = 0;
+	w->packet->part.ip = NULL;
 	w->packet->ip = h;
 	w->packet->ip_len = (uint32_t)(header + w->left);
+}
+
+/* The rest of the IP packet at h, which is a fragment. place: its offset in
+ * units of eight bytes. */
+static void
+set_part(struct walk *w, const uint8_t *h, uint32_t id, unsigned place,
+    bool is_last)
+{
+	if (w->left == w->wire)
+		w->packet->part = (struct packet_part){ h, w->at,
+		    (uint32_t)w->left, id, (uint16_t)(place * 8),
+		    w->packet->proto, is_last };
 }
 
 static void
@@ -138,6 +151,9 @@ read_ip4(struct walk *w)
 	fragment = be16(h + 6);
 	w->ident = (uint64_t)be32(h + 2) << 16 | (fragment & 0x3fff);
 	p->proto = h[9];
+	if ((fragment & 0x3fff) != 0)
+		set_part(w, h, be16(h + 4), fragment & 0x1fff,
+		    (fragment & 0x2000) == 0);
 	if ((fragment & 0x1fff) != 0)
 		return STEP_FRAGMENT;
 	if ((fragment & 0x2000) != 0)
@@ -186,6 +202,9 @@ read_fragment(struct walk *w, const uint8_t *h)
 
 	w->ident = mix(w->ident, (uint64_t)be32(h + 4) << 16 | place);
 	w->packet->proto = h[0];
+	if ((place & 0xfff9) != 0)
+		set_part(w, w->packet->ip, be32(h + 4), place >> 3,
+		    (place & 1) == 0);
 	if (place >> 3 != 0)
 		return STEP_FRAGMENT;
 	if ((place & 1) != 0)

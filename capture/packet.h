@@ -45,6 +45,19 @@ enum packet_tcp {
 	PACKET_ACK = 16
 };
 
+/* The part of an IP packet that a fragment is, of the innermost IP header;
+ * ip is NULL when it is no fragment, or was not captured whole. */
+struct packet_part {
+	const uint8_t *ip;		/* its header; borrowed from the frame,
+					 * like its bytes */
+	const uint8_t *bytes;
+	uint32_t len;
+	uint32_t id;
+	uint16_t offset;		/* in bytes */
+	uint8_t proto;			/* what the whole packet carries */
+	bool is_last;
+};
+
 struct packet {
 	uint64_t time_us;		/* UTC, from the capture */
 	uint32_t wire_bytes;		/* whole frame, as it was on the wire */
@@ -73,6 +86,7 @@ struct packet {
 					 * whatever link layer or hop limit they
 					 * carry; 0 when there is nothing to
 					 * tell it by. Not cryptographic */
+	struct packet_part part;	/* for fragment.h */
 };
 
 /* Decode len captured bytes of a frame that had wire_bytes. All of *out is

@@ -112,6 +112,8 @@ catalogue_free(struct catalogue *c)
 	free(c->slots);
 	free(c->rows);
 	free(c->services);
+	free(c->networks);
+	free(c->ndpi);
 	free(c->categories);
 	text_free(c->texts[0]);
 	text_free(c->texts[1]);

@@ -20,6 +20,10 @@ struct catalogue_service {
 	const char *category;	/* index text: "social network" */
 	int32_t until;		/* day it ended; INT32_MAX: still there */
 	bool dual_use;		/* Google, Wikipedia: context needed */
+	const uint32_t *networks;	/* AS numbers that are its own */
+	size_t network_count;	/* 0: not known, or it has none */
+	const char **ndpi;	/* what nDPI calls it */
+	size_t ndpi_count;
 };
 
 struct catalogue_entry {

@@ -200,11 +200,74 @@ read_facts(struct loader *l, const struct text_value *title,
 		    "service \"%s\": \"category\" is missing", s->id);
 }
 
-enum { ID, TITLE, CATEGORY, DUAL_USE, UNTIL, HOSTS, SERVICE_FIELDS };
+/* One network behind the service's others, which end the catalogue's. */
+static void
+read_network(struct loader *l, const struct text_value *v,
+    struct catalogue_service *s)
+{
+	enum { AS, SOURCE, SEEN, FIELDS };
+	static const struct text_field fields[FIELDS] = {
+		[AS] = { "as", true }, [SOURCE] = { "source", true },
+		[SEEN] = { "seen", true },
+	};
+	const struct text_value *values[FIELDS];
+	const char *source;
+	int32_t seen;
+	int64_t as;
+
+	text_fields(v, "network", fields, FIELDS, values, l->f);
+	text_string(values[SOURCE], &source, l->f);
+	text_date(values[SEEN], &seen, l->f);
+	if (text_number(values[AS], 1, UINT32_MAX, &as, l->f) < 0)
+		return;
+	for (size_t i = 0; i < s->network_count; i++)
+		if (s->networks[i] == (uint32_t)as) {
+			text_fault(l->f, TEXT_ERROR, values[AS],
+			    "network %lld given twice", (long long)as);
+			return;
+		}
+	l->c->networks[l->c->network_count++] = (uint32_t)as;
+	s->network_count++;
+}
+
+/* What else tells of a service. A list takes the place of a shipped one. */
+static void
+read_evidence(struct loader *l, const struct text_value *networks,
+    const struct text_value *ndpi, struct catalogue_service *s)
+{
+	struct catalogue *c = l->c;
+	const char *name;
+
+	if (networks != NULL) {
+		if (!text_is_list(networks))
+			text_fault(l->f, TEXT_ERROR, networks,
+			    "networks: expected a list");
+		s->networks = c->networks + c->network_count;
+		s->network_count = 0;
+	}
+	for (size_t i = 0; i < text_count(networks); i++)
+		read_network(l, text_item(networks, i), s);
+	if (ndpi != NULL) {
+		if (!text_is_list(ndpi))
+			text_fault(l->f, TEXT_ERROR, ndpi,
+			    "ndpi: expected a list");
+		s->ndpi = c->ndpi + c->ndpi_count;
+		s->ndpi_count = 0;
+	}
+	for (size_t i = 0; i < text_count(ndpi); i++)
+		if (text_string(text_item(ndpi, i), &name, l->f) == 0) {
+			c->ndpi[c->ndpi_count++] = name;
+			s->ndpi_count++;
+		}
+}
+
+enum { ID, TITLE, CATEGORY, DUAL_USE, UNTIL, NETWORKS, NDPI, HOSTS,
+	SERVICE_FIELDS };
 static const struct text_field service_fields[SERVICE_FIELDS] = {
 	[ID] = { "id", true }, [TITLE] = { "title", false },
 	[CATEGORY] = { "category", false }, [DUAL_USE] = { "dual_use", false },
-	[UNTIL] = { "until", false }, [HOSTS] = { "hosts", false },
+	[UNTIL] = { "until", false }, [NETWORKS] = { "networks", false },
+	[NDPI] = { "ndpi", false }, [HOSTS] = { "hosts", false },
 };
 
 static void
@@ -225,6 +288,7 @@ read_service(struct loader *l, const struct text_value *v)
 	read_facts(l, values[TITLE], values[CATEGORY], values[DUAL_USE],
 	    &s->service);
 	text_date(values[UNTIL], &s->service.until, l->f);
+	read_evidence(l, values[NETWORKS], values[NDPI], &s->service);
 	if (values[HOSTS] != NULL && !text_is_list(values[HOSTS]))
 		text_fault(l->f, TEXT_ERROR, values[HOSTS],
 		    "hosts: expected a list");
@@ -297,7 +361,8 @@ read_text(struct loader *l, const struct text *t)
 	return 0;
 }
 
-/* How many services and hosts a text may turn out to have. */
+/* How many services, and of hosts, networks and names together, a text may turn
+ * out to have. */
 static void
 count_text(const struct text *t, size_t *services, size_t *hosts)
 {
@@ -328,9 +393,12 @@ make_tables(struct catalogue *c)
 		slots *= 2;
 	c->services = calloc(services, sizeof(*c->services));
 	c->rows = calloc(hosts, sizeof(*c->rows));
+	c->networks = calloc(hosts, sizeof(*c->networks));
+	c->ndpi = calloc(hosts, sizeof(*c->ndpi));
 	c->slots = calloc(slots, sizeof(*c->slots));
 	c->slot_mask = (uint32_t)slots - 1;
-	return c->services != NULL && c->rows != NULL && c->slots != NULL ?
+	return c->services != NULL && c->rows != NULL &&
+	    c->networks != NULL && c->ndpi != NULL && c->slots != NULL ?
 	    0 : -1;
 }
 

@@ -27,6 +27,9 @@ struct catalogue {
 	size_t category_count;
 	struct catalogue_service_row *services;
 	uint32_t service_count;
+	uint32_t *networks;		/* of all services, in turn */
+	const char **ndpi;		/* likewise */
+	size_t network_count, ndpi_count;
 	struct catalogue_row *rows;
 	uint32_t row_count;
 	uint32_t *slots;		/* row + 1, 0 empty */

@@ -233,6 +233,13 @@ is_tls(uint16_t protocol)
 	return protocol == NDPI_PROTOCOL_TLS || protocol == NDPI_PROTOCOL_QUIC;
 }
 
+static bool
+is_vpn(uint16_t protocol)
+{
+	return protocol == NDPI_PROTOCOL_WIREGUARD ||
+	    protocol == NDPI_PROTOCOL_OPENVPN;
+}
+
 struct engine_opinion
 engine_close(struct engine *e, struct engine_flow *f)
 {
@@ -244,6 +251,7 @@ engine_close(struct engine *e, struct engine_flow *f)
 	o.app = shim_app(f->says);
 	o.confidence = (uint8_t)confidence_of(f, o.master, o.app);
 	o.is_tls = is_tls(o.master) || is_tls(o.app);
+	o.is_vpn = is_vpn(o.master) || is_vpn(o.app);
 	ndpi_free_flow_data(&f->ndpi);
 	f->next_spare = e->spare;
 	e->spare = f;
@@ -254,8 +262,12 @@ struct engine_opinion
 engine_match(struct engine *e, const uint8_t *name, size_t len,
     enum engine_carrier carrier)
 {
-	uint16_t app, master = carrier == ENGINE_OVER_TLS ?
-	    NDPI_PROTOCOL_TLS : NDPI_PROTOCOL_HTTP;
+	static const uint16_t masters[] = {
+		[ENGINE_OVER_TLS] = NDPI_PROTOCOL_TLS,
+		[ENGINE_OVER_QUIC] = NDPI_PROTOCOL_QUIC,
+		[ENGINE_OVER_HTTP] = NDPI_PROTOCOL_HTTP,
+	};
+	uint16_t app, master = masters[carrier];
 	struct engine_opinion o = { 0 };
 	ndpi_protocol_match_result match;
 	char text[256];

@@ -27,7 +27,7 @@ struct engine_flow;
 /* How sure it is, weakest first. */
 enum engine_confidence {
 	ENGINE_NOTHING, ENGINE_PORT, ENGINE_IP, ENGINE_CACHE, ENGINE_DPI,
-	ENGINE_HOST,		/* its host names, for a name of ours */
+	ENGINE_HOST,		/* its table of hosts, for a name of ours */
 	ENGINE_CONFIDENCE_COUNT
 };
 
@@ -35,9 +35,10 @@ struct engine_opinion {		/* all zero: none */
 	uint16_t master, app;	/* nDPI's numbers, for engine_name */
 	uint8_t confidence;	/* enum engine_confidence */
 	bool is_tls;		/* what carries it is TLS or QUIC */
+	bool is_vpn;
 };
 
-enum engine_carrier { ENGINE_OVER_TLS, ENGINE_OVER_HTTP };
+enum engine_carrier { ENGINE_OVER_TLS, ENGINE_OVER_QUIC, ENGINE_OVER_HTTP };
 
 /* Room for so many open flows. -1 and *why. */
 int engine_new(struct engine **out, size_t flows, char *why, size_t whylen);

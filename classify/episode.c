@@ -32,6 +32,7 @@ struct episodes {
 	const struct law *law;
 	char site[32], box[32], source[72];
 	struct routers *routers;
+	const struct network *network;
 	episode_sealed *sealed;
 	void *arg;
 	bool is_started;
@@ -348,6 +349,7 @@ episodes_note(struct episodes *e, const struct note *n)
 	if (n->kind == NOTE_END || !piece_read(&p, n, e->law->catalogue,
 	    e->next, e->clock_minute))
 		return 0;
+	piece_locate(&p, n, e->law->catalogue, e->network);
 	return take(e, &p);
 }
 
@@ -371,6 +373,7 @@ episodes_new(const struct law *law, const struct episode_origin *origin,
 	if (!e)
 		return NULL;
 	e->law = law;
+	e->network = origin->network;
 	e->sealed = sealed;
 	e->arg = arg;
 	snprintf(e->site, sizeof(e->site), "%s", origin->site);

@@ -48,6 +48,7 @@
 #define CLASSIFY_EPISODE_H
 
 #include "classify/law.h"
+#include "classify/network.h"
 
 #define EPISODE_ADDRESSES 8
 #define EPISODE_MOST_OPEN 1000000	/* one more is an error */
@@ -58,6 +59,8 @@ struct episode_origin {
 	const char *site, *box, *source;	/* copied */
 	const char (*routers)[18];	/* MACs that are routers'; copied */
 	size_t router_count;
+	const struct network *network;	/* borrowed for the life of it; NULL:
+					 * nothing is known of addresses */
 };
 
 /* A session was sealed. Borrowed until return. -1 stops; episodes_* return

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "classify/evidence.h"
+
 #define FNV_START UINT64_C(14695981039346656037)
 #define FNV_PRIME UINT64_C(1099511628211)
 
@@ -51,6 +53,7 @@ fill_flow(struct piece *p, const struct note_flow *f)
 {
 	p->basis = (enum basis)f->basis;
 	p->ech = (enum ech)f->ech;
+	p->dns = f->dns;
 	p->flow = flow_identity(f);
 	p->flow_us = f->start_us;
 	p->has_mac = f->has_mac;
@@ -104,6 +107,17 @@ piece_read(struct piece *out, const struct note *n, const struct catalogue *c,
 	fill_doing(&p, n);
 	*out = p;
 	return p.begins || p.packets > 0;
+}
+
+void
+piece_locate(struct piece *p, const struct note *n, const struct catalogue *c,
+    const struct network *network)
+{
+	const struct catalogue_entry *entry = catalogue_entry(c, n->flow.entry);
+
+	p->asn = network_asn(network, n->flow.server);
+	p->network = evidence_network(catalogue_service(c, entry->service),
+	    p->asn);
 }
 
 static int

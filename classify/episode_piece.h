@@ -4,6 +4,7 @@
 #define CLASSIFY_EPISODE_PIECE_H
 
 #include "classify/catalogue.h"
+#include "classify/network.h"
 
 /* Times lie within the minute. Nothing is borrowed. device is empty until it
  * is known. */
@@ -16,6 +17,9 @@ struct piece {
 	enum role role;
 	enum basis basis;
 	enum ech ech;
+	enum agreement network;
+	uint32_t asn;
+	bool dns;		/* this client's DNS answers say the same */
 	uint64_t flow;		/* who it is: a hash over its identity */
 	uint64_t flow_us;	/* its first packet */
 	uint64_t first_us, last_us;
@@ -33,6 +37,10 @@ struct piece {
  * [oldest, newest]. False: it says nothing of the catalogue's services. */
 bool piece_read(struct piece *out, const struct note *n,
     const struct catalogue *c, uint64_t oldest, uint64_t newest);
+
+/* Look up where n's server is, and whether that is the service's network. */
+void piece_locate(struct piece *p, const struct note *n,
+    const struct catalogue *c, const struct network *network);
 
 /* Total order: device, service, flow; for qsort. */
 int piece_order(const void *a, const void *b);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/evidence.h"
+
 static void *
 copy_of(const void *bytes, size_t len, bool *failed)
 {
@@ -155,8 +157,11 @@ host_of(struct series *s, const struct piece *p)
 	memset(h, 0, sizeof(*h));
 	strcpy(h->host, p->host);
 	h->role = p->role;
+	h->network = p->network;
+	h->asn = p->asn;
 	h->basis = p->basis;
 	h->ech = p->ech;
+	h->dns = p->dns;
 	return h;
 }
 
@@ -170,10 +175,8 @@ add_host(struct series *s, const struct piece *p)
 		return -1;
 	h->flows += (uint32_t)first;
 	s->session.flows += (uint32_t)first;
-	if (p->basis > h->basis)
-		h->basis = p->basis;
-	if (p->ech > h->ech)
-		h->ech = p->ech;
+	evidence_add_name(h, p->basis, p->ech, p->dns);
+	evidence_add_network(h, p->network, p->asn);
 	if (p->ndpi[0])
 		strcpy(h->ndpi, p->ndpi);
 	return 0;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/flow_key.h"
 #include "classify/flow_life.h"
 #include "classify/tags.h"
 
@@ -66,42 +67,15 @@ named_unlink(struct flow_table *t, const struct flow *f)
 
 /* ---- key ---- */
 
-static uint64_t
-word(const uint8_t *p)
-{
-	uint64_t w;
-
-	memcpy(&w, p, sizeof(w));
-	return w;
-}
-
-/* The high and low half of a product, folded: one multiplication that mixes
- * all bits of both. */
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	__uint128_t product = (__uint128_t)a * b;
-
-	return (uint64_t)(product >> 64) ^ (uint64_t)product;
-}
-
-static uint64_t
-hash_end(uint64_t seed, const uint8_t address[16], uint16_t port)
-{
-	return mix(word(address) ^ seed ^ port,
-	    word(address + 8) ^ (seed >> 32 | seed << 32) ^
-	    UINT64_C(0x9e3779b97f4a7c15));
-}
-
 /* The same for both directions: the ends are added. */
 static uint32_t
 hash_packet(const struct flow_table *t, const struct packet *p)
 {
-	uint64_t sum = hash_end(t->seed, p->source, p->source_port) +
-	    hash_end(t->seed, p->destination, p->destination_port);
+	uint64_t sum = flow_key_end(t->seed, p->source, p->source_port) +
+	    flow_key_end(t->seed, p->destination, p->destination_port);
 
-	return (uint32_t)(mix(sum ^ t->seed, UINT64_C(0xa0761d6478bd642f) +
-	    p->proto));
+	return (uint32_t)flow_key_mix(sum ^ t->seed,
+	    UINT64_C(0xa0761d6478bd642f) + p->proto);
 }
 
 static bool
@@ -109,8 +83,8 @@ is_end(const struct flow *f, unsigned side, const uint8_t address[16],
     uint16_t port)
 {
 	return f->port[side] == port &&
-	    word(f->address[side]) == word(address) &&
-	    word(f->address[side] + 8) == word(address + 8);
+	    flow_key_word(f->address[side]) == flow_key_word(address) &&
+	    flow_key_word(f->address[side] + 8) == flow_key_word(address + 8);
 }
 
 /* Is p of flow f? *side is its sender. */
@@ -229,7 +203,7 @@ expendable(const struct flow *f)
 	case FLOW_TOLD:
 		return 1;
 	case FLOW_NAMED:
-		return 0;
+		return f->entry == FLOW_NONE;	/* it may be nobody's */
 	}
 	return 0;
 }

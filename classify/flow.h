@@ -2,10 +2,10 @@
  *
  * A flow is NEW at its first packet; while it is, what it carries is counted
  * in case it turns out to matter. flow_decide makes it NAMED (a catalogued
- * host: counted, and shown minute by minute), TOLD (counted, for --flows) or
- * IGNORED (only kept to be recognised). It is OVER when it closed, idled out,
- * was evicted or the stream ended: it is shown to events.over once and then
- * does not exist. Only flow.c moves it.
+ * host, or none that could be read: counted, and shown minute by minute), TOLD
+ * (counted, for --flows) or IGNORED (only kept to be recognised). It is OVER
+ * when it closed, idled out, was evicted or the stream ended: it is shown to
+ * events.over once and then does not exist. Only flow.c moves it.
  *
  * The table has a fixed number of places, taken at the start. Time is packet
  * time: the table never asks a clock, and acts on time-outs in flow_clock
@@ -51,12 +51,13 @@ struct flow {
 	uint8_t seen;			/* bit 1 << side: it has sent */
 	uint8_t client;			/* side; may change while NEW */
 	bool has_payload;
-	bool has_mac;
+	uint8_t traffic;		/* enum; the owner's */
 
 	uint64_t start_us;
 	struct flow_minute now;
 	uint32_t named_next, named_previous;
-	uint32_t entry;			/* catalogue entry, when NAMED */
+	uint32_t entry;			/* when NAMED: the catalogue's, or
+					 * FLOW_NONE */
 	uint32_t youth;			/* the owner's, while NEW; FLOW_NONE */
 	uint8_t basis, ech;		/* enums of session.h; the owner's */
 	uint8_t confidence;		/* enum engine_confidence; likewise */
@@ -66,7 +67,8 @@ struct flow {
 	uint8_t mac[2][6];
 	uint16_t vlan[2];
 	uint32_t syn_sequence;		/* with PACKET_SYN in tcp_seen */
-	uint8_t spare[8];
+	bool has_mac;
+	uint8_t spare[7];
 };
 _Static_assert(sizeof(struct flow) == 192, "three cache lines");
 

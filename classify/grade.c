@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "classify/evidence.h"
+
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define ROLE_BIT(r) (1u << (r))
 
@@ -29,7 +31,7 @@ static const char *const words[GRADE_AXIS_COUNT][5] = {
 		"no name of a service was seen",
 		"consistent with this service by its network or a guess alone",
 		"consistent with this service by a DNS answer to the device",
-		"the service's name was read in the connection",
+		"the service's name was read, or DNS and network agree on it",
 		"the service's name was read, and a DNS answer agrees",
 	},
 	[GRADE_USE] = {
@@ -74,16 +76,6 @@ grade_words(enum grade_axis a, int grade)
 	return grade >= 0 && grade <= 4 ? words[a][grade] : "not assessed";
 }
 
-static int
-host_grade(const struct session_host *h)
-{
-	if (h->basis == BASIS_NONE)
-		return 0;
-	if (h->ech == ECH_OUTER || h->basis == BASIS_NDPI)
-		return 1;
-	return h->basis == BASIS_DNS ? 2 : 3;
-}
-
 int
 grade_service(const struct session *s)
 {
@@ -92,7 +84,7 @@ grade_service(const struct session *s)
 
 	for (size_t i = 0; i < s->host_count; i++) {
 		bool is_use = !role_is_background(s->hosts[i].role);
-		int grade = host_grade(&s->hosts[i]);
+		int grade = evidence_grade(&s->hosts[i]);
 
 		has_use |= is_use;
 		for (int k = 0; k <= is_use; k++)

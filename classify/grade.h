@@ -24,9 +24,7 @@ const char *grade_words(enum grade_axis a, int grade);
 /* What the session's facts alone decide.
  *
  * Service, by the best name among hosts that are not background (all hosts, if
- * there are no others): 3 a name read on the wire, 2 by the client's DNS
- * answer, 1 by nDPI or under an ECH front, 0 without. 4 needs a DNS answer
- * beside the name, which a session does not tell.
+ * there are no others), as evidence.h grades it.
  *
  * Use: 0 only embeds, trackers and sign-in hosts, as other sites' pages load
  * them; 1 no minute active; 2 active; 3 and 4 by grading.yaml's count of

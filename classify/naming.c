@@ -1,71 +1,57 @@
 /* naming.c: the order of evidence for what a flow is about.
  *
- *	1. the name in a TLS ClientHello (read_front: hello.h)
- *	2. the host of a plain HTTP request (read_front: host.h)
+ *	1. the name in a ClientHello, over TLS or QUIC (front.h: hello.h)
+ *	2. the host of a plain HTTP request or of a proxy's target (front.h:
+ *	   host.h, proxy.h)
  *	3. nothing; nDPI's opinion is recorded and names nothing
  *
- * A name from QUIC belongs beside 1, a name this client resolved for the
- * server's address after 2.
+ * A name this client resolved for the server's address comes after 2.
  *
  * Our own readers go first. nDPI is not shown a packet a reader may still
  * make sense of, nor any flow whose name we have read: of that name it is
  * asked what its table of hosts says. */
 #include "classify/naming.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/hello.h"
+#include "classify/front.h"
 #include "classify/host.h"
-#include "classify/stream.h"
-
-#define PROTO_TCP 6
-
-enum front {			/* what our readers make of a direction */
-	FRONT_MORE,		/* it may become a hello or a request */
-	FRONT_NAMED,
-	FRONT_CLIENT,		/* a client's, and without a name */
-	FRONT_DONE		/* it will not name anything */
-};
 
 struct youth {
-	struct stream stream[2];
+	struct front front;
 	struct engine_flow *engine;
 	struct engine_opinion opinion;
-	bool is_done[2];	/* read_front has nothing more to find */
 	bool engine_done;
-	bool is_tls;
-	bool offers_ech;
 	uint32_t next_spare;
 };
 
 struct naming {
 	struct naming_settings settings;
-	struct stream_pool *pool;
+	struct front_readers *readers;
 	struct youth *youths;
 	uint32_t youth_count, used, spare;
-	struct hello hello;	/* holds the last name read */
-	uint8_t host[HELLO_NAME];
 };
 
 struct naming *
-naming_new(const struct naming_settings *s)
+naming_new(const struct naming_settings *s, char *why, size_t whylen)
 {
 	struct naming *n = calloc(1, sizeof(*n));
 
+	snprintf(why, whylen, "no memory to name flows in");
 	if (!n)
 		return NULL;
 	n->settings = *s;
 	n->spare = FLOW_NONE;
 	/* Half for small buffers, a quarter each for large ones and the rest:
-	 * 2.2 KiB for a flow in its handshake, all told. */
+	 * 2.4 KiB for a flow in its handshake, all told. */
 	n->youth_count = (uint32_t)(s->memory_bytes / 4 / sizeof(struct youth));
 	if (n->youth_count == 0)
 		n->youth_count = 1;
 	n->youths = malloc(n->youth_count * sizeof(*n->youths));
-	n->pool = stream_pool_new(s->memory_bytes / 2 / STREAM_SMALL,
-	    s->memory_bytes / 4 / STREAM_LARGE);
-	if (n->youths && n->pool)
+	if (n->youths && (n->readers = front_readers_new(s->memory_bytes / 2 /
+	    STREAM_SMALL, s->memory_bytes / 4 / STREAM_LARGE, why, whylen)))
 		return n;
 	naming_free(n);
 	return NULL;
@@ -76,7 +62,7 @@ naming_free(struct naming *n)
 {
 	if (!n)
 		return;
-	stream_pool_free(n->pool);
+	front_readers_free(n->readers);
 	free(n->youths);
 	free(n);
 }
@@ -111,153 +97,10 @@ end_youth(struct naming *n, struct flow *f)
 	y = &n->youths[f->youth];
 	if (y->engine)
 		engine_close(n->settings.engine, y->engine);
-	stream_end(&y->stream[0], n->pool);
-	stream_end(&y->stream[1], n->pool);
+	front_end(n->readers, &y->front);
 	y->next_spare = n->spare;
 	n->spare = f->youth;
 	f->youth = FLOW_NONE;
-}
-
-/* ---- our own readers ---- */
-
-static void
-take_name(struct naming_decision *out, const uint8_t *name, size_t len,
-    enum basis basis)
-{
-	out->name = name;
-	out->name_len = (uint8_t)len;
-	out->basis = (uint8_t)basis;
-}
-
-static enum front
-read_host(struct naming *n, const struct stream_view *v,
-    struct naming_decision *out)
-{
-	struct host_name host;
-
-	switch (host_read(&host, v->bytes, v->len)) {
-	case HOST_MORE:
-		return FRONT_MORE;
-	case HOST_NAMED:
-		if (host.len > sizeof(n->host))
-			host.len = sizeof(n->host);
-		memcpy(n->host, host.bytes, host.len);
-		take_name(out, n->host, host.len, BASIS_HTTP);
-		return FRONT_NAMED;
-	case HOST_NAMELESS:
-		return FRONT_CLIENT;
-	case HOST_NOT_HTTP:
-	case HOST_BAD:
-		break;
-	}
-	return FRONT_DONE;
-}
-
-/* The first bytes of a direction, as many as are known. */
-static enum front
-read_front(struct naming *n, struct youth *y, const struct stream_view *v,
-    struct naming_decision *out)
-{
-	struct hello *h = &n->hello;
-
-	switch (hello_read_stream(h, v->bytes, v->len)) {
-	case HELLO_MORE:
-		return FRONT_MORE;
-	case HELLO_NAMED:
-		y->is_tls = true;
-		y->offers_ech = h->offers_ech;
-		take_name(out, h->name, h->name_len, BASIS_TLS);
-		return FRONT_NAMED;
-	case HELLO_NAMELESS:
-		y->offers_ech = h->offers_ech;
-		y->is_tls = true;
-		return FRONT_CLIENT;
-	case HELLO_OTHER:
-	case HELLO_BAD:
-		y->is_tls = true;
-		return FRONT_DONE;
-	case HELLO_NOT_TLS:
-		break;
-	}
-	return read_host(n, v, out);
-}
-
-/* Was a SYN seen? Then the client is known, and where it begins. */
-static bool
-saw_syn(const struct flow *f)
-{
-	return (f->tcp_seen[0] | f->tcp_seen[1]) & PACKET_SYN;
-}
-
-/* Where does a direction begin? At its SYN; without one, the first segment
- * seen is taken for the beginning, and read_front says whether it is. */
-static void
-begin_stream(struct stream *s, const struct flow *f, uint32_t sequence)
-{
-	bool has_syn = f->tcp_seen[f->client] & PACKET_SYN;
-
-	if (!s->is_set)
-		stream_begin(s, has_syn ? f->syn_sequence + 1 : sequence);
-}
-
-static enum front
-read_segment(struct naming *n, struct youth *y, const struct packet *p,
-    unsigned side, struct naming_decision *out)
-{
-	struct stream *s = &y->stream[side];
-	uint32_t sequence = p->tcp_sequence +
-	    (p->tcp_flags & PACKET_SYN ? 1 : 0);
-	struct stream_view view;
-	enum front front;
-
-	if (stream_peek(s, sequence, p->payload, p->payload_len, &view)) {
-		front = read_front(n, y, &view, out);
-		if (front != FRONT_MORE)
-			return front;
-	}
-	switch (stream_keep(s, n->pool, sequence, p->payload, p->payload_len,
-	    &view)) {
-	case STREAM_GREW:
-		return read_front(n, y, &view, out);
-	case STREAM_SAME:
-		return FRONT_MORE;
-	case STREAM_STARVED:
-		break;
-	}
-	return FRONT_DONE;
-}
-
-/* Read a segment of a direction that may be the client's. FRONT_DONE: nothing
- * here that a reader waits for. */
-static enum front
-read_packet(struct naming *n, struct youth *y, struct flow *f,
-    const struct packet *p, unsigned side, struct naming_decision *out)
-{
-	enum front front;
-
-	if (p->proto != PROTO_TCP || y->is_done[side] ||
-	    (saw_syn(f) && side != f->client))
-		return FRONT_DONE;
-	begin_stream(&y->stream[side], f, p->tcp_sequence);
-	front = read_segment(n, y, p, side, out);
-	if (front == FRONT_MORE)
-		return front;
-	y->is_done[side] = true;
-	stream_end(&y->stream[side], n->pool);
-	if (front != FRONT_DONE && !saw_syn(f))
-		f->client = (uint8_t)side;
-	return front;
-}
-
-/* Does a reader still wait for bytes of this flow? */
-static bool
-is_waiting(const struct youth *y, const struct flow *f)
-{
-	if (f->proto != PROTO_TCP)
-		return false;
-	if (saw_syn(f))
-		return !y->is_done[f->client];
-	return y->stream[0].buffer || y->stream[1].buffer;
 }
 
 /* ---- the second opinion ---- */
@@ -282,6 +125,13 @@ show_engine(struct naming *n, struct youth *y, const struct packet *p,
 
 /* ---- the decision ---- */
 
+static enum engine_carrier
+carrier_of(unsigned basis)
+{
+	return basis == BASIS_TLS ? ENGINE_OVER_TLS :
+	    basis == BASIS_QUIC ? ENGINE_OVER_QUIC : ENGINE_OVER_HTTP;
+}
+
 /* Look the name up, if it can be one. The name a hello shows in front of an
  * encrypted one is a public stage door: it names no service. */
 static void
@@ -291,26 +141,31 @@ judge_name(struct naming *n, const struct youth *y,
 	const struct catalogue *c = n->settings.catalogue;
 	const struct catalogue_entry *entry;
 
-	out->ech = y->offers_ech ? ECH_OFFERED : ECH_NONE;
 	if (!host_is_plausible(out->name, out->name_len))
 		return;
 	out->entry = catalogue_find(c, (const char *)out->name, out->name_len);
 	entry = catalogue_entry(c, out->entry);
-	if (entry && entry->role == ROLE_ECH_FRONT && y->offers_ech) {
+	if (entry && entry->role == ROLE_ECH_FRONT && y->front.offers_ech) {
 		out->ech = ECH_OUTER;
 		out->entry = CATALOGUE_NONE;
 		out->is_opaque = true;
 	}
 	if (out->entry != CATALOGUE_NONE || n->settings.wants_all)
 		out->opinion = engine_match(n->settings.engine, out->name,
-		    out->name_len, out->basis == BASIS_TLS ? ENGINE_OVER_TLS :
-		    ENGINE_OVER_HTTP);
+		    out->name_len, carrier_of(out->basis));
 }
 
 static void
-decide_named(struct naming *n, struct flow *f, struct naming_decision *out)
+decide_named(struct naming *n, struct flow *f, const struct front_name *name,
+    struct naming_decision *out)
 {
-	judge_name(n, &n->youths[f->youth], out);
+	const struct youth *y = &n->youths[f->youth];
+
+	out->name = name->bytes;
+	out->name_len = name->len;
+	out->basis = (uint8_t)name->basis;
+	out->ech = y->front.offers_ech ? ECH_OFFERED : ECH_NONE;
+	judge_name(n, y, out);
 	end_youth(n, f);
 }
 
@@ -322,6 +177,7 @@ bool
 naming_packet(struct naming *n, struct flow *f, const struct packet *p,
     unsigned side, struct naming_decision *out)
 {
+	struct front_name name;
 	struct youth *y;
 
 	if (p->payload_len == 0)
@@ -332,11 +188,11 @@ naming_packet(struct naming *n, struct flow *f, const struct packet *p,
 		out->is_opaque = true;
 		return true;
 	}
-	switch (read_packet(n, y, f, p, side, out)) {
+	switch (front_read(n->readers, &y->front, f, p, side, &name)) {
 	case FRONT_MORE:
 		return false;
 	case FRONT_NAMED:
-		decide_named(n, f, out);
+		decide_named(n, f, &name, out);
 		return true;
 	case FRONT_CLIENT:
 	case FRONT_DONE:
@@ -344,7 +200,7 @@ naming_packet(struct naming *n, struct flow *f, const struct packet *p,
 	}
 	if (!y->engine_done)
 		show_engine(n, y, p, side);
-	if (!y->engine_done || is_waiting(y, f))
+	if (!y->engine_done || front_is_waiting(&y->front, f))
 		return false;
 	naming_give_up(n, f, out);
 	return true;
@@ -353,18 +209,24 @@ naming_packet(struct naming *n, struct flow *f, const struct packet *p,
 void
 naming_give_up(struct naming *n, struct flow *f, struct naming_decision *out)
 {
+	struct front_name name;
 	struct youth *y;
 
 	*out = nothing;
 	if (f->youth == FLOW_NONE)	/* it carried nothing to be named by */
 		return;
 	y = &n->youths[f->youth];
+	if (front_give_up(n->readers, &y->front, f, &name)) {
+		decide_named(n, f, &name, out);
+		return;
+	}
 	if (y->engine) {
 		y->opinion = engine_close(n->settings.engine, y->engine);
 		y->engine = NULL;
 	}
 	out->opinion = y->opinion;
-	out->ech = y->offers_ech ? ECH_OFFERED : ECH_NONE;
-	out->is_opaque = y->is_tls || y->opinion.is_tls || is_waiting(y, f);
+	out->ech = y->front.offers_ech ? ECH_OFFERED : ECH_NONE;
+	out->is_opaque = y->front.is_tls || y->opinion.is_tls ||
+	    front_is_waiting(&y->front, f);
 	end_youth(n, f);
 }

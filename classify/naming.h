@@ -15,8 +15,8 @@
 struct naming;
 
 struct naming_decision {
-	const uint8_t *name;		/* as sent; borrowed until next call;
-					 * NULL none */
+	const uint8_t *name;		/* as sent; borrowed until the next
+					 * call; NULL none */
 	uint8_t name_len;
 	uint8_t basis;			/* enum basis */
 	uint8_t ech;			/* enum ech */
@@ -36,8 +36,9 @@ struct naming_settings {
 	void *watch_arg;
 };
 
-/* NULL: out of memory. */
-struct naming *naming_new(const struct naming_settings *s);
+/* NULL and *why: out of memory. */
+struct naming *naming_new(const struct naming_settings *s, char *why,
+    size_t whylen);
 void naming_free(struct naming *n);		/* accepts NULL */
 
 /* Consider a packet of a NEW flow; may change f->client. True: *out is the

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "classify/evidence.h"
 #include "classify/policy_parts.h"
 
 #define MOST_UNKNOWN 10		/* more than these are not tried out */
@@ -258,6 +259,11 @@ judge_stretch(struct judge *j, const struct policy_facts *f,
 	if (t->outcome == OUTCOME_CONTRARY && !j->may_flag) {
 		t->outcome = OUTCOME_UNDECIDED;
 		missing = "not what this school monitors";
+	}
+	if (t->outcome == OUTCOME_CONTRARY &&
+	    j->out->grades[GRADE_SERVICE] < EVIDENCE_FLAG) {
+		t->outcome = OUTCOME_UNDECIDED;
+		missing = "the name was not read";
 	}
 	if (j->is_active && !is_active_in(j->session, t->from_us,
 	    t->until_us)) {	/* a pause between two minutes of use */

@@ -12,8 +12,8 @@
 
 #include "classify/cursor.h"
 
+#define VERSION_NEGOTIATION 0
 #define VERSION_2 0x6b3343cf
-#define HEADER_MOST 1024	/* a token may be long; longer is not opened */
 
 enum frame {			/* RFC 9000 19, those an Initial may have */
 	FRAME_PADDING, FRAME_PING, FRAME_ACK, FRAME_ACK_ECN, FRAME_CRYPTO = 6
@@ -21,7 +21,7 @@ enum frame {			/* RFC 9000 19, those an Initial may have */
 
 struct quic_reader {
 	struct quic_cipher *cipher;
-	uint8_t header[HEADER_MOST];
+	uint8_t header[QUIC_DATAGRAM_MOST];
 	uint8_t plain[QUIC_DATAGRAM_MOST];
 };
 
@@ -109,6 +109,19 @@ read_type(uint8_t first, uint32_t version, struct long_packet *p)
 	p->has_end = type != 3;		/* a Retry has no length */
 }
 
+/* What follows the ids of a Version Negotiation packet, RFC 9000 17.2.1: a
+ * server's list, of which we ask that it has a version we know. */
+static bool
+is_version_list(struct cursor *c)
+{
+	uint32_t version;
+
+	while (cursor_number(c, 4, &version))
+		if (quic_version_is_known(version))
+			return c->left % 4 == 0;
+	return false;
+}
+
 /* Take the next packet of a datagram. False: there is none we can step over. */
 static bool
 take_packet(struct cursor *c, struct long_packet *p)
@@ -119,10 +132,15 @@ take_packet(struct cursor *c, struct long_packet *p)
 	*p = (struct long_packet){ .start = first };
 	if (!first || (first[0] & 0x80) == 0 ||
 	    !cursor_number(c, 4, &p->version) ||
-	    !quic_version_is_known(p->version) ||
+	    (p->version != VERSION_NEGOTIATION &&
+	    !quic_version_is_known(p->version)) ||
 	    !cursor_vector(c, 1, &p->id) || p->id.left > QUIC_ID_MOST ||
 	    !cursor_vector(c, 1, &source) || source.left > QUIC_ID_MOST)
 		return false;
+	if (p->version == VERSION_NEGOTIATION) {
+		p->is_quic = is_version_list(c);
+		return false;
+	}
 	p->is_quic = true;
 	read_type(first[0], p->version, p);
 	if (!p->has_end || (p->is_initial && !take_counted(c, &token)))
@@ -131,15 +149,6 @@ take_packet(struct cursor *c, struct long_packet *p)
 		return false;
 	p->header_len = (size_t)(p->rest.at - first);
 	return true;
-}
-
-bool
-quic_is_initial(const uint8_t *bytes, size_t len)
-{
-	struct cursor c = { bytes, len };
-	struct long_packet p;
-
-	return take_packet(&c, &p) && p.is_initial;
 }
 
 /* Open p with these keys into r->plain. Initial packet numbers we need are
@@ -174,22 +183,35 @@ open_packet(struct quic_reader *r, const struct long_packet *p,
 	return quic_keys_open(r->cipher, keys, &sealed, r->plain);
 }
 
-/* Open p with the connection's keys, or else with those of its own id, which
- * the connection then has. */
+/* Open p with keys made from id, which the connection then has. */
 static bool
-open_either(struct quic_reader *r, struct quic_connection *c,
+open_anew(struct quic_reader *r, struct quic_connection *c,
+    const struct long_packet *p, struct cursor id, size_t *len)
+{
+	struct quic_connection anew = { .version = p->version,
+	    .id_len = (uint8_t)id.left };
+
+	memcpy(anew.id, id.at, id.left);
+	if (!quic_keys_derive(r->cipher, p->version, anew.id, anew.id_len,
+	    &anew.keys) || !open_packet(r, p, &anew.keys, len))
+		return false;
+	*c = anew;
+	return true;
+}
+
+/* In the order of the header's promise. */
+static bool
+open_any(struct quic_reader *r, struct quic_connection *c,
     const struct long_packet *p, size_t *len)
 {
-	struct quic_keys own;
-
-	if (c->version == p->version && open_packet(r, p, &c->keys, len))
+	if (c->version == p->version) {
+		if (open_packet(r, p, &c->keys, len))
+			return true;
+	} else if (c->version != 0 && open_anew(r, c, p,
+	    (struct cursor){ c->id, c->id_len }, len)) {
 		return true;
-	if (!quic_keys_derive(r->cipher, p->version, p->id.at, p->id.left,
-	    &own) || !open_packet(r, p, &own, len))
-		return false;
-	c->version = p->version;
-	c->keys = own;
-	return true;
+	}
+	return open_anew(r, c, p, p->id, len);
 }
 
 static bool
@@ -249,7 +271,7 @@ quic_read(struct quic_reader *r, struct quic_connection *c,
 	size_t plain;
 
 	for (n = 0; n < QUIC_PACKETS && take_packet(&datagram, &p); n++) {
-		if (!p.is_initial || !open_either(r, c, &p, &plain))
+		if (!p.is_initial || !open_any(r, c, &p, &plain))
 			continue;
 		opened = true;
 		walk_frames(r->plain, plain, visit, arg);

@@ -15,32 +15,53 @@ struct quic_cipher {
 	gcry_md_hd_t hmac;
 };
 
-/* What a range of versions derives its keys with. */
+#define SALT 20
+
+static const uint8_t salt_1[SALT] = {		/* RFC 9001 5.2, draft 33 */
+	0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17,
+	0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a
+}, salt_2[SALT] = {				/* RFC 9369 3.3.1 */
+	0x0d, 0xed, 0xe3, 0xde, 0xf7, 0x00, 0xa6, 0xdb, 0x81, 0x93,
+	0x81, 0xbe, 0x6e, 0x26, 0x9d, 0xcb, 0xf9, 0xbd, 0x2e, 0xd9
+}, salt_29[SALT] = {				/* draft-ietf-quic-tls-29 5.2 */
+	0xaf, 0xbf, 0xec, 0x28, 0x99, 0x93, 0xd2, 0x4c, 0x9e, 0x97,
+	0x86, 0xf1, 0x9c, 0x61, 0x11, 0xe0, 0x43, 0x90, 0xa8, 0x99
+}, salt_23[SALT] = {				/* draft-ietf-quic-tls-23 5.2 */
+	0xc3, 0xee, 0xf7, 0x12, 0xc7, 0x2e, 0xbb, 0x5a, 0x11, 0xa7,
+	0xd2, 0x43, 0x2b, 0xb4, 0x63, 0x65, 0xbe, 0xf9, 0xf5, 0x02
+};
+
+static const char *const labels_1[] = { "quic key", "quic iv", "quic hp" };
+static const char *const labels_2[] = { "quicv2 key", "quicv2 iv",
+	"quicv2 hp" };
+
+/* What a range of versions derives its keys with. Facebook's own client calls
+ * draft 27 0xfaceb002, and an alias of it 0xfaceb00e. */
 static const struct scheme {
 	uint32_t first, last;
-	uint8_t salt[20];
-	const char *key, *iv, *hp;
+	const uint8_t *salt;
+	const char *const *labels;
 } schemes[] = {
-	/* Version 1, RFC 9001 5.2; drafts 33 and 34 have the same salt. */
-	{ 0x00000001, 0x00000001,
-	    { 0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17,
-	      0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a },
-	    "quic key", "quic iv", "quic hp" },
-	{ 0xff000021, 0xff000022,
-	    { 0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17,
-	      0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a },
-	    "quic key", "quic iv", "quic hp" },
-	/* Version 2, RFC 9369 3.3. */
-	{ 0x6b3343cf, 0x6b3343cf,
-	    { 0x0d, 0xed, 0xe3, 0xde, 0xf7, 0x00, 0xa6, 0xdb, 0x81, 0x93,
-	      0x81, 0xbe, 0x6e, 0x26, 0x9d, 0xcb, 0xf9, 0xbd, 0x2e, 0xd9 },
-	    "quicv2 key", "quicv2 iv", "quicv2 hp" },
-	/* Drafts 29 to 32, draft-ietf-quic-tls-29 5.2. */
-	{ 0xff00001d, 0xff000020,
-	    { 0xaf, 0xbf, 0xec, 0x28, 0x99, 0x93, 0xd2, 0x4c, 0x9e, 0x97,
-	      0x86, 0xf1, 0x9c, 0x61, 0x11, 0xe0, 0x43, 0x90, 0xa8, 0x99 },
-	    "quic key", "quic iv", "quic hp" },
+	{ 0x00000001, 0x00000001, salt_1, labels_1 },
+	{ 0x6b3343cf, 0x6b3343cf, salt_2, labels_2 },
+	{ 0xff000021, 0xff000022, salt_1, labels_1 },
+	{ 0xff00001d, 0xff000020, salt_29, labels_1 },
+	{ 0xff000017, 0xff00001c, salt_23, labels_1 },
+	{ 0xfaceb002, 0xfaceb002, salt_23, labels_1 },
+	{ 0xfaceb00e, 0xfaceb00e, salt_23, labels_1 },
 };
+
+/* libgcrypt wants its version asked before its first use; the keys anyone can
+ * derive need no secure memory. */
+static void
+ready(void)
+{
+	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
+		return;
+	gcry_check_version(NULL);
+	gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
+	gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
+}
 
 int
 quic_cipher_new(struct quic_cipher **out, char *why, size_t whylen)
@@ -51,8 +72,8 @@ quic_cipher_new(struct quic_cipher **out, char *why, size_t whylen)
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
-	if (!gcry_check_version(GCRYPT_VERSION) ||
-	    gcry_cipher_open(&c->aead, GCRY_CIPHER_AES128,
+	ready();
+	if (gcry_cipher_open(&c->aead, GCRY_CIPHER_AES128,
 	    GCRY_CIPHER_MODE_GCM, 0) != 0 ||
 	    gcry_cipher_open(&c->block, GCRY_CIPHER_AES128,
 	    GCRY_CIPHER_MODE_ECB, 0) != 0 ||
@@ -142,11 +163,11 @@ quic_keys_derive(struct quic_cipher *c, uint32_t version, const uint8_t *id,
 	const struct scheme *s = scheme_of(version);
 	uint8_t initial[SECRET], client[SECRET];
 
-	return s && hmac(c, s->salt, sizeof s->salt, id, id_len, initial) &&
+	return s && hmac(c, s->salt, SALT, id, id_len, initial) &&
 	    expand(c, initial, "client in", client, sizeof client) &&
-	    expand(c, client, s->key, out->key, sizeof out->key) &&
-	    expand(c, client, s->iv, out->iv, sizeof out->iv) &&
-	    expand(c, client, s->hp, out->hp, sizeof out->hp);
+	    expand(c, client, s->labels[0], out->key, sizeof out->key) &&
+	    expand(c, client, s->labels[1], out->iv, sizeof out->iv) &&
+	    expand(c, client, s->labels[2], out->hp, sizeof out->hp);
 }
 
 bool

@@ -1,62 +1,37 @@
 /* sensor.c: the loop of one sensor: frames in, notes or lines out.
  *
- * The clock moves with every frame of the capture, whosever share it is, and
- * on each whole second that passes the table's time-outs are run, before the
- * frame that moved the clock is looked at. So what is decided by time is
- * decided alike by every sensor of one file. A device that is silent moves
- * the clock by the wall, a second behind so as not to overtake frames that
- * are still in the ring.
- *
- * Order at a whole second, as session.h promises the keeper: flows that are
- * due, then minutes that are complete, then COVER, then TIME. */
+ * The clock moves with every frame of the capture, whosever share it is. A
+ * device that is silent moves it by the wall, a second behind so as not to
+ * overtake frames that are still in the ring. */
 #include "classify/sensor.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "capture/duplicate.h"
-#include "classify/naming.h"
-#include "classify/teller.h"
+#include "capture/fragment.h"
+#include "classify/sensor_parts.h"
+#include "classify/stop.h"
+#include "classify/traffic.h"
 
-#define SILENCE_MOST_US (UINT64_C(86400) * 1000000)
-#define SECOND_US UINT64_C(1000000)
 #define FRAMES 1024			/* read at a time */
 #define POLL_MS 100
+#define SECOND_US UINT64_C(1000000)
 #define LIVE_LAG_US SECOND_US
 #define DRAIN_MS 2000
 #define LAST_MS 250		/* more than two of the ring's waits */
 #define FILE_NOTES 1024
+#define PROTO_TCP 6
 #define MEMORY_LEAST (4 << 20)
 
 _Static_assert(sizeof(struct note_cover) <=
     sizeof(((struct seat *)NULL)->counters), "the seat holds it");
-
-struct sensor {
-	const struct sensor_settings *settings;
-	const struct launcher_sensor *at;
-	struct seat *seat;
-	struct note_cover *cover;	/* of the minute that runs; it lies in
-					 * the seat and outlives this process */
-	struct duplicate *duplicates;
-	struct flow_table *table;
-	struct flow_counters counted;	/* already in cover */
-	struct engine *engine;
-	struct naming *naming;
-	struct teller *teller;
-	struct capture_counters kernel;	/* already in cover */
-	uint64_t clock_us, next_second_us;
-	uint64_t frames_seen;
-	enum packet_link link;
-	int stop_fd;			/* readable: SIGTERM came; -1 */
-};
 
 /* ---- flows ---- */
 
@@ -78,12 +53,11 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 	f->ndpi_master = d->opinion.master;
 	f->ndpi_app = d->opinion.app;
 	f->confidence = d->opinion.confidence;
-	s->cover->flows_named += d->name && !d->is_opaque;
-	s->cover->flows_opaque += d->is_opaque;
+	traffic_decide(s->cover, f, d);
 	if (d->name)
 		teller_name(s->teller, flow_number(s->table, f), d->name,
 		    d->name_len);
-	if (d->entry == CATALOGUE_NONE) {
+	if (d->entry == CATALOGUE_NONE && !d->is_opaque) {
 		flow_decide(s->table, f, is_told ? FLOW_TOLD : FLOW_IGNORED,
 		    FLOW_NONE);
 		return;
@@ -110,8 +84,10 @@ on_over(void *arg, struct flow *f, enum flow_end how)
 
 	if (f->state == FLOW_NEW)
 		on_late(s, f);
+	traffic_over(s->cover, f);
 	flow_finish(s->table, f);
 	teller_end(s->teller, flow_number(s->table, f), f, how, s->clock_us);
+	answers_over(s->answers, flow_number(s->table, f));
 }
 
 /* ---- the seat ---- */
@@ -136,108 +112,6 @@ forget_packet(struct seat *seat)
 	seat->packet_len = 0;
 }
 
-/* ---- time ---- */
-
-static void
-add_counters(struct sensor *s)
-{
-	struct flow_counters now;
-
-	flow_table_count(s->table, &now);
-	s->cover->flows_new += now.started - s->counted.started;
-	s->cover->flows_ended += now.ended - s->counted.ended;
-	s->cover->flows_evicted += now.evicted - s->counted.evicted;
-	s->counted = now;
-	s->cover->notes_lost += teller_lost(s->teller);
-}
-
-/* Send what was seen in the minute that ends, and begin another. */
-static void
-turn_cover(struct sensor *s, uint32_t minute)
-{
-	struct capture_counters now;
-
-	add_counters(s);
-	capture_count(s->at->capture, &now);
-	s->cover->dropped += now.dropped - s->kernel.dropped;
-	s->cover->device_dropped += now.device_dropped -
-	    s->kernel.device_dropped;
-	s->kernel = now;
-	if (s->cover->minute != 0)
-		teller_cover(s->teller, s->cover, s->clock_us);
-	memset(s->cover, 0, sizeof(*s->cover));
-	s->cover->minute = minute;
-}
-
-static void
-tell_time(struct sensor *s)
-{
-	uint64_t still_us = s->clock_us > FLOW_IDLE_MOST_US ?
-	    s->clock_us - FLOW_IDLE_MOST_US : 0;
-
-	teller_time(s->teller, s->clock_us, still_us);
-}
-
-/* A whole second has come. */
-static void
-tick(struct sensor *s, uint64_t second_us)
-{
-	uint32_t minute = (uint32_t)(second_us / SESSION_MINUTE_US);
-
-	if (second_us > s->clock_us)
-		s->clock_us = second_us;
-	s->next_second_us = second_us + SECOND_US;
-	flow_clock(s->table, second_us);
-	add_counters(s);
-	if (minute != s->cover->minute)
-		turn_cover(s, minute);
-	tell_time(s);
-}
-
-/* The minute left by who sat here before us, if it is over by now. */
-static void
-close_left_minute(struct sensor *s, uint64_t now_us)
-{
-	uint64_t end_us = (s->cover->minute + UINT64_C(1)) *
-	    SESSION_MINUTE_US;
-
-	if (s->cover->minute == 0 || now_us < end_us)
-		return;
-	s->clock_us = end_us;
-	turn_cover(s, 0);
-	s->clock_us = 0;
-}
-
-/* The clock reaches now_us: each minute on the way, then the last whole
- * second. What a flow did in a minute is told before the next one is over,
- * and a silent minute was watched, too. A silence of more than a day is two
- * captures put together, and what lies between was not watched. */
-static void
-move_clock(struct sensor *s, uint64_t now_us)
-{
-	uint64_t second_us = now_us / SECOND_US * SECOND_US;
-	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
-	    SESSION_MINUTE_US;
-	bool is_far = now_us - s->clock_us > SILENCE_MOST_US;
-
-	if (s->clock_us == 0)
-		close_left_minute(s, now_us);
-	if (now_us >= s->next_second_us) {
-		for (; s->clock_us > 0 && turn_us < second_us;
-		    turn_us += SESSION_MINUTE_US) {
-			tick(s, turn_us);
-			if (!is_far)
-				continue;
-			s->cover->minute =
-			    (uint32_t)(second_us / SESSION_MINUTE_US);
-			break;
-		}
-		tick(s, second_us);
-	}
-	if (now_us > s->clock_us)
-		s->clock_us = now_us;
-}
-
 /* ---- packets ---- */
 
 static void
@@ -249,9 +123,34 @@ follow(struct sensor *s, const struct packet *p)
 
 	f = flow_touch(s->table, p, s->clock_us, &side);
 	flow_count(s->table, f, p, side);
+	if (f->state != FLOW_NEW)
+		s->cover->payload[f->traffic] += p->payload_bytes;
+	/* A part of a datagram is none; of a TCP segment it is a beginning. */
+	if (p->part.ip && p->proto != PROTO_TCP)
+		return;
+	if (p->source_port == ANSWERS_PORT)
+		answers_packet(s->answers, flow_number(s->table, f), f, p,
+		    side);
 	if (f->state == FLOW_NEW && p->payload_len > 0 &&
 	    naming_packet(s->naming, f, p, side, &decision))
 		settle(s, f, &decision);
+}
+
+/* Put a fragment to the others of its packet, and follow that when it is
+ * whole. False: it contradicts them, or repeats one. */
+static bool
+gather(struct sensor *s, const struct packet *p)
+{
+	struct fragment_found found;
+
+	fragments_add(s->fragments, p, &found);
+	if (found.is_whole) {
+		follow(s, &found.packet);
+		found.packet.payload_len = found.packet.payload_bytes = 0;
+		while (found.frames-- > 1)
+			follow(s, &found.packet);
+	}
+	return !found.is_bad;
 }
 
 /* Decode a frame and do what it asks for, if it is this sensor's; returns
@@ -263,15 +162,21 @@ handle(struct sensor *s, const struct capture_frame *frame)
 	struct packet p;
 	enum packet_status status = packet_decode(&p, s->link, frame->bytes,
 	    frame->len, frame->wire_bytes, frame->time_us);
-	bool is_duplicate = status == PACKET_FLOW &&
-	    duplicate_is(s->duplicates, &p);
+	bool is_ours = status == PACKET_FLOW || p.part.ip;
+	bool is_duplicate = is_ours && duplicate_is(s->duplicates, &p);
 
-	if (is_shared && s->at->index != (status == PACKET_FLOW ?
-	    packet_share(&p, s->at->count) : 0))
+	if (is_shared && s->at->index !=
+	    (is_ours ? packet_share(&p, s->at->count) : 0))
 		return NULL;
+	if (is_duplicate)
+		return &s->cover->duplicates;
+	if (status == PACKET_FLOW)
+		follow(s, &p);
+	if (p.part.ip && !gather(s, &p) && status == PACKET_FRAGMENT)
+		return &s->cover->undecodable;
 	switch (status) {
 	case PACKET_FLOW:
-		break;
+		return &s->cover->decoded;
 	case PACKET_OTHER:
 		return &s->cover->other;
 	case PACKET_FRAGMENT:
@@ -279,12 +184,9 @@ handle(struct sensor *s, const struct capture_frame *frame)
 	case PACKET_CUT:
 	case PACKET_BAD:
 	case PACKET_STATUS_COUNT:
-		return &s->cover->undecodable;
+		break;
 	}
-	if (is_duplicate)
-		return &s->cover->duplicates;
-	follow(s, &p);
-	return &s->cover->decoded;
+	return &s->cover->undecodable;
 }
 
 static void
@@ -297,7 +199,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 	s->frames_seen++;
 	if (frame->number <= s->at->skip_frames)
 		return;
-	move_clock(s, frame->time_us);
+	sensor_move_clock(s, frame->time_us);
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
 	count = handle(s, frame);
@@ -369,7 +271,8 @@ read_device(struct sensor *s, char *why, size_t whylen)
 		result = capture_read(s->at->capture, FRAMES, on_frame, s,
 		    why, whylen);
 		if (s->frames_seen == before)
-			move_clock(s, now_us(CLOCK_REALTIME) - LIVE_LAG_US);
+			sensor_move_clock(s,
+			    now_us(CLOCK_REALTIME) - LIVE_LAG_US);
 		teller_send(s->teller, true);
 	} while (result == CAPTURE_MORE && !teller_is_alone(s->teller) &&
 	    now_us(CLOCK_MONOTONIC) < until_us);
@@ -381,28 +284,12 @@ static void
 finish(struct sensor *s)
 {
 	flow_end_all(s->table);
-	turn_cover(s, 0);
-	tell_time(s);
+	sensor_turn_cover(s, 0);
+	sensor_tell_time(s);
 	teller_drain(s->teller, DRAIN_MS);
 }
 
 /* ---- start and end ---- */
-
-/* A device's sensor is asked to stop by SIGTERM, which from here on waits to
- * be noticed between two reads. */
-static int
-open_stop(struct sensor *s)
-{
-	sigset_t set;
-
-	if (!s->at->is_live)
-		return 0;
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) == 0)
-		s->stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return s->stop_fd < 0 ? -1 : 0;
-}
 
 /* Divide the memory: five eighths follow flows, the rest names them. */
 static int
@@ -430,12 +317,17 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	if (engine_new(&s->engine, memory / 8 / 1024, why, whylen) < 0)
 		return -1;
 	naming.engine = s->engine;
-	s->naming = naming_new(&naming);
+	if (!(s->naming = naming_new(&naming, why, whylen)))
+		return -1;
 	s->duplicates = duplicate_new();
+	s->fragments = fragments_new(seed);
 	s->table = flow_table_new(places, seed, &events);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
-	if (s->naming && s->duplicates && s->table && s->teller)
+	s->answers = answers_new(s->settings->catalogue, teller_answer,
+	    s->teller);
+	if (s->answers && s->duplicates && s->fragments && s->table &&
+	    s->teller)
 		return 0;
 	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
 	    "lower the setting \"memory\"", memory);
@@ -449,8 +341,10 @@ close_sensor(struct sensor *s)
 		close(s->stop_fd);
 	flow_table_free(s->table);
 	naming_free(s->naming);
+	answers_free(s->answers);
 	engine_free(s->engine);
 	duplicate_free(s->duplicates);
+	fragments_free(s->fragments);
 	teller_free(s->teller);
 }
 
@@ -475,7 +369,7 @@ sensor_run(const struct sensor_settings *settings,
 	enum capture_result result = CAPTURE_FAILED;
 
 	take_seat(&s);
-	if (open_stop(&s) < 0) {
+	if (seat->is_live && (s.stop_fd = stop_open()) < 0) {
 		snprintf(why, whylen, "cannot wait for SIGTERM: %s",
 		    strerror(errno));
 		goto out;

@@ -41,6 +41,14 @@ static const char *const ech_names[] = {
 };
 static_assert(ARRAY_LEN(ech_names) == ECH_COUNT, "name every ech");
 
+static const char *const agreement_names[] = {
+	[AGREEMENT_UNKNOWN] = "unknown",
+	[AGREEMENT_AGREES] = "agrees",
+	[AGREEMENT_DIFFERS] = "differs",
+};
+static_assert(ARRAY_LEN(agreement_names) == AGREEMENT_COUNT,
+    "name every agreement");
+
 static const char *const device_basis_names[] = {
 	[DEVICE_ROSTER_MAC] = "roster-mac",
 	[DEVICE_ROSTER_ADDRESS] = "roster-address",
@@ -88,6 +96,12 @@ const char *
 ech_name(enum ech e)
 {
 	return name_of(ech_names, ECH_COUNT, e);
+}
+
+const char *
+agreement_name(enum agreement a)
+{
+	return name_of(agreement_names, AGREEMENT_COUNT, a);
 }
 
 const char *

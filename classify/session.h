@@ -40,23 +40,33 @@ enum basis {
  * as GREASE beside the true name. OUTER: the name read is a public front. */
 enum ech { ECH_NONE, ECH_OFFERED, ECH_OUTER, ECH_COUNT };
 
+/* Does something seen beside the name say the same? Of the network of the
+ * server's address: is it one of the service's? That it differs is normal:
+ * content networks carry many services. */
+enum agreement { AGREEMENT_UNKNOWN, AGREEMENT_AGREES, AGREEMENT_DIFFERS,
+	AGREEMENT_COUNT };
+
 /* Names for the enums as they are written in records; never NULL. */
 const char *role_name(enum role r);
 const char *basis_name(enum basis b);
 const char *ech_name(enum ech e);
+const char *agreement_name(enum agreement a);
 bool role_is_background(enum role r);	/* push, embed, tracker, ech-front */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 1
+#define NOTE_VERSION 2
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
 	NOTE_TIME,	/* time_us is the sensor's clock, nothing earlier will
 			 * follow; sent at least once a second of that clock */
-	NOTE_CONTACT,	/* a connection to a catalogued host began */
-	NOTE_PROGRESS,	/* what a catalogued flow did in one minute */
-	NOTE_END,	/* a catalogued flow is over */
+	NOTE_ANSWER,	/* DNS told a client an address; of notes of one moment
+			 * the answer comes before what it leads to */
+	NOTE_CONTACT,	/* a connection to a catalogued host began, or one over
+			 * TLS or QUIC whose name could not be read */
+	NOTE_PROGRESS,	/* what such a flow did in one minute */
+	NOTE_END,	/* such a flow is over */
 	NOTE_COVER,	/* what the sensor saw and missed in one minute */
 	NOTE_KIND_COUNT
 };
@@ -72,7 +82,7 @@ enum flow_end {
 /* Whose and what: the same in every note of one flow. */
 struct note_flow {
 	uint64_t start_us;	/* first packet of the flow */
-	uint32_t entry;		/* catalogue entry */
+	uint32_t entry;		/* catalogue entry; CATALOGUE_NONE: nameless */
 	uint16_t vlan;
 	uint16_t client_port;
 	uint16_t server_port;
@@ -85,6 +95,26 @@ struct note_flow {
 	uint8_t server[16];
 	char ndpi[24];		/* second opinion's protocol name, "" none,
 				 * NUL-padded: notes compare by memcmp */
+	uint8_t dns;		/* set by resolve alone: 1, DNS agrees */
+	uint8_t reserved[3];	/* zero */
+};
+
+/* How an answer speaks of ECH. UNREAD: a configuration whose public name could
+ * not be read: any name may stand for the one asked for. */
+enum answer_ech { ANSWER_PLAIN, ANSWER_ECH, ANSWER_ECH_UNREAD,
+	ANSWER_ECH_COUNT };
+
+/* That a client asked for a name outside the catalogue is told without it: it
+ * may be what a nameless flow to the address is about. */
+struct note_answer {
+	uint64_t from_us;	/* when it came */
+	uint64_t until_us;	/* when its time to live is over */
+	uint8_t client[16];
+	uint8_t address[16];	/* all zero: of ECH alone, at any address */
+	uint32_t entry;		/* catalogue entry, or CATALOGUE_NONE */
+	uint32_t front;		/* of the public name, ANSWER_ECH; likewise */
+	uint8_t ech;		/* enum answer_ech */
+	uint8_t reserved[7];	/* zero */
 };
 
 /* The sums are over one minute, of the minute the packets were in. A minute's
@@ -101,9 +131,25 @@ struct note_progress {
 	uint8_t reserved[7];	/* zero */
 };
 
-/* One minute of one sensor. Accounting: packets = decoded + other +
- * fragments + undecodable + duplicates; quarantined and dropped were never
- * handled. */
+/* What a flow is to somebody who would know its name. */
+enum traffic {
+	TRAFFIC_OTHER,	/* nothing that has a name: neither TLS nor QUIC */
+	TRAFFIC_NAMED,	/* its host name was read */
+	/* opaque: */
+	TRAFFIC_UNREAD,	/* TLS or QUIC, or too little seen, and no name */
+	TRAFFIC_ECH,	/* only the public name before a hidden one was read */
+	TRAFFIC_DNS,	/* DNS over TLS, QUIC or HTTPS */
+	TRAFFIC_RELAY,	/* a privacy relay */
+	TRAFFIC_VPN,
+	TRAFFIC_TOR,
+	TRAFFIC_COUNT
+};
+
+/* One minute of one sensor. Accounting, each frame once: packets = decoded +
+ * other + fragments + undecodable + duplicates; quarantined and dropped were
+ * never handled. A first fragment is decoded; of the later ones, which have no
+ * ports, those that contradict or repeat another are undecodable, the rest
+ * fragments. What they carry is their flow's when their packet is whole. */
 struct note_cover {
 	uint32_t minute;
 	uint32_t reserved;		/* zero */
@@ -111,10 +157,12 @@ struct note_cover {
 	uint64_t decoded, other, fragments, undecodable, duplicates;
 	uint64_t dropped, device_dropped, quarantined;
 	uint64_t flows_new, flows_ended, flows_evicted;
-	uint64_t flows_named, flows_opaque;	/* decided in this minute:
-				 * named = host name read by us; opaque = TLS or
-				 * QUIC, or too little seen, without one */
 	uint64_t notes_lost;		/* keeper did not take them in time */
+	uint64_t flows[TRAFFIC_COUNT];	/* decided in this minute */
+	uint64_t payload[TRAFFIC_COUNT];	/* bytes of such flows; those
+				 * before the decision count with it */
+	uint64_t client_only, server_only;	/* flows that ended: a whole
+				 * conversation of which one side was seen */
 };
 
 /* All bytes are set: padding and unused parts are zero. */
@@ -125,6 +173,7 @@ struct note {
 	uint32_t end;		/* NOTE_END: enum flow_end */
 	struct note_flow flow;	/* CONTACT, PROGRESS, END */
 	union {
+		struct note_answer answer;
 		struct note_progress progress;
 		struct note_cover cover;
 	};
@@ -160,8 +209,11 @@ struct session_host {
 	char host[64];		/* the catalogue's entry, not what was typed */
 	char ndpi[24];		/* second opinion, "" none */
 	enum role role;
-	enum basis basis;	/* weakest of its flows */
-	enum ech ech;		/* highest of its flows */
+	enum basis basis;	/* see evidence_add_name; likewise ech: the */
+	enum ech ech;		/* highest, and dns: a DNS answer agrees */
+	bool dns;
+	enum agreement network;	/* see evidence_add_network */
+	uint32_t asn;		/* of that network; 0 not known */
 	uint32_t flows;
 };
 

@@ -192,6 +192,9 @@ static const struct setting settings_table[] = {
 	{ "redis", "The Unix socket of a Redis to use; empty: one of its own, "
 	    "at\nredis/redis.sock in the state directory.", KIND_TEXT,
 	    TEXT_AT(redis), .text = "", .check = check_path },
+	{ "network", "A .mmdb file that tells the network an address is in "
+	    "(make\nnetwork-database makes one); empty: none.", KIND_TEXT,
+	    TEXT_AT(network), .text = "", .check = check_path },
 	{ "devices", "The network devices that see the mirrored traffic: "
 	    "[eth1]", KIND_LIST, LIST_AT(devices, device_count),
 	    .check = check_device },

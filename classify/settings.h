@@ -13,6 +13,7 @@ struct settings {
 	char state[256];	/* state directory */
 	char law[256];		/* law directory */
 	char redis[256];	/* Unix socket; "" = STATE/redis/redis.sock */
+	char network[256];	/* a .mmdb file; "" none */
 	int workers;		/* sensors, 1-64 */
 	int64_t snaplen, ring, memory;	/* bytes; memory: all flow tables */
 	bool promiscuous;

@@ -213,6 +213,37 @@ stream_keep(struct stream *s, struct stream_pool *pool, uint32_t sequence,
 }
 
 void
+stream_skip(struct stream *s, struct stream_pool *pool, size_t len)
+{
+	size_t end = s->pieces ? s->piece[s->pieces - 1].to : 0;
+	unsigned left = 0;
+
+	s->first += (uint32_t)len;
+	if (end <= len) {
+		s->pieces = 0;
+		give_back(s, pool);
+		return;
+	}
+	memmove(s->buffer, s->buffer + len, end - len);
+	for (unsigned i = 0; i < s->pieces; i++) {
+		size_t from = s->piece[i].from, to = s->piece[i].to;
+
+		if (to <= len)
+			continue;
+		s->piece[left].from = (uint16_t)(from > len ? from - len : 0);
+		s->piece[left++].to = (uint16_t)(to - len);
+	}
+	s->pieces = (uint8_t)left;
+}
+
+bool
+stream_front(const struct stream *s, struct stream_view *out)
+{
+	*out = (struct stream_view){ s->buffer, front(s) };
+	return out->len > 0;
+}
+
+void
 stream_end(struct stream *s, struct stream_pool *pool)
 {
 	give_back(s, pool);

@@ -1,4 +1,5 @@
-/* stream.h: the first bytes of one TCP direction, put in order.
+/* stream.h: the first bytes of one TCP direction, put in order; or of a QUIC
+ * client's CRYPTO frames, whose offsets are then the sequence numbers.
  *
  * A stream is UNSET until stream_begin gives it the sequence number of its
  * first byte. Segments may come split, repeated, overlapping or in any order;
@@ -15,7 +16,10 @@
 
 #define STREAM_SMALL 2048		/* holds nearly every hello */
 #define STREAM_LARGE 18432		/* holds the longest we read */
-#define STREAM_PIECES 8			/* separate runs of bytes at once */
+/* Separate runs of bytes at once. A segment or a lost one makes one; Chrome
+ * cuts a QUIC hello in up to 11 frames a packet and shuffles them, over two or
+ * three packets: five runs at once were seen, and there can be a dozen. */
+#define STREAM_PIECES 32
 
 struct stream_pool;
 
@@ -57,6 +61,13 @@ bool stream_peek(const struct stream *s, uint32_t sequence,
 enum stream_result stream_keep(struct stream *s, struct stream_pool *pool,
     uint32_t sequence, const uint8_t *bytes, size_t len,
     struct stream_view *out);
+
+/* The first len bytes of the view are done with: the stream goes on, as long
+ * as it may, from where they end. */
+void stream_skip(struct stream *s, struct stream_pool *pool, size_t len);
+
+/* What is known from byte 0 on; false: nothing is kept of it. */
+bool stream_front(const struct stream *s, struct stream_view *out);
 
 void stream_end(struct stream *s, struct stream_pool *pool);
 

@@ -98,6 +98,15 @@ add_note(struct teller *t, enum note_kind kind, const struct flow *f,
 }
 
 void
+teller_answer(void *teller, const struct note_answer *a)
+{
+	struct note *note = add_note(teller, NOTE_ANSWER, NULL, a->from_us);
+
+	if (note)
+		note->answer = *a;
+}
+
+void
 teller_contact(struct teller *t, const struct flow *f, uint64_t now_us)
 {
 	add_note(t, NOTE_CONTACT, f, now_us);

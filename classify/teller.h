@@ -28,6 +28,8 @@ void teller_free(struct teller *t);		/* accepts NULL */
 /* place: flow_number of f. The name may be kept: it is copied. */
 void teller_name(struct teller *t, uint32_t place, const uint8_t *name,
     size_t len);
+/* An answers_tell, with the teller; it came now. */
+void teller_answer(void *teller, const struct note_answer *a);
 void teller_contact(struct teller *t, const struct flow *f, uint64_t now_us);
 void teller_minute(struct teller *t, uint32_t place, const struct flow *f,
     const struct flow_minute *m, uint64_t now_us);

@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
 	&command_report,
 	&command_judge,
 	&command_catalogue,
+	&command_network,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -36,7 +36,7 @@ struct command {
 
 extern const struct command command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
-    command_catalogue;
+    command_catalogue, command_network;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */

@@ -2,11 +2,21 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "classify/network.h"
 #include "dashboard/command.h"
+#include "dashboard/disagreements.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 
-static const struct options_row options[] = { COMMAND_PLACE_ROWS };
+enum { DISAGREEMENTS = COMMAND_PLACE, DAY, JSON };
+
+static const struct options_row options[] = {
+	COMMAND_PLACE_ROWS,
+	{ "disagreements", '\0', NULL, "list where nDPI names another "
+	  "application" },
+	{ "day", 'd', "DAY", "with that: 2026-11-20, today (the last day)" },
+	{ "json", '\0', NULL, "with that: as one line of JSON" },
+};
 
 /* A label, then safe text. */
 static void
@@ -69,6 +79,25 @@ write_cover(FILE *out, int32_t day, const struct store_cover *c)
 		print_wrapped(out, 2, line);
 }
 
+/* The file as it lies there; the keeper says in the journal which it read. */
+static void
+write_network(FILE *out, const char *path, uint64_t now_us)
+{
+	char line[NETWORK_TEXT], why[NETWORK_WHY];
+	struct network *n = NULL;
+
+	if (path[0] == '\0')
+		write_line(out, "networks", "none: no database is set");
+	else if (network_open(&n, path, why, sizeof(why)) < 0)
+		write_line(out, "networks", why);
+	else {
+		write_line(out, "networks", network_about(n, now_us, line));
+		if (network_origin(n)[0])
+			write_line(out, "", network_origin(n));
+	}
+	network_close(n);
+}
+
 static int
 write_status(struct command_io *io, struct reader *r)
 {
@@ -88,8 +117,60 @@ write_status(struct command_io *io, struct reader *r)
 	write_line(io->out, "open", print_number(s.open_sessions, open));
 	write_journal(io->out, &s);
 	write_line(io->out, "law", s.law[0] ? s.law : "none");
+	write_network(io->out, r->settings.network, io->now_us);
 	write_cover(io->out, day, &c);
 	return s.keeper_alive || s.ended ? 0 : 1;
+}
+
+struct count {
+	struct disagreements found;
+	const struct catalogue *catalogue;
+};
+
+static int
+count_session(void *arg, const struct session *s)
+{
+	struct count *c = arg;
+
+	return disagreements_add(&c->found, c->catalogue, s) < 0 ? 1 : 0;
+}
+
+static int
+write_disagreements(struct command_io *io, struct reader *r, int32_t day,
+    bool as_json)
+{
+	struct count c = { .catalogue = r->law->catalogue };
+	char date[TEXT_DAY_TEXT];
+	int result;
+
+	result = reader_numbers(r, day, count_session, &c, io->why,
+	    COMMAND_WHY);
+	text_day_text(day, date);
+	if (result == 0)
+		result = (as_json ? disagreements_json : disagreements_text)(
+		    &c.found, c.catalogue, date, io->out) < 0;
+	disagreements_free(&c.found);
+	if (result > 0)
+		snprintf(io->why, COMMAND_WHY, "out of memory");
+	return result == 0 ? 0 : 1;
+}
+
+static int
+run_disagreements(struct command_io *io, const char *const *values)
+{
+	struct reader r;
+	int32_t day;
+	int status;
+
+	status = command_open(io, values, COMMAND_STORE | COMMAND_LAW, &r);
+	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &day,
+	    io->why, COMMAND_WHY) < 0)
+		status = values[DAY] ? 2 : 1;
+	if (status == 0)
+		status = write_disagreements(io, &r, day,
+		    values[JSON] != NULL);
+	reader_close(&r);
+	return status;
 }
 
 static int
@@ -100,6 +181,13 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	if (values[DISAGREEMENTS])
+		return run_disagreements(io, values);
+	if (values[DAY] || values[JSON]) {
+		snprintf(io->why, COMMAND_WHY, "--%s goes with "
+		    "--disagreements", options[values[DAY] ? DAY : JSON].name);
+		return 2;
+	}
 	status = command_open(io, values, COMMAND_STORE, &r);
 	if (status == 0)
 		status = write_status(io, &r);

@@ -88,6 +88,18 @@ write_facts(FILE *out, const struct law *law, const struct session *s,
 	write_line(out, "seen on", s->source);
 }
 
+/* "AS32934 agrees"; where the server is, and whether it is the service's. */
+static const char *
+network_words(const struct session_host *h, char line[LINE])
+{
+	if (h->asn)
+		snprintf(line, LINE, "AS%u %s", h->asn,
+		    agreement_name(h->network));
+	else
+		snprintf(line, LINE, "%s", agreement_name(h->network));
+	return line;
+}
+
 static int
 write_hosts(FILE *out, const struct session *s)
 {
@@ -95,8 +107,11 @@ write_hosts(FILE *out, const struct session *s)
 		{ "  host", false, true }, { "role", false, false },
 		{ "read from", false, false }, { "ech", false, false },
 		{ "flows", true, false }, { "second opinion", false, false },
+		{ "network", false, false },
 	};
 	struct print_rows rows = { 0 };
+	bool differs = false;
+	char line[LINE];
 	size_t i;
 
 	fputs("\nHosts\n", out);
@@ -108,8 +123,15 @@ write_hosts(FILE *out, const struct session *s)
 		print_rows_add(&rows, "%u", s->hosts[i].flows);
 		print_rows_add(&rows, "%s", s->hosts[i].ndpi[0] ?
 		    s->hosts[i].ndpi : "none");
+		print_rows_add(&rows, "%s", network_words(&s->hosts[i], line));
+		differs |= s->hosts[i].network == AGREEMENT_DIFFERS;
 	}
-	return print_rows_end(&rows, out, PRINT_WIDTH, columns, 6);
+	if (print_rows_end(&rows, out, PRINT_WIDTH, columns, 7) < 0)
+		return -1;
+	if (differs)
+		print_wrapped(out, 2, "That a network differs is usual: one "
+		    "network carries the servers of many services.");
+	return 0;
 }
 
 static void

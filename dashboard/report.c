@@ -78,14 +78,58 @@ say_missed(const struct store_cover *c, char *buf)
 static void
 say_named(const struct store_cover *c, char *buf)
 {
-	uint64_t decided = c->flows_named + c->flows_opaque;
+	uint64_t read = c->flows[TRAFFIC_NAMED];
+	uint64_t payload = 0, bytes = c->payload[TRAFFIC_NAMED];
 	char named[PRINT_NUMBER], opaque[PRINT_NUMBER];
 
+	for (int i = TRAFFIC_NAMED + 1; i < TRAFFIC_COUNT; i++)
+		payload += c->payload[i];
 	snprintf(buf, REPORT_SENTENCE, "Names: read of %s connections; %s "
-	    "(%.1f %%) had none that can be read.",
-	    print_number(c->flows_named, named),
-	    print_number(c->flows_opaque, opaque),
-	    percent(c->flows_opaque, decided));
+	    "(%.1f %%, with %.1f %% of the bytes) had none that can be read.",
+	    print_number(read, named), print_number(c->flows_opaque, opaque),
+	    percent(c->flows_opaque, read + c->flows_opaque),
+	    percent(payload, payload + bytes));
+}
+
+/* In which way they could not be read. Neutral words: none of it is said to
+ * be wrong. */
+static void
+say_opaque(const struct store_cover *c, char *buf)
+{
+	static const char *const words[TRAFFIC_COUNT] = {
+		[TRAFFIC_UNREAD] = "said no name that was seen",
+		[TRAFFIC_ECH] = "hid it (ECH)",
+		[TRAFFIC_DNS] = "encrypted DNS",
+		[TRAFFIC_RELAY] = "a privacy relay",
+		[TRAFFIC_VPN] = "a VPN",
+		[TRAFFIC_TOR] = "on a port of Tor's",
+	};
+	int len = snprintf(buf, REPORT_SENTENCE, "Not readable:");
+
+	for (int i = TRAFFIC_NAMED + 1; i < TRAFFIC_COUNT; i++)
+		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
+		    "%s %" PRIu64 " %s", i > TRAFFIC_NAMED + 1 ? "," : "",
+		    c->flows[i], words[i]);
+	snprintf(buf + len, REPORT_SENTENCE - (size_t)len, ".");
+}
+
+/* Some one-sided connections are normal at the beginning and where frames
+ * were lost; most of them are a mirror port set up by half. */
+static void
+say_halves(const struct store_cover *c, char *buf)
+{
+	uint64_t halves = c->client_only + c->server_only;
+	bool is_half = halves > 0 &&
+	    2 * halves > c->flows[TRAFFIC_NAMED] + c->flows_opaque;
+
+	if (halves == 0)
+		snprintf(buf, REPORT_SENTENCE, "Both sides were seen of every "
+		    "connection.");
+	else
+		snprintf(buf, REPORT_SENTENCE, "%s: of %" PRIu64 " connections "
+		    "only the client was seen, of %" PRIu64 " only the "
+		    "server.", is_half ? "The mirror port shows one direction "
+		    "only" : "Seen by half", c->client_only, c->server_only);
 }
 
 static void
@@ -102,7 +146,8 @@ bool
 report_seen(const struct store_cover *c, size_t i, char buf[REPORT_SENTENCE])
 {
 	static void (*const say[])(const struct store_cover *, char *) = {
-		say_seen, say_missed, say_named, say_unread
+		say_seen, say_missed, say_named, say_opaque, say_halves,
+		say_unread
 	};
 
 	if (i >= sizeof(say) / sizeof(say[0]) || (i > 0 && c->minutes == 0))

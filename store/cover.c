@@ -5,13 +5,24 @@
 #include <string.h>
 
 #define FIELD(name) { #name, offsetof(struct store_cover, name) }
+#define KIND(of, name, kind) \
+	{ #of "_" #name, offsetof(struct store_cover, of[TRAFFIC_##kind]) }
 
 const struct cover_field cover_fields[] = {
 	FIELD(minutes), FIELD(packets), FIELD(bytes), FIELD(decoded),
 	FIELD(other), FIELD(fragments), FIELD(undecodable), FIELD(duplicates),
 	FIELD(dropped), FIELD(device_dropped), FIELD(quarantined),
 	FIELD(flows_new), FIELD(flows_ended), FIELD(flows_evicted),
-	FIELD(flows_named), FIELD(flows_opaque), FIELD(notes_lost),
+	FIELD(flows_opaque),
+	KIND(flows, other, OTHER), KIND(flows, named, NAMED),
+	KIND(flows, unread, UNREAD), KIND(flows, ech, ECH),
+	KIND(flows, dns, DNS), KIND(flows, relay, RELAY),
+	KIND(flows, vpn, VPN), KIND(flows, tor, TOR),
+	KIND(payload, other, OTHER), KIND(payload, named, NAMED),
+	KIND(payload, unread, UNREAD), KIND(payload, ech, ECH),
+	KIND(payload, dns, DNS), KIND(payload, relay, RELAY),
+	KIND(payload, vpn, VPN), KIND(payload, tor, TOR),
+	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
 	FIELD(sensors_lost), FIELD(gap_us), FIELD(unknown_sessions),
 	FIELD(unknown_devices),
 };
@@ -99,9 +110,15 @@ cover_note(struct cover *c, const struct note *n)
 	sum->flows_new += s->flows_new;
 	sum->flows_ended += s->flows_ended;
 	sum->flows_evicted += s->flows_evicted;
-	sum->flows_named += s->flows_named;
-	sum->flows_opaque += s->flows_opaque;
 	sum->notes_lost += s->notes_lost;
+	sum->client_only += s->client_only;
+	sum->server_only += s->server_only;
+	for (int i = 0; i < TRAFFIC_COUNT; i++) {
+		sum->flows[i] += s->flows[i];
+		sum->payload[i] += s->payload[i];
+		if (i > TRAFFIC_NAMED)
+			sum->flows_opaque += s->flows[i];
+	}
 	return 0;
 }
 

@@ -13,8 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/catalogue.h"
+
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
 #define MOST_BYTES (UINT64_C(1) << 48)		/* in one minute */
+#define MOST_LIFE_US (UINT64_C(1000000) << 31)	/* RFC 2181 section 8 */
 #define LATE_MINUTES 1500	/* how old a minute may be that is told of */
 
 enum seat_state { SEAT_EMPTY, SEAT_TAKEN, SEAT_WAITING };
@@ -105,12 +108,18 @@ is_padded_text(const char *text, size_t room)
 	return i == room;
 }
 
+static bool
+is_entry(const struct intake *in, uint32_t entry)
+{
+	return entry < in->entries || entry == CATALOGUE_NONE;
+}
+
 static const char *
 wrong_flow(const struct intake *in, const struct note *n)
 {
 	const struct note_flow *f = &n->flow;
 
-	if (f->entry >= in->entries)
+	if (!is_entry(in, f->entry))
 		return "names no catalogue entry";
 	if (f->start_us > n->time_us)
 		return "tells of a flow that begins later";
@@ -121,6 +130,25 @@ wrong_flow(const struct intake *in, const struct note *n)
 		return "has an unknown basis";
 	if (!is_padded_text(f->ndpi, sizeof(f->ndpi)))
 		return "has an opinion that is no text";
+	if (f->dns != 0)
+		return "speaks for DNS";
+	return NULL;
+}
+
+static const char *
+wrong_answer(const struct intake *in, const struct note *n)
+{
+	static const uint8_t nowhere[16];
+	const struct note_answer *a = &n->answer;
+
+	if (!is_entry(in, a->entry) || !is_entry(in, a->front))
+		return "names no catalogue entry";
+	if (a->from_us > n->time_us || a->until_us < a->from_us ||
+	    a->until_us - a->from_us > MOST_LIFE_US)
+		return "answers for an impossible time";
+	if (a->ech >= ANSWER_ECH_COUNT || (a->ech == ANSWER_PLAIN &&
+	    memcmp(a->address, nowhere, sizeof(nowhere)) == 0))
+		return "answers nothing";
 	return NULL;
 }
 
@@ -157,14 +185,17 @@ wrong_cover(const struct note *n)
 	const uint64_t amounts[] = { c->packets, c->bytes, c->decoded, c->other,
 		c->fragments, c->undecodable, c->duplicates, c->dropped,
 		c->device_dropped, c->quarantined, c->flows_new,
-		c->flows_ended, c->flows_evicted, c->flows_named,
-		c->flows_opaque, c->notes_lost };
+		c->flows_ended, c->flows_evicted, c->notes_lost,
+		c->client_only, c->server_only };
 	size_t i;
 
 	if (!is_minute_of(c->minute, n->time_us))
 		return "covers a minute it cannot know";
 	for (i = 0; i < sizeof(amounts) / sizeof(*amounts); i++)
 		if (amounts[i] > MOST_BYTES)
+			return "has impossible amounts";
+	for (i = 0; i < TRAFFIC_COUNT; i++)
+		if (c->flows[i] > MOST_BYTES || c->payload[i] > MOST_BYTES)
 			return "has impossible amounts";
 	return NULL;
 }
@@ -180,6 +211,8 @@ wrong_note(const struct intake *in, const struct note *n)
 	switch ((enum note_kind)n->kind) {
 	case NOTE_TIME:
 		return NULL;
+	case NOTE_ANSWER:
+		return wrong_answer(in, n);
 	case NOTE_CONTACT:
 		return wrong_flow(in, n);
 	case NOTE_PROGRESS:

@@ -18,6 +18,7 @@
 #include "classify/calendar.h"
 #include "classify/episode.h"
 #include "classify/json.h"
+#include "classify/resolve.h"
 #include "store/chain.h"
 #include "store/cover.h"
 #include "store/files.h"
@@ -30,6 +31,7 @@ struct keeping {
 	struct keeper_settings set;	/* borrowed texts */
 	const struct law *law;
 	struct law *loaded;		/* owned: read again since the start */
+	struct resolve *resolve;
 	struct episodes *episodes;
 	struct cover *cover;
 	struct journal *journal;	/* NULL: lines only */
@@ -211,12 +213,15 @@ keep_clock(struct keeping *k, uint64_t now_us)
 int
 keep_note(struct keeping *k, const struct note *n)
 {
+	struct note known = *n;
+
 	if (n->time_us / SESSION_MINUTE_US != k->clock_us / SESSION_MINUTE_US &&
 	    keep_clock(k, n->time_us) < 0)
 		return -1;
 	if (n->kind == NOTE_COVER)
 		return cover_note(k->cover, n) < 0 ? no_memory(k) : 0;
-	return episodes_note(k->episodes, n);
+	return resolve_note(k->resolve, &known) ?
+	    episodes_note(k->episodes, &known) : 0;
 }
 
 int
@@ -306,6 +311,31 @@ keep_show(struct keeping *k, unsigned sensors, bool ended, uint64_t now_ms)
 
 /* ---- the law ---- */
 
+/* Which database of networks is used from now on, and how old it is. */
+static int
+tell_network(struct keeping *k)
+{
+	char text[NETWORK_TEXT];
+	struct fact f = { .what = "network-opened", .text = text };
+
+	if (!k->set.network)
+		return 0;
+	network_about(k->set.network, keep_now_us(), text);
+	return keep_event(k, &f);
+}
+
+static int
+reload_network(struct keeping *k)
+{
+	char why[NETWORK_WHY];
+	struct fact f = { .what = "network-refused", .text = why };
+
+	if (k->set.network &&
+	    network_reopen(k->set.network, why, sizeof(why)) < 0)
+		return keep_event(k, &f);
+	return tell_network(k);
+}
+
 int
 keep_reload(struct keeping *k)
 {
@@ -333,6 +363,7 @@ keep_reload(struct keeping *k)
 	} else {
 		f.law = law->hash;
 		episodes_law(k->episodes, law);
+		resolve_catalogue(k->resolve, law->catalogue);
 		law_free(k->loaded);
 		k->law = k->loaded = law;
 		law = NULL;
@@ -340,7 +371,7 @@ keep_reload(struct keeping *k)
 	r = keep_event(k, &f);
 	law_free(law);
 	text_faults_free(faults);
-	return r;
+	return r < 0 ? r : reload_network(k);
 }
 
 /* ---- opening ---- */
@@ -388,7 +419,7 @@ open_journal(struct keeping *k)
 		    "are lost: %s", keep_why(k));
 		f.text = text;
 	}
-	if (keep_event(k, &f) < 0 || keep_sync(k) < 0)
+	if (keep_event(k, &f) < 0 || tell_network(k) < 0 || keep_sync(k) < 0)
 		return -1;
 	mirror_remove(k->set.state);
 	if (strncmp(k->set.source, "file:", 5) != 0)
@@ -406,14 +437,16 @@ open_all(struct keeping *k)
 	const struct keeper_settings *s = &k->set;
 	struct episode_origin origin = { .site = s->site, .box = s->box,
 		.source = s->source, .routers = s->routers,
-		.router_count = s->router_count };
+		.router_count = s->router_count,
+		.network = s->network };
 
 	if (chain_ready(k->why, sizeof(k->why)) < 0)
 		return -1;
 	k->cover = cover_new();
 	k->unknown = seen_new();
+	k->resolve = resolve_new(k->law->catalogue);
 	k->episodes = episodes_new(k->law, &origin, sealed, k);
-	if (!k->cover || !k->unknown || !k->episodes)
+	if (!k->cover || !k->unknown || !k->resolve || !k->episodes)
 		return no_memory(k);
 	if (!s->state)
 		return 0;
@@ -456,6 +489,7 @@ keep_free(struct keeping *k)
 	journal_close(k->journal);
 	mirror_free(&k->mirror);
 	episodes_free(k->episodes);
+	resolve_free(k->resolve);
 	cover_free(k->cover);
 	seen_free(k->known);
 	seen_free(k->unknown);

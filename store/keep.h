@@ -27,7 +27,8 @@ int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
 int keep_sync(struct keeping *k);
 /* Write the open sessions aside. */
 int keep_mirror(struct keeping *k);
-/* Read the law again; a law that is refused is an event and changes nothing. */
+/* Read law and networks again; one that is refused is an event and changes
+ * nothing. */
 int keep_reload(struct keeping *k);
 const char *keep_why(const struct keeping *k);
 

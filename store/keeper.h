@@ -38,6 +38,8 @@ struct keeper_settings {
 	int sessions_fd;		/* >= 0: kept sessions as JSON lines */
 	const char (*routers)[18];
 	size_t router_count;
+	struct network *network;	/* borrowed, opened again on SIGHUP;
+					 * NULL none */
 	bool is_live;
 	unsigned sensors;		/* how many there will be: nothing is
 					 * kept before all of them came; 0: as

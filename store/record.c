@@ -53,8 +53,14 @@ write_hosts(struct json *j, const struct session *s)
 		json_text(j, "role", role_name(h->role));
 		json_text(j, "basis", basis_name(h->basis));
 		json_text(j, "ech", ech_name(h->ech));
+		json_bool(j, "dns", h->dns);
 		json_unsigned(j, "flows", h->flows);
 		json_text(j, "ndpi", h->ndpi);
+		if (h->asn)
+			json_unsigned(j, "asn", h->asn);
+		else
+			json_none(j, "asn");
+		json_text(j, "network", agreement_name(h->network));
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -111,14 +117,20 @@ static const char *const members[M_COUNT] = { "v", "id", "site", "box",
 	"start", "end", "ended", "continues", "continued", "flows", "packets",
 	"up", "down", "minutes", "hosts", "catalogue", "roster" };
 
-enum host_member { H_HOST, H_ROLE, H_BASIS, H_ECH, H_FLOWS, H_NDPI, H_COUNT };
+enum host_member { H_HOST, H_ROLE, H_BASIS, H_ECH, H_DNS, H_FLOWS, H_NDPI,
+	H_ASN, H_NETWORK, H_COUNT };
 static const char *const host_members[H_COUNT] = { "host", "role", "basis",
-	"ech", "flows", "ndpi" };
+	"ech", "dns", "flows", "ndpi", "asn", "network" };
 
 /* Every name an enum has, asked by number: role_name and its like. */
 static const char *role_at(int i) { return role_name((enum role)i); }
 static const char *basis_at(int i) { return basis_name((enum basis)i); }
 static const char *ech_at(int i) { return ech_name((enum ech)i); }
+static const char *
+agreement_at(int i)
+{
+	return agreement_name((enum agreement)i);
+}
 static const char *
 device_at(int i)
 {
@@ -264,6 +276,26 @@ read_minutes(const struct reading *r, const json_t *list, struct session *s)
 	return 0;
 }
 
+/* Where the server is. Without a number nothing can agree or differ. */
+static int
+read_network(const struct reading *r, const json_t **m, struct session_host *h)
+{
+	uint64_t asn = 0;
+	int network = read_word(r, "network", m[H_NETWORK], agreement_at,
+	    AGREEMENT_COUNT);
+
+	if (network < 0 || (!json_is_null(m[H_ASN]) &&
+	    read_number(r, "asn", m[H_ASN], UINT32_MAX, &asn) < 0))
+		return -1;
+	if (asn == 0 && (!json_is_null(m[H_ASN]) ||
+	    network != AGREEMENT_UNKNOWN))
+		return wrong(r, "asn", "a network's number, or null where "
+		    "\"network\" is \"unknown\"");
+	h->network = (enum agreement)network;
+	h->asn = (uint32_t)asn;
+	return 0;
+}
+
 static int
 read_host(const struct reading *r, const json_t *v, struct session_host *h)
 {
@@ -274,14 +306,18 @@ read_host(const struct reading *r, const json_t *v, struct session_host *h)
 	if (read_members(r, v, host_members, H_COUNT, m) < 0 ||
 	    read_text(r, "host", m[H_HOST], h->host, sizeof(h->host)) < 0 ||
 	    read_text(r, "ndpi", m[H_NDPI], h->ndpi, sizeof(h->ndpi)) < 0 ||
-	    read_number(r, "flows", m[H_FLOWS], UINT32_MAX, &flows) < 0)
+	    read_number(r, "flows", m[H_FLOWS], UINT32_MAX, &flows) < 0 ||
+	    read_network(r, m, h) < 0)
 		return -1;
 	role = read_word(r, "role", m[H_ROLE], role_at, ROLE_COUNT);
 	basis = read_word(r, "basis", m[H_BASIS], basis_at, BASIS_COUNT);
 	ech = read_word(r, "ech", m[H_ECH], ech_at, ECH_COUNT);
 	if (role < 0 || basis < 0 || ech < 0)
 		return -1;
+	if (!json_is_boolean(m[H_DNS]))
+		return wrong(r, "dns", "true or false");
 	h->role = (enum role)role;
+	h->dns = json_is_true(m[H_DNS]);
 	h->basis = (enum basis)basis;
 	h->ech = (enum ech)ech;
 	h->flows = (uint32_t)flows;

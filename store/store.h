@@ -48,8 +48,10 @@ struct store_cover {
 	uint64_t minutes;		/* with at least one sensor */
 	uint64_t packets, bytes, decoded, other, fragments, undecodable;
 	uint64_t duplicates, dropped, device_dropped, quarantined;
-	uint64_t flows_new, flows_ended, flows_evicted, flows_named;
-	uint64_t flows_opaque, notes_lost;
+	uint64_t flows_new, flows_ended, flows_evicted, flows_opaque;
+	uint64_t flows[TRAFFIC_COUNT];	/* opaque: those after NAMED */
+	uint64_t payload[TRAFFIC_COUNT];
+	uint64_t client_only, server_only, notes_lost;
 	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
 	uint64_t unknown_sessions;	/* counted, not kept: unknown devices */
 	uint64_t unknown_devices;	/* at most, a day; addresses not kept */

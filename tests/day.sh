@@ -25,6 +25,12 @@ is 'tshark reads the flows and names of the truth' 0 $? ||
     tail -n 20 "$work/said" | sed 's/^/# /'
 figure "tshark: $(tail -n 1 "$work/said")"
 
+tests/packet/dns.sh "$build/tests/packet/dns_dump" "$day/day.pcap" \
+    > "$work/said" 2>&1
+is 'tshark reads the DNS answers that we read' 0 $? ||
+    tail -n 20 "$work/said" | sed 's/^/# /'
+figure "DNS answers: $(tail -n 1 "$work/said")"
+
 beadled "$day/day.pcap" --flows --catalogue etc/catalogue.yaml > "$work/flows"
 check flows "$day/truth/flows.jsonl" "$work/flows"
 is "every conversation is the truth's" 0 $?

@@ -9,6 +9,7 @@ shift
 for target; do
 	name=$(basename "$target")
 	mkdir -p "$target.corpus"
+	[ "$name" != quic ] || tests/fuzz/seed.py "$target.corpus"
 	if "$target" -max_total_time="$seconds" -artifact_prefix="$target." \
 	    -print_final_stats=1 "$target.corpus" > "$target.log" 2>&1; then
 		ok "fuzzing $name finds nothing"

@@ -230,6 +230,25 @@ says 2 beadled -r good.pcap --sessions --law broken
 says 2 beadle up -r good.pcap --once --law broken --state state
 says 2 beadle judge --law broken
 
+title 'The database of networks'
+says 2 beadled -r good.pcap --law law --state state --network missing.mmdb
+says 2 beadled -r good.pcap --sessions --law law --network letter.pcap
+says 2 beadled -r good.pcap --sessions --law law --network folder
+echo 'network: letter.pcap' > network.yaml
+says 2 beadle up -r good.pcap --once --config network.yaml --law law --state state
+says 2 beadle network --config network.yaml 157.240.1.35
+says 2 beadle network 157.240.1.35
+cp "$root/tests/fixtures/network/fixture.mmdb" good.mmdb
+echo 'network: good.mmdb' > network.yaml
+says 2 beadle network --config network.yaml 157.240.1.35 facebook.com
+is 'beadle network tells of every address' \
+    '157.240.1.35 AS32934 FACEBOOK
+2001:db8:2::9 none DE
+198.51.100.7 AS64497 IE Text Net
+10.0.0.1 none' \
+    "$(beadle network --config network.yaml 157.240.1.35 2001:db8:2::9 \
+    198.51.100.7 10.0.0.1)"
+
 title 'The state directory'
 says 2 beadle up -r missing.pcap --once --law law --state state
 says 2 beadle up -r letter.pcap --once --law law --state state
@@ -251,6 +270,8 @@ title 'Redis'
 says 1 beadle sessions --law law --state state
 says 1 beadle report --law law --state state
 says 1 beadle status --law law --state state
+says 1 beadle status --disagreements --law law --state state
+says 2 beadle status --json --law law --state state
 says 1 beadle top --law law --state state
 # A socket nobody listens on any more.
 /usr/bin/python3 -c 'import socket

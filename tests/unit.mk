@@ -4,6 +4,7 @@
 # needs.NAME: objects beside tests/unit/NAME_test.o; libs.NAME: libraries.
 PACKET  := capture/packet capture/packet_link
 needs.packet    := $(PACKET)
+needs.fragment  := capture/fragment $(PACKET)
 needs.duplicate := capture/duplicate $(PACKET)
 needs.capture   := capture/capture capture/device capture/confine
 libs.capture    := -lpcap -lseccomp -lcap-ng
@@ -25,11 +26,11 @@ libs.lines      := -ljansson -lgcrypt
 needs.launcher  := $(patsubst %,capture/%,launcher launcher_child launcher_place capture device confine)
 libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session classify/catalogue classify/catalogue_load
-needs.catalogue := $(CATALOGUE)
+needs.catalogue := $(CATALOGUE) classify/evidence
 libs.catalogue  := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %,classify/%,calendar calendar_load calendar_zone)
 ROSTER  := $(CALENDAR) $(patsubst %,classify/%,session roster roster_load roster_keys)
-GRADE   := $(TEXT) classify/session classify/grade
+GRADE   := $(TEXT) classify/session classify/evidence classify/grade
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %,classify/%,policy \
 	policy_load policy_judge policy_facts policy_kinds))
 needs.calendar  := $(CALENDAR)
@@ -38,15 +39,17 @@ needs.roster    := $(ROSTER)
 libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
+needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
+libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers))
-libs.episode    := -lyaml -lgcrypt
+	episode_piece episode_series episode_routers evidence network))
+libs.episode    := -lmaxminddb -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
 needs.print     := dashboard/print
-JUDGED  := $(TEXT) classify/session $(patsubst classify/%.c,classify/%,$(wildcard \
+JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade.c classify/policy*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.tally     := dashboard/tally $(JUDGED)
@@ -54,6 +57,9 @@ libs.tally      := -lyaml -lgcrypt
 needs.report    := $(patsubst %,dashboard/%,report tally print render_text \
 	render_json render_csv) classify/json $(JUDGED)
 libs.report     := -lyaml -lgcrypt
+needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
+	classify/json classify/evidence $(CATALOGUE)
+libs.disagreements := -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
 libs.up         := -lhiredis -lsodium
 needs.settings  := $(TEXT) classify/session classify/settings
@@ -68,7 +74,7 @@ libs.record     := -ljansson -lgcrypt
 needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
-libs.keeper     := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(patsubst %,classify/%,calendar calendar_load calendar_zone) $(TEXT)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json
@@ -76,13 +82,24 @@ libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello
 needs.host      := classify/host
+needs.proxy     := classify/proxy classify/host
+needs.front     := $(patsubst %,classify/%,front proxy host hello stream quic quic_keys)
+libs.front      := -lgcrypt
+needs.quic      := classify/quic classify/quic_keys classify/hello
+libs.quic       := -lgcrypt
+needs.dns       := classify/dns
+needs.answers   := classify/answers classify/dns classify/stream classify/host $(CATALOGUE)
+libs.answers    := -lyaml -lgcrypt
+needs.traffic   := classify/traffic
+needs.resolve   := classify/resolve $(CATALOGUE)
+libs.resolve    := -lyaml -lgcrypt
 needs.stream    := classify/stream classify/hello
 needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor naming teller outbox engine flow tags wheel stream hello host lines json) \
-	capture/capture capture/device capture/duplicate $(PACKET) $(CATALOGUE)
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
+	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
 needs.law       := $(sort $(POLICY)) classify/law
@@ -97,7 +114,7 @@ endef
 $(foreach t,$(UNIT),$(eval $(call unit_rule,$(t))))
 UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
 
-unit-tests: $(UNIT_TESTS)
+unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
@@ -105,13 +122,22 @@ $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
+# The DNS answers in a file, for tests/packet/dns.sh.
+$(B)/tests/packet/dns_dump: $(patsubst %,$(B)/%.o,tests/packet/dns_dump $(PACKET) capture/capture capture/device classify/dns)
+	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
+
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by
 # clang's libFuzzer under its sanitizers; finds are kept beside the corpus.
 fuzz.packet := $(PACKET)
+fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
+fuzz.proxy  := classify/proxy classify/host
+fuzz.quic   := classify/quic classify/quic_keys
+fuzzlibs.quic := -lgcrypt
+fuzz.dns    := classify/dns
 fuzz.text   := $(TEXT)
 fuzzlibs.text := -lyaml -lgcrypt
 

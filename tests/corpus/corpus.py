@@ -3,11 +3,13 @@
 and hold the names it reads against those tshark reads.
 
     corpus.py BEADLED FOLDER TABLE [--write]
+    corpus.py BEADLED FOLDER --names
 
 Prints TAP. TABLE is the golden table: what each capture's flows were named,
 by what, and where the two readers differ. --write replaces it instead.
-A name only tshark has is a failure unless the capture's line in
-explained.txt says why; a name only beadle has is listed in the table.
+--names counts names alone, a capture a line, over TLS and QUIC.
+A name only one of the two has is a failure unless the capture's line in
+explained.txt says why.
 """
 import collections
 import json
@@ -16,6 +18,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+CATALOGUE = os.path.join(HERE, "../../etc/catalogue.yaml")
 LIMIT_S = 120
 
 
@@ -34,7 +37,8 @@ def beadle_flows(beadled, path):
     env = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:exitcode=99",
                UBSAN_OPTIONS="print_stacktrace=1")
     try:
-        run = subprocess.run([beadled, "-r", path, "--flows"], env=env,
+        run = subprocess.run([beadled, "-r", path, "--flows",
+                              "--catalogue", CATALOGUE], env=env,
                              stdin=subprocess.DEVNULL, timeout=LIMIT_S,
                              capture_output=True)
     except subprocess.TimeoutExpired:
@@ -50,7 +54,8 @@ TSHARK_FIELDS = ["frame.protocols", "ip.src", "ipv6.src", "ip.dst", "ipv6.dst",
 
 def tshark_names(path):
     """{(client, port, server, port, transport): name} of every hello."""
-    command = ["tshark", "-n", "-r", path, "-Y",
+    command = ["tshark", "-n", "-o", "tcp.reassemble_out_of_order:TRUE",
+               "-r", path, "-Y",
                "tls.handshake.extensions_server_name", "-T", "fields",
                "-E", "separator=/t", "-E", "occurrence=l"]
     for field in TSHARK_FIELDS:
@@ -71,7 +76,7 @@ def tshark_names(path):
 
 
 def explanations():
-    """{(capture, transport or "*"): why beadle does not read that name}"""
+    """{(capture, transport, "*" or "extra"): why the two differ there}"""
     told = {}
     with open(os.path.join(HERE, "explained.txt"), encoding="utf-8") as f:
         for line in f:
@@ -79,12 +84,6 @@ def explanations():
                 capture, transport, why = line.rstrip("\n").split("\t")
                 told[capture, transport] = why
     return told
-
-
-def as_tshark_shows(name):
-    """tshark's field output: control characters escaped, cut at a NUL."""
-    return (name or "").split("\0")[0].replace("\r", "\\r") \
-        .replace("\n", "\\n").replace("\t", "\\t")
 
 
 def table_of(capture, flows, status):
@@ -100,13 +99,26 @@ def table_of(capture, flows, status):
     return lines
 
 
+def spellings(flow):
+    """A flow's name, as we print it and as tshark does: to the first NUL."""
+    if "name_hex" not in flow:
+        return {flow["name"]}
+    raw = bytes.fromhex(flow["name_hex"]).split(b"\0")[0]
+    text = raw.decode("utf-8", "replace")
+    for byte, escape in (("\r", "\\r"), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(byte, escape)
+    return {flow["name"], text}
+
+
 def compare(capture, flows, names, told):
-    """(names both read, names explained, names only tshark reads)"""
-    ours = {}
+    """(names both read, explained, only tshark's, only beadle's)"""
+    ours, hellos = {}, {}
     for f in flows:
         key = (f["client"], str(f["client_port"]), f["server"],
                str(f["server_port"]))
-        ours.setdefault(key, set()).add(as_tshark_shows(f["name"]))
+        ours.setdefault(key, set()).update(spellings(f))
+        if f["basis"] in ("tls", "quic"):
+            hellos[key, f["basis"]] = f["name"]
     both, explained, missing = 0, 0, []
     for (key, transport), name in sorted(names.items()):
         if name in ours.get(key, ()):
@@ -115,13 +127,47 @@ def compare(capture, flows, names, told):
             explained += 1
         else:
             missing.append("%s:%s > %s:%s %s %s" % (*key, transport, name))
-    return both, explained, missing
+    extra = ["%s:%s > %s:%s %s %s" % (*key, basis, name)
+             for (key, basis), name in sorted(hellos.items())
+             if (key, basis) not in names]
+    return both, explained, missing, extra
+
+
+def count_names(beadled, folder, told):
+    """The table of names; False: too few, or one is not accounted for."""
+    sums, good = [0, 0, 0, 0], True
+    print("%-44s %7s %7s %9s %5s" % ("capture", "tshark", "beadle",
+                                     "explained", "extra"))
+    for capture, path in captures(folder):
+        flows, _, _ = beadle_flows(beadled, path)
+        names = tshark_names(path)
+        both, explained, missing, extra = compare(capture, flows, names, told)
+        row = [len(names), both, explained, len(extra)]
+        sums = [a + b for a, b in zip(sums, row)]
+        if any(row):
+            print("%-44s %7d %7d %9d %5d" % (capture, *row))
+        for line in missing:
+            print("\tonly tshark: " + line)
+        for line in extra:
+            print("\tonly beadle: %s: %s" %
+                  (line, told.get((capture, "extra"), "NOT EXPLAINED")))
+        for (where, transport), why in told.items():
+            if where == capture and transport != "extra":
+                print("\texplained: %s: %s" % (transport, why))
+        good = good and (not extra or (capture, "extra") in told)
+    print("%-44s %7d %7d %9d %5d" % ("total", *sums))
+    if sums[0]:
+        print("# figure: names: %.1f %% of the %d that tshark reads" %
+              (100 * (sums[1] + sums[2]) / sums[0], sums[0]))
+    return good and sums[1] + sums[2] >= 0.99 * sums[0]
 
 
 def main():
     beadled, folder, table_path = sys.argv[1:4]
     write = "--write" in sys.argv
     told = explanations()
+    if table_path == "--names":
+        return 0 if count_names(beadled, folder, told) else 1
     table, n, failed = [], 0, 0
     total, both_total, explained_total = 0, 0, 0
     for capture, path in captures(folder):
@@ -135,17 +181,21 @@ def main():
             failed += 1
             print("# status %s: %s" % (status, complaint[:2000]))
         names = tshark_names(path)
-        both, explained, missing = compare(capture, flows, names, told)
+        both, explained, missing, extra = compare(capture, flows, names, told)
+        if (capture, "extra") in told:
+            extra = []
         total += len(names)
         both_total += both
         explained_total += explained
-        if names:
+        if names or extra:
             n += 1
             print("%sok %d - %s: the names tshark reads" %
-                  ("not " if missing else "", n, capture))
-            failed += bool(missing)
+                  ("not " if missing or extra else "", n, capture))
+            failed += bool(missing or extra)
             for line in missing:
                 print("# only tshark: " + line)
+            for line in extra:
+                print("# only beadle: " + line)
         table += table_of(capture, flows, status)
     print("# figure: names: tshark reads %d, beadle the same %d, explained %d"
           % (total, both_total, explained_total))

@@ -4,13 +4,14 @@ A method is an activity of the scenario: its words are arguments, its
 KEY=VALUE pairs options. Options of everything that connects: hello= and
 net= how the road treats it (talk.py), close= how it ends."""
 
-from plan import Conversation, Other, micros
+from plan import Conversation, Lookup, Other, micros
 from talk import Talk, spoil
 import datagram
 import tls
 import wire
 
 SECOND = 1000000
+DNS_TTL_S = 60
 HTTP_GET = ("GET / HTTP/1.1\r\nHost: {}\r\nUser-Agent: Mozilla/5.0\r\n"
             "Accept: */*\r\nConnection: keep-alive\r\n\r\n")
 
@@ -60,9 +61,11 @@ class Activity:
         ident = self.rng.randrange(1 << 16)
         c = self.conversation(resolver, 53, "udp")
         address = host.address6 if is_v6 else host.address
-        return self.datagrams(
+        told_us = self.datagrams(
             c, at_us, datagram.dns_query(ident, host.name, is_v6),
-            datagram.dns_answer(ident, host.name, address, 60))
+            datagram.dns_answer(ident, host.name, address, DNS_TTL_S))
+        self.day.lookups.append(Lookup(c, host, address, DNS_TTL_S * SECOND))
+        return told_us
 
     def connect(self, at_us, name, **more):
         """DNS, TCP and TLS to a host; returns the conversation's Talk."""
@@ -73,7 +76,7 @@ class Activity:
         sni = more.pop("sni", host.name)
         c = self.conversation(
             host.address6 if is_v6 else host.address, 443, "tcp",
-            host if sni else None, name=sni or None,
+            host if sni else None, name=sni or None, is_tls=True,
             basis="tls" if sni else "none",
             ech="offered" if browser in tls.OFFERS_ECH and sni else "none",
             **more)
@@ -239,6 +242,25 @@ class Activity:
         """TLS that does not say whom it wants."""
         talk = self.connect(at_us, name, browser="openssl", sni="")
         talk.exchange(talk.now, 400, 9000)
+        self.close_later(talk, 1, 9)
+
+    def do_hidden(self, at_us, name, front):
+        """TLS with ECH: front is what everybody may read. Only where it is no
+        host of the scenario's is it one that is known to be a front."""
+        host = self.day.hosts[name]
+        c = self.conversation(self.day.scenario["resolver"], 53, "udp")
+        ident = self.rng.randrange(1 << 16)
+        at_us = self.datagrams(
+            c, at_us, datagram.https_query(ident, name),
+            datagram.https_answer(ident, name, host.address, front, DNS_TTL_S))
+        self.day.lookups.append(Lookup(c, host, host.address,
+                                       DNS_TTL_S * SECOND))
+        talk = self.connect(at_us, name, browser="chrome", sni=front)
+        talk.c.host = self.day.hosts.get(front)
+        talk.c.ech = "offered" if talk.c.host else "outer"
+        talk.c.is_front = True
+        talk.c.is_known_front = not talk.c.host
+        talk.exchange(talk.now, 400, 90000)
         self.close_later(talk, 1, 9)
 
     def do_again(self, at_us, name, gap):

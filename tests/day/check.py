@@ -23,7 +23,7 @@ SESSION_MEMBERS = ["v", "site", "box", "source", "device", "device_basis",
                    "up", "down", "catalogue", "roster"]
 MINUTE_MEMBERS = ["minute", "packets", "up", "down", "connections", "roles",
                   "active"]
-HOST_MEMBERS = ["role", "basis", "ech", "flows"]
+HOST_MEMBERS = ["role", "basis", "ech", "dns", "flows", "asn", "network"]
 # What depends on the installation, not on the day.
 SETTINGS = {"site", "box", "catalogue", "roster"}
 

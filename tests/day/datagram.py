@@ -22,6 +22,32 @@ def dns_answer(ident, name, address, ttl):
         + struct.pack("!HHHIH", 0xC00C, kind, 1, ttl, len(raw)) + raw
 
 
+def ech_config(front):
+    """An ECHConfigList of one (RFC 9849 section 4): X25519, HKDF-SHA256 and
+    AES-128-GCM."""
+    contents = struct.pack("!BHH", 7, 0x20, 32) + bytes(range(32)) \
+        + struct.pack("!HHHB", 4, 1, 1, 0) + bytes([len(front)]) \
+        + front.encode() + bytes(2)
+    config = struct.pack("!HH", 0xFE0D, len(contents)) + contents
+    return struct.pack("!H", len(config)) + config
+
+
+def https_query(ident, name):
+    return struct.pack("!HHHHHH", ident, 0x0100, 1, 0, 0, 0) + labels(name) \
+        + struct.pack("!HH", 65, 1)
+
+
+def https_answer(ident, name, address, front, ttl):
+    """RFC 9460: priority 1, itself, alpn=h2, ipv4hint, ech."""
+    data = struct.pack("!H", 1) + bytes(1)
+    for key, value in ((1, b"\2h2"), (4, ipaddress.ip_address(address).packed),
+                       (5, ech_config(front))):
+        data += struct.pack("!HH", key, len(value)) + value
+    return struct.pack("!HHHHHH", ident, 0x8180, 1, 1, 0, 0) + labels(name) \
+        + struct.pack("!HH", 65, 1) \
+        + struct.pack("!HHHIH", 0xC00C, 65, 1, ttl, len(data)) + data
+
+
 def mdns_query(service):
     return struct.pack("!HHHHHH", 0, 0, 1, 0, 0, 0) + labels(service) \
         + struct.pack("!HH", 12, 1)

@@ -69,6 +69,11 @@ class Conversation:
     name: str = None        # what can be read from the conversation itself
     basis: str = "none"
     ech: str = "none"
+    is_tls: bool = False
+    is_front: bool = False  # the name is the public one of a hidden one's
+    is_known_front: bool = False    # and known for that
+    by_dns: bool = False    # truth.py: only DNS says whose it is
+    dns: bool = False       # truth.py: this client's DNS says the same
     server_mac: str = ""    # where not the gateway's
     segments: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -79,6 +84,19 @@ class Conversation:
         for s in self.segments if self.device.copies else ():
             s.is_copied = rng.random() < 0.4
         self.events = [(s.at_us, s.up, len(s.payload)) for s in self.segments]
+
+
+@dataclass
+class Lookup:
+    """A machine asked for a host's address, and was told it."""
+    asked: Conversation
+    host: Host
+    address: str
+    ttl_us: int
+
+    @property
+    def at_us(self):
+        return max(at_us for at_us, is_up, _ in self.asked.events if not is_up)
 
 
 @dataclass
@@ -96,6 +114,7 @@ class Day:
     hosts: dict
     devices: dict
     conversations: list = field(default_factory=list)
+    lookups: list = field(default_factory=list)
     others: list = field(default_factory=list)
     pool: bytes = b""
     until_us: int = 0

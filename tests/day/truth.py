@@ -40,6 +40,38 @@ def flow_rows(day):
     return sorted(rows, key=lambda r: (r["end"], r["start"]))
 
 
+DNS_LEAST_US = 300 * 1000000
+DNS_MOST_US = 7200 * 1000000
+
+
+def ask_dns(day):
+    """What a client's lookups say of its flows, by DESIGN.md 4 and the text at
+    the top of classify/resolve.h: a service's name that was read is confirmed,
+    a TLS flow without one is the service's that all lookups of its address
+    agree on, and so is one whose name was a front."""
+    lookups = {}
+    for k in day.lookups:
+        lookups.setdefault((k.asked.client, k.address), []).append(k)
+    for c in day.conversations:
+        start_us = c.events[0][0]
+        hosts = [k.host for k in lookups.get((c.client, c.server), [])
+                 if 0 <= start_us - k.at_us <= min(
+                     max(k.ttl_us, DNS_LEAST_US), DNS_MOST_US)]
+        services = {host.service for host in hosts}
+        if c.is_front:
+            c.host, c.ech = None, "outer"
+        if c.name and c.host and c.host.service:
+            c.dns = c.host.service in services
+        elif c.is_tls and not (c.name and not c.is_front) and len(services) == 1 \
+                and services != {None}:
+            c.host = min(hosts, key=lambda h: h.role not in BACKGROUND)
+            c.by_dns = c.dns = True
+
+
+def basis_of(c):
+    return "dns" if c.by_dns else c.basis
+
+
 class Minute:
     """What all flows of one device and service did in one minute."""
 
@@ -81,7 +113,7 @@ def minutes_by_use(day):
     """(device, service) -> {minute number: Minute}."""
     uses = {}
     for c in day.conversations:
-        if not (c.name and c.host and c.host.service):
+        if not ((c.name or c.by_dns) and c.host and c.host.service):
             continue
         key = device_of(c) + (c.host.service,)
         minutes = uses.setdefault(key, {})
@@ -124,11 +156,16 @@ def host_rows(part, entry_of):
     for c in flows.values():
         name = entry_of(c.host.name)
         row = rows.setdefault(name, {"host": name, "role": c.host.role,
-                                     "basis": c.basis, "ech": c.ech,
-                                     "flows": 0})
+                                     "basis": basis_of(c), "ech": c.ech,
+                                     "dns": c.dns, "flows": 0, "asn": None,
+                                     "network": "unknown"})
         row["flows"] += 1
-        row["basis"] = max(row["basis"], c.basis, key=BASES.index)
-        row["ech"] = max(row["ech"], c.ech, key=ECHS.index)
+        if row["basis"] == "dns" and not c.by_dns:
+            row.update(basis=c.basis, ech=c.ech, dns=c.dns)
+        elif row["basis"] == "dns" or not c.by_dns:
+            row["basis"] = max(row["basis"], basis_of(c), key=BASES.index)
+            row["ech"] = max(row["ech"], c.ech, key=ECHS.index)
+            row["dns"] |= c.dns
     return [rows[name] for name in sorted(rows)], flows
 
 
@@ -166,6 +203,7 @@ def session_row(key, cut, context):
 
 def session_rows(day, context):
     """Every session of every device, kept or not, by start."""
+    ask_dns(day)
     ends = [c.events[-1][0] for c in day.conversations]
     end_us = max(ends + [o.at_us for o in day.others])
     rows = [session_row(key, cut, context)

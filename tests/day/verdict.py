@@ -7,11 +7,12 @@ numbers: by hand, from the school's own text.
 All that is kept is school ICT, so whatever is a person's use is contrary,
 at any hour; a part inside another page or a machine's background is nobody's
 use and outside the rule; of a dual-use service the text does not tell whether
-it is social media. The register of official users (section 8) is empty."""
+it is social media, and a name that was only looked up accuses nobody. The
+register of official users (section 8) is empty."""
 
 import datetime
 
-from truth import MINUTE_US, local_day
+from truth import BACKGROUND, MINUTE_US, local_day
 
 CONTENT_BYTES = 16384       # grading.yaml, content_minute_bytes
 UNLISTED = ""               # the group of what the roster does not name
@@ -48,6 +49,9 @@ def keep(day, session):
 def outcome(day, session):
     if not any(m[6] for m in session["minutes"]):
         return "outside"
+    names = [h for h in session["hosts"] if h["role"] not in BACKGROUND]
+    if all(h["basis"] == "dns" for h in names):
+        return "undecided"
     service = day.scenario["services"][session["service"]]
     return "undecided" if service.get("dual_use") == "yes" else "contrary"
 
@@ -137,20 +141,29 @@ def rows_by(day, sessions, name, key):
 
 def coverage(day, date):
     """What the sensors saw and missed on a day, as far as it was planned."""
-    frames = copies = flows = named = 0
+    frames = copies = 0
+    flows = dict.fromkeys(["named", "unread", "ech", "other"], 0)
+    payload = dict(flows)
     for c in day.conversations:
+        kind = "ech" if c.is_known_front else "named" if c.name \
+            else "unread" if c.is_tls else "other"
         if local_day(c.events[0][0], day.zone) == date:
-            flows += 1
-            named += c.name is not None
+            flows[kind] += 1
         for s, event in zip(c.segments, c.events):
             if local_day(event[0], day.zone) == date:
                 frames += 1
                 copies += s.is_copied
+                payload[kind] += event[2]
     others = sum(local_day(o.at_us, day.zone) == date for o in day.others)
     return {"packets": frames + copies + others, "decoded": frames,
             "other": others, "duplicates": copies, "fragments": 0,
             "undecodable": 0, "dropped": 0, "quarantined": 0,
-            "flows_new": flows, "flows_named": named, "sensors_lost": 0}
+            "flows_new": sum(flows.values()),
+            "flows_opaque": flows["unread"] + flows["ech"],
+            **{"flows_" + kind: n for kind, n in flows.items()},
+            **{"payload_" + kind: n for kind, n in payload.items()},
+            "flows_dns": 0, "flows_relay": 0, "flows_vpn": 0, "flows_tor": 0,
+            "client_only": 0, "server_only": 0, "sensors_lost": 0}
 
 
 def report(day, date, everything):

@@ -21,7 +21,8 @@ static const char whole[] =
     "\"up\":2000,\"down\":30000,"
     "\"minutes\":[[29919410,10,1500,20000,2,5,1],[29919412,4,500,10000,0,1,0]],"
     "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\","
-    "\"basis\":\"tls\",\"ech\":\"none\",\"flows\":1,\"ndpi\":\"Facebook\"}],"
+    "\"basis\":\"tls\",\"ech\":\"none\",\"dns\":true,\"flows\":1,\"ndpi\":\"Facebook\","
+    "\"asn\":null,\"network\":\"unknown\"}],"
     "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}";
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);

@@ -1,14 +1,33 @@
 # clients.sh: the real clients of the lab, each visiting one host; source it.
 
-visit_chromium() {
-	in_ns pc timeout 60 chromium --headless=new --no-sandbox --disable-gpu \
-	    --disable-quic --no-first-run --disable-background-networking \
+# browse ADDRESS HOST OPTION...: Chromium shows the page of HOST
+browse() {
+	in_ns pc timeout 20 chromium --headless=new --no-sandbox --disable-gpu \
+	    --no-first-run --disable-background-networking \
 	    --disable-component-update --disable-sync --disable-extensions \
 	    --disable-dev-shm-usage --user-data-dir="$work/profile" \
-	    --ignore-certificate-errors \
-	    --host-resolver-rules="MAP * $web_address" \
-	    --dump-dom "https://$1/" 2>> "$work/chromium.log" |
+	    --host-resolver-rules="MAP * $1" "${@:3}" \
+	    --dump-dom "https://$2/" 2>> "$work/chromium.log" |
 	    grep -q 'A page of the lab'
+}
+
+visit_chromium() {
+	browse "$web_address" "$1" --disable-quic --ignore-certificate-errors
+}
+
+visit_chromium-quic() {
+	browse "$quic_address" "$1" --enable-quic \
+	    --origin-to-force-quic-on="$1:443" \
+	    --ignore-certificate-errors-spki-list="$key_hash"
+}
+
+# ngtcp2's client, whose hello fits into one Initial packet. It asks for the
+# name that it resolved: "ip netns exec" gives it a file of hosts of its own.
+visit_gtlsclient() {
+	mkdir -p "/etc/netns/$lab-pc"
+	echo "$quic_address $1" > "/etc/netns/$lab-pc/hosts"
+	in_ns pc timeout 20 gtlsclient --quiet --exit-on-all-streams-close \
+	    "$1" 443 "https://$1/picture.png" > "$work/gtlsclient.log" 2>&1
 }
 
 visit_curl() {

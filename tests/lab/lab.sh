@@ -33,7 +33,7 @@ beadle() {
 	"$build/beadle" "$@" --law "$work/law" --state "$work/state"
 }
 clean() {
-	[ -z "${up:-}" ] || kill "$up" 2> /dev/null
+	[ -z "${up:-}" ] || { kill -TERM "$up" && wait "$up"; } 2> /dev/null
 	network_down
 	rm -rf "$work"
 }
@@ -44,8 +44,10 @@ cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml "$work/law/"
 cp "$here/roster.yaml" "$work/law/"
 network_up
 web_up || { tap_end; exit 1; }
+quic_up || { tap_end; exit 1; }
 
-# Not by in_ns: the process to be signalled is beadle, not a shell round it.
+# Not by in_ns: a signal must reach beadle itself, and a function in the
+# background is a shell of its own.
 ip netns exec "$lab-box" "$build/beadle" up -i eth0 -w 2 --law "$work/law" \
     --state "$work/state" > "$work/up.log" 2>&1 &
 up=$!
@@ -58,7 +60,7 @@ grep -v '^#' "$here/visits.tsv" | while read -r client host _; do
 done > "$work/visits.log"
 is 'every visit was made' '' "$(cat "$work/visits.log")"
 
-kill "$up"
+kill -TERM "$up"
 wait "$up"
 is 'beadle stops cleanly' 0 $?
 up=

@@ -6,7 +6,8 @@
 #	                       +-- $lab-switch: bridge br0 -- mirror -- $lab-box
 #	$lab-web (10.99.0.2) --+
 lab=beadle$$
-pc_address=10.99.0.10 web_address=10.99.0.2 pc_mac=02:00:5e:99:00:10
+pc_address=10.99.0.10 web_address=10.99.0.2 quic_address=10.99.0.3
+pc_mac=02:00:5e:99:00:10
 
 in_ns() {
 	ip netns exec "$lab-$1" "${@:2}"
@@ -43,6 +44,7 @@ network_up() {
 	in_ns pc ip link set eth0 address $pc_mac
 	in_ns pc ip addr add $pc_address/24 dev eth0
 	in_ns web ip addr add $web_address/24 dev eth0
+	in_ns web ip addr add $quic_address/24 dev eth0
 	mirror_from pc
 	mirror_from web
 }
@@ -54,4 +56,6 @@ network_down() {
 		[ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
 		ip netns del "$lab-$n" 2>/dev/null || true
 	done
+	rm -rf "/etc/netns/$lab-pc"
+	rmdir /etc/netns 2>/dev/null || true
 }

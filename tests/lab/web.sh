@@ -1,6 +1,6 @@
 # web.sh: the Internet of the lab: one real nginx that answers for every host
-# of visits.tsv over TLS 1.2/1.3 and plain HTTP; source it. $work is a
-# temporary directory, $hosts the names.
+# of visits.tsv over TLS 1.2/1.3 and plain HTTP, and one real caddy that does
+# so over HTTP/3; source it. $work is a temporary directory, $hosts the names.
 
 certificate() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
@@ -31,7 +31,7 @@ web_up() {
 		fastcgi_temp_path $work/t3; uwsgi_temp_path $work/t4;
 		scgi_temp_path $work/t5;
 		server {
-			listen 80; listen 443 ssl http2;
+			listen $web_address:80; listen $web_address:443 ssl http2;
 			ssl_certificate $work/cert.pem;
 			ssl_certificate_key $work/key.pem;
 			root $work/www;
@@ -41,4 +41,33 @@ web_up() {
 	in_ns web nginx -c "$work/nginx.conf" -p "$work" > "$work/nginx.log" 2>&1 &
 	wait_for "nginx" in_ns pc curl -sko /dev/null --max-time 2 \
 	    "https://$web_address/"
+}
+
+# HTTP/3 alone: caddy's own TCP port 443 is never visited.
+quic_up() {
+	cat > "$work/Caddyfile" <<-EOF2
+	{
+		admin off
+		auto_https off
+		servers {
+			protocols h1 h2 h3
+		}
+	}
+	https:// {
+		bind $quic_address
+		tls $work/cert.pem $work/key.pem
+		root * $work/www
+		file_server
+	}
+	EOF2
+	in_ns web env HOME="$work" XDG_DATA_HOME="$work" XDG_CONFIG_HOME="$work" \
+	    caddy run --adapter caddyfile --config "$work/Caddyfile" \
+	    > "$work/caddy.log" 2>&1 &
+	wait_for "caddy" in_ns pc curl -sko /dev/null --max-time 2 --resolve \
+	    "caddy.lab.example:443:$quic_address" https://caddy.lab.example/ ||
+	    { sed 's/^/# /' "$work/caddy.log"; return 1; }
+	# What Chromium takes for a known key, base64 of SHA-256 over it.
+	key_hash=$(openssl x509 -in "$work/cert.pem" -noout -pubkey |
+	    openssl pkey -pubin -outform DER |
+	    openssl dgst -sha256 -binary | base64)
 }

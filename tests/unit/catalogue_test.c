@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "classify/catalogue.h"
+#include "classify/evidence.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -294,6 +295,50 @@ shipped_has_what_policies_name(void **state)
 	catalogue_free(c);
 }
 
+/* What other evidence is compared with. */
+static void
+shipped_tells_networks_and_opinions(void **state)
+{
+	static const struct {
+		const char *id;
+		uint32_t asn;
+		enum agreement network;
+		const char *opinion;
+		enum agreement ndpi;
+	} cases[] = {
+		{ "facebook", 32934, AGREEMENT_AGREES, "Facebook",
+		    AGREEMENT_AGREES },
+		{ "instagram", 32934, AGREEMENT_AGREES, "Facebook",
+		    AGREEMENT_DIFFERS },
+		{ "instagram", 54113, AGREEMENT_DIFFERS, "Instagram",
+		    AGREEMENT_AGREES },
+		{ "x", 35995, AGREEMENT_AGREES, "Twitter", AGREEMENT_AGREES },
+		{ "x", 0, AGREEMENT_UNKNOWN, "", AGREEMENT_UNKNOWN },
+		{ "x", 13414, AGREEMENT_AGREES, "TLS", AGREEMENT_UNKNOWN },
+		{ "vk", 47764, AGREEMENT_AGREES, "QUIC", AGREEMENT_UNKNOWN },
+		{ "weibo", 1, AGREEMENT_UNKNOWN, "Sina(Weibo)",
+		    AGREEMENT_AGREES },
+		{ "reddit", 54113, AGREEMENT_UNKNOWN, "reddit",
+		    AGREEMENT_DIFFERS },
+		{ "mumsnet", 13335, AGREEMENT_UNKNOWN, "Cloudflare",
+		    AGREEMENT_DIFFERS },
+	};
+	struct catalogue *c = load_shipped();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct catalogue_service *s =
+		    catalogue_service_named(c, cases[i].id);
+
+		assert_non_null(s);
+		assert_int_equal(evidence_network(s, cases[i].asn),
+		    cases[i].network);
+		assert_int_equal(evidence_opinion(s, cases[i].opinion),
+		    cases[i].ndpi);
+	}
+	catalogue_free(c);
+}
+
 /* A catalogue with these lines under services: in a new file, whose path is
  * written to path. */
 static void
@@ -312,9 +357,24 @@ write_catalogue(char *path, const char *services)
 #define SEEN ", source: s, seen: 2026-11-20}\n"
 #define S(id) "- {id: " id ", title: T, category: forum, hosts: [\n"
 
+#define N(more) "- {id: a, title: T, category: forum, hosts: [\n" \
+	" {host: a.com, role: api" SEEN "],\n " more "}\n"
+
 static const struct {
 	const char *services, *fault;	/* "" loads; else a part of it */
 } texts[] = {
+	{ N("networks: [{as: 32934" SEEN "], ndpi: [Facebook, \"A(B)\"]"), "" },
+	{ N("networks: []"), "" },
+	{ N("networks: 32934"), "networks: expected a list" },
+	{ N("networks: [32934]"), "network" },
+	{ N("networks: [{as: 32934}]"), "\"source\" is missing" },
+	{ N("networks: [{as: 0" SEEN "]"), "as:" },
+	{ N("networks: [{as: 4294967296" SEEN "]"), "as:" },
+	{ N("networks: [{as: AS32934" SEEN "]"), "as:" },
+	{ N("networks: [{as: 1" SEEN ", {as: 2" SEEN ", {as: 1" SEEN "]"),
+	    "network 1 given twice" },
+	{ N("ndpi: Facebook"), "ndpi: expected a list" },
+	{ N("ndpi: [\"\"]"), "ndpi" },
 	{ S("a") " {host: a.com, role: api" SEEN "]}\n", "" },
 	{ S("a") " {host: a.com, role: api" SEEN ",\n {host: a.com, role: push"
 	    SEEN "]}\n", ":8:9: host \"a.com\" given twice (first on line 6, "
@@ -412,9 +472,10 @@ local_adds_and_overrides(void **state)
 
 	(void)state;
 	write_catalogue(shipped, S("a") " {host: a.com, role: primary" SEEN ","
-	    " {host: b.com, role: primary" SEEN "]}\n");
+	    " {host: b.com, role: primary" SEEN "], ndpi: [One], networks: "
+	    "[{as: 5" SEEN ", {as: 6" SEEN "]}\n");
 	write_catalogue(local, "- {id: a, title: New, hosts: [{host: a.com, "
-	    "role: embed" SEEN "]}\n"
+	    "role: embed" SEEN "], networks: [{as: 7" SEEN "]}\n"
 	    "- {id: c, title: C, category: blog, hosts: [{host: c.com, "
 	    "role: api" SEEN "]}\n");
 	assert_int_equal(catalogue_load(&plain, shipped, NULL, f), 0);
@@ -423,6 +484,10 @@ local_adds_and_overrides(void **state)
 	assert_int_equal(catalogue_services(c), 2);
 	assert_string_equal(catalogue_service(c, 0)->title, "New");
 	assert_string_equal(catalogue_service(c, 0)->category, "forum");
+	assert_int_equal(catalogue_service(plain, 0)->network_count, 2);
+	assert_int_equal(catalogue_service(c, 0)->network_count, 1);
+	assert_int_equal(catalogue_service(c, 0)->networks[0], 7);
+	assert_string_equal(catalogue_service(c, 0)->ndpi[0], "One");
 	/* The shipped entries keep their index. */
 	assert_int_equal(catalogue_find(c, "a.com", 5), 0);
 	assert_int_equal(catalogue_find(c, "b.com", 5), 1);
@@ -453,6 +518,7 @@ main(void)
 		cmocka_unit_test(lengths_are_bounded),
 		cmocka_unit_test(search_agrees_with_a_naive_one),
 		cmocka_unit_test(shipped_has_what_policies_name),
+		cmocka_unit_test(shipped_tells_networks_and_opinions),
 		cmocka_unit_test(every_line_is_checked),
 		cmocka_unit_test(local_adds_and_overrides),
 	};

@@ -22,6 +22,8 @@ static const char catalogue_text[] =
 "  - id: facebook\n"
 "    title: Facebook\n"
 "    category: social network\n"
+"    networks:\n"
+"      - {as: 32934, source: test, seen: 2026-11-20}\n"
 "    hosts:\n"
 "      - {host: facebook.com, role: primary, source: test, seen: 2026-11-20}\n"
 "      - {host: fbcdn.net, role: content, source: test, seen: 2026-11-20}\n"
@@ -159,7 +161,7 @@ static struct episodes *
 open_with(struct log *l)
 {
 	static const struct episode_origin origin = { "school", "box", "eth1",
-		NULL, 0 };
+		NULL, 0, NULL };
 
 	memset(l, 0, sizeof(*l));
 	return episodes_new(&law, &origin, write_session, l);
@@ -316,6 +318,78 @@ splits_at_local_midnight(void **state)
 	assert_string_equal(l.text,
 	    "office-01 facebook 23:58:00-23:58:30 idle f1 p4 b9000: 0a1\n"
 	    "office-01 facebook 00:04:00-00:04:10 idle f1 p4 b9000: 0a0\n");
+}
+
+/* "facebook.com 32934 agrees f1", for each host. */
+static int
+write_networks(void *arg, const struct session *s)
+{
+	struct log *l = arg;
+	size_t n = strlen(l->text);
+
+	for (size_t i = 0; i < s->host_count; i++)
+		n += (size_t)snprintf(l->text + n, sizeof(l->text) - n,
+		    "%s %u %s f%u\n", s->hosts[i].host, s->hosts[i].asn,
+		    agreement_name(s->hosts[i].network), s->hosts[i].flows);
+	return 0;
+}
+
+/* Flows to servers of networks that tests/fixtures/network/make.sh tells: of
+ * the service, of another, of none that is known. */
+static void
+network_is_the_weakest_of_the_flows(void **state)
+{
+	static const char own[] = "157.240.1.35", own6[] = "2a03:2880::1";
+	static const char other[] = "192.0.2.1", text_net[] = "198.51.100.1";
+	static const char nowhere[] = "203.0.113.9";
+	static const struct {
+		const char *host, *servers[3], *want;
+	} cases[] = {
+		{ "facebook.com", { own }, "facebook.com 32934 agrees f1\n" },
+		{ "facebook.com", { own, own6 },
+		    "facebook.com 32934 agrees f2\n" },
+		{ "facebook.com", { own, nowhere },
+		    "facebook.com 0 unknown f2\n" },
+		{ "facebook.com", { nowhere, other, own },
+		    "facebook.com 64496 differs f3\n" },
+		{ "facebook.com", { text_net, other },
+		    "facebook.com 64497 differs f2\n" },
+		/* The catalogue does not tell which are X's. */
+		{ "x.com", { own, other }, "x.com 64496 unknown f2\n" },
+	};
+	struct episode_origin origin = { "school", "box", "eth1", NULL, 0,
+		NULL };
+	struct network *network;
+	char why[NETWORK_WHY];
+	struct log l;
+
+	(void)state;
+	assert_int_equal(network_open(&network,
+	    "tests/fixtures/network/fixture.mmdb", why, sizeof(why)), 0);
+	origin.network = network;
+	/* In both orders. */
+	for (size_t i = 0; i < 2 * ARRAY_LEN(cases); i++) {
+		const char *const *servers = cases[i / 2].servers;
+		struct episodes *e;
+
+		memset(&l, 0, sizeof(l));
+		e = episodes_new(&law, &origin, write_networks, &l);
+		for (int j = 0; j < 3; j++) {
+			int at = i & 1 ? 2 - j : j;
+			struct act act = { "10:00:05", "10:00:50",
+				cases[i / 2].host, at + 1, NULL, 9, 3000, 0 };
+			struct note n = note_of(&act);
+
+			if (!servers[at])
+				continue;
+			address_read(servers[at], n.flow.server);
+			assert_int_equal(episodes_note(e, &n), 0);
+		}
+		assert_int_equal(episodes_end(e, SESSION_STREAM_END), 0);
+		assert_string_equal(l.text, cases[i / 2].want);
+		episodes_free(e);
+	}
+	network_close(network);
 }
 
 /* A contact alone is a connection that began; with its progress it is the
@@ -477,7 +551,8 @@ static void
 a_router_of_the_settings(void **state)
 {
 	static const char routers[][18] = { "02:00:5e:10:00:01" };
-	const struct episode_origin origin = { "s", "b", "eth1", routers, 1 };
+	const struct episode_origin origin = { "s", "b", "eth1", routers, 1,
+		NULL };
 	static const struct act a = { "10:00:00", "10:00:01", "x.com", 1, NULL,
 		1, 0, 0 };
 	struct note n = note_of(&a);
@@ -508,7 +583,8 @@ check_session(void *arg, const struct session *s)
 static void
 hostile_notes_do_no_harm(void **state)
 {
-	static const struct episode_origin origin = { "s", "b", "f", NULL, 0 };
+	static const struct episode_origin origin = { "s", "b", "f", NULL,
+		0, NULL };
 	struct episodes *e = episodes_new(&law, &origin, check_session, NULL);
 	uint32_t x = 1;
 
@@ -545,6 +621,7 @@ main(void)
 		cmocka_unit_test(background_alone_ends_after_its_first_minute),
 		cmocka_unit_test(end_is_of_the_active_flows),
 		cmocka_unit_test(splits_at_local_midnight),
+		cmocka_unit_test(network_is_the_weakest_of_the_flows),
 		cmocka_unit_test(contacts_tell_of_the_first_packet),
 		cmocka_unit_test(the_order_is_of_sealing),
 		cmocka_unit_test(batches_do_not_change_a_byte),

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "classify/evidence.h"
 #include "classify/grade.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -65,6 +66,43 @@ use_from_roles_minutes_and_bytes(void **state)
 	grading_free(g);
 }
 
+/* A host's flows, one after another: the weakest name that was read; what was
+ * not read takes nothing from it. */
+static void
+names_of_one_host(void **state)
+{
+	static const struct {
+		struct session_host is;
+		enum basis basis;
+		enum ech ech;
+		bool dns;
+		struct session_host want;
+	} cases[] = {
+		{ { .basis = BASIS_TLS }, BASIS_HTTP, ECH_OFFERED, true,
+		    { .basis = BASIS_HTTP, .ech = ECH_OFFERED, .dns = true } },
+		{ { .basis = BASIS_HTTP, .dns = true }, BASIS_TLS, 0, false,
+		    { .basis = BASIS_HTTP, .dns = true } },
+		{ { .basis = BASIS_TLS }, BASIS_DNS, ECH_OUTER, true,
+		    { .basis = BASIS_TLS } },
+		{ { .basis = BASIS_DNS, .ech = ECH_OUTER, .dns = true },
+		    BASIS_QUIC, ECH_OFFERED, false,
+		    { .basis = BASIS_QUIC, .ech = ECH_OFFERED } },
+		{ { .basis = BASIS_DNS, .dns = true }, BASIS_NDPI, 0, false,
+		    { .basis = BASIS_NDPI, .dns = true } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct session_host h = cases[i].is;
+
+		evidence_add_name(&h, cases[i].basis, cases[i].ech,
+		    cases[i].dns);
+		assert_int_equal(h.basis, cases[i].want.basis);
+		assert_int_equal(h.ech, cases[i].want.ech);
+		assert_int_equal(h.dns, cases[i].want.dns);
+	}
+}
+
 static void
 service_by_its_best_name(void **state)
 {
@@ -77,6 +115,24 @@ service_by_its_best_name(void **state)
 		    { .basis = BASIS_NONE }} },
 		{ 3, {{ .basis = BASIS_HTTP }, { .basis = BASIS_DNS }} },
 		{ 2, {{ .basis = BASIS_DNS }, { .basis = BASIS_NDPI }} },
+		/* An address may be of the service's network; that it is not
+		 * says nothing against a name that was read. */
+		{ 3, {{ .basis = BASIS_DNS, .network = AGREEMENT_AGREES },
+		    { .basis = BASIS_NONE }} },
+		{ 2, {{ .basis = BASIS_DNS, .network = AGREEMENT_DIFFERS },
+		    { .basis = BASIS_NONE }} },
+		{ 3, {{ .basis = BASIS_TLS, .network = AGREEMENT_DIFFERS },
+		    { .basis = BASIS_NONE }} },
+		{ 1, {{ .basis = BASIS_NDPI, .network = AGREEMENT_AGREES },
+		    { .basis = BASIS_NONE, .network = AGREEMENT_AGREES }} },
+		{ 0, {{ .basis = BASIS_NONE, .network = AGREEMENT_AGREES },
+		    { .basis = BASIS_NONE }} },
+		/* This client's DNS answer beside the name; of a front it
+		 * stands instead. */
+		{ 4, {{ .basis = BASIS_QUIC, .ech = ECH_OFFERED, .dns = true },
+		    { .basis = BASIS_DNS, .dns = true }} },
+		{ 2, {{ .basis = BASIS_DNS, .ech = ECH_OUTER, .dns = true },
+		    { .basis = BASIS_NONE }} },
 		{ 1, {{ .basis = BASIS_TLS, .ech = ECH_OUTER },
 		    { .basis = BASIS_NONE }} },
 		{ 1, {{ .basis = BASIS_NDPI }, { .basis = BASIS_NONE }} },
@@ -191,6 +247,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(use_from_roles_minutes_and_bytes),
+		cmocka_unit_test(names_of_one_host),
 		cmocka_unit_test(service_by_its_best_name),
 		cmocka_unit_test(who_from_the_roster_alone),
 		cmocka_unit_test(bounds_of_time),

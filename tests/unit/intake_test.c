@@ -24,7 +24,12 @@ good(enum note_kind kind, uint64_t time_us)
 	n.kind = (uint16_t)kind;
 	if (kind == NOTE_COVER)
 		n.cover.minute = (uint32_t)(time_us / SESSION_MINUTE_US);
-	if (kind == NOTE_TIME || kind == NOTE_COVER)
+	if (kind == NOTE_ANSWER) {
+		n.answer.from_us = n.answer.until_us = time_us;
+		n.answer.address[15] = 1;
+		n.answer.front = UINT32_MAX;	/* none */
+	}
+	if (kind == NOTE_TIME || kind == NOTE_COVER || kind == NOTE_ANSWER)
 		return n;
 	n.flow.start_us = time_us;
 	n.flow.proto = 6;
@@ -52,10 +57,19 @@ hostile[] = {
 #define OF(kind, member, value) \
 	{ kind, offsetof(struct note, member), \
 	    sizeof(((struct note *)0)->member), value }
-	OF(NOTE_TIME, version, 2), OF(NOTE_TIME, kind, NOTE_KIND_COUNT),
+	OF(NOTE_TIME, version, NOTE_VERSION + 1),
+	OF(NOTE_TIME, kind, NOTE_KIND_COUNT),
 	OF(NOTE_TIME, time_us, T - 1), OF(NOTE_TIME, time_us, UINT64_MAX),
 	OF(NOTE_CONTACT, flow.entry, ENTRIES),
-	OF(NOTE_CONTACT, flow.entry, UINT32_MAX),
+	OF(NOTE_CONTACT, flow.entry, UINT32_MAX - 1),
+	OF(NOTE_CONTACT, flow.dns, 1),
+	OF(NOTE_ANSWER, answer.entry, ENTRIES),
+	OF(NOTE_ANSWER, answer.front, ENTRIES),
+	OF(NOTE_ANSWER, answer.from_us, T + 1),
+	OF(NOTE_ANSWER, answer.until_us, T - 1),
+	OF(NOTE_ANSWER, answer.until_us, UINT64_MAX),
+	OF(NOTE_ANSWER, answer.ech, ANSWER_ECH_COUNT),
+	OF(NOTE_ANSWER, answer.address[15], 0),
 	OF(NOTE_CONTACT, flow.start_us, T + 1),
 	OF(NOTE_CONTACT, flow.proto, 1), OF(NOTE_CONTACT, flow.vlan, 4096),
 	OF(NOTE_CONTACT, flow.basis, BASIS_COUNT),
@@ -72,6 +86,9 @@ hostile[] = {
 	OF(NOTE_COVER, cover.minute, 1),
 	OF(NOTE_COVER, cover.packets, UINT64_MAX),
 	OF(NOTE_COVER, cover.notes_lost, UINT64_MAX),
+	OF(NOTE_COVER, cover.flows[TRAFFIC_TOR], UINT64_MAX),
+	OF(NOTE_COVER, cover.payload[TRAFFIC_OTHER], UINT64_MAX),
+	OF(NOTE_COVER, cover.server_only, UINT64_MAX),
 };
 
 static void

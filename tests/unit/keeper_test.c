@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "classify/calendar.h"
+#include "classify/network.h"
 #include "store/journal.h"
 #include "store/keep.h"
 #include "store/keeper.h"
@@ -27,6 +28,7 @@
 struct place {
 	char state[64], journal[128], why[512];
 	struct law *law;
+	struct network *network;
 	struct note notes[MOST];
 	size_t count;
 	char *lines;			/* of the last run */
@@ -78,7 +80,8 @@ add_note(struct place *p, enum note_kind kind, uint64_t at, uint8_t device)
 	n->flow = (struct note_flow){ .start_us = T, .proto = 6, .has_mac = 1,
 		.client_port = (uint16_t)(5000 + device), .server_port = 443,
 		.client_mac = { 2, 0, 0x5e, 0x10, 0, device },
-		.client = { [10] = 0xff, 0xff, 10, 20, 10, device } };
+		.client = { [10] = 0xff, 0xff, 10, 20, 10, device },
+		.server = { [10] = 0xff, 0xff, 157, 240, 1, 35 } };
 	if (kind != NOTE_PROGRESS)
 		return;
 	n->progress = (struct note_progress){ .first_us = at - 30000000,
@@ -178,7 +181,7 @@ run(struct place *p, unsigned sensors, bool with_state, bool is_live)
 		.site = "alexandra", .box = "box1",
 		.source = is_live ? "eth1" : "file:0123",
 		.state = with_state ? p->state : NULL, .is_live = is_live,
-		.sensors = sensors };
+		.network = p->network, .sensors = sensors };
 	FILE *lines = tmpfile();
 	int pair[2], r;
 	long len;
@@ -333,6 +336,25 @@ test_crash_leaves_the_open_ones(void **state)
 	mirror_free(&m);
 }
 
+/* The catalogue of the fixture does not tell which networks are whose. */
+static void
+test_networks_are_told(void **state)
+{
+	struct place *p = *state;
+	struct tale *t;
+
+	assert_int_equal(network_open(&p->network,
+	    "tests/fixtures/network/fixture.mmdb", p->why, sizeof(p->why)), 0);
+	assert_int_equal(run(p, 1, true, false), 0);
+	t = tell(p);
+	assert_non_null(strstr(t->all, "\"what\":\"network-opened\""));
+	assert_non_null(strstr(t->all, "\"text\":\"fixture-ASN of 2026-11-21"));
+	assert_non_null(strstr(t->all, "\"asn\":32934,"
+	    "\"network\":\"unknown\""));
+	network_close(p->network);
+	free(t);
+}
+
 /* Put text in the place of another in a text of the place's law. */
 static void
 edit_law(const struct place *p, const char *name, const char *sed)
@@ -390,6 +412,7 @@ main(void)
 		CASE(test_sensors_do_not_show),
 		CASE(test_only_what_may_be_kept), CASE(test_hostile_sensor),
 		CASE(test_crash_leaves_the_open_ones),
+		CASE(test_networks_are_told),
 		CASE(test_law_read_again),
 	};
 

@@ -701,11 +701,54 @@ faults_are_named(void **state)
 	}
 }
 
+/* Whatever the clauses say: without a name read, or DNS and network of one
+ * mind, nobody is accused, and a part in another page is still nobody's. */
+static void
+a_name_that_was_not_read_accuses_nobody(void **state)
+{
+	static const struct use use = { "office-01", "facebook",
+		"2026-11-20 11:00:00", 5, 0 };
+	static const struct {
+		enum basis basis;
+		enum agreement network;
+		enum role role;
+		enum outcome want;
+		const char *missing;
+	} cases[] = {
+		{ BASIS_QUIC, 0, 0, OUTCOME_CONTRARY, "" },
+		{ BASIS_DNS, AGREEMENT_AGREES, 0, OUTCOME_CONTRARY, "" },
+		{ BASIS_DNS, 0, 0, OUTCOME_UNDECIDED,
+		    "the name was not read" },
+		{ BASIS_DNS, AGREEMENT_DIFFERS, 0, OUTCOME_UNDECIDED,
+		    "the name was not read" },
+		{ BASIS_NDPI, 0, 0, OUTCOME_UNDECIDED,
+		    "the name was not read" },
+		{ BASIS_DNS, 0, ROLE_TRACKER, OUTCOME_OUTSIDE, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct use u = use;
+		struct session s;
+		struct verdict v;
+
+		u.role = cases[i].role;
+		s = session_of(&u);
+		host.basis = cases[i].basis;
+		host.network = cases[i].network;
+		policy_judge(&law, &s, &v);
+		assert_int_equal(v.outcome, cases[i].want);
+		assert_string_equal(v.missing, cases[i].missing);
+	}
+	memset(&host, 0, sizeof(host));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(section_6),
+		cmocka_unit_test(a_name_that_was_not_read_accuses_nobody),
 		cmocka_unit_test(stretches_at_the_bells),
 		cmocka_unit_test(a_pause_is_not_use),
 		cmocka_unit_test(a_pause_decides_nothing),

@@ -25,9 +25,11 @@ static const char whole[] =
     "\"up\":2000,\"down\":30000,"
     "\"minutes\":[[29919410,10,1500,20000,2,5,1],[29919412,4,500,10000,0,1,0]],"
     "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\","
-    "\"basis\":\"tls\",\"ech\":\"none\",\"flows\":1,\"ndpi\":\"Facebook\"},"
+    "\"basis\":\"tls\",\"ech\":\"none\",\"dns\":true,\"flows\":1,\"ndpi\":\"Facebook\","
+    "\"asn\":32934,\"network\":\"agrees\"},"
     "{\"host\":\"fbcdn.net\",\"role\":\"content\",\"basis\":\"quic\","
-    "\"ech\":\"offered\",\"flows\":1,\"ndpi\":\"\"}],"
+    "\"ech\":\"offered\",\"dns\":false,\"flows\":1,\"ndpi\":\"\","
+    "\"asn\":null,\"network\":\"unknown\"}],"
     "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}";
 
 static void
@@ -47,6 +49,9 @@ test_there_and_back(void **state)
 	assert_int_equal(s.minutes[1].bytes_down, 10000);
 	assert_true(s.minutes[0].active && !s.minutes[1].active);
 	assert_int_equal(s.hosts[1].basis, BASIS_QUIC);
+	assert_int_equal(s.hosts[0].asn, 32934);
+	assert_int_equal(s.hosts[0].network, AGREEMENT_AGREES);
+	assert_int_equal(s.hosts[1].asn, 0);
 	record_write(&j, &s);
 	assert_true(json_ok(&j));
 	assert_string_equal(j.bytes, whole);
@@ -94,6 +99,11 @@ static const struct { const char *what, *with, *say; } refused[] = {
 	{ "\"fbcdn.net\"", "\"f\\u0000\"", "" },
 	{ "\"quic\"", "\"QUIC\"", "\"basis\"" },
 	{ "\"Facebook\"", "\"a name longer than records have\"", "\"ndpi\"" },
+	{ "\"asn\":32934", "\"asn\":0", "\"asn\"" },
+	{ "\"asn\":32934", "\"asn\":4294967296", "\"asn\"" },
+	{ "\"asn\":32934", "\"asn\":null", "\"asn\"" },
+	{ "\"agrees\"", "\"agree\"", "\"network\"" },
+	{ "\"unknown\"", "\"differs\"", "\"asn\"" },
 	{ "\"}]", "\"}],", "" },
 	{ "{\"v\"", "[{\"v\"", "" },
 };

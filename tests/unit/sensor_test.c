@@ -196,6 +196,18 @@ nth(enum note_kind kind, size_t n)
 	return NULL;
 }
 
+/* Forget the notes of flows without a name. */
+static void
+drop_nameless(void)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < note_count; i++)
+		if (notes[i].flow.entry != CATALOGUE_NONE)
+			notes[kept++] = notes[i];
+	note_count = kept;
+}
+
 /* ---- tests ---- */
 
 static void
@@ -210,7 +222,12 @@ one_visit(void **state)
 	put_visit(3 * S, 6, &hello_bytes[1]);	/* names nothing */
 	file_end();
 	run_fresh(0, 1);
-	assert_int_equal(count_kind(NOTE_CONTACT), 1);
+	/* The nameless one is told of without a name. */
+	assert_int_equal(count_kind(NOTE_CONTACT), 2);
+	assert_int_equal(nth(NOTE_CONTACT, 1)->flow.client[15], 6);
+	assert_int_equal(nth(NOTE_CONTACT, 1)->flow.entry, CATALOGUE_NONE);
+	assert_int_equal(nth(NOTE_CONTACT, 1)->flow.basis, BASIS_NONE);
+	drop_nameless();
 	contact = nth(NOTE_CONTACT, 0);
 	assert_int_equal(contact->flow.start_us - T0, 59 * S + 999990);
 	assert_string_equal(catalogue_entry(catalogue,
@@ -379,7 +396,8 @@ takes_over_a_seat(void **state)
 	}
 	assert_int_equal(sum.packets, 12 - 1);
 	assert_int_equal(sum.quarantined, 1);
-	assert_int_equal(count_kind(NOTE_CONTACT), 0);
+	assert_int_equal(count_kind(NOTE_CONTACT), 1);
+	assert_int_equal(nth(NOTE_CONTACT, 0)->flow.entry, CATALOGUE_NONE);
 }
 
 static void

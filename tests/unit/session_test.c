@@ -23,9 +23,13 @@ names_of_records(void **state)
 		"roster-vlan", "mac", "address" };
 	static const char *const ends[] = { "idle", "midnight", "stream-end",
 		"sensor-stopped" };
+	static const char *const agreements[] = { "unknown", "agrees",
+		"differs" };
 	int i;
 
 	(void)state;
+	for (i = 0; i < AGREEMENT_COUNT; i++)
+		assert_string_equal(agreement_name(i), agreements[i]);
 	for (i = 0; i < ROLE_COUNT; i++)
 		assert_string_equal(role_name(i), roles[i]);
 	for (i = 0; i < BASIS_COUNT; i++)

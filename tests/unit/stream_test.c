@@ -10,6 +10,7 @@
 #include "classify/stream.h"
 #include "tests/unit/hello_bytes.h"
 
+#define WITH(test, how) cmocka_unit_test_prestate(test, (void *)(how))
 #define FIRST UINT32_C(0xffffff80)	/* wraps within the hello */
 
 static struct stream_pool *pool;
@@ -31,19 +32,28 @@ tear_down(void **state)
 	return 0;
 }
 
-/* One segment as naming.c takes it: in place if it can be, else kept. */
+/* The hello as TCP carries it, and its message as QUIC does. */
+static const struct carried {
+	enum hello_result (*read)(struct hello *h, const uint8_t *bytes,
+	    size_t len);
+	size_t skip;			/* the record's header */
+	uint32_t first;
+} tcp = { hello_read_stream, 0, FIRST }, quic = { hello_read_message, 5, 0 },
+    *carried = &tcp;
+
+/* One segment as front.c takes it: in place if it can be, else kept. */
 static enum hello_result
 segment(struct hello *h, const uint8_t *bytes, size_t from, size_t to)
 {
 	struct stream_view view;
-	uint32_t sequence = FIRST + (uint32_t)from;
+	uint32_t sequence = carried->first + (uint32_t)from;
 	enum hello_result result = HELLO_MORE;
 
 	if (stream_peek(&stream, sequence, bytes + from, to - from, &view))
-		result = hello_read_stream(h, view.bytes, view.len);
+		result = carried->read(h, view.bytes, view.len);
 	if (result == HELLO_MORE && stream_keep(&stream, pool, sequence,
 	    bytes + from, to - from, &view) == STREAM_GREW)
-		result = hello_read_stream(h, view.bytes, view.len);
+		result = carried->read(h, view.bytes, view.len);
 	return result;
 }
 
@@ -51,16 +61,26 @@ static void
 begin(void)
 {
 	stream_end(&stream, pool);
-	stream_begin(&stream, FIRST);
+	stream_begin(&stream, carried->first);
+}
+
+static struct hello_bytes
+recorded(const struct carried *how)
+{
+	struct hello_bytes b = hello_bytes[0];
+
+	carried = how;
+	b.bytes += how->skip;
+	b.len -= how->skip;
+	return b;
 }
 
 static void
 cut_at_every_byte(void **state)
 {
-	const struct hello_bytes *b = &hello_bytes[0];
+	const struct hello_bytes all = recorded(*state), *b = &all;
 	struct hello h;
 
-	(void)state;
 	for (size_t cut = 1; cut < b->len; cut++)
 		for (int turned = 0; turned < 2; turned++) {
 			begin();
@@ -80,12 +100,11 @@ cut_at_every_byte(void **state)
 static void
 four_pieces_in_any_order(void **state)
 {
-	const struct hello_bytes *b = &hello_bytes[0];
+	const struct hello_bytes all = recorded(*state), *b = &all;
 	struct hello h;
 	enum hello_result result;
 	unsigned orders = 0;
 
-	(void)state;
 	for (unsigned order = 0; order < 256; order++) {
 		unsigned piece[4] = { order & 3, order >> 2 & 3,
 		    order >> 4 & 3, order >> 6 };
@@ -116,6 +135,31 @@ four_pieces_in_any_order(void **state)
 	stream_end(&stream, pool);
 }
 
+/* Two and three pieces, cut anywhere near a border of the message, too. */
+static void
+fewer_pieces_in_any_order(void **state)
+{
+	static const unsigned orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 },
+	    { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+	const struct hello_bytes all = recorded(*state), *b = &all;
+	struct hello h;
+
+	for (size_t one = 1; one < b->len - 1; one += 5)
+		for (size_t two = one + 1; two < b->len; two += 7)
+			for (size_t o = 0; o < 6; o++) {
+				size_t cut[] = { 0, one, two, b->len };
+				enum hello_result result = HELLO_MORE;
+
+				begin();
+				for (unsigned i = 0; i < 3; i++)
+					result = segment(&h, b->bytes,
+					    cut[orders[o][i]],
+					    cut[orders[o][i] + 1]);
+				assert_int_equal(result, HELLO_NAMED);
+			}
+	stream_end(&stream, pool);
+}
+
 static void
 keep(size_t offset, const char *bytes, const char *front)
 {
@@ -132,6 +176,7 @@ static void
 first_copy_wins(void **state)
 {
 	(void)state;
+	carried = &tcp;
 	begin();
 	keep(2, "cd", "");
 	keep(6, "gh", "");
@@ -147,14 +192,19 @@ first_copy_wins(void **state)
 static void
 too_many_runs(void **state)
 {
+	char whole[2 + 2 * STREAM_PIECES] = "oo";
+
 	(void)state;
 	begin();
 	for (size_t i = 0; i < STREAM_PIECES; i++)
 		keep(2 + 2 * i, "x", "");
-	keep(40, "y", "");		/* not kept */
+	keep(1000, "y", "");		/* not kept */
 	for (size_t i = 0; i < STREAM_PIECES; i++)
 		keep(1 + 2 * i, "o", "");
-	keep(0, "o", "ooxoxoxoxoxoxoxox");
+	for (size_t i = 1; i < STREAM_PIECES; i++)
+		memcpy(whole + 2 * i, "xo", 2);
+	whole[2 * STREAM_PIECES] = 'x';
+	keep(0, "o", whole);
 	stream_end(&stream, pool);
 }
 
@@ -211,8 +261,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cut_at_every_byte),
-		cmocka_unit_test(four_pieces_in_any_order),
+		WITH(cut_at_every_byte, &tcp),
+		WITH(cut_at_every_byte, &quic),
+		WITH(four_pieces_in_any_order, &tcp),
+		WITH(four_pieces_in_any_order, &quic),
+		WITH(fewer_pieces_in_any_order, &tcp),
+		WITH(fewer_pieces_in_any_order, &quic),
 		cmocka_unit_test(first_copy_wins),
 		cmocka_unit_test(too_many_runs),
 		cmocka_unit_test(a_large_buffer_follows_a_small_one),

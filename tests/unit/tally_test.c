@@ -69,6 +69,9 @@ make(struct session *s, const char *device, const char *service, int from,
 	s->start_us = at(from);
 	s->end_us = at(until);
 	s->flows = 1;
+	s->hosts = calloc(1, sizeof(*s->hosts));	/* named by TLS */
+	assert_non_null(s->hosts);
+	s->host_count = 1;
 }
 
 static void

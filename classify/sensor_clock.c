@@ -1,0 +1,113 @@
+/* sensor_clock.c: what the passing of time asks of a sensor.
+ *
+ * On each whole second that passes, before the frame that moved the clock is
+ * looked at, the table's time-outs are run: so what is decided by time is
+ * decided alike by every sensor of one file. The order, as session.h promises
+ * the keeper: flows that are due, then minutes that are complete, then COVER,
+ * then TIME. */
+#include "classify/sensor_parts.h"
+
+#include <string.h>
+
+#define SILENCE_MOST_US (UINT64_C(86400) * 1000000)
+#define SECOND_US UINT64_C(1000000)
+
+static void
+add_counters(struct sensor *s)
+{
+	struct flow_counters now;
+
+	flow_table_count(s->table, &now);
+	s->cover->flows_new += now.started - s->counted.started;
+	s->cover->flows_ended += now.ended - s->counted.ended;
+	s->cover->flows_evicted += now.evicted - s->counted.evicted;
+	s->counted = now;
+	s->cover->notes_lost += teller_lost(s->teller);
+}
+
+/* Send what was seen in the minute that ends, and begin another. */
+void
+sensor_turn_cover(struct sensor *s, uint32_t minute)
+{
+	struct capture_counters now;
+
+	add_counters(s);
+	capture_count(s->at->capture, &now);
+	s->cover->dropped += now.dropped - s->kernel.dropped;
+	s->cover->device_dropped += now.device_dropped -
+	    s->kernel.device_dropped;
+	s->kernel = now;
+	if (s->cover->minute != 0)
+		teller_cover(s->teller, s->cover, s->clock_us);
+	memset(s->cover, 0, sizeof(*s->cover));
+	s->cover->minute = minute;
+}
+
+void
+sensor_tell_time(struct sensor *s)
+{
+	uint64_t still_us = s->clock_us > FLOW_IDLE_MOST_US ?
+	    s->clock_us - FLOW_IDLE_MOST_US : 0;
+
+	teller_time(s->teller, s->clock_us, still_us);
+}
+
+/* A whole second has come. */
+static void
+tick(struct sensor *s, uint64_t second_us)
+{
+	uint32_t minute = (uint32_t)(second_us / SESSION_MINUTE_US);
+
+	if (second_us > s->clock_us)
+		s->clock_us = second_us;
+	s->next_second_us = second_us + SECOND_US;
+	flow_clock(s->table, second_us);
+	add_counters(s);
+	if (minute != s->cover->minute)
+		sensor_turn_cover(s, minute);
+	sensor_tell_time(s);
+}
+
+/* The minute left by who sat here before us, if it is over by now. */
+static void
+close_left_minute(struct sensor *s, uint64_t now_us)
+{
+	uint64_t end_us = (s->cover->minute + UINT64_C(1)) *
+	    SESSION_MINUTE_US;
+
+	if (s->cover->minute == 0 || now_us < end_us)
+		return;
+	s->clock_us = end_us;
+	sensor_turn_cover(s, 0);
+	s->clock_us = 0;
+}
+
+/* The clock reaches now_us: each minute on the way, then the last whole
+ * second. What a flow did in a minute is told before the next one is over,
+ * and a silent minute was watched, too. A silence of more than a day is two
+ * captures put together, and what lies between was not watched. */
+void
+sensor_move_clock(struct sensor *s, uint64_t now_us)
+{
+	uint64_t second_us = now_us / SECOND_US * SECOND_US;
+	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
+	    SESSION_MINUTE_US;
+	bool is_far = now_us - s->clock_us > SILENCE_MOST_US;
+
+	if (s->clock_us == 0)
+		close_left_minute(s, now_us);
+	if (now_us >= s->next_second_us) {
+		for (; s->clock_us > 0 && turn_us < second_us;
+		    turn_us += SESSION_MINUTE_US) {
+			tick(s, turn_us);
+			if (!is_far)
+				continue;
+			s->cover->minute =
+			    (uint32_t)(second_us / SESSION_MINUTE_US);
+			break;
+		}
+		tick(s, second_us);
+	}
+	if (now_us > s->clock_us)
+		s->clock_us = now_us;
+}

@@ -1,0 +1,42 @@
+/* sensor_parts.h: what sensor.c and sensor_clock.c share: the one sensor of a
+ * process. */
+#ifndef CLASSIFY_SENSOR_PARTS_H
+#define CLASSIFY_SENSOR_PARTS_H
+
+#include "classify/answers.h"
+#include "classify/naming.h"
+#include "classify/sensor.h"
+#include "classify/teller.h"
+
+struct sensor {
+	const struct sensor_settings *settings;
+	const struct launcher_sensor *at;
+	struct seat *seat;
+	struct note_cover *cover;	/* of the minute that runs; it lies in
+					 * the seat and outlives this process */
+	struct duplicate *duplicates;
+	struct fragments *fragments;
+	struct flow_table *table;
+	struct flow_counters counted;	/* already in cover */
+	struct engine *engine;
+	struct naming *naming;
+	struct answers *answers;
+	struct teller *teller;
+	struct capture_counters kernel;	/* already in cover */
+	uint64_t clock_us, next_second_us;
+	uint64_t frames_seen;
+	enum packet_link link;
+	int stop_fd;			/* readable: SIGTERM came; -1 */
+};
+
+/* The clock reaches now_us: each minute on the way, then the last whole
+ * second. */
+void sensor_move_clock(struct sensor *s, uint64_t now_us);
+
+/* Send what was seen in the minute that ends, and begin another. */
+void sensor_turn_cover(struct sensor *s, uint32_t minute);
+
+/* Tell how far the clock is. */
+void sensor_tell_time(struct sensor *s);
+
+#endif
