@@ -193,7 +193,7 @@ SUITES := \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
-	fuzz='make -s fuzz SECONDS_EACH=20' \
+	fuzz='make -s fuzz SECONDS_EACH=60' \
 	bench='make -s bench SHORT=1'
 suites:
 	@LOGS=$(B)/log tests/check.sh $(SUITES)

@@ -1,17 +1,28 @@
 #!/bin/bash
-# fuzz.sh SECONDS TARGET...: run each fuzz target so long; TAP. What it finds
-# lies beside the target, as TARGET.crash-... or TARGET.timeout-..., and what
-# it has learnt in TARGET.corpus.
+# fuzz.sh SECONDS TARGET...: run each fuzz target so long, one a core at a
+# time; TAP. What it finds lies beside the target, as TARGET.crash-... or
+# TARGET.timeout-..., and what it has learnt in TARGET.corpus.
 set -u
 . tests/tap.sh
 seconds=$1
 shift
+
+fuzz_one() {
+	local target=$1 seconds=$2
+	mkdir -p "$target.corpus"
+	[ "$(basename "$target")" != quic ] ||
+	    tests/fuzz/seed.py "$target.corpus"
+	"$target" -max_total_time="$seconds" -artifact_prefix="$target." \
+	    -print_final_stats=1 "$target.corpus" > "$target.log" 2>&1
+	echo $? > "$target.status"
+}
+export -f fuzz_one
+
+printf '%s\0' "$@" |
+    xargs -0 -P "$(nproc)" -I '{}' bash -c 'fuzz_one "$@"' - '{}' "$seconds"
 for target; do
 	name=$(basename "$target")
-	mkdir -p "$target.corpus"
-	[ "$name" != quic ] || tests/fuzz/seed.py "$target.corpus"
-	if "$target" -max_total_time="$seconds" -artifact_prefix="$target." \
-	    -print_final_stats=1 "$target.corpus" > "$target.log" 2>&1; then
+	if [ "$(cat "$target.status")" = 0 ]; then
 		ok "fuzzing $name finds nothing"
 	else
 		not_ok "fuzzing $name finds nothing" "$(tail -n 40 "$target.log")"
