@@ -70,5 +70,11 @@ tests/served.sh "$build" "$work/law" "$work/state" \
 "$here/compare.py" "$here/visits.tsv" "$work/sessions.jsonl" |
     grep -v '^1\.\.' | sed "s/ok [0-9]*/ok/" || true
 is 'what was kept is what was visited' 0 "${PIPESTATUS[0]}"
+
+"$build/beadle" judge --law "$work/law" < "$work/sessions.jsonl" \
+    > "$work/judged.jsonl"
+"$here/grades.py" "$work/sessions.jsonl" "$work/judged.jsonl" |
+    sed "s/ok [0-9]*/ok/"
+is 'ECH as browsers send it lowers nothing' 0 "${PIPESTATUS[0]}"
 sed 's/^/# /' "$work/up.log"
 tap_end
