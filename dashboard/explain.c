@@ -7,6 +7,7 @@
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 
+#define HOSTS_WIDTH 160	/* a host's name is evidence and is not cut */
 #define LINE 320
 
 /* How a device was recognised, and why a session ended, in words. */
@@ -126,7 +127,7 @@ write_hosts(FILE *out, const struct session *s)
 		print_rows_add(&rows, "%s", network_words(&s->hosts[i], line));
 		differs |= s->hosts[i].network == AGREEMENT_DIFFERS;
 	}
-	if (print_rows_end(&rows, out, PRINT_WIDTH, columns, 7) < 0)
+	if (print_rows_end(&rows, out, HOSTS_WIDTH, columns, 7) < 0)
 		return -1;
 	if (differs)
 		print_wrapped(out, 2, "That a network differs is usual: one "
