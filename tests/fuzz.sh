@@ -10,19 +10,23 @@ shift
 fuzz_one() {
 	local target=$1 seconds=$2
 	mkdir -p "$target.corpus"
-	[ "$(basename "$target")" != quic ] ||
-	    tests/fuzz/seed.py "$target.corpus"
+	/usr/bin/python3 tests/fuzz/seed.py "$(basename "$target")" \
+	    "$(dirname "$target")/small/day.pcap" "$target.corpus" || return
 	"$target" -max_total_time="$seconds" -artifact_prefix="$target." \
 	    -print_final_stats=1 "$target.corpus" > "$target.log" 2>&1
 	echo $? > "$target.status"
 }
 export -f fuzz_one
 
+/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+    tests/day/small.yaml "$(dirname "$1")/small" > /dev/null
+rm -f "${@/%/.status}"
+
 printf '%s\0' "$@" |
     xargs -0 -P "$(nproc)" -I '{}' bash -c 'fuzz_one "$@"' - '{}' "$seconds"
 for target; do
 	name=$(basename "$target")
-	if [ "$(cat "$target.status")" = 0 ]; then
+	if [ "$(cat "$target.status" 2>&1)" = 0 ]; then
 		ok "fuzzing $name finds nothing"
 	else
 		not_ok "fuzzing $name finds nothing" "$(tail -n 40 "$target.log")"

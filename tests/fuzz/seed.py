@@ -1,24 +1,114 @@
 #!/usr/bin/python3
-"""seed.py FOLDER: one input for quic_fuzz for each flight of quic_bytes.h."""
+"""seed.py TARGET CAPTURE FOLDER: inputs for a fuzz target to begin with.
+
+CAPTURE is a made one (tests/day/small.yaml): its frames, hellos, requests and
+answers are what real ones look like. The rest is written here or lies in the
+tree: the texts of etc/, the flights of tests/unit/quic_bytes.h.
+"""
+import glob
 import os
 import re
+import struct
 import sys
 
-HEADER = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                      "../unit/quic_bytes.h")
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+
+PROXY = [
+    b"CONNECT www.instagram.com:443 HTTP/1.1\r\nHost: www.instagram.com:443"
+    b"\r\nProxy-Connection: keep-alive\r\n\r\n",
+    b"\x05\x01\x00\x05\x01\x00\x03\x09bsky.app.\x01\xbb\x16\x03\x01",
+    b"\x05\x02\x00\x02\x01\x04user\x04word\x05\x01\x00\x01\x01\x02\x03\x04\0P",
+    b"\x04\x01\x01\xbb\x00\x00\x00\x01user\0www.reddit.com\0",
+    b"PROXY TCP4 192.0.2.1 198.51.100.2 40000 443\r\nGET / HTTP/1.1\r\n",
+    b"\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x0c" + bytes(range(12)),
+]
 
 
-def main():
+def frames(path):
+    """The Ethernet frames of a pcap file."""
+    with open(path, "rb") as f:
+        data = f.read()
+    at = 24
+    while at + 16 <= len(data):
+        size = struct.unpack_from("<I", data, at + 8)[0]
+        yield data[at + 16:at + 16 + size]
+        at += 16 + size
+
+
+def ip_packet(frame):
+    """The IPv4 packet of a frame, VLAN tag or not; b"" for others."""
+    at = 16 if frame[12:14] == b"\x81\x00" else 12
+    if frame[at:at + 2] != b"\x08\x00":
+        return b""
+    packet = frame[at + 2:]
+    return packet[:struct.unpack_from(">H", packet, 2)[0]]
+
+
+def payload(packet):
+    """(protocol, source port, payload) of an IPv4 packet."""
+    transport = packet[(packet[0] & 15) * 4:] if packet else b""
+    if len(transport) < 20 or packet[9] not in (6, 17):
+        return 0, 0, b""
+    skip = (transport[12] >> 4) * 4 if packet[9] == 6 else 8
+    return packet[9], struct.unpack_from(">H", transport)[0], transport[skip:]
+
+
+def fragments(packet, cut):
+    """An IPv4 packet in two, as fragment_fuzz takes them."""
+    head, body = packet[:20], packet[20:]
+    for offset, part, more in ((0, body[:cut], 0x2000), (cut, body[cut:], 0)):
+        one = bytearray(head + part)
+        struct.pack_into(">H", one, 2, len(one))
+        struct.pack_into(">H", one, 6, more | offset // 8)
+        yield struct.pack(">H", len(one)) + bytes(one)
+
+
+def from_quic():
     flights = {}
-    with open(HEADER, encoding="ascii") as f:
+    with open(TOP + "/tests/unit/quic_bytes.h", encoding="ascii") as f:
         for name, text in re.findall(
                 r"quic_(\w+)_\d+\[\] =\n([^;]+);", f.read()):
             data = bytes.fromhex("".join(re.findall(r'"(\w+)"', text)))
             flights[name] = flights.get(name, b"") + \
                 len(data).to_bytes(2, "big") + data
-    for name, data in flights.items():
-        with open(os.path.join(sys.argv[1], name), "wb") as f:
+    return list(flights.values())
+
+
+def from_texts():
+    for path in glob.glob(TOP + "/etc/*.yaml") + \
+            glob.glob(TOP + "/etc/policies/*.yaml"):
+        with open(path, "rb") as f:
+            yield f.read()[:4096]
+
+
+def seeds(target, capture):
+    packets = [ip_packet(f) for f in frames(capture)]
+    carried = [payload(p) for p in packets]
+    hellos = [b for proto, _, b in carried if b[:2] == b"\x16\x03"]
+    return {
+        "packet": lambda: [bytes(3) + f for f in frames(capture)][:200],
+        "fragment": lambda: [b"".join(fragments(p, 8 * (n % 5 + 1)))
+                             for n, p in enumerate(packets) if len(p) > 80][:50],
+        "hello": lambda: hellos + [b[5:] for b in hellos],
+        "host": lambda: [b for _, _, b in carried
+                         if b[:4] in (b"GET ", b"POST", b"HEAD")] + PROXY[:1],
+        "dns": lambda: [b for proto, port, b in carried
+                        if proto == 17 and port == 53],
+        "proxy": lambda: PROXY,
+        "quic": from_quic,
+        "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109"],
+        "text": from_texts,
+    }[target]()
+
+
+def main():
+    target, capture, folder = sys.argv[1:4]
+    n = 0
+    for n, data in enumerate(seeds(target, capture), 1):
+        with open("%s/seed-%03d" % (folder, n), "wb") as f:
             f.write(data)
+    if n == 0:
+        sys.exit("seed.py: no seed for " + target)
 
 
 if __name__ == "__main__":
