@@ -21,6 +21,39 @@ visit_chromium-quic() {
 	    --ignore-certificate-errors-spki-list="$key_hash"
 }
 
+# firefox ADDRESS HOST SETTING: Firefox shows the page of HOST, as if for the
+# first time. Whether it did is for the server to say: a picture of the page
+# is also made of "cannot connect".
+firefox() {
+	local profile=$work/firefox
+	rm -rf "$profile"
+	mkdir "$profile"
+	certutil -d "$profile" -N --empty-password
+	certutil -d "$profile" -A -n lab -t C,, -i "$work/ca.pem"
+	{
+		cat "$here/firefox.js"
+		echo "user_pref(\"network.dns.forceResolve\", \"$1\");"
+		echo "user_pref(\"network.http.http3.$3);"
+	} > "$profile/user.js"
+	# Without the second, a release ignores services.settings.server.
+	in_ns pc env HOME="$work" MOZ_REMOTE_SETTINGS_DEVTOOLS=1 \
+	    timeout 30 firefox-esr --headless --no-remote --profile "$profile" \
+	    --screenshot "$work/firefox.png" "https://$2/" \
+	    >> "$work/firefox.log" 2>&1
+}
+
+visit_firefox() {
+	firefox "$web_address" "$1" 'enable", false'
+	grep -qx "HTTP/2.0 $1 /picture.png" "$work/access.log"
+}
+
+visit_firefox-quic() {
+	firefox "$quic_address" "$1" \
+	    "alt-svc-mapping-for-testing\", \"$1;h3=:443\""
+	grep -q "HTTP/3.0.*\"host\":\"$1\",\"uri\":\"/picture.png\"" \
+	    "$work/quic.log"
+}
+
 # ngtcp2's client, whose hello fits into one Initial packet. It asks for the
 # name that it resolved: "ip netns exec" gives it a file of hosts of its own.
 visit_gtlsclient() {

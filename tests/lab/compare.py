@@ -10,8 +10,8 @@ import sys
 
 # How a client's names travel. A record keeps the weakest of a host's bases,
 # so that of a host visited both ways QUIC is what shows.
-BASIS = {"chromium-quic": {"quic"}, "gtlsclient": {"quic"},
-         "curl-http": {"http"}}
+BASIS = {"chromium-quic": {"quic"}, "firefox-quic": {"quic"},
+         "gtlsclient": {"quic"}, "curl-http": {"http"}}
 USUAL = {"tls", "quic"}
 
 

@@ -2,11 +2,19 @@
 # of visits.tsv over TLS 1.2/1.3 and plain HTTP, and one real caddy that does
 # so over HTTP/3; source it. $work is a temporary directory, $hosts the names.
 
+# A leaf and who signed it: Firefox takes no certificate that signed itself.
 certificate() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -days 2 -subj /CN=lab -keyout "$work/key.pem" -out "$work/cert.pem" \
-	    -addext "subjectAltName=$(printf 'DNS:%s,' $hosts | sed 's/,$//')" \
-	    2> "$work/openssl.log"
+	local key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
+	{
+		openssl req -x509 $key -days 2 -subj "/CN=lab's authority" \
+		    -keyout "$work/ca-key.pem" -out "$work/ca.pem"
+		openssl req $key -subj /CN=lab -keyout "$work/key.pem" \
+		    -addext "subjectAltName=$(printf 'DNS:%s,' $hosts |
+		    sed 's/,$//')" |
+		    openssl x509 -req -days 2 -copy_extensions copy \
+		    -CA "$work/ca.pem" -CAkey "$work/ca-key.pem" \
+		    -out "$work/cert.pem"
+	} 2> "$work/openssl.log"
 }
 
 pages() {
@@ -26,7 +34,9 @@ web_up() {
 	error_log $work/nginx-error.log;
 	events { worker_connections 256; }
 	http {
-		access_log $work/access.log; types { text/html html; image/png png; }
+		log_format lab '\$server_protocol \$host \$uri';
+		access_log $work/access.log lab;
+		types { text/html html; image/png png; }
 		client_body_temp_path $work/t1; proxy_temp_path $work/t2;
 		fastcgi_temp_path $work/t3; uwsgi_temp_path $work/t4;
 		scgi_temp_path $work/t5;
@@ -58,6 +68,10 @@ quic_up() {
 		tls $work/cert.pem $work/key.pem
 		root * $work/www
 		file_server
+		log {
+			output file $work/quic.log
+			format json
+		}
 	}
 	EOF2
 	in_ns web env HOME="$work" XDG_DATA_HOME="$work" XDG_CONFIG_HOME="$work" \
