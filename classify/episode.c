@@ -14,9 +14,8 @@
 
 #include "classify/episode_routers.h"
 #include "classify/episode_series.h"
+#include "classify/fnv.h"
 
-#define FNV_START UINT64_C(14695981039346656037)
-#define FNV_PRIME UINT64_C(1099511628211)
 
 struct bucket {			/* what is known of one minute so far */
 	struct piece *pieces;
@@ -43,16 +42,6 @@ struct episodes {
 	size_t open, table_room;	/* a power of two */
 	struct sealed due;
 };
-
-static uint64_t
-fnv(uint64_t h, const void *bytes, size_t len)
-{
-	const uint8_t *b = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ b[i]) * FNV_PRIME;
-	return h;
-}
 
 /* ---- the table of open series ---- */
 

@@ -6,35 +6,6 @@
 
 #include "classify/evidence.h"
 
-#define FNV_START UINT64_C(14695981039346656037)
-#define FNV_PRIME UINT64_C(1099511628211)
-
-static uint64_t
-fnv(uint64_t h, const void *bytes, size_t len)
-{
-	const uint8_t *b = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ b[i]) * FNV_PRIME;
-	return h;
-}
-
-/* Two of a device's flows in one session sharing this by chance is as
- * unlikely as a wrong bit in memory; the cost would be one flow uncounted. */
-static uint64_t
-flow_identity(const struct note_flow *f)
-{
-	uint64_t h = FNV_START;
-
-	h = fnv(h, &f->start_us, sizeof(f->start_us));
-	h = fnv(h, f->client, sizeof(f->client));
-	h = fnv(h, f->server, sizeof(f->server));
-	h = fnv(h, &f->client_port, sizeof(f->client_port));
-	h = fnv(h, &f->server_port, sizeof(f->server_port));
-	h = fnv(h, &f->proto, sizeof(f->proto));
-	h ^= h >> 32;
-	return h ? h : 1;
-}
 
 static uint64_t
 within(uint64_t at_us, uint32_t minute)
@@ -54,7 +25,7 @@ fill_flow(struct piece *p, const struct note_flow *f)
 	p->basis = (enum basis)f->basis;
 	p->ech = (enum ech)f->ech;
 	p->dns = f->dns;
-	p->flow = flow_identity(f);
+	p->flow = note_identity(f);
 	p->flow_us = f->start_us;
 	p->has_mac = f->has_mac;
 	memcpy(p->client_mac, f->client_mac, 6);

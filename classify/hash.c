@@ -15,11 +15,10 @@
 struct hash;
 
 /* libgcrypt wants its version asked before its first use; without secure
- * memory, which digests of public bytes do not need. The library remembers
- * that it is ready, so this is cheap afterwards. The first call opens files
- * under /proc and /etc: make it before a process is confined. */
-static void
-ready(void)
+ * memory, which digests of public bytes and keys anyone can derive do not
+ * need. The library remembers that it is ready, so this is cheap afterwards. */
+void
+hash_ready(void)
 {
 	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
 		return;
@@ -31,7 +30,7 @@ ready(void)
 void
 hash_bytes(const void *bytes, size_t len, uint8_t out[HASH_BYTES])
 {
-	ready();
+	hash_ready();
 	gcry_md_hash_buffer(GCRY_MD_SHA256, out, bytes, len);
 }
 
@@ -54,7 +53,7 @@ hash_new(void)
 {
 	gcry_md_hd_t md;
 
-	ready();
+	hash_ready();
 	if (gcry_md_open(&md, GCRY_MD_SHA256, 0) != 0)
 		return NULL;
 	return (struct hash *)md;

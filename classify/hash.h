@@ -10,6 +10,11 @@
 
 struct hash;
 
+/* Make libgcrypt ready; every call here does, and who uses the library for
+ * something else calls this first. The first call opens files under /proc and
+ * /etc: make it before a process is confined. */
+void hash_ready(void);
+
 void hash_bytes(const void *bytes, size_t len, uint8_t out[HASH_BYTES]);
 char *hash_text(const uint8_t digest[HASH_BYTES], char buf[HASH_TEXT]);
 

@@ -7,6 +7,8 @@
 
 #include <gcrypt.h>
 
+#include "classify/hash.h"
+
 #define SECRET 32		/* SHA-256 */
 #define LABEL_MOST 32		/* longest HkdfLabel we make */
 
@@ -51,18 +53,6 @@ static const struct scheme {
 	{ 0xfaceb00e, 0xfaceb00e, salt_23, labels_1 },
 };
 
-/* libgcrypt wants its version asked before its first use; the keys anyone can
- * derive need no secure memory. */
-static void
-ready(void)
-{
-	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
-		return;
-	gcry_check_version(NULL);
-	gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
-	gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
-}
-
 int
 quic_cipher_new(struct quic_cipher **out, char *why, size_t whylen)
 {
@@ -72,7 +62,7 @@ quic_cipher_new(struct quic_cipher **out, char *why, size_t whylen)
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
-	ready();
+	hash_ready();
 	if (gcry_cipher_open(&c->aead, GCRY_CIPHER_AES128,
 	    GCRY_CIPHER_MODE_GCM, 0) != 0 ||
 	    gcry_cipher_open(&c->block, GCRY_CIPHER_AES128,

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/fnv.h"
+
 #define ROW 16
 #define ANSWER_ROWS 8192		/* 131,072 answers, 8 MiB */
 #define FLOW_ROWS 4096			/* 65,536 flows, 1.5 MiB */
-#define FNV_START UINT64_C(14695981039346656037)
-#define FNV_PRIME UINT64_C(1099511628211)
 
 struct answer {				/* until_us 0: a free place */
 	uint64_t from_us, until_us;
@@ -55,16 +55,6 @@ void
 resolve_catalogue(struct resolve *r, const struct catalogue *catalogue)
 {
 	r->catalogue = catalogue;
-}
-
-static uint64_t
-fnv(uint64_t h, const void *bytes, size_t len)
-{
-	const uint8_t *b = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ b[i]) * FNV_PRIME;
-	return h;
 }
 
 /* ---- answers ---- */
@@ -221,21 +211,6 @@ is_confirmed(struct resolve *r, const struct note_flow *f)
 
 /* ---- flows ---- */
 
-static uint64_t
-key_of(const struct note_flow *f)
-{
-	uint64_t h = FNV_START;
-
-	h = fnv(h, &f->start_us, sizeof(f->start_us));
-	h = fnv(h, f->client, sizeof(f->client));
-	h = fnv(h, f->server, sizeof(f->server));
-	h = fnv(h, &f->client_port, sizeof(f->client_port));
-	h = fnv(h, &f->server_port, sizeof(f->server_port));
-	h = fnv(h, &f->proto, sizeof(f->proto));
-	h ^= h >> 32;
-	return h ? h : 1;
-}
-
 /* The flow's place, or else the one it may take. */
 static struct fate *
 fate_of(struct resolve *r, uint64_t key)
@@ -276,7 +251,7 @@ settle(struct resolve *r, struct note *n)
 {
 	struct note_flow *f = &n->flow;
 	uint32_t told = f->entry;
-	uint64_t key = key_of(f);
+	uint64_t key = note_identity(f);
 	struct fate *fate = fate_of(r, key);
 
 	if (n->kind == NOTE_CONTACT) {

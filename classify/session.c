@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/fnv.h"
 #include "classify/hash.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -217,4 +218,19 @@ mac_read(const char *text, uint8_t mac[6])
 	}
 	memcpy(mac, read, sizeof(read));
 	return 0;
+}
+
+uint64_t
+note_identity(const struct note_flow *f)
+{
+	uint64_t h = FNV_START;
+
+	h = fnv(h, &f->start_us, sizeof(f->start_us));
+	h = fnv(h, f->client, sizeof(f->client));
+	h = fnv(h, f->server, sizeof(f->server));
+	h = fnv(h, &f->client_port, sizeof(f->client_port));
+	h = fnv(h, &f->server_port, sizeof(f->server_port));
+	h = fnv(h, &f->proto, sizeof(f->proto));
+	h ^= h >> 32;
+	return h ? h : 1;
 }

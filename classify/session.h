@@ -179,6 +179,11 @@ struct note {
 	};
 };
 
+/* A number for the flow of a note, never 0, the same in every note of it. Two
+ * flows of one device sharing it by chance is as unlikely as a wrong bit in
+ * memory; the cost would be one flow uncounted. */
+uint64_t note_identity(const struct note_flow *f);
+
 /* ---- sessions: what is kept ---- */
 
 /* How the device was recognised (DESIGN.md 5). */
