@@ -1,5 +1,6 @@
 # tap.sh: for shell tests: source it, call is, like and skip, end with
-# tap_end. "# figure: ..." lines are shown by check.sh.
+# tap_end. What is not ok returns 1, so that a test can say more of it.
+# "# figure: ..." lines are shown by check.sh.
 tap_count=0 tap_failed=0
 
 ok() {
@@ -11,6 +12,7 @@ not_ok() {
 	tap_count=$((tap_count + 1)) tap_failed=$((tap_failed + 1))
 	[ $# -lt 2 ] || printf '%s\n' "$2" | sed 's/^/# /'
 	echo "not ok $tap_count - $1"
+	return 1
 }
 
 # is WHAT EXPECTED GOT

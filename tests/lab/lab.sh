@@ -68,7 +68,7 @@ tests/served.sh "$build" "$work/law" "$work/state" \
     "$build/beadle" sessions --json --law "$work/law" --state "$work/state" \
     > "$work/sessions.jsonl"
 "$here/compare.py" "$here/visits.tsv" "$work/sessions.jsonl" |
-    grep -v '^1\.\.' | sed "s/ok [0-9]*/ok/" || true
+    grep -v '^1\.\.' | sed "s/ok [0-9]*/ok/"
 is 'what was kept is what was visited' 0 "${PIPESTATUS[0]}"
 
 "$build/beadle" judge --law "$work/law" < "$work/sessions.jsonl" \
