@@ -7,7 +7,7 @@ B=${B:-build}
 programs='capture/beadled.c dashboard/beadle.c'
 sources=$(ls capture/*.[ch] classify/*.[ch] store/*.[ch] dashboard/*.[ch])
 modules=$(echo "$sources" | grep -vxF "$(echo "$programs" | tr ' ' '\n')")
-shared='fnv hash utf8 session text settings json calendar roster catalogue policy law grade evidence network episode resolve'
+shared='fnv hash utf8 session text settings json calendar roster catalogue registers policy law grade evidence network episode resolve'
 
 # rule WHAT OUTPUT: passes when OUTPUT is empty
 rule() {
@@ -57,7 +57,7 @@ door hiredis store/redis.c
 door gcrypt classify/hash.c classify/quic_keys.c
 door yaml classify/text.c
 door maxminddb classify/network.c
-door jansson store/record.c store/fact.c
+door jansson store/record.c store/fact.c store/ledger_text.c
 door sodium store/chain.c)"
 
 # 3. Modules report; only programs speak or stop.

@@ -1,0 +1,41 @@
+/* laws.h: the laws of a school over time: which was in force when.
+ *
+ * A law published lies in STATE/law/HASH/ and comes in force on its local day,
+ * at the earliest when it was published. In force of a session are the policy,
+ * catalogue and grading of its start; calendar and roster are the newest
+ * known, for they say what was true then. A state without a published law is
+ * judged by the law directory of the settings throughout. */
+#ifndef STORE_LAWS_H
+#define STORE_LAWS_H
+
+#include "classify/law.h"
+#include "store/ledger.h"
+
+struct laws;
+
+/* dir: the settings' law directory, used only while none is published. l is
+ * borrowed and must outlive *out. -1: faults in a text, or *why. */
+int laws_open(struct laws **out, const char *state, const char *dir,
+    const struct ledger *l, struct text_faults *f, char *why, size_t whylen);
+void laws_close(struct laws *l);
+
+/* Load what was published since. -1 as above, and nothing changed. */
+int laws_follow(struct laws *l, struct text_faults *f, char *why,
+    size_t whylen);
+
+/* Everything a session that started then is judged by, registers included, as
+ * known (0: now). *law (may be NULL) is the one in force. */
+void laws_context(const struct laws *l, uint64_t start_us,
+    uint64_t as_known_us, struct policy_context *out,
+    const struct law **law);
+/* The newest known, which today's sessions are under unless it is yet to come
+ * in force. */
+const struct law *laws_newest(const struct laws *l);
+bool laws_are_published(const struct laws *l);
+
+/* Check dir, copy its texts to STATE/law/HASH/ (by rename, synced) and enter
+ * it in the ledger. hash gets its name. */
+int laws_publish(const char *state, const char *dir, struct ledger *l,
+    const struct ledger_law *about, char hash[65], struct text_faults *f);
+
+#endif
