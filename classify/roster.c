@@ -29,6 +29,22 @@ static const char *const person_kind_names[] = {
 static_assert(ARRAY_LEN(person_kind_names) == PERSON_KIND_COUNT,
     "name every kind of person");
 
+static const char *const office_names[] = {
+	[OFFICE_HEAD] = "head", [OFFICE_DEPUTY_HEAD] = "deputy head",
+	[OFFICE_CHAIR] = "chair of governors",
+	[OFFICE_GOVERNORS] = "governors",
+	[OFFICE_BUSINESS_MANAGER] = "business manager",
+	[OFFICE_NETWORK_MANAGER] = "network manager",
+	[OFFICE_SAFEGUARDING_LEAD] = "safeguarding lead",
+	[OFFICE_SAFEGUARDING_GOVERNOR] = "safeguarding governor",
+	[OFFICE_SENIOR_LEADER] = "senior leader",
+	[OFFICE_LINE_MANAGER] = "line manager",
+	[OFFICE_NOMINATED_PERSON] = "nominated person",
+	[OFFICE_DATA_PROTECTION_OFFICER] = "data protection officer",
+	[OFFICE_TRUST_BOARD] = "trust board",
+};
+static_assert(ARRAY_LEN(office_names) == OFFICE_COUNT, "name every office");
+
 const char *
 equipment_name(enum equipment e)
 {
@@ -39,6 +55,30 @@ const char *
 person_kind_name(enum person_kind k)
 {
 	return person_kind_names[k];
+}
+
+const char *
+office_name(enum office o)
+{
+	return office_names[o];
+}
+
+int
+office_read(const char *word, enum office *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(office_names); i++)
+		if (strcmp(office_names[i], word) == 0) {
+			*out = (enum office)i;
+			return 0;
+		}
+	return -1;
+}
+
+/* IEEE 802: the second bit of the first byte. */
+bool
+roster_is_random_mac(const uint8_t mac[6])
+{
+	return (mac[0] & 2) != 0;
 }
 
 /* The first key not below these bytes. */
@@ -121,13 +161,18 @@ roster_find(const struct roster *r, const uint8_t *mac,
 
 	*out = (struct roster_match){ .basis = DEVICE_ADDRESS,
 	    .equipment = EQUIPMENT_UNKNOWN, .used_by = PERSON_UNKNOWN,
-	    .network = network ? network->id : "" };
+	    .network = network ? network->id : "",
+	    .ssid = network ? network->ssid : "",
+	    .place = network ? network->place : "",
+	    .is_random_mac = mac && roster_is_random_mac(mac) };
 	if (device) {
 		out->device = &r->devices[device->row];
 		out->basis = DEVICE_ROSTER_MAC +
 		    (enum device_basis)device->bytes[0];
 		out->equipment = out->device->equipment;
 		out->used_by = out->device->used_by;
+		if (out->device->place[0])
+			out->place = out->device->place;
 	}
 	if (network && out->equipment == EQUIPMENT_UNKNOWN)
 		out->equipment = network->equipment;
@@ -169,6 +214,32 @@ roster_person_named(const struct roster *r, const char *id, uint64_t at_us)
 	return NULL;
 }
 
+const struct roster_person *
+roster_person_between(const struct roster *r, const char *id, int32_t from,
+    int32_t to)
+{
+	const struct roster_person *found = NULL;
+
+	for (size_t i = 0; i < r->person_count; i++) {
+		const struct roster_person *p = &r->people[i];
+
+		if (strcmp(p->id, id) == 0 && p->from <= to &&
+		    from <= p->to && (!found || p->from < found->from))
+			found = p;
+	}
+	return found;
+}
+
+bool
+roster_has_left(const struct roster *r, const char *person, uint64_t at_us)
+{
+	int32_t day = calendar_day(at_us);
+
+	return day > INT32_MIN &&
+	    !roster_person_between(r, person, day, day) &&
+	    roster_person_between(r, person, INT32_MIN, day - 1);
+}
+
 bool
 roster_has_network(const struct roster *r, const char *id)
 {
@@ -184,6 +255,9 @@ roster_has_place(const struct roster *r, const char *place)
 	for (size_t i = 0; i < r->device_count; i++)
 		if (strcmp(r->devices[i].place, place) == 0)
 			return true;
+	for (size_t i = 0; i < r->network_count; i++)
+		if (strcmp(r->networks[i].place, place) == 0)
+			return true;
 	return false;
 }
 
@@ -197,6 +271,9 @@ roster_free(struct roster *r)
 	free(r->networks);
 	free(r->device_keys.list);
 	free(r->network_keys.list);
+	free(r->offices);
+	free(r->absences.list);
+	free(r->suspensions.list);
 	text_free(r->text);
 	free(r);
 }

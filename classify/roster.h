@@ -4,10 +4,13 @@
  * A device row matches by MAC, by address range or by VLAN, in that order of
  * strength; within one kind the narrower range wins. A row that gives several
  * matches by any of them. A row holds from the local day `from` to the local
- * day `to`, both included, so that the zone must be set (calendar_zone). */
+ * day `to`, both included, so that the zone must be set (calendar_zone).
+ * roster_offices.h is its other half: who holds which office, who is away,
+ * suspended or gone. */
 #ifndef CLASSIFY_ROSTER_H
 #define CLASSIFY_ROSTER_H
 
+#include "classify/roster_offices.h"
 #include "classify/session.h"
 #include "classify/text.h"
 
@@ -44,6 +47,7 @@ struct roster_device {
 	const struct roster_person *custodian;	/* as the device's row begins;
 						 * NULL: none */
 	bool shared;
+	bool is_random_mac;		/* its row's MAC is a made-up one */
 	int32_t from, to;		/* local days this row holds */
 };
 
@@ -54,16 +58,21 @@ struct roster_match {
 					 * else unknown */
 	enum person_kind used_by;	/* likewise */
 	const char *network;		/* declared network's id, "" none */
+	const char *ssid;		/* the network's, "" not said */
+	const char *place;		/* the device's, else the network's */
+	bool is_random_mac;		/* of the MAC that was seen */
 };
 
 const char *equipment_name(enum equipment e);
 const char *person_kind_name(enum person_kind k);
+/* Is the address locally administered, as those are that phones make up? */
+bool roster_is_random_mac(const uint8_t mac[6]);
 
 int roster_load(struct roster **out, const char *path, struct text_faults *f);
 void roster_free(struct roster *r);
 const char *roster_hash(const struct roster *r);
 
-/* Is any row, at any time, of this network or place? */
+/* Is any row, at any time, of this network or place (also a network's)? */
 bool roster_has_network(const struct roster *r, const char *id);
 bool roster_has_place(const struct roster *r, const char *place);
 /* A fault for each person whose group has no timetable: another's hours would

@@ -9,56 +9,9 @@
 #include "classify/roster_parts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define ID_MOST 63		/* session.device holds it */
 
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri",
 	"sat", "sun" };
-
-/* An id must not look like the MAC or address@vlan of a device without one. */
-static void
-load_id(const struct text_value *v, const char **out, struct text_faults *f)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-	const char *id;
-
-	*out = "";
-	if (text_string(v, &id, f) < 0)
-		return;
-	if (strspn(id, allowed) != strlen(id) || strlen(id) > ID_MOST)
-		text_fault(f, TEXT_ERROR, v, "id \"%s\": use letters, digits, "
-		    "dot, dash and underscore, at most %d", id, ID_MOST);
-	else
-		*out = id;
-}
-
-static void
-load_dates(const struct text_value *from, const struct text_value *to,
-    int32_t *from_day, int32_t *to_day, struct text_faults *f)
-{
-	*from_day = INT32_MIN;
-	*to_day = INT32_MAX;
-	if ((from && text_date(from, from_day, f) < 0) ||
-	    (to && text_date(to, to_day, f) < 0))
-		return;
-	if (*from_day > *to_day)
-		text_fault(f, TEXT_ERROR, to, "to %s is before from %s",
-		    text_raw(to), text_raw(from));
-}
-
-static int
-load_word_of(const struct text_value *v, const char *(*name)(int), int count,
-    int otherwise, struct text_faults *f)
-{
-	const char *words[16];
-	int found = otherwise;
-
-	for (int i = 0; i < count; i++)
-		words[i] = name(i);
-	if (v)
-		text_word(v, words, (size_t)count, &found, f);
-	return found;
-}
 
 static const char *
 equipment_word(int i)
@@ -75,26 +28,15 @@ kind_word(int i)
 static enum equipment
 load_equipment(const struct text_value *v, struct text_faults *f)
 {
-	return (enum equipment)load_word_of(v, equipment_word, EQUIPMENT_COUNT,
-	    EQUIPMENT_UNKNOWN, f);
+	return (enum equipment)roster_read_word(v, equipment_word,
+	    EQUIPMENT_COUNT, EQUIPMENT_UNKNOWN, f);
 }
 
 static enum person_kind
 load_kind(const struct text_value *v, struct text_faults *f)
 {
-	return (enum person_kind)load_word_of(v, kind_word, PERSON_KIND_COUNT,
-	    PERSON_UNKNOWN, f);
-}
-
-/* "" when v was not given. */
-static const char *
-load_words(const struct text_value *v, struct text_faults *f)
-{
-	const char *words = "";
-
-	if (v)
-		text_string(v, &words, f);
-	return words;
+	return (enum person_kind)roster_read_word(v, kind_word,
+	    PERSON_KIND_COUNT, PERSON_UNKNOWN, f);
 }
 
 /* ---- people ---- */
@@ -130,26 +72,27 @@ load_week(struct roster_person *p, const struct text_value *v, bool is_break,
 }
 
 static void
-load_person(struct roster_person *p, const struct text_value *v,
-    struct text_faults *f)
+load_person(struct roster *r, struct roster_person *p,
+    const struct text_value *v, struct text_faults *f)
 {
 	static const struct text_field fields[] = {
 		{ "id", true }, { "kind", true }, { "group", false },
 		{ "from", false }, { "to", false }, { "pattern", false },
-		{ "breaks", false },
+		{ "breaks", false }, { "suspended", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 
 	p->id = p->group = "";
 	if (text_fields(v, "person", fields, ARRAY_LEN(fields), got, f) < 0)
 		return;
-	load_id(got[0], &p->id, f);
+	roster_read_id(got[0], &p->id, f);
 	p->kind = load_kind(got[1], f);
-	p->group = load_words(got[2], f);
-	load_dates(got[3], got[4], &p->from, &p->to, f);
+	p->group = roster_read_text(got[2], f);
+	roster_read_dates(got[3], got[4], &p->from, &p->to, f);
 	p->has_pattern = got[5] != NULL;
 	load_week(p, got[5], false, f);
 	load_week(p, got[6], true, f);
+	roster_suspensions_load(r, p, got[7], f);
 }
 
 static void
@@ -161,7 +104,7 @@ load_people(struct roster *r, const struct text_value *v,
 	for (size_t i = 0; i < r->person_count; i++) {
 		struct roster_person *p = &r->people[i], *q = r->people;
 
-		load_person(p, text_item(v, i), f);
+		load_person(r, p, text_item(v, i), f);
 		for (; q < p; q++)
 			if (p->id[0] && strcmp(p->id, q->id) == 0 &&
 			    p->from <= q->to && q->from <= p->to)
@@ -181,13 +124,14 @@ load_network(struct roster *r, size_t i, const struct text_value *v,
 	static const struct text_field fields[] = {
 		{ "mac", false }, { "range", false }, { "vlan", false },
 		{ "id", true }, { "equipment", true }, { "used_by", false },
-		{ "from", false }, { "to", false },
+		{ "from", false }, { "to", false }, { "ssid", false },
+		{ "place", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	struct roster_network *n = &r->networks[i];
 	struct roster_key key = { .row = i };
 
-	n->id = "";
+	n->id = n->ssid = n->place = "";
 	if (text_fields(v, "network", fields, ARRAY_LEN(fields), got, f) < 0)
 		return;
 	if (got[0])
@@ -195,10 +139,12 @@ load_network(struct roster *r, size_t i, const struct text_value *v,
 	if (!got[1] && !got[2])
 		text_fault(f, TEXT_ERROR, v,
 		    "network: give its range, its vlan or both");
-	load_id(got[3], &n->id, f);
+	roster_read_id(got[3], &n->id, f);
 	n->equipment = load_equipment(got[4], f);
 	n->used_by = load_kind(got[5], f);
-	load_dates(got[6], got[7], &key.from, &key.to, f);
+	roster_read_dates(got[6], got[7], &key.from, &key.to, f);
+	n->ssid = roster_read_text(got[8], f);
+	n->place = roster_read_text(got[9], f);
 	roster_keys_add(&r->network_keys, got, &key, f);
 }
 
@@ -210,20 +156,13 @@ struct row {			/* a device as it is written */
 	const struct text_value *by[ROSTER_KEY_KINDS];
 };
 
-/* The person's row that holds first in the device's time. */
 static const struct roster_person *
 custodian_of(const struct roster *r, const struct roster_device *d,
     const struct text_value *v, struct text_faults *f)
 {
-	const struct roster_person *found = NULL;
+	const struct roster_person *found = roster_person_between(r,
+	    text_raw(v), d->from, d->to);
 
-	for (size_t i = 0; i < r->person_count; i++) {
-		const struct roster_person *p = &r->people[i];
-
-		if (strcmp(p->id, text_raw(v)) == 0 && p->from <= d->to &&
-		    d->from <= p->to && (!found || p->from < found->from))
-			found = p;
-	}
 	if (!found)
 		text_fault(f, TEXT_ERROR, v, "custodian \"%s\": no such person "
 		    "in people, or not at this device's dates", text_raw(v));
@@ -242,23 +181,26 @@ load_device(const struct roster *r, struct row *row,
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	struct roster_device *d = &row->device;
+	uint8_t mac[6];
 
 	row->at = v;
 	d->id = d->group = d->place = "";
 	if (text_fields(v, "device", fields, ARRAY_LEN(fields), got, f) < 0)
 		return;
 	memcpy(row->by, got, sizeof(row->by));
+	d->is_random_mac = got[0] && mac_read(text_raw(got[0]), mac) == 0 &&
+	    roster_is_random_mac(mac);
 	if (!got[0] && !got[1] && !got[2])
 		text_fault(f, TEXT_ERROR, v,
 		    "device: give its mac, its range or its vlan");
-	load_id(got[3], &d->id, f);
+	roster_read_id(got[3], &d->id, f);
 	d->equipment = load_equipment(got[4], f);
 	d->used_by = load_kind(got[5], f);
-	d->group = load_words(got[6], f);
-	d->place = load_words(got[7], f);
+	d->group = roster_read_text(got[6], f);
+	d->place = roster_read_text(got[7], f);
 	if (got[9])
 		text_bool(got[9], &d->shared, f);
-	load_dates(got[10], got[11], &d->from, &d->to, f);
+	roster_read_dates(got[10], got[11], &d->from, &d->to, f);
 	if (got[8])
 		d->custodian = custodian_of(r, d, got[8], f);
 }
@@ -341,7 +283,8 @@ load(struct roster *r, struct text_faults *f)
 {
 	static const struct text_field fields[] = {
 		{ "roster", true }, { "networks", false }, { "people", false },
-		{ "devices", false },
+		{ "devices", false }, { "offices", false },
+		{ "absences", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	const char *title;
@@ -353,6 +296,8 @@ load(struct roster *r, struct text_faults *f)
 	load_networks(r, got[1], f);
 	load_people(r, got[2], f);
 	load_devices(r, got[3], f);
+	roster_offices_load(r, got[4], f);
+	roster_absences_load(r, got[5], f);
 }
 
 /* The value of a key; NULL. */

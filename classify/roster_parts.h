@@ -23,9 +23,21 @@ struct roster_keys {		/* ascending by bytes */
 };
 
 struct roster_network {
-	const char *id;
+	const char *id, *ssid, *place;	/* ssid, place: "" not said */
 	enum equipment equipment;
 	enum person_kind used_by;
+};
+
+struct roster_span {		/* days of an absence or suspension */
+	const char *person;
+	const char *deputy;	/* of an absence; NULL nobody */
+	int32_t from, to;
+	const struct text_value *at;
+};
+
+struct roster_spans {		/* as written */
+	struct roster_span *list;
+	size_t count;
 };
 
 struct roster {
@@ -35,7 +47,44 @@ struct roster {
 	struct roster_network *networks;
 	size_t person_count, device_count, network_count;
 	struct roster_keys device_keys, network_keys;
+	struct roster_office *offices;	/* as written */
+	size_t office_count;
+	struct roster_spans absences, suspensions;
 };
+
+/* ---- what every section's rows are read with (roster_fields.c) ---- */
+
+/* An id must not look like the MAC or address@vlan of a device without one;
+ * "" with a fault. */
+void roster_read_id(const struct text_value *v, const char **out,
+    struct text_faults *f);
+/* Without a from or to: from ever, for ever. */
+void roster_read_dates(const struct text_value *from,
+    const struct text_value *to, int32_t *from_day, int32_t *to_day,
+    struct text_faults *f);
+/* The number of the word that name() gives; otherwise, when v was not given
+ * or is none of them. */
+int roster_read_word(const struct text_value *v, const char *(*name)(int),
+    int count, int otherwise, struct text_faults *f);
+/* "" when v was not given. */
+const char *roster_read_text(const struct text_value *v,
+    struct text_faults *f);
+
+/* ---- who does what (roster_offices.c) ---- */
+
+/* The days on which p is suspended; v NULL: none. */
+void roster_suspensions_load(struct roster *r, const struct roster_person *p,
+    const struct text_value *v, struct text_faults *f);
+/* After the people. */
+void roster_offices_load(struct roster *r, const struct text_value *v,
+    struct text_faults *f);
+void roster_absences_load(struct roster *r, const struct text_value *v,
+    struct text_faults *f);
+/* The person's row that holds first between two days; NULL. */
+const struct roster_person *roster_person_between(const struct roster *r,
+    const char *id, int32_t from, int32_t to);
+
+/* ---- keys (roster_keys.c) ---- */
 
 /* Add the key of each value that was given, in the order of the kinds; row
  * has all but the bytes. list has room for ROSTER_KEY_KINDS more. */

@@ -28,8 +28,8 @@ libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session classify/catalogue classify/catalogue_load
 needs.catalogue := $(CATALOGUE) classify/evidence
 libs.catalogue  := -lyaml -lgcrypt
-CALENDAR := $(TEXT) $(patsubst %,classify/%,calendar calendar_load calendar_zone)
-ROSTER  := $(CALENDAR) $(patsubst %,classify/%,session roster roster_load roster_keys)
+CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
+ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %,classify/%,policy \
 	policy_load policy_judge policy_facts policy_kinds))
@@ -75,7 +75,7 @@ needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(patsubst %,classify/%,calendar calendar_load calendar_zone) $(TEXT)
+needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(CALENDAR)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json
 libs.cover      := -ljansson

@@ -194,6 +194,259 @@ faults_are_named(void **state)
 	}
 }
 
+/* ---- offices, absences, suspensions, leavers ---- */
+
+static const char offices[] =
+    "roster: R\n"
+    "networks:\n"
+    "  - {id: staffroom-wifi, vlan: 40, ssid: KPS-Staff, place: staffroom, equipment: personal, used_by: staff}\n"
+    "  - {id: office-lan, vlan: 10, equipment: school}\n"
+    "people:\n"
+    "  - {id: h.clarke, kind: staff, from: 2020-09-01, to: 2026-12-31}\n"
+    "  - {id: d.osei, kind: staff, suspended: [{from: 2026-11-23, to: 2026-11-27}, {from: 2027-01-04}]}\n"
+    "  - {id: n.head, kind: staff, from: 2027-01-01}\n"
+    "  - {id: c.chair, kind: governor, to: 2026-08-31}\n"
+    "  - {id: c.chair, kind: governor, from: 2026-11-01}\n"
+    "devices:\n"
+    "  - {id: here, vlan: 40, mac: \"02:00:00:00:00:01\", equipment: school, used_by: staff}\n"
+    "  - {id: there, mac: \"00:1b:21:00:00:01\", place: hall, equipment: school, used_by: staff}\n"
+    "offices:\n"
+    "  - {office: head, person: h.clarke, from: 2026-09-01, to: 2026-12-31}\n"
+    "  - {office: head, person: n.head, from: 2027-01-01}\n"
+    "  - {office: deputy head, person: d.osei}\n"
+    "  - {office: chair of governors, person: c.chair}\n"
+    "  - {office: governors, person: c.chair}\n"
+    "  - {office: governors, person: h.clarke}\n"
+    "absences:\n"
+    "  - {person: h.clarke, deputy: d.osei, from: 2026-11-18, to: 2026-11-19}\n"
+    "  - {person: d.osei, from: 2026-11-19, to: 2026-11-19}\n"
+    "  - {person: h.clarke, deputy: c.chair, from: 2026-12-20}\n";
+
+static const char *
+id_of(const struct roster_person *p)
+{
+	return p ? p->id : "nobody";
+}
+
+static void
+who_holds_an_office(void **state)
+{
+	static const struct {
+		const char *utc;
+		enum office office;
+		const char *holder;
+	} cases[] = {
+		{ "2026-08-31 22:59:59", OFFICE_HEAD, "nobody" },
+		{ "2026-08-31 23:00:00", OFFICE_HEAD, "h.clarke" },
+		{ "2026-12-31 23:59:59", OFFICE_HEAD, "h.clarke" },
+		{ "2027-01-01 00:00:00", OFFICE_HEAD, "n.head" },
+		/* Who is suspended or away holds it still. */
+		{ "2026-11-18 10:00:00", OFFICE_HEAD, "h.clarke" },
+		{ "2026-11-24 10:00:00", OFFICE_DEPUTY_HEAD, "d.osei" },
+		/* Between two rows of the person. */
+		{ "2026-10-01 10:00:00", OFFICE_CHAIR, "nobody" },
+		{ "2026-11-20 10:00:00", OFFICE_CHAIR, "c.chair" },
+		/* Two hold it: the first who is there. */
+		{ "2026-11-20 10:00:00", OFFICE_GOVERNORS, "c.chair" },
+		{ "2026-10-01 10:00:00", OFFICE_GOVERNORS, "h.clarke" },
+		{ "2026-11-20 10:00:00", OFFICE_TRUST_BOARD, "nobody" },
+	};
+	struct text_faults *f = text_faults_new();
+	struct roster *r = load(offices, f);
+	uint64_t now = texts_utc("2026-11-20 10:00:00");
+	enum office office;
+
+	(void)state;
+	assert_string_equal(text_faults_text(f), "");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_string_equal(id_of(roster_holder(r, cases[i].office,
+		    texts_utc(cases[i].utc))), cases[i].holder);
+	assert_true(roster_holds(r, "h.clarke", OFFICE_GOVERNORS, now));
+	assert_false(roster_holds(r, "h.clarke", OFFICE_GOVERNORS,
+	    texts_utc("2027-01-01 00:00:00")));
+	assert_false(roster_holds(r, "n.head", OFFICE_HEAD, now));
+	assert_false(roster_holds(r, "", OFFICE_HEAD, now));
+	assert_int_equal(roster_offices(r), 6);
+	assert_string_equal(roster_office_at(r, 1)->person, "n.head");
+	assert_int_equal(text_line(roster_office_at(r, 1)->at), 16);
+	assert_null(roster_office_at(r, 6));
+	for (int i = 0; i < OFFICE_COUNT; i++) {
+		assert_int_equal(office_read(office_name((enum office)i),
+		    &office), 0);
+		assert_int_equal(office, i);
+	}
+	assert_int_equal(office_read("headteacher", &office), -1);
+	roster_free(r);
+	text_faults_free(f);
+}
+
+static void
+who_is_away_suspended_or_gone(void **state)
+{
+	static const struct {
+		const char *person, *utc, *acting;
+		bool is_absent, is_suspended, has_left;
+	} cases[] = {
+		{ "h.clarke", "2026-11-17 23:59:59", "nobody", false, false,
+		    false },
+		{ "h.clarke", "2026-11-18 00:00:00", "d.osei", true, false,
+		    false },
+		{ "h.clarke", "2026-11-19 23:59:59", "d.osei", true, false,
+		    false },
+		{ "h.clarke", "2026-11-20 00:00:00", "nobody", false, false,
+		    false },
+		/* Away, and nobody acts. */
+		{ "d.osei", "2026-11-19 12:00:00", "nobody", true, false,
+		    false },
+		{ "h.clarke", "2026-12-24 12:00:00", "c.chair", true, false,
+		    false },
+		{ "h.clarke", "2027-01-01 00:00:00", "c.chair", true, false,
+		    true },
+		{ "d.osei", "2026-11-22 23:59:59", "nobody", false, false,
+		    false },
+		{ "d.osei", "2026-11-23 00:00:00", "nobody", false, true,
+		    false },
+		{ "d.osei", "2026-11-28 00:00:00", "nobody", false, false,
+		    false },
+		{ "d.osei", "2029-11-28 00:00:00", "nobody", false, true,
+		    false },
+		/* Gone, and come back; not yet come; never known. */
+		{ "c.chair", "2026-08-31 12:00:00", "nobody", false, false,
+		    false },
+		{ "c.chair", "2026-09-01 12:00:00", "nobody", false, false,
+		    true },
+		{ "c.chair", "2026-11-01 12:00:00", "nobody", false, false,
+		    false },
+		{ "n.head", "2026-11-01 12:00:00", "nobody", false, false,
+		    false },
+		{ "x", "2026-11-01 12:00:00", "nobody", false, false, false },
+	};
+	struct text_faults *f = text_faults_new();
+	struct roster *r = load(offices, f);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *who = cases[i].person;
+		uint64_t at = texts_utc(cases[i].utc);
+
+		assert_string_equal(id_of(roster_acting(r, who, at)),
+		    cases[i].acting);
+		assert_int_equal(roster_is_absent(r, who, at),
+		    cases[i].is_absent);
+		assert_int_equal(roster_is_suspended(r, who, at),
+		    cases[i].is_suspended);
+		assert_int_equal(roster_has_left(r, who, at),
+		    cases[i].has_left);
+	}
+	roster_free(r);
+	text_faults_free(f);
+}
+
+static void
+place_and_made_up_addresses(void **state)
+{
+	static const struct {
+		const char *mac;
+		uint16_t vlan;
+		const char *place, *ssid;
+		bool is_random;
+	} cases[] = {
+		{ NULL, 40, "staffroom", "KPS-Staff", false },
+		{ "02:00:00:00:00:01", 40, "staffroom", "KPS-Staff", true },
+		{ "00:1b:21:00:00:01", 40, "hall", "KPS-Staff", false },
+		{ "00:1b:21:00:00:01", 10, "hall", "", false },
+		{ "da:a1:19:00:00:01", 10, "", "", true },
+	};
+	static const uint8_t nowhere[16] = {0};
+	struct text_faults *f = text_faults_new();
+	struct roster *r = load(offices, f);
+	uint64_t at = texts_utc("2026-11-20 10:00:00");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct roster_match m;
+		uint8_t mac[6];
+
+		if (cases[i].mac)
+			assert_int_equal(mac_read(cases[i].mac, mac), 0);
+		roster_find(r, cases[i].mac ? mac : NULL, nowhere,
+		    cases[i].vlan, at, &m);
+		assert_string_equal(m.place, cases[i].place);
+		assert_string_equal(m.ssid, cases[i].ssid);
+		assert_int_equal(m.is_random_mac, cases[i].is_random);
+	}
+	assert_true(roster_device_named(r, "here", at)->is_random_mac);
+	assert_false(roster_device_named(r, "there", at)->is_random_mac);
+	assert_true(roster_has_place(r, "staffroom"));
+	assert_true(roster_has_place(r, "hall"));
+	assert_false(roster_has_place(r, "library"));
+	roster_free(r);
+	text_faults_free(f);
+}
+
+static void
+faults_of_offices_are_named(void **state)
+{
+	static const struct { const char *from, *to, *message; } cases[] = {
+		{ "office: head, person: h.clarke",
+		    "office: head, person: h.clark",
+		    ":15:28: person \"h.clark\": no such person in people" },
+		{ "person: n.head, from: 2027", "person: n.head, to: 2026",
+		    "or not at these dates" },
+		{ "office: deputy head", "office: deputy", ":17:14: " },
+		{ "deputy: d.osei", "deputy: d.ose",
+		    ":22:32: deputy \"d.ose\": no such person" },
+		{ "deputy: d.osei", "deputy: h.clarke",
+		    "nobody acts for themselves" },
+		{ "person: d.osei, from: 2026-11-19",
+		    "person: h.clarke, from: 2026-11-19",
+		    "already on line 22" },
+		{ "to: 2026-11-19}\n  - {person: d",
+		    "to: 2026-11-17}\n  - {person: d", "is before from" },
+		{ "from: 2026-11-23, to: 2026-11-27",
+		    "from: 2026-11-23, to: 2026-11-22",
+		    "to 2026-11-22 is before from" },
+		{ "from: 2027-01-04}]", "from: 2026-11-27}]",
+		    "suspension of d.osei: some of these days are already on "
+		    "line 7" },
+		{ "from: 2026-11-01}", "from: 2026-11-01, suspended: "
+		    "[{from: 2025-11-01, to: 2025-11-03}]}",
+		    "outside the dates of this row" },
+		{ "suspended: [", "suspended: {from: 2026-01-01}} #",
+		    "suspended: expected a list" },
+	};
+	char *text;
+	struct text_faults *f;
+	struct roster *r;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		text = texts_with(offices, cases[i].from, cases[i].to);
+		f = text_faults_new();
+		r = load(text, f);
+		if (!strstr(text_faults_text(f), cases[i].message))
+			print_error("case %zu: %s\n", i, text_faults_text(f));
+		assert_null(r);
+		assert_non_null(strstr(text_faults_text(f),
+		    cases[i].message));
+		text_faults_free(f);
+		free(text);
+	}
+	/* Two heads on one day are for the school to mend, not refused. */
+	text = texts_with(offices, "person: n.head, from: 2027-01-01",
+	    "person: d.osei, from: 2026-12-31");
+	f = text_faults_new();
+	r = load(text, f);
+	assert_non_null(r);
+	assert_int_equal(text_faults_count(f, TEXT_WARNING), 1);
+	assert_non_null(strstr(text_faults_text(f), ":16:5: warning: two "
+	    "people are head at the same time: d.osei, and h.clarke on line "
+	    "15"));
+	roster_free(r);
+	text_faults_free(f);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -201,6 +454,10 @@ main(void)
 		cmocka_unit_test(the_strongest_row_in_force),
 		cmocka_unit_test(rows_by_name_and_date),
 		cmocka_unit_test(faults_are_named),
+		cmocka_unit_test(who_holds_an_office),
+		cmocka_unit_test(who_is_away_suspended_or_gone),
+		cmocka_unit_test(place_and_made_up_addresses),
+		cmocka_unit_test(faults_of_offices_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
