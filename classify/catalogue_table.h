@@ -40,4 +40,8 @@ struct catalogue {
 /* The slot of a whole host in lower case, or the empty one it would take. */
 uint32_t *catalogue_slot(const struct catalogue *c, const char *host);
 
+/* Is it a host as DNS has it, and not everybody's? -1 and a fault: it is
+ * not. */
+int catalogue_check_host(const struct text_value *v, struct text_faults *f);
+
 #endif
