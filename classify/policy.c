@@ -79,6 +79,20 @@ policy_clause_title(const struct policy *p, size_t i)
 }
 
 bool
+policy_has_limits(const struct policy *p)
+{
+	int minutes = policy_kind_named("minutes_today");
+	int episodes = policy_kind_named("episodes_today");
+
+	for (size_t i = 0; i < p->question_count; i++)
+		if (p->questions[i].kind >= 0 &&
+		    (p->questions[i].kind == minutes ||
+		    p->questions[i].kind == episodes))
+			return true;
+	return false;
+}
+
+bool
 policy_covers(const struct policy *p, const struct catalogue_service *service)
 {
 	return !p->categories ||
@@ -101,9 +115,9 @@ keep_school(const struct policy *p, int32_t day)
 		break;
 	case MONITORING_AGGREGATE:
 	case MONITORING_ON_AUTHORITY:
-		return KEEP_COUNT;
+		return KEEP_SUM;
 	case MONITORING_ROUTINE:
-		return day < p->from ? KEEP_COUNT : KEEP_SESSION;
+		return day < p->from ? KEEP_SUM : KEEP_SESSION;
 	case MONITORING_COUNT:
 		break;
 	}
@@ -111,12 +125,14 @@ keep_school(const struct policy *p, int32_t day)
 }
 
 enum keep
-policy_keep(const struct policy_context *c, const struct session *s)
+policy_keep(const struct policy_context *c, const struct session *s,
+    char entry[REGISTER_ID])
 {
 	const struct policy *p = c->policy;
 	int32_t day = calendar_day(s->start_us);
 	struct policy_standing standing;
 
+	(void)entry;
 	policy_stand(c, s, &standing);
 	if (!standing.service || !policy_covers(p, standing.service) ||
 	    p->monitoring == MONITORING_OFF ||
@@ -126,7 +142,8 @@ policy_keep(const struct policy_context *c, const struct session *s)
 	case EQUIPMENT_SCHOOL:
 		return keep_school(p, day);
 	case EQUIPMENT_UNKNOWN:
-		return p->keeps_unknown ? keep_school(p, day) : KEEP_COUNT;
+		return p->keeps_unknown ? keep_school(p, day) :
+		    KEEP_UNKNOWN;
 	case EQUIPMENT_PERSONAL:
 	case EQUIPMENT_GUEST:
 	case EQUIPMENT_COUNT:

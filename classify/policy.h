@@ -14,6 +14,7 @@
 #include "classify/calendar.h"
 #include "classify/catalogue.h"
 #include "classify/grade.h"
+#include "classify/registers.h"
 #include "classify/roster.h"
 #include "classify/session.h"
 
@@ -30,18 +31,23 @@ enum outcome {
 /* What may be stored of a session, under the policy. */
 enum keep {
 	KEEP_SESSION,
-	KEEP_COUNT,	/* count it, without any name: an unknown device */
+	KEEP_UNKNOWN,	/* count it, without any name: an unknown device */
+	KEEP_SUM,	/* count it by service, without a device */
+	KEEP_EXEMPT,	/* count it by the register entry that permits it */
 	KEEP_NOTHING,
 	KEEP_KIND_COUNT
 };
 
-/* The five texts a judgement needs; borrowed. law.h makes one. */
+/* What a judgement needs; borrowed. law.h makes one; registers and as_known
+ * are the caller's to add. */
 struct policy_context {
 	const struct policy *policy;
 	const struct calendar *calendar;
 	const struct roster *roster;
 	const struct catalogue *catalogue;
 	const struct grading *grading;
+	const struct registers *registers;	/* NULL: without entries */
+	uint64_t as_known_us;	/* 0: all that is recorded */
 };
 
 /* One clause consulted: what was asked, what was known, what followed. */
@@ -74,18 +80,51 @@ struct verdict {
 				 * any, else permitted if any, else outside */
 	const char *clause;	/* of the deciding stretch; "" otherwise */
 	const char *title;
-	char missing[64];	/* the fact that was missing; "" none */
+	const char *says;	/* the policy's own words; "" not given */
+	bool normally;		/* contrary "normally": an exception may be
+				 * recorded */
+	const char *missing;	/* the fact that was missing; "" none */
 	int grades[GRADE_AXIS_COUNT];	/* GRADE_COVER is -1, not assessed: who
 				 * reads the coverage ledger sets it */
 	enum equipment equipment;
+	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
+	const struct roster_person *person;	/* whose alone it is, or NULL */
 	const char *group;	/* whose bells, as calendar_at takes it */
+	/* The register entry that permits it, or that nearly did (an approval
+	 * after the event, a suspension); id "" when none speaks of it. */
+	struct register_answer entry;
 	struct policy_stretch stretches[POLICY_STRETCHES];
 	size_t stretch_count;
-	/* Of the first stretch with this outcome: clauses up to the first that
-	 * applies; one step without a clause if none was needed. */
-	struct policy_step steps[POLICY_STEPS];
-	size_t step_count;
+};
+
+/* What was asked, for the first stretch with the verdict's outcome: clauses up
+ * to the first that applies; one step without a clause if none was needed. */
+struct policy_steps {
+	struct policy_step step[POLICY_STEPS];
+	size_t count;
+};
+
+/* What was used so far on one local day, by person where one is known, else by
+ * device, for policies with a limit a day. Through one of these a day's
+ * sessions are judged in the order of their starts (then ids); the first of
+ * another day begins anew. */
+struct policy_day;
+
+/* Where a contrary outcome goes. The head's own goes to the chair of
+ * governors, the chair's to the trust board or else the governors, whatever
+ * the policy's routes say; nobody is sent his own. */
+enum procedure { PROCEDURE_NONE, PROCEDURE_DISCIPLINARY, PROCEDURE_GOVERNING,
+	PROCEDURE_SAFEGUARDING, PROCEDURE_TRUST, PROCEDURE_EMPLOYER,
+	PROCEDURE_COUNT };
+struct policy_route {
+	enum procedure procedure;
+	enum office to;
+	const struct roster_person *holder;	/* of that office then, or who
+					 * acts for them; NULL: nobody */
+	const char *clause;	/* of the route; "" where none speaks of it */
+	const char *why;	/* "the head's own use goes to the chair of
+				 * governors"; "" an ordinary route */
 };
 
 const char *outcome_name(enum outcome o);	/* "contrary" */
@@ -109,17 +148,47 @@ const char *policy_clause_title(const struct policy *p, size_t i);
 bool policy_covers(const struct policy *p,
     const struct catalogue_service *service);
 
-/* Decided by the keeper before anything is written. Personal and guest
- * equipment is not kept, nor pupils' (unless the policy says `pupils: yes`),
- * nor what is not social media under the policy; unknown equipment is counted
- * (unless `unknown: keep`); school equipment is kept under `routine`, and
- * counted under `aggregate` and `on-authority` and before the policy is in
- * force. */
-enum keep policy_keep(const struct policy_context *c, const struct session *s);
+/* Decided by the keeper before anything is written, with the law in force at
+ * the session's start. Pupils' equipment is not kept (unless the policy says
+ * `pupils: yes`), nor what is not social media under the policy. Unknown
+ * equipment is counted (unless `unknown: keep`). Personal and guest equipment
+ * is not kept, unless `personal_equipment: kept` and the verdict is contrary
+ * or undecided: what is permitted in a break leaves no trace. Under `routine`
+ * the school's is kept, except what a register entry in force permits:
+ * KEEP_EXEMPT, and entry (if not NULL) gets its id. Under `on-authority` only
+ * what an authority in force names is kept, the rest is summed, as all is
+ * under `aggregate` and before the policy is in force. `off`: nothing. */
+enum keep policy_keep(const struct policy_context *c, const struct session *s,
+    char entry[REGISTER_ID]);
 
-/* The verdict on s, which lies in one local day. Everything borrowed in *out
- * lives as long as the context. */
-void policy_judge(const struct policy_context *c, const struct session *s,
-    struct verdict *out);
+struct policy_day *policy_day_new(void);	/* NULL: out of memory */
+void policy_day_free(struct policy_day *d);
+
+/* The verdict on s, which lies in one local day. day NULL: of the rest of the
+ * day nothing is known, and a limit a day is unknown. steps NULL: they are not
+ * written, which is most of the work. Everything borrowed in *out lives as
+ * long as the context. 0, or -1: out of memory, only with a day. */
+int policy_judge(const struct policy_context *c, struct policy_day *day,
+    const struct session *s, struct verdict *out, struct policy_steps *steps);
+
+/* Does the policy limit use a day, so that a verdict needs a day? */
+bool policy_has_limits(const struct policy *p);
+
+const char *procedure_name(enum procedure p);	/* "governing body" */
+void policy_route(const struct policy_context *c, const struct session *s,
+    const struct verdict *v, struct policy_route *out);
+/* May this person of the roster review it? Not one's own, and not the head's
+ * or chair's by whom they direct. *why (borrowed) when not. */
+bool policy_may_review(const struct policy_context *c,
+    const struct session *s, const struct verdict *v, const char *person,
+    const char **why);
+
+/* May a->by do this, on that entry (its ADD; for an ADD a itself), at
+ * a->recorded_us? By the policy's approvals and revocations, who holds which
+ * office, who is absent; nobody for himself. 0, with the words for
+ * a->authority in words; or -1 and *why, one sentence. */
+int policy_authority(const struct policy_context *c,
+    const struct register_act *a, const struct register_act *added,
+    char words[REGISTER_TEXT], char *why, size_t whylen);
 
 #endif

@@ -169,14 +169,14 @@ write_facts(const struct hearing *h, const struct policy_rule *r,
 
 /* Every clause that was consulted: to the first that applies. */
 static void
-write_steps(const struct hearing *h, struct verdict *out)
+write_steps(const struct hearing *h, struct policy_steps *out)
 {
 	const struct policy *p = h->policy;
 	size_t open;
 
-	out->step_count = 0;
+	out->count = 0;
 	for (size_t i = 0; i < p->rule_count; i++) {
-		struct policy_step *step = &out->steps[out->step_count++];
+		struct policy_step *step = &out->step[out->count++];
 
 		step->clause = p->rules[i].clause;
 		step->title = p->rules[i].title;
@@ -195,6 +195,7 @@ struct judge {			/* one session before the policy */
 	bool is_active;		/* has an active minute in its time */
 	bool is_decided;
 	struct verdict *out;
+	struct policy_steps *steps;	/* NULL: not asked for */
 	enum outcome worst;	/* of the stretches so far, by weight */
 };
 
@@ -235,9 +236,10 @@ decide(struct judge *j, struct hearing *h, struct policy_stretch *t,
 	j->worst = out->outcome = t->outcome;
 	out->clause = t->clause >= 0 ? p->rules[t->clause].clause : "";
 	out->title = t->clause >= 0 ? p->rules[t->clause].title : "";
-	snprintf(out->missing, sizeof(out->missing), "%s", missing);
+	out->missing = missing;
 	out->grades[GRADE_RULE] = grade_rule(h, t->outcome);
-	write_steps(h, out);
+	if (j->steps)
+		write_steps(h, j->steps);
 }
 
 static void
@@ -315,38 +317,46 @@ static bool
 is_settled(const struct judge *j, struct verdict *out)
 {
 	const struct policy *p = j->context->policy;
-	struct policy_step *step = &out->steps[0];
+	const char *title;
+	int answer = 0;
 
-	step->clause = "";
 	if (!j->standing.service) {
 		out->outcome = OUTCOME_UNDECIDED;
 		out->grades[GRADE_RULE] = RULE_UNDECIDED;
-		step->title = "social media in the catalogue";
-		step->answer = -1;
-		snprintf(out->missing, sizeof(out->missing),
-		    "the service is not in the catalogue");
+		title = "social media in the catalogue";
+		answer = -1;
+		out->missing = "the service is not in the catalogue";
 	} else if (calendar_day(j->session->start_us) < p->from) {
-		step->title = "the policy is in force";
+		title = "the policy is in force";
 	} else if (!policy_covers(p, j->standing.service)) {
-		step->title = "social media under the policy";
+		title = "social media under the policy";
 	} else {
 		return false;
 	}
-	out->step_count = 1;
+	if (j->steps) {
+		j->steps->step[0] = (struct policy_step){ .clause = "",
+		    .title = title, .answer = answer };
+		j->steps->count = 1;
+	}
 	return true;
 }
 
-void
-policy_judge(const struct policy_context *c, const struct session *s,
-    struct verdict *out)
+int
+policy_judge(const struct policy_context *c, struct policy_day *day,
+    const struct session *s, struct verdict *out, struct policy_steps *steps)
 {
-	struct judge j = { .context = c, .session = s, .out = out };
+	struct judge j = { .context = c, .session = s, .out = out,
+		.steps = steps };
 	uint64_t at_us = s->start_us;
 
+	(void)day;
 	memset(out, 0, sizeof(*out));
 	policy_stand(c, s, &j.standing);
 	out->outcome = OUTCOME_OUTSIDE;
-	out->clause = out->title = "";
+	out->clause = out->title = out->says = out->missing = "";
+	out->entry.id = "";
+	out->used_by = j.standing.used_by;
+	out->person = j.standing.person;
 	out->device = j.standing.device;
 	out->equipment = j.standing.equipment;
 	out->group = j.standing.group;
@@ -356,11 +366,12 @@ policy_judge(const struct policy_context *c, const struct session *s,
 	    out->device->shared, j.standing.person != NULL);
 	out->grades[GRADE_COVER] = -1;
 	if (is_settled(&j, out))
-		return;
-	j.may_flag = policy_keep(c, s) == KEEP_SESSION;
+		return 0;
+	j.may_flag = policy_keep(c, s, NULL) == KEEP_SESSION;
 	j.is_active = is_active_in(s, s->start_us - s->start_us %
 	    SESSION_MINUTE_US, s->end_us + 1);
 	do {
 		at_us = next_stretch(&j, at_us);
 	} while (at_us <= s->end_us && out->stretch_count < POLICY_STRETCHES);
+	return 0;
 }

@@ -14,10 +14,11 @@ explain(void *arg, const struct session *s)
 {
 	const struct task *task = arg;
 	struct policy_context c = law_context(task->law);
+	struct policy_steps steps;
 	struct verdict v;
 
-	policy_judge(&c, s, &v);
-	return explain_text(task->out, task->law, s, &v) < 0 ? 1 : 0;
+	policy_judge(&c, NULL, s, &v, &steps);
+	return explain_text(task->out, task->law, s, &v, &steps) < 0 ? 1 : 0;
 }
 
 static int

@@ -56,11 +56,13 @@ write_verdict(struct json *j, const struct law *law, const struct session *s,
 static int
 judge_session(struct judge *judge, const struct session *s, FILE *out)
 {
+	struct policy_steps steps;
 	struct verdict v;
 
-	policy_judge(&judge->context, s, &v);
+	policy_judge(&judge->context, NULL, s, &v,
+	    judge->explain ? &steps : NULL);
 	if (judge->explain)
-		return explain_text(out, judge->law, s, &v);
+		return explain_text(out, judge->law, s, &v, &steps);
 	write_verdict(&judge->json, judge->law, s, &v);
 	if (!json_ok(&judge->json))
 		return -1;

@@ -37,7 +37,7 @@ add_row(void *arg, const struct session *s)
 	struct grade_bounds time;
 	struct verdict v;
 
-	policy_judge(&list->context, s, &v);
+	policy_judge(&list->context, NULL, s, &v, NULL);
 	time = grade_time(list->law->grading, s, 0, UINT64_MAX);
 	print_rows_add(&list->rows, "%.8s", time_of_day(s->start_us, from));
 	print_rows_add(&list->rows, "%.8s", time_of_day(s->end_us, until));

@@ -49,7 +49,7 @@ add_sealed(void *arg, const struct session *s)
 	char span[PRINT_SPAN];
 	struct verdict v;
 
-	policy_judge(&view->context, s, &v);
+	policy_judge(&view->context, NULL, s, &v, NULL);
 	time = grade_time(view->context.grading, s, 0, UINT64_MAX);
 	write_clock(s->start_us, cells[0]);
 	write_clock(s->end_us, cells[1]);

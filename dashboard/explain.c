@@ -188,20 +188,20 @@ write_stretches(FILE *out, const struct law *law, const struct verdict *v)
 }
 
 static void
-write_steps(FILE *out, const struct verdict *v)
+write_steps(FILE *out, const struct policy_steps *steps)
 {
 	char line[LINE];
 	size_t i;
 
 	fputs("\nClauses consulted, in the policy's order\n", out);
-	for (i = 0; i < v->step_count; i++) {
+	for (i = 0; i < steps->count; i++) {
 		snprintf(line, sizeof(line), "%.32s%s%.120s: %s",
-		    v->steps[i].clause, v->steps[i].clause[0] ? ", " : "",
-		    v->steps[i].title,
-		    answer_words(v->steps[i].answer));
+		    steps->step[i].clause, steps->step[i].clause[0] ? ", " : "",
+		    steps->step[i].title,
+		    answer_words(steps->step[i].answer));
 		print_wrapped(out, 2, line);
-		if (v->steps[i].facts[0])
-			print_wrapped(out, 6, v->steps[i].facts);
+		if (steps->step[i].facts[0])
+			print_wrapped(out, 6, steps->step[i].facts);
 	}
 }
 
@@ -254,7 +254,7 @@ write_law(FILE *out, const struct law *law, const struct session *s)
 
 int
 explain_text(FILE *out, const struct law *law, const struct session *s,
-    const struct verdict *v)
+    const struct verdict *v, const struct policy_steps *steps)
 {
 	size_t i;
 
@@ -264,7 +264,7 @@ explain_text(FILE *out, const struct law *law, const struct session *s,
 	write_verdict(out, law, v);
 	if (write_stretches(out, law, v) < 0)
 		return -1;
-	write_steps(out, v);
+	write_steps(out, steps);
 	write_grades(out, v);
 	write_law(out, law, s);
 	fputs("\nWhat this can and cannot show\n", out);

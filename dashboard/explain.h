@@ -10,6 +10,6 @@
 
 /* 0, or -1: out of memory. */
 int explain_text(FILE *out, const struct law *law, const struct session *s,
-    const struct verdict *v);
+    const struct verdict *v, const struct policy_steps *steps);
 
 #endif

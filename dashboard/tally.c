@@ -326,7 +326,7 @@ tally_add(struct tally_maker *m, const struct session *s)
 	if (day != m->day && settle(m) < 0)
 		return -1;
 	m->day = day;
-	policy_judge(&m->context, s, &v);
+	policy_judge(&m->context, NULL, s, &v, NULL);
 	m->outcomes[v.outcome]++;
 	contrary = v.outcome == OUTCOME_CONTRARY;
 	if (add_clause(m, &v) < 0 ||

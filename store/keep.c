@@ -161,10 +161,12 @@ sealed(void *arg, const struct session *s)
 	struct keeping *k = arg;
 	struct policy_context c = law_context(k->law);
 
-	switch (policy_keep(&c, s)) {
+	switch (policy_keep(&c, s, NULL)) {
 	case KEEP_SESSION:
 		return write_session(k, s);
-	case KEEP_COUNT:
+	case KEEP_UNKNOWN:
+	case KEEP_SUM:
+	case KEEP_EXEMPT:
 		return count_session(k, s);
 	case KEEP_NOTHING:
 	case KEEP_KIND_COUNT:
@@ -266,7 +268,7 @@ mirrored(void *arg, const struct session *s)
 	struct keeping *k = arg;
 	struct policy_context c = law_context(k->law);
 
-	if (policy_keep(&c, s) != KEEP_SESSION)
+	if (policy_keep(&c, s, NULL) != KEEP_SESSION)
 		return 0;
 	return mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
 }
