@@ -9,7 +9,6 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define DAY_MINUTES 1440
-#define MINUTE_US UINT64_C(60000000)
 
 static const char *const day_kind_names[] = {
 	[DAY_SCHOOL] = "school", [DAY_INSET] = "INSET",
@@ -73,28 +72,49 @@ is_weekday(const struct calendar *c, int weekday)
 	return weekday <= 4;
 }
 
-/* What is said of the very day goes before what is said of the term. */
+/* By the terms alone, for a school weekday; *is_council likewise. */
 static enum day_kind
-day_kind_of(const struct calendar *c, int32_t day)
+term_day(const struct calendar *c, int32_t day, bool *is_council)
 {
 	const struct calendar_term *t = c->terms;
 
+	for (size_t i = 0; i < c->term_count; i++, t++) {
+		if (day > t->to)
+			continue;
+		*is_council = t->is_council;
+		if (day < t->from) {	/* before the first: not known */
+			*is_council |= i > 0 && t[-1].is_council;
+			return i == 0 ? DAY_UNKNOWN : DAY_HOLIDAY;
+		}
+		return day >= t->half_from && day <= t->half_to ?
+		    DAY_HOLIDAY : DAY_SCHOOL;
+	}
+	return DAY_UNKNOWN;
+}
+
+/* In the order calendar.h promises. */
+static enum day_kind
+day_kind_of(const struct calendar *c, int32_t day, int weekday,
+    bool *is_council)
+{
+	enum day_kind kind;
+
+	*is_council = false;
 	if (date_of(&c->closures, day))
 		return DAY_CLOSED;
 	if (date_of(&c->inset, day))
 		return DAY_INSET;
 	if (date_of(&c->holidays, day))
 		return DAY_HOLIDAY;
-	if (!is_weekday(c, weekday_of(day)))
-		return DAY_WEEKEND;
-	for (size_t i = 0; i < c->term_count; i++, t++) {
-		if (day < t->from)	/* before the first: not known */
-			return i == 0 ? DAY_UNKNOWN : DAY_HOLIDAY;
-		if (day <= t->to)
-			return day >= t->half_from && day <= t->half_to ?
-			    DAY_HOLIDAY : DAY_SCHOOL;
+	if (date_of(&c->council_holidays, day)) {
+		*is_council = true;
+		return DAY_HOLIDAY;
 	}
-	return DAY_UNKNOWN;
+	if (!is_weekday(c, weekday))
+		return DAY_WEEKEND;
+	kind = term_day(c, day, is_council);
+	*is_council &= kind != DAY_UNKNOWN;
+	return kind;
 }
 
 static const struct calendar_timetable *
@@ -147,22 +167,6 @@ stretch_at(const struct calendar_timetable *t, int minute, int close)
 	return s;
 }
 
-/* Both borders of minutes [from, until) of the moment's day, as moments. On a
- * day on which the clock goes back a minute comes twice, so that a stretch may
- * be entered a second time: it is then cut at the moment itself. */
-static void
-borders(const struct calendar_moment *m, uint64_t at_us, int from, int until,
-    uint64_t span[2])
-{
-	span[0] = calendar_wall(m->day, from);
-	span[1] = until == DAY_MINUTES ? calendar_midnight(m->day + 1) :
-	    calendar_wall(m->day, until);
-	if (span[0] > at_us)
-		span[0] = at_us;
-	if (span[1] <= at_us)
-		span[1] = at_us - at_us % MINUTE_US + MINUTE_US;
-}
-
 int
 calendar_close(const struct calendar *c, int32_t day)
 {
@@ -174,9 +178,11 @@ calendar_close(const struct calendar *c, int32_t day)
 static void
 day_at(const struct calendar *c, uint64_t at_us, struct calendar_moment *out)
 {
-	calendar_local(at_us, &out->day, &out->minute, &out->offset_s);
+	calendar_offsets_local(c->offsets, at_us, &out->day, &out->minute,
+	    &out->offset_s);
 	out->weekday = weekday_of(out->day);
-	out->day_kind = day_kind_of(c, out->day);
+	out->day_kind = day_kind_of(c, out->day, out->weekday,
+	    &out->is_council);
 }
 
 void
@@ -190,11 +196,24 @@ calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
 	day_at(c, at_us, out);
 	if (out->day_kind == DAY_SCHOOL && t->days[out->weekday] && t->count)
 		s = stretch_at(t, out->minute, calendar_close(c, out->day));
-	borders(out, at_us, s.from, s.until, span);
+	calendar_offsets_span(c->offsets, at_us, s.from, s.until, span);
 	out->period_kind = s.kind;
 	out->period = s.name;
 	out->from_us = span[0];
 	out->until_us = span[1];
+}
+
+int32_t
+calendar_day_of(const struct calendar *c, uint64_t at_us)
+{
+	return calendar_offsets_day(c->offsets, at_us);
+}
+
+void
+calendar_stretch(const struct calendar *c, uint64_t at_us, int from, int until,
+    uint64_t span[2])
+{
+	calendar_offsets_span(c->offsets, at_us, from, until, span);
 }
 
 /* Narrow [*from, *until) around minute to where from2..until2 does not change
@@ -250,7 +269,7 @@ calendar_working(const struct calendar *c, const char *group, uint64_t at_us,
 		answer = t->working_from == t->working_until ? -1 :
 		    working_minute(t, m.minute, calendar_close(c, m.day), &from,
 		    &until);
-	borders(&m, at_us, from, until, span);
+	calendar_offsets_span(c->offsets, at_us, from, until, span);
 	*from_us = span[0];
 	*until_us = span[1];
 	return answer;
@@ -269,6 +288,8 @@ calendar_free(struct calendar *c)
 	free(c->holidays.list);
 	free(c->closures.list);
 	free(c->early.list);
+	free(c->council_holidays.list);
+	calendar_offsets_free(c->offsets);
 	text_free(c->text);
 	free(c);
 }
@@ -277,4 +298,10 @@ const char *
 calendar_hash(const struct calendar *c)
 {
 	return text_hash(c->text);
+}
+
+const char *
+calendar_council(const struct calendar *c)
+{
+	return c->council;
 }

@@ -4,7 +4,13 @@
  * The zone is the process's (calendar_zone is called once, first). A calendar
  * is constant after loading. A local day is a number of days since
  * 1970-01-01; a local minute runs from 0 and is what the clock on the wall
- * shows. */
+ * shows.
+ *
+ * Which kind of day it is: what is said of the very day goes first (closures,
+ * INSET days, the school's bank holidays, then the council's), then the
+ * weekday, then the terms. A council's terms and bank holidays are the
+ * default: a term of the school's own replaces the council's of the same name,
+ * half-term and all, and the school's bank holidays are added. */
 #ifndef CLASSIFY_CALENDAR_H
 #define CLASSIFY_CALENDAR_H
 
@@ -37,6 +43,7 @@ struct calendar_moment {
 	int weekday;		/* 0 Monday .. 6 Sunday */
 	int offset_s;		/* local minus UTC */
 	enum day_kind day_kind;
+	bool is_council;	/* the council's dates made it that kind */
 	enum period_kind period_kind;
 	const char *period;	/* "Period 1", "Lunch"; borrowed; "" none */
 	uint64_t from_us;	/* the stretch of this same period: UTC */
@@ -67,11 +74,22 @@ int calendar_load(struct calendar **out, const char *path,
     struct text_faults *f);
 void calendar_free(struct calendar *c);
 const char *calendar_hash(const struct calendar *c);
+/* Whose dates are the default, "Bromley"; "" the school's alone. */
+const char *calendar_council(const struct calendar *c);
 
 /* Everything known of a moment. group chooses among timetables ("infants",
- * NULL or unknown: the first). */
+ * NULL or unknown: the first). The stretches of a day tile it: on a day on
+ * which the clock goes back a stretch entered twice is two. */
 void calendar_at(const struct calendar *c, const char *group, uint64_t at_us,
     struct calendar_moment *out);
+
+/* As calendar_day, by the calendar's own table of its zone: a seventh of what
+ * the C library takes. */
+int32_t calendar_day_of(const struct calendar *c, uint64_t at_us);
+/* The longest stretch around a moment in which the wall shows minutes
+ * [from, until) of its local day; the moment's minute is one of them. */
+void calendar_stretch(const struct calendar *c, uint64_t at_us, int from,
+    int until, uint64_t span[2]);
 
 /* Does a timetable carry this group's name? */
 bool calendar_has_group(const struct calendar *c, const char *group);

@@ -93,28 +93,101 @@ load_term(struct calendar_term *t, const struct text_value *v,
 		{ "half_term", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
-	const char *name;
 
+	t->at = v;
+	t->name = "";
 	if (text_fields(v, "term", fields, ARRAY_LEN(fields), got, f) < 0)
 		return;
-	text_string(got[0], &name, f);
+	text_string(got[0], &t->name, f);
 	if (load_dates(got[1], got[2], &t->from, &t->to, f) == 0)
 		load_half_term(t, got[3], f);
 }
 
-static void
-load_terms(struct calendar *c, const struct text_value *v,
+/* One list of terms, the school's or its council's; the caller frees it. */
+static struct calendar_term *
+read_terms(const struct text_value *v, bool is_council, size_t *count,
     struct text_faults *f)
 {
-	c->terms = text_array(v, sizeof(*c->terms), &c->term_count, f);
-	if (v && text_is_list(v) && text_count(v) == 0)
+	struct calendar_term *terms = text_array(v, sizeof(*terms), count, f);
+
+	if (text_is_list(v) && text_count(v) == 0)
 		text_fault(f, TEXT_ERROR, v, "terms: there is none");
-	for (size_t i = 0; i < c->term_count; i++) {
-		load_term(&c->terms[i], text_item(v, i), f);
-		if (i > 0 && c->terms[i].from <= c->terms[i - 1].to)
-			text_fault(f, TEXT_ERROR, text_item(v, i),
-			    "this term begins before the one above has ended");
+	for (size_t i = 0; i < *count; i++) {
+		struct calendar_term *t = &terms[i];
+
+		load_term(t, text_item(v, i), f);
+		t->is_council = is_council;
+		if (i > 0 && t->from <= terms[i - 1].to)
+			text_fault(f, TEXT_ERROR, t->at, "this term begins "
+			    "before the one above has ended");
+		for (size_t j = 0; j < i; j++)
+			if (t->name[0] && strcmp(terms[j].name, t->name) == 0)
+				text_fault(f, TEXT_ERROR, t->at,
+				    "term \"%s\" is already on line %zu",
+				    t->name, text_line(terms[j].at));
 	}
+	return terms;
+}
+
+static bool
+has_term(const struct calendar *c, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(c->terms[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static int
+term_order(const void *a, const void *b)
+{
+	const struct calendar_term *p = a, *q = b;
+
+	return (p->from > q->from) - (p->from < q->from);
+}
+
+static void
+check_terms(const struct calendar *c, struct text_faults *f)
+{
+	for (size_t i = 1; i < c->term_count; i++) {
+		const struct calendar_term *t = &c->terms[i], *u = t - 1;
+		const struct calendar_term *own = t->is_council ? u : t;
+		const struct calendar_term *theirs = t->is_council ? t : u;
+
+		if (t->is_council != u->is_council && t->from <= u->to)
+			text_fault(f, TEXT_ERROR, own->at, "term \"%s\" "
+			    "overlaps the council's \"%s\" on line %zu; the "
+			    "same name would replace that", own->name,
+			    theirs->name, text_line(theirs->at));
+	}
+}
+
+/* The school's terms, and the council's that none of these replaces. */
+static void
+load_terms(struct calendar *c, const struct text_value *own,
+    const struct text_value *council, struct text_faults *f)
+{
+	size_t own_count, count;
+	struct calendar_term *theirs = read_terms(council, true, &count, f);
+
+	c->terms = read_terms(own, false, &own_count, f);
+	c->term_count = own_count;
+	if (count > 0) {
+		struct calendar_term *more = realloc(c->terms,
+		    (own_count + count) * sizeof(*more));
+
+		if (more)
+			c->terms = more;
+		else
+			text_fault(f, TEXT_ERROR, council,
+			    "terms: out of memory");
+		for (size_t i = 0; more && i < count; i++)
+			if (!has_term(c, own_count, theirs[i].name))
+				c->terms[c->term_count++] = theirs[i];
+		qsort(c->terms, c->term_count, sizeof(*c->terms), term_order);
+		check_terms(c, f);
+	}
+	free(theirs);
 }
 
 /* ---- single days ---- */
@@ -292,14 +365,30 @@ check_zone(const struct text_value *v, struct text_faults *f)
 		    mine ? mine : "nothing");
 }
 
+#define COUNCIL_FIELDS 3
+
+static void
+load_council(struct calendar *c, const struct text_value *v,
+    const struct text_value **got, struct text_faults *f)
+{
+	static const struct text_field fields[COUNCIL_FIELDS] = {
+		{ "name", true }, { "terms", false },
+		{ "bank_holidays", false },
+	};
+
+	c->council = "";
+	if (v && text_fields(v, "council", fields, COUNCIL_FIELDS, got, f) == 0)
+		text_string(got[0], &c->council, f);
+}
+
 static void
 load(struct calendar *c, struct text_faults *f)
 {
 	static const struct text_field fields[] = {
-		{ "calendar", true }, { "zone", true }, { "terms", true },
+		{ "calendar", true }, { "zone", true }, { "terms", false },
 		{ "timetables", true }, { "inset", false },
 		{ "bank_holidays", false }, { "closures", false },
-		{ "early_closes", false },
+		{ "early_closes", false }, { "council", false },
 	};
 	static const struct day_list inset = { "inset", NULL, false,
 		INSET_NEAR };
@@ -309,6 +398,7 @@ load(struct calendar *c, struct text_faults *f)
 		0 };
 	static const struct day_list early = { "early_closes", "at", true, 0 };
 	const struct text_value *got[ARRAY_LEN(fields)];
+	const struct text_value *council[COUNCIL_FIELDS] = {0};
 	const char *title;
 
 	if (text_fields(text_root(c->text), "calendar", fields,
@@ -316,10 +406,15 @@ load(struct calendar *c, struct text_faults *f)
 		return;
 	text_string(got[0], &title, f);
 	check_zone(got[1], f);
-	load_terms(c, got[2], f);
+	load_council(c, got[8], council, f);
+	if (!got[2] && !council[1])
+		text_fault(f, TEXT_ERROR, text_root(c->text), "calendar: "
+		    "\"terms\" is missing: the school's own, or a council's");
+	load_terms(c, got[2], council[1], f);
 	load_timetables(c, got[3], f);
 	load_days(c, &c->inset, &inset, got[4], f);
 	load_days(c, &c->holidays, &holidays, got[5], f);
+	load_days(c, &c->council_holidays, &holidays, council[2], f);
 	load_days(c, &c->closures, &closures, got[6], f);
 	load_days(c, &c->early, &early, got[7], f);
 }
@@ -336,6 +431,9 @@ calendar_load(struct calendar **out, const char *path, struct text_faults *f)
 	}
 	if (text_load(&c->text, path, f) == 0)
 		load(c, f);
+	c->offsets = calendar_offsets_new();
+	if (!c->offsets)
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
 	if (text_faults_count(f, TEXT_ERROR) > before) {
 		calendar_free(c);
 		return -1;

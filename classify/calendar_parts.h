@@ -4,8 +4,12 @@
 #define CLASSIFY_CALENDAR_PARTS_H
 
 #include "classify/calendar.h"
+#include "classify/calendar_offsets.h"
 
 struct calendar_term {
+	const char *name;
+	bool is_council;
+	const struct text_value *at;	/* where it is written */
 	int32_t from, to;
 	int32_t half_from, half_to;	/* from > to: no half-term */
 };
@@ -36,9 +40,12 @@ struct calendar_timetable {
 
 struct calendar {
 	struct text *text;		/* owns the words */
+	struct calendar_offsets *offsets;
+	const char *council;		/* "" none */
 	struct calendar_term *terms;	/* ascending, not overlapping */
 	size_t term_count;
 	struct calendar_dates inset, holidays, closures, early;
+	struct calendar_dates council_holidays;
 	struct calendar_timetable *timetables;	/* the first is the default */
 	size_t timetable_count;
 };

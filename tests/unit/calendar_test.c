@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "classify/calendar.h"
+#include "classify/calendar_offsets.h"
 #include "tests/unit/texts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -303,6 +304,18 @@ faults_are_named(void **state)
 {
 	static const struct { const char *from, *to, *message; } cases[] = {
 		{ "zone: Europe/London", "zone: UTC", "make them the same" },
+		{ "zone: Europe/London", "zone: Europe/Lonon",
+		    ":2:7: zone: the calendar says Europe/Lonon" },
+		{ "name: Autumn 2026", "name: Spring 2026",
+		    "\"Spring 2026\" is already on line 4" },
+		{ "terms:", "council: {name: Bromley}\nclosures_:",
+		    "\"terms\" is missing" },
+		{ "terms:", "council: {terms: []}\nterms:",
+		    "\"name\" is missing" },
+		{ "terms:", "council: {name: Bromley, terms: [{name: Autumn, "
+		    "from: 2026-12-18, to: 2026-12-19}]}\nterms:",
+		    ":6:5: term \"Autumn 2026\" overlaps the council's "
+		    "\"Autumn\" on line 3" },
 		{ "to: 2026-04-02", "to: 2026-01-01", "is before from" },
 		{ "from: 2026-09-02, to", "from: 2026-03-02, to",
 		    "before the one above" },
@@ -345,6 +358,310 @@ faults_are_named(void **state)
 	}
 }
 
+/* ---- the table of the zone's changes ---- */
+
+/* The C library is the truth. */
+static void
+the_table_is_the_librarys(void **state)
+{
+	static const struct { const char *zone, *from; } cases[] = {
+		{ "Europe/London", "2026-01-01 00:00:00" },
+		{ "America/New_York", "2026-01-01 00:00:00" },
+		{ "Australia/Lord_Howe", "2026-01-01 00:00:00" },
+		{ "Africa/Casablanca", "2026-01-01 00:00:00" },
+		{ "Pacific/Apia", "2011-01-01 00:00:00" },
+		/* Before, over both ends of, and after what it holds. */
+		{ "Europe/London", "1970-01-01 00:00:00" },
+		{ "America/New_York", "2009-06-01 00:00:00" },
+		{ "America/New_York", "2044-06-01 00:00:00" },
+		{ "Europe/London", "2080-01-01 00:00:00" },
+	};
+	const uint64_t quarter = UINT64_C(900000000);
+	int32_t day, theirs;
+	int minute, offset, minute2, offset2;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		uint64_t at = texts_utc(cases[i].from);
+		struct calendar_offsets *o;
+
+		zone(cases[i].zone);
+		o = calendar_offsets_new();
+		assert_non_null(o);
+		for (int n = 0; n < 366 * 96; n++, at += quarter) {
+			calendar_local(at, &theirs, &minute, &offset);
+			calendar_offsets_local(o, at, &day, &minute2,
+			    &offset2);
+			assert_int_equal(day, theirs);
+			assert_int_equal(minute2, minute);
+			assert_int_equal(offset2, offset);
+			assert_int_equal(calendar_offsets_day(o, at - 1),
+			    calendar_day(at - 1));
+		}
+		calendar_offsets_free(o);
+	}
+}
+
+/* Bells through the night, on every day of the week, in 2011 and 2026. */
+static const char night[] =
+"calendar: A school at night\n"
+"zone: Europe/London\n"
+"terms:\n"
+"  - {name: One, from: 2011-01-01, to: 2011-12-31}\n"
+"  - {name: Two, from: 2026-01-01, to: 2026-12-31}\n"
+"timetables:\n"
+"  - group: night\n"
+"    days: [mon, tue, wed, thu, fri, sat, sun]\n"
+"    working: \"00:15-23:30\"\n"
+"    periods:\n"
+"      - {name: A, from: \"00:30\", until: \"01:10\", kind: lesson}\n"
+"      - {name: B, from: \"01:10\", until: \"01:50\", kind: break}\n"
+"      - {name: C, from: \"01:50\", until: \"02:20\", kind: lesson}\n"
+"      - {name: D, from: \"02:40\", until: \"22:00\", kind: lesson}\n"
+"      - {name: E, from: \"22:10\", until: \"23:20\", kind: break}\n";
+
+static const struct {
+	const char *zone;
+	int year, month, day;
+	int hours2;		/* of this day, in halves */
+} changes[] = {
+	{ "Europe/London", 2026, 3, 29, 46 },
+	{ "Europe/London", 2026, 10, 25, 50 },
+	{ "Europe/London", 2026, 6, 1, 48 },
+	{ "America/New_York", 2026, 3, 8, 46 },
+	{ "America/New_York", 2026, 11, 1, 50 },
+	/* Half an hour, at 02:00. */
+	{ "Australia/Lord_Howe", 2026, 4, 5, 49 },
+	{ "Australia/Lord_Howe", 2026, 10, 4, 47 },
+	/* No 30 December 2011: the clock went on from the 29th's end to the
+	 * 31st. */
+	{ "Pacific/Apia", 2011, 12, 29, 48 },
+	{ "Pacific/Apia", 2011, 12, 30, 0 },
+	{ "Pacific/Apia", 2011, 12, 31, 48 },
+	/* No midnight; and the hour before midnight twice. */
+	{ "America/Havana", 2026, 3, 8, 46 },
+	{ "Asia/Beirut", 2026, 10, 24, 50 },
+};
+
+static struct calendar *
+load_in(const char *zone_name)
+{
+	char *text = texts_with(night, "Europe/London", zone_name);
+	struct calendar *c;
+
+	zone(zone_name);
+	c = load(text);
+	free(text);
+	return c;
+}
+
+/* Each of a day's stretches begins where the last has ended, is the same
+ * wherever in it one asks, and none reaches out of the day. */
+static void
+tile(uint64_t last[2], uint64_t at, const uint64_t span[2])
+{
+	assert_true(span[0] <= at && span[1] > at);
+	if (at >= last[1]) {
+		assert_int_equal(span[0], last[1]);
+		last[0] = span[0];
+		last[1] = span[1];
+	}
+	assert_int_equal(span[0], last[0]);
+	assert_int_equal(span[1], last[1]);
+}
+
+static void
+stretches_tile_a_day(void **state)
+{
+	const uint64_t half = UINT64_C(1800000000);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		int32_t day = text_day_of(changes[i].year, changes[i].month,
+		    changes[i].day);
+		struct calendar *c = load_in(changes[i].zone);
+		uint64_t from = calendar_midnight(day), span[2];
+		uint64_t until = calendar_midnight(day + 1);
+		uint64_t bells[2] = { from, from }, work[2] = { from, from };
+		struct calendar_moment m;
+
+		assert_int_equal(until - from,
+		    (uint64_t)changes[i].hours2 * half);
+		for (uint64_t at = from; at < until; at += 60000000) {
+			calendar_at(c, NULL, at, &m);
+			assert_int_equal(m.day, day);
+			assert_int_equal(calendar_day_of(c, at), day);
+			tile(bells, at, (uint64_t[]){ m.from_us, m.until_us });
+			assert_in_range(calendar_working(c, NULL, at, &span[0],
+			    &span[1]), 0, 1);
+			tile(work, at, span);
+		}
+		assert_int_equal(bells[1], until);
+		assert_int_equal(work[1], until);
+		calendar_free(c);
+	}
+}
+
+/* 25 October 2026: 01:00 to 02:00 comes twice, and Period B in it. */
+static void
+the_hour_that_comes_twice(void **state)
+{
+	static const struct {
+		const char *utc, *period, *from, *until;
+	} cases[] = {
+		{ "2026-10-25 00:05:00", "A", "2026-10-24 23:30:00",
+		    "2026-10-25 00:10:00" },
+		{ "2026-10-25 00:30:00", "B", "2026-10-25 00:10:00",
+		    "2026-10-25 00:50:00" },
+		{ "2026-10-25 00:55:00", "C", "2026-10-25 00:50:00",
+		    "2026-10-25 01:00:00" },
+		{ "2026-10-25 01:05:00", "A", "2026-10-25 01:00:00",
+		    "2026-10-25 01:10:00" },
+		{ "2026-10-25 01:30:00", "B", "2026-10-25 01:10:00",
+		    "2026-10-25 01:50:00" },
+		{ "2026-10-25 01:55:00", "C", "2026-10-25 01:50:00",
+		    "2026-10-25 02:20:00" },
+	};
+	struct calendar *c = load_in("Europe/London");
+	uint64_t span[2];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		uint64_t at = texts_utc(cases[i].utc);
+		struct calendar_moment m;
+
+		calendar_at(c, NULL, at, &m);
+		assert_string_equal(m.period, cases[i].period);
+		assert_int_equal(m.from_us, texts_utc(cases[i].from));
+		assert_int_equal(m.until_us, texts_utc(cases[i].until));
+	}
+	/* A stretch that lies over the change is one. */
+	calendar_stretch(c, texts_utc("2026-10-25 00:30:00"), 60, 480, span);
+	assert_int_equal(span[0], texts_utc("2026-10-25 00:00:00"));
+	assert_int_equal(span[1], texts_utc("2026-10-25 08:00:00"));
+	calendar_free(c);
+}
+
+/* ---- the council's dates ---- */
+
+static const char council[] =
+"calendar: Keston Primary School\n"
+"zone: Europe/London\n"
+"council:\n"
+"  name: Bromley\n"
+"  terms:\n"
+"    - {name: Autumn 2026, from: 2026-09-02, to: 2026-12-18, half_term: {from: 2026-10-26, to: 2026-10-30}}\n"
+"    - {name: Spring 2027, from: 2027-01-04, to: 2027-03-25}\n"
+"  bank_holidays: [2026-12-25, 2027-03-26]\n"
+"terms:\n"
+"  - {name: Autumn 2026, from: 2026-09-03, to: 2026-12-17, half_term: {from: 2026-10-19, to: 2026-10-30}}\n"
+"bank_holidays: [2026-12-25, 2027-02-01]\n"
+"timetables:\n"
+"  - {group: all, days: [mon, tue, wed, thu, fri]}\n";
+
+static void
+the_schools_own_term_wins(void **state)
+{
+	static const struct {
+		const char *utc;
+		enum day_kind kind;
+		bool is_council;
+	} cases[] = {
+		/* Its own Autumn, half-term and all; not the council's. */
+		{ "2026-09-02 12:00:00", DAY_UNKNOWN, false },
+		{ "2026-09-03 12:00:00", DAY_SCHOOL, false },
+		{ "2026-10-20 12:00:00", DAY_HOLIDAY, false },
+		{ "2026-12-17 12:00:00", DAY_SCHOOL, false },
+		/* Between a term of its own and one of the council's. */
+		{ "2026-12-18 12:00:00", DAY_HOLIDAY, true },
+		{ "2027-01-05 12:00:00", DAY_SCHOOL, true },
+		{ "2027-03-25 12:00:00", DAY_SCHOOL, true },
+		{ "2027-03-29 12:00:00", DAY_UNKNOWN, false },
+		{ "2027-01-09 12:00:00", DAY_WEEKEND, false },
+		/* Bank holidays of both; what both name is the school's. */
+		{ "2027-02-01 12:00:00", DAY_HOLIDAY, false },
+		{ "2027-03-26 12:00:00", DAY_HOLIDAY, true },
+		{ "2026-12-25 12:00:00", DAY_HOLIDAY, false },
+	};
+	struct calendar_moment m;
+	struct calendar *c;
+	char *text;
+
+	(void)state;
+	zone("Europe/London");
+	c = load(council);
+	assert_string_equal(calendar_council(c), "Bromley");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		calendar_at(c, NULL, texts_utc(cases[i].utc), &m);
+		assert_string_equal(day_kind_name(m.day_kind),
+		    day_kind_name(cases[i].kind));
+		assert_int_equal(m.is_council, cases[i].is_council);
+	}
+	calendar_free(c);
+	/* A school without a term of its own. */
+	text = texts_with(council, "terms:\n  - {name: Autumn 2026, from: "
+	    "2026-09-03, to: 2026-12-17, half_term: {from: 2026-10-19, "
+	    "to: 2026-10-30}}\n", "");
+	c = load(text);
+	calendar_at(c, NULL, texts_utc("2026-10-20 12:00:00"), &m);
+	assert_int_equal(m.day_kind, DAY_SCHOOL);
+	assert_true(m.is_council);
+	calendar_free(c);
+	free(text);
+	c = load(texts_calendar);
+	assert_string_equal(calendar_council(c), "");
+	calendar_free(c);
+}
+
+/* The infants have their break while the juniors have lessons. */
+static void
+each_group_has_its_bells(void **state)
+{
+	static const char text[] =
+	    "calendar: C\n"
+	    "zone: Europe/London\n"
+	    "terms: [{name: A, from: 2026-09-02, to: 2026-12-18}]\n"
+	    "timetables:\n"
+	    "  - group: infants\n"
+	    "    days: [mon, tue, wed, thu]\n"
+	    "    working: \"08:00-15:00\"\n"
+	    "    periods: [{name: Play, from: \"10:00\", until: \"10:20\", kind: break}]\n"
+	    "  - group: juniors\n"
+	    "    days: [mon, tue, wed, thu, fri]\n"
+	    "    working: \"08:00-16:00\"\n"
+	    "    periods: [{name: Break, from: \"10:30\", until: \"10:45\", kind: break}]\n";
+	static const struct {
+		const char *utc, *group;
+		enum period_kind kind;
+		int working;
+	} cases[] = {
+		{ "2026-11-19 10:10:00", "infants", PERIOD_BREAK, 0 },
+		{ "2026-11-19 10:10:00", "juniors", PERIOD_BEFORE, 1 },
+		{ "2026-11-19 10:40:00", "infants", PERIOD_AFTER, 1 },
+		{ "2026-11-19 10:40:00", "juniors", PERIOD_BREAK, 0 },
+		{ "2026-11-19 15:30:00", "infants", PERIOD_AFTER, 0 },
+		{ "2026-11-19 15:30:00", "juniors", PERIOD_AFTER, 1 },
+		/* On Fridays only the juniors come. */
+		{ "2026-11-20 10:10:00", "infants", PERIOD_NONE, 0 },
+		{ "2026-11-20 10:40:00", "juniors", PERIOD_BREAK, 0 },
+	};
+	struct calendar *c;
+
+	(void)state;
+	zone("Europe/London");
+	c = load(text);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		uint64_t at = texts_utc(cases[i].utc), span[2];
+		struct calendar_moment m;
+
+		calendar_at(c, cases[i].group, at, &m);
+		assert_int_equal(m.period_kind, cases[i].kind);
+		assert_int_equal(calendar_working(c, cases[i].group, at,
+		    &span[0], &span[1]), cases[i].working);
+	}
+	calendar_free(c);
+}
+
 int
 main(void)
 {
@@ -357,6 +674,11 @@ main(void)
 		cmocka_unit_test(working_hours_of_staff),
 		cmocka_unit_test(school_on_a_saturday),
 		cmocka_unit_test(faults_are_named),
+		cmocka_unit_test(the_table_is_the_librarys),
+		cmocka_unit_test(stretches_tile_a_day),
+		cmocka_unit_test(the_hour_that_comes_twice),
+		cmocka_unit_test(the_schools_own_term_wins),
+		cmocka_unit_test(each_group_has_its_bells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
