@@ -248,7 +248,9 @@ engine_close(struct engine *e, struct engine_flow *f)
 	if (!has_spoken(f))
 		f->says = shim_give_up(e->module, &f->ndpi);
 	o.master = shim_master(f->says);
-	o.app = shim_app(f->says);
+	/* Whose name was looked up is not what the looking up is. */
+	o.app = o.master != NDPI_PROTOCOL_DNS ? shim_app(f->says) :
+	    NDPI_PROTOCOL_UNKNOWN;
 	o.confidence = (uint8_t)confidence_of(f, o.master, o.app);
 	o.is_tls = is_tls(o.master) || is_tls(o.app);
 	o.is_vpn = is_vpn(o.master) || is_vpn(o.app);
