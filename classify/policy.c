@@ -2,7 +2,6 @@
 #include "classify/policy.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include "classify/policy_parts.h"
 
@@ -28,18 +27,6 @@ const char *
 outcome_words(enum outcome o)
 {
 	return outcomes[o].words;
-}
-
-void
-policy_free(struct policy *p)
-{
-	if (!p)
-		return;
-	for (size_t i = 0; i < p->rule_count; i++)
-		free(p->rules[i].conditions);
-	free(p->rules);
-	text_free(p->text);
-	free(p);
 }
 
 const char *

@@ -1,5 +1,5 @@
-/* policy_kinds.c: the kinds of condition: how each is written, and how it is
- * answered from facts. A new kind is a row in the table at the end. */
+/* policy_kinds.c: the kinds of condition, and how each is answered from facts.
+ * A new kind is a row in the table at the end. */
 #include "classify/policy_parts.h"
 
 #include <stdarg.h>
@@ -10,189 +10,6 @@
 
 static const char *const weekday_names[] = { "Monday", "Tuesday", "Wednesday",
 	"Thursday", "Friday", "Saturday", "Sunday" };
-
-/* ---- reading ---- */
-
-static int
-read_yes(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	bool yes;
-
-	(void)c;
-	(void)q;
-	/* The design's own example writes true, as YAML's users do. */
-	if (strcmp(text_raw(v), "true") == 0)
-		yes = true;
-	else if (strcmp(text_raw(v), "false") == 0)
-		yes = false;
-	else if (text_bool(v, &yes, f) < 0)
-		return -1;
-	*is_no = !yes;
-	return 0;
-}
-
-/* One of the words, or a list of them, as a mask. */
-static int
-read_mask(const struct text_value *v, const char *const *words, size_t count,
-    unsigned *mask, struct text_faults *f)
-{
-	int word, result = 0;
-
-	if (text_is_list(v) && text_count(v) == 0) {
-		text_fault(f, TEXT_ERROR, v, "this list is empty");
-		return -1;
-	}
-	for (size_t i = 0; i < (text_is_list(v) ? text_count(v) : 1); i++) {
-		const struct text_value *item = text_is_list(v) ?
-		    text_item(v, i) : v;
-
-		if (text_word(item, words, count, &word, f) < 0)
-			result = -1;
-		else
-			*mask |= 1u << word;
-	}
-	return result;
-}
-
-static int
-read_by(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	static const char *const words[] = { "school-ict" };
-
-	(void)c;
-	(void)is_no;
-	return read_mask(v, words, ARRAY_LEN(words), &q->mask, f);
-}
-
-static int
-read_equipment(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	const char *words[EQUIPMENT_UNKNOWN];	/* unknown is no choice */
-
-	(void)c;
-	(void)is_no;
-	for (int i = 0; i < EQUIPMENT_UNKNOWN; i++)
-		words[i] = equipment_name((enum equipment)i);
-	return read_mask(v, words, ARRAY_LEN(words), &q->mask, f);
-}
-
-static int
-read_person(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	const char *words[PERSON_UNKNOWN];
-
-	(void)c;
-	(void)is_no;
-	for (int i = 0; i < PERSON_UNKNOWN; i++)
-		words[i] = person_kind_name((enum person_kind)i);
-	return read_mask(v, words, ARRAY_LEN(words), &q->mask, f);
-}
-
-static int
-read_register(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	static const char *const words[] = { "official", "curriculum",
-		"exceptional" };
-
-	(void)c;
-	(void)is_no;
-	q->words = v;
-	return read_mask(v, words, ARRAY_LEN(words), &q->mask, f);
-}
-
-static int
-read_words(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	const char *word;
-
-	(void)c;
-	(void)is_no;
-	q->words = v;
-	if (!text_is_list(v))
-		return text_string(v, &word, f);
-	if (text_count(v) == 0) {
-		text_fault(f, TEXT_ERROR, v, "this list is empty");
-		return -1;
-	}
-	for (size_t i = 0; i < text_count(v); i++)
-		if (text_string(text_item(v, i), &word, f) < 0)
-			return -1;
-	return 0;
-}
-
-/* Words, each of which the catalogue must have. */
-static int
-read_catalogued(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, const char *what,
-    bool (*has)(const struct catalogue *, const char *), struct text_faults *f)
-{
-	int result = read_words(v, c, q, NULL, f);
-
-	for (size_t i = 0; i < (text_is_list(v) ? text_count(v) : 1) &&
-	    result == 0; i++) {
-		const struct text_value *item = text_is_list(v) ?
-		    text_item(v, i) : v;
-
-		if (has(c, text_raw(item)))
-			continue;
-		text_fault(f, TEXT_ERROR, item,
-		    "%s \"%s\" is not in the catalogue", what,
-		    text_raw(item));
-		result = -1;
-	}
-	return result;
-}
-
-static bool
-has_service(const struct catalogue *c, const char *id)
-{
-	return catalogue_service_named(c, id) != NULL;
-}
-
-static int
-read_service(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	(void)is_no;
-	return read_catalogued(v, c, q, "service", has_service, f);
-}
-
-static int
-read_category(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	(void)is_no;
-	return read_catalogued(v, c, q, "category", catalogue_has_category, f);
-}
-
-static int
-read_use(const struct text_value *v, const struct catalogue *c,
-    struct policy_question *q, bool *is_no, struct text_faults *f)
-{
-	static const struct text_field fields[] = {
-		{ "below", false }, { "from", false },
-	};
-	const struct text_value *got[ARRAY_LEN(fields)];
-
-	(void)c;
-	if (text_fields(v, "use", fields, ARRAY_LEN(fields), got, f) < 0)
-		return -1;
-	if (!got[0] == !got[1]) {
-		text_fault(f, TEXT_ERROR, v,
-		    "use: give either \"below\" or \"from\", a grade");
-		return -1;
-	}
-	*is_no = got[0] != NULL;
-	return text_number(got[0] ? got[0] : got[1], 1, 4, &q->number, f);
-}
-
-/* ---- answering ---- */
 
 static void __attribute__((format(printf, 4, 5)))
 answer(struct policy_answer *out, int yes, const char *what,
@@ -389,18 +206,18 @@ answer_use(const struct policy_facts *f, const struct policy_question *q,
 }
 
 static const struct policy_kind kinds[] = {
-	{ "working_time", read_yes, answer_working },
-	{ "by", read_by, answer_by },
-	{ "equipment", read_equipment, answer_equipment },
-	{ "network", read_words, answer_network },
-	{ "place", read_words, answer_place },
-	{ "person", read_person, answer_person },
-	{ "service", read_service, answer_service },
-	{ "category", read_category, answer_category },
-	{ "dual_use", read_yes, answer_dual_use },
-	{ "own", read_yes, answer_own },
-	{ "register", read_register, answer_register },
-	{ "use", read_use, answer_use },
+	{ "working_time", policy_read_yes, answer_working },
+	{ "by", policy_read_by, answer_by },
+	{ "equipment", policy_read_equipment, answer_equipment },
+	{ "network", policy_read_words, answer_network },
+	{ "place", policy_read_words, answer_place },
+	{ "person", policy_read_person, answer_person },
+	{ "service", policy_read_service, answer_service },
+	{ "category", policy_read_category, answer_category },
+	{ "dual_use", policy_read_yes, answer_dual_use },
+	{ "own", policy_read_yes, answer_own },
+	{ "register", policy_read_register, answer_register },
+	{ "use", policy_read_use, answer_use },
 };
 
 const struct policy_kind *

@@ -1,54 +1,9 @@
-/* policy_parts.h: a policy as policy_load.c made it, and the facts its
- * conditions ask for; for the files policy*.c alone. */
+/* policy_parts.h: what the files policy*.c know of each other: how a policy is
+ * loaded, the facts its conditions ask for, how they are answered. */
 #ifndef CLASSIFY_POLICY_PARTS_H
 #define CLASSIFY_POLICY_PARTS_H
 
-#include "classify/policy.h"
-
-#define POLICY_MOST_CLAUSES (POLICY_STEPS - 1)	/* one step is "in force" */
-#define POLICY_MOST_QUESTIONS 64
-
-enum policy_monitoring { MONITORING_OFF, MONITORING_AGGREGATE,
-	MONITORING_ON_AUTHORITY, MONITORING_ROUTINE, MONITORING_COUNT };
-
-enum policy_choice { CHOICE_NO, CHOICE_YES, CHOICE_UNDECIDED, CHOICE_COUNT };
-
-/* One thing that is asked, the same wherever it is asked again: two clauses
- * that ask for working time and for its contrary ask one question. */
-struct policy_question {
-	int kind;			/* index of policy_kind_at */
-	unsigned mask;			/* of the words asked for */
-	int64_t number;
-	const struct text_value *words;	/* one, or a list; borrowed */
-};
-
-struct policy_condition {
-	size_t question;
-	bool is_no;			/* holds when the answer is no */
-};
-
-struct policy_rule {		/* one clause */
-	const char *clause, *title;
-	struct policy_condition *conditions;	/* all must hold */
-	size_t count;
-	enum outcome outcome;
-};
-
-struct policy {
-	struct text *text;		/* owns the words */
-	const char *title, *school;
-	int32_t from;			/* local day it came in force */
-	enum policy_monitoring monitoring;
-	enum policy_choice network_is_ict;
-	bool keeps_pupils, keeps_unknown;
-	const struct text_value *categories;	/* NULL: all */
-	const struct text_value *named, *own;	/* NULL: none */
-	struct policy_rule *rules;
-	size_t rule_count;
-	struct policy_question questions[POLICY_MOST_QUESTIONS];
-	size_t question_count;
-	enum outcome otherwise;
-};
+#include "classify/policy_text.h"
 
 /* ---- facts (policy_facts.c) ---- */
 
@@ -84,6 +39,38 @@ void policy_hours_at(const struct policy_context *c,
 /* Is text one of a value's words? A NULL value has none. */
 bool policy_has_word(const struct text_value *words, const char *text);
 
+/* ---- loading (policy_load*.c) ---- */
+
+/* Read the value of one key of the text, which was given. Choices and what is
+ * occasional come before the clauses. */
+typedef void policy_load_part(struct policy *p, const struct text_value *v,
+    const struct catalogue *c, struct text_faults *f);
+policy_load_part policy_load_choices, policy_load_occasional,
+    policy_load_clauses, policy_load_otherwise, policy_load_offices,
+    policy_load_official_use, policy_load_approvals, policy_load_revocations,
+    policy_load_standing, policy_load_routes, policy_load_lawful_basis,
+    policy_load_questions;
+
+/* One of the words, or a list of them, as bits by index. -1: a fault. */
+int policy_load_mask(const struct text_value *v, const char *const *words,
+    size_t count, unsigned *mask, struct text_faults *f);
+int policy_load_persons(const struct text_value *v, unsigned *persons,
+    struct text_faults *f);
+
+/* Errors in a policy by itself, which could be read (policy_refuse.c). */
+void policy_refuse(const struct policy *p, struct text_faults *f);
+/* Read, but not yet refused. -1: a fault was added. */
+int policy_draft(struct policy **out, const char *path,
+    const struct catalogue *catalogue, struct text_faults *f);
+
+/* How conditions are written (policy_read.c): see struct policy_kind. */
+typedef int policy_read(const struct text_value *v, const struct catalogue *c,
+    struct policy_question *q, bool *is_no, struct text_faults *f);
+policy_read policy_read_yes, policy_read_by, policy_read_equipment,
+    policy_read_person, policy_read_register, policy_read_words,
+    policy_read_service, policy_read_category, policy_read_use,
+    policy_read_limit;
+
 /* ---- kinds of condition (policy_kinds.c) ---- */
 
 struct policy_answer {
@@ -95,9 +82,7 @@ struct policy_answer {
 
 struct policy_kind {
 	const char *key;	/* as written under `when` */
-	/* -1: a fault was added. */
-	int (*read)(const struct text_value *v, const struct catalogue *c,
-	    struct policy_question *q, bool *is_no, struct text_faults *f);
+	policy_read *read;	/* -1: a fault was added */
 	void (*answer)(const struct policy_facts *f,
 	    const struct policy_question *q, struct policy_answer *out);
 };

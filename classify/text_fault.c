@@ -9,7 +9,7 @@
 
 #include "classify/utf8.h"
 
-#define MESSAGE_BYTES 512	/* longer ones are cut */
+#define MESSAGE_BYTES 1024	/* longer ones are cut */
 #define ROOM_BYTES 4096		/* so that "out of memory" can still be said */
 #define FAULTS_SHOWN 200	/* beyond these nobody reads on */
 #define WINDOW 76		/* characters shown of a line */

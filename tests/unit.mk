@@ -31,8 +31,8 @@ libs.catalogue  := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
-POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %,classify/%,policy \
-	policy_load policy_judge policy_facts policy_kinds))
+POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %.c,%,$(wildcard \
+	classify/policy*.c classify/registers*.c)))
 needs.calendar  := $(CALENDAR)
 libs.calendar   := -lyaml -lgcrypt
 needs.roster    := $(ROSTER)
@@ -50,7 +50,7 @@ libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.options   := dashboard/options
 needs.print     := dashboard/print
 JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
-	classify/law.c classify/grade.c classify/policy*.c classify/calendar*.c \
+	classify/law.c classify/grade.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.tally     := dashboard/tally $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
