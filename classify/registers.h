@@ -8,26 +8,17 @@
  * from the later of its own date and the moment it was recorded. An entry
  * that only lacks that, because its approval was recorded after the moment, is
  * LATE: not in force, and the explanation says so. What was recorded after
- * `as known` is not known at all.
+ * `as known` is not known at all; 0 is now, when everything is. What counts
+ * after an entry was revoked or ended changes nothing.
  *
- * Pure. Nothing depends on the order in which acts were recorded at the same
- * moment for different entries, nor on the order of entries. */
+ * Pure; the zone must be set (calendar_zone). Nothing depends on the order in
+ * which acts were recorded at the same moment for different entries, nor on
+ * the order of entries. */
 #ifndef CLASSIFY_REGISTERS_H
 #define CLASSIFY_REGISTERS_H
 
+#include "classify/registers_act.h"
 #include "classify/roster.h"
-
-enum register_kind {
-	REGISTER_OFFICIAL,	/* use on behalf of the school */
-	REGISTER_CURRICULUM,	/* an approved activity of lessons */
-	REGISTER_EXCEPTION,	/* excepted once, by whom may */
-	REGISTER_ACKNOWLEDGEMENT,	/* has read the policy of this hash */
-	REGISTER_AUTHORITY,	/* a case's: what may be recorded */
-	REGISTER_KIND_COUNT
-};
-
-enum register_verb { REGISTER_ADD, REGISTER_APPROVE, REGISTER_SUSPEND,
-	REGISTER_RESUME, REGISTER_REVOKE, REGISTER_END, REGISTER_VERB_COUNT };
 
 enum register_state {
 	REGISTER_NONE,		/* no entry speaks of this */
@@ -41,68 +32,29 @@ enum register_state {
 	REGISTER_STATE_COUNT
 };
 
-#define REGISTER_ID 24		/* "official-12" and a NUL */
-#define REGISTER_NAME 64
-#define REGISTER_TEXT 200
-#define REGISTER_SERVICES 16
-
-/* What an entry is about: whatever is given must hold; "" is any. */
-struct register_scope {
-	char person[REGISTER_NAME], group[REGISTER_NAME];
-	char device[REGISTER_NAME], place[REGISTER_NAME];
-	char network[REGISTER_NAME];
-	char services[REGISTER_SERVICES][32];
-	size_t service_count;		/* 0: all social media */
-	int32_t from, to;		/* local days, both included;
-					 * INT32_MIN, INT32_MAX: open */
-	unsigned weekdays;		/* bit 0 Monday; 0: all */
-	int from_minute, to_minute;	/* of the local day; equal: all of it */
-};
-
-/* What makes an entry acceptable to the policy; "" and INT32_MIN: not given.
- * No field is for a password, and none ever will be. */
-struct register_terms {
-	char account[REGISTER_TEXT];	/* handle or URL */
-	char conditions[REGISTER_TEXT];
-	char ground[REGISTER_NAME];	/* AUTHORITY: of the policy's grounds */
-	char reference[REGISTER_TEXT];	/* minute, letter, vault entry */
-	char administrators[2][REGISTER_NAME];
-	int32_t trained, notified;	/* local days */
-	char policy[65];		/* ACKNOWLEDGEMENT: its hash */
-};
-
-/* One act, as the ledger holds it. scope and terms are an ADD's alone. */
-struct register_act {
-	enum register_verb verb;
-	enum register_kind kind;
-	char id[REGISTER_ID];		/* the entry */
-	uint64_t recorded_us;
-	int32_t from;			/* the local day it should count from;
-					 * INT32_MIN: when it is recorded */
-	char by[REGISTER_NAME];		/* person of the roster */
-	char authority[REGISTER_TEXT];	/* "head, Approved use" */
-	char reason[REGISTER_TEXT];
-	struct register_scope scope;
-	struct register_terms terms;
-};
-
 struct registers;		/* any number of entries */
 
-struct register_entry {		/* as its acts made it; borrowed */
+/* As its acts made it; borrowed, until another act is taken. */
+struct register_entry {
 	const struct register_act *added;
-	const struct register_act *acts;	/* all, as recorded, ADD first */
+	const struct register_act *acts;	/* all, as they count; ADD
+						 * first */
+	const uint64_t *counts_us;		/* from when each counts */
 	size_t act_count;
+	uint64_t begin_us, end_us;	/* its days; 0, UINT64_MAX: open */
 };
 
-const char *register_kind_name(enum register_kind k);	/* "official" */
-const char *register_verb_name(enum register_verb v);	/* "approve" */
 const char *register_state_name(enum register_state s);	/* "in force" */
 
 struct registers *registers_new(void);		/* NULL: out of memory */
 void registers_free(struct registers *r);
 
+/* Can the act be taken? -1 and *why: it is of no entry there is, or of one of
+ * another kind, or it adds one that is there. */
+int registers_check(const struct registers *r, const struct register_act *a,
+    char *why, size_t whylen);
 /* Take an act, copied. Acts of one entry come as they were recorded. -1 and
- * *why: no such entry, the entry is there already, out of memory. */
+ * *why, as above or out of memory; then nothing changed. */
 int registers_take(struct registers *r, const struct register_act *a,
     char *why, size_t whylen);
 
@@ -114,14 +66,16 @@ int registers_named(const struct registers *r, const char *id,
     struct register_entry *out);
 
 /* The state of one entry at a moment, as known; what its person's suspension
- * or leaving does to it included. *act: what brought it there; NULL none. */
+ * or leaving does to it included (roster NULL: it is not asked). *act: the
+ * approval, late or not, the suspension, the end; of a proposed one its
+ * addition; NULL: the roster, or the time. */
 enum register_state register_state_at(const struct register_entry *e,
     const struct roster *roster, uint64_t at_us, uint64_t as_known_us,
     const struct register_act **act);
 
 struct register_question {
 	unsigned kinds;			/* bits 1 << enum register_kind */
-	const struct roster *roster;
+	const struct roster *roster;		/* NULL: it is not asked */
 	const struct roster_person *person;	/* NULL: who is not known */
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
@@ -139,12 +93,13 @@ struct register_answer {
 					 * Of several the one in force, else
 					 * the nearest to it, else by id */
 	const struct register_act *act;	/* that brought it there; or NULL */
-	uint64_t until_us;		/* the answer is the same until then,
-					 * whatever the roster says */
+	uint64_t until_us;		/* the answer is the same until then */
 };
 
-/* r NULL: there are no entries. The equipment of pupils is not used by a
- * person an entry names. */
+/* r NULL: there are no entries. Of an entry for somebody else nothing is said;
+ * of a person's when who used the device is not known, only that it may be the
+ * one in force. The equipment of pupils is not used by a person an entry
+ * names. */
 void registers_find(const struct registers *r,
     const struct register_question *q, struct register_answer *out);
 

@@ -1,0 +1,418 @@
+/* registers.c: the entries, and which of them speaks of a session.
+ *
+ * Each entry is filed under the narrowest thing it names, so that a question
+ * looks at the entries of its person, device, place, network and group, and at
+ * those that name none. Only when it is not known who used a device are all
+ * entries of persons gone through. */
+#include "classify/registers.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/calendar.h"
+#include "classify/fnv.h"
+#include "classify/registers_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define NONE UINT32_MAX		/* the end of a chain */
+
+static const char *const state_names[] = {
+	[REGISTER_NONE] = "none", [REGISTER_IN_FORCE] = "in force",
+	[REGISTER_LATE] = "approved after the event",
+	[REGISTER_PROPOSED] = "proposed",
+	[REGISTER_SUSPENDED] = "suspended", [REGISTER_REVOKED] = "revoked",
+	[REGISTER_ENDED] = "ended", [REGISTER_OUT_OF_TIME] = "out of time",
+};
+static_assert(ARRAY_LEN(state_names) == REGISTER_STATE_COUNT,
+    "name every state");
+
+/* How near to being in force. */
+static const int rank[] = {
+	[REGISTER_IN_FORCE] = 0, [REGISTER_LATE] = 2,
+	[REGISTER_SUSPENDED] = 3, [REGISTER_PROPOSED] = 4,
+	[REGISTER_REVOKED] = 5, [REGISTER_ENDED] = 6,
+	[REGISTER_OUT_OF_TIME] = 7, [REGISTER_NONE] = 8,
+};
+static_assert(ARRAY_LEN(rank) == REGISTER_STATE_COUNT, "rank every state");
+#define RANK_GUESS 1		/* in force, for some person */
+
+enum filing { BY_ID, BY_PERSON, BY_DEVICE, BY_PLACE, BY_NETWORK, BY_GROUP,
+	BY_NOTHING };
+
+struct chain { uint64_t hash; uint32_t next; };
+
+struct filed {
+	struct register_entry entry;	/* what is shown of these: */
+	struct register_act *acts;	/* owned */
+	uint64_t *counts_us;		/* owned */
+	size_t room;
+	struct chain id, scope;
+	uint32_t next_person;		/* with a person, of the same kind */
+};
+
+struct registers {
+	struct filed *list;
+	size_t count, room;
+	uint32_t *ids, *scopes;		/* heads of chains; slots of each */
+	size_t slots;			/* a power of two, or 0 */
+	uint32_t persons[REGISTER_KIND_COUNT];
+};
+
+const char *
+register_state_name(enum register_state s)
+{
+	return state_names[s];
+}
+
+struct registers *
+registers_new(void)
+{
+	struct registers *r = calloc(1, sizeof(*r));
+
+	for (size_t k = 0; r && k < REGISTER_KIND_COUNT; k++)
+		r->persons[k] = NONE;
+	return r;
+}
+
+void
+registers_free(struct registers *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->count; i++) {
+		free(r->list[i].acts);
+		free(r->list[i].counts_us);
+	}
+	free(r->list);
+	free(r->ids);
+	free(r->scopes);
+	free(r);
+}
+
+/* ---- the index ---- */
+
+static uint64_t
+key(enum filing by, const char *name)
+{
+	uint8_t tag = (uint8_t)by;
+
+	return fnv(fnv(FNV_START, &tag, 1), name, strlen(name));
+}
+
+static uint64_t
+scope_key(const struct register_scope *s)
+{
+	if (s->person[0])
+		return key(BY_PERSON, s->person);
+	if (s->device[0])
+		return key(BY_DEVICE, s->device);
+	if (s->place[0])
+		return key(BY_PLACE, s->place);
+	if (s->network[0])
+		return key(BY_NETWORK, s->network);
+	if (s->group[0])
+		return key(BY_GROUP, s->group);
+	return key(BY_NOTHING, "");
+}
+
+static void
+link_in(const struct registers *r, uint32_t *heads, struct chain *c,
+    uint32_t i)
+{
+	uint32_t *head = &heads[c->hash & (r->slots - 1)];
+
+	c->next = *head;
+	*head = i;
+}
+
+/* Room for one more entry, with the chains made anew when they grow. */
+static int
+grow(struct registers *r)
+{
+	size_t room = r->room ? r->room * 2 : 16;
+	uint32_t *ids, *scopes;
+	struct filed *list;
+
+	if (r->count < r->room)
+		return 0;
+	list = reallocarray(r->list, room, sizeof(*list));
+	if (!list)
+		return -1;
+	r->list = list;
+	ids = malloc(2 * room * sizeof(*ids));
+	scopes = malloc(2 * room * sizeof(*scopes));
+	if (!ids || !scopes) {
+		free(ids);
+		free(scopes);
+		return -1;
+	}
+	free(r->ids);
+	free(r->scopes);
+	r->ids = ids;
+	r->scopes = scopes;
+	r->room = room;
+	r->slots = 2 * room;
+	memset(ids, 0xff, r->slots * sizeof(*ids));
+	memset(scopes, 0xff, r->slots * sizeof(*scopes));
+	for (size_t i = 0; i < r->count; i++) {
+		link_in(r, ids, &list[i].id, (uint32_t)i);
+		link_in(r, scopes, &list[i].scope, (uint32_t)i);
+	}
+	return 0;
+}
+
+static struct filed *
+find_id(const struct registers *r, const char *id)
+{
+	uint64_t hash = key(BY_ID, id);
+	uint32_t i = r->slots ? r->ids[hash & (r->slots - 1)] : NONE;
+
+	for (; i != NONE; i = r->list[i].id.next)
+		if (r->list[i].id.hash == hash &&
+		    strcmp(r->list[i].entry.added->id, id) == 0)
+			return &r->list[i];
+	return NULL;
+}
+
+/* ---- taking acts ---- */
+
+/* Put it where it counts: after all that count no later. */
+static int
+insert(struct filed *f, const struct register_act *a)
+{
+	uint64_t counts = register_counts_us(a), *times;
+	size_t at = f->entry.act_count, n = at;
+	struct register_act *acts;
+
+	if (n == f->room) {
+		acts = reallocarray(f->acts, n + 4, sizeof(*acts));
+		if (!acts)
+			return -1;
+		f->acts = acts;
+		f->entry.acts = f->entry.added = acts;
+		times = reallocarray(f->counts_us, n + 4, sizeof(*times));
+		if (!times)
+			return -1;
+		f->counts_us = times;
+		f->entry.counts_us = times;
+		f->room = n + 4;
+	}
+	while (at > 1 && f->counts_us[at - 1] > counts)
+		at--;
+	memmove(&f->acts[at + 1], &f->acts[at], (n - at) * sizeof(*f->acts));
+	memmove(&f->counts_us[at + 1], &f->counts_us[at],
+	    (n - at) * sizeof(*f->counts_us));
+	f->acts[at] = *a;
+	f->counts_us[at] = counts;
+	f->entry.act_count = n + 1;
+	return 0;
+}
+
+static int
+add(struct registers *r, const struct register_act *a)
+{
+	const struct register_scope *s = &a->scope;
+	struct filed *f;
+
+	if (grow(r) < 0)
+		return -1;
+	f = &r->list[r->count];
+	*f = (struct filed){ .id = { .hash = key(BY_ID, a->id) },
+	    .scope = { .hash = scope_key(s) }, .next_person = NONE };
+	if (insert(f, a) < 0) {
+		free(f->acts);
+		free(f->counts_us);
+		return -1;
+	}
+	if (s->from != INT32_MIN)
+		f->entry.begin_us = calendar_midnight(s->from);
+	f->entry.end_us = s->to == INT32_MAX ? UINT64_MAX :
+	    calendar_midnight(s->to + 1);
+	link_in(r, r->ids, &f->id, (uint32_t)r->count);
+	link_in(r, r->scopes, &f->scope, (uint32_t)r->count);
+	if (s->person[0]) {
+		f->next_person = r->persons[a->kind];
+		r->persons[a->kind] = (uint32_t)r->count;
+	}
+	r->count++;
+	return 0;
+}
+
+int
+registers_check(const struct registers *r, const struct register_act *a,
+    char *why, size_t whylen)
+{
+	const struct filed *f = find_id(r, a->id);
+
+	if (a->verb == REGISTER_ADD && f)
+		snprintf(why, whylen, "there is an entry %s already", a->id);
+	else if (a->verb != REGISTER_ADD && !f)
+		snprintf(why, whylen, "there is no entry %s", a->id);
+	else if (f && f->entry.added->kind != a->kind)
+		snprintf(why, whylen, "%s is not an entry of the register "
+		    "\"%s\"", a->id, register_kind_name(a->kind));
+	else
+		return 0;
+	return -1;
+}
+
+int
+registers_take(struct registers *r, const struct register_act *a, char *why,
+    size_t whylen)
+{
+	int result;
+
+	if (registers_check(r, a, why, whylen) < 0)
+		return -1;
+	result = a->verb == REGISTER_ADD ? add(r, a) :
+	    insert(find_id(r, a->id), a);
+	if (result < 0)
+		snprintf(why, whylen, "out of memory");
+	return result;
+}
+
+size_t
+registers_count(const struct registers *r)
+{
+	return r->count;
+}
+
+void
+registers_at(const struct registers *r, size_t i, struct register_entry *out)
+{
+	*out = r->list[i].entry;
+}
+
+int
+registers_named(const struct registers *r, const char *id,
+    struct register_entry *out)
+{
+	const struct filed *f = find_id(r, id);
+
+	if (!f)
+		return -1;
+	*out = f->entry;
+	return 0;
+}
+
+/* ---- finding ---- */
+
+struct search {
+	const struct registers *r;
+	const struct register_question *q;
+	struct register_answer *out;
+	const struct register_entry *best;
+	int best_rank;
+};
+
+/* "" in the entry is any; what is not known of the session does not hold. */
+static bool
+holds(const char *wanted, const char *is)
+{
+	return !wanted[0] || (is && strcmp(wanted, is) == 0);
+}
+
+static bool
+is_about(const struct register_scope *s, const struct register_question *q)
+{
+	size_t i;
+
+	if (!holds(s->device, q->device ? q->device->id : NULL) ||
+	    !holds(s->place, q->place) || !holds(s->network, q->network) ||
+	    !holds(s->group, q->group))
+		return false;
+	for (i = 0; i < s->service_count; i++)
+		if (holds(s->services[i], q->service))
+			return true;
+	return s->service_count == 0;
+}
+
+static bool
+is_better(const struct search *s, const struct register_entry *e, int its_rank)
+{
+	if (!s->best || its_rank != s->best_rank)
+		return !s->best || its_rank < s->best_rank;
+	return strverscmp(e->added->id, s->best->added->id) < 0;
+}
+
+/* guess: the entry's person may be who used the device. */
+static void
+consider(struct search *s, const struct register_entry *e, bool guess)
+{
+	const struct register_question *q = s->q;
+	const struct register_act *act;
+	enum register_state state;
+	uint64_t until;
+	int its_rank;
+
+	if (!(q->kinds >> e->added->kind & 1) ||
+	    !is_about(&e->added->scope, q) ||
+	    (!guess && !holds(e->added->scope.person,
+	    q->person ? q->person->id : NULL)))
+		return;
+	state = register_state_at(e, q->roster, q->at_us, q->as_known_us,
+	    &act);
+	if (state == REGISTER_NONE)
+		return;
+	until = register_until(e, q->roster, q->at_us, q->as_known_us);
+	if (until < s->out->until_us)
+		s->out->until_us = until;
+	its_rank = guess ? RANK_GUESS : rank[state];
+	if ((guess && state != REGISTER_IN_FORCE) ||
+	    !is_better(s, e, its_rank))
+		return;
+	s->best = e;
+	s->best_rank = its_rank;
+	s->out->yes = state != REGISTER_IN_FORCE ? 0 : guess ? -1 : 1;
+	s->out->state = state;
+	s->out->id = e->added->id;
+	s->out->act = act;
+}
+
+static void
+look_under(struct search *s, enum filing by, const char *name)
+{
+	uint64_t hash;
+	uint32_t i;
+
+	if (by != BY_NOTHING && (!name || !name[0]))
+		return;
+	hash = key(by, name);
+	i = s->r->scopes[hash & (s->r->slots - 1)];
+	for (; i != NONE; i = s->r->list[i].scope.next)
+		if (s->r->list[i].scope.hash == hash)
+			consider(s, &s->r->list[i].entry, false);
+}
+
+static void
+look_at_persons(struct search *s)
+{
+	for (size_t k = 0; k < REGISTER_KIND_COUNT; k++) {
+		uint32_t i = s->q->kinds >> k & 1 ? s->r->persons[k] : NONE;
+
+		for (; i != NONE; i = s->r->list[i].next_person)
+			consider(s, &s->r->list[i].entry, true);
+	}
+}
+
+void
+registers_find(const struct registers *r, const struct register_question *q,
+    struct register_answer *out)
+{
+	struct search s = { .r = r, .q = q, .out = out };
+
+	*out = (struct register_answer){ .id = "", .until_us = UINT64_MAX };
+	if (!r || r->count == 0)
+		return;
+	look_under(&s, BY_DEVICE, q->device ? q->device->id : NULL);
+	look_under(&s, BY_PLACE, q->place);
+	look_under(&s, BY_NETWORK, q->network);
+	look_under(&s, BY_GROUP, q->group);
+	look_under(&s, BY_NOTHING, "");
+	if (q->person)
+		look_under(&s, BY_PERSON, q->person->id);
+	else if (q->used_by != PERSON_PUPIL)
+		look_at_persons(&s);
+}
