@@ -1,14 +1,13 @@
 /* roster.c: which row is in force for a device, an address, a moment.
  *
- * All keys of one kind and width are neighbours in one sorted array, so that a
- * look-up is one binary search for each width of range the roster uses. */
+ * All rows of one key are neighbours in one sorted array, so that a look-up is
+ * one probe of its index for each width of range the roster uses. */
 #include "classify/roster.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/calendar.h"
 #include "classify/roster_parts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -81,29 +80,13 @@ roster_is_random_mac(const uint8_t mac[6])
 	return (mac[0] & 2) != 0;
 }
 
-/* The first key not below these bytes. */
-static size_t
-lower_bound(const struct roster_keys *k, const uint8_t *bytes)
-{
-	size_t low = 0, high = k->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (memcmp(k->list[middle].bytes, bytes,
-		    ROSTER_KEY_BYTES) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* The key with these bytes in force on that day; NULL. */
 static const struct roster_key *
 in_force(const struct roster_keys *k, const uint8_t *bytes, int32_t day)
 {
-	for (size_t i = lower_bound(k, bytes); i < k->count &&
+	size_t i = roster_index_find(&k->index, bytes, ROSTER_KEY_BYTES);
+
+	for (; i < k->count &&
 	    memcmp(k->list[i].bytes, bytes, ROSTER_KEY_BYTES) == 0; i++)
 		if (day >= k->list[i].from && day <= k->list[i].to)
 			return &k->list[i];
@@ -121,29 +104,21 @@ struct seen {			/* what is known of a client */
 static const struct roster_key *
 strongest(const struct roster_keys *k, const struct seen *seen)
 {
-	uint8_t bytes[ROSTER_KEY_BYTES], last[ROSTER_KEY_BYTES];
+	uint8_t bytes[ROSTER_KEY_BYTES];
 	const struct roster_key *found = NULL;
 
-	for (size_t i = 0; i < k->count && !found;) {
-		const uint8_t *b = k->list[i].bytes;
+	for (size_t i = 0; i < k->form_count && !found; i++) {
+		const uint8_t *form = k->forms[i];
 
-		if (b[0] == ROSTER_RANGE)
-			roster_key_range(bytes, seen->address, 128u - b[1]);
-		else if (b[0] == ROSTER_VLAN)
+		if (form[0] == ROSTER_MAC && !seen->mac)
+			continue;
+		if (form[0] == ROSTER_RANGE)
+			roster_key_range(bytes, seen->address, 128u - form[1]);
+		else if (form[0] == ROSTER_VLAN)
 			roster_key_vlan(bytes, seen->vlan);
-		else if (seen->mac)
+		else
 			roster_key_mac(bytes, seen->mac);
-		if (b[0] != ROSTER_MAC || seen->mac)
-			found = in_force(k, bytes, seen->day);
-		/* On to the next kind or width: past all that share these
-		 * two bytes. */
-		memset(last, 0xff, sizeof(last));
-		last[0] = b[0];
-		last[1] = b[1];
-		i = lower_bound(k, last);
-		while (i < k->count && memcmp(k->list[i].bytes, last,
-		    sizeof(last)) == 0)
-			i++;
+		found = in_force(k, bytes, seen->day);
 	}
 	return found;
 }
@@ -153,7 +128,8 @@ roster_find(const struct roster *r, const uint8_t *mac,
     const uint8_t address[16], uint16_t vlan, uint64_t at_us,
     struct roster_match *out)
 {
-	struct seen seen = { mac, address, vlan, calendar_day(at_us) };
+	struct seen seen = { mac, address, vlan,
+	    calendar_offsets_day(r->offsets, at_us) };
 	const struct roster_key *device = strongest(&r->device_keys, &seen);
 	const struct roster_key *key = strongest(&r->network_keys, &seen);
 	const struct roster_network *network = key ? &r->networks[key->row] :
@@ -183,34 +159,12 @@ roster_find(const struct roster *r, const uint8_t *mac,
 const struct roster_device *
 roster_device_named(const struct roster *r, const char *id, uint64_t at_us)
 {
-	int32_t day = calendar_day(at_us);
-	size_t low = 0, high = r->device_count;
+	int32_t day = calendar_offsets_day(r->offsets, at_us);
+	size_t i = roster_index_find(&r->devices_named, id, strlen(id));
 
-	while (low < high) {	/* the last that is not above (id, day) */
-		size_t middle = low + (high - low) / 2;
-		const struct roster_device *d = &r->devices[middle];
-		int c = strcmp(d->id, id);
-
-		if (c < 0 || (c == 0 && d->from <= day))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0 || strcmp(r->devices[low - 1].id, id) != 0 ||
-	    r->devices[low - 1].to < day)
-		return NULL;
-	return &r->devices[low - 1];
-}
-
-const struct roster_person *
-roster_person_named(const struct roster *r, const char *id, uint64_t at_us)
-{
-	int32_t day = calendar_day(at_us);
-
-	for (size_t i = 0; i < r->person_count; i++)
-		if (strcmp(r->people[i].id, id) == 0 &&
-		    day >= r->people[i].from && day <= r->people[i].to)
-			return &r->people[i];
+	for (; i < r->device_count && strcmp(r->devices[i].id, id) == 0; i++)
+		if (day >= r->devices[i].from && day <= r->devices[i].to)
+			return &r->devices[i];
 	return NULL;
 }
 
@@ -218,22 +172,26 @@ const struct roster_person *
 roster_person_between(const struct roster *r, const char *id, int32_t from,
     int32_t to)
 {
-	const struct roster_person *found = NULL;
+	size_t i = roster_index_find(&r->people_named, id, strlen(id));
 
-	for (size_t i = 0; i < r->person_count; i++) {
-		const struct roster_person *p = &r->people[i];
+	for (; i < r->person_count && strcmp(r->people[i].id, id) == 0; i++)
+		if (r->people[i].from <= to && from <= r->people[i].to)
+			return &r->people[i];
+	return NULL;
+}
 
-		if (strcmp(p->id, id) == 0 && p->from <= to &&
-		    from <= p->to && (!found || p->from < found->from))
-			found = p;
-	}
-	return found;
+const struct roster_person *
+roster_person_named(const struct roster *r, const char *id, uint64_t at_us)
+{
+	int32_t day = calendar_offsets_day(r->offsets, at_us);
+
+	return roster_person_between(r, id, day, day);
 }
 
 bool
 roster_has_left(const struct roster *r, const char *person, uint64_t at_us)
 {
-	int32_t day = calendar_day(at_us);
+	int32_t day = calendar_offsets_day(r->offsets, at_us);
 
 	return day > INT32_MIN &&
 	    !roster_person_between(r, person, day, day) &&
@@ -269,8 +227,11 @@ roster_free(struct roster *r)
 	free(r->people);
 	free(r->devices);
 	free(r->networks);
-	free(r->device_keys.list);
-	free(r->network_keys.list);
+	roster_keys_clear(&r->device_keys);
+	roster_keys_clear(&r->network_keys);
+	roster_index_clear(&r->people_named);
+	roster_index_clear(&r->devices_named);
+	calendar_offsets_free(r->offsets);
 	free(r->offices);
 	free(r->absences.list);
 	free(r->suspensions.list);

@@ -138,6 +138,24 @@ key_order(const void *a, const void *b)
 	return c ? c : (p->from > q->from) - (p->from < q->from);
 }
 
+static const void *
+bytes_of(const void *table, size_t i, size_t *len)
+{
+	*len = ROSTER_KEY_BYTES;
+	return ((const struct roster_key *)table)[i].bytes;
+}
+
+static void
+find_forms(struct roster_keys *keys)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		const uint8_t *b = keys->list[i].bytes;
+
+		if (i == 0 || memcmp(b, keys->list[i - 1].bytes, 2) != 0)
+			memcpy(keys->forms[keys->form_count++], b, 2);
+	}
+}
+
 void
 roster_keys_sort(struct roster_keys *keys, struct text_faults *f)
 {
@@ -152,4 +170,15 @@ roster_keys_sort(struct roster_keys *keys, struct text_faults *f)
 			    "line %zu for the same dates", text_raw(q->at),
 			    text_line(p->at));
 	}
+	find_forms(keys);
+	if (roster_index_make(&keys->index, bytes_of, keys->list,
+	    keys->count) < 0)
+		text_fault(f, TEXT_ERROR, NULL, "roster: out of memory");
+}
+
+void
+roster_keys_clear(struct roster_keys *keys)
+{
+	free(keys->list);
+	roster_index_clear(&keys->index);
 }

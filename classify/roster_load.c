@@ -71,8 +71,13 @@ load_week(struct roster_person *p, const struct text_value *v, bool is_break,
 	}
 }
 
+struct person_row {		/* a person as it is written */
+	struct roster_person person;
+	const struct text_value *at;
+};
+
 static void
-load_person(struct roster *r, struct roster_person *p,
+load_person(struct roster *r, struct person_row *row,
     const struct text_value *v, struct text_faults *f)
 {
 	static const struct text_field fields[] = {
@@ -81,7 +86,9 @@ load_person(struct roster *r, struct roster_person *p,
 		{ "breaks", false }, { "suspended", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
+	struct roster_person *p = &row->person;
 
+	row->at = v;
 	p->id = p->group = "";
 	if (text_fields(v, "person", fields, ARRAY_LEN(fields), got, f) < 0)
 		return;
@@ -95,24 +102,64 @@ load_person(struct roster *r, struct roster_person *p,
 	roster_suspensions_load(r, p, got[7], f);
 }
 
+static int
+person_order(const void *a, const void *b)
+{
+	const struct roster_person *p = &((const struct person_row *)a)->person;
+	const struct roster_person *q = &((const struct person_row *)b)->person;
+	int c = strcmp(p->id, q->id);
+
+	return c ? c : (p->from > q->from) - (p->from < q->from);
+}
+
+static const void *
+person_id(const void *table, size_t i, size_t *len)
+{
+	const char *id = ((const struct roster_person *)table)[i].id;
+
+	*len = strlen(id);
+	return id;
+}
+
+static void
+take_people(struct roster *r, const struct person_row *rows, size_t count,
+    struct text_faults *f)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct roster_person *p = &rows[i].person;
+
+		r->people[r->person_count++] = *p;
+		if (i > 0 && p->id[0] &&
+		    strcmp(p->id, rows[i - 1].person.id) == 0 &&
+		    p->from <= rows[i - 1].person.to)
+			text_fault(f, TEXT_ERROR, rows[i].at, "person \"%s\" "
+			    "is already on line %zu for these dates", p->id,
+			    text_line(rows[i - 1].at));
+	}
+	if (roster_index_make(&r->people_named, person_id, r->people,
+	    count) < 0)
+		text_fault(f, TEXT_ERROR, NULL, "people: out of memory");
+}
+
 static void
 load_people(struct roster *r, const struct text_value *v,
     struct text_faults *f)
 {
-	r->people = text_array(v, sizeof(*r->people),
-	    &r->person_count, f);
-	for (size_t i = 0; i < r->person_count; i++) {
-		struct roster_person *p = &r->people[i], *q = r->people;
+	size_t count;
+	struct person_row *rows = text_array(v, sizeof(*rows), &count, f);
 
-		load_person(r, p, text_item(v, i), f);
-		for (; q < p; q++)
-			if (p->id[0] && strcmp(p->id, q->id) == 0 &&
-			    p->from <= q->to && q->from <= p->to)
-				text_fault(f, TEXT_ERROR, text_item(v, i),
-				    "person \"%s\" is already on line %zu for "
-				    "these dates", p->id, text_line(
-				    text_item(v, (size_t)(q - r->people))));
+	if (!rows)
+		return;
+	r->people = calloc(count, sizeof(*r->people));
+	if (r->people) {
+		for (size_t i = 0; i < count; i++)
+			load_person(r, &rows[i], text_item(v, i), f);
+		qsort(rows, count, sizeof(*rows), person_order);
+		take_people(r, rows, count, f);
+	} else {
+		text_fault(f, TEXT_ERROR, v, "people: out of memory");
 	}
+	free(rows);
 }
 
 /* ---- networks ---- */
@@ -215,6 +262,15 @@ row_order(const void *a, const void *b)
 	return c ? c : (p->from > q->from) - (p->from < q->from);
 }
 
+static const void *
+device_id(const void *table, size_t i, size_t *len)
+{
+	const char *id = ((const struct roster_device *)table)[i].id;
+
+	*len = strlen(id);
+	return id;
+}
+
 static void
 take_rows(struct roster *r, const struct row *rows, size_t count,
     struct text_faults *f)
@@ -233,6 +289,9 @@ take_rows(struct roster *r, const struct row *rows, size_t count,
 			    "is already on line %zu for the same dates", d->id,
 			    text_line(rows[i - 1].at));
 	}
+	if (roster_index_make(&r->devices_named, device_id, r->devices,
+	    count) < 0)
+		text_fault(f, TEXT_ERROR, NULL, "devices: out of memory");
 }
 
 static void
@@ -340,6 +399,9 @@ roster_load(struct roster **out, const char *path, struct text_faults *f)
 	}
 	if (text_load(&r->text, path, f) == 0)
 		load(r, f);
+	r->offsets = calendar_offsets_new();
+	if (!r->offsets)
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
 	if (text_faults_count(f, TEXT_ERROR) > before) {
 		roster_free(r);
 		return -1;

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/calendar.h"
 #include "classify/roster_parts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -97,7 +96,7 @@ roster_offices_load(struct roster *r, const struct text_value *v,
 const struct roster_person *
 roster_holder(const struct roster *r, enum office office, uint64_t at_us)
 {
-	int32_t day = calendar_day(at_us);
+	int32_t day = calendar_offsets_day(r->offsets, at_us);
 	const struct roster_person *p = NULL;
 
 	for (size_t i = 0; i < r->office_count && !p; i++)
@@ -112,7 +111,7 @@ bool
 roster_holds(const struct roster *r, const char *person, enum office office,
     uint64_t at_us)
 {
-	int32_t day = calendar_day(at_us);
+	int32_t day = calendar_offsets_day(r->offsets, at_us);
 
 	for (size_t i = 0; i < r->office_count; i++)
 		if (r->offices[i].office == office &&
@@ -237,10 +236,8 @@ roster_suspensions_load(struct roster *r, const struct roster_person *p,
 }
 
 static const struct roster_span *
-span_at(const struct roster_spans *s, const char *person, uint64_t at_us)
+span_on(const struct roster_spans *s, const char *person, int32_t day)
 {
-	int32_t day = calendar_day(at_us);
-
 	for (size_t i = 0; i < s->count; i++)
 		if (strcmp(s->list[i].person, person) == 0 &&
 		    covers(s->list[i].from, s->list[i].to, day))
@@ -251,13 +248,15 @@ span_at(const struct roster_spans *s, const char *person, uint64_t at_us)
 bool
 roster_is_absent(const struct roster *r, const char *person, uint64_t at_us)
 {
-	return span_at(&r->absences, person, at_us) != NULL;
+	return span_on(&r->absences, person,
+	    calendar_offsets_day(r->offsets, at_us)) != NULL;
 }
 
 const struct roster_person *
 roster_acting(const struct roster *r, const char *person, uint64_t at_us)
 {
-	const struct roster_span *s = span_at(&r->absences, person, at_us);
+	const struct roster_span *s = span_on(&r->absences, person,
+	    calendar_offsets_day(r->offsets, at_us));
 
 	return s && s->deputy ? roster_person_named(r, s->deputy, at_us) :
 	    NULL;
@@ -266,5 +265,6 @@ roster_acting(const struct roster *r, const char *person, uint64_t at_us)
 bool
 roster_is_suspended(const struct roster *r, const char *person, uint64_t at_us)
 {
-	return span_at(&r->suspensions, person, at_us) != NULL;
+	return span_on(&r->suspensions, person,
+	    calendar_offsets_day(r->offsets, at_us)) != NULL;
 }

@@ -3,7 +3,9 @@
 #ifndef CLASSIFY_ROSTER_PARTS_H
 #define CLASSIFY_ROSTER_PARTS_H
 
+#include "classify/calendar_offsets.h"
 #include "classify/roster.h"
+#include "classify/roster_index.h"
 
 /* What a row matches by, as bytes that sort in order of strength: the kind,
  * then how wide a range is, then the MAC, network or VLAN. */
@@ -17,9 +19,14 @@ struct roster_key {
 	const struct text_value *at;	/* where it is written */
 };
 
+#define ROSTER_FORMS 131	/* a MAC, 129 widths of range, a VLAN */
+
 struct roster_keys {		/* ascending by bytes */
 	struct roster_key *list;
 	size_t count;
+	uint8_t forms[ROSTER_FORMS][2];	/* the first two bytes in use */
+	size_t form_count;
+	struct roster_index index;
 };
 
 struct roster_network {
@@ -42,10 +49,12 @@ struct roster_spans {		/* as written */
 
 struct roster {
 	struct text *text;		/* owns the words */
+	struct calendar_offsets *offsets;
 	struct roster_person *people;	/* by id, then from */
 	struct roster_device *devices;	/* by id, then from */
 	struct roster_network *networks;
 	size_t person_count, device_count, network_count;
+	struct roster_index people_named, devices_named;
 	struct roster_keys device_keys, network_keys;
 	struct roster_office *offices;	/* as written */
 	size_t office_count;
@@ -91,8 +100,10 @@ const struct roster_person *roster_person_between(const struct roster *r,
 void roster_keys_add(struct roster_keys *keys,
     const struct text_value *const *by, const struct roster_key *row,
     struct text_faults *f);
-/* Put them in order; faults name both places of a key held twice at once. */
+/* Put them in order and make them ready to be found; faults name both places
+ * of a key held twice at once. */
 void roster_keys_sort(struct roster_keys *keys, struct text_faults *f);
+void roster_keys_clear(struct roster_keys *keys);
 
 /* Keys to look for or to store. prefix is in bits of the 16 bytes. */
 void roster_key_mac(uint8_t key[ROSTER_KEY_BYTES], const uint8_t mac[6]);

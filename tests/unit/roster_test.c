@@ -194,6 +194,59 @@ faults_are_named(void **state)
 	}
 }
 
+/* Of many rows, with names and addresses much alike, each is found and nothing
+ * is found that is not there. */
+static void
+each_of_many_is_found(void **state)
+{
+	enum { MANY = 700 };
+	struct text_faults *f = text_faults_new();
+	uint64_t at = texts_utc("2026-11-20 10:00:00");
+	struct roster_match m;
+	struct roster *r;
+	char *text = NULL, id[32];
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	(void)state;
+	fputs("roster: R\npeople:\n", out);
+	for (int i = 0; i < MANY; i++)
+		fprintf(out, "  - {id: p%d, kind: staff}\n", i);
+	fputs("devices:\n", out);
+	for (int i = 0; i < MANY; i++)
+		fprintf(out, "  - {id: a-long-name-%d, mac: \"00:1b:21:00:%02x:"
+		    "%02x\", range: 10.%d.%d.0/%d, equipment: school, "
+		    "used_by: staff, custodian: p%d}\n", i, i >> 8, i & 255,
+		    i >> 8, i & 255, 24 + i % 9, i);
+	fclose(out);
+	r = load(text, f);
+	assert_string_equal(text_faults_text(f), "");
+	for (int i = 0; i < MANY; i++) {
+		uint8_t mac[6] = { 0, 0x1b, 0x21, 0, (uint8_t)(i >> 8),
+		    (uint8_t)i }, address[16] = { [10] = 0xff, 0xff, 10,
+		    (uint8_t)(i >> 8), (uint8_t)i, 0 };
+
+		snprintf(id, sizeof(id), "a-long-name-%d", i);
+		roster_find(r, mac, address, 0, at, &m);
+		assert_string_equal(m.device->id, id);
+		roster_find(r, NULL, address, 0, at, &m);
+		assert_string_equal(m.device->id, id);
+		assert_ptr_equal(roster_device_named(r, id, at), m.device);
+		snprintf(id, sizeof(id), "p%d", i);
+		assert_ptr_equal(roster_person_named(r, id, at),
+		    m.device->custodian);
+		mac[2] = 0x22;
+		address[12] = 11;
+		roster_find(r, mac, address, 0, at, &m);
+		assert_null(m.device);
+		snprintf(id, sizeof(id), "a-long-name-%d", i + MANY);
+		assert_null(roster_device_named(r, id, at));
+	}
+	roster_free(r);
+	text_faults_free(f);
+	free(text);
+}
+
 /* ---- offices, absences, suspensions, leavers ---- */
 
 static const char offices[] =
@@ -454,6 +507,7 @@ main(void)
 		cmocka_unit_test(the_strongest_row_in_force),
 		cmocka_unit_test(rows_by_name_and_date),
 		cmocka_unit_test(faults_are_named),
+		cmocka_unit_test(each_of_many_is_found),
 		cmocka_unit_test(who_holds_an_office),
 		cmocka_unit_test(who_is_away_suspended_or_gone),
 		cmocka_unit_test(place_and_made_up_addresses),
