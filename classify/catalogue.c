@@ -3,7 +3,9 @@
  * Hosts stand in a hash table of their whole names. A name is hashed from its
  * last byte to its first, so that every suffix of whole labels has its hash
  * on the way: one pass and one look-up a label, and the last hit is the
- * longest. Strings are borrowed from the texts, which are kept. */
+ * longest. What is never logged stands in the same table, over a service's
+ * host of the same name, and ends the pass: nothing longer counts. Strings are
+ * borrowed from the texts, which are kept. */
 #include "classify/catalogue.h"
 #include "classify/catalogue_table.h"
 
@@ -21,6 +23,13 @@ hash_byte(uint32_t hash, char c)
 	return (hash ^ (unsigned char)c) * HASH_FACTOR;
 }
 
+static const char *
+host_in(const struct catalogue *c, uint32_t slot)
+{
+	return slot & CATALOGUE_NEVER ? c->never[slot & ~CATALOGUE_NEVER].host :
+	    c->rows[slot - 1].entry.host;
+}
+
 /* The slot of a host, or the empty one where it would stand. */
 static uint32_t *
 slot_of(const struct catalogue *c, const char *host, size_t len,
@@ -32,7 +41,7 @@ slot_of(const struct catalogue *c, const char *host, size_t len,
 	/* FNV's low bits alone are poor; there is always an empty slot. */
 	for (i = (hash ^ hash >> 15) & c->slot_mask; c->slots[i] != 0;
 	    i = (i + 1) & c->slot_mask) {
-		there = c->rows[c->slots[i] - 1].entry.host;
+		there = host_in(c, c->slots[i]);
 		if (strncmp(there, host, len) == 0 && there[len] == '\0')
 			break;
 	}
@@ -73,8 +82,10 @@ lower(const char *name, size_t len, char host[NAME_MOST])
 	return label > 0 ? len : 0;
 }
 
-uint32_t
-catalogue_find(const struct catalogue *c, const char *name, size_t name_len)
+/* What the slot of the longest host holds that the name is or ends in, or of
+ * the first that is never logged; 0: there is none. */
+static uint32_t
+search(const struct catalogue *c, const char *name, size_t name_len)
 {
 	uint32_t hash = HASH_START, found = 0, slot;
 	char host[NAME_MOST];
@@ -89,8 +100,28 @@ catalogue_find(const struct catalogue *c, const char *name, size_t name_len)
 		slot = *slot_of(c, host + at, len - at, hash);
 		if (slot != 0)
 			found = slot;
+		if (slot & CATALOGUE_NEVER)
+			break;
 	}
-	return found != 0 ? found - 1 : CATALOGUE_NONE;
+	return found;
+}
+
+uint32_t
+catalogue_find(const struct catalogue *c, const char *name, size_t len)
+{
+	uint32_t found = search(c, name, len);
+
+	return found != 0 && !(found & CATALOGUE_NEVER) ? found - 1 :
+	    CATALOGUE_NONE;
+}
+
+const char *
+catalogue_never_log(const struct catalogue *c, const char *name, size_t len)
+{
+	uint32_t found = search(c, name, len);
+
+	return found & CATALOGUE_NEVER ?
+	    c->never[found & ~CATALOGUE_NEVER].kind : NULL;
 }
 
 uint32_t *
@@ -111,6 +142,7 @@ catalogue_free(struct catalogue *c)
 		return;
 	free(c->slots);
 	free(c->rows);
+	free(c->never);
 	free(c->services);
 	free(c->networks);
 	free(c->ndpi);

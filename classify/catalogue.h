@@ -3,7 +3,12 @@
  * A name matches an entry by whole labels from the right, and the longest
  * entry wins: api.x.com matches x.com, learn-facebook.com does not match
  * facebook.com. Constant after loading. Entries have a dense index that is
- * the same in every process that loaded the same text. */
+ * the same in every process that loaded the same text.
+ *
+ * The texts also list hosts that are never logged: of health, unions,
+ * counselling, whistleblowing. Whatever is one of them or below it has no
+ * entry, whatever services' hosts it matches and however long they are. What
+ * that means for what a sensor tells is written in sensor.h. */
 #ifndef CLASSIFY_CATALOGUE_H
 #define CLASSIFY_CATALOGUE_H
 
@@ -33,7 +38,7 @@ struct catalogue_entry {
 };
 
 /* local may be NULL: the optional text that only adds services and hosts or
- * overrides what is shipped. */
+ * overrides what is shipped. Of what is never logged it takes nothing away. */
 int catalogue_load(struct catalogue **out, const char *path,
     const char *local, struct text_faults *f);
 void catalogue_free(struct catalogue *c);
@@ -43,9 +48,13 @@ const char *catalogue_hash(const struct catalogue *c);
 const char *catalogue_version(const struct catalogue *c);
 
 /* The entry for a host name of len bytes as read from the wire, any case, a
- * final dot allowed; CATALOGUE_NONE. No allocation, no more than one hash look
- * up a label. */
+ * final dot allowed; CATALOGUE_NONE, also if it is never logged. No allocation,
+ * no more than one hash look up a label. */
 uint32_t catalogue_find(const struct catalogue *c, const char *name,
+    size_t len);
+/* Of what kind, "health", is such a name that is never logged? Borrowed. NULL:
+ * it is not on the list. */
+const char *catalogue_never_log(const struct catalogue *c, const char *name,
     size_t len);
 
 uint32_t catalogue_entries(const struct catalogue *c);

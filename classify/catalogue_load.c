@@ -14,6 +14,7 @@ struct loader {
 	struct text_faults *f;
 	bool is_local;
 	uint32_t service;	/* the one being read */
+	const struct text_value *never;	/* the list of the text just read */
 };
 
 /* Put an entry into the table. A local one takes the place and the index of a
@@ -235,16 +236,18 @@ read_service(struct loader *l, const struct text_value *v)
 
 /* ---- texts ---- */
 
-enum { CATALOGUE, VERSION, CATEGORIES, SERVICES, FIELDS };
+enum { CATALOGUE, VERSION, CATEGORIES, NEVER_LOG, SERVICES, FIELDS };
 static const struct text_field shipped_fields[FIELDS] = {
 	[CATALOGUE] = { "catalogue", true }, [VERSION] = { "version", true },
 	[CATEGORIES] = { "categories", true },
+	[NEVER_LOG] = { "never_log", false },
 	[SERVICES] = { "services", true },
 };
 static const struct text_field local_fields[FIELDS] = {
 	[CATALOGUE] = { "catalogue", false }, [VERSION] = { "version", false },
 	[CATEGORIES] = { "categories", false },
-	[SERVICES] = { "services", true },
+	[NEVER_LOG] = { "never_log", false },
+	[SERVICES] = { "services", false },
 };
 
 /* One more of each category. -1: out of memory. */
@@ -291,11 +294,12 @@ read_text(struct loader *l, const struct text *t)
 		    "services: expected a list");
 	for (i = 0; i < text_count(values[SERVICES]); i++)
 		read_service(l, text_item(values[SERVICES], i));
+	l->never = values[NEVER_LOG];
 	return 0;
 }
 
 /* How many services, and of hosts, networks and names together, a text may turn
- * out to have. */
+ * out to have. Any list's members count as services. */
 static void
 count_text(const struct text *t, size_t *services, size_t *hosts)
 {
@@ -322,17 +326,19 @@ make_tables(struct catalogue *c)
 
 	count_text(c->texts[0], &services, &hosts);
 	count_text(c->texts[1], &services, &hosts);
-	while (slots < 2 * hosts)
+	/* What is never logged is counted among the services. */
+	while (slots < 2 * (hosts + services))
 		slots *= 2;
 	c->services = calloc(services, sizeof(*c->services));
 	c->rows = calloc(hosts, sizeof(*c->rows));
 	c->networks = calloc(hosts, sizeof(*c->networks));
 	c->ndpi = calloc(hosts, sizeof(*c->ndpi));
+	c->never = calloc(services, sizeof(*c->never));
 	c->slots = calloc(slots, sizeof(*c->slots));
 	c->slot_mask = (uint32_t)slots - 1;
 	return c->services != NULL && c->rows != NULL &&
-	    c->networks != NULL && c->ndpi != NULL && c->slots != NULL ?
-	    0 : -1;
+	    c->networks != NULL && c->ndpi != NULL && c->never != NULL &&
+	    c->slots != NULL ? 0 : -1;
 }
 
 /* With a local text, the SHA-256 of both hashes, each with a line end. */
@@ -357,6 +363,7 @@ static int
 fill(struct catalogue *c, struct text_faults *f)
 {
 	struct loader l = { .c = c, .f = f };
+	const struct text_value *never[ARRAY_LEN(c->texts)] = { NULL };
 	size_t i;
 
 	if (make_tables(c) < 0)
@@ -365,7 +372,10 @@ fill(struct catalogue *c, struct text_faults *f)
 		l.is_local = i == 1;
 		if (read_text(&l, c->texts[i]) < 0)
 			return -1;
+		never[i] = l.never;
 	}
+	for (i = 0; i < ARRAY_LEN(never); i++)
+		catalogue_read_never(c, never[i], i == 1, f);
 	name_by_hash(c);
 	return 0;
 }

@@ -19,6 +19,16 @@ struct catalogue_service_row {
 	bool is_local;
 };
 
+/* A host that is never logged, and everything below it. */
+struct catalogue_never {
+	const char *host;
+	const char *kind;
+	const struct text_value *at;
+	bool is_local;
+};
+
+#define CATALOGUE_NEVER UINT32_C(0x80000000)
+
 struct catalogue {
 	struct text *texts[2];		/* shipped, local or NULL */
 	char hash[HASH_TEXT];
@@ -32,13 +42,21 @@ struct catalogue {
 	size_t network_count, ndpi_count;
 	struct catalogue_row *rows;
 	uint32_t row_count;
-	uint32_t *slots;		/* row + 1, 0 empty */
+	struct catalogue_never *never;
+	uint32_t never_count;
+	uint32_t *slots;		/* row + 1, or CATALOGUE_NEVER + never;
+					 * 0 empty */
 	uint32_t slot_mask;		/* a power of two, minus one; always
-					 * more slots than rows */
+					 * more slots than hosts */
 };
 
 /* The slot of a whole host in lower case, or the empty one it would take. */
 uint32_t *catalogue_slot(const struct catalogue *c, const char *host);
+
+/* Put a text's list of hosts never to log into the table; after all services of
+ * all texts, whose places it takes. */
+void catalogue_read_never(struct catalogue *c, const struct text_value *list,
+    bool is_local, struct text_faults *f);
 
 /* Is it a host as DNS has it, and not everybody's? -1 and a fault: it is
  * not. */

@@ -17,11 +17,14 @@ write_host(FILE *out, const struct catalogue *c, const char *host)
 	const struct catalogue_entry *e = catalogue_entry(c, index);
 	const struct catalogue_service *s =
 	    e ? catalogue_service(c, e->service) : NULL;
+	const char *never = catalogue_never_log(c, host, strlen(host));
 
 	print_text(out, host);
 	if (s)
 		fprintf(out, " %s %s %s\n", s->id, role_name(e->role),
 		    s->category);
+	else if (never)
+		fprintf(out, " never logged: %s\n", never);
 	else
 		fputs(" none\n", out);
 }

@@ -260,41 +260,6 @@ search_agrees_with_a_naive_one(void **state)
 	catalogue_free(c);
 }
 
-/* What the policies name must be in it, the dead with the day they ended. */
-static void
-shipped_has_what_policies_name(void **state)
-{
-	static const char *const named[] = { "facebook", "instagram", "x",
-		"threads", "linkedin", "myspace", "bebo", "friendster",
-		"youtube", "flickr", "xbox-live", "blogger", "tumblr",
-		"last-fm", "windows-live-messenger", "google", "wikipedia",
-		"whisper", "vine", "snapchat", "whatsapp", "disqus",
-		"second-life" };
-	static const char *const ended[] = { "bebo", "friendster", "vine",
-		"windows-live-messenger" };
-	struct catalogue *c = load_shipped();
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(named); i++)
-		if (catalogue_service_named(c, named[i]) == NULL)
-			fail_msg("%s", named[i]);
-	for (i = 0; i < ARRAY_LEN(ended); i++)
-		assert_int_not_equal(catalogue_service_named(c,
-		    ended[i])->until, INT32_MAX);
-	assert_true(catalogue_services(c) >= 60);
-	assert_true(catalogue_entries(c) >= 450);
-	assert_int_equal(catalogue_service_named(c, "vine")->until, 17183);
-	assert_true(catalogue_service_named(c, "wikipedia")->dual_use);
-	assert_false(catalogue_service_named(c, "facebook")->dual_use);
-	assert_int_equal(catalogue_service_named(c, "facebook")->until,
-	    INT32_MAX);
-	assert_null(catalogue_service_named(c, "netflix"));
-	assert_null(catalogue_entry(c, catalogue_entries(c)));
-	assert_null(catalogue_service(c, catalogue_services(c)));
-	catalogue_free(c);
-}
-
 /* What other evidence is compared with. */
 static void
 shipped_tells_networks_and_opinions(void **state)
@@ -359,6 +324,10 @@ write_catalogue(char *path, const char *services)
 
 #define N(more) "- {id: a, title: T, category: forum, hosts: [\n" \
 	" {host: a.com, role: api" SEEN "],\n " more "}\n"
+
+/* A service with the host a.com on line 6, then this list from line 9 on. */
+#define NEVER(rows) S("a") " {host: a.com, role: api" SEEN "]}\n" \
+	"never_log:\n- " rows
 
 static const struct {
 	const char *services, *fault;	/* "" loads; else a part of it */
@@ -432,6 +401,24 @@ static const struct {
 	{ "- {id: a, title: T, category: blog, host: []}\n",
 	    "unknown key \"host\": did you mean \"hosts\"?" },
 	{ "  a\n", "services: expected a list" },
+	{ NEVER("{host: a.com, kind: health" SEEN), "" },
+	{ NEVER("{host: nhs.uk, kind: health" SEEN), "" },
+	{ NEVER("{host: b.com, kind: union" SEEN "- {host: b.com, kind: health"
+	    SEEN), ":10:10: never_log: host \"b.com\" given twice (first "
+	    "on line 9)" },
+	{ NEVER("{host: b.com, kind: banking" SEEN), "kind: expected one of "
+	    "health, union, counselling, whistleblowing, found \"banking\"" },
+	{ NEVER("{host: co.uk, kind: health" SEEN), "is a public suffix" },
+	{ NEVER("{host: org, kind: health" SEEN), "is a public suffix" },
+	{ NEVER("{host: B.com, kind: health" SEEN), "not a host name" },
+	{ NEVER("{host: b.com, kind: health, seen: 2026-11-20}\n"),
+	    "never_log: \"source\" is missing" },
+	{ NEVER("{host: b.com, kind: health, source: s}\n"),
+	    "never_log: \"seen\" is missing" },
+	{ NEVER("{host: b.com, role: api" SEEN), "unknown key \"role\"" },
+	{ NEVER("b.com\n"), "never_log" },
+	{ S("a") " {host: a.com, role: api" SEEN "]}\nnever_log: b.com\n",
+	    "never_log: expected a list" },
 };
 
 static void
@@ -510,6 +497,153 @@ local_adds_and_overrides(void **state)
 	text_faults_free(f);
 }
 
+/* ---- what is never logged ---- */
+
+#define NEVER_LOG "never_log:\n" \
+	"- {host: help.a.com, kind: health" SEEN \
+	"- {host: b.co.uk, kind: union" SEEN \
+	"- {host: tie.a.com, kind: counselling" SEEN
+#define SERVICES S("a") "{host: a.com, role: primary" SEEN "," \
+	"{host: deep.help.a.com, role: api" SEEN "," \
+	"{host: tie.a.com, role: push" SEEN "]}\n" \
+	S("b") "{host: b.co.uk, role: primary" SEEN "," \
+	"{host: c.b.co.uk, role: primary" SEEN "]}\n"
+
+static const struct {
+	const char *name, *host, *kind;		/* NULL: none, not listed */
+} never[] = {
+	{ "a.com", "a.com", NULL },
+	{ "www.a.com", "a.com", NULL },
+	{ "help.a.com", NULL, "health" },
+	{ "HELP.A.com.", NULL, "health" },
+	{ "www.help.a.com", NULL, "health" },
+	{ "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17.18.19.20.21.22.23.24.25."
+	    "26.27.28.29.30.31.32.33.34.help.a.com", NULL, "health" },
+	/* The service's host is longer. */
+	{ "deep.help.a.com", NULL, "health" },
+	{ "x.deep.help.a.com", NULL, "health" },
+	{ "c.b.co.uk", NULL, "union" },
+	/* The service has the very same. */
+	{ "b.co.uk", NULL, "union" },
+	{ "tie.a.com", NULL, "counselling" },
+	{ "x.tie.a.com", NULL, "counselling" },
+	/* By whole labels. */
+	{ "nohelp.a.com", "a.com", NULL },
+	{ "no-help.a.com", "a.com", NULL },
+	{ "help.a.com.org", NULL, NULL },
+	{ "help.b.com", NULL, NULL },
+	{ "ab.co.uk", NULL, NULL },
+	{ "co.uk", NULL, NULL },
+	{ "x..help.a.com", NULL, NULL },
+	{ "", NULL, NULL },
+};
+
+static void
+check_never(const struct catalogue *c, const char *name, const char *host,
+    const char *kind)
+{
+	const struct catalogue_entry *e = catalogue_entry(c,
+	    catalogue_find(c, name, strlen(name)));
+	const char *is = catalogue_never_log(c, name, strlen(name));
+
+	if ((e == NULL) != (host == NULL) || (is == NULL) != (kind == NULL))
+		fail_msg("%s: entry %s, never logged: %s", name,
+		    e ? e->host : "none", is ? is : "no");
+	if (e != NULL)
+		assert_string_equal(e->host, host);
+	if (is != NULL)
+		assert_string_equal(is, kind);
+}
+
+/* The second may be NULL. */
+static struct catalogue *
+load_texts(const char *shipped, const char *local)
+{
+	struct text_faults *f = text_faults_new();
+	struct catalogue *c = NULL;
+	char path[40], local_path[40];
+
+	write_catalogue(path, shipped);
+	if (local != NULL)
+		write_catalogue(local_path, local);
+	catalogue_load(&c, path, local != NULL ? local_path : NULL, f);
+	unlink(path);
+	if (local != NULL)
+		unlink(local_path);
+	if (c == NULL)
+		fail_msg("%s", text_faults_text(f));
+	text_faults_free(f);
+	return c;
+}
+
+/* In the shipped text, in a local one, and however the services are spread. */
+static void
+never_log_wins(void **state)
+{
+	static const char *const texts_of[][2] = {
+		{ SERVICES NEVER_LOG, NULL },
+		{ SERVICES, "  []\n" NEVER_LOG },
+		{ "  []\n" NEVER_LOG, SERVICES },
+		{ SERVICES NEVER_LOG, SERVICES },
+		{ SERVICES NEVER_LOG, "  []\n" NEVER_LOG },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(texts_of); i++) {
+		struct catalogue *c = load_texts(texts_of[i][0],
+		    texts_of[i][1]);
+
+		for (size_t n = 0; n < ARRAY_LEN(never); n++)
+			check_never(c, never[n].name, never[n].host,
+			    never[n].kind);
+		/* What no name finds any more keeps its index. */
+		assert_int_equal(catalogue_entries(c), 5);
+		assert_string_equal(catalogue_entry(c, 1)->host,
+		    "deep.help.a.com");
+		catalogue_free(c);
+	}
+}
+
+static void
+local_adds_to_never_log(void **state)
+{
+	struct catalogue *plain = load_texts(SERVICES NEVER_LOG, NULL);
+	struct catalogue *c = load_texts(SERVICES NEVER_LOG, "  []\n"
+	    "never_log:\n- {host: www.a.com, kind: whistleblowing" SEEN
+	    "- {host: help.a.com, kind: union" SEEN);
+
+	(void)state;
+	check_never(c, "www.a.com", NULL, "whistleblowing");
+	check_never(c, "a.com", "a.com", NULL);
+	check_never(c, "x.help.a.com", NULL, "union");
+	check_never(c, "b.co.uk", NULL, "union");
+	assert_string_not_equal(catalogue_hash(c), catalogue_hash(plain));
+	catalogue_free(c);
+	catalogue_free(plain);
+}
+
+/* A local text may be of nothing else. */
+static void
+local_of_never_log_alone(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	struct catalogue *c = NULL;
+	char path[40], local[] = "/tmp/catalogue_local.XXXXXX";
+	int fd = mkstemp(local);
+
+	(void)state;
+	write_catalogue(path, SERVICES);
+	assert_true(fd >= 0);
+	dprintf(fd, NEVER_LOG);
+	close(fd);
+	assert_int_equal(catalogue_load(&c, path, local, f), 0);
+	check_never(c, "help.a.com", NULL, "health");
+	unlink(path);
+	unlink(local);
+	catalogue_free(c);
+	text_faults_free(f);
+}
+
 int
 main(void)
 {
@@ -517,10 +651,12 @@ main(void)
 		cmocka_unit_test(shipped_finds),
 		cmocka_unit_test(lengths_are_bounded),
 		cmocka_unit_test(search_agrees_with_a_naive_one),
-		cmocka_unit_test(shipped_has_what_policies_name),
 		cmocka_unit_test(shipped_tells_networks_and_opinions),
 		cmocka_unit_test(every_line_is_checked),
 		cmocka_unit_test(local_adds_and_overrides),
+		cmocka_unit_test(never_log_wins),
+		cmocka_unit_test(local_adds_to_never_log),
+		cmocka_unit_test(local_of_never_log_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
