@@ -318,6 +318,8 @@ add_entry(void *arg, const struct journal_entry *e)
 	case JOURNAL_EVENT:
 		r = add_fact(f, e);
 		break;
+	case JOURNAL_ACT:	/* of the other journal */
+	case JOURNAL_LAW:
 	case JOURNAL_KIND_COUNT:
 		break;
 	}

@@ -33,6 +33,9 @@
 #include "store/files.h"
 #include "store/journal_parts.h"
 
+#define LOCK_WAIT_MS 5000u
+#define LOCK_STEP_MS 20u
+
 /* The first wrong entry, in words. */
 static int
 fail_entry(const struct journal *j, size_t part, const struct segment_walk *w,
@@ -84,6 +87,36 @@ turn(struct journal *j, char *why, size_t whylen)
 	return 1;
 }
 
+/* Before the list is read: a segment made after that changes the directory's
+ * time, unless it is made within the same tick of the clock. */
+static int
+remember(struct journal *j, char *why, size_t whylen)
+{
+	struct timespec now;
+	struct stat st;
+
+	if (fstat(j->dir_fd, &st) < 0 ||
+	    clock_gettime(CLOCK_REALTIME, &now) < 0)
+		return parts_fail_errno(j, why, whylen, "cannot be read");
+	j->listed = (struct timespec){ 0 };
+	if (now.tv_sec - st.st_mtim.tv_sec > 1)
+		j->listed = st.st_mtim;
+	return 0;
+}
+
+bool
+journal_is_read(const struct journal *j)
+{
+	const struct segment_walk *w = &j->reader;
+	struct stat st;
+
+	return j->listed.tv_sec != 0 && fstat(j->dir_fd, &st) == 0 &&
+	    st.st_mtim.tv_sec == j->listed.tv_sec &&
+	    st.st_mtim.tv_nsec == j->listed.tv_nsec && (j->count == 0 ||
+	    (w->chain_fd >= 0 && j->reader_part + 1 == j->count &&
+	    segment_size(w->chain_fd) == (int64_t)w->chain_at));
+}
+
 int
 journal_each(struct journal *j, uint64_t after, journal_visit *visit,
     void *arg, char *why, size_t whylen)
@@ -93,7 +126,8 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 	int64_t chain, body;
 	int r;
 
-	if (!j->writes && (parts_list(j, why, whylen) < 0 ||
+	if (!j->writes && (remember(j, why, whylen) < 0 ||
+	    parts_list(j, why, whylen) < 0 ||
 	    parts_join(j, why, whylen) < 0))
 		return -1;
 	if (j->count == 0)
@@ -203,14 +237,29 @@ complete(struct journal *j, char *why, size_t whylen)
 	return 0;
 }
 
+/* 0, or -1 and errno: EWOULDBLOCK when another has it all that time. */
 static int
-take_lock(struct journal *j, char *why, size_t whylen)
+lock(int fd, unsigned wait_ms)
+{
+	struct timespec step = { .tv_nsec = LOCK_STEP_MS * 1000000L };
+
+	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno != EWOULDBLOCK || wait_ms < LOCK_STEP_MS)
+			return -1;
+		wait_ms -= LOCK_STEP_MS;
+		nanosleep(&step, NULL);
+	}
+	return 0;
+}
+
+static int
+take_lock(struct journal *j, unsigned wait_ms, char *why, size_t whylen)
 {
 	j->lock_fd = openat(j->dir_fd, "lock",
 	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (j->lock_fd < 0)
 		return parts_fail_errno(j, why, whylen, "cannot make its lock");
-	if (flock(j->lock_fd, LOCK_EX | LOCK_NB) < 0) {
+	if (lock(j->lock_fd, wait_ms) < 0) {
 		if (errno == EWOULDBLOCK)
 			return parts_fail(j, why, whylen, "another beadle is "
 			    "writing it; stop that one or use another --state");
@@ -245,9 +294,9 @@ open_common(struct journal **out, const char *dir, char *why, size_t whylen)
 	return 0;
 }
 
-int
-journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
-    char *why, size_t whylen)
+static int
+open_to_write(struct journal **out, const char *dir, unsigned wait_ms,
+    uint64_t *cut_bytes, char *why, size_t whylen)
 {
 	struct journal *j;
 	uint64_t lost = 0;
@@ -260,7 +309,8 @@ journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
 	if (open_common(&j, dir, why, whylen) < 0)
 		return -1;
 	j->writes = true;
-	if (take_lock(j, why, whylen) < 0 || parts_list(j, why, whylen) < 0 ||
+	if (take_lock(j, wait_ms, why, whylen) < 0 ||
+	    parts_list(j, why, whylen) < 0 ||
 	    complete(j, why, whylen) < 0 || parts_join(j, why, whylen) < 0 ||
 	    recover(j, &lost, why, whylen) < 0) {
 		journal_close(j);
@@ -269,6 +319,20 @@ journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
 	*cut_bytes = lost;
 	*out = j;
 	return 0;
+}
+
+int
+journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
+    char *why, size_t whylen)
+{
+	return open_to_write(out, dir, 0, cut_bytes, why, whylen);
+}
+
+int
+journal_open_turn(struct journal **out, const char *dir, uint64_t *cut_bytes,
+    char *why, size_t whylen)
+{
+	return open_to_write(out, dir, LOCK_WAIT_MS, cut_bytes, why, whylen);
 }
 
 int

@@ -10,13 +10,14 @@
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct journal;
 
 enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
-	JOURNAL_EVENT, JOURNAL_KIND_COUNT };
+	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_KIND_COUNT };
 const char *journal_kind_name(enum journal_kind k);
 
 struct journal_entry {
@@ -32,6 +33,10 @@ struct journal_entry {
  * tail lost (never acknowledged). -1 and *why: damage, no rights, in use. */
 int journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
     char *why, size_t whylen);
+/* The same, for a journal that several write in turn: waits up to some seconds
+ * for its lock. */
+int journal_open_turn(struct journal **out, const char *dir,
+    uint64_t *cut_bytes, char *why, size_t whylen);
 /* Open for reading, beside a writer. */
 int journal_open_read(struct journal **out, const char *dir, char *why,
     size_t whylen);
@@ -52,5 +57,9 @@ uint64_t journal_head(const struct journal *j, uint8_t digest[32]);
 typedef int journal_visit(void *arg, const struct journal_entry *e);
 int journal_each(struct journal *j, uint64_t after, journal_visit *visit,
     void *arg, char *why, size_t whylen);
+
+/* Of a reader that journal_each took to the end: is nothing new there? Two
+ * calls of the system; false when that is not certain. */
+bool journal_is_read(const struct journal *j);
 
 #endif

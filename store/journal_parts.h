@@ -3,6 +3,8 @@
 #ifndef STORE_JOURNAL_PARTS_H
 #define STORE_JOURNAL_PARTS_H
 
+#include <time.h>
+
 #include "store/segment.h"
 
 #define NAME_LEN 13			/* 20261120-0001 */
@@ -24,6 +26,8 @@ struct journal {
 	struct segment_walk tail;	/* writer: after the last entry */
 	struct segment_walk reader;	/* journal_each goes on from here */
 	size_t reader_part;
+	struct timespec listed;		/* the directory's time when its list
+					 * was read; 0: not to be relied on */
 };
 
 /* "journal DIR: what" into *why; -1. */

@@ -17,6 +17,8 @@ static const char *const kind_names[] = {
 	[JOURNAL_COVER] = "cover",
 	[JOURNAL_COUNT_DAY] = "count",
 	[JOURNAL_EVENT] = "event",
+	[JOURNAL_ACT] = "act",
+	[JOURNAL_LAW] = "law",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");

@@ -71,6 +71,10 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment file
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
+LEDGER  := $(patsubst %,store/%,ledger ledger_text ledger_write) classify/json \
+	$(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
+needs.ledger    := $(SEGMENT) $(LEDGER)
+libs.ledger     := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
 needs.intake    := store/intake

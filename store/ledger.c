@@ -1,0 +1,288 @@
+/* ledger.c: the journal of what people did, and what it amounts to.
+ *
+ * Whatever is written is first read back from its own text, so that nothing
+ * can get into the ledger that a reader would have to refuse. */
+#include "store/ledger.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "classify/calendar.h"
+#include "classify/json.h"
+#include "store/journal.h"
+#include "store/ledger_text.h"
+
+struct ledger {
+	char dir[PATH_MAX];		/* "" without a journal */
+	struct journal *journal;	/* NULL: there is none yet */
+	uint64_t sequence;		/* of the last entry read */
+	uint64_t recorded_us;		/* and when it was written */
+	struct registers *registers;
+	struct ledger_law *laws;
+	size_t law_count;
+};
+
+static int
+take_law(struct ledger *l, const struct ledger_law *law, char *why,
+    size_t whylen)
+{
+	struct ledger_law *more;
+
+	more = reallocarray(l->laws, l->law_count + 1, sizeof(*more));
+	if (!more) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	l->laws = more;
+	l->laws[l->law_count++] = *law;
+	return 0;
+}
+
+static int
+take(struct ledger *l, const struct ledger_text *t, char *why, size_t whylen)
+{
+	return t->is_law ? take_law(l, &t->law, why, whylen) :
+	    registers_take(l->registers, &t->act, why, whylen);
+}
+
+/* ---- reading ---- */
+
+struct following {
+	struct ledger *ledger;
+	int count;
+	char why[256];		/* "" the journal's fault */
+};
+
+/* A journal_visit. */
+static int
+follow_entry(void *arg, const struct journal_entry *e)
+{
+	struct following *f = arg;
+	struct ledger_text t;
+
+	if (ledger_text_read(e->body, e->len, e->written_us, &t, f->why,
+	    sizeof(f->why)) < 0)
+		return -1;
+	if (e->kind != (t.is_law ? JOURNAL_LAW : JOURNAL_ACT)) {
+		snprintf(f->why, sizeof(f->why), "it is of another kind than "
+		    "its text");
+		return -1;
+	}
+	if (take(f->ledger, &t, f->why, sizeof(f->why)) < 0)
+		return -1;
+	f->ledger->sequence = e->sequence;
+	f->ledger->recorded_us = e->written_us;
+	f->count++;
+	return 0;
+}
+
+/* Open the journal once it is there. */
+static int
+find_journal(struct ledger *l, char *why, size_t whylen)
+{
+	if (l->journal || !l->dir[0] ||
+	    (access(l->dir, F_OK) < 0 && errno == ENOENT))
+		return 0;
+	return journal_open_read(&l->journal, l->dir, why, whylen);
+}
+
+int
+ledger_follow(struct ledger *l, char *why, size_t whylen)
+{
+	struct following f = { .ledger = l };
+
+	if (find_journal(l, why, whylen) < 0)
+		return -1;
+	if (!l->journal || journal_is_read(l->journal))
+		return 0;
+	if (journal_each(l->journal, l->sequence, follow_entry, &f, why,
+	    whylen) == 0)
+		return f.count;
+	if (f.why[0])
+		snprintf(why, whylen, "journal %s: entry %" PRIu64 " cannot "
+		    "be used: %s", l->dir, l->sequence + 1, f.why);
+	return -1;
+}
+
+static int
+open_common(struct ledger **out, const char *state, char *why, size_t whylen)
+{
+	struct ledger *l = calloc(1, sizeof(*l));
+
+	if (l)
+		l->registers = registers_new();
+	if (!l || !l->registers) {
+		free(l);
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	if (state && (size_t)snprintf(l->dir, sizeof(l->dir),
+	    "%s/journal/ledger", state) >= sizeof(l->dir)) {
+		ledger_close(l);
+		snprintf(why, whylen, "the state directory's name is too "
+		    "long");
+		return -1;
+	}
+	*out = l;
+	return 0;
+}
+
+static int
+open_followed(struct ledger *l, struct ledger **out, char *why, size_t whylen)
+{
+	if (ledger_follow(l, why, whylen) < 0) {
+		ledger_close(l);
+		return -1;
+	}
+	*out = l;
+	return 0;
+}
+
+int
+ledger_open(struct ledger **out, const char *state, char *why, size_t whylen)
+{
+	struct ledger *l;
+
+	if (open_common(&l, state, why, whylen) < 0)
+		return -1;
+	return open_followed(l, out, why, whylen);
+}
+
+int
+ledger_open_write(struct ledger **out, const char *state, char *why,
+    size_t whylen)
+{
+	struct ledger *l;
+	uint64_t cut;
+
+	if (open_common(&l, state, why, whylen) < 0)
+		return -1;
+	/* What a crash cut off was never said to be done. */
+	if (journal_open_turn(&l->journal, l->dir, &cut, why, whylen) < 0) {
+		ledger_close(l);
+		return -1;
+	}
+	return open_followed(l, out, why, whylen);
+}
+
+void
+ledger_close(struct ledger *l)
+{
+	if (!l)
+		return;
+	journal_close(l->journal);
+	registers_free(l->registers);
+	free(l->laws);
+	free(l);
+}
+
+const struct registers *
+ledger_registers(const struct ledger *l)
+{
+	return l->registers;
+}
+
+size_t
+ledger_laws(const struct ledger *l)
+{
+	return l->law_count;
+}
+
+const struct ledger_law *
+ledger_law(const struct ledger *l, size_t i)
+{
+	return &l->laws[i];
+}
+
+int
+ledger_line(struct ledger *l, const char *line, size_t len, char *why,
+    size_t whylen)
+{
+	struct ledger_text t;
+
+	if (ledger_text_read(line, len, 0, &t, why, whylen) < 0)
+		return -1;
+	return take(l, &t, why, whylen);
+}
+
+/* ---- writing ---- */
+
+static void
+next_id(const struct ledger *l, struct register_act *a)
+{
+	struct register_entry e;
+	unsigned number, last = 0;
+	size_t i;
+
+	for (i = 0; i < registers_count(l->registers); i++) {
+		registers_at(l->registers, i, &e);
+		if (register_id_read(e.added->id, a->kind, &number) == 0 &&
+		    number > last)
+			last = number;
+	}
+	snprintf(a->id, sizeof(a->id), "%s-%u", register_kind_name(a->kind),
+	    last + 1);
+}
+
+/* Append the text and read it in, as any reader does. */
+static int
+append(struct ledger *l, enum journal_kind kind, const struct json *j,
+    uint64_t at_us, char *why, size_t whylen)
+{
+	struct ledger_text t;
+	uint64_t sequence;
+
+	if (!json_ok(j)) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	if (ledger_text_read(j->bytes, j->len, at_us, &t, why, whylen) < 0 ||
+	    (!t.is_law &&
+	    registers_check(l->registers, &t.act, why, whylen) < 0) ||
+	    journal_append(l->journal, kind, j->bytes, j->len, at_us,
+	    calendar_day(at_us), &sequence, why, whylen) < 0 ||
+	    journal_sync(l->journal, why, whylen) < 0)
+		return -1;
+	return ledger_follow(l, why, whylen) < 0 ? -1 : 0;
+}
+
+static uint64_t
+not_before(const struct ledger *l, uint64_t now_us)
+{
+	return now_us > l->recorded_us ? now_us : l->recorded_us;
+}
+
+int
+ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
+    char *why, size_t whylen)
+{
+	struct json j = { 0 };
+	int result;
+
+	a->recorded_us = not_before(l, now_us);
+	if (a->verb == REGISTER_ADD && !a->id[0])
+		next_id(l, a);
+	ledger_text_act(&j, a, false);
+	result = append(l, JOURNAL_ACT, &j, a->recorded_us, why, whylen);
+	json_free(&j);
+	return result;
+}
+
+int
+ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
+    char *why, size_t whylen)
+{
+	struct json j = { 0 };
+	int result;
+
+	law->recorded_us = not_before(l, now_us);
+	ledger_text_law(&j, law);
+	result = append(l, JOURNAL_LAW, &j, law->recorded_us, why, whylen);
+	json_free(&j);
+	return result;
+}

@@ -1,0 +1,43 @@
+/* ledger_text.h: the ledger's entries as JSON text and back.
+ *
+ * An act, in this order; members that are not given are left out:
+ *
+ *	{"v":1,"what":"act","verb":"add","kind":"official","id":"official-3",
+ *	 "from":"2026-09-07","by":"h.clarke","os_user":"root",
+ *	 "authority":"head, 8","reason":"...","scope":{"person":"t.okafor",
+ *	 "group":"","device":"","place":"","network":"","services":["x"],
+ *	 "from":"2026-09-07","to":"2027-07-21","weekdays":["mon"],
+ *	 "hours":"12:00-13:00"},"terms":{"account":"@school","conditions":"",
+ *	 "ground":"","reference":"","administrators":["a","b"],
+ *	 "trained":"2026-09-01","notified":"2026-09-01","policy":"hash"}}
+ *
+ * scope and terms are an ADD's alone. A law: {"v":1,"what":"law",
+ * "law":"hash","from":"2026-09-01","minute":"...","by":"h.clarke",
+ * "os_user":"root"}. When it was recorded is the journal's written_us; in a
+ * file of acts, as beadle judge takes it, it is the member "recorded", in
+ * microseconds, after "what". */
+#ifndef STORE_LEDGER_TEXT_H
+#define STORE_LEDGER_TEXT_H
+
+#include "store/ledger.h"
+
+struct json;
+
+struct ledger_text {
+	bool is_law;		/* law was read, else act */
+	struct register_act act;
+	struct ledger_law law;
+};
+
+/* Append as one object, no newline. with_recorded: as a line of a file. */
+void ledger_text_act(struct json *j, const struct register_act *a,
+    bool with_recorded);
+void ledger_text_law(struct json *j, const struct ledger_law *law);
+
+/* Read one object; strict: unknown members, wrong types, values out of range
+ * and duplicate keys are refused. recorded_us 0: a line of a file, which must
+ * say when. -1 and *why, one sentence. */
+int ledger_text_read(const char *text, size_t len, uint64_t recorded_us,
+    struct ledger_text *out, char *why, size_t whylen);
+
+#endif
