@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/policy_lint.h"
 #include "classify/policy_parts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))

@@ -5,6 +5,11 @@
 
 #include "classify/policy_text.h"
 
+/* To whom goes what an office cannot decide on its own holder: the chair of
+ * governors; the chair's to the trust board, or else the governors. */
+enum office policy_above(const struct roster *r, enum office office,
+    uint64_t at_us);
+
 /* ---- facts (policy_facts.c) ---- */
 
 struct policy_standing {	/* what does not depend on the clock */
@@ -59,9 +64,11 @@ int policy_load_persons(const struct text_value *v, unsigned *persons,
 
 /* Errors in a policy by itself, which could be read (policy_refuse.c). */
 void policy_refuse(const struct policy *p, struct text_faults *f);
-/* Read, but not yet refused. -1: a fault was added. */
-int policy_draft(struct policy **out, const char *path,
-    const struct catalogue *catalogue, struct text_faults *f);
+/* What the roster lacks (policy_lint_roster.c). */
+void policy_lint_roster(const struct policy *p, const struct roster *r,
+    int32_t today, struct text_faults *f);
+/* Of one person, "J.Nicholls" and j.nicholls? Case, dots and spaces aside. */
+bool policy_is_same_name(const char *a, const char *b);
 
 /* How conditions are written (policy_read.c): see struct policy_kind. */
 typedef int policy_read(const struct text_value *v, const struct catalogue *c,

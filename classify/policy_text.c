@@ -2,8 +2,11 @@
 #include "classify/policy_text.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "classify/policy_parts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -51,6 +54,21 @@ policy_value(const struct policy *p, const char *key)
 		if (strcmp(text_raw(text_key_at(root, i)), key) == 0)
 			return text_value_at(root, i);
 	return NULL;
+}
+
+bool
+policy_is_same_name(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a == ' ' || *a == '.')
+			a++;
+		while (*b == ' ' || *b == '.')
+			b++;
+		if (*a == '\0' || *b == '\0')
+			return *a == *b;
+		if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
+			return false;
+	}
 }
 
 void

@@ -80,6 +80,11 @@ bool roster_has_place(const struct roster *r, const char *place);
 struct calendar;
 void roster_check(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
+/* A warning for each group of devices that has no timetable. */
+void roster_lint(const struct roster *r, const struct calendar *c,
+    struct text_faults *f);
+/* The kinds of person in it, at any time; bits 1 << enum person_kind. */
+unsigned roster_kinds(const struct roster *r);
 
 /* The row in force at a moment. mac is NULL when none was seen or it is a
  * router's. */

@@ -1,0 +1,408 @@
+/* policy_authority.c: who may approve, suspend, revoke or end an entry of a
+ * register, and what an entry must have, by the policy's words. */
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "classify/policy_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+struct hearing {
+	const struct policy_context *context;
+	const struct register_act *act, *added;
+	const struct roster_person *actor;
+	const struct roster_person *subject;	/* of the entry; NULL: it
+						 * names nobody */
+	uint64_t at_us;
+	char *words, *why;
+	size_t whylen;
+};
+
+static int __attribute__((format(printf, 2, 3)))
+refuse(const struct hearing *h, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(h->why, h->whylen, format, args);
+	va_end(args);
+	return -1;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+grant(const struct hearing *h, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(h->words, REGISTER_TEXT, format, args);
+	va_end(args);
+}
+
+/* ---- who is who ---- */
+
+static bool
+is_same(const struct roster_person *a, const struct roster_person *b)
+{
+	return a && b && strcmp(a->id, b->id) == 0;
+}
+
+/* Whom an entry is about: the person, or whose alone its device is. Who has
+ * left is who they were when it was added. */
+static const struct roster_person *
+subject_of(const struct roster *r, const struct register_act *added,
+    uint64_t at_us)
+{
+	const struct register_scope *s = &added->scope;
+	const struct roster_person *p;
+	const struct roster_device *d;
+
+	if (s->person[0]) {
+		p = roster_person_named(r, s->person, at_us);
+		return p ? p : roster_person_named(r, s->person,
+		    added->recorded_us);
+	}
+	d = s->device[0] ? roster_device_named(r, s->device, at_us) : NULL;
+	return d && !d->shared ? d->custodian : NULL;
+}
+
+static int
+check_people(const struct hearing *h)
+{
+	const char *person = h->added->scope.person;
+
+	if (!h->actor)
+		return refuse(h, "%s is not in the roster on that day",
+		    h->act->by[0] ? h->act->by : "who does this");
+	if (roster_is_suspended(h->context->roster, h->actor->id, h->at_us))
+		return refuse(h, "%s is suspended on that day", h->actor->id);
+	if (person[0] && !h->subject)
+		return refuse(h, "%s, whom the entry is for, is not in the "
+		    "roster on that day", person);
+	return 0;
+}
+
+/* ---- offices ---- */
+
+/* The deputy: whom the absence names, else any holder of that office, on a
+ * day on which a holder is away. */
+static bool
+stands_in(const struct hearing *h, enum office absent, enum office deputy)
+{
+	const struct roster *r = h->context->roster;
+
+	for (size_t i = 0; i < roster_offices(r); i++) {
+		const struct roster_office *o = roster_office_at(r, i);
+		const struct roster_person *acting;
+
+		if (o->office != absent ||
+		    !roster_holds(r, o->person, absent, h->at_us) ||
+		    !roster_is_absent(r, o->person, h->at_us))
+			continue;
+		acting = roster_acting(r, o->person, h->at_us);
+		if (acting ? is_same(acting, h->actor) :
+		    roster_holds(r, h->actor->id, deputy, h->at_us))
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds(const struct hearing *h, const struct roster_person *p,
+    enum office office)
+{
+	return p && roster_holds(h->context->roster, p->id, office, h->at_us);
+}
+
+/* Is the row about this register and this kind of person? */
+static bool
+speaks_of(const struct hearing *h, const struct policy_power *w)
+{
+	if (!(w->registers & 1u << h->added->kind))
+		return false;
+	return !w->persons ||
+	    (h->subject && (w->persons & 1u << h->subject->kind));
+}
+
+/* May the actor, by this row? What is the holder's own is no matter for who
+ * stands in for them: recording it goes one higher, the rest to nobody. */
+static bool
+may_by(const struct hearing *h, const struct policy_power *w)
+{
+	enum office above;
+
+	if (holds(h, h->actor, w->by)) {
+		grant(h, "%s%s%s, %s", office_name(w->by),
+		    w->with != OFFICE_COUNT ? " with " : "",
+		    w->with != OFFICE_COUNT ? office_name(w->with) : "",
+		    w->clause);
+		return true;
+	}
+	if (holds(h, h->subject, w->by)) {
+		above = policy_above(h->context->roster, w->by, h->at_us);
+		if (h->added->kind != REGISTER_AUTHORITY ||
+		    !holds(h, h->actor, above))
+			return false;
+		grant(h, "%s, the %s's own, %s", office_name(above),
+		    office_name(w->by), w->clause);
+		return true;
+	}
+	if (w->in_absence == OFFICE_COUNT ||
+	    !stands_in(h, w->by, w->in_absence))
+		return false;
+	grant(h, "%s in the absence of the %s, %s",
+	    office_name(w->in_absence), office_name(w->by), w->clause);
+	return true;
+}
+
+/* ---- what an entry must have ---- */
+
+static bool
+has_training(const struct register_act *a)
+{
+	return a->terms.trained != INT32_MIN;
+}
+
+static bool
+has_conditions(const struct register_act *a)
+{
+	return a->terms.conditions[0] != '\0';
+}
+
+static bool
+has_account(const struct register_act *a)
+{
+	return a->terms.account[0] != '\0';
+}
+
+/* The day the head was told, and no later than it begins. */
+static bool
+has_notified(const struct register_act *a)
+{
+	int32_t begins = a->scope.from != INT32_MIN ? a->scope.from :
+	    calendar_day(a->recorded_us);
+
+	return a->terms.notified != INT32_MIN && a->terms.notified <= begins;
+}
+
+static bool
+has_administrators(const struct register_act *a)
+{
+	const char (*who)[REGISTER_NAME] = a->terms.administrators;
+
+	return who[0][0] && who[1][0] && strcmp(who[0], who[1]) != 0;
+}
+
+static const struct {
+	bool (*has)(const struct register_act *a);
+	const char *words;
+} needs[] = {
+	[NEED_TRAINING] = { has_training, "the date of the training" },
+	[NEED_CONDITIONS] = { has_conditions, "the conditions of the use" },
+	[NEED_ACCOUNT] = { has_account, "the account, a handle or URL" },
+	[NEED_NOTIFIED] = { has_notified, "the day the head was told of the "
+	    "account, not after the entry begins" },
+	[NEED_ADMINISTRATORS] = { has_administrators,
+	    "two administrators, two different people" },
+};
+static_assert(ARRAY_LEN(needs) == NEED_COUNT, "check every need");
+
+static int
+check_official(const struct hearing *h)
+{
+	const struct policy *p = h->context->policy;
+	const struct roster *r = h->context->roster;
+
+	if (p->never_official)
+		return refuse(h, "the policy never allows official use "
+		    "(section %s)", p->official_clause);
+	for (int i = 0; i < NEED_COUNT; i++)
+		if ((p->needs & 1u << i) && !needs[i].has(h->added))
+			return refuse(h, "the entry lacks %s (section %s)",
+			    needs[i].words, p->official_clause);
+	for (int i = 0; i < 2; i++) {
+		const char *who = h->added->terms.administrators[i];
+
+		if (who[0] && !roster_person_named(r, who, h->at_us))
+			return refuse(h, "administrator %s is not in the "
+			    "roster on that day", who);
+	}
+	return 0;
+}
+
+static int
+check_ground(const struct hearing *h)
+{
+	const struct text_value *grounds = h->context->policy->grounds;
+	const char *ground = h->added->terms.ground;
+	char list[200] = "";
+	size_t len = 0;
+
+	if (!ground[0])
+		return refuse(h, "an authority to record needs a ground");
+	if (!grounds || policy_has_word(grounds, ground))
+		return 0;
+	for (size_t i = 0; i < text_count(grounds) && len < sizeof(list); i++)
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+		    i ? ", " : "", text_raw(text_item(grounds, i)));
+	return refuse(h, "\"%s\" is not a ground the policy gives: %s", ground,
+	    list);
+}
+
+static int
+check_terms(const struct hearing *h)
+{
+	switch (h->added->kind) {
+	case REGISTER_OFFICIAL:
+		return check_official(h);
+	case REGISTER_AUTHORITY:
+		return check_ground(h);
+	case REGISTER_CURRICULUM:
+	case REGISTER_EXCEPTION:
+	case REGISTER_ACKNOWLEDGEMENT:
+	case REGISTER_KIND_COUNT:
+		break;
+	}
+	return 0;
+}
+
+/* ---- the acts ---- */
+
+static bool
+may_approve(const struct hearing *h)
+{
+	const struct policy *p = h->context->policy;
+
+	for (size_t i = 0; i < p->approval_count; i++)
+		if (speaks_of(h, &p->approvals[i]) &&
+		    may_by(h, &p->approvals[i]))
+			return true;
+	return false;
+}
+
+static bool
+may_revoke(const struct hearing *h)
+{
+	const struct policy *p = h->context->policy;
+
+	for (size_t i = 0; i < p->revocation_count; i++)
+		if (speaks_of(h, &p->revocations[i]) &&
+		    may_by(h, &p->revocations[i]))
+			return true;
+	return false;
+}
+
+/* Name whose word would count, by the first row that speaks of it. */
+static int
+refuse_approval(const struct hearing *h)
+{
+	const struct policy *p = h->context->policy;
+	const char *what = register_kind_name(h->added->kind);
+	bool any = false;
+
+	for (size_t i = 0; i < p->approval_count; i++) {
+		const struct policy_power *w = &p->approvals[i];
+
+		any |= (w->registers >> h->added->kind & 1u) != 0;
+		if (!speaks_of(h, w))
+			continue;
+		return refuse(h, "%s may not %s this: the policy gives that "
+		    "to the %s%s%s (section %s)", h->actor->id,
+		    register_verb_name(h->act->verb), office_name(w->by),
+		    w->in_absence != OFFICE_COUNT ? ", or on days the roster "
+		    "says they are away to the " : "",
+		    w->in_absence != OFFICE_COUNT ?
+		    office_name(w->in_absence) : "", w->clause);
+	}
+	if (any && !h->subject)
+		return refuse(h, "who may %s this depends on whom it is for: "
+		    "name the person", register_verb_name(h->act->verb));
+	return refuse(h, "the policy does not say who may approve %s for %s",
+	    what, h->subject ? person_kind_name(h->subject->kind) : "anybody");
+}
+
+static int
+hear_approval(const struct hearing *h)
+{
+	const char *person = h->added->scope.person;
+
+	if (roster_has_left(h->context->roster, person, h->at_us))
+		return refuse(h, "%s has left; end the entry instead", person);
+	if (check_terms(h) < 0)
+		return -1;
+	return may_approve(h) ? 0 : refuse_approval(h);
+}
+
+/* Who may approve may take it back, and whom the policy names beside. With
+ * whom they must first confer, only they can say. */
+static int
+hear_revocation(const struct hearing *h)
+{
+	if (may_approve(h))
+		return 0;
+	if (!may_revoke(h))
+		return refuse_approval(h);
+	if (strstr(h->words, " with ") && !h->act->reason[0])
+		return refuse(h, "%s: say in the reason when they conferred",
+		    h->words);
+	return 0;
+}
+
+/* It is added and that is all; who added it may correct it. */
+static int
+hear_acknowledgement(const struct hearing *h)
+{
+	if (h->act->verb == REGISTER_APPROVE)
+		return refuse(h, "an acknowledgement needs no approval");
+	if (strcmp(h->act->by, h->added->by) != 0 &&
+	    !holds(h, h->actor, OFFICE_HEAD))
+		return refuse(h, "only %s, who added it, or the head may %s "
+		    "it", h->added->by, register_verb_name(h->act->verb));
+	grant(h, "%s", strcmp(h->act->by, h->added->by) == 0 ?
+	    "who added it" : "head");
+	return 0;
+}
+
+static int
+hear(const struct hearing *h)
+{
+	if (check_people(h) < 0)
+		return -1;
+	if (h->act->verb == REGISTER_ADD)
+		return check_terms(h);
+	if (h->added->kind == REGISTER_ACKNOWLEDGEMENT)
+		return hear_acknowledgement(h);
+	if (is_same(h->actor, h->subject))
+		return refuse(h, "nobody may %s an entry of their own",
+		    register_verb_name(h->act->verb));
+	switch (h->act->verb) {
+	case REGISTER_APPROVE:
+	case REGISTER_RESUME:
+		return hear_approval(h);
+	case REGISTER_SUSPEND:
+	case REGISTER_REVOKE:
+	case REGISTER_END:
+		return hear_revocation(h);
+	case REGISTER_ADD:
+	case REGISTER_VERB_COUNT:
+		break;
+	}
+	return -1;
+}
+
+int
+policy_authority(const struct policy_context *c, const struct register_act *a,
+    const struct register_act *added, char words[REGISTER_TEXT], char *why,
+    size_t whylen)
+{
+	struct hearing h = { .context = c, .act = a, .added = added,
+		.at_us = a->recorded_us, .words = words, .why = why,
+		.whylen = whylen };
+
+	words[0] = '\0';
+	h.actor = roster_person_named(c->roster, a->by, a->recorded_us);
+	h.subject = subject_of(c->roster, added, a->recorded_us);
+	return hear(&h);
+}

@@ -1,0 +1,259 @@
+/* policy_lint.c: what somebody should look at in a policy by itself: dates that
+ * have passed, words that contradict, names that catch more than was meant. */
+#include "classify/policy_lint.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "classify/policy_parts.h"
+
+#define LIST_ROOM 200
+
+/* ---- dates ---- */
+
+static void
+warn_review(const struct policy *p, int32_t today, struct text_faults *f)
+{
+	char day[TEXT_DAY_TEXT];
+
+	if (p->review != INT32_MIN) {
+		if (p->review < today)
+			text_fault(f, TEXT_WARNING, policy_value(p,
+			    "in_force"), "the review of %s has passed: have "
+			    "the policy reviewed, and write the next date "
+			    "here", text_day_text(p->review, day));
+		return;
+	}
+	if (p->text_review != INT32_MIN && p->text_review < today)
+		text_fault(f, TEXT_WARNING, policy_value(p, "text"), "the "
+		    "text was to be reviewed on %s, and that day has passed: "
+		    "have it reviewed, and write the next date into in_force: "
+		    "as review", text_day_text(p->text_review, day));
+}
+
+static void
+warn_in_force(const struct policy *p, struct text_faults *f)
+{
+	const struct text_value *at = policy_value(p, "in_force");
+
+	if (p->from == INT32_MIN)
+		text_fault(f, TEXT_WARNING, at, "in_force: \"from\" is "
+		    "missing: without it the policy counts for all time, also "
+		    "before anybody was told of it");
+	if (!p->minute[0])
+		text_fault(f, TEXT_WARNING, at, "in_force: \"minute\" is "
+		    "missing: say where it is written that the school adopted "
+		    "this, like \"FGB 12/2026, item 4\"");
+}
+
+/* ---- whom the text names ---- */
+
+/* "J.Nicholls and A.Smith" */
+static void
+write_names(const struct text_value *names, char *out, size_t room)
+{
+	size_t len = 0, count = text_count(names);
+
+	out[0] = '\0';
+	for (size_t i = 0; i < count && len < room; i++)
+		len += (size_t)snprintf(out + len, room - len, "%s%s",
+		    i == 0 ? "" : i + 1 == count ? " and " : ", ",
+		    text_raw(text_item(names, i)));
+}
+
+static bool
+names_all(const struct text_value *names, const struct text_value *of)
+{
+	for (size_t i = 0; i < text_count(of); i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < text_count(names) && !found; k++)
+			found = policy_is_same_name(
+			    text_raw(text_item(names, k)),
+			    text_raw(text_item(of, i)));
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static void
+warn_conflicting(const struct policy *p, struct text_faults *f)
+{
+	char here[LIST_ROOM], there[LIST_ROOM];
+
+	for (size_t i = 0; i < p->office_count; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct policy_named *a = &p->offices[k];
+			const struct policy_named *b = &p->offices[i];
+
+			if (a->office != b->office ||
+			    (names_all(a->named, b->named) &&
+			    names_all(b->named, a->named)))
+				continue;
+			write_names(a->named, there, sizeof(there));
+			write_names(b->named, here, sizeof(here));
+			text_fault(f, TEXT_WARNING, b->at, "section %s names "
+			    "%s as %s, and section %s names %s: decide who it "
+			    "is; beadle goes by the roster's offices",
+			    b->clause, here, office_name(b->office), a->clause,
+			    there);
+		}
+}
+
+/* ---- what the text claims ---- */
+
+static void
+warn_consent(const struct policy *p, struct text_faults *f)
+{
+	if (p->lawful & 1u << LAWFUL_CONSENT)
+		text_fault(f, TEXT_WARNING, policy_value(p, "lawful_basis"),
+		    "section %s rests on consent, which workers can rarely "
+		    "give freely (ICO, monitoring workers): name another "
+		    "lawful basis, after a data protection impact assessment",
+		    p->lawful_clause);
+}
+
+static void
+warn_named(const struct policy *p, const struct catalogue *c, int32_t today,
+    struct text_faults *f)
+{
+	char day[TEXT_DAY_TEXT];
+
+	for (size_t i = 0; i < text_count(p->named); i++) {
+		const struct text_value *at = text_item(p->named, i);
+		const struct catalogue_service *s = catalogue_service_named(c,
+		    text_raw(at));
+
+		if (s && s->dual_use)
+			text_fault(f, TEXT_WARNING, at, "%s is named as social "
+			    "media, and is a tool of work and lessons too: "
+			    "somebody must judge each use of it; consider "
+			    "taking it out of the text", s->title);
+		if (s && s->until <= today)
+			text_fault(f, TEXT_WARNING, at, "%s ended on %s: the "
+			    "text names what is no longer there", s->title,
+			    text_day_text(s->until, day));
+	}
+}
+
+static void
+warn_routes(const struct policy *p, struct text_faults *f)
+{
+	static const enum person_kind kinds[] = { PERSON_GOVERNOR,
+		PERSON_VOLUNTEER };
+
+	for (size_t i = 0; i < p->route_count; i++)
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+			if (p->routes[i].to == PROCEDURE_DISCIPLINARY &&
+			    (!p->routes[i].persons ||
+			    (p->routes[i].persons & 1u << kinds[k])))
+				text_fault(f, TEXT_WARNING, p->routes[i].at,
+				    "section %s sends a %s into a disciplinary "
+				    "procedure, which is for employees; send "
+				    "them to: governing body",
+				    p->routes[i].clause,
+				    person_kind_name(kinds[k]));
+}
+
+/* ---- registers that nobody can put anything into ---- */
+
+static bool
+has_approval(const struct policy *p, enum register_kind k)
+{
+	for (size_t i = 0; i < p->approval_count; i++)
+		if (p->approvals[i].registers & 1u << k)
+			return true;
+	return false;
+}
+
+static void
+warn_approvals(const struct policy *p, struct text_faults *f)
+{
+	int asks = policy_kind_named("register");
+
+	for (size_t i = 0; i < p->rule_count; i++) {
+		const struct policy_rule *r = &p->rules[i];
+		unsigned wanted = r->normally ? 1u << REGISTER_EXCEPTION : 0;
+
+		for (size_t k = 0; k < r->count; k++) {
+			const struct policy_question *q =
+			    &p->questions[r->conditions[k].question];
+
+			wanted |= q->kind == asks ? q->mask : 0;
+		}
+		for (int k = 0; k < REGISTER_KIND_COUNT; k++)
+			if ((wanted & 1u << k) &&
+			    !has_approval(p, (enum register_kind)k))
+				text_fault(f, TEXT_WARNING, r->at, "section "
+				    "%s relies on the register \"%s\", and "
+				    "nobody may approve an entry in it: add a "
+				    "row to approvals:", r->clause,
+				    register_kind_name((enum register_kind)k));
+	}
+}
+
+/* ---- questions ---- */
+
+/* Could the clause be about a person's own equipment? */
+static bool
+reaches_own(const struct policy *p, const struct policy_rule *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const char *key = text_raw(r->conditions[i].key);
+		const struct policy_question *q =
+		    &p->questions[r->conditions[i].question];
+
+		if (strcmp(key, "by") == 0 || (strcmp(key, "equipment") == 0 &&
+		    !(q->mask & 1u << EQUIPMENT_PERSONAL)))
+			return false;
+	}
+	return true;
+}
+
+static void
+ask_personal(const struct policy *p, struct text_faults *f)
+{
+	if (policy_value(p, "personal_equipment"))
+		return;
+	for (size_t i = 0; i < p->rule_count; i++) {
+		const struct policy_rule *r = &p->rules[i];
+
+		if (r->outcome != OUTCOME_CONTRARY || !reaches_own(p, r))
+			continue;
+		text_fault(f, TEXT_QUESTION, r->at, "section %s also reaches "
+		    "people's own equipment, of which nothing is recorded: is "
+		    "that meant? Answer with personal_equipment: not-kept, or "
+		    "kept", r->clause);
+		return;
+	}
+}
+
+static void
+ask_open(const struct policy *p, struct text_faults *f)
+{
+	for (size_t i = 0; i < p->ask_count; i++)
+		if (!p->asks[i].answer[0])
+			text_fault(f, TEXT_QUESTION, p->asks[i].at,
+			    "section %s: %s", p->asks[i].clause,
+			    p->asks[i].ask);
+}
+
+void
+policy_lint(const struct policy *p, const struct policy_beside *beside,
+    int32_t today, struct text_faults *f)
+{
+	policy_refuse(p, f);
+	warn_in_force(p, f);
+	warn_review(p, today, f);
+	if (beside->catalogue)
+		warn_named(p, beside->catalogue, today, f);
+	warn_consent(p, f);
+	warn_conflicting(p, f);
+	warn_approvals(p, f);
+	warn_routes(p, f);
+	if (beside->roster)
+		policy_lint_roster(p, beside->roster, today, f);
+	ask_personal(p, f);
+	ask_open(p, f);
+}

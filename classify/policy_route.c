@@ -1,0 +1,208 @@
+/* policy_route.c: where a contrary outcome goes, and who may review it. */
+#include <assert.h>
+#include <string.h>
+
+#include "classify/policy_parts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+static const char *const procedures[] = { [PROCEDURE_NONE] = "none",
+	[PROCEDURE_DISCIPLINARY] = "disciplinary",
+	[PROCEDURE_GOVERNING] = "governing body",
+	[PROCEDURE_SAFEGUARDING] = "safeguarding",
+	[PROCEDURE_TRUST] = "trust", [PROCEDURE_EMPLOYER] = "employer" };
+static_assert(ARRAY_LEN(procedures) == PROCEDURE_COUNT,
+    "name every procedure");
+
+const char *
+procedure_name(enum procedure p)
+{
+	return procedures[p];
+}
+
+/* ---- who holds what ---- */
+
+/* Who takes up an office's matters that day: a holder who is neither away nor
+ * suspended, else who acts for one that is away; never the one left out. */
+static const struct roster_person *
+holder_but(const struct roster *r, enum office office,
+    const struct roster_person *but, uint64_t at_us)
+{
+	const struct roster_person *acting = NULL;
+
+	for (size_t i = 0; i < roster_offices(r); i++) {
+		const char *id = roster_office_at(r, i)->person;
+		const struct roster_person *p;
+
+		if (roster_office_at(r, i)->office != office ||
+		    !roster_holds(r, id, office, at_us))
+			continue;
+		p = roster_is_absent(r, id, at_us) ?
+		    roster_acting(r, id, at_us) :
+		    roster_person_named(r, id, at_us);
+		if (!p || roster_is_suspended(r, p->id, at_us) ||
+		    (but && strcmp(p->id, but->id) == 0))
+			continue;
+		if (strcmp(p->id, id) == 0)
+			return p;
+		acting = p;
+	}
+	return acting;
+}
+
+static bool
+holds(const struct policy_context *c, const struct roster_person *p,
+    enum office office, uint64_t at_us)
+{
+	return p && roster_holds(c->roster, p->id, office, at_us);
+}
+
+enum office
+policy_above(const struct roster *r, enum office office, uint64_t at_us)
+{
+	if (office != OFFICE_CHAIR)
+		return OFFICE_CHAIR;
+	return holder_but(r, OFFICE_TRUST_BOARD, NULL, at_us) ?
+	    OFFICE_TRUST_BOARD : OFFICE_GOVERNORS;
+}
+
+/* ---- routes ---- */
+
+/* Where the policy says nothing of a kind of person. Nobody is sent into a
+ * procedure that may end a job because a text forgot to say so. */
+static const struct {
+	enum procedure to;
+	enum office office;
+} defaults[] = {
+	[PERSON_STAFF] = { PROCEDURE_NONE, OFFICE_HEAD },
+	[PERSON_GOVERNOR] = { PROCEDURE_GOVERNING, OFFICE_CHAIR },
+	[PERSON_VOLUNTEER] = { PROCEDURE_GOVERNING, OFFICE_CHAIR },
+	[PERSON_AGENCY] = { PROCEDURE_EMPLOYER, OFFICE_HEAD },
+	[PERSON_CONTRACTOR] = { PROCEDURE_EMPLOYER, OFFICE_HEAD },
+	[PERSON_GUEST] = { PROCEDURE_NONE, OFFICE_HEAD },
+	[PERSON_PUPIL] = { PROCEDURE_SAFEGUARDING, OFFICE_SAFEGUARDING_LEAD },
+	[PERSON_UNKNOWN] = { PROCEDURE_NONE, OFFICE_HEAD },
+};
+static_assert(ARRAY_LEN(defaults) == PERSON_KIND_COUNT,
+    "say where everybody's goes");
+
+/* By the policy's words alone. */
+static void
+route_kind(const struct policy *p, enum person_kind kind,
+    struct policy_route *out)
+{
+	*out = (struct policy_route){ .procedure = defaults[kind].to,
+		.to = defaults[kind].office, .clause = "",
+		.why = "the policy does not say where this goes" };
+	for (size_t i = 0; i < p->route_count; i++) {
+		const struct policy_way *w = &p->routes[i];
+
+		if (w->persons && !(w->persons & 1u << kind))
+			continue;
+		out->procedure = w->to;
+		if (w->office != OFFICE_COUNT)
+			out->to = w->office;
+		out->clause = w->clause;
+		out->why = "";
+		return;
+	}
+}
+
+static void
+route_chair(const struct policy_context *c, uint64_t at_us,
+    struct policy_route *out)
+{
+	out->to = policy_above(c->roster, OFFICE_CHAIR, at_us);
+	if (out->to == OFFICE_TRUST_BOARD) {
+		out->procedure = PROCEDURE_TRUST;
+		out->why = "the chair's own use goes to the trust board";
+	} else {
+		out->procedure = PROCEDURE_GOVERNING;
+		out->why = "the chair's own use goes to the governors";
+	}
+}
+
+void
+policy_route(const struct policy_context *c, const struct session *s,
+    const struct verdict *v, struct policy_route *out)
+{
+	uint64_t at_us = s->start_us;
+
+	route_kind(c->policy, v->person ? v->person->kind : v->used_by, out);
+	if (holds(c, v->person, OFFICE_CHAIR, at_us)) {
+		route_chair(c, at_us, out);
+	} else if (holds(c, v->person, OFFICE_HEAD, at_us)) {
+		out->to = OFFICE_CHAIR;
+		out->why = "the head's own use goes to the chair of governors";
+	}
+	out->holder = holder_but(c->roster, out->to, v->person, at_us);
+	if (out->holder || !holds(c, v->person, out->to, at_us) ||
+	    out->to == OFFICE_GOVERNORS)
+		return;
+	out->to = OFFICE_HEAD;
+	out->why = "nobody is sent his own";
+	out->holder = holder_but(c->roster, out->to, v->person, at_us);
+}
+
+/* ---- reviewers ---- */
+
+static bool
+is_governing(const struct policy_context *c, const struct roster_person *p,
+    uint64_t at_us)
+{
+	static const enum office offices[] = { OFFICE_CHAIR, OFFICE_GOVERNORS,
+		OFFICE_SAFEGUARDING_GOVERNOR, OFFICE_TRUST_BOARD };
+
+	for (size_t i = 0; i < ARRAY_LEN(offices); i++)
+		if (holds(c, p, offices[i], at_us))
+			return true;
+	return p->kind == PERSON_GOVERNOR;
+}
+
+/* The chair's is the trust board's, or without one the governors'. */
+static bool
+is_above_chair(const struct policy_context *c, const struct roster_person *p,
+    uint64_t at_us)
+{
+	if (policy_above(c->roster, OFFICE_CHAIR, at_us) == OFFICE_TRUST_BOARD)
+		return holds(c, p, OFFICE_TRUST_BOARD, at_us);
+	return is_governing(c, p, at_us);
+}
+
+static bool
+is_own(const struct verdict *v, const struct roster_person *p)
+{
+	const struct roster_person *custodian =
+	    v->device ? v->device->custodian : NULL;
+
+	return (v->person && strcmp(v->person->id, p->id) == 0) ||
+	    (custodian && strcmp(custodian->id, p->id) == 0);
+}
+
+bool
+policy_may_review(const struct policy_context *c, const struct session *s,
+    const struct verdict *v, const char *person, const char **why)
+{
+	uint64_t then_us = s->start_us;
+	uint64_t now_us = c->as_known_us > then_us ? c->as_known_us : then_us;
+	const struct roster_person *p = roster_person_named(c->roster, person,
+	    now_us);
+
+	*why = "";
+	if (!p)
+		*why = "the reviewer is not in the roster on that day";
+	else if (roster_is_suspended(c->roster, person, now_us))
+		*why = "the reviewer is suspended";
+	else if (is_own(v, p))
+		*why = "nobody reviews their own use, or that of a device in "
+		    "their care";
+	else if (holds(c, v->person, OFFICE_CHAIR, then_us) &&
+	    !is_above_chair(c, p, now_us))
+		*why = "the chair's own use is reviewed by the trust board, or "
+		    "where there is none by the governors";
+	else if (holds(c, v->person, OFFICE_HEAD, then_us) &&
+	    !is_governing(c, p, now_us))
+		*why = "the head's own use is reviewed by governors, not by "
+		    "staff, whom the head directs";
+	return (*why)[0] == '\0';
+}
