@@ -35,6 +35,8 @@ ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/ros
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
+needs.ics       := classify/ics $(TEXT)
+libs.ics        := -lyaml -lgcrypt
 needs.calendar  := $(CALENDAR)
 libs.calendar   := -lyaml -lgcrypt
 needs.roster    := $(ROSTER)
@@ -73,6 +75,8 @@ needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
 LEDGER  := $(patsubst %,store/%,ledger ledger_text ledger_write) classify/json \
 	$(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
+needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
+libs.registers  := -lyaml -lgcrypt
 needs.ledger    := $(SEGMENT) $(LEDGER)
 libs.ledger     := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
@@ -144,6 +148,8 @@ fuzz.proxy  := classify/proxy classify/host
 fuzz.quic   := classify/quic classify/quic_keys classify/hash
 fuzzlibs.quic := -lgcrypt
 fuzz.dns    := classify/dns
+fuzz.ics    := classify/ics $(TEXT)
+fuzzlibs.ics := -lyaml -lgcrypt
 fuzz.text   := $(TEXT)
 fuzzlibs.text := -lyaml -lgcrypt
 
