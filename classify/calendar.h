@@ -77,6 +77,10 @@ const char *calendar_hash(const struct calendar *c);
 /* Whose dates are the default, "Bromley"; "" the school's alone. */
 const char *calendar_council(const struct calendar *c);
 
+/* A warning if of today, a local day, or of soon after it says nothing. */
+void calendar_lint(const struct calendar *c, int32_t today,
+    struct text_faults *f);
+
 /* Everything known of a moment. group chooses among timetables ("infants",
  * NULL or unknown: the first). The stretches of a day tile it: on a day on
  * which the clock goes back a stretch entered twice is two. */

@@ -7,8 +7,12 @@
 #include <unistd.h>
 
 #include "classify/hash.h"
+#include "classify/policy_lint.h"
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+enum { CATALOGUE, LOCAL, POLICY, CALENDAR, ROSTER, GRADING, NAMES };
+static const char *const names[] = { [CATALOGUE] = "catalogue",
+	[LOCAL] = "catalogue-local", [POLICY] = "policy",
+	[CALENDAR] = "calendar", [ROSTER] = "roster", [GRADING] = "grading" };
 
 /* DIR/NAME.yaml. The caller frees it. NULL: out of memory. */
 static char *
@@ -19,56 +23,73 @@ path_of(const char *dir, const char *name)
 	return asprintf(&path, "%s/%s.yaml", dir, name) < 0 ? NULL : path;
 }
 
-static void
-load_catalogue(struct law *l, const char *path, const char *local,
-    struct text_faults *f)
-{
-	bool is_there = access(local, F_OK) == 0;
-
-	catalogue_load(&l->catalogue, path, is_there ? local : NULL, f);
-}
+/* How a policy is read: policy_load, or policy_draft. */
+typedef int read_policy(struct policy **out, const char *path,
+    const struct catalogue *catalogue, struct text_faults *f);
 
 /* A policy speaks of services: with a broken catalogue it can only be read as
  * a text, so that at least those faults are shown now. */
 static void
-load_policy(struct law *l, const char *path, struct text_faults *f)
+load_policy(struct law *l, read_policy *read, const char *path,
+    struct text_faults *f)
 {
 	struct text *t = NULL;
 
-	if (l->catalogue != NULL) {
-		policy_load(&l->policy, path, l->catalogue, f);
-		return;
+	if (l->catalogue != NULL)
+		read(&l->policy, path, l->catalogue, f);
+	else if (text_load(&t, path, f) == 0)
+		text_free(t);
+}
+
+static void
+free_paths(char *paths[NAMES])
+{
+	for (int i = 0; i < NAMES; i++)
+		free(paths[i]);
+}
+
+/* -1: out of memory, and a fault says so. */
+static int
+make_paths(char *paths[NAMES], const char *dir, struct text_faults *f)
+{
+	bool complete = true;
+
+	for (int i = 0; i < NAMES; i++) {
+		paths[i] = path_of(dir, names[i]);
+		complete = complete && paths[i] != NULL;
 	}
-	text_load(&t, path, f);
-	text_free(t);
+	if (complete)
+		return 0;
+	free_paths(paths);
+	text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", dir);
+	return -1;
+}
+
+static void
+load_catalogue(struct law *l, char *const paths[NAMES], struct text_faults *f)
+{
+	bool is_there = access(paths[LOCAL], F_OK) == 0;
+
+	catalogue_load(&l->catalogue, paths[CATALOGUE],
+	    is_there ? paths[LOCAL] : NULL, f);
 }
 
 /* -1: out of memory, and a fault says so. Other faults are left to f. */
 static int
-load_all(struct law *l, const char *dir, struct text_faults *f)
+load_all(struct law *l, read_policy *read, const char *dir,
+    struct text_faults *f)
 {
-	static const char *const names[] = { "catalogue", "catalogue-local",
-		"policy", "calendar", "roster", "grading" };
-	char *paths[ARRAY_LEN(names)];
-	bool complete = true;
-	size_t i;
+	char *paths[NAMES];
 
-	for (i = 0; i < ARRAY_LEN(names); i++) {
-		paths[i] = path_of(dir, names[i]);
-		complete = complete && paths[i] != NULL;
-	}
-	if (complete) {
-		load_catalogue(l, paths[0], paths[1], f);
-		load_policy(l, paths[2], f);
-		calendar_load(&l->calendar, paths[3], f);
-		roster_load(&l->roster, paths[4], f);
-		grading_load(&l->grading, paths[5], f);
-	} else {
-		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", dir);
-	}
-	for (i = 0; i < ARRAY_LEN(names); i++)
-		free(paths[i]);
-	return complete ? 0 : -1;
+	if (make_paths(paths, dir, f) < 0)
+		return -1;
+	load_catalogue(l, paths, f);
+	load_policy(l, read, paths[POLICY], f);
+	calendar_load(&l->calendar, paths[CALENDAR], f);
+	roster_load(&l->roster, paths[ROSTER], f);
+	grading_load(&l->grading, paths[GRADING], f);
+	free_paths(paths);
+	return 0;
 }
 
 static void
@@ -87,6 +108,16 @@ name_by_hash(struct law *l)
 	hash_text(digest, l->hash);
 }
 
+static struct law *
+new_law(const char *dir, struct text_faults *f)
+{
+	struct law *l = calloc(1, sizeof(*l));
+
+	if (l == NULL)
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", dir);
+	return l;
+}
+
 /* What one text says of another must be there. Each was read without fault. */
 static void
 check_names(const struct law *l, struct text_faults *f)
@@ -99,13 +130,11 @@ int
 law_load(struct law **out, const char *dir, struct text_faults *f)
 {
 	size_t before = text_faults_count(f, TEXT_ERROR);
-	struct law *l = calloc(1, sizeof(*l));
+	struct law *l = new_law(dir, f);
 
-	if (l == NULL) {
-		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", dir);
+	if (l == NULL)
 		return -1;
-	}
-	if (load_all(l, dir, f) == 0 &&
+	if (load_all(l, policy_load, dir, f) == 0 &&
 	    text_faults_count(f, TEXT_ERROR) == before)
 		check_names(l, f);
 	if (text_faults_count(f, TEXT_ERROR) > before) {
@@ -115,6 +144,56 @@ law_load(struct law **out, const char *dir, struct text_faults *f)
 	name_by_hash(l);
 	*out = l;
 	return 0;
+}
+
+int
+law_draft(struct law **out, const char *dir, struct text_faults *f)
+{
+	struct law *l = new_law(dir, f);
+
+	if (l == NULL || load_all(l, policy_draft, dir, f) < 0) {
+		law_free(l);
+		return -1;
+	}
+	if (l->policy != NULL && l->calendar != NULL && l->roster != NULL &&
+	    l->catalogue != NULL && l->grading != NULL)
+		name_by_hash(l);
+	*out = l;
+	return 0;
+}
+
+int
+law_draft_policy(struct law **out, const char *policy, const char *dir,
+    struct text_faults *f)
+{
+	struct law *l = new_law(policy, f);
+	char *paths[NAMES];
+
+	if (l == NULL || make_paths(paths, dir, f) < 0) {
+		law_free(l);
+		return -1;
+	}
+	load_catalogue(l, paths, f);
+	load_policy(l, policy_draft, policy, f);
+	grading_load(&l->grading, paths[GRADING], f);
+	free_paths(paths);
+	*out = l;
+	return 0;
+}
+
+void
+law_lint(const struct law *l, int32_t today, struct text_faults *f)
+{
+	struct policy_beside beside = { l->catalogue, l->roster };
+
+	if (l->policy != NULL)
+		policy_lint(l->policy, &beside, today, f);
+	if (l->calendar != NULL)
+		calendar_lint(l->calendar, today, f);
+	if (l->roster != NULL && l->calendar != NULL) {
+		roster_check(l->roster, l->calendar, f);
+		roster_lint(l->roster, l->calendar, f);
+	}
 }
 
 void

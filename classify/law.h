@@ -18,6 +18,18 @@ struct law {
  * be set before (calendar_zone). */
 int law_load(struct law **out, const char *dir, struct text_faults *f);
 void law_free(struct law *l);
+
+/* ---- a law that may not be fit to be used ---- */
+
+/* What of the five can be read; the others are NULL. The hash is "" if any is.
+ * -1: out of memory, and a fault says so. */
+int law_draft(struct law **out, const char *dir, struct text_faults *f);
+/* A policy's file alone, with the catalogue and grading of a directory. */
+int law_draft_policy(struct law **out, const char *policy, const char *dir,
+    struct text_faults *f);
+/* All there is to find in what was read, errors too. today is a local day. */
+void law_lint(const struct law *l, int32_t today, struct text_faults *f);
+
 struct policy_context law_context(const struct law *l);
 
 #endif

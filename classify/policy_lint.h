@@ -14,7 +14,6 @@ int policy_draft(struct policy **out, const char *path,
 /* What it is checked against; NULL: it is not. */
 struct policy_beside {
 	const struct catalogue *catalogue;
-	const struct calendar *calendar;
 	const struct roster *roster;
 };
 

@@ -1,0 +1,28 @@
+/* calendar_lint.c: what somebody should look at in a calendar. */
+#include "classify/calendar.h"
+#include "classify/calendar_parts.h"
+
+#define SOON 56			/* days, eight weeks */
+
+void
+calendar_lint(const struct calendar *c, int32_t today, struct text_faults *f)
+{
+	const struct calendar_term *first = c->terms;
+	const struct calendar_term *last = c->terms + c->term_count - 1;
+	char day[TEXT_DAY_TEXT];
+
+	if (c->term_count == 0)
+		return;
+	if (today > last->to)
+		text_fault(f, TEXT_WARNING, last->at, "the last term ended on "
+		    "%s, and of today nothing is known: add the terms that "
+		    "follow", text_day_text(last->to, day));
+	else if (today > last->to - SOON)
+		text_fault(f, TEXT_WARNING, last->at, "after the end of this "
+		    "term on %s, within eight weeks, nothing is known: add the "
+		    "terms that follow", text_day_text(last->to, day));
+	else if (today < first->from)
+		text_fault(f, TEXT_WARNING, first->at, "before %s nothing is "
+		    "known, and that is of today: add the terms before",
+		    text_day_text(first->from, day));
+}
