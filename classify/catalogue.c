@@ -85,7 +85,7 @@ lower(const char *name, size_t len, char host[NAME_MOST])
 /* What the slot of the longest host holds that the name is or ends in, or of
  * the first that is never logged; 0: there is none. */
 static uint32_t
-search(const struct catalogue *c, const char *name, size_t name_len)
+find_slot(const struct catalogue *c, const char *name, size_t name_len)
 {
 	uint32_t hash = HASH_START, found = 0, slot;
 	char host[NAME_MOST];
@@ -107,21 +107,31 @@ search(const struct catalogue *c, const char *name, size_t name_len)
 }
 
 uint32_t
+catalogue_search(const struct catalogue *c, const char *name, size_t len,
+    const char **never_log)
+{
+	uint32_t found = find_slot(c, name, len);
+	bool is_never = found & CATALOGUE_NEVER;
+
+	*never_log = is_never ? c->never[found & ~CATALOGUE_NEVER].kind : NULL;
+	return found != 0 && !is_never ? found - 1 : CATALOGUE_NONE;
+}
+
+uint32_t
 catalogue_find(const struct catalogue *c, const char *name, size_t len)
 {
-	uint32_t found = search(c, name, len);
+	const char *never_log;
 
-	return found != 0 && !(found & CATALOGUE_NEVER) ? found - 1 :
-	    CATALOGUE_NONE;
+	return catalogue_search(c, name, len, &never_log);
 }
 
 const char *
 catalogue_never_log(const struct catalogue *c, const char *name, size_t len)
 {
-	uint32_t found = search(c, name, len);
+	const char *never_log;
 
-	return found & CATALOGUE_NEVER ?
-	    c->never[found & ~CATALOGUE_NEVER].kind : NULL;
+	catalogue_search(c, name, len, &never_log);
+	return never_log;
 }
 
 uint32_t *

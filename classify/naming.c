@@ -132,6 +132,14 @@ carrier_of(unsigned basis)
 	    basis == BASIS_QUIC ? ENGINE_OVER_QUIC : ENGINE_OVER_HTTP;
 }
 
+/* It had a name, and what it was is nobody's to know (sensor.h). */
+static void
+forget_name(struct naming_decision *out)
+{
+	out->name = (const uint8_t *)"";
+	out->name_len = 0;
+}
+
 /* Look the name up, if it can be one. The name a hello shows in front of an
  * encrypted one is a public stage door: it names no service. */
 static void
@@ -140,10 +148,16 @@ judge_name(struct naming *n, const struct youth *y,
 {
 	const struct catalogue *c = n->settings.catalogue;
 	const struct catalogue_entry *entry;
+	const char *never_log;
 
 	if (!host_is_plausible(out->name, out->name_len))
 		return;
-	out->entry = catalogue_find(c, (const char *)out->name, out->name_len);
+	out->entry = catalogue_search(c, (const char *)out->name,
+	    out->name_len, &never_log);
+	if (never_log) {
+		forget_name(out);
+		return;
+	}
 	entry = catalogue_entry(c, out->entry);
 	if (entry && entry->role == ROLE_ECH_FRONT && y->front.offers_ech) {
 		out->ech = ECH_OUTER;

@@ -16,7 +16,8 @@ struct naming;
 
 struct naming_decision {
 	const uint8_t *name;		/* as sent; borrowed until the next
-					 * call; NULL none */
+					 * call; NULL none; of no bytes: read,
+					 * and never logged */
 	uint8_t name_len;
 	uint8_t basis;			/* enum basis */
 	uint8_t ech;			/* enum ech */

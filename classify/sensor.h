@@ -9,7 +9,21 @@
  * are the same, but for TIME, COVER and what a full table evicts: each reads
  * the whole file, keeps time and drops duplicates by all of it, and follows
  * the flows that packet_share gives it. A packet timed before one already
- * read counts at that one's time. */
+ * read counts at that one's time.
+ *
+ * A name that is never logged (catalogue.h) leaves no note that carries it, nor
+ * one that an unlisted name outside the catalogue would not have left, byte
+ * for byte. A conversation that showed the name is ignored: no CONTACT, no
+ * PROGRESS, no END, and it counts in COVER as any that was named. A DNS answer
+ * for it is told as (client, address) without a name. To be silent about the
+ * answer, too, would look like less and do harm: content networks put a
+ * helpline and a social network at one address, and of a later conversation
+ * with it that shows no name the keeper would know nothing but that the client
+ * had asked for the other. It was told of both, so it is nobody's; and as every
+ * name outside the catalogue is told so, nobody learns which was listed. What
+ * lies below a service's host is no exception: there is no entry for it to be
+ * mistaken for. A line of --flows, which has a place for the name, shows such a
+ * conversation as one of which nothing could be read. */
 #ifndef CLASSIFY_SENSOR_H
 #define CLASSIFY_SENSOR_H
 

@@ -168,6 +168,8 @@ write_line(struct teller *t, struct told *told, const struct flow *f)
 	    .app = f->ndpi_app, .confidence = f->confidence };
 	const struct catalogue *c = t->catalogue;
 	const struct catalogue_entry *entry = catalogue_entry(c, f->entry);
+	/* Read, and never logged: then not how it was read, either. */
+	bool is_hidden = f->basis != BASIS_NONE && told->name_len == 0;
 	struct lines_flow line = {
 		.start_us = f->start_us, .end_us = f->last_us,
 		.client_port = f->port[f->client],
@@ -178,7 +180,8 @@ write_line(struct teller *t, struct told *told, const struct flow *f)
 		.bytes_down = told->bytes[!f->client],
 		.name = told->name_len ? told->name : NULL,
 		.name_len = told->name_len,
-		.basis = f->basis, .ech = f->ech,
+		.basis = is_hidden ? BASIS_NONE : f->basis,
+		.ech = is_hidden ? ECH_NONE : f->ech,
 	};
 	char name[ENGINE_NAME];
 

@@ -2,7 +2,8 @@
  * flow for --flows, or both.
  *
  * The sensor says what happened to a flow; the teller knows which of it
- * anybody wants. Names outside the catalogue go into lines and nowhere else.
+ * anybody wants. Names outside the catalogue go into lines and nowhere else,
+ * and those that are never logged do not come here.
  * One thread. */
 #ifndef CLASSIFY_TELLER_H
 #define CLASSIFY_TELLER_H

@@ -127,7 +127,8 @@ is 'serving ends well' 0 $?
 golden catalogue-find.txt "$build/beadle" catalogue --law "$day/law" find \
     api.x.com scontent-lhr8-1.cdninstagram.com www.threads.net bsky.app \
     learn-facebook.com school-instagram.com foo-x.com xtwitter.com \
-    netflix.com x.com.evil.org instagram.myschool.sch.uk
+    netflix.com x.com.evil.org instagram.myschool.sch.uk \
+    www.samaritans.org my.neu.org.uk protect-advice.org.uk
 
 # ---- Redis with the records of a journal that is gone ----
 

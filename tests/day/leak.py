@@ -1,18 +1,22 @@
 #!/usr/bin/python3
 """Is anything of pupils', personal, guest or unknown devices in these files?
 
-    leak.py SCENARIO FILE-OR-FOLDER...
+    leak.py [--names] SCENARIO FILE-OR-FOLDER...
 
 Looks for their MAC and IP addresses as text and as raw bytes, their names, the
 hosts only they visited and the moments they did, and for any host of nobody's
-business (outside the catalogue), in what beadle stored. Exit status 0: nothing; 1: something,
-and it is named; 2: could not look."""
+business (outside the catalogue), in what beadle stored; and for what is never
+logged in any writing, with its addresses and the moments it was visited, by
+whomever. With --names only for the names that are never logged: other files
+may tell of the rest. Exit status 0: nothing; 1: something, and it is named; 2:
+could not look."""
 
 import os
 import sys
 
 import ipaddress
 
+import catalogue
 import scenario
 import verdict
 
@@ -59,6 +63,39 @@ def visits(day, private):
                 yield "host", c.name.encode(), c.device.id
 
 
+def spellings(name, logged):
+    """A name and what it lies below, as text, as DNS and as hexadecimal."""
+    for text in {name, name.split(".", 1)[1]} - logged:
+        own = text.encode().split(b".")
+        text = text.encode()
+        for word in (text, text.upper(), text.hex().encode(),
+                     text.hex().upper().encode()):
+            yield "name never logged", word
+        yield "name never logged, as DNS has it", b"".join(
+            bytes([len(label)]) + label for label in own)
+
+
+def never_logged(day, is_names):
+    """Traces of what is never logged: (what, bytes, which)."""
+    hosts = [h for h in day.hosts.values() if h.is_never_logged]
+    others = {address for h in day.hosts.values() if not h.is_never_logged
+              for address in (h.address, h.address6)}
+    logged = {end for h in day.hosts.values() if not h.is_never_logged
+              for end in catalogue.ends(h.name)}
+    for host in hosts:
+        for what, needle in spellings(host.name, logged):
+            yield what, needle, host.name
+        if is_names:
+            continue
+        for address in {host.address, host.address6} - others:
+            yield "address", address.encode(), host.name
+            yield "address, raw", ipaddress.ip_address(address).packed, \
+                host.name
+    for c in day.conversations if not is_names else ():
+        if c.host in hosts:
+            yield "start of a flow", str(c.events[0][0]).encode(), c.host.name
+
+
 def is_whole(data, at, needle):
     """10.20.30.6 is no trace of it inside 10.20.30.65."""
     if not needle.isascii():
@@ -92,18 +129,22 @@ def files(paths):
 
 
 def main():
-    if len(sys.argv) < 3:
+    is_names = sys.argv[1:2] == ["--names"]
+    paths = sys.argv[1 + is_names:]
+    if len(paths) < 2:
         print(__doc__, file=sys.stderr)
         sys.exit(2)
-    day = scenario.read_day(sys.argv[1])
+    day = scenario.read_day(paths.pop(0))
     private = [d for d in day.devices.values() if is_private(day, d)]
-    needles = [(what, needle, d.id) for d in private for what, needle
-               in forms(d)] + list(visits(day, private))
+    needles = list(never_logged(day, is_names))
+    if not is_names:
+        needles += [(what, needle, d.id) for d in private for what, needle
+                    in forms(d)] + list(visits(day, private))
     needles = list({needle: (what, needle, owner)
                     for what, needle, owner in needles}.values())
     found = looked = size = 0
     try:
-        for path in files(sys.argv[2:]):
+        for path in files(paths):
             with open(path, "rb") as f:
                 data = f.read()
             looked += 1

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Turn a scenario into a capture, its law and its ground truth.
 
-    make_day.py SCENARIO OUTDIR [--pcapng] [--catalogue FILE]
+    make_day.py SCENARIO OUTDIR [--pcapng] [--catalogue FILE [--local FILE]]
 
 writes OUTDIR/day.pcap (or day.pcapng), OUTDIR/law/{calendar,roster}.yaml and
 OUTDIR/truth/{flows,sessions,unkept}.jsonl, report-DAY.json. The same scenario
@@ -70,10 +70,12 @@ def main():
     parser.add_argument("outdir")
     parser.add_argument("--pcapng", action="store_true")
     parser.add_argument("--catalogue")
+    parser.add_argument("--local")
     args = parser.parse_args()
 
     day = scenario.read_day(args.scenario)
-    entries = catalogue.read(args.catalogue) if args.catalogue else {}
+    texts = [path for path in (args.catalogue, args.local) if path]
+    entries = catalogue.read(*texts)
     faults = list(catalogue.differences(entries, day)) if entries else []
     if faults:
         sys.exit("make_day: " + "\nmake_day: ".join(faults))

@@ -23,6 +23,7 @@ class Host:
     role: str = None
     address: str = ""
     address6: str = ""
+    is_never_logged: bool = False
 
 
 @dataclass

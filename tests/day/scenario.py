@@ -5,6 +5,9 @@ a time becomes a number. The lines under `does` read
 
     TIME WHO[,WHO...] ACTIVITY [WORDS...] [KEY=VALUE...]
 
+Hosts under `never_log` are the world's, too, but recorded nowhere; `at` puts
+one at another host's address.
+
 TIME is local, HH:MM or HH:MM:SS, after a day's offset where the scenario
 spans two ("+1 00:05"; "01:30b" is the second 01:30 of a night that has two).
 WHO is a machine or a pattern; machines of a pattern start within `spread`.
@@ -54,6 +57,11 @@ def read_hosts(scenario):
             base6 = ipaddress.ip_address(row.get("net6", "2001:db8::"))
             hosts[name] = Host(name, service, role, str(base + 10 + number),
                                str(base6 + 0x100 + number))
+    for name, row in scenario.get("never_log", {}).items():
+        addresses = documentation_address(name)
+        if "at" in row:
+            addresses = hosts[row["at"]].address, hosts[row["at"]].address6
+        hosts[name] = Host(name, None, None, *addresses, True)
     for page, parts in scenario.get("pages", {}).items():
         for name in [page] + list(parts):
             hosts.setdefault(name, Host(name, None, None,

@@ -18,17 +18,22 @@ ECHS = ["none", "offered", "outer"]
 
 def flow_row(c):
     """One conversation as `beadled --flows` writes it. `copies` is ours: what
-    the mirror delivered twice: frames, bytes up, bytes down."""
+    the mirror delivered twice: frames, bytes up, bytes down. Of one that
+    showed a name that is never logged nothing is told, nor how it showed
+    it."""
     copied = [s for s in zip(c.segments, c.events) if s[0].is_copied]
     up = sum(size for _, is_up, size in c.events if is_up)
     down = sum(size for _, is_up, size in c.events if not is_up)
     host = c.host if c.name else None
+    is_hidden = host is not None and host.is_never_logged
     return {"start": c.events[0][0], "end": c.events[-1][0],
             "client": c.client, "client_port": c.client_port,
             "server": c.server, "server_port": c.server_port,
             "proto": c.proto, "vlan": c.vlan, "packets": len(c.events),
-            "bytes_up": up, "bytes_down": down, "name": c.name,
-            "basis": c.basis, "ech": c.ech,
+            "bytes_up": up, "bytes_down": down,
+            "name": None if is_hidden else c.name,
+            "basis": "none" if is_hidden else c.basis,
+            "ech": "none" if is_hidden else c.ech,
             "service": host.service if host else None,
             "role": host.role if host else None,
             "copies": [len(copied), sum(e[2] for _, e in copied if e[1]),

@@ -267,6 +267,22 @@ class Names(unittest.TestCase):
                             ("x.com.evil.org", None)):
             self.assertEqual(catalogue.find(self.ENTRIES, name), entry)
 
+    def test_never_logged(self):
+        entries = {"a.com": (), "deep.help.a.com": (),
+                   "help.a.com": catalogue.NEVER, "b.uk": catalogue.NEVER}
+        for name, entry in (("www.a.com", "a.com"), ("help.a.com", None),
+                            ("x.DEEP.help.a.com", None), ("b.uk", None),
+                            ("nohelp.a.com", "a.com")):
+            self.assertEqual(catalogue.find(entries, name), entry)
+            self.assertEqual(catalogue.is_never_logged(entries, name),
+                             entry is None)
+
+    def test_never_logged_in_a_line(self):
+        host = Host("help.a.com", None, None, is_never_logged=True)
+        row = truth.flow_row(conversation(host, [(at("10:00:00"), 5, 6)]))
+        self.assertEqual((row["name"], row["basis"], row["ech"]),
+                         (None, "none", "none"))
+
 
 class Clocks(unittest.TestCase):
     def test_the_hour_that_comes_twice(self):

@@ -23,7 +23,9 @@ static const char law[] =
 "  - id: front\n    title: Front\n    category: social network\n    hosts:\n"
 "      - {host: front.com, role: ech-front, source: test, seen: 2026-11-20}\n"
 "  - id: tube\n    title: Tube\n    category: social network\n    hosts:\n"
-"      - {host: tube.com, role: primary, source: test, seen: 2026-11-20}\n";
+"      - {host: tube.com, role: primary, source: test, seen: 2026-11-20}\n"
+"never_log:\n"
+"  - {host: help.face.com, kind: health, source: test, seen: 2026-11-20}\n";
 
 static struct catalogue *catalogue;
 
@@ -117,6 +119,13 @@ static const struct flow_case cases[] = {
 	    PLAIN(1, 60, NULL)}, 10, NULL, 0, NULL, NONE, 0, 0 },
 	{ "which was long ago", {PLAIN(0, 60, NULL), PLAIN(290, 60, "face.com")},
 	    310, NULL, 0, "face.com", BASIS_DNS, 0, 1 },
+	{ "a name never logged, below the service's", {PLAIN(0, 60,
+	    "help.face.com")}, 10, NULL, 0, NULL, NONE, 0, 0 },
+	{ "a name never logged at the same address", {PLAIN(0, 60, "face.com"),
+	    PLAIN(1, 60, "help.face.com")}, 10, NULL, 0, NULL, NONE, 0, 0 },
+	{ "a name never logged behind a site", {SHOWS(0, 60, "help.face.com",
+	    "face.com", 0)}, 10, "face.com", ECH_OFFERED, NULL, NONE,
+	    ECH_OUTER, 0 },
 	{ "two services", {PLAIN(0, 60, "face.com"), PLAIN(1, 60, "tube.com")}, 10,
 	    NULL, 0, NULL, NONE, 0, 0 },
 	{ "a site and its tracker", {PLAIN(0, 60, "face.com"),

@@ -13,6 +13,7 @@
 
 #include "classify/sensor.h"
 #include "tests/unit/hello_bytes.h"
+#include "tests/unit/texts.h"
 
 #define S UINT64_C(1000000)
 #define T0 (UINT64_C(29833333) * 60 * S)
@@ -21,32 +22,37 @@
 enum { SYN = PACKET_SYN, ACK = PACKET_ACK, FIN = PACKET_FIN };
 
 static char path[] = "/tmp/sensor_test.XXXXXX";
-static char law_path[] = "/tmp/sensor_law.XXXXXX";
 static struct catalogue *catalogue;
 static FILE *file;
 static unsigned frames;
 
-static const char law[] =
-    "catalogue: test\nversion: \"1\"\ncategories: [social network]\n"
-    "services:\n  - {id: facebook, title: Facebook, category: social network,"
-    " hosts: [{host: facebook.com, role: primary, source: test,"
-    " seen: 2026-11-20}]}\n";
+#define LAW(host) "catalogue: test\nversion: \"1\"\n" \
+    "categories: [social network]\nservices:\n" \
+    "  - {id: it, title: It, category: social network, hosts: [{host: " host \
+    ", role: primary, source: test, seen: 2026-11-20}]}\n"
+
+static struct catalogue *
+load(const char *law)
+{
+	struct text_faults *faults = text_faults_new();
+	struct catalogue *c = NULL;
+	char law_path[64];
+
+	texts_write(law, law_path);
+	if (catalogue_load(&c, law_path, NULL, faults) < 0)
+		print_error("%s", text_faults_text(faults));
+	unlink(law_path);
+	text_faults_free(faults);
+	return c;
+}
 
 static int
 set_up(void **state)
 {
-	struct text_faults *faults = text_faults_new();
-	int fd = mkstemp(law_path), result;
-
 	(void)state;
-	assert_int_equal(write(fd, law, sizeof(law) - 1), sizeof(law) - 1);
-	close(fd);
 	close(mkstemp(path));
-	result = catalogue_load(&catalogue, law_path, NULL, faults);
-	if (result < 0)
-		print_error("%s", text_faults_text(faults));
-	text_faults_free(faults);
-	return result;
+	catalogue = load(LAW("facebook.com"));
+	return catalogue ? 0 : -1;
 }
 
 static int
@@ -55,7 +61,6 @@ tear_down(void **state)
 	(void)state;
 	catalogue_free(catalogue);
 	unlink(path);
-	unlink(law_path);
 	return 0;
 }
 
@@ -117,6 +122,36 @@ put_visit(uint64_t at_us, uint8_t n, const struct hello_bytes *hello)
 	for (uint64_t s = 1; s <= 120; s += 17)
 		put(at_us + s * S, n, s & 1, ACK, (uint32_t)(5000 + s), data,
 		    sizeof(data));
+}
+
+/* Client n asks at which address www.facebook.com is, and is told 192.0.2.1. */
+static void
+put_lookup(uint64_t at_us, uint8_t n)
+{
+	static const uint8_t ask[34] = "\x12\x34\x01\0\0\1\0\0\0\0\0\0"
+	    "\3www\x08" "facebook\3com\0\0\1\0\1";
+	uint8_t f[42 + 50] = { [11] = 1, [12] = 8, [14] = 0x45, [22] = 64,
+	    [23] = 17 };
+
+	for (unsigned back = 0; back < 2; back++) {
+		uint16_t len = back ? 50 : 34;
+		uint32_t record[4] = { (uint32_t)((T0 + at_us) / S),
+		    (uint32_t)((T0 + at_us) % S), 42u + len, 42u + len };
+
+		f[17] = (uint8_t)(28 + len);
+		f[19] = (uint8_t)++frames;
+		memcpy(f + (back ? 30 : 26), (uint8_t[]){ 10, 0, 0, n }, 4);
+		memcpy(f + (back ? 26 : 30), (uint8_t[]){ 10, 0, 0, 1 }, 4);
+		memcpy(f + 34, back ? "\0\x35\xc0\0" : "\xc0\0\0\x35", 4);
+		f[39] = (uint8_t)(8 + len);
+		memcpy(f + 42, ask, sizeof(ask));
+		if (back)
+			memcpy(f + 42 + 2, "\x81\x80\0\1\0\1", 6);
+		memcpy(f + 42 + 34, "\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4"
+		    "\xc0\0\2\1", 16);
+		fwrite(record, sizeof(record), 1, file);
+		fwrite(f, 42u + len, 1, file);
+	}
 }
 
 static void
@@ -400,6 +435,55 @@ takes_over_a_seat(void **state)
 	assert_int_equal(nth(NOTE_CONTACT, 0)->flow.entry, CATALOGUE_NONE);
 }
 
+static size_t
+run_by(const char *law)
+{
+	struct catalogue *before = catalogue;
+
+	catalogue = load(law);
+	assert_non_null(catalogue);
+	run_fresh(0, 1);
+	catalogue_free(catalogue);
+	catalogue = before;
+	return note_count;
+}
+
+/* A visit to what is never logged, and the look-up before it, leave byte for
+ * byte what they leave of a name nobody ever heard of; so does one that shows
+ * no name. */
+static void
+never_logged_is_as_unknown(void **state)
+{
+	static struct note want[NOTES];
+	uint64_t named = 0;
+	size_t count;
+
+	(void)state;
+	file_begin();
+	put_lookup(0, 5);
+	put_visit(S, 5, &hello_bytes[0]);
+	put_visit(2 * S, 6, &hello_bytes[1]);	/* shows no name */
+	file_end();
+	count = run_by(LAW("school.example"));
+	memcpy(want, notes, sizeof(want));
+	assert_int_equal(count_kind(NOTE_ANSWER), 1);
+	assert_int_equal(nth(NOTE_ANSWER, 0)->answer.entry, CATALOGUE_NONE);
+	assert_int_equal(count_kind(NOTE_CONTACT), 1);
+	assert_int_equal(nth(NOTE_CONTACT, 0)->flow.client[15], 6);
+	assert_int_equal(run_by(LAW("www.facebook.com") "never_log:\n"
+	    "  - {host: facebook.com, kind: union, source: test, seen: "
+	    "2026-11-20}\n"), count);
+	assert_memory_equal(notes, want, count * sizeof(want[0]));
+	for (size_t i = 0; i < count_kind(NOTE_COVER); i++)
+		named += nth(NOTE_COVER, i)->cover.flows[TRAFFIC_NAMED];
+	assert_int_equal(named, 1);
+	/* The file is not without anything to tell. */
+	run_by(LAW("facebook.com"));
+	assert_int_equal(count_kind(NOTE_CONTACT), 2);
+	assert_int_not_equal(nth(NOTE_ANSWER, 0)->answer.entry,
+	    CATALOGUE_NONE);
+}
+
 static void
 stops_when_nobody_listens(void **state)
 {
@@ -435,6 +519,7 @@ main(void)
 		cmocka_unit_test(tells_a_minute_in_time),
 		cmocka_unit_test(same_notes_from_any_number),
 		cmocka_unit_test(takes_over_a_seat),
+		cmocka_unit_test(never_logged_is_as_unknown),
 		cmocka_unit_test(stops_when_nobody_listens),
 	};
 
