@@ -23,6 +23,16 @@ PROXY = [
     b"\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x0c" + bytes(range(12)),
 ]
 
+ICS = [
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n"
+    b"DTSTART;VALUE=DATE:20261026\r\nDTEND;VALUE=DATE:20261031\r\n"
+    b"SUMMARY;LANGUAGE=en:Autumn half\\, te\r\n rm\r\nSTATUS:CONFIRMED\r\n"
+    b"BEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261127\nDURATION:P2W\n"
+    b"SUMMARY:INSET\nEND:VEVENT\nBEGIN:VTIMEZONE\nRRULE:FREQ=YEARLY\n"
+    b"END:VTIMEZONE\nEND:VCALENDAR\n",
+]
+
 
 def frames(path):
     """The Ethernet frames of a pcap file."""
@@ -97,6 +107,7 @@ def seeds(target, capture):
         "proxy": lambda: PROXY,
         "quic": from_quic,
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109"],
+        "ics": lambda: ICS,
         "text": from_texts,
     }[target]()
 
