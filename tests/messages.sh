@@ -33,6 +33,8 @@ cat tests/fixtures/law/catalogue.yaml - > "$work/law/catalogue.yaml" <<'END'
     category: social network
     hosts:
       - {host: x.com, role: primary, source: "made for tests", seen: 2026-11-20}
+never_log:
+  - {host: union.example, kind: union, source: "made for tests", seen: 2026-11-20}
 END
 chmod 777 "$work/open"
 PATH=$work/bin:$PATH
@@ -215,7 +217,8 @@ broken calendar 's/2026-09-02/2026-09-32/; s/Europe.London/Europe\/Londn/
 broken roster 's/02:00:5e:10:00:03/02:00:5e:10:00:01/; s/equipment: personal/equipment: own/
     s/10\.20\.60\.0.24/10.20.60.0\/33/; s/^people:/peple:/'
 broken catalogue '0,/role: primary/ s//role: main/; 0,/host: instagram\.com/ s//host: fbcdn.net/
-    0,/seen: 2026-11-20/ s//seen: yesterday/; 0,/category: media sharing/ s//category: sharing/'
+    0,/seen: 2026-11-20/ s//seen: yesterday/; 0,/category: media sharing/ s//category: sharing/
+    s/kind: union/kind: politics/'
 broken grading '0,/: [0-9]+/ s//: lots/'
 broken roster '$ a\
     \t- {id: tabs}'
