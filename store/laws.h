@@ -1,10 +1,11 @@
 /* laws.h: the laws of a school over time: which was in force when.
  *
  * A law published lies in STATE/law/HASH/ and comes in force on its local day,
- * at the earliest when it was published. In force of a session are the policy,
- * catalogue and grading of its start; calendar and roster are the newest
- * known, for they say what was true then. A state without a published law is
- * judged by the law directory of the settings throughout. */
+ * at the earliest when it was published: no verdict is rewritten. In force of
+ * a session are the policy, catalogue and grading of its start, before the
+ * first law came in force those of the first; calendar and roster are the
+ * newest known, for they say what was true then. A state without a published
+ * law is judged by the law directory of the settings throughout. */
 #ifndef STORE_LAWS_H
 #define STORE_LAWS_H
 
@@ -19,7 +20,8 @@ int laws_open(struct laws **out, const char *state, const char *dir,
     const struct ledger *l, struct text_faults *f, char *why, size_t whylen);
 void laws_close(struct laws *l);
 
-/* Load what was published since. -1 as above, and nothing changed. */
+/* Load what was published since the ledger was last asked. -1 as above, and
+ * nothing changed. What contexts borrowed stays until laws_close. */
 int laws_follow(struct laws *l, struct text_faults *f, char *why,
     size_t whylen);
 
@@ -32,10 +34,14 @@ void laws_context(const struct laws *l, uint64_t start_us,
  * in force. */
 const struct law *laws_newest(const struct laws *l);
 bool laws_are_published(const struct laws *l);
+/* From when it is in force: its day, or when it was published. */
+uint64_t laws_starts_us(const struct ledger_law *law);
 
 /* Check dir, copy its texts to STATE/law/HASH/ (by rename, synced) and enter
- * it in the ledger. hash gets its name. */
+ * it in the ledger, which is open for writing. about says from when, by whom
+ * and (recorded_us) what time it is now, and gets the hash. 0; 1: it is what
+ * was published last, nothing was written; -1: faults, nothing was entered. */
 int laws_publish(const char *state, const char *dir, struct ledger *l,
-    const struct ledger_law *about, char hash[65], struct text_faults *f);
+    struct ledger_law *about, struct text_faults *f);
 
 #endif
