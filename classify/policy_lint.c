@@ -24,7 +24,11 @@ warn_review(const struct policy *p, int32_t today, struct text_faults *f)
 			    "here", text_day_text(p->review, day));
 		return;
 	}
-	if (p->text_review != INT32_MIN && p->text_review < today)
+	if (p->text_review == INT32_MIN)
+		text_fault(f, TEXT_WARNING, policy_value(p, "in_force"),
+		    "nobody has said when the policy is to be reviewed: write "
+		    "the date into in_force: as review");
+	else if (p->text_review < today)
 		text_fault(f, TEXT_WARNING, policy_value(p, "text"), "the "
 		    "text was to be reviewed on %s, and that day has passed: "
 		    "have it reviewed, and write the next date into in_force: "
@@ -81,6 +85,7 @@ static void
 warn_conflicting(const struct policy *p, struct text_faults *f)
 {
 	char here[LIST_ROOM], there[LIST_ROOM];
+	char first[POLICY_SECTION], second[POLICY_SECTION];
 
 	for (size_t i = 0; i < p->office_count; i++)
 		for (size_t k = 0; k < i; k++) {
@@ -93,11 +98,12 @@ warn_conflicting(const struct policy *p, struct text_faults *f)
 				continue;
 			write_names(a->named, there, sizeof(there));
 			write_names(b->named, here, sizeof(here));
-			text_fault(f, TEXT_WARNING, b->at, "section %s names "
-			    "%s as %s, and section %s names %s: decide who it "
-			    "is; beadle goes by the roster's offices",
-			    b->clause, here, office_name(b->office), a->clause,
-			    there);
+			text_fault(f, TEXT_WARNING, b->at, "%s names %s as "
+			    "%s, and %s names %s: decide who it is; beadle "
+			    "goes by the roster's offices",
+			    policy_section(b->clause, first), here,
+			    office_name(b->office),
+			    policy_section(a->clause, second), there);
 		}
 }
 
@@ -106,12 +112,14 @@ warn_conflicting(const struct policy *p, struct text_faults *f)
 static void
 warn_consent(const struct policy *p, struct text_faults *f)
 {
+	char section[POLICY_SECTION];
+
 	if (p->lawful & 1u << LAWFUL_CONSENT)
 		text_fault(f, TEXT_WARNING, policy_value(p, "lawful_basis"),
-		    "section %s rests on consent, which workers can rarely "
+		    "%s rests on consent, which workers can rarely "
 		    "give freely (ICO, monitoring workers): name another "
 		    "lawful basis, after a data protection impact assessment",
-		    p->lawful_clause);
+		    policy_section(p->lawful_clause, section));
 }
 
 static void
@@ -126,34 +134,38 @@ warn_named(const struct policy *p, const struct catalogue *c, int32_t today,
 		    text_raw(at));
 
 		if (s && s->dual_use)
-			text_fault(f, TEXT_WARNING, at, "%s is named as social "
-			    "media, and is a tool of work and lessons too: "
+			text_fault(f, TEXT_WARNING, at, "the text names %s as "
+			    "social media, a tool of work and lessons too: "
 			    "somebody must judge each use of it; consider "
-			    "taking it out of the text", s->title);
+			    "taking it out", s->title);
 		if (s && s->until <= today)
-			text_fault(f, TEXT_WARNING, at, "%s ended on %s: the "
-			    "text names what is no longer there", s->title,
-			    text_day_text(s->until, day));
+			text_fault(f, TEXT_WARNING, at, "the text names %s, "
+			    "which ended on %s: consider taking it out",
+			    s->title, text_day_text(s->until, day));
 	}
+}
+
+static void
+warn_route(const struct policy_way *w, enum person_kind k,
+    struct text_faults *f)
+{
+	char section[POLICY_SECTION];
+
+	if (w->to == PROCEDURE_DISCIPLINARY &&
+	    (!w->persons || (w->persons & 1u << k)))
+		text_fault(f, TEXT_WARNING, w->at, "%s sends a %s into a "
+		    "disciplinary procedure, which is for employees; send "
+		    "them to: governing body",
+		    policy_section(w->clause, section), person_kind_name(k));
 }
 
 static void
 warn_routes(const struct policy *p, struct text_faults *f)
 {
-	static const enum person_kind kinds[] = { PERSON_GOVERNOR,
-		PERSON_VOLUNTEER };
-
-	for (size_t i = 0; i < p->route_count; i++)
-		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
-			if (p->routes[i].to == PROCEDURE_DISCIPLINARY &&
-			    (!p->routes[i].persons ||
-			    (p->routes[i].persons & 1u << kinds[k])))
-				text_fault(f, TEXT_WARNING, p->routes[i].at,
-				    "section %s sends a %s into a disciplinary "
-				    "procedure, which is for employees; send "
-				    "them to: governing body",
-				    p->routes[i].clause,
-				    person_kind_name(kinds[k]));
+	for (size_t i = 0; i < p->route_count; i++) {
+		warn_route(&p->routes[i], PERSON_GOVERNOR, f);
+		warn_route(&p->routes[i], PERSON_VOLUNTEER, f);
+	}
 }
 
 /* ---- registers that nobody can put anything into ---- */
@@ -167,28 +179,41 @@ has_approval(const struct policy *p, enum register_kind k)
 	return false;
 }
 
+/* The registers a clause is about, as bits. */
+static unsigned
+relies_on(const struct policy *p, const struct policy_rule *r)
+{
+	unsigned kinds = r->normally ? 1u << REGISTER_EXCEPTION : 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct policy_question *q =
+		    &p->questions[r->conditions[i].question];
+
+		if (q->kind == policy_kind_named("register"))
+			kinds |= q->mask;
+	}
+	return kinds;
+}
+
 static void
 warn_approvals(const struct policy *p, struct text_faults *f)
 {
-	int asks = policy_kind_named("register");
+	char section[POLICY_SECTION];
+	unsigned said = 0;
 
 	for (size_t i = 0; i < p->rule_count; i++) {
 		const struct policy_rule *r = &p->rules[i];
-		unsigned wanted = r->normally ? 1u << REGISTER_EXCEPTION : 0;
+		unsigned wanted = relies_on(p, r) & ~said;
 
-		for (size_t k = 0; k < r->count; k++) {
-			const struct policy_question *q =
-			    &p->questions[r->conditions[k].question];
-
-			wanted |= q->kind == asks ? q->mask : 0;
-		}
+		said |= wanted;
 		for (int k = 0; k < REGISTER_KIND_COUNT; k++)
 			if ((wanted & 1u << k) &&
 			    !has_approval(p, (enum register_kind)k))
-				text_fault(f, TEXT_WARNING, r->at, "section "
-				    "%s relies on the register \"%s\", and "
-				    "nobody may approve an entry in it: add a "
-				    "row to approvals:", r->clause,
+				text_fault(f, TEXT_WARNING, r->at, "%s relies "
+				    "on the register \"%s\", and nobody may "
+				    "approve an entry in it: add a row to "
+				    "approvals:",
+				    policy_section(r->clause, section),
 				    register_kind_name((enum register_kind)k));
 	}
 }
@@ -214,6 +239,8 @@ reaches_own(const struct policy *p, const struct policy_rule *r)
 static void
 ask_personal(const struct policy *p, struct text_faults *f)
 {
+	char section[POLICY_SECTION];
+
 	if (policy_value(p, "personal_equipment"))
 		return;
 	for (size_t i = 0; i < p->rule_count; i++) {
@@ -221,10 +248,10 @@ ask_personal(const struct policy *p, struct text_faults *f)
 
 		if (r->outcome != OUTCOME_CONTRARY || !reaches_own(p, r))
 			continue;
-		text_fault(f, TEXT_QUESTION, r->at, "section %s also reaches "
-		    "people's own equipment, of which nothing is recorded: is "
-		    "that meant? Answer with personal_equipment: not-kept, or "
-		    "kept", r->clause);
+		text_fault(f, TEXT_QUESTION, r->at, "%s also reaches people's "
+		    "own equipment, of which nothing is recorded: is that "
+		    "meant? Answer with personal_equipment: not-kept, or kept",
+		    policy_section(r->clause, section));
 		return;
 	}
 }
@@ -232,10 +259,12 @@ ask_personal(const struct policy *p, struct text_faults *f)
 static void
 ask_open(const struct policy *p, struct text_faults *f)
 {
+	char section[POLICY_SECTION];
+
 	for (size_t i = 0; i < p->ask_count; i++)
 		if (!p->asks[i].answer[0])
-			text_fault(f, TEXT_QUESTION, p->asks[i].at,
-			    "section %s: %s", p->asks[i].clause,
+			text_fault(f, TEXT_QUESTION, p->asks[i].at, "%s: %s",
+			    policy_section(p->asks[i].clause, section),
 			    p->asks[i].ask);
 }
 

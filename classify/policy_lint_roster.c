@@ -57,16 +57,16 @@ static void
 want(struct search *s, enum office office, const char *clause,
     const struct text_value *at)
 {
-	char day[TEXT_DAY_TEXT];
+	char day[TEXT_DAY_TEXT], section[POLICY_SECTION];
 
 	if (office == OFFICE_COUNT || (s->said & 1u << office))
 		return;
 	s->said |= 1u << office;
 	if (!roster_holder(s->roster, office, s->at_us))
-		text_fault(s->faults, TEXT_ERROR, at, "section %s relies on "
-		    "the %s, and nobody in the roster is that on %s: add a "
-		    "row to its offices:", clause, office_name(office),
-		    text_day_text(s->day, day));
+		text_fault(s->faults, TEXT_ERROR, at, "%s relies on the %s, "
+		    "and nobody in the roster is that on %s: add a row to its "
+		    "offices:", policy_section(clause, section),
+		    office_name(office), text_day_text(s->day, day));
 }
 
 static void
@@ -96,13 +96,16 @@ is_held(const struct search *s, enum office office, const char *name)
 static void
 warn_names(const struct search *s, const struct policy_named *n)
 {
+	char section[POLICY_SECTION];
+
 	for (size_t i = 0; i < text_count(n->named); i++) {
 		const struct text_value *name = text_item(n->named, i);
 
 		if (!is_held(s, n->office, text_raw(name)))
-			text_fault(s->faults, TEXT_WARNING, name, "section %s "
-			    "names %s as %s, and by the roster's offices "
-			    "nobody of that name is", n->clause,
+			text_fault(s->faults, TEXT_WARNING, name, "%s names %s "
+			    "as %s, and by the roster's offices nobody of "
+			    "that name is",
+			    policy_section(n->clause, section),
 			    text_raw(name), office_name(n->office));
 	}
 }

@@ -28,7 +28,7 @@ name_alternatives(const struct policy_either *e, char *out, size_t room)
 static void
 refuse_unresolved(const struct policy *p, struct text_faults *f)
 {
-	char words[800];
+	char words[800], section[POLICY_SECTION];
 
 	for (size_t i = 0; i < p->choice_count; i++) {
 		const struct policy_either *e = &p->choices[i];
@@ -36,9 +36,9 @@ refuse_unresolved(const struct policy *p, struct text_faults *f)
 		if (e->chosen[0])
 			continue;
 		name_alternatives(e, words, sizeof(words));
-		text_fault(f, TEXT_ERROR, e->at, "section %s leaves %s open; "
-		    "write chosen: with one of them: %s", e->clause, e->id,
-		    words);
+		text_fault(f, TEXT_ERROR, e->at, "%s leaves %s open; write "
+		    "chosen: with one of them: %s",
+		    policy_section(e->clause, section), e->id, words);
 	}
 }
 
@@ -57,8 +57,10 @@ static void
 refuse_undefined(const struct policy *p, struct text_faults *f)
 {
 	static const char say[] = "nobody has said how much \"occasional\" "
-	    "is (section %s); write occasional: with minutes, episodes or "
+	    "is (%s); write occasional: with minutes, episodes or "
 	    "both, a day";
+
+	char section[POLICY_SECTION];
 
 	for (size_t i = 0; i < p->rule_count; i++) {
 		const struct policy_rule *r = &p->rules[i];
@@ -67,7 +69,8 @@ refuse_undefined(const struct policy *p, struct text_faults *f)
 			if (p->questions[r->conditions[k].question].number ==
 			    POLICY_OCCASIONAL)
 				text_fault(f, TEXT_ERROR,
-				    r->conditions[k].value, say, r->clause);
+				    r->conditions[k].value, say,
+				    policy_section(r->clause, section));
 	}
 	if (p->occasional_clause[0])
 		return;
@@ -76,7 +79,7 @@ refuse_undefined(const struct policy *p, struct text_faults *f)
 
 		if (strcasestr(text_raw(words), "occasional"))
 			text_fault(f, TEXT_ERROR, words, say,
-			    p->choices[i].clause);
+			    policy_section(p->choices[i].clause, section));
 	}
 }
 
@@ -207,24 +210,27 @@ asks_official(const struct policy *p, const struct policy_rule *r)
 static void
 refuse_official(const struct policy *p, struct text_faults *f)
 {
-	static const char say[] = "section %s never allows official use; take "
+	static const char say[] = "%s never allows official use; take "
 	    "this %s out, or write official_use: with use: approval";
+
+	char section[POLICY_SECTION];
 
 	if (!p->never_official)
 		return;
+	policy_section(p->official_clause, section);
 	for (size_t i = 0; i < p->rule_count; i++)
 		if (p->rules[i].outcome == OUTCOME_PERMITTED &&
 		    asks_official(p, &p->rules[i]))
-			text_fault(f, TEXT_ERROR, p->rules[i].at, say,
-			    p->official_clause, "clause");
+			text_fault(f, TEXT_ERROR, p->rules[i].at, say, section,
+			    "clause");
 	for (size_t i = 0; i < p->approval_count; i++)
 		if (p->approvals[i].registers & OFFICIAL)
 			text_fault(f, TEXT_ERROR, p->approvals[i].at, say,
-			    p->official_clause, "approval");
+			    section, "approval");
 	for (size_t i = 0; i < p->standing_count; i++)
 		if (p->standing[i].registers & OFFICIAL)
 			text_fault(f, TEXT_ERROR, p->standing[i].at, say,
-			    p->official_clause, "standing");
+			    section, "standing");
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,16 @@ policy_value(const struct policy *p, const char *key)
 	return NULL;
 }
 
+const char *
+policy_section(const char *clause, char buf[POLICY_SECTION])
+{
+	bool is_number = isdigit((unsigned char)clause[0]);
+
+	snprintf(buf, POLICY_SECTION, "section %s%.90s%s",
+	    is_number ? "" : "“", clause, is_number ? "" : "”");
+	return buf;
+}
+
 bool
 policy_is_same_name(const char *a, const char *b)
 {
@@ -86,6 +97,7 @@ policy_free(struct policy *p)
 	free(p->standing);
 	free(p->routes);
 	free(p->asks);
+	free(p->index);
 	text_free(p->text);
 	free(p);
 }

@@ -6,7 +6,7 @@
 
 #include "classify/policy.h"
 
-#define POLICY_MOST_CLAUSES (POLICY_STEPS - 1)	/* one step is "in force" */
+#define POLICY_MOST_CLAUSES (POLICY_STEPS - 1)	/* a step is "in force" */
 #define POLICY_MOST_QUESTIONS 64
 #define POLICY_OCCASIONAL (-1)		/* a limit a day nobody defined */
 
@@ -22,8 +22,7 @@ enum policy_lawful { LAWFUL_CONSENT, LAWFUL_INTERESTS, LAWFUL_PUBLIC_TASK,
 enum policy_need { NEED_TRAINING, NEED_CONDITIONS, NEED_ACCOUNT, NEED_NOTIFIED,
 	NEED_ADMINISTRATORS, NEED_COUNT };
 
-/* One thing that is asked, the same wherever it is asked again, also for its
- * contrary. */
+/* One thing that is asked, the same wherever it or its contrary is. */
 struct policy_question {
 	int kind;			/* index of policy_kind_at */
 	unsigned mask;			/* of the words asked for */
@@ -42,6 +41,7 @@ struct policy_rule {		/* one clause that stands */
 	const char *clause, *title, *says;
 	struct policy_condition *conditions;	/* all must hold */
 	size_t count;
+	uint64_t yes, no;	/* the same: questions that must be so */
 	enum outcome outcome;
 	bool normally;		/* contrary, but for an exception */
 	const struct text_value *chosen;	/* {choice: alternative}; NULL */
@@ -109,6 +109,7 @@ struct policy {
 	struct policy_power *approvals, *revocations, *standing;
 	struct policy_way *routes;
 	struct policy_open *asks;
+	struct policy_index *index;	/* for judging (policy_facts.h) */
 	size_t office_count, choice_count, approval_count, revocation_count;
 	size_t standing_count, route_count, ask_count;
 };
@@ -116,6 +117,9 @@ struct policy {
 const char *policy_monitoring_name(enum policy_monitoring m);	/* "routine" */
 const char *policy_lawful_name(enum policy_lawful l);
 const char *policy_need_name(enum policy_need n);
+/* "section 6", or “Scope” in such marks; returns buf. */
+#define POLICY_SECTION 128
+const char *policy_section(const char *clause, char buf[POLICY_SECTION]);
 /* What stands under a key of the text; NULL: it does not have it. */
 const struct text_value *policy_value(const struct policy *p, const char *key);
 

@@ -69,6 +69,9 @@ const char *person_kind_name(enum person_kind k);
 bool roster_is_random_mac(const uint8_t mac[6]);
 
 int roster_load(struct roster **out, const char *path, struct text_faults *f);
+/* The same from memory; name stands for the file in messages. */
+int roster_read(struct roster **out, const char *name, const char *bytes,
+    size_t len, struct text_faults *f);
 void roster_free(struct roster *r);
 const char *roster_hash(const struct roster *r);
 
@@ -80,7 +83,7 @@ bool roster_has_place(const struct roster *r, const char *place);
 struct calendar;
 void roster_check(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
-/* A warning for each group of devices that has no timetable. */
+/* A warning if groups of shared devices have no timetable. */
 void roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
 /* The kinds of person in it, at any time; bits 1 << enum person_kind. */

@@ -1,10 +1,13 @@
 /* roster_lint.c: what somebody should look at in a roster. */
 #include "classify/roster.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "classify/calendar.h"
 #include "classify/roster_parts.h"
+
+#define LIST_ROOM 400
 
 unsigned
 roster_kinds(const struct roster *r)
@@ -29,12 +32,31 @@ value_of(const struct text_value *map, const char *key)
 	return NULL;
 }
 
+static const char *
+word_of(const struct text_value *map, const char *key)
+{
+	return text_raw(value_of(map, key));
+}
+
+/* A device that is not one person's, whose bells would be its own group's. */
 static bool
-is_said(const struct text_value *devices, size_t until, const char *group)
+needs_bells(const struct text_value *device, const struct calendar *c)
+{
+	const char *group = word_of(device, "group");
+	bool is_shared = strcmp(word_of(device, "shared"), "yes") == 0 ||
+	    word_of(device, "custodian")[0] == '\0';
+
+	return group[0] && is_shared && !calendar_has_group(c, group);
+}
+
+static bool
+is_said(const struct text_value *devices, size_t until, const char *group,
+    const struct calendar *c)
 {
 	for (size_t i = 0; i < until; i++)
-		if (strcmp(text_raw(value_of(text_item(devices, i), "group")),
-		    group) == 0)
+		if (needs_bells(text_item(devices, i), c) &&
+		    strcmp(word_of(text_item(devices, i), "group"), group) ==
+		    0)
 			return true;
 	return false;
 }
@@ -44,17 +66,24 @@ roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f)
 {
 	const struct text_value *devices = value_of(text_root(r->text),
-	    "devices");
+	    "devices"), *first = NULL;
+	char list[LIST_ROOM];
+	size_t len = 0;
 
 	for (size_t i = 0; i < text_count(devices); i++) {
-		const struct text_value *group = value_of(text_item(devices, i),
-		    "group");
+		const struct text_value *d = text_item(devices, i);
+		const char *group = word_of(d, "group");
 
-		if (group && !calendar_has_group(c, text_raw(group)) &&
-		    !is_said(devices, i, text_raw(group)))
-			text_fault(f, TEXT_WARNING, group, "no timetable in "
-			    "the calendar is of the group \"%s\": where no "
-			    "person is known, such a device has the bells of "
-			    "the first", text_raw(group));
+		if (!needs_bells(d, c) || is_said(devices, i, group, c))
+			continue;
+		if (len < sizeof(list))
+			len += (size_t)snprintf(list + len,
+			    sizeof(list) - len, "%s%s", first ? ", " : "",
+			    group);
+		first = first ? first : value_of(d, "group");
 	}
+	if (first)
+		text_fault(f, TEXT_WARNING, first, "the calendar has no "
+		    "timetable of these groups, whose shared devices have the "
+		    "bells of its first: %s", list);
 }

@@ -15,11 +15,18 @@
 #define WINDOW 76		/* characters shown of a line */
 #define BEFORE 40		/* of these left of the place, in a long one */
 
+struct fault {			/* where in the lines it is told */
+	enum text_severity severity;
+	size_t line, column;
+	size_t name, name_len, message, message_len;
+};
+
 struct text_faults {
 	char *lines;		/* NUL-ended */
 	size_t len, room;
 	size_t counts[TEXT_SEVERITY_COUNT];
 	size_t shown;
+	struct fault list[FAULTS_SHOWN];
 };
 
 static const char *const labels[] = {
@@ -65,6 +72,21 @@ const char *
 text_faults_text(const struct text_faults *f)
 {
 	return f->lines;
+}
+
+bool
+text_faults_at(const struct text_faults *f, size_t i, struct text_finding *out)
+{
+	const struct fault *fault = f->list + i;
+
+	if (i >= f->shown || i >= FAULTS_SHOWN)
+		return false;
+	*out = (struct text_finding){ .severity = fault->severity,
+		.line = fault->line, .column = fault->column,
+		.file = f->lines + fault->name, .file_len = fault->name_len,
+		.message = f->lines + fault->message,
+		.message_len = fault->message_len };
+	return true;
 }
 
 /* What does not fit when memory has run out is left out. */
@@ -147,11 +169,15 @@ append_line(struct text_faults *f, const struct text_place *at)
 }
 
 static void
-append_place(struct text_faults *f, const struct text_place *at)
+append_place(struct text_faults *f, const struct text_place *at,
+    struct fault *fault)
 {
 	char numbers[48];
 
 	append_printable(f, at->name, strlen(at->name));
+	fault->name_len = f->len - fault->name;
+	fault->line = at->line;
+	fault->column = at->column;
 	if (at->line > 0) {
 		snprintf(numbers, sizeof(numbers), ":%zu:%zu", at->line,
 		    at->column);
@@ -165,6 +191,7 @@ text_faults_add(struct text_faults *f, enum text_severity s,
     const struct text_place *at, const char *format, va_list args)
 {
 	char message[MESSAGE_BYTES];
+	struct fault *fault;
 	int len;
 
 	f->counts[s]++;
@@ -173,16 +200,20 @@ text_faults_add(struct text_faults *f, enum text_severity s,
 			append_text(f, "further faults are not shown\n");
 		return;
 	}
+	fault = &f->list[f->shown - 1];
+	*fault = (struct fault){ .severity = s, .name = f->len };
 	len = vsnprintf(message, sizeof(message), format, args);
 	if (at != NULL)
-		append_place(f, at);
+		append_place(f, at, fault);
 	append_text(f, labels[s]);
+	fault->message = f->len;
 	if (len >= (int)sizeof(message)) {
 		append_printable(f, message, sizeof(message) - 1);
 		append_text(f, "...");
 	} else {
 		append_printable(f, message, strlen(message));
 	}
+	fault->message_len = f->len - fault->message;
 	append_text(f, "\n");
 	if (at != NULL && at->line > 0)
 		append_line(f, at);

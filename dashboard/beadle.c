@@ -20,18 +20,66 @@ static const struct command *const commands[] = {
 	&command_judge,
 	&command_catalogue,
 	&command_network,
+	&command_law_check,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
+/* Of how many words is the name "law check", and is it what argv asks for? */
 static int
-usage(void)
+matches(const char *name, int argc, char **argv)
 {
-	size_t i;
+	const char *space = strchr(name, ' ');
+	size_t len = space ? (size_t)(space - name) : strlen(name);
 
-	printf("usage: beadle COMMAND [OPTION...] [ARGUMENT...]\n\n");
-	for (i = 0; i < COMMANDS; i++)
-		printf("  %-10s %s\n", commands[i]->name, commands[i]->what);
-	printf("\nbeadle COMMAND -h lists a command's options.\n");
+	if (argc < 2 || strlen(argv[1]) != len ||
+	    memcmp(argv[1], name, len) != 0)
+		return 0;
+	if (!space)
+		return 1;
+	return argc > 2 && strcmp(argv[2], space + 1) == 0 ? 2 : 0;
+}
+
+/* The command argv asks for, and the words its name has; NULL. */
+static const struct command *
+find(int argc, char **argv, int *words)
+{
+	for (size_t i = 0; i < COMMANDS; i++) {
+		*words = matches(commands[i]->name, argc, argv);
+		if (*words)
+			return commands[i];
+	}
+	return NULL;
+}
+
+/* Those whose name begins with the word, or all; how many there are. */
+static int
+list(const char *word, bool shown)
+{
+	size_t len = strlen(word);
+	int count = 0;
+
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const char *name = commands[i]->name;
+
+		if (len && (strncmp(name, word, len) != 0 || name[len] != ' '))
+			continue;
+		if (shown)
+			printf("  %-18s %s\n", name, commands[i]->what);
+		count++;
+	}
+	return count;
+}
+
+static int
+usage(const char *word)
+{
+	const char *space = word[0] ? " " : "";
+
+	printf("usage: beadle %s%sCOMMAND [OPTION...] [ARGUMENT...]\n\n", word,
+	    space);
+	list(word, true);
+	printf("\nbeadle %s%sCOMMAND -h lists a command's options.\n", word,
+	    space);
 	return 0;
 }
 
@@ -113,27 +161,39 @@ finish(const struct command *c, struct command_io *io, int status)
 	return status;
 }
 
+/* No command is of that name: those that begin with it, or a sentence. */
+static int
+refuse(int argc, char **argv)
+{
+	char why[160];
+
+	if (argc < 2 || wants_help(argv[1]))
+		return usage("");
+	if (list(argv[1], false) == 0)
+		snprintf(why, sizeof(why), "there is no command \"%.40s\" "
+		    "(beadle -h lists them)", argv[1]);
+	else if (argc > 2 && wants_help(argv[2]))
+		return usage(argv[1]);
+	else
+		snprintf(why, sizeof(why), "there is no command \"%.40s%s"
+		    "%.40s\" (beadle %.20s -h lists what there is)", argv[1],
+		    argc > 2 ? " " : "", argc > 2 ? argv[2] : "", argv[1]);
+	return complain("", why, 2);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct command_io io = { .in = stdin, .out = stdout };
-	const char *name = argc > 1 ? argv[1] : "";
+	const struct command *c;
 	struct timespec now;
-	char why[128];
-	int status;
-	size_t i;
+	int status, words;
 
-	if (argc < 2 || wants_help(name))
-		return usage();
-	for (i = 0; i < COMMANDS && strcmp(commands[i]->name, name) != 0; i++)
-		;
-	if (i == COMMANDS) {
-		snprintf(why, sizeof(why), "there is no command \"%.40s\" "
-		    "(beadle -h lists them)", name);
-		return complain("", why, 2);
-	}
-	if (argc > 2 && wants_help(argv[2]))
-		return help(commands[i]);
+	c = find(argc, argv, &words);
+	if (!c)
+		return refuse(argc, argv);
+	if (argc > words + 1 && wants_help(argv[words + 1]))
+		return help(c);
 	signal(SIGPIPE, SIG_IGN);
 	clock_gettime(CLOCK_REALTIME, &now);
 	io.now_us = (uint64_t)now.tv_sec * 1000000 +
@@ -143,8 +203,7 @@ main(int argc, char **argv)
 	io.faults = text_faults_new();
 	if (!io.faults)
 		return complain("", "out of memory", 1);
-	status = finish(commands[i], &io,
-	    run(commands[i], &io, argc - 1, argv + 1));
+	status = finish(c, &io, run(c, &io, argc - words, argv + words));
 	text_faults_free(io.faults);
 	return status;
 }

@@ -36,7 +36,7 @@ struct command {
 
 extern const struct command command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
-    command_catalogue, command_network;
+    command_catalogue, command_network, command_calendar, command_law_check;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */
@@ -53,5 +53,9 @@ enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2 };
  * either case. */
 int command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r);
+
+/* A file named on the command line, "-" io->in, NUL-ended; the caller frees
+ * it. NULL and io->why: it cannot be read, or has over 4 MiB. */
+char *command_read(struct command_io *io, const char *path, size_t *len);
 
 #endif
