@@ -49,7 +49,8 @@ struct filed {
 	uint64_t *counts_us;		/* owned */
 	size_t room;
 	struct chain id, scope;
-	uint32_t next_person;		/* with a person, of the same kind */
+	uint32_t next_person;		/* with a person, of the same kind,
+					 * the next id */
 };
 
 struct registers {
@@ -57,7 +58,7 @@ struct registers {
 	size_t count, room;
 	uint32_t *ids, *scopes;		/* heads of chains; slots of each */
 	size_t slots;			/* a power of two, or 0 */
-	uint32_t persons[REGISTER_KIND_COUNT];
+	uint32_t persons[REGISTER_KIND_COUNT], last[REGISTER_KIND_COUNT];
 };
 
 const char *
@@ -72,7 +73,7 @@ registers_new(void)
 	struct registers *r = calloc(1, sizeof(*r));
 
 	for (size_t k = 0; r && k < REGISTER_KIND_COUNT; k++)
-		r->persons[k] = NONE;
+		r->persons[k] = r->last[k] = NONE;
 	return r;
 }
 
@@ -210,6 +211,30 @@ insert(struct filed *f, const struct register_act *a)
 	return 0;
 }
 
+static bool
+is_before(const struct filed *a, const struct filed *b)
+{
+	return strverscmp(a->entry.added->id, b->entry.added->id) < 0;
+}
+
+/* In the order of ids, which is nearly always at the end. */
+static void
+link_person(struct registers *r, uint32_t i)
+{
+	struct filed *f = &r->list[i];
+	enum register_kind kind = f->entry.added->kind;
+	uint32_t *next = &r->persons[kind], last = r->last[kind];
+
+	if (last != NONE && is_before(&r->list[last], f))
+		next = &r->list[last].next_person;
+	while (*next != NONE && is_before(&r->list[*next], f))
+		next = &r->list[*next].next_person;
+	f->next_person = *next;
+	*next = i;
+	if (f->next_person == NONE)
+		r->last[kind] = i;
+}
+
 static int
 add(struct registers *r, const struct register_act *a)
 {
@@ -232,10 +257,8 @@ add(struct registers *r, const struct register_act *a)
 	    calendar_midnight(s->to + 1);
 	link_in(r, r->ids, &f->id, (uint32_t)r->count);
 	link_in(r, r->scopes, &f->scope, (uint32_t)r->count);
-	if (s->person[0]) {
-		f->next_person = r->persons[a->kind];
-		r->persons[a->kind] = (uint32_t)r->count;
-	}
+	if (s->person[0])
+		link_person(r, (uint32_t)r->count);
 	r->count++;
 	return 0;
 }
@@ -303,6 +326,7 @@ struct search {
 	const struct registers *r;
 	const struct register_question *q;
 	struct register_answer *out;
+	struct register_clock clock;
 	const struct register_entry *best;
 	int best_rank;
 };
@@ -337,8 +361,8 @@ is_better(const struct search *s, const struct register_entry *e, int its_rank)
 	return strverscmp(e->added->id, s->best->added->id) < 0;
 }
 
-/* guess: the entry's person may be who used the device. */
-static void
+/* guess: the entry's person may be who used the device. Is it in force? */
+static bool
 consider(struct search *s, const struct register_entry *e, bool guess)
 {
 	const struct register_question *q = s->q;
@@ -351,24 +375,25 @@ consider(struct search *s, const struct register_entry *e, bool guess)
 	    !is_about(&e->added->scope, q) ||
 	    (!guess && !holds(e->added->scope.person,
 	    q->person ? q->person->id : NULL)))
-		return;
-	state = register_state_at(e, q->roster, q->at_us, q->as_known_us,
+		return false;
+	state = register_state_by(e, q->roster, &s->clock, q->as_known_us,
 	    &act);
 	if (state == REGISTER_NONE)
-		return;
-	until = register_until(e, q->roster, q->at_us, q->as_known_us);
+		return false;
+	until = register_until(e, q->roster, &s->clock, q->as_known_us);
 	if (until < s->out->until_us)
 		s->out->until_us = until;
 	its_rank = guess ? RANK_GUESS : rank[state];
 	if ((guess && state != REGISTER_IN_FORCE) ||
 	    !is_better(s, e, its_rank))
-		return;
+		return state == REGISTER_IN_FORCE;
 	s->best = e;
 	s->best_rank = its_rank;
 	s->out->yes = state != REGISTER_IN_FORCE ? 0 : guess ? -1 : 1;
 	s->out->state = state;
 	s->out->id = e->added->id;
 	s->out->act = act;
+	return state == REGISTER_IN_FORCE;
 }
 
 static void
@@ -386,14 +411,16 @@ look_under(struct search *s, enum filing by, const char *name)
 			consider(s, &s->r->list[i].entry, false);
 }
 
+/* Of each kind up to the first by id that is in force: until that changes, no
+ * other can be the answer. */
 static void
 look_at_persons(struct search *s)
 {
 	for (size_t k = 0; k < REGISTER_KIND_COUNT; k++) {
 		uint32_t i = s->q->kinds >> k & 1 ? s->r->persons[k] : NONE;
 
-		for (; i != NONE; i = s->r->list[i].next_person)
-			consider(s, &s->r->list[i].entry, true);
+		while (i != NONE && !consider(s, &s->r->list[i].entry, true))
+			i = s->r->list[i].next_person;
 	}
 }
 
@@ -401,7 +428,8 @@ void
 registers_find(const struct registers *r, const struct register_question *q,
     struct register_answer *out)
 {
-	struct search s = { .r = r, .q = q, .out = out };
+	struct search s = { .r = r, .q = q, .out = out,
+		.clock.at_us = q->at_us };
 
 	*out = (struct register_answer){ .id = "", .until_us = UINT64_MAX };
 	if (!r || r->count == 0)
@@ -413,6 +441,6 @@ registers_find(const struct registers *r, const struct register_question *q,
 	look_under(&s, BY_NOTHING, "");
 	if (q->person)
 		look_under(&s, BY_PERSON, q->person->id);
-	else if (q->used_by != PERSON_PUPIL)
+	else if (q->used_by != PERSON_PUPIL && out->yes != 1)
 		look_at_persons(&s);
 }

@@ -4,12 +4,31 @@
 
 #include "classify/registers.h"
 
+/* A moment, and what the wall shows then, found out once when it is asked
+ * for. Set at_us, zero the rest. */
+struct register_clock {
+	uint64_t at_us;
+	bool has_local, has_edges;
+	int32_t day;
+	int minute;
+	uint64_t first_us, next_us;	/* the day's midnights */
+	uint64_t change_us;		/* of the clocks; 0: not that day */
+	int offsets_s[2];		/* local minus UTC at the midnights */
+};
+
 /* From when an act counts: the later of its own date and when it was
  * recorded. An addition's own dates are its scope's. */
 uint64_t register_counts_us(const struct register_act *a);
 
-/* The next moment after at_us when the state may be another; UINT64_MAX. */
+/* As register_state_at. */
+enum register_state register_state_by(const struct register_entry *e,
+    const struct roster *roster, struct register_clock *c,
+    uint64_t as_known_us, const struct register_act **act);
+
+/* The next moment after the clock's when the state may be another;
+ * UINT64_MAX. */
 uint64_t register_until(const struct register_entry *e,
-    const struct roster *roster, uint64_t at_us, uint64_t as_known_us);
+    const struct roster *roster, struct register_clock *c,
+    uint64_t as_known_us);
 
 #endif

@@ -117,23 +117,31 @@ has_hours(const struct register_scope *s)
 	return s->from_minute != s->to_minute;
 }
 
+static void
+read_local(struct register_clock *c)
+{
+	int offset_s;
+
+	if (!c->has_local)
+		calendar_local(c->at_us, &c->day, &c->minute, &offset_s);
+	c->has_local = true;
+}
+
 static bool
-is_in_time(const struct register_entry *e, uint64_t at_us)
+is_in_time(const struct register_entry *e, struct register_clock *c)
 {
 	const struct register_scope *s = &e->added->scope;
-	int minute, offset_s;
-	int32_t day;
 
-	if (at_us < e->begin_us || at_us >= e->end_us)
+	if (c->at_us < e->begin_us || c->at_us >= e->end_us)
 		return false;
 	if (!s->weekdays && !has_hours(s))
 		return true;
-	calendar_local(at_us, &day, &minute, &offset_s);
+	read_local(c);
 	/* 1970-01-01 was a Thursday; moments are never before. */
-	if (s->weekdays && !(s->weekdays >> (day + 3) % 7 & 1))
+	if (s->weekdays && !(s->weekdays >> (c->day + 3) % 7 & 1))
 		return false;
 	return !has_hours(s) ||
-	    (minute >= s->from_minute && minute < s->to_minute);
+	    (c->minute >= s->from_minute && c->minute < s->to_minute);
 }
 
 static int
@@ -166,27 +174,38 @@ clock_change(uint64_t from_us, uint64_t until_us)
 	return until_us;
 }
 
-/* After at_us, the next time of that day the wall shows an edge of the hours:
- * by the clocks of its beginning or its end, or when they are changed. */
-static uint64_t
-next_edge(const struct register_scope *s, int32_t day, uint64_t at_us)
+static void
+read_edges(struct register_clock *c)
 {
-	uint64_t first = calendar_midnight(day);
-	uint64_t next = calendar_midnight(day + 1), edge = next;
-	int offsets[2] = { offset_at(first), offset_at(next) };
+	if (c->has_edges)
+		return;
+	read_local(c);
+	c->first_us = calendar_midnight(c->day);
+	c->next_us = calendar_midnight(c->day + 1);
+	c->offsets_s[0] = offset_at(c->first_us);
+	c->offsets_s[1] = offset_at(c->next_us);
+	if (c->offsets_s[0] != c->offsets_s[1])
+		c->change_us = clock_change(c->first_us, c->next_us);
+	c->has_edges = true;
+}
+
+/* The next time of that day the wall shows an edge of the hours: by the clocks
+ * of its beginning or its end, or when they are changed. */
+static uint64_t
+next_edge(const struct register_scope *s, struct register_clock *c)
+{
 	int minutes[2] = { s->from_minute, s->to_minute };
-	uint64_t change, wall;
+	uint64_t edge, wall;
 	int i;
 
-	if (offsets[0] != offsets[1]) {
-		change = clock_change(first, next);
-		if (change > at_us)
-			edge = earlier(edge, change);
-	}
+	read_edges(c);
+	edge = c->next_us;
+	if (c->change_us > c->at_us)
+		edge = earlier(edge, c->change_us);
 	for (i = 0; has_hours(s) && i < 4; i++) {
-		wall = (uint64_t)((int64_t)day * DAY_S +
-		    minutes[i & 1] * 60 - offsets[i >> 1]) * SECOND_US;
-		if (wall > at_us)
+		wall = (uint64_t)((int64_t)c->day * DAY_S +
+		    minutes[i & 1] * 60 - c->offsets_s[i >> 1]) * SECOND_US;
+		if (wall > c->at_us)
 			edge = earlier(edge, wall);
 	}
 	return edge;
@@ -194,25 +213,24 @@ next_edge(const struct register_scope *s, int32_t day, uint64_t at_us)
 
 uint64_t
 register_until(const struct register_entry *e, const struct roster *roster,
-    uint64_t at_us, uint64_t as_known_us)
+    struct register_clock *c, uint64_t as_known_us)
 {
 	const struct register_scope *s = &e->added->scope;
 	uint64_t until = UINT64_MAX;
 	size_t i;
 
-	if (at_us < e->begin_us)
+	if (c->at_us < e->begin_us)
 		until = e->begin_us;
 	for (i = 0; i < e->act_count; i++)
-		if (e->counts_us[i] > at_us &&
+		if (e->counts_us[i] > c->at_us &&
 		    is_known(&e->acts[i], as_known_us))
 			until = earlier(until, e->counts_us[i]);
-	if (at_us < e->begin_us || at_us >= e->end_us)
+	if (c->at_us < e->begin_us || c->at_us >= e->end_us)
 		return until;
 	until = earlier(until, e->end_us);
 	/* A suspension by the roster begins and ends at midnight. */
 	if (s->weekdays || has_hours(s) || (roster && s->person[0]))
-		until = earlier(until, next_edge(s, calendar_day(at_us),
-		    at_us));
+		until = earlier(until, next_edge(s, c));
 	return until;
 }
 
@@ -220,7 +238,7 @@ register_until(const struct register_entry *e, const struct roster *roster,
 
 static enum register_state
 state_by_acts(const struct register_entry *e, const struct standing *s,
-    uint64_t at_us, const struct register_act **act)
+    struct register_clock *c, const struct register_act **act)
 {
 	*act = NULL;
 	if (s->over) {
@@ -228,7 +246,7 @@ state_by_acts(const struct register_entry *e, const struct standing *s,
 		return s->over->verb == REGISTER_REVOKE ? REGISTER_REVOKED :
 		    REGISTER_ENDED;
 	}
-	if (!is_in_time(e, at_us))
+	if (!is_in_time(e, c))
 		return REGISTER_OUT_OF_TIME;
 	if (s->suspended) {
 		*act = s->suspended;
@@ -240,8 +258,9 @@ state_by_acts(const struct register_entry *e, const struct standing *s,
 }
 
 enum register_state
-register_state_at(const struct register_entry *e, const struct roster *roster,
-    uint64_t at_us, uint64_t as_known_us, const struct register_act **act)
+register_state_by(const struct register_entry *e, const struct roster *roster,
+    struct register_clock *c, uint64_t as_known_us,
+    const struct register_act **act)
 {
 	const char *person = e->added->scope.person;
 	enum register_state state;
@@ -250,17 +269,26 @@ register_state_at(const struct register_entry *e, const struct roster *roster,
 	*act = NULL;
 	if (!is_known(e->added, as_known_us))
 		return REGISTER_NONE;
-	stand(e, at_us, as_known_us, &s);
-	state = state_by_acts(e, &s, at_us, act);
+	stand(e, c->at_us, as_known_us, &s);
+	state = state_by_acts(e, &s, c, act);
 	if (!roster || !person[0] || s.over || state == REGISTER_OUT_OF_TIME)
 		return state;
-	if (roster_has_left(roster, person, at_us)) {
+	if (roster_has_left(roster, person, c->at_us)) {
 		*act = NULL;
 		return REGISTER_ENDED;
 	}
-	if (!s.suspended && roster_is_suspended(roster, person, at_us)) {
+	if (!s.suspended && roster_is_suspended(roster, person, c->at_us)) {
 		*act = NULL;
 		return REGISTER_SUSPENDED;
 	}
 	return state;
+}
+
+enum register_state
+register_state_at(const struct register_entry *e, const struct roster *roster,
+    uint64_t at_us, uint64_t as_known_us, const struct register_act **act)
+{
+	struct register_clock c = { .at_us = at_us };
+
+	return register_state_by(e, roster, &c, as_known_us, act);
 }
