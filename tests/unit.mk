@@ -87,7 +87,7 @@ needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record) $(SEGMENT) classify/json $(SESSION) $(CALENDAR)
+needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/json $(SESSION) $(CALENDAR)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json
 libs.cover      := -ljansson
@@ -144,6 +144,8 @@ fuzz.packet := $(PACKET)
 fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
+fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/json $(TEXT)
+fuzzlibs.ledger := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host

@@ -91,6 +91,18 @@ def from_texts():
             yield f.read()[:4096]
 
 
+def from_acts():
+    """What ledger_test.c reads, as lines and as the journal's texts."""
+    with open(TOP + "/tests/unit/ledger_test.c", encoding="ascii") as f:
+        source = f.read().replace('" HASH "', "0" * 64)
+    for name in ("whole", "least", "published"):
+        text = re.search(r"%s\[\] =\n([^;]+);" % name, source).group(1)
+        data = "".join(re.findall(r'"((?:\\.|[^"\\])*)"', text))
+        data = data.replace('\\"', '"').encode()
+        yield b"\1" + data
+        yield b"\0" + re.sub(rb'"recorded":\d+,', b"", data)
+
+
 def seeds(target, capture):
     packets = [ip_packet(f) for f in frames(capture)]
     carried = [payload(p) for p in packets]
@@ -108,6 +120,7 @@ def seeds(target, capture):
         "quic": from_quic,
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109"],
         "ics": lambda: ICS,
+        "ledger": from_acts,
         "text": from_texts,
     }[target]()
 
