@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "capture/arguments.h"
+#include "capture/catalogue_place.h"
 #include "capture/confine.h"
 #include "capture/launcher.h"
 #include "classify/hash.h"
@@ -20,6 +21,7 @@
 #include "classify/sensor.h"
 #include "classify/settings.h"
 #include "store/files.h"
+#include "store/keep_law.h"
 #include "store/keeper.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -167,56 +169,26 @@ check(const struct daemon *d)
 
 /* ---- law ---- */
 
-static bool
-is_there(const char *path)
-{
-	return access(path, F_OK) == 0;
-}
-
-/* The law's directory if one is named, else the catalogue that lies beside
- * this program: in the source tree, or installed. */
-static const char *
-find_catalogue(const struct daemon *d, char path[PATH_MAX])
-{
-	struct settings plain;
-	char program[PATH_MAX / 2];
-	ssize_t n;
-
-	settings_default(&plain);
-	if (d->given.catalogue)
-		return d->given.catalogue;
-	if (strcmp(d->settings.law, plain.law) != 0) {
-		snprintf(path, PATH_MAX, "%s/catalogue.yaml",
-		    d->settings.law);
-		return path;
-	}
-	n = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	program[n > 0 ? n : 0] = '\0';
-	if (strrchr(program, '/'))
-		*strrchr(program, '/') = '\0';
-	snprintf(path, PATH_MAX, "%s/../etc/catalogue.yaml", program);
-	return is_there(path) ? path : "/usr/share/beadle/catalogue.yaml";
-}
-
-/* catalogue-local.yaml beside it, if there is one. */
 static int
 load_catalogue(struct daemon *d, struct text_faults *f)
 {
-	static const char local_name[] = "catalogue-local.yaml";
-	char room[PATH_MAX], local[PATH_MAX + sizeof(local_name)];
-	const char *path = find_catalogue(d, room);
-	const char *slash = strrchr(path, '/');
-
-	snprintf(local, sizeof(local), "%.*s%s",
-	    slash ? (int)(slash + 1 - path) : 0, path, local_name);
-	return catalogue_load(&d->catalogue, path,
-	    is_there(local) ? local : NULL, f);
+	return catalogue_place_load(&d->catalogue, d->given.catalogue,
+	    d->settings.law, f);
 }
 
+/* The newest the school published, whose catalogue the sensors are given; the
+ * keeper follows what is published later. */
 static int
 load_law(struct daemon *d, struct text_faults *f)
 {
-	if (law_load(&d->law, d->settings.law, f) < 0)
+	char dir[PATH_MAX], why[WHY];
+
+	if (keep_law_directory(d->given.wants_sessions ? NULL :
+	    d->settings.state, d->settings.law, dir, why) < 0) {
+		text_fault(f, TEXT_ERROR, NULL, "%s", why);
+		return -1;
+	}
+	if (law_load(&d->law, dir, f) < 0)
 		return -1;
 	d->catalogue = d->law->catalogue;
 	return 0;
@@ -330,8 +302,8 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	const char *state = d->given.wants_sessions ? NULL : d->settings.state;
 	const char *write_below[] = { state, NULL };
 	char source[SOURCE], redis[PATH_MAX], networks[PATH_MAX];
-	const char *read_below[] = { d->settings.law, "/usr/share/zoneinfo",
-		NULL, NULL };
+	const char *read_below[] = { "/usr/share/zoneinfo", NULL, NULL, NULL };
+	size_t reads = 1;
 	struct keeper_settings s = { .law = d->law,
 		.law_dir = d->settings.law, .site = d->settings.site,
 		.box = d->settings.box, .source = source, .state = state,
@@ -350,8 +322,11 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	    d->settings.state, d->settings.redis[0] ? d->settings.redis :
 	    "/redis/redis.sock");
 	s.redis = state ? redis : NULL;
+	/* With a law published it need not be there. */
+	if (access(d->settings.law, F_OK) == 0)
+		read_below[reads++] = d->settings.law;
 	if (d->network)
-		read_below[2] = network_directory(d->network, networks,
+		read_below[reads] = network_directory(d->network, networks,
 		    sizeof(networks));
 	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
 	    confine(CONFINE_KEEPER, write_below, read_below, why,

@@ -23,8 +23,7 @@ const struct cover_field cover_fields[] = {
 	KIND(payload, dns, DNS), KIND(payload, relay, RELAY),
 	KIND(payload, vpn, VPN), KIND(payload, tor, TOR),
 	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
-	FIELD(sensors_lost), FIELD(gap_us), FIELD(unknown_sessions),
-	FIELD(unknown_devices),
+	FIELD(sensors_lost), FIELD(gap_us),
 };
 const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);
 _Static_assert(sizeof(cover_fields) / sizeof(*cover_fields) ==

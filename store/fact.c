@@ -3,6 +3,7 @@
 #include "store/fact.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include <jansson.h>
@@ -11,6 +12,33 @@
 #include "store/cover.h"
 
 #define FACT_VERSION 1
+#define FIELD(name) { #name, offsetof(struct store_count, name) }
+
+static const char *const of_names[] = {
+	[COUNT_UNKNOWN] = "unknown",
+	[COUNT_SERVICE] = "service",
+	[COUNT_EXEMPT] = "exempt",
+};
+_Static_assert(sizeof(of_names) / sizeof(*of_names) == COUNT_OF_COUNT,
+    "name everything that is counted");
+
+const struct fact_field fact_count_fields[] = {
+	FIELD(sessions), FIELD(devices), FIELD(minutes), FIELD(bytes),
+};
+const size_t fact_count_field_count =
+    sizeof(fact_count_fields) / sizeof(*fact_count_fields);
+
+const char *
+store_count_of_name(enum store_count_of of)
+{
+	return of_names[of];
+}
+
+uint64_t *
+fact_count_field(struct store_count *c, size_t i)
+{
+	return (uint64_t *)(void *)((char *)c + fact_count_fields[i].at);
+}
 
 static void
 optional(struct json *j, const char *key, const char *text)
@@ -19,22 +47,30 @@ optional(struct json *j, const char *key, const char *text)
 		json_text(j, key, text);
 }
 
+/* What both forms begin with. */
+static void
+begin(struct json *j, const char *what, const char *source, int32_t day)
+{
+	time_t at = (time_t)day * 86400;
+	char text[16];
+	struct tm tm;
+
+	gmtime_r(&at, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%d", &tm);
+	json_object_begin(j, NULL);
+	json_unsigned(j, "v", FACT_VERSION);
+	json_text(j, "what", what);
+	json_text(j, "source", source);
+	json_text(j, "day", text);
+}
+
 void
 fact_write(struct json *j, const struct fact *f)
 {
 	struct store_cover add = f->add;
-	time_t at = (time_t)f->day * 86400;
-	char day[16];
-	struct tm tm;
 	size_t i;
 
-	gmtime_r(&at, &tm);
-	strftime(day, sizeof(day), "%Y-%m-%d", &tm);
-	json_object_begin(j, NULL);
-	json_unsigned(j, "v", FACT_VERSION);
-	json_text(j, "what", f->what);
-	json_text(j, "source", f->source);
-	json_text(j, "day", day);
+	begin(j, f->what, f->source, f->day);
 	json_unsigned(j, "at", f->at_us);
 	json_object_begin(j, "add");
 	for (i = 0; i < cover_field_count; i++)
@@ -49,6 +85,26 @@ fact_write(struct json *j, const struct fact *f)
 	optional(j, "packet", f->packet);
 	optional(j, "law", f->law);
 	optional(j, "text", f->text);
+	json_object_end(j);
+}
+
+void
+fact_write_count(struct json *j, const char *source, int32_t day,
+    unsigned part, const struct store_count *c)
+{
+	struct store_count add = *c;
+	size_t i;
+
+	begin(j, "count", source, day);
+	json_text(j, "of", of_names[c->of]);
+	json_text(j, "name", c->name);
+	json_unsigned(j, "part", part);
+	json_object_begin(j, "add");
+	for (i = 0; i < fact_count_field_count; i++)
+		if (*fact_count_field(&add, i) != 0)
+			json_unsigned(j, fact_count_fields[i].name,
+			    *fact_count_field(&add, i));
+	json_object_end(j);
 	json_object_end(j);
 }
 
@@ -67,34 +123,83 @@ read_day(const json_t *v, int32_t *day)
 	return 0;
 }
 
+/* A number of `add` that may be left out: 1 it is there, 0, -1 no number. */
 static int
-read_add(const json_t *v, struct store_cover *add)
+read_number(const json_t *add, const char *name, uint64_t *out)
 {
-	const json_t *n;
-	size_t i, found = 0;
+	const json_t *n = json_object_get(add, name);
 
-	if (!json_is_object(v))
+	if (!n)
+		return 0;
+	if (!json_is_integer(n) || json_integer_value(n) < 0)
 		return -1;
+	*out = (uint64_t)json_integer_value(n);
+	return 1;
+}
+
+static int
+read_cover(const json_t *add, struct store_cover *out)
+{
+	size_t i, found = 0;
+	int r;
+
 	for (i = 0; i < cover_field_count; i++) {
-		n = json_object_get(v, cover_fields[i].name);
-		if (!n)
-			continue;
-		if (!json_is_integer(n) || json_integer_value(n) < 0)
+		r = read_number(add, cover_fields[i].name,
+		    cover_field(out, i));
+		if (r < 0)
 			return -1;
-		*cover_field(add, i) = (uint64_t)json_integer_value(n);
-		found++;
+		found += (size_t)r;
 	}
-	return found == json_object_size(v) ? 0 : -1;
+	return found == json_object_size(add) ? 0 : -1;
+}
+
+/* As counts of unknown devices were written first. */
+static int
+read_first_count(const json_t *add, struct store_count *out)
+{
+	int sessions = read_number(add, "unknown_sessions", &out->sessions);
+	int devices = read_number(add, "unknown_devices", &out->devices);
+
+	out->of = COUNT_UNKNOWN;
+	return sessions >= 0 && devices >= 0 && json_object_size(add) ==
+	    (size_t)(sessions + devices) ? 0 : -1;
+}
+
+static int
+read_count(const json_t *root, const json_t *add, struct store_count *out)
+{
+	const char *of = json_string_value(json_object_get(root, "of"));
+	const char *name = json_string_value(json_object_get(root, "name"));
+	size_t i = 0, found = 0;
+	int r;
+
+	if (!json_object_get(root, "of"))
+		return read_first_count(add, out);
+	while (of && i < COUNT_OF_COUNT && strcmp(of, of_names[i]) != 0)
+		i++;
+	if (!of || i == COUNT_OF_COUNT || !name ||
+	    strlen(name) >= sizeof(out->name))
+		return -1;
+	out->of = (enum store_count_of)i;
+	strcpy(out->name, name);
+	for (i = 0; i < fact_count_field_count; i++) {
+		r = read_number(add, fact_count_fields[i].name,
+		    fact_count_field(out, i));
+		if (r < 0)
+			return -1;
+		found += (size_t)r;
+	}
+	return found == json_object_size(add) ? 0 : -1;
 }
 
 int
-fact_read(const char *text, size_t len, int32_t *day, struct store_cover *add,
-    char *why, size_t whylen)
+fact_read(const char *text, size_t len, struct fact_sum *out, char *why,
+    size_t whylen)
 {
-	struct store_cover sum = { 0 };
+	struct fact_sum sum = { 0 };
+	const char *what;
 	json_error_t error;
-	int32_t when = 0;
-	json_t *root;
+	json_t *root, *add;
 	int r;
 
 	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
@@ -103,16 +208,20 @@ fact_read(const char *text, size_t len, int32_t *day, struct store_cover *add,
 		    error.text);
 		return -1;
 	}
-	r = read_day(json_object_get(root, "day"), &when);
+	what = json_string_value(json_object_get(root, "what"));
+	add = json_object_get(root, "add");
+	sum.is_count = what && strcmp(what, "count") == 0;
+	r = json_is_object(add) ?
+	    read_day(json_object_get(root, "day"), &sum.day) : -1;
 	if (r == 0)
-		r = read_add(json_object_get(root, "add"), &sum);
+		r = sum.is_count ? read_count(root, add, &sum.count) :
+		    read_cover(add, &sum.cover);
 	json_decref(root);
 	if (r < 0) {
-		snprintf(why, whylen, "\"day\" or \"add\" is not what facts "
-		    "have");
+		snprintf(why, whylen, "\"day\", \"of\", \"name\" or \"add\" is "
+		    "not what facts have");
 		return -1;
 	}
-	*day = when;
-	*add = sum;
+	*out = sum;
 	return 0;
 }

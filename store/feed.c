@@ -73,6 +73,15 @@ feed_cursor(const struct feed *f)
 	return f->cursor;
 }
 
+bool
+feed_may_follow(const struct feed *f)
+{
+	enum redis_fault fault = redis_fault(f->redis);
+
+	return f->cursor < f->head && redis_connections(f->redis) > 0 &&
+	    fault != REDIS_NO_FAULT && fault != REDIS_DENIED;
+}
+
 const char *
 feed_fault(const struct feed *f)
 {
@@ -160,7 +169,8 @@ check_schema(struct feed *f)
 		return -1;
 	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(f->fault, sizeof(f->fault), "Redis holds records of "
-		    "schema %.20s, this program writes " KEYS_SCHEMA, text);
+		    "schema %.20s, this program writes " KEYS_SCHEMA ": empty "
+		    "it, and it is filled from the journal again", text);
 		r = -1;
 	}
 	redis_reply_free(reply);
@@ -277,28 +287,37 @@ add_session(struct feed *f, const struct journal_entry *e)
 	return 0;
 }
 
+static void
+add_number(struct feed *f, const char *key, const char *field, uint64_t n)
+{
+	struct redis_arg args[4] = { word("HINCRBY"), word(key), word(field) };
+	char number[24];
+
+	if (n == 0)
+		return;
+	snprintf(number, sizeof(number), "%" PRIu64, n);
+	args[3] = word(number);
+	redis_add(f->redis, args, 4);
+}
+
 static int
 add_fact(struct feed *f, const struct journal_entry *e)
 {
-	struct redis_arg args[4] = { word("HINCRBY") };
-	char name[KEYS_TEXT], number[24];
-	struct store_cover sum;
-	int32_t day;
+	char key[KEYS_TEXT], field[KEYS_TEXT];
+	struct fact_sum sum;
 	size_t i;
 
-	if (fact_read(e->body, e->len, &day, &sum, f->fault,
-	    sizeof(f->fault)) < 0)
+	if (fact_read(e->body, e->len, &sum, f->fault, sizeof(f->fault)) < 0)
 		return -1;
-	args[1] = word(keys_name(KEY_COVER, f->site, day, NULL, name));
-	for (i = 0; i < cover_field_count; i++) {
-		if (*cover_field(&sum, i) == 0)
-			continue;
-		snprintf(number, sizeof(number), "%" PRIu64,
-		    *cover_field(&sum, i));
-		args[2] = word(cover_fields[i].name);
-		args[3] = word(number);
-		redis_add(f->redis, args, 4);
-	}
+	keys_name(sum.is_count ? KEY_COUNTS : KEY_COVER, f->site, sum.day,
+	    NULL, key);
+	for (i = 0; sum.is_count && i < fact_count_field_count; i++)
+		add_number(f, key, keys_count(store_count_of_name(
+		    sum.count.of), sum.count.name, fact_count_fields[i].name,
+		    field), *fact_count_field(&sum.count, i));
+	for (i = 0; !sum.is_count && i < cover_field_count; i++)
+		add_number(f, key, cover_fields[i].name,
+		    *cover_field(&sum.cover, i));
 	return 0;
 }
 

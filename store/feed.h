@@ -30,6 +30,10 @@ void feed_show(struct feed *f, const struct mirror *open,
 /* Up to which entry Redis has all, as far as known; and why not further: ""
  * when nothing is wrong. */
 uint64_t feed_cursor(const struct feed *f);
+/* Has it less than the journal had at the last step, for a reason that waiting
+ * may mend? Not where there never was a Redis, nor where what it holds or the
+ * entry itself is in the way. */
+bool feed_may_follow(const struct feed *f);
 const char *feed_fault(const struct feed *f);
 
 #endif

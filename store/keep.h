@@ -27,6 +27,8 @@ int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
 int keep_sync(struct keeping *k);
 /* Write the open sessions aside. */
 int keep_mirror(struct keeping *k);
+/* Take what was added to the ledger since: cheap when nothing was. */
+int keep_follow(struct keeping *k);
 /* Read law and networks again; one that is refused is an event and changes
  * nothing. */
 int keep_reload(struct keeping *k);
@@ -34,9 +36,10 @@ const char *keep_why(const struct keeping *k);
 
 /* Bring Redis nearer; true: there is more to do at once. */
 bool keep_feed(struct keeping *k, uint64_t now_ms);
-/* Show state and open sessions in Redis. */
+/* Is Redis behind, and may catch up when it is waited for? */
+bool keep_may_feed(const struct keeping *k);
+/* Show state and open sessions in Redis, and what is wrong beside it. */
 void keep_show(struct keeping *k, unsigned sensors, bool ended,
     uint64_t now_ms);
-uint64_t keep_now_us(void);
 
 #endif

@@ -24,10 +24,13 @@
 #include "store/chain.h"
 #include "store/intake.h"
 #include "store/keep.h"
+#include "store/scribe.h"
 
 #define SHOW_MS 3000		/* open sessions are written aside so often */
 #define FEED_MS 100		/* most time for Redis in one turn */
 #define FINAL_MS 20000		/* most time for Redis at the end */
+#define FINAL_WAIT_MS 50	/* between two looks at one that is away */
+#define FOLLOW_MS 1000		/* the ledger is looked at so often */
 #define PATIENCE_MS 10000	/* live: for a lost sensor's replacement */
 #define MESSAGES 256		/* most read from one sensor in one turn */
 #define FUTURE_US (24 * UINT64_C(3600000000))	/* clocks may be set back */
@@ -43,37 +46,10 @@ struct keeper {
 	uint64_t waits_since_ms[INTAKE_SEATS];	/* 0: not waiting */
 	bool was_stopped;
 	bool has_more;			/* for Redis */
-	uint64_t shown_ms;
+	uint64_t shown_ms, followed_ms;
 	char *why;
 	size_t whylen;
 };
-
-int
-keeper_tell(int control_fd, const struct keeper_fact *fact, int passed_fd)
-{
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	struct iovec part = { (void *)(uintptr_t)fact, sizeof(*fact) };
-	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1 };
-	struct cmsghdr *c;
-	ssize_t n;
-
-	if (passed_fd >= 0) {
-		m.msg_control = control.room;
-		m.msg_controllen = sizeof(control.room);
-		c = CMSG_FIRSTHDR(&m);
-		c->cmsg_level = SOL_SOCKET;
-		c->cmsg_type = SCM_RIGHTS;
-		c->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(c), &passed_fd, sizeof(passed_fd));
-	}
-	do
-		n = sendmsg(control_fd, &m, MSG_NOSIGNAL);
-	while (n < 0 && errno == EINTR);
-	return n == (ssize_t)sizeof(*fact) ? 0 : -1;
-}
 
 static uint64_t
 now_ms(void)
@@ -129,7 +105,7 @@ read_seat(struct keeper *k, unsigned seat, unsigned most)
 	ssize_t n;
 
 	if (k->set->is_live)
-		latest = keep_now_us() + FUTURE_US;
+		latest = scribe_now_us() + FUTURE_US;
 	while (most-- > 0 && k->fds[seat] >= 0) {
 		n = recv(k->fds[seat], message, sizeof(message), MSG_DONTWAIT);
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -254,49 +230,28 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 	return -1;
 }
 
-static int
-passed(struct msghdr *m)
-{
-	struct cmsghdr *c = CMSG_FIRSTHDR(m);
-	int fd = -1;
-
-	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
-	    c->cmsg_len == CMSG_LEN(sizeof(int)))
-		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	return fd;
-}
-
 /* All that the launcher has said; its end is noted in control_fd. */
 static int
 read_control(struct keeper *k)
 {
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control;
 	struct keeper_fact fact;
-	struct iovec part = { &fact, sizeof(fact) };
-	struct msghdr m;
-	ssize_t n;
+	int fd;
 
 	for (;;) {
-		m = (struct msghdr){ .msg_iov = &part, .msg_iovlen = 1,
-			.msg_control = control.room,
-			.msg_controllen = sizeof(control.room) };
-		n = recvmsg(k->control_fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-		if (n < 0 && (errno == EAGAIN || errno == EINTR))
-			return 0;
-		if (n <= 0) {
+		switch (control_next(k->control_fd, &fact, &fd, k->why,
+		    k->whylen)) {
+		case CONTROL_FACT:
+			if (take_fact(k, &fact, fd) < 0)
+				return -1;
+			break;
+		case CONTROL_END:
 			k->control_fd = -1;
 			return 0;
-		}
-		if (n != (ssize_t)sizeof(fact)) {
-			snprintf(k->why, k->whylen, "the launcher sent %zd "
-			    "bytes instead of a fact", n);
+		case CONTROL_NONE:
+			return 0;
+		case CONTROL_WRONG:
 			return -1;
 		}
-		if (take_fact(k, &fact, passed(&m)) < 0)
-			return -1;
 	}
 }
 
@@ -330,6 +285,15 @@ show(struct keeper *k, uint64_t now)
 		return stop(k);
 	keep_show(k->keep, count_sensors(k), false, now);
 	return 0;
+}
+
+static int
+follow(struct keeper *k, uint64_t now)
+{
+	if (now - k->followed_ms < FOLLOW_MS)
+		return 0;
+	k->followed_ms = now;
+	return keep_follow(k->keep) < 0 ? stop(k) : 0;
 }
 
 static int
@@ -383,6 +347,8 @@ turn(struct keeper *k)
 	if (listen_once(k) < 0)
 		return -1;
 	lose_patience(k, now_ms());
+	if (follow(k, now_ms()) < 0)
+		return -1;
 	if (intake_due(k->intake, false, due, k) < 0 ||
 	    keep_clock(k->keep, intake_clock(k->intake)) < 0 ||
 	    keep_sync(k->keep) < 0)
@@ -394,6 +360,21 @@ turn(struct keeper *k)
 	return show(k, now_ms());
 }
 
+/* A Redis that was there and is away, or is busy, may come back. */
+static void
+feed_to_end(struct keeper *k)
+{
+	uint64_t start = now_ms();
+
+	do {
+		if (keep_feed(k->keep, now_ms()))
+			continue;
+		if (!keep_may_feed(k->keep))
+			return;
+		poll(NULL, 0, FINAL_WAIT_MS);
+	} while (now_ms() - start < FINAL_MS);
+}
+
 /* The stream is over: seal, sync, and give Redis a last chance. */
 static int
 finish(struct keeper *k)
@@ -401,16 +382,13 @@ finish(struct keeper *k)
 	bool whole = !k->set->is_live && !k->was_stopped;
 	struct fact f = { .what = "keeper-ended",
 		.text = whole ? "the stream ended" : "capture was stopped" };
-	uint64_t start;
 
 	if (intake_due(k->intake, true, due, k) < 0 ||
 	    keep_end(k->keep, intake_end(k->intake),
 	    whole ? SESSION_STREAM_END : SESSION_SENSOR_STOPPED) < 0 ||
 	    keep_event(k->keep, &f) < 0 || keep_sync(k->keep) < 0)
 		return stop(k);
-	start = now_ms();
-	while (keep_feed(k->keep, now_ms()) && now_ms() - start < FINAL_MS)
-		;
+	feed_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
 	return 0;
 }

@@ -9,29 +9,12 @@
 #define STORE_KEEPER_H
 
 #include "classify/law.h"
-
-/* What only the launcher knows: one per message on the control socket, a new
- * sensor's read end beside KEEPER_SENSOR (SCM_RIGHTS). */
-enum keeper_fact_kind { KEEPER_SENSOR, KEEPER_LOST, KEEPER_LINK, KEEPER_STOP,
-	KEEPER_FACT_COUNT };
-struct keeper_fact {
-	uint32_t kind;
-	uint32_t sensor;
-	uint32_t hung;			/* LOST: hung rather than crashed */
-	uint32_t up;			/* LINK */
-	uint64_t time_us, gap_us, frame;	/* LOST: gap until replaced, and
-						 * the frame set aside */
-	uint8_t packet_digest[32];	/* LOST: SHA-256 of that frame */
-	char device[32];		/* LINK */
-};
-
-/* The launcher's side: send one, with a descriptor if passed_fd >= 0. -1 when
- * the keeper is gone. */
-int keeper_tell(int control_fd, const struct keeper_fact *fact, int passed_fd);
+#include "store/control.h"
 
 struct keeper_settings {
-	const struct law *law;		/* at start */
-	const char *law_dir;		/* read again on SIGHUP */
+	const struct law *law;		/* whose catalogue the sensors have */
+	const char *law_dir;		/* while none is published; read again
+					 * on SIGHUP */
 	const char *site, *box, *source;
 	const char *state;		/* NULL: no journal, no Redis */
 	const char *redis;		/* Unix socket; NULL: no Redis */

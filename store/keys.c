@@ -17,6 +17,7 @@ static const struct {
 	[KEY_DEVICE] = { "device", true, true },
 	[KEY_SERVICE] = { "service", true, true },
 	[KEY_COVER] = { "cover", true, false },
+	[KEY_COUNTS] = { "counts", true, false },
 	[KEY_OPEN] = { "open", false, false },
 	[KEY_LIVE] = { "live", false, false },
 	[KEY_STATUS] = { "status", false, false },
@@ -41,6 +42,14 @@ const char *
 keys_status(enum status_field f)
 {
 	return status_fields[f];
+}
+
+char *
+keys_count(const char *of, const char *name, const char *member,
+    char buf[KEYS_TEXT])
+{
+	snprintf(buf, KEYS_TEXT, "%s:%.64s:%s", of, name, member);
+	return buf;
 }
 
 char *

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define KEYS_SCHEMA "1"		/* value of KEY_SCHEMA; others are refused */
+#define KEYS_SCHEMA "2"		/* value of KEY_SCHEMA; others are refused */
 #define KEYS_TEXT 192		/* longest key and a NUL */
 #define KEYS_DAY 9		/* "20261120" and a NUL */
 #define KEYS_LIVE_LENGTH 1000	/* about how many KEY_LIVE keeps */
@@ -22,6 +22,8 @@ enum key {
 	KEY_DEVICE,	/* + day, device: the same */
 	KEY_SERVICE,	/* + day, service: the same */
 	KEY_COVER,	/* + day: hash, fields of struct store_cover, summed */
+	KEY_COUNTS,	/* + day: hash, "OF:NAME:MEMBER" of struct store_count:
+			 * "service:facebook:minutes"; summed */
 	KEY_OPEN,	/* hash: id -> record of a session still open */
 	KEY_LIVE,	/* stream, id = journal sequence: field "record" */
 	KEY_STATUS,	/* hash, below */
@@ -33,6 +35,10 @@ enum status_field { STATUS_CLOCK, STATUS_HEARD, STATUS_JOURNAL, STATUS_OPEN,
 	STATUS_SENSORS, STATUS_ENDED, STATUS_SOURCE, STATUS_LAW, STATUS_HEAD,
 	STATUS_FIELD_COUNT };
 const char *keys_status(enum status_field f);
+
+/* A field of KEY_COUNTS. Returns buf. name is at most 64 bytes long. */
+char *keys_count(const char *of, const char *name, const char *member,
+    char buf[KEYS_TEXT]);
 
 /* The name of a key; day is ignored and part may be NULL where the table has
  * none. Returns buf. A site and a part are at most 64 bytes long. */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "store/count_rows.h"
 #include "store/cover.h"
 #include "store/keys.h"
 #include "store/login.h"
@@ -70,7 +71,8 @@ check_schema(struct store *st, char *why, size_t whylen)
 	text = redis_text(reply, NULL);
 	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(why, whylen, "Redis holds records of schema %.20s, "
-		    "this program reads " KEYS_SCHEMA, text);
+		    "this program reads " KEYS_SCHEMA ": empty it, and it is "
+		    "filled from the journal again", text);
 		r = -1;
 	}
 	redis_reply_free(reply);
@@ -326,6 +328,36 @@ store_cover(struct store *st, int32_t day, struct store_cover *out,
 	redis_reply_free(all);
 	return 0;
 }
+
+/* ---- counts ---- */
+
+int
+store_counts(struct store *st, int32_t day, store_count_visit *visit,
+    void *arg, char *why, size_t whylen)
+{
+	struct count_rows rows = { 0 };
+	struct redis_reply *all;
+	char name[KEYS_TEXT];
+	size_t i, count;
+	int r = 0;
+
+	all = ask_key(st, "HGETALL", keys_name(KEY_COUNTS, st->site, day, NULL,
+	    name), why, whylen);
+	if (!all)
+		return -1;
+	count = redis_count(all);
+	for (i = 0; i + 1 < count && r == 0; i += 2)
+		r = count_rows_add(&rows, redis_text(redis_item(all, i), NULL),
+		    redis_number(redis_item(all, i + 1)), why, whylen);
+	redis_reply_free(all);
+	count_rows_sort(&rows);
+	for (i = 0; i < rows.count && r == 0; i++)
+		r = visit(arg, &rows.rows[i]);
+	count_rows_free(&rows);
+	return r;
+}
+
+/* ---- the keeper ---- */
 
 static uint64_t
 status_number(const struct redis_reply *all, enum status_field f)

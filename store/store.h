@@ -43,7 +43,7 @@ int store_open_sessions(struct store *st, store_visit *visit, void *arg,
 int store_days(struct store *st, int32_t *first, int32_t *last, char *why,
     size_t whylen);
 
-/* Coverage of a local day, summed over sensors, and counts without names. */
+/* Coverage of a local day, summed over sensors. */
 struct store_cover {
 	uint64_t minutes;		/* with at least one sensor */
 	uint64_t packets, bytes, decoded, other, fragments, undecodable;
@@ -53,11 +53,31 @@ struct store_cover {
 	uint64_t payload[TRAFFIC_COUNT];
 	uint64_t client_only, server_only, notes_lost;
 	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
-	uint64_t unknown_sessions;	/* counted, not kept: unknown devices */
-	uint64_t unknown_devices;	/* at most, a day; addresses not kept */
 };
 int store_cover(struct store *st, int32_t day, struct store_cover *out,
     char *why, size_t whylen);
+
+/* What of a local day was counted, and not kept as sessions. */
+enum store_count_of {
+	COUNT_UNKNOWN,	/* equipment nobody knows */
+	COUNT_SERVICE,	/* by service, where no device is recorded */
+	COUNT_EXEMPT,	/* by the register entry that permits it */
+	COUNT_OF_COUNT
+};
+const char *store_count_of_name(enum store_count_of of);	/* "unknown" */
+struct store_count {
+	enum store_count_of of;
+	char name[64];			/* "", the service, the entry */
+	uint64_t sessions;
+	uint64_t devices;	/* UNKNOWN: at most; addresses not kept */
+	uint64_t minutes;	/* not UNKNOWN: active ones of each session */
+	uint64_t bytes;		/* SERVICE: payload, both directions */
+};
+/* In the order of `of`, then name. Borrowed until visit returns, which returns
+ * 0 to go on. 0, what visit returned, or -1 and *why. */
+typedef int store_count_visit(void *arg, const struct store_count *c);
+int store_counts(struct store *st, int32_t day, store_count_visit *visit,
+    void *arg, char *why, size_t whylen);
 
 /* The keeper now. */
 struct store_status {

@@ -47,20 +47,45 @@ needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
 libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
+$(foreach t,rules keep day property,$(eval needs.policy_$(t) := $(POLICY))\
+	$(eval libs.policy_$(t) := -lyaml -lgcrypt))
+needs.harm      := $(POLICY)
+libs.harm       := -lyaml -lgcrypt
+needs.policy_route := $(POLICY)
+libs.policy_route := -lyaml -lgcrypt
+needs.policy_authority := $(POLICY)
+libs.policy_authority := -lyaml -lgcrypt
+needs.policy_lint := $(POLICY) classify/law
+libs.policy_lint := -lyaml -lgcrypt
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
 	episode_piece episode_series episode_routers evidence network))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
+needs.lawfile   := dashboard/lawfile store/files $(TEXT)
+libs.lawfile    := -lyaml -lgcrypt
+needs.calendar_import := dashboard/calendar_import $(TEXT)
+libs.calendar_import := -lyaml -lgcrypt
 needs.print     := dashboard/print
 JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
-needs.tally     := dashboard/tally $(JUDGED)
+needs.moment    := dashboard/moment $(CALENDAR)
+libs.moment     := -lyaml -lgcrypt
+needs.judging   := dashboard/judging $(JUDGED)
+libs.judging    := -lyaml -lgcrypt
+needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-needs.report    := $(patsubst %,dashboard/%,report tally print render_text \
-	render_json render_csv) classify/json $(JUDGED)
-libs.report     := -lyaml -lgcrypt
+REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging print) \
+	store/fact classify/json $(JUDGED)
+needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
+	$(REPORT)
+libs.report     := -ljansson -lyaml -lgcrypt
+needs.trial     := dashboard/trial dashboard/trial_text $(REPORT)
+libs.trial      := -ljansson -lyaml -lgcrypt
+needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json \
+	moment) $(REPORT)
+libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt

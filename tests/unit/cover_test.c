@@ -65,21 +65,61 @@ test_text(void **state)
 	struct fact f = { .what = "sensor-lost", .source = "eth1",
 		.day = 20777, .at_us = 12, .sensor = "3",
 		.add = { .sensors_lost = 1, .gap_us = 2200 } };
-	struct store_cover add;
 	struct json j = { 0 };
+	struct fact_sum sum;
 	char why[128];
-	int32_t day;
 
 	(void)state;
 	fact_write(&j, &f);
 	assert_string_equal(j.bytes, "{\"v\":1,\"what\":\"sensor-lost\","
 	    "\"source\":\"eth1\",\"day\":\"2026-11-20\",\"at\":12,"
 	    "\"add\":{\"sensors_lost\":1,\"gap_us\":2200},\"sensor\":\"3\"}");
-	assert_int_equal(fact_read(j.bytes, j.len, &day, &add, why,
-	    sizeof(why)), 0);
-	assert_int_equal(day, 20777);
-	assert_memory_equal(&add, &f.add, sizeof(add));
+	assert_int_equal(fact_read(j.bytes, j.len, &sum, why, sizeof(why)), 0);
+	assert_int_equal(sum.day, 20777);
+	assert_false(sum.is_count);
+	assert_memory_equal(&sum.cover, &f.add, sizeof(f.add));
 	json_free(&j);
+}
+
+static void
+test_count_text(void **state)
+{
+	const struct store_count c = { .of = COUNT_EXEMPT,
+		.name = "official-3", .sessions = 2, .minutes = 19 };
+	struct json j = { 0 };
+	struct fact_sum sum;
+	char why[128];
+
+	(void)state;
+	fact_write_count(&j, "eth1", 20777, 4, &c);
+	assert_string_equal(j.bytes, "{\"v\":1,\"what\":\"count\","
+	    "\"source\":\"eth1\",\"day\":\"2026-11-20\",\"of\":\"exempt\","
+	    "\"name\":\"official-3\",\"part\":4,"
+	    "\"add\":{\"sessions\":2,\"minutes\":19}}");
+	assert_int_equal(fact_read(j.bytes, j.len, &sum, why, sizeof(why)), 0);
+	assert_int_equal(sum.day, 20777);
+	assert_true(sum.is_count);
+	assert_memory_equal(&sum.count, &c, sizeof(c));
+	json_free(&j);
+}
+
+static void
+test_count_as_first_written(void **state)
+{
+	static const char text[] = "{\"v\":1,\"what\":\"count\","
+	    "\"source\":\"eth1\",\"day\":\"2026-11-20\",\"at\":12,"
+	    "\"add\":{\"unknown_sessions\":5,\"unknown_devices\":3}}";
+	struct fact_sum sum;
+	char why[128];
+
+	(void)state;
+	assert_int_equal(fact_read(text, strlen(text), &sum, why,
+	    sizeof(why)), 0);
+	assert_true(sum.is_count);
+	assert_int_equal(sum.count.of, COUNT_UNKNOWN);
+	assert_string_equal(sum.count.name, "");
+	assert_int_equal(sum.count.sessions, 5);
+	assert_int_equal(sum.count.devices, 3);
 }
 
 static void
@@ -90,16 +130,25 @@ test_refused(void **state)
 		"{\"day\":\"2026-11-20x\",\"add\":{}}",
 		"{\"day\":\"2026-11-20\",\"add\":{\"lies\":1}}",
 		"{\"day\":\"2026-11-20\",\"add\":{\"packets\":-1}}",
-		"{\"day\":\"2026-11-20\",\"add\":{\"packets\":\"1\"}}" };
-	struct store_cover add;
+		"{\"day\":\"2026-11-20\",\"add\":{\"packets\":\"1\"}}",
+#define COUNT "{\"what\":\"count\",\"day\":\"2026-11-20\","
+		COUNT "\"add\":{\"sessions\":1}}",
+		COUNT "\"of\":\"pupil\",\"name\":\"\",\"add\":{}}",
+		COUNT "\"of\":\"service\",\"add\":{\"sessions\":1}}",
+		COUNT "\"of\":\"service\",\"name\":\"0123456789012345678901234"
+		    "56789012345678901234567890123456789012345\",\"add\":{}}",
+		COUNT "\"of\":\"service\",\"name\":\"x\",\"add\":{\"lies\":1}}",
+		COUNT "\"of\":\"service\",\"name\":\"x\",\"add\":"
+		    "{\"unknown_sessions\":1}}",
+		COUNT "\"of\":1,\"name\":\"x\",\"add\":{}}" };
+	struct fact_sum sum;
 	char why[128];
-	int32_t day;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		assert_int_equal(fact_read(texts[i], strlen(texts[i]), &day,
-		    &add, why, sizeof(why)), -1);
+		assert_int_equal(fact_read(texts[i], strlen(texts[i]), &sum,
+		    why, sizeof(why)), -1);
 }
 
 int
@@ -107,6 +156,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_minutes), cmocka_unit_test(test_text),
+		cmocka_unit_test(test_count_text),
+		cmocka_unit_test(test_count_as_first_written),
 		cmocka_unit_test(test_refused),
 	};
 

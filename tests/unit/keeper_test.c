@@ -26,7 +26,7 @@
 #define MOST 600
 
 struct place {
-	char state[64], journal[128], why[512];
+	char state[64], dir[80], journal[128], why[512];
 	struct law *law;
 	struct network *network;
 	struct note notes[MOST];
@@ -50,15 +50,14 @@ load_law(struct place *p)
 	char path[128], command[256];
 	FILE *file;
 
-	snprintf(command, sizeof(command), "cp -r " LAW " %s/law", p->state);
+	snprintf(command, sizeof(command), "cp -r " LAW " %s", p->dir);
 	if (system(command) != 0)
 		return -1;
-	snprintf(path, sizeof(path), "%s/law/roster.yaml", p->state);
+	snprintf(path, sizeof(path), "%s/roster.yaml", p->dir);
 	file = fopen(path, "w");
 	if (!file || fputs(roster, file) < 0 || fclose(file) != 0)
 		return -1;
-	snprintf(path, sizeof(path), "%s/law", p->state);
-	if (law_load(&p->law, path, f) < 0) {
+	if (law_load(&p->law, p->dir, f) < 0) {
 		fprintf(stderr, "%s\n", text_faults_text(f));
 		return -1;
 	}
@@ -130,6 +129,7 @@ setup(void **state)
 	if (!mkdtemp(p->state) || calendar_zone("Europe/London", p->why,
 	    sizeof(p->why)) < 0)
 		return -1;
+	snprintf(p->dir, sizeof(p->dir), "%s/texts", p->state);
 	snprintf(p->journal, sizeof(p->journal), "%s/journal/observations",
 	    p->state);
 	add_morning(p);
@@ -177,7 +177,7 @@ fill(const struct place *p, int control, unsigned sensors)
 static int
 run(struct place *p, unsigned sensors, bool with_state, bool is_live)
 {
-	struct keeper_settings set = { .law = p->law, .law_dir = LAW,
+	struct keeper_settings set = { .law = p->law, .law_dir = p->dir,
 		.site = "alexandra", .box = "box1",
 		.source = is_live ? "eth1" : "file:0123",
 		.state = with_state ? p->state : NULL, .is_live = is_live,
@@ -267,8 +267,8 @@ test_only_what_may_be_kept(void **state)
 	assert_int_equal(t->kinds[JOURNAL_SESSION], 1);
 	assert_int_equal(t->kinds[JOURNAL_COVER], 6);
 	assert_int_equal(t->kinds[JOURNAL_COUNT_DAY], 1);
-	assert_non_null(strstr(t->all, "\"unknown_sessions\":1,"
-	    "\"unknown_devices\":1}"));
+	assert_non_null(strstr(t->all, "\"of\":\"unknown\",\"name\":\"\","
+	    "\"part\":1,\"add\":{\"sessions\":1,\"devices\":1}}"));
 	assert_non_null(strstr(t->all, "keeper-ended"));
 	/* Nothing of the phone and of the unknown device. */
 	assert_null(strstr(t->all, "own-phone"));
@@ -361,8 +361,8 @@ edit_law(const struct place *p, const char *name, const char *sed)
 {
 	char command[256];
 
-	snprintf(command, sizeof(command), "sed -i '%s' %s/law/%s.yaml", sed,
-	    p->state, name);
+	snprintf(command, sizeof(command), "sed -i '%s' %s/%s.yaml", sed,
+	    p->dir, name);
 	assert_int_equal(system(command), 0);
 }
 
@@ -370,15 +370,13 @@ static void
 test_law_read_again(void **state)
 {
 	struct place *p = *state;
-	char dir[128];
-	struct keeper_settings set = { .law = p->law, .law_dir = dir,
+	struct keeper_settings set = { .law = p->law, .law_dir = p->dir,
 		.site = "alexandra", .box = "box1", .source = "eth1",
 		.state = p->state, .sessions_fd = -1, .is_live = true };
 	struct keeping *k;
 	struct tale *t;
 	size_t i;
 
-	snprintf(dir, sizeof(dir), "%s/law", p->state);
 	assert_int_equal(keep_new(&k, &set, p->why, sizeof(p->why)), 0);
 	for (i = 0; i < p->count / 2; i++)
 		assert_int_equal(keep_note(k, &p->notes[i]), 0);

@@ -241,6 +241,68 @@ test_each_entry_once(void **state)
 }
 
 static void
+put_count(struct place *p, enum store_count_of of, const char *name,
+    uint64_t sessions)
+{
+	struct store_count c = { .of = of, .sessions = sessions,
+		.minutes = 3 * sessions };
+	struct json j = { 0 };
+
+	strcpy(c.name, name);
+	fact_write_count(&j, "eth1", DAY, 1, &c);
+	put(p, JOURNAL_COUNT_DAY, &j);
+}
+
+struct told { char text[256]; int most; };
+
+static int
+tell_count(void *arg, const struct store_count *c)
+{
+	struct told *t = arg;
+	size_t at = strlen(t->text);
+
+	snprintf(t->text + at, sizeof(t->text) - at, "%s %s %d %d;",
+	    store_count_of_name(c->of), c->name, (int)c->sessions,
+	    (int)c->minutes);
+	return --t->most == 0 ? 7 : 0;
+}
+
+static void
+test_counts_are_summed(void **state)
+{
+	static const struct redis_arg damage[] = { { "HINCRBY", 7 },
+		{ "b:{alexandra}:counts:20261120", 29 },
+		{ "service:x:lies", 14 }, { "1", 1 } };
+	struct place *p = *state;
+	struct told told = { "", 99 };
+
+	put_count(p, COUNT_SERVICE, "x", 4);
+	put_count(p, COUNT_EXEMPT, "official-3", 1);
+	put_count(p, COUNT_SERVICE, "facebook", 2);
+	put_count(p, COUNT_UNKNOWN, "", 6);
+	put_count(p, COUNT_SERVICE, "a:b", 1);
+	put_count(p, COUNT_SERVICE, "x", 5);
+	feed_all(p, 0);
+	assert_int_equal(store_counts(p->store, DAY, tell_count, &told, p->why,
+	    sizeof(p->why)), 0);
+	assert_string_equal(told.text, "unknown  6 18;service a:b 1 3;"
+	    "service facebook 2 6;service x 9 27;exempt official-3 1 3;");
+	told = (struct told){ "", 99 };
+	assert_int_equal(store_counts(p->store, DAY + 1, tell_count, &told,
+	    p->why, sizeof(p->why)), 0);
+	assert_string_equal(told.text, "");
+	told.most = 2;
+	assert_int_equal(store_counts(p->store, DAY, tell_count, &told, p->why,
+	    sizeof(p->why)), 7);
+	redis_reply_free(redis_ask(p->keeper, damage, 4, 0, p->why,
+	    sizeof(p->why)));
+	assert_int_equal(store_counts(p->store, DAY, tell_count, &told, p->why,
+	    sizeof(p->why)), -1);
+	assert_string_equal(p->why, "Redis holds a damaged count: "
+	    "service:x:lies");
+}
+
+static void
 test_redis_away_and_back(void **state)
 {
 	struct place *p = *state;
@@ -255,9 +317,11 @@ test_redis_away_and_back(void **state)
 	journal_sync(p->j, p->why, sizeof(p->why));
 	assert_false(feed_step(p->feed, p->j, at));
 	assert_non_null(strstr(feed_fault(p->feed), "does not answer"));
+	assert_true(feed_may_follow(p->feed));
 	assert_int_equal(feed_cursor(p->feed), 1);
 	kill(p->pid, SIGCONT);
 	feed_all(p, at += 10000);
+	assert_false(feed_may_follow(p->feed));
 	/* Killed, and started again from its file. */
 	assert_int_equal(private_stop(p->state, p->pid, p->why,
 	    sizeof(p->why)), 0);
@@ -298,6 +362,7 @@ test_another_journal_is_refused(void **state)
 	    p->why, sizeof(p->why)), 0);
 	assert_false(feed_step(p->feed, p->j, 0));
 	assert_non_null(strstr(feed_fault(p->feed), "another journal"));
+	assert_false(feed_may_follow(p->feed));
 	assert_int_equal(count_day(p, NULL, NULL), 1);
 }
 
@@ -423,7 +488,7 @@ main(void)
 #define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(test_sessions_come_back), CASE(test_each_entry_once),
-		CASE(test_redis_away_and_back),
+		CASE(test_counts_are_summed), CASE(test_redis_away_and_back),
 		CASE(test_another_journal_is_refused),
 		CASE(test_live_open_and_status), CASE(test_rights),
 		CASE(test_private_refusals),

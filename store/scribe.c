@@ -1,0 +1,166 @@
+/* scribe.c: what is kept, in writing. */
+#include "store/scribe.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "classify/calendar.h"
+#include "classify/json.h"
+#include "store/files.h"
+#include "store/record.h"
+#include "store/seen.h"
+
+struct scribe {
+	struct scribe_settings set;
+	struct journal *journal;
+	struct seen *known;		/* texts of this source; NULL: not
+					 * remembered */
+	struct json json;
+	char *why;
+	size_t whylen;
+};
+
+uint64_t
+scribe_now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static int
+no_memory(struct scribe *w)
+{
+	snprintf(w->why, w->whylen, "out of memory");
+	return -1;
+}
+
+int
+scribe_open(struct scribe **out, const struct scribe_settings *s,
+    uint64_t *torn_bytes, char *why, size_t whylen)
+{
+	struct scribe *w = calloc(1, sizeof(*w));
+	char dir[4096];
+
+	if (!w) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	w->set = *s;
+	w->why = why;
+	w->whylen = whylen;
+	snprintf(dir, sizeof(dir), "%s/journal/observations",
+	    s->state ? s->state : "");
+	if (s->state &&
+	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0) {
+		scribe_close(w);
+		return -1;
+	}
+	*out = w;
+	return 0;
+}
+
+void
+scribe_close(struct scribe *w)
+{
+	if (!w)
+		return;
+	journal_close(w->journal);
+	seen_free(w->known);
+	json_free(&w->json);
+	free(w);
+}
+
+struct journal *
+scribe_journal(const struct scribe *w)
+{
+	return w->journal;
+}
+
+/* A journal_visit. */
+static int
+remember(void *arg, const struct journal_entry *e)
+{
+	struct scribe *w = arg;
+
+	if (!memmem(e->body, e->len, w->set.source, strlen(w->set.source)))
+		return 0;
+	return seen_add(w->known, e->body, e->len) < 0 ? no_memory(w) : 0;
+}
+
+int
+scribe_remember(struct scribe *w)
+{
+	w->known = seen_new();
+	if (!w->known)
+		return no_memory(w);
+	return journal_each(w->journal, 0, remember, w, w->why, w->whylen);
+}
+
+/* w->json into the journal. */
+static int
+append(struct scribe *w, enum journal_kind kind)
+{
+	uint64_t now = scribe_now_us(), sequence;
+
+	if (!json_ok(&w->json))
+		return no_memory(w);
+	if (w->known && kind != JOURNAL_EVENT &&
+	    seen_has(w->known, w->json.bytes, w->json.len))
+		return 0;
+	return journal_append(w->journal, kind, w->json.bytes, w->json.len, now,
+	    calendar_day(now), &sequence, w->why, w->whylen);
+}
+
+int
+scribe_session(struct scribe *w, const struct session *s)
+{
+	json_clear(&w->json);
+	record_write(&w->json, s);
+	if (w->journal && append(w, JOURNAL_SESSION) < 0)
+		return -1;
+	if (w->set.lines_fd < 0)
+		return 0;
+	json_newline(&w->json);
+	if (!json_ok(&w->json))
+		return no_memory(w);
+	if (files_write(w->set.lines_fd, w->json.bytes, w->json.len, -1) == 0)
+		return 0;
+	snprintf(w->why, w->whylen, "cannot write the sessions: %s",
+	    strerror(errno));
+	return -1;
+}
+
+int
+scribe_fact(struct scribe *w, enum journal_kind kind, const struct fact *f)
+{
+	struct fact whole = *f;
+
+	if (!w->journal)
+		return 0;
+	whole.source = w->set.source;
+	json_clear(&w->json);
+	fact_write(&w->json, &whole);
+	return append(w, kind);
+}
+
+int
+scribe_count(struct scribe *w, int32_t day, unsigned part,
+    const struct store_count *sum)
+{
+	if (!w->journal)
+		return 0;
+	json_clear(&w->json);
+	fact_write_count(&w->json, w->set.source, day, part, sum);
+	return append(w, JOURNAL_COUNT_DAY);
+}
+
+int
+scribe_sync(struct scribe *w)
+{
+	return w->journal ? journal_sync(w->journal, w->why, w->whylen) : 0;
+}

@@ -1,0 +1,44 @@
+/* scribe.h: what is kept, in writing: entries into the journal, and sessions
+ * as JSON lines where that was asked for.
+ *
+ * A capture file that is replayed into the same journal, be it after a crash
+ * in its middle, gives texts the journal has already: after scribe_remember
+ * those are not written again. */
+#ifndef STORE_SCRIBE_H
+#define STORE_SCRIBE_H
+
+#include "store/fact.h"
+#include "store/journal.h"
+
+struct scribe;
+
+struct scribe_settings {
+	const char *state;	/* NULL: no journal, lines only */
+	const char *source;	/* of all entries; borrowed */
+	int lines_fd;		/* borrowed; -1 none */
+};
+
+/* All that fail return -1 with one sentence in why, which is borrowed for the
+ * life of *out. *torn_bytes: see journal_open. */
+int scribe_open(struct scribe **out, const struct scribe_settings *s,
+    uint64_t *torn_bytes, char *why, size_t whylen);
+void scribe_close(struct scribe *w);	/* accepts NULL */
+
+/* NULL: lines only. */
+struct journal *scribe_journal(const struct scribe *w);
+
+int scribe_remember(struct scribe *w);
+
+/* Not yet acknowledged: scribe_sync does that. Without a journal what is not
+ * a session is not written at all. */
+int scribe_session(struct scribe *w, const struct session *s);
+int scribe_fact(struct scribe *w, enum journal_kind kind,
+    const struct fact *f);	/* its source is set here */
+int scribe_count(struct scribe *w, int32_t day, unsigned part,
+    const struct store_count *sum);
+int scribe_sync(struct scribe *w);
+
+/* The wall clock, as entries have it. */
+uint64_t scribe_now_us(void);
+
+#endif
