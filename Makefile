@@ -173,7 +173,11 @@ $(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o \
     $(call objects,capture) $(call objects,classify)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
-bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost)
+$(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost judge_cost)
+	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),11,51)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
 	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
 

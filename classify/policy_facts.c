@@ -1,4 +1,5 @@
-/* policy_facts.c: what is known of a session's device, person and hours. */
+/* policy_facts.c: what is known of a session's device, person, place and
+ * hours. */
 #include "classify/policy_parts.h"
 
 #include <string.h>
@@ -14,7 +15,8 @@ policy_has_word(const struct text_value *words, const char *text)
 	return false;
 }
 
-/* Whose alone the device is. Who answers for pupils' or guests' equipment does
+/* Whose alone the device is, when it was recognised by its own MAC: an address
+ * may be another's by now. Who answers for pupils' or guests' equipment does
  * not use it. */
 static const struct roster_person *
 user_of(const struct roster *r, const struct roster_device *d,
@@ -31,6 +33,19 @@ user_of(const struct roster *r, const struct roster_device *d,
 	return p;
 }
 
+/* The device's own place, else its network's; where the roster now says that
+ * another device was seen, its place is none of this one's. */
+static void
+place_of(const struct roster_match *m, struct policy_standing *out)
+{
+	bool is_other = m->device && m->device != out->device &&
+	    m->device->place[0];
+
+	out->place = out->device && out->device->place[0] ?
+	    out->device->place : is_other ? "" : m->place;
+	out->is_place_inferred = !out->device || !out->device->place[0];
+}
+
 /* The row the record names, if the roster still has it for that time; else
  * what the roster now says of the MAC and address that were seen. */
 void
@@ -40,53 +55,65 @@ policy_stand(const struct policy_context *c, const struct session *s,
 	const uint8_t *mac = s->has_mac && s->device_basis != DEVICE_ADDRESS ?
 	    s->client_mac : NULL;
 	const struct roster_device *d;
+	enum device_basis basis = s->device_basis;
 	struct roster_match match;
 
 	roster_find(c->roster, mac, s->client, s->vlan, s->start_us, &match);
 	d = roster_device_named(c->roster, s->device, s->start_us);
+	if (!d)
+		basis = match.basis;
 	*out = (struct policy_standing){
-		.service = catalogue_service_named(c->catalogue, s->service),
+		.row = policy_index_find(c->policy->index, s->service),
 		.device = d ? d : match.device,
 		.network = match.network,
-		.equipment = match.equipment,
-		.used_by = match.used_by,
+		.equipment = d && d->equipment != EQUIPMENT_UNKNOWN ?
+		    d->equipment : match.equipment,
+		.kind = d && d->used_by != PERSON_UNKNOWN ? d->used_by :
+		    match.used_by,
 	};
-	if (d && d->equipment != EQUIPMENT_UNKNOWN)
-		out->equipment = d->equipment;
-	if (d && d->used_by != PERSON_UNKNOWN)
-		out->used_by = d->used_by;
-	out->person = user_of(c->roster, out->device, out->used_by,
-	    s->start_us);
-	if (out->person && out->used_by == PERSON_UNKNOWN)
-		out->used_by = out->person->kind;
+	place_of(&match, out);
+	if (basis == DEVICE_ROSTER_MAC)
+		out->person = user_of(c->roster, out->device, out->kind,
+		    s->start_us);
+	if (out->person)
+		out->kind = out->person->kind;
 	out->group = out->person ? out->person->group : out->device ?
 	    out->device->group : NULL;
+}
+
+static bool
+is_between(int minute, int from, int until)
+{
+	return minute >= from && minute < until;
 }
 
 /* A person's own pattern holds on days on which staff work, and on whatever
  * weekend day it names. Who left at an early close it does not say. */
 static void
-pattern_at(const struct roster_person *p, const struct calendar_moment *m,
-    int close, struct policy_hours *out)
+pattern_at(const struct policy_context *c, const struct roster_person *p,
+    const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
 {
-	const int marks[] = { 0, p->week[m->weekday].from,
+	int close = calendar_close(c->calendar, m->day);
+	const int marks[] = { p->week[m->weekday].from,
 	    p->week[m->weekday].until, p->week[m->weekday].break_from,
 	    p->week[m->weekday].break_until, close };
-	int from = 0, until = -1;
+	int from = 0, until = 24 * 60;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (marks[i] <= m->minute && marks[i] > from)
 			from = marks[i];
-		if (marks[i] > m->minute && (until < 0 || marks[i] < until))
+		if (marks[i] > m->minute && marks[i] < until)
 			until = marks[i];
 	}
-	out->answer = m->minute >= marks[1] && m->minute < marks[2] &&
-	    !(m->minute >= marks[3] && m->minute < marks[4]);
-	if (out->answer && m->minute >= close)
-		out->answer = -1;
-	out->from_us = calendar_wall(m->day, from);
-	out->until_us = until < 0 ? calendar_midnight(m->day + 1) :
-	    calendar_wall(m->day, until);
+	out->is_own = true;
+	out->on_break = is_between(m->minute, marks[2], marks[3]);
+	out->working = is_between(m->minute, marks[0], marks[1]) &&
+	    !out->on_break;
+	if (m->minute >= close) {
+		out->working = out->working ? -1 : 0;
+		out->on_break = out->on_break ? -1 : 0;
+	}
+	calendar_stretch(c->calendar, at_us, from, until, out->span);
 }
 
 /* Whose hours are the timetable's without a pattern: governors and volunteers
@@ -98,31 +125,45 @@ has_staff_hours(enum person_kind k)
 	    k == PERSON_CONTRACTOR;
 }
 
+/* By the bells: of an INSET day they say only what is working time, and so
+ * what is no break. */
+static int
+bells_break(const struct calendar_moment *m, int working)
+{
+	switch (m->day_kind) {
+	case DAY_SCHOOL:
+		return m->period_kind == PERIOD_BREAK;
+	case DAY_INSET:
+		return working > 0 ? 0 : -1;
+	case DAY_HOLIDAY:
+	case DAY_CLOSED:
+	case DAY_WEEKEND:
+		return 0;
+	case DAY_UNKNOWN:
+	case DAY_KIND_COUNT:
+		break;
+	}
+	return -1;
+}
+
 void
 policy_hours_at(const struct policy_context *c,
-    const struct policy_standing *s, uint64_t at_us, struct policy_hours *out)
+    const struct policy_standing *s, const struct calendar_moment *m,
+    uint64_t at_us, struct policy_hours *out)
 {
-	enum person_kind kind = s->person ? s->person->kind : s->used_by;
-	struct calendar_moment m;
-	bool is_workday;
+	bool is_workday = m->day_kind == DAY_SCHOOL ||
+	    m->day_kind == DAY_INSET || m->day_kind == DAY_WEEKEND;
 
-	*out = (struct policy_hours){0};
-	out->answer = calendar_working(c->calendar, s->group, at_us,
-	    &out->from_us, &out->until_us);
-	calendar_at(c->calendar, s->group, at_us, &m);
-	is_workday = m.day_kind == DAY_SCHOOL || m.day_kind == DAY_INSET ||
-	    m.day_kind == DAY_WEEKEND;
 	if (s->person && s->person->has_pattern && is_workday) {
-		pattern_at(s->person, &m, calendar_close(c->calendar, m.day),
-		    out);
-		out->is_own = true;
-	} else if (kind == PERSON_PUPIL) {
-		out->answer = 0;
-	} else if (!has_staff_hours(kind)) {
-		out->answer = out->answer ? -1 : 0;
+		pattern_at(c, s->person, m, at_us, out);
+		return;
 	}
-	/* A day on which the clock goes back has minutes twice. */
-	if (out->until_us <= at_us)
-		out->until_us = at_us - at_us % SESSION_MINUTE_US +
-		    SESSION_MINUTE_US;
+	out->is_own = false;
+	out->working = calendar_working(c->calendar, s->group, at_us,
+	    &out->span[0], &out->span[1]);
+	out->on_break = bells_break(m, out->working);
+	if (s->kind == PERSON_PUPIL)
+		out->working = 0;
+	else if (!has_staff_hours(s->kind) && out->working)
+		out->working = -1;
 }

@@ -1,8 +1,7 @@
-/* policy_kinds.c: the kinds of condition, and how each is answered from facts.
- * A new kind is a row in the table at the end. */
+/* policy_kinds.c: the kinds of condition, and how each is answered from facts
+ * and told in words. A new kind is a row in the table at the end. */
 #include "classify/policy_parts.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,53 +10,64 @@
 static const char *const weekday_names[] = { "Monday", "Tuesday", "Wednesday",
 	"Thursday", "Friday", "Saturday", "Sunday" };
 
-static void __attribute__((format(printf, 4, 5)))
-answer(struct policy_answer *out, int yes, const char *what,
-    const char *format, ...)
-{
-	static const char *const words[] = { "unknown", "no", "yes" };
-	va_list args;
-	int n;
+/* ---- the clock ---- */
 
-	out->yes = yes;
-	out->missing = yes < 0 ? what : "";
-	n = snprintf(out->fact, sizeof(out->fact), "%s: %s (", what,
-	    words[yes + 1]);
-	va_start(args, format);
-	n += vsnprintf(out->fact + n, sizeof(out->fact) - (size_t)n, format,
-	    args);
-	va_end(args);
-	if (n > (int)sizeof(out->fact) - 2)	/* cut, and said so */
-		memcpy(out->fact + sizeof(out->fact) - 5, "...)", 5);
-	else
-		memcpy(out->fact + n, ")", 2);
+static int
+answer_working(const struct policy_facts *f, const struct policy_question *q,
+    const char **what)
+{
+	(void)q;
+	*what = "working time";
+	return f->hours->working;
+}
+
+static int
+answer_break(const struct policy_facts *f, const struct policy_question *q,
+    const char **what)
+{
+	(void)q;
+	*what = "a break";
+	return f->hours->on_break;
 }
 
 static void
-answer_working(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+tell_clock(const struct policy_facts *f, int answer, char *out, size_t len)
 {
 	const struct calendar_moment *m = f->moment;
-	const struct roster_person *p = f->standing->person;
-	int yes = f->hours->answer;
+	char time[32];
 
-	(void)q;
-	out->is_inferred = !f->hours->is_own;
+	snprintf(time, sizeof(time), "%s %02d:%02d",
+	    weekday_names[m->weekday], m->minute / 60, m->minute % 60);
 	if (f->hours->is_own)
-		answer(out, yes, "working time", "%s's pattern, %s %02d:%02d, "
-		    "roster", p->id, weekday_names[m->weekday], m->minute / 60,
-		    m->minute % 60);
-	else if (yes < 0)
-		answer(out, yes, "working time", "%s %02d:%02d, neither "
-		    "roster nor calendar says", weekday_names[m->weekday],
-		    m->minute / 60, m->minute % 60);
+		snprintf(out, len, "%s's pattern, %s, roster",
+		    f->standing->person->id, time);
+	else if (answer < 0)
+		snprintf(out, len, "%s, neither roster nor calendar says",
+		    time);
 	else
-		answer(out, yes, "working time", "%s, %s %02d:%02d, calendar",
-		    m->period[0] ? m->period : m->period_kind == PERIOD_NONE ?
+		snprintf(out, len, "%s, %s, calendar", m->period[0] ?
+		    m->period : m->period_kind == PERIOD_NONE ?
 		    day_kind_name(m->day_kind) :
-		    period_kind_name(m->period_kind),
-		    weekday_names[m->weekday], m->minute / 60, m->minute % 60);
+		    period_kind_name(m->period_kind), time);
 }
+
+static void
+tell_working(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	tell_clock(f, f->hours->working, out, len);
+}
+
+static void
+tell_break(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	tell_clock(f, f->hours->on_break, out, len);
+}
+
+/* ---- the device and its person ---- */
 
 static const char *
 device_words(const struct policy_standing *s)
@@ -65,159 +75,370 @@ device_words(const struct policy_standing *s)
 	return s->device ? s->device->id : "not in the roster";
 }
 
-static void
+/* The device, or else the network that says whose equipment it is. */
+static const char *
+equipment_of(const struct policy_standing *s)
+{
+	return s->device ? s->device->id : s->network;
+}
+
+static int
 answer_by(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
 	static const int chosen[] = { [CHOICE_NO] = 0, [CHOICE_YES] = 1,
 		[CHOICE_UNDECIDED] = -1 };
+
+	(void)q;
+	*what = "school ICT";
+	switch (f->standing->equipment) {
+	case EQUIPMENT_SCHOOL:
+		return 1;
+	case EQUIPMENT_PERSONAL:
+	case EQUIPMENT_GUEST:
+		return chosen[f->policy->network_is_ict];
+	case EQUIPMENT_UNKNOWN:
+	case EQUIPMENT_COUNT:
+		break;
+	}
+	*what = "whose equipment it is";
+	return -1;
+}
+
+static void
+tell_by(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
 	const struct policy_standing *s = f->standing;
 
 	(void)q;
 	if (s->equipment == EQUIPMENT_SCHOOL)
-		answer(out, 1, "school ICT", "%s is school equipment, roster",
-		    s->device ? s->device->id : s->network);
+		snprintf(out, len, "%s is school equipment, roster",
+		    equipment_of(s));
 	else if (s->equipment == EQUIPMENT_UNKNOWN)
-		answer(out, -1, "whose equipment it is", "%s, roster",
-		    device_words(s));
+		snprintf(out, len, "%s, roster", device_words(s));
 	else
-		answer(out, chosen[f->context->policy->network_is_ict],
-		    "school ICT", "%s equipment on the school's network, "
+		snprintf(out, len, "%s equipment on the school's network, "
 		    "policy", equipment_name(s->equipment));
 }
 
-static void
+static int
 answer_equipment(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
+{
+	bool is_known = f->standing->equipment != EQUIPMENT_UNKNOWN;
+
+	*what = is_known ? "equipment" : "whose equipment it is";
+	return is_known ? (int)(q->mask >> f->standing->equipment & 1) : -1;
+}
+
+static void
+tell_equipment(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
 {
 	const struct policy_standing *s = f->standing;
 
+	(void)q;
 	if (s->equipment == EQUIPMENT_UNKNOWN)
-		answer(out, -1, "whose equipment it is", "%s, roster",
-		    device_words(s));
+		snprintf(out, len, "%s, roster", device_words(s));
 	else
-		answer(out, q->mask >> s->equipment & 1, "equipment",
-		    "%s is %s equipment, roster", s->device ? s->device->id :
-		    s->network, equipment_name(s->equipment));
+		snprintf(out, len, "%s is %s equipment, roster",
+		    equipment_of(s), equipment_name(s->equipment));
+}
+
+static int
+answer_person(const struct policy_facts *f, const struct policy_question *q,
+    const char **what)
+{
+	bool is_known = f->standing->kind != PERSON_UNKNOWN;
+
+	*what = is_known ? "person" : "who uses the device";
+	return is_known ? (int)(q->mask >> f->standing->kind & 1) : -1;
 }
 
 static void
-answer_person(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+tell_person(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
 {
 	const struct policy_standing *s = f->standing;
-	enum person_kind k = s->person ? s->person->kind : s->used_by;
 
-	if (k == PERSON_UNKNOWN)
-		answer(out, -1, "who uses the device", "%s, roster",
-		    device_words(s));
-	else
-		answer(out, q->mask >> k & 1, "person", "%s, roster",
-		    person_kind_name(k));
+	(void)q;
+	snprintf(out, len, "%s, roster", s->kind == PERSON_UNKNOWN ?
+	    device_words(s) : person_kind_name(s->kind));
 }
 
-static void
+static int
 answer_place(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
-	const struct roster_device *d = f->standing->device;
-
-	if (!d || d->place[0] == '\0')
-		answer(out, -1, "place", "%s, roster",
-		    device_words(f->standing));
-	else
-		answer(out, policy_has_word(q->words, d->place), "place",
-		    "%s, roster", d->place);
+	*what = "place";
+	return f->standing->place[0] ?
+	    policy_has_word(q->words, f->standing->place) : -1;
 }
 
 static void
+tell_place(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	const struct policy_standing *s = f->standing;
+
+	(void)q;
+	if (!s->place[0])
+		snprintf(out, len, "%s, roster", device_words(s));
+	else
+		snprintf(out, len, "%s%s%s, roster", s->place,
+		    s->is_place_inferred ? " by the network " : "",
+		    s->is_place_inferred ? s->network : "");
+}
+
+static int
 answer_network(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
+{
+	*what = "network";
+	return f->standing->network[0] ?
+	    policy_has_word(q->words, f->standing->network) : -1;
+}
+
+static void
+tell_network(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
 {
 	const char *network = f->standing->network;
 
-	if (network[0] == '\0')
-		answer(out, -1, "network", "not declared, roster");
-	else
-		answer(out, policy_has_word(q->words, network), "network",
-		    "%s, roster", network);
+	(void)q;
+	snprintf(out, len, "%s, roster", network[0] ? network :
+	    "not declared");
 }
 
-static void
+/* ---- the service ---- */
+
+static int
 answer_service(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
-	const char *id = f->standing->service->id;
-
-	answer(out, policy_has_word(q->words, id), "service", "%s, catalogue",
-	    id);
+	*what = "service";
+	return policy_has_word(q->words, f->standing->row->service->id);
 }
 
 static void
+tell_service(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	snprintf(out, len, "%s, catalogue", f->standing->row->service->id);
+}
+
+static int
 answer_category(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
-	const char *category = f->standing->service->category;
-
-	answer(out, policy_has_word(q->words, category), "category",
-	    "%s, catalogue", category);
+	*what = "category";
+	return policy_has_word(q->words, f->standing->row->service->category);
 }
 
 static void
+tell_category(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	snprintf(out, len, "%s, catalogue",
+	    f->standing->row->service->category);
+}
+
+static int
 answer_dual_use(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
-	const struct catalogue_service *s = f->standing->service;
-
 	(void)q;
-	answer(out, s->dual_use, "also used for work and lessons",
-	    "%s, catalogue", s->title);
+	*what = "also used for work and lessons";
+	return f->standing->row->service->dual_use;
 }
 
 static void
+tell_dual_use(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	snprintf(out, len, "%s, catalogue", f->standing->row->service->title);
+}
+
+static int
 answer_own(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
-	const struct catalogue_service *s = f->standing->service;
-	const struct text_value *own = f->context->policy->own;
+	const struct catalogue_service *s = f->standing->row->service;
 
 	(void)q;
-	answer(out, policy_has_word(own, s->id) ||
-	    policy_has_word(own, s->title), "the school's own", "%s, policy",
-	    s->title);
+	*what = "the school's own";
+	return policy_has_word(f->policy->own, s->id) ||
+	    policy_has_word(f->policy->own, s->title);
 }
 
-/* No register has an entry yet: a known no, not an unknown. */
 static void
+tell_own(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	snprintf(out, len, "%s, policy", f->standing->row->service->title);
+}
+
+/* ---- registers ---- */
+
+static int
 answer_register(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+    const char **what)
 {
-	(void)f;
-	answer(out, 0, "register", "%s: no entry, register",
-	    text_is_list(q->words) ? "any" : text_raw(q->words));
+	int yes = f->entries->of[q->mask].yes;
+
+	*what = yes < 0 ? "who used it" : "register";
+	return yes;
+}
+
+/* By whom and when, where an act made it so. */
+static void
+tell_act(const char *said, const struct register_answer *a, char *out,
+    size_t len)
+{
+	char text[CALENDAR_TEXT];
+
+	if (a->act)
+		snprintf(out, len, "%s %s by %s on %.10s, register", a->id,
+		    said, a->act->by, calendar_text(a->act->recorded_us,
+		    text));
+	else
+		snprintf(out, len, "%s %s, register", a->id, said);
 }
 
 static void
-answer_use(const struct policy_facts *f, const struct policy_question *q,
-    struct policy_answer *out)
+tell_register(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
 {
-	answer(out, f->use >= q->number, "use", "grade %d, %s, grading",
-	    f->use, grade_words(GRADE_USE, f->use));
+	static const char *const said[] = {
+		[REGISTER_NONE] = "", [REGISTER_IN_FORCE] = "approved",
+		[REGISTER_LATE] = "approved after the event",
+		[REGISTER_PROPOSED] = "not approved, added",
+		[REGISTER_SUSPENDED] = "suspended",
+		[REGISTER_REVOKED] = "revoked", [REGISTER_ENDED] = "ended",
+		[REGISTER_OUT_OF_TIME] = "not for this day or hour",
+	};
+	const struct register_answer *a = &f->entries->of[q->mask];
+
+	if (a->state == REGISTER_NONE)
+		snprintf(out, len, "%s: no entry, register",
+		    text_is_list(q->words) ? "any" : text_raw(q->words));
+	else if (a->yes < 0)
+		snprintf(out, len, "%s, if its person used this device, "
+		    "register", a->id);
+	else if (a->state == REGISTER_IN_FORCE && !a->act)
+		snprintf(out, len, "%s, by office, policy", a->id);
+	else
+		tell_act(said[a->state], a, out, len);
 }
+
+/* ---- use ---- */
+
+static int
+answer_use(const struct policy_facts *f, const struct policy_question *q,
+    const char **what)
+{
+	*what = "use";
+	return f->use >= q->number;
+}
+
+static void
+tell_use(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	(void)q;
+	snprintf(out, len, "grade %d, %s, grading", f->use,
+	    grade_words(GRADE_USE, f->use));
+}
+
+static const struct policy_count *
+count_of(const struct policy_facts *f, const struct policy_question *q)
+{
+	return f->counts ? &f->counts[q - f->policy->questions] : NULL;
+}
+
+static int
+answer_limit(const struct policy_facts *f, const struct policy_question *q,
+    const char **what)
+{
+	const struct policy_count *n = count_of(f, q);
+
+	int64_t limit = q->number;
+
+	*what = n ? "how much of the day's use counts" : "the rest of the day";
+	if (!n || (n->least <= limit && n->most > limit))
+		return -1;
+	*what = "more than the limit today";
+	return n->least > limit;
+}
+
+static void
+tell_limit(const struct policy_facts *f, const struct policy_question *q,
+    const char *unit, char *out, size_t len)
+{
+	const struct policy_count *n = count_of(f, q);
+	const struct roster_person *p = f->standing->person;
+
+	if (!n)
+		snprintf(out, len, "%s, not judged with it, records", unit);
+	else if (n->least == n->most)
+		snprintf(out, len, "%u %s so far, %s's, limit %d, records",
+		    n->least, unit, p ? p->id : "this device",
+		    (int)q->number);
+	else
+		snprintf(out, len, "%u to %u %s so far, %s's, limit %d, "
+		    "records", n->least, n->most, unit, p ? p->id :
+		    "this device", (int)q->number);
+}
+
+static void
+tell_minutes(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	tell_limit(f, q, "minutes", out, len);
+}
+
+static void
+tell_episodes(const struct policy_facts *f, const struct policy_question *q,
+    char *out, size_t len)
+{
+	tell_limit(f, q, "episodes", out, len);
+}
+
+/* ---- all of them ---- */
 
 static const struct policy_kind kinds[] = {
-	{ "working_time", policy_read_yes, answer_working },
-	{ "by", policy_read_by, answer_by },
-	{ "equipment", policy_read_equipment, answer_equipment },
-	{ "network", policy_read_words, answer_network },
-	{ "place", policy_read_words, answer_place },
-	{ "person", policy_read_person, answer_person },
-	{ "service", policy_read_service, answer_service },
-	{ "category", policy_read_category, answer_category },
-	{ "dual_use", policy_read_yes, answer_dual_use },
-	{ "own", policy_read_yes, answer_own },
-	{ "register", policy_read_register, answer_register },
-	{ "use", policy_read_use, answer_use },
+	{ "working_time", policy_read_yes, POLICY_OF_CLOCK, answer_working,
+	    tell_working },
+	{ "on_break", policy_read_yes, POLICY_OF_CLOCK, answer_break,
+	    tell_break },
+	{ "by", policy_read_by, POLICY_OF_SESSION, answer_by, tell_by },
+	{ "equipment", policy_read_equipment, POLICY_OF_SESSION,
+	    answer_equipment, tell_equipment },
+	{ "network", policy_read_words, POLICY_OF_SESSION, answer_network,
+	    tell_network },
+	{ "place", policy_read_words, POLICY_OF_PLACE, answer_place,
+	    tell_place },
+	{ "person", policy_read_person, POLICY_OF_SESSION, answer_person,
+	    tell_person },
+	{ "service", policy_read_service, POLICY_OF_SERVICE, answer_service,
+	    tell_service },
+	{ "category", policy_read_category, POLICY_OF_SERVICE, answer_category,
+	    tell_category },
+	{ "dual_use", policy_read_yes, POLICY_OF_SERVICE, answer_dual_use,
+	    tell_dual_use },
+	{ "own", policy_read_yes, POLICY_OF_SERVICE, answer_own, tell_own },
+	{ "register", policy_read_register, POLICY_OF_REGISTER,
+	    answer_register, tell_register },
+	{ "use", policy_read_use, POLICY_OF_SESSION, answer_use, tell_use },
+	{ "minutes_today", policy_read_limit, POLICY_OF_DAY, answer_limit,
+	    tell_minutes },
+	{ "episodes_today", policy_read_limit, POLICY_OF_DAY, answer_limit,
+	    tell_episodes },
 };
 
 const struct policy_kind *
@@ -234,4 +455,33 @@ policy_kind_named(const char *key)
 		if (strcmp(kinds[i].key, key) == 0)
 			return (int)i;
 	return -1;
+}
+
+int
+policy_answer(const struct policy_facts *f, size_t question, const char **what)
+{
+	const struct policy_question *q = &f->policy->questions[question];
+	const char *asked;
+	int yes = kinds[q->kind].answer(f, q, &asked);
+
+	if (what)
+		*what = asked;
+	return yes;
+}
+
+void
+policy_tell(const struct policy_facts *f, size_t question,
+    char out[POLICY_FACT])
+{
+	static const char *const words[] = { "unknown", "no", "yes" };
+	const struct policy_question *q = &f->policy->questions[question];
+	char why[2 * POLICY_FACT];
+	const char *what;
+	int n, yes = policy_answer(f, question, &what);
+
+	kinds[q->kind].tell(f, q, why, sizeof(why));
+	n = snprintf(out, POLICY_FACT, "%s: %s (%s)", what, words[yes + 1],
+	    why);
+	if (n >= POLICY_FACT)
+		strcpy(out + POLICY_FACT - sizeof("...)"), "...)");
 }

@@ -297,6 +297,8 @@ policy_load(struct policy **out, const char *path,
 	if (policy_draft(&p, path, catalogue, f) < 0)
 		return -1;
 	policy_refuse(p, f);
+	if (policy_index_make(p, catalogue) < 0)
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
 	if (text_faults_count(f, TEXT_ERROR) > before) {
 		policy_free(p);
 		return -1;

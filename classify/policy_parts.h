@@ -3,43 +3,12 @@
 #ifndef CLASSIFY_POLICY_PARTS_H
 #define CLASSIFY_POLICY_PARTS_H
 
-#include "classify/policy_text.h"
+#include "classify/policy_facts.h"
 
 /* To whom goes what an office cannot decide on its own holder: the chair of
  * governors; the chair's to the trust board, or else the governors. */
 enum office policy_above(const struct roster *r, enum office office,
     uint64_t at_us);
-
-/* ---- facts (policy_facts.c) ---- */
-
-struct policy_standing {	/* what does not depend on the clock */
-	const struct catalogue_service *service;	/* NULL: unknown */
-	const struct roster_device *device;	/* NULL: not in the roster */
-	const struct roster_person *person;	/* whose it alone is; or NULL */
-	const char *group;	/* whose bells: NULL is the first timetable */
-	const char *network;
-	enum equipment equipment;
-	enum person_kind used_by;
-};
-
-struct policy_hours {		/* working time, the same in [from, until) */
-	int answer;
-	bool is_own;		/* by the person's own pattern */
-	uint64_t from_us, until_us;
-};
-
-struct policy_facts {
-	const struct policy_context *context;
-	const struct policy_standing *standing;
-	const struct calendar_moment *moment;
-	const struct policy_hours *hours;
-	int use;		/* grade */
-};
-
-void policy_stand(const struct policy_context *c, const struct session *s,
-    struct policy_standing *out);
-void policy_hours_at(const struct policy_context *c,
-    const struct policy_standing *s, uint64_t at_us, struct policy_hours *out);
 
 /* Is text one of a value's words? A NULL value has none. */
 bool policy_has_word(const struct text_value *words, const char *text);
@@ -80,22 +49,37 @@ policy_read policy_read_yes, policy_read_by, policy_read_equipment,
 
 /* ---- kinds of condition (policy_kinds.c) ---- */
 
-struct policy_answer {
-	int yes;		/* 1, 0, -1 unknown */
-	const char *missing;	/* the fact that is unknown */
-	bool is_inferred;	/* from hours that are not the person's own */
-	char fact[120];		/* "working time: yes (Period 2, ...)" */
+/* What the answer to a question depends on. */
+enum policy_topic {
+	POLICY_OF_SERVICE,	/* and nothing else of the session */
+	POLICY_OF_PLACE,
+	POLICY_OF_SESSION,	/* its device and person, and how it was used */
+	POLICY_OF_CLOCK,
+	POLICY_OF_REGISTER,
+	POLICY_OF_DAY,		/* what else was used that day */
 };
 
 struct policy_kind {
 	const char *key;	/* as written under `when` */
 	policy_read *read;	/* -1: a fault was added */
-	void (*answer)(const struct policy_facts *f,
-	    const struct policy_question *q, struct policy_answer *out);
+	enum policy_topic topic;
+	/* 1, 0, -1 unknown; *what is the fact that was asked for. */
+	int (*answer)(const struct policy_facts *f,
+	    const struct policy_question *q, const char **what);
+	/* Why: "Period 2, Tuesday 10:05, calendar". */
+	void (*tell)(const struct policy_facts *f,
+	    const struct policy_question *q, char *out, size_t len);
 };
 
 /* NULL: no such kind. */
 const struct policy_kind *policy_kind_at(int kind);
 int policy_kind_named(const char *key);		/* -1: none */
+
+/* The answer to one of the policy's questions; what may be NULL. */
+int policy_answer(const struct policy_facts *f, size_t question,
+    const char **what);
+/* "working time: yes (Period 2, ...)"; cut and marked. */
+void policy_tell(const struct policy_facts *f, size_t question,
+    char out[POLICY_FACT]);
 
 #endif

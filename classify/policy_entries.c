@@ -1,0 +1,135 @@
+/* policy_entries.c: what the registers say of a session: what a policy's
+ * clauses ask of them, who is official by holding an office, and what may be
+ * recorded on whose authority. */
+#include "classify/policy_facts.h"
+
+#include <string.h>
+
+static struct register_question
+question_of(const struct policy_context *c, const struct policy_standing *st,
+    const struct session *s)
+{
+	return (struct register_question){
+		.roster = c->roster,
+		.person = st->person,
+		.used_by = st->kind,
+		.device = st->device,
+		.group = st->device ? st->device->group : NULL,
+		.place = st->place,
+		.network = st->network,
+		.service = s->service,
+		.as_known_us = c->as_known_us,
+	};
+}
+
+/* Was what these registers (0: all) grant taken away from a person by any
+ * entry of theirs? *until_us is lowered to when that may change. */
+static bool
+is_taken_away(const struct policy_context *c, unsigned kinds,
+    const char *person, uint64_t at_us, uint64_t *until_us)
+{
+	size_t count = c->registers ? registers_count(c->registers) : 0;
+	const struct register_act *act;
+	struct register_entry e;
+	bool taken = false;
+
+	for (size_t i = 0; i < count; i++) {
+		enum register_state state;
+
+		registers_at(c->registers, i, &e);
+		if ((kinds && !(kinds >> e.added->kind & 1)) ||
+		    strcmp(e.added->scope.person, person) != 0)
+			continue;
+		state = register_state_at(&e, NULL, at_us, c->as_known_us,
+		    &act);
+		taken = taken || state == REGISTER_SUSPENDED ||
+		    state == REGISTER_REVOKED;
+		for (size_t k = 0; k < e.act_count; k++)
+			if (e.counts_us[k] > at_us &&
+			    e.counts_us[k] < *until_us)
+				*until_us = e.counts_us[k];
+	}
+	return taken;
+}
+
+/* In the register by holding an office; or, of equipment anybody may use,
+ * perhaps. An entry in force says more and goes first. */
+static void
+stand_by_office(const struct policy_context *c,
+    const struct policy_standing *st, const struct policy_power *power,
+    uint64_t at_us, struct register_answer *a)
+{
+	const struct roster_person *holder = st->person;
+	uint64_t until_us = a->until_us;
+	bool taken;
+
+	if (a->yes > 0 || st->kind == PERSON_PUPIL)
+		return;
+	if (!holder)
+		holder = roster_holder(c->roster, power->by, at_us);
+	else if (!roster_holds(c->roster, holder->id, power->by, at_us))
+		return;
+	if (!holder || roster_is_suspended(c->roster, holder->id, at_us))
+		return;
+	taken = is_taken_away(c, power->registers, holder->id, at_us,
+	    &until_us);
+	a->until_us = until_us;
+	if (taken)
+		return;
+	a->yes = st->person ? 1 : -1;
+	a->state = REGISTER_IN_FORCE;
+	a->id = office_name(power->by);
+	a->act = NULL;
+}
+
+void
+policy_entries_at(const struct policy_context *c,
+    const struct policy_standing *st, const struct session *s, uint64_t at_us,
+    struct policy_entries *out)
+{
+	const struct policy *p = c->policy;
+	struct register_question q = question_of(c, st, s);
+
+	q.at_us = at_us;
+	out->until_us = UINT64_MAX;
+	for (unsigned kinds = 1; kinds < POLICY_REGISTERS; kinds++) {
+		if (!(p->index->masks >> kinds & 1))
+			continue;
+		q.kinds = kinds;
+		registers_find(c->registers, &q, &out->of[kinds]);
+		for (size_t i = 0; i < p->standing_count; i++)
+			if (!p->standing[i].registers ||
+			    p->standing[i].registers & kinds)
+				stand_by_office(c, st, &p->standing[i], at_us,
+				    &out->of[kinds]);
+		if (out->of[kinds].until_us < out->until_us)
+			out->until_us = out->of[kinds].until_us;
+	}
+}
+
+/* An authority that names nobody and nothing would be one to watch all. */
+static bool
+is_named(const struct registers *r, const char *id)
+{
+	struct register_entry e;
+
+	return registers_named(r, id, &e) == 0 &&
+	    (e.added->scope.person[0] || e.added->scope.device[0]);
+}
+
+bool
+policy_is_authorised(const struct policy_context *c,
+    const struct policy_standing *st, const struct session *s)
+{
+	struct register_question q = question_of(c, st, s);
+	struct register_answer a = { .until_us = 0 };
+
+	q.kinds = 1u << REGISTER_AUTHORITY;
+	for (q.at_us = s->start_us; q.at_us <= s->end_us;
+	    q.at_us = a.until_us) {
+		registers_find(c->registers, &q, &a);
+		if (a.yes <= 0 || !is_named(c->registers, a.id))
+			return false;
+	}
+	return true;
+}
