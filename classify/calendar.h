@@ -72,6 +72,9 @@ uint64_t calendar_wall(int32_t day, int minute);
 /* The text must name the process's zone: calendar_zone comes before. */
 int calendar_load(struct calendar **out, const char *path,
     struct text_faults *f);
+/* The same from memory; name stands for the file in messages. */
+int calendar_read(struct calendar **out, const char *name, const char *bytes,
+    size_t len, struct text_faults *f);
 void calendar_free(struct calendar *c);
 const char *calendar_hash(const struct calendar *c);
 /* Whose dates are the default, "Bromley"; "" the school's alone. */

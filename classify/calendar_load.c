@@ -419,25 +419,41 @@ load(struct calendar *c, struct text_faults *f)
 	load_days(c, &c->early, &early, got[7], f);
 }
 
-int
-calendar_load(struct calendar **out, const char *path, struct text_faults *f)
+/* From bytes, or where these are NULL from the file of that name. */
+static int
+build(struct calendar **out, const char *name, const char *bytes, size_t len,
+    struct text_faults *f)
 {
 	size_t before = text_faults_count(f, TEXT_ERROR);
 	struct calendar *c = calloc(1, sizeof(*c));
 
 	if (!c) {
-		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", name);
 		return -1;
 	}
-	if (text_load(&c->text, path, f) == 0)
+	if ((bytes ? text_read(&c->text, name, bytes, len, f) :
+	    text_load(&c->text, name, f)) == 0)
 		load(c, f);
 	c->offsets = calendar_offsets_new();
 	if (!c->offsets)
-		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", name);
 	if (text_faults_count(f, TEXT_ERROR) > before) {
 		calendar_free(c);
 		return -1;
 	}
 	*out = c;
 	return 0;
+}
+
+int
+calendar_load(struct calendar **out, const char *path, struct text_faults *f)
+{
+	return build(out, path, NULL, 0, f);
+}
+
+int
+calendar_read(struct calendar **out, const char *name, const char *bytes,
+    size_t len, struct text_faults *f)
+{
+	return build(out, name, bytes, len, f);
 }

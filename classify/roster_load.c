@@ -387,25 +387,41 @@ roster_check(const struct roster *r, const struct calendar *c,
 	}
 }
 
-int
-roster_load(struct roster **out, const char *path, struct text_faults *f)
+/* From bytes, or where these are NULL from the file of that name. */
+static int
+build(struct roster **out, const char *name, const char *bytes, size_t len,
+    struct text_faults *f)
 {
 	size_t before = text_faults_count(f, TEXT_ERROR);
 	struct roster *r = calloc(1, sizeof(*r));
 
 	if (!r) {
-		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", name);
 		return -1;
 	}
-	if (text_load(&r->text, path, f) == 0)
+	if ((bytes ? text_read(&r->text, name, bytes, len, f) :
+	    text_load(&r->text, name, f)) == 0)
 		load(r, f);
 	r->offsets = calendar_offsets_new();
 	if (!r->offsets)
-		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", path);
+		text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", name);
 	if (text_faults_count(f, TEXT_ERROR) > before) {
 		roster_free(r);
 		return -1;
 	}
 	*out = r;
 	return 0;
+}
+
+int
+roster_load(struct roster **out, const char *path, struct text_faults *f)
+{
+	return build(out, path, NULL, 0, f);
+}
+
+int
+roster_read(struct roster **out, const char *name, const char *bytes,
+    size_t len, struct text_faults *f)
+{
+	return build(out, name, bytes, len, f);
 }

@@ -77,7 +77,7 @@ libs.judging    := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging print) \
-	store/fact classify/json $(JUDGED)
+	store/fact store/cover classify/json $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
