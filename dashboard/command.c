@@ -1,6 +1,8 @@
 /* command.c: what the subcommands share. */
 #include "dashboard/command.h"
 
+#include "dashboard/moment.h"
+
 int
 command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r)
@@ -9,10 +11,20 @@ command_open(struct command_io *io, const char *const *values, int need,
 
 	if (reader_open(r, &place, io->faults, io->why, COMMAND_WHY) < 0)
 		return 2;
-	if ((need & COMMAND_LAW) && reader_law(r, io->faults) < 0)
-		return 2;
+	if ((need & COMMAND_LAW) &&
+	    reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
+		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 	if ((need & COMMAND_STORE) &&
 	    reader_store(r, io->why, COMMAND_WHY) < 0)
 		return 1;
+	return 0;
+}
+
+int
+command_as_known(struct command_io *io, const char *value, struct reader *r)
+{
+	if (value && moment_read(value, io->now_us, &r->as_known_us, io->why,
+	    COMMAND_WHY) < 0)
+		return 2;
 	return 0;
 }

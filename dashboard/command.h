@@ -20,7 +20,7 @@ struct command_io {
 	struct text_faults *faults;
 };
 
-#define COMMAND_OPTIONS 10
+#define COMMAND_OPTIONS 32
 
 struct command {
 	const char *name;
@@ -36,14 +36,16 @@ struct command {
 
 extern const struct command command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
-    command_catalogue, command_network, command_calendar, command_law_check;
+    command_catalogue, command_network, command_calendar, command_law_check,
+    command_roster;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */
 #define COMMAND_PLACE 3
 #define COMMAND_PLACE_ROWS \
 	{ "state", '\0', "DIR", "state directory (/var/lib/beadle)" }, \
-	{ "law", '\0', "DIR", "law directory (/etc/beadle/law)" }, \
+	{ "law", '\0', "DIR", \
+	    "law directory while none is published (/etc/beadle/law)" }, \
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
 
 /* What a command needs of a reader beyond its settings. */
@@ -54,8 +56,12 @@ enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2 };
 int command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r);
 
-/* A file named on the command line, "-" io->in, NUL-ended; the caller frees
- * it. NULL and io->why: it cannot be read, or has over 4 MiB. */
-char *command_read(struct command_io *io, const char *path, size_t *len);
+/* The option that says what is known, for commands that judge, and reading
+ * its value, NULL: all that is recorded. r is open. 0, or the exit status. */
+#define COMMAND_AS_KNOWN_ROW \
+	{ "as-known", '\0', "TIME", "registers as known then: a day, or " \
+	    "\"2026-11-20 14:00\"" }
+int command_as_known(struct command_io *io, const char *value,
+    struct reader *r);
 
 #endif

@@ -3,81 +3,99 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/json.h"
 #include "dashboard/command.h"
 #include "dashboard/explain.h"
 #include "store/record.h"
 
-enum { EXPLAIN = COMMAND_PLACE };
+enum { LAW = 1, REGISTERS = COMMAND_PLACE, AS_KNOWN, EXPLAIN };
 
 static const struct options_row options[] = {
-	COMMAND_PLACE_ROWS,
-	{ "explain", '\0', NULL, "as beadle explain does, not as JSON" },
+	{ "state", '\0', "DIR", "judge by what it published and recorded" },
+	{ "law", '\0', "DIR", "judge by this law directory alone" },
+	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" },
+	{ "registers", '\0', "FILE", "register acts, a JSON line each" },
+	COMMAND_AS_KNOWN_ROW,
+	{ "explain", '\0', "=FORM", "as beadle explain does; or json" },
 };
 
-struct judge {
-	const struct law *law;
-	struct policy_context context;
-	bool explain;
+/* One law and the acts of a file, whatever the time. */
+struct fixed {
+	struct law *law;
+	struct ledger *ledger;
+	uint64_t as_known_us;
+};
+
+enum form { FORM_VERDICT, FORM_TEXT, FORM_REASONS };
+
+struct input {
+	struct judging *judging;
 	struct json json;
+	enum form form;
+	struct judged judged;
+	struct policy_steps steps;
 };
 
 static void
-write_verdict(struct json *j, const struct law *law, const struct session *s,
-    const struct verdict *v)
+fixed_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 {
-	struct grade_bounds time = grade_time(law->grading, s, 0, UINT64_MAX);
-	int a;
+	const struct fixed *f = arg;
 
-	json_clear(j);
-	json_object_begin(j, NULL);
-	json_text(j, "id", s->id);
-	json_text(j, "outcome", outcome_name(v->outcome));
-	json_text(j, "clause", v->clause);
-	json_text(j, "title", v->title);
-	json_text(j, "missing", v->missing);
-	json_text(j, "equipment", equipment_name(v->equipment));
-	json_object_begin(j, "grades");
-	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		if (v->grades[a] < 0)
-			json_none(j, grade_axis_name((enum grade_axis)a));
-		else
-			json_number(j, grade_axis_name((enum grade_axis)a),
-			    v->grades[a]);
-	json_object_end(j);
-	json_number(j, "lower_s", time.lower_s);
-	json_number(j, "upper_s", time.upper_s);
-	json_text(j, "law", law->hash);
-	json_object_end(j);
-	json_newline(j);
+	(void)start_us;
+	out->context = law_context(f->law);
+	out->context.registers = ledger_registers(f->ledger);
+	out->context.as_known_us = f->as_known_us;
+	out->law = f->law;
 }
+
+/* ---- sessions in, verdicts out ---- */
 
 /* -1: out of memory. */
 static int
-judge_session(struct judge *judge, const struct session *s, FILE *out)
+write_judged(struct input *in, const struct session *s, FILE *out)
 {
-	struct policy_steps steps;
-	struct verdict v;
+	struct explanation e = { s, &in->judged,
+		in->form == FORM_VERDICT ? NULL : &in->steps };
 
-	policy_judge(&judge->context, NULL, s, &v,
-	    judge->explain ? &steps : NULL);
-	if (judge->explain)
-		return explain_text(out, judge->law, s, &v, &steps);
-	write_verdict(&judge->json, judge->law, s, &v);
-	if (!json_ok(&judge->json))
+	if (in->form == FORM_TEXT)
+		return explain_text(out, &e);
+	json_clear(&in->json);
+	explain_json(&in->json, &e);
+	if (!json_ok(&in->json))
 		return -1;
-	fwrite(judge->json.bytes, 1, judge->json.len, out);
+	fwrite(in->json.bytes, 1, in->json.len, out);
 	return 0;
+}
+
+static int
+judge_session(struct input *in, struct command_io *io, const struct session *s,
+    unsigned long number)
+{
+	enum judging_result result = judging_next(in->judging, s, &in->judged,
+	    in->form == FORM_VERDICT ? NULL : &in->steps);
+
+	if (result == JUDGING_ORDER) {
+		snprintf(io->why, COMMAND_WHY, "line %lu of the input begins "
+		    "before the line above it, or repeats it: a policy that "
+		    "limits use a day needs sessions in the order of their "
+		    "starts, then ids", number);
+		return 2;
+	}
+	if (result == JUDGING_DONE && in->form == FORM_TEXT && number > 1)
+		fputs("\n\n", io->out);
+	if (result == JUDGING_DONE && write_judged(in, s, io->out) == 0)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "out of memory");
+	return 1;
 }
 
 /* One line of input: 0 or the exit status. */
 static int
-judge_line(struct judge *judge, struct command_io *io, const char *line,
+judge_line(struct input *in, struct command_io *io, const char *line,
     size_t len, unsigned long number)
 {
 	char why[COMMAND_WHY - 64];
 	struct session s;
-	int result;
+	int status;
 
 	if (len && line[len - 1] == '\n')
 		len--;
@@ -86,17 +104,13 @@ judge_line(struct judge *judge, struct command_io *io, const char *line,
 		    "session: %s", number, why);
 		return 2;
 	}
-	if (judge->explain && number > 1)
-		fputs("\n\n", io->out);
-	result = judge_session(judge, &s, io->out);
+	status = judge_session(in, io, &s, number);
 	session_clear(&s);
-	if (result < 0)
-		snprintf(io->why, COMMAND_WHY, "out of memory");
-	return result < 0 ? 1 : 0;
+	return status;
 }
 
 static int
-judge_all(struct judge *judge, struct command_io *io)
+judge_all(struct input *in, struct command_io *io)
 {
 	unsigned long number = 0;
 	char *line = NULL;
@@ -105,7 +119,7 @@ judge_all(struct judge *judge, struct command_io *io)
 	int status = 0;
 
 	while (status == 0 && (len = getline(&line, &room, io->in)) > 0)
-		status = judge_line(judge, io, line, (size_t)len, ++number);
+		status = judge_line(in, io, line, (size_t)len, ++number);
 	free(line);
 	if (status == 0 && ferror(io->in)) {
 		snprintf(io->why, COMMAND_WHY, "the input cannot be read");
@@ -114,22 +128,139 @@ judge_all(struct judge *judge, struct command_io *io)
 	return status;
 }
 
+/* ---- what it is judged by ---- */
+
+static int
+read_acts(struct ledger *l, struct command_io *io, const char *path, FILE *f)
+{
+	char *line = NULL, why[COMMAND_WHY - 128];
+	unsigned long number = 0;
+	size_t room = 0;
+	ssize_t len;
+	int status = 0;
+
+	while (status == 0 && (len = getline(&line, &room, f)) > 0) {
+		number++;
+		if (line[len - 1] == '\n')
+			len--;
+		if (ledger_line(l, line, (size_t)len, why, sizeof(why)) == 0)
+			continue;
+		snprintf(io->why, COMMAND_WHY, "%.80s: line %lu: %s", path,
+		    number, why);
+		status = 2;
+	}
+	free(line);
+	if (status == 0 && ferror(f)) {
+		snprintf(io->why, COMMAND_WHY, "%.80s cannot be read", path);
+		status = 2;
+	}
+	return status;
+}
+
+static int
+open_acts(struct ledger **l, struct command_io *io, const char *path)
+{
+	int status;
+	FILE *f;
+
+	if (ledger_open(l, NULL, io->why, COMMAND_WHY) < 0)
+		return 1;
+	if (!path)
+		return 0;
+	f = fopen(path, "re");
+	if (!f) {
+		snprintf(io->why, COMMAND_WHY, "cannot open %.200s: %m", path);
+		return 2;
+	}
+	status = read_acts(*l, io, path, f);
+	fclose(f);
+	return status;
+}
+
+static int
+judge_fixed(struct input *in, struct command_io *io, const struct reader *r,
+    const char *registers)
+{
+	struct fixed fixed = { .as_known_us = r->as_known_us };
+	int status;
+
+	if (law_load(&fixed.law, r->settings.law, io->faults) < 0)
+		return 2;
+	status = open_acts(&fixed.ledger, io, registers);
+	if (status == 0) {
+		in->judging = judging_new(fixed_basis, &fixed);
+		status = in->judging ? judge_all(in, io) : 1;
+	}
+	judging_free(in->judging);
+	ledger_close(fixed.ledger);
+	law_free(fixed.law);
+	return status;
+}
+
+static int
+judge_published(struct input *in, struct command_io *io, struct reader *r)
+{
+	int status;
+
+	if (reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
+		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
+	in->judging = judging_new(reader_basis, r);
+	status = in->judging ? judge_all(in, io) : 1;
+	judging_free(in->judging);
+	return status;
+}
+
+static int
+read_form(struct command_io *io, const char *value, enum form *form)
+{
+	static const char *const names[] = {
+		[FORM_VERDICT] = NULL, [FORM_TEXT] = "text",
+		[FORM_REASONS] = "json",
+	};
+
+	*form = FORM_VERDICT;
+	if (!value)
+		return 0;
+	*form = FORM_TEXT;
+	if (!*value)
+		return 0;
+	for (; *form <= FORM_REASONS; (*form)++)
+		if (strcmp(value, names[*form]) == 0)
+			return 0;
+	snprintf(io->why, COMMAND_WHY, "there is no form \"%.40s\": text and "
+	    "json are known", value);
+	return 2;
+}
+
 static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
-	struct judge judge = { .explain = values[EXPLAIN] != NULL };
-	struct reader r;
-	int status;
+	struct input *in = calloc(1, sizeof(*in));
+	struct reader r = { 0 };
+	int status = 1;
 
 	(void)argc;
 	(void)argv;
-	status = command_open(io, values, COMMAND_LAW, &r);
-	if (status == 0) {
-		judge.law = r.law;
-		judge.context = law_context(r.law);
-		status = judge_all(&judge, io);
+	if (in)
+		status = read_form(io, values[EXPLAIN], &in->form);
+	if (status == 0)
+		status = command_open(io, values, 0, &r);
+	if (status == 0)
+		status = command_as_known(io, values[AS_KNOWN], &r);
+	if (status == 0 && values[REGISTERS] && !values[LAW]) {
+		snprintf(io->why, COMMAND_WHY, "--registers goes with --law: "
+		    "a state directory has registers of its own");
+		status = 2;
 	}
-	json_free(&judge.json);
+	if (status == 0 && values[LAW])
+		status = judge_fixed(in, io, &r, values[REGISTERS]);
+	else if (status == 0)
+		status = judge_published(in, io, &r);
+	if (status == 1 && !io->why[0])
+		snprintf(io->why, COMMAND_WHY, "out of memory");
+	if (in)
+		json_free(&in->json);
+	free(in);
 	reader_close(&r);
 	return status;
 }

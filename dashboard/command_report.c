@@ -5,13 +5,14 @@
 
 #include "dashboard/render.h"
 
-enum { DAY = COMMAND_PLACE, FORMAT, FILES };
+enum { DAY = COMMAND_PLACE, FORMAT, FILES, AS_KNOWN };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "format", 'f', "FORMAT", "text, json or csv (text)" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
+	COMMAND_AS_KNOWN_ROW,
 };
 
 static const struct format {
@@ -24,10 +25,28 @@ static const struct format {
 };
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
+struct counting {
+	struct report_maker *maker;
+	enum judging_result result;
+};
+
 static int
 add_session(void *arg, const struct session *s)
 {
-	return report_add(arg, s) < 0 ? 1 : 0;
+	struct counting *c = arg;
+
+	c->result = report_add(c->maker, s);
+	return c->result != JUDGING_DONE;
+}
+
+static int
+add_count(void *arg, const struct store_count *count)
+{
+	struct counting *c = arg;
+
+	c->result = report_count(c->maker, count) < 0 ? JUDGING_MEMORY :
+	    JUDGING_DONE;
+	return c->result != JUDGING_DONE;
 }
 
 /* Everything of a day but the form. */
@@ -35,24 +54,30 @@ static int
 make_report(struct command_io *io, struct reader *r, int32_t day,
     bool with_files, struct report *out)
 {
-	struct report_maker *m = report_new(r->law, with_files);
-	int result = m ? 0 : 1;
+	struct counting c = { report_new(reader_basis, r, with_files),
+		JUDGING_MEMORY };
+	int result = c.maker ? 0 : 1;
 
 	memset(out, 0, sizeof(*out));
 	out->site = r->settings.site;
 	out->zone = r->settings.zone;
 	out->day = day;
-	if (m)
-		result = reader_numbers(r, day, add_session, m, io->why,
+	if (c.maker)
+		result = reader_numbers(r, day, add_session, &c, io->why,
+		    COMMAND_WHY);
+	if (result == 0)
+		result = store_counts(r->store, day, add_count, &c, io->why,
 		    COMMAND_WHY);
 	if (result == 0)
 		result = store_cover(r->store, day, &out->cover, io->why,
 		    COMMAND_WHY);
-	if (result == 0 && report_end(m, out) < 0)
+	if (result == 0 && report_end(c.maker, out) < 0) {
+		c.result = JUDGING_MEMORY;
 		result = 1;
+	}
 	if (result > 0)
-		snprintf(io->why, COMMAND_WHY, "out of memory");
-	report_free(m);
+		snprintf(io->why, COMMAND_WHY, "%s", judging_words(c.result));
+	report_free(c.maker);
 	return result == 0 ? 0 : -1;
 }
 
@@ -97,6 +122,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		return 2;
 	}
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
+	if (status == 0)
+		status = command_as_known(io, values[AS_KNOWN], &r);
 	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &day,
 	    io->why, COMMAND_WHY) < 0)
 		status = values[DAY] ? 2 : 1;

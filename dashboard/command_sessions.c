@@ -1,23 +1,31 @@
-/* command_sessions.c: beadle sessions: what was recorded on a day. */
+/* command_sessions.c: beadle sessions: what was recorded on a day.
+ *
+ * The whole day is judged whatever is shown of it: where use is limited a day,
+ * a session's verdict hangs on those before it. */
+#include <string.h>
+
 #include "classify/json.h"
 #include "dashboard/command.h"
 #include "dashboard/print.h"
 #include "store/record.h"
 
-enum { DAY = COMMAND_PLACE, DEVICE, SERVICE, JSON };
+enum { DAY = COMMAND_PLACE, DEVICE, SERVICE, AS_KNOWN, JSON };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "device", '\0', "ID", "only this device" },
 	{ "service", '\0', "ID", "only this service" },
+	COMMAND_AS_KNOWN_ROW,
 	{ "json", '\0', NULL, "the records as they are kept, a line each" },
 };
 
 struct list {
-	const struct law *law;
-	struct policy_context context;
+	struct judging *judging;
+	const struct store_filter *filter;
+	enum judging_result result;
 	struct print_rows rows;
+	bool normally;			/* any is contrary only so */
 	struct json json;
 	FILE *out;
 };
@@ -29,24 +37,37 @@ time_of_day(uint64_t at_us, char buf[CALENDAR_TEXT])
 	return calendar_text(at_us, buf) + sizeof("2026-11-20");
 }
 
+static bool
+is_shown(const struct store_filter *f, const struct session *s)
+{
+	return (!f->device || strcmp(f->device, s->device) == 0) &&
+	    (!f->service || strcmp(f->service, s->service) == 0);
+}
+
 static int
 add_row(void *arg, const struct session *s)
 {
 	char from[CALENDAR_TEXT], until[CALENDAR_TEXT], span[PRINT_SPAN];
 	struct list *list = arg;
 	struct grade_bounds time;
-	struct verdict v;
+	struct judged j;
 
-	policy_judge(&list->context, NULL, s, &v, NULL);
-	time = grade_time(list->law->grading, s, 0, UINT64_MAX);
+	list->result = judging_next(list->judging, s, &j, NULL);
+	if (list->result != JUDGING_DONE)
+		return 1;
+	if (!is_shown(list->filter, s))
+		return 0;
+	time = grade_time(j.basis.context.grading, s, 0, UINT64_MAX);
 	print_rows_add(&list->rows, "%.8s", time_of_day(s->start_us, from));
 	print_rows_add(&list->rows, "%.8s", time_of_day(s->end_us, until));
 	print_rows_add(&list->rows, "%s", print_bounds(time.lower_s,
 	    time.upper_s, span));
 	print_rows_add(&list->rows, "%s", s->device);
 	print_rows_add(&list->rows, "%s", s->service);
-	print_rows_add(&list->rows, "%s", outcome_name(v.outcome));
-	print_rows_add(&list->rows, "%s", v.clause);
+	print_rows_add(&list->rows, "%s%s", outcome_name(j.verdict.outcome),
+	    j.verdict.normally ? "*" : "");
+	print_rows_add(&list->rows, "%s", j.verdict.clause);
+	list->normally |= j.verdict.normally;
 	print_rows_add(&list->rows, "%s", s->id);
 	return 0;
 }
@@ -64,6 +85,19 @@ write_record(void *arg, const struct session *s)
 	return json_ok(&list->json) ? 0 : 1;
 }
 
+/* A service that no law knows was never recorded: more likely a slip. */
+static int
+check_service(struct command_io *io, const struct reader *r,
+    const char *service)
+{
+	if (!service || catalogue_service_named(
+	    laws_newest(r->laws)->catalogue, service))
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "there is no service \"%.40s\" in the "
+	    "catalogue", service);
+	return 2;
+}
+
 static int
 write_table(struct command_io *io, struct reader *r,
     const struct reader_request *q)
@@ -74,29 +108,37 @@ write_table(struct command_io *io, struct reader *r,
 		{ "service", false, false }, { "verdict", false, false },
 		{ "clause", false, false }, { "session", false, false },
 	};
-	struct list list = { .law = r->law, .context = law_context(r->law) };
+	struct list list = { .filter = &q->filter,
+		.judging = judging_new(reader_basis, r) };
 	char day[11], count[PRINT_NUMBER];
 	size_t rows;
-	int result;
+	int result = 1;
 
-	result = reader_named(r, q, add_row, &list, io->why, COMMAND_WHY);
+	list.result = list.judging ? JUDGING_DONE : JUDGING_MEMORY;
+	if (list.judging)
+		result = reader_named(r, q, add_row, &list, io->why,
+		    COMMAND_WHY);
+	judging_free(list.judging);
 	rows = list.rows.count / 8;
-	if (result == 0 && rows == 0 && q->filter.service &&
-	    !catalogue_service_named(r->law->catalogue, q->filter.service)) {
-		snprintf(io->why, COMMAND_WHY, "there is no service \"%.40s\" "
-		    "in the catalogue", q->filter.service);
+	if (result == 0 && rows == 0 &&
+	    check_service(io, r, q->filter.service) != 0)
 		return 2;
-	}
 	if (result == 0)
 		fprintf(io->out, "%s, times in %s: %s session%s\n",
 		    text_day_text(q->day, day), r->settings.zone,
 		    print_number(rows, count), rows == 1 ? "" : "s");
 	else
 		list.rows.count = 0;
+	if (list.result != JUDGING_DONE)
+		snprintf(io->why, COMMAND_WHY, "%s",
+		    judging_words(list.result));
 	if (print_rows_end(&list.rows, io->out, 0, columns, 8) < 0) {
 		snprintf(io->why, COMMAND_WHY, "out of memory");
 		return 1;
 	}
+	if (result == 0 && list.normally)
+		fputs("* \"normally\": an exception may be recorded\n",
+		    io->out);
 	return result == 0 ? 0 : 1;
 }
 
@@ -118,6 +160,7 @@ static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
 	struct reader_request q = { .what = READER_DAY,
+		.is_whole = !values[JSON],
 		.filter = { values[DEVICE], values[SERVICE] } };
 	struct reader r;
 	int status;
@@ -126,6 +169,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	(void)argv;
 	status = command_open(io, values, COMMAND_STORE |
 	    (values[JSON] ? 0 : COMMAND_LAW), &r);
+	if (status == 0)
+		status = command_as_known(io, values[AS_KNOWN], &r);
 	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &q.day,
 	    io->why, COMMAND_WHY) < 0)
 		status = values[DAY] ? 2 : 1;

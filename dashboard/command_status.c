@@ -139,7 +139,7 @@ static int
 write_disagreements(struct command_io *io, struct reader *r, int32_t day,
     bool as_json)
 {
-	struct count c = { .catalogue = r->law->catalogue };
+	struct count c = { .catalogue = laws_newest(r->laws)->catalogue };
 	char date[TEXT_DAY_TEXT];
 	int result;
 

@@ -23,7 +23,9 @@ struct sealed { char cells[CELLS][CELL_ROOM]; };
 
 struct view {
 	struct reader *reader;
-	struct policy_context context;
+	struct judging *judging;
+	bool is_stale;			/* one was sealed that a limit a day
+					 * puts before others */
 	struct sealed sealed[SEALED];	/* a ring; count is of all ever */
 	size_t count;
 	char after[32];			/* the place in the live stream */
@@ -45,20 +47,25 @@ add_sealed(void *arg, const struct session *s)
 {
 	struct view *view = arg;
 	char (*cells)[CELL_ROOM] = view->sealed[view->count % SEALED].cells;
+	enum judging_result result;
 	struct grade_bounds time;
 	char span[PRINT_SPAN];
-	struct verdict v;
+	struct judged j;
 
-	policy_judge(&view->context, NULL, s, &v, NULL);
-	time = grade_time(view->context.grading, s, 0, UINT64_MAX);
+	result = judging_next(view->judging, s, &j, NULL);
+	view->is_stale |= result == JUDGING_ORDER;
+	if (result != JUDGING_DONE)
+		return result == JUDGING_MEMORY;
+	time = grade_time(j.basis.context.grading, s, 0, UINT64_MAX);
 	write_clock(s->start_us, cells[0]);
 	write_clock(s->end_us, cells[1]);
 	snprintf(cells[2], CELL_ROOM, "%s", print_bounds(time.lower_s,
 	    time.upper_s, span));
 	snprintf(cells[3], CELL_ROOM, "%s", s->device);
 	snprintf(cells[4], CELL_ROOM, "%s", s->service);
-	snprintf(cells[5], CELL_ROOM, "%s", outcome_name(v.outcome));
-	snprintf(cells[6], CELL_ROOM, "%s", v.clause);
+	snprintf(cells[5], CELL_ROOM, "%s", 
+	    outcome_name(j.verdict.outcome));
+	snprintf(cells[6], CELL_ROOM, "%s", j.verdict.clause);
 	snprintf(cells[7], CELL_ROOM, "%s", s->id);
 	view->count++;
 	return 0;
@@ -147,23 +154,74 @@ draw_sealed(FILE *out, const struct view *view, size_t width)
 	return print_rows_end(&rows, out, width, columns, CELLS);
 }
 
+/* What the last day holds, from its beginning. */
+static int
+fill(struct view *view, char *why, size_t whylen)
+{
+	struct reader_request q = { .what = READER_DAY };
+	int result;
+
+	judging_free(view->judging);
+	view->judging = judging_new(reader_basis, view->reader);
+	view->count = 0;
+	view->is_stale = false;
+	result = view->judging ? reader_day(view->reader, NULL, view->now_us,
+	    &q.day, why, whylen) : 1;
+	if (result == 0)
+		result = reader_named(view->reader, &q, add_sealed, view, why,
+		    whylen);
+	if (result > 0)
+		snprintf(why, whylen, "out of memory");
+	return result == 0 ? 0 : -1;
+}
+
+/* Laws and acts that came since. */
+static int
+follow(struct view *view, char *why, size_t whylen)
+{
+	struct text_faults *faults = text_faults_new();
+	int result = -1;
+
+	if (faults)
+		result = reader_follow(view->reader, faults, why, whylen);
+	else
+		snprintf(why, whylen, "out of memory");
+	if (faults && result < 0 && text_faults_count(faults, TEXT_ERROR))
+		snprintf(why, whylen, "a law was published that cannot be "
+		    "read; beadle law check shows why");
+	text_faults_free(faults);
+	return result < 0 ? -1 : 0;
+}
+
+/* Sessions sealed since, judged with those before them. */
+static int
+update(struct view *view, char *why, size_t whylen)
+{
+	struct reader_request live = { .what = READER_LIVE,
+		.after = view->after, .timeout_ms = 1 };
+	size_t before;
+
+	if (follow(view, why, whylen) < 0)
+		return -1;
+	do {
+		before = view->count;
+		if (reader_named(view->reader, &live, add_sealed, view, why,
+		    whylen) < 0)
+			return -1;
+	} while (view->count != before);
+	return view->is_stale ? fill(view, why, whylen) : 0;
+}
+
 /* Bring the view up to date and draw it. -1 and *why. */
 static int
 draw(FILE *out, struct view *view, size_t width, char *why, size_t whylen)
 {
-	struct reader_request live = { .what = READER_LIVE,
-		.after = view->after, .timeout_ms = 1 };
 	struct reader *r = view->reader;
 	struct store_status status;
 	struct store_cover cover;
-	size_t before;
 
-	do {
-		before = view->count;
-		if (reader_named(r, &live, add_sealed, view, why, whylen) < 0)
-			return -1;
-	} while (view->count != before);
-	if (store_status(r->store, &status, why, whylen) < 0 ||
+	if (update(view, why, whylen) < 0 ||
+	    store_status(r->store, &status, why, whylen) < 0 ||
 	    store_cover(r->store, calendar_day(status.clock_us ?
 	    status.clock_us : view->now_us), &cover, why, whylen) < 0)
 		return -1;
@@ -175,18 +233,6 @@ draw(FILE *out, struct view *view, size_t width, char *why, size_t whylen)
 		return -1;
 	}
 	return 0;
-}
-
-/* What the last day holds, before anything new comes. */
-static int
-fill(struct view *view, char *why, size_t whylen)
-{
-	struct reader_request q = { .what = READER_DAY };
-
-	if (reader_day(view->reader, NULL, view->now_us, &q.day, why, whylen) <
-	    0)
-		return -1;
-	return reader_named(view->reader, &q, add_sealed, view, why, whylen);
 }
 
 /* ---- once, or again and again ---- */
@@ -253,12 +299,12 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0) {
 		view->reader = &r;
-		view->context = law_context(r.law);
 		view->now_us = io->now_us;
 		status = fill(view, io->why, COMMAND_WHY) < 0 ? 1 :
 		    io->is_terminal && !values[ONCE] ? show_live(io, view) :
 		    show_once(io, view);
 	}
+	judging_free(view->judging);
 	reader_close(&r);
 	free(view);
 	return status;

@@ -209,8 +209,9 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	watches = values[DEVICE] || values[FILE_NAME] ||
 	    r->settings.device_count > 0;
 	is_own = strcmp(own, r->settings.redis) == 0;
-	if (watches && reader_law(r, io->faults) < 0)
-		return 2;
+	if (watches &&
+	    reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
+		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 	status = watches ? try_daemon(io, r, values) : 0;
 	if (status == 0 && files_directory(r->settings.state) < 0) {
 		snprintf(io->why, COMMAND_WHY, "cannot make the state "

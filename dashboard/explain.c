@@ -2,6 +2,7 @@
 #include "dashboard/explain.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dashboard/print.h"
@@ -63,17 +64,18 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 }
 
 static void
-write_facts(FILE *out, const struct law *law, const struct session *s,
-    const struct verdict *v)
+write_facts(FILE *out, const struct explanation *e)
 {
-	struct grade_bounds time = grade_time(law->grading, s, 0, UINT64_MAX);
+	const struct policy_context *c = &e->judged->basis.context;
+	const struct session *s = e->session;
+	struct grade_bounds time = grade_time(c->grading, s, 0, UINT64_MAX);
 	char line[LINE], text[CALENDAR_TEXT], span[PRINT_SPAN];
 
-	fprintf(out, "Session %s\n", s->id);
+	fprintf(out, "\nSession %s\n", s->id);
 	snprintf(line, sizeof(line), "%s (%s)",
-	    report_service_title(law, s->service), s->service);
+	    report_service_title(c->catalogue, s->service), s->service);
 	write_line(out, "service", line);
-	write_device(out, s, v);
+	write_device(out, s, &e->judged->verdict);
 	write_line(out, "from", calendar_text(s->start_us, text));
 	write_line(out, "until", calendar_text(s->end_us, text));
 	snprintf(line, sizeof(line), "%s%s%s", end_words[s->end],
@@ -135,36 +137,68 @@ write_hosts(FILE *out, const struct session *s)
 	return 0;
 }
 
-static void
-write_verdict(FILE *out, const struct law *law, const struct verdict *v)
+/* The sentences, a paragraph each. */
+static int
+write_words(FILE *out, const struct explanation *e)
 {
-	char line[LINE];
+	char *words = NULL, *line, *rest;
+	size_t len;
+	FILE *f = open_memstream(&words, &len);
+
+	if (f)
+		explain_words(f, e);
+	if (!f || fclose(f) != 0) {
+		free(words);
+		return -1;
+	}
+	rest = words;
+	while ((line = strsep(&rest, "\n")) && rest)
+		print_wrapped(out, 0, line);
+	free(words);
+	return 0;
+}
+
+static void
+write_verdict(FILE *out, const struct explanation *e)
+{
+	const struct verdict *v = &e->judged->verdict;
+	const struct policy *p = e->judged->basis.context.policy;
+	char line[LINE], words[EXPLAIN_ENTRY];
 
 	fputs("\nVerdict\n", out);
-	snprintf(line, sizeof(line), "%s%s%.32s%s%.120s%s",
+	snprintf(line, sizeof(line), "%s%s%.32s%s%.120s%s%s",
 	    outcome_words(v->outcome),
 	    v->clause[0] ? ", clause " : ", because no clause decides",
 	    v->clause, v->clause[0] ? " (" : "", v->clause[0] ? v->title : "",
-	    v->clause[0] ? ")" : "");
+	    v->clause[0] ? ")" : "",
+	    v->normally ? "; an exception may be recorded" : "");
 	print_wrapped(out, 2, line);
+	if (v->entry.id[0]) {
+		snprintf(line, sizeof(line), "Register: %s, %s (%s)",
+		    v->entry.id, explain_entry(v, words),
+		    register_state_name(v->entry.state));
+		print_wrapped(out, 2, line);
+	}
 	if (v->missing[0]) {
 		snprintf(line, sizeof(line), "A fact is missing: %s",
 		    v->missing);
 		print_wrapped(out, 2, line);
 	}
 	snprintf(line, sizeof(line), "Policy: %s, %s",
-	    policy_title(law->policy), policy_school(law->policy));
+	    policy_title(p), policy_school(p));
 	print_wrapped(out, 2, line);
 }
 
 static int
-write_stretches(FILE *out, const struct law *law, const struct verdict *v)
+write_stretches(FILE *out, const struct judged *judged)
 {
 	static const struct print_column columns[] = {
 		{ "  from", false, false }, { "period", false, true },
 		{ "working time", false, false }, { "outcome", false, false },
 		{ "clause", false, false }, { "lower – upper", true, false },
 	};
+	const struct policy *p = judged->basis.context.policy;
+	const struct verdict *v = &judged->verdict;
 	char text[CALENDAR_TEXT], span[PRINT_SPAN];
 	const struct policy_stretch *t;
 	struct print_rows rows = { 0 };
@@ -180,7 +214,7 @@ write_stretches(FILE *out, const struct law *law, const struct verdict *v)
 		print_rows_add(&rows, "%s", answer_words(t->working_time));
 		print_rows_add(&rows, "%s", outcome_name(t->outcome));
 		print_rows_add(&rows, "%s", t->clause < 0 ? "none" :
-		    policy_clause(law->policy, (size_t)t->clause));
+		    policy_clause(p, (size_t)t->clause));
 		print_rows_add(&rows, "%s", print_bounds(t->time.lower_s,
 		    t->time.upper_s, span));
 	}
@@ -227,6 +261,60 @@ write_grades(FILE *out, const struct verdict *v)
 		}
 }
 
+/* ---- who looks into it ---- */
+
+/* The same person may hold several offices; a row for each. */
+static int
+write_reviewers(FILE *out, const struct explanation *e)
+{
+	static const struct print_column columns[] = {
+		{ "  person", false, false }, { "office", false, false },
+		{ "may review it", false, false },
+	};
+	const struct policy_context *c = &e->judged->basis.context;
+	const struct roster_office *row;
+	struct print_rows rows = { 0 };
+	const char *why = "";
+	size_t i;
+	bool may;
+
+	for (i = 0; i < roster_offices(c->roster); i++) {
+		row = roster_office_at(c->roster, i);
+		if (!roster_holds(c->roster, row->person, row->office,
+		    e->session->start_us))
+			continue;
+		may = policy_may_review(c, e->session, &e->judged->verdict,
+		    row->person, &why);
+		print_rows_add(&rows, "  %s", row->person);
+		print_rows_add(&rows, "%s", office_name(row->office));
+		print_rows_add(&rows, "%s%s", may ? "yes" : "no: ",
+		    may ? "" : why);
+	}
+	return print_rows_end(&rows, out, 0, columns, 3);
+}
+
+static int
+write_route(FILE *out, const struct explanation *e)
+{
+	struct policy_route r;
+	char line[LINE];
+
+	if (e->judged->verdict.outcome != OUTCOME_CONTRARY)
+		return 0;
+	policy_route(&e->judged->basis.context, e->session,
+	    &e->judged->verdict, &r);
+	fputs("\nWhere it would go\n", out);
+	snprintf(line, sizeof(line), "%s: the %s, %.64s%s%.32s%s%.100s",
+	    procedure_name(r.procedure), office_name(r.to),
+	    r.holder ? r.holder->id : "whom the roster does not name",
+	    r.clause[0] ? ", clause " : "", r.clause, r.why[0] ? "; " : "",
+	    r.why);
+	print_wrapped(out, 2, line);
+	return write_reviewers(out, e);
+}
+
+/* ---- what it rests on ---- */
+
 /* A text that was another when the session was seen. */
 static void
 write_former(FILE *out, const char *name, const char *then, const char *now)
@@ -238,35 +326,44 @@ write_former(FILE *out, const char *name, const char *then, const char *now)
 }
 
 static void
-write_law(FILE *out, const struct law *law, const struct session *s)
+write_basis(FILE *out, const struct explanation *e)
 {
+	const struct policy_context *c = &e->judged->basis.context;
+	const struct session *s = e->session;
+	char known[JUDGING_KNOWN], start[CALENDAR_TEXT];
+
 	fputs("\nThe texts it rests on, by SHA-256\n", out);
-	write_line(out, "policy", policy_hash(law->policy));
-	write_line(out, "calendar", calendar_hash(law->calendar));
-	write_line(out, "roster", roster_hash(law->roster));
-	write_line(out, "catalogue", catalogue_hash(law->catalogue));
-	write_line(out, "grading", grading_hash(law->grading));
-	write_line(out, "together", law->hash);
+	write_line(out, "policy", policy_hash(c->policy));
+	write_line(out, "calendar", calendar_hash(c->calendar));
+	write_line(out, "roster", roster_hash(c->roster));
+	write_line(out, "catalogue", catalogue_hash(c->catalogue));
+	write_line(out, "grading", grading_hash(c->grading));
+	write_line(out, "law", e->judged->basis.law->hash);
 	write_former(out, "catalogue", s->catalogue,
-	    catalogue_hash(law->catalogue));
-	write_former(out, "roster", s->roster, roster_hash(law->roster));
+	    catalogue_hash(c->catalogue));
+	write_former(out, "roster", s->roster, roster_hash(c->roster));
+	write_line(out, "in force", calendar_text(s->start_us, start));
+	write_line(out, "as known", judging_known(c, known));
 }
 
 int
-explain_text(FILE *out, const struct law *law, const struct session *s,
-    const struct verdict *v, const struct policy_steps *steps)
+explain_text(FILE *out, const struct explanation *e)
 {
 	size_t i;
 
-	write_facts(out, law, s, v);
-	if (write_hosts(out, s) < 0)
+	if (write_words(out, e) < 0)
 		return -1;
-	write_verdict(out, law, v);
-	if (write_stretches(out, law, v) < 0)
+	write_facts(out, e);
+	if (write_hosts(out, e->session) < 0)
 		return -1;
-	write_steps(out, steps);
-	write_grades(out, v);
-	write_law(out, law, s);
+	write_verdict(out, e);
+	if (write_stretches(out, e->judged) < 0)
+		return -1;
+	write_steps(out, e->steps);
+	write_grades(out, &e->judged->verdict);
+	if (write_route(out, e) < 0)
+		return -1;
+	write_basis(out, e);
 	fputs("\nWhat this can and cannot show\n", out);
 	for (i = 0; i < 3 && report_limits[i]; i++)
 		print_wrapped(out, 2, report_limits[i]);

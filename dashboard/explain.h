@@ -1,15 +1,39 @@
-/* explain.h: one session's verdict laid open: what was seen, every clause
- * consulted with its facts and their sources, how strong each claim is, and
+/* explain.h: one session's verdict laid open: first in sentences a head
+ * teacher can read aloud, then what was seen, every clause consulted with its
+ * facts and their sources, how strong each claim is, where it would go, and
  * the texts it rests on. Pure. */
 #ifndef DASHBOARD_EXPLAIN_H
 #define DASHBOARD_EXPLAIN_H
 
 #include <stdio.h>
 
-#include "classify/law.h"
+#include "classify/json.h"
+#include "dashboard/judging.h"
 
-/* 0, or -1: out of memory. */
-int explain_text(FILE *out, const struct law *law, const struct session *s,
-    const struct verdict *v, const struct policy_steps *steps);
+struct explanation {			/* of what; all borrowed */
+	const struct session *session;
+	const struct judged *judged;
+	const struct policy_steps *steps;	/* NULL: not asked for */
+};
+
+/* -1: out of memory. Needs steps. */
+int explain_text(FILE *out, const struct explanation *e);
+
+/* The verdict as one JSON object; with steps, also what was asked and the
+ * sentences. json_ok tells. */
+void explain_json(struct json *j, const struct explanation *e);
+
+/* The sentences, in one paragraph each: what happened, what the policy says of
+ * it, what a register says, and what it does not show; with one line end after
+ * each. */
+void explain_words(FILE *out, const struct explanation *e);
+
+/* What the register says in a few words: "approved after the event by
+ * h.clarke on 2026-11-19"; "" when no entry speaks of it. */
+#define EXPLAIN_ENTRY 160
+char *explain_entry(const struct verdict *v, char buf[EXPLAIN_ENTRY]);
+
+/* The stretch whose verdict it is; NULL: none was needed. */
+const struct policy_stretch *explain_stretch(const struct judged *j);
 
 #endif

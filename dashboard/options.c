@@ -51,6 +51,8 @@ value_of(const struct options_row *row, const struct word *w, int argc,
 	}
 	if (w->glued)
 		return w->glued;
+	if (row->value[0] == '=')
+		return "";
 	if (*at + 1 < argc)
 		return argv[++*at];
 	snprintf(why, whylen, "option --%s needs a value: %s", row->name,
@@ -127,15 +129,17 @@ options_help(const struct options_row *table, size_t count, FILE *out)
 {
 	char spelling[64], letter[8];
 	size_t i;
+	bool may;
 
 	for (i = 0; i < count; i++) {
 		letter[0] = '\0';
 		if (table[i].letter)
 			snprintf(letter, sizeof(letter), "-%c, ",
 			    table[i].letter);
-		snprintf(spelling, sizeof(spelling), "%s--%s%s%s", letter,
-		    table[i].name, table[i].value ? " " : "",
-		    table[i].value ? table[i].value : "");
+		may = table[i].value && table[i].value[0] == '=';
+		snprintf(spelling, sizeof(spelling), "%s--%s%s%s%s", letter,
+		    table[i].name, may ? "[" : table[i].value ? " " : "",
+		    table[i].value ? table[i].value : "", may ? "]" : "");
 		fprintf(out, "  %-24s %s\n", spelling, table[i].help);
 	}
 }

@@ -1,6 +1,7 @@
 /* options.h: a command line read by a table. Pure.
  *
- * --name VALUE, --name=VALUE, -l VALUE and -lVALUE are understood; "--" ends
+ * --name VALUE, --name=VALUE, -l VALUE and -lVALUE are understood; a value that
+ * may be left out is only read from --name=VALUE or -lVALUE; "--" ends
  * the options; "-" alone is an argument. An option given twice is refused.
  * Options and arguments may come in any order. */
 #ifndef DASHBOARD_OPTIONS_H
@@ -13,7 +14,8 @@
 struct options_row {
 	const char *name;	/* "day" for --day */
 	char letter;		/* 'd' for -d; 0 none */
-	const char *value;	/* "DAY": takes a value; NULL: a flag */
+	const char *value;	/* "DAY": takes a value; NULL: a flag;
+				 * "=FORM": may have one, glued to it */
 	const char *help;
 };
 

@@ -6,7 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "classify/calendar.h"
+#include "dashboard/moment.h"
 
 #define CONFIG "/etc/beadle/beadle.yaml"
 #define ID_DIGITS 16
@@ -40,9 +40,30 @@ reader_open(struct reader *r, const struct reader_place *place,
 }
 
 int
-reader_law(struct reader *r, struct text_faults *f)
+reader_laws(struct reader *r, struct text_faults *f, char *why, size_t whylen)
 {
-	return law_load(&r->law, r->settings.law, f);
+	if (ledger_open(&r->ledger, r->settings.state, why, whylen) < 0)
+		return -1;
+	return laws_open(&r->laws, r->settings.state, r->settings.law,
+	    r->ledger, f, why, whylen);
+}
+
+int
+reader_follow(struct reader *r, struct text_faults *f, char *why,
+    size_t whylen)
+{
+	if (ledger_follow(r->ledger, why, whylen) < 0)
+		return -1;
+	return laws_follow(r->laws, f, why, whylen);
+}
+
+void
+reader_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
+{
+	const struct reader *r = arg;
+
+	laws_context(r->laws, start_us, r->as_known_us, &out->context,
+	    &out->law);
 }
 
 int
@@ -58,47 +79,24 @@ void
 reader_close(struct reader *r)
 {
 	store_close(r->store);
-	law_free(r->law);
+	laws_close(r->laws);
+	ledger_close(r->ledger);
 	memset(r, 0, sizeof(*r));
-}
-
-/* A real date, written as text_day_text writes it. */
-static bool
-read_date(const char *text, int32_t *day)
-{
-	int year, month, date, end = 0;
-	char again[11];
-
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &date, &end) != 3 ||
-	    text[end] || month < 1 || month > 12 || date < 1 || date > 31)
-		return false;
-	*day = text_day_of(year, month, date);
-	return strcmp(text_day_text(*day, again), text) == 0;
 }
 
 int
 reader_day(struct reader *r, const char *text, uint64_t now_us, int32_t *day,
     char *why, size_t whylen)
 {
-	int32_t first, today = calendar_day(now_us);
+	int32_t first;
 	int found;
 
-	if (!text) {
-		found = store_days(r->store, &first, day, why, whylen);
-		if (found == 0)
-			*day = today;
-		return found < 0 ? -1 : 0;
-	}
-	if (strcmp(text, "today") == 0) {
-		*day = today;
-	} else if (strcmp(text, "yesterday") == 0) {
-		*day = today - 1;
-	} else if (!read_date(text, day)) {
-		snprintf(why, whylen, "\"%.40s\" is not a day: write it as "
-		    "2026-11-20, today or yesterday", text);
-		return -1;
-	}
-	return 0;
+	if (text)
+		return moment_day(text, now_us, day, why, whylen);
+	found = store_days(r->store, &first, day, why, whylen);
+	if (found == 0)
+		*day = calendar_day(now_us);
+	return found < 0 ? -1 : 0;
 }
 
 /* ---- named reads ---- */
@@ -190,12 +188,13 @@ int
 reader_named(struct reader *r, const struct reader_request *q,
     store_visit *visit, void *arg, char *why, size_t whylen)
 {
+	static const struct store_filter all = { NULL, NULL };
 	int result = -1;
 
 	switch (q->what) {
 	case READER_DAY:
-		result = store_day(r->store, q->day, &q->filter, visit, arg,
-		    why, whylen);
+		result = store_day(r->store, q->day, q->is_whole ? &all :
+		    &q->filter, visit, arg, why, whylen);
 		break;
 	case READER_ONE:
 		result = read_one(r, q->id, visit, arg, why, whylen);

@@ -1,4 +1,8 @@
-/* reader.h: what a command reads with: settings, the law, the store.
+/* reader.h: what a command reads with: settings, the laws, the store.
+ *
+ * What is read is judged by what reader_basis says: the law in force when a
+ * session began, the newest calendar and roster, and the registers as known at
+ * as_known_us.
  *
  * Every read that shows which device used what goes through reader_named: it
  * is where such reads can be held to a reason and recorded. Numbers without
@@ -6,8 +10,9 @@
 #ifndef DASHBOARD_READER_H
 #define DASHBOARD_READER_H
 
-#include "classify/law.h"
 #include "classify/settings.h"
+#include "dashboard/judging.h"
+#include "store/laws.h"
 #include "store/store.h"
 
 /* Where to read: as given on the command line; NULL: not given. */
@@ -19,7 +24,9 @@ struct reader {
 	const char *config;		/* the file settings were read from;
 					 * NULL none; borrowed */
 	struct settings settings;
-	struct law *law;		/* NULL until reader_law */
+	struct ledger *ledger;		/* NULL until reader_laws */
+	struct laws *laws;		/* likewise */
+	uint64_t as_known_us;		/* 0: all that is recorded */
 	struct store *store;		/* NULL until reader_store */
 };
 
@@ -27,20 +34,30 @@ struct reader {
  * -1 with both. Zeroed or closed before; reader_close after. */
 int reader_open(struct reader *r, const struct reader_place *place,
     struct text_faults *f, char *why, size_t whylen);
-/* Load the law; connect to the store. -1 as above. */
-int reader_law(struct reader *r, struct text_faults *f);
+/* Load ledger and laws; connect to the store. -1 as above. */
+int reader_laws(struct reader *r, struct text_faults *f, char *why,
+    size_t whylen);
 int reader_store(struct reader *r, char *why, size_t whylen);
+/* What others published or recorded since. -1 as above, and what was read
+ * before stands. */
+int reader_follow(struct reader *r, struct text_faults *f, char *why,
+    size_t whylen);
+/* What a session that starts then is judged by; arg is a reader with laws,
+ * which lends it. A judging_find. */
+void reader_basis(const void *arg, uint64_t start_us,
+    struct judging_basis *out);
 void reader_close(struct reader *r);
 
-/* "2026-11-20", "today" or "yesterday" in the site's zone; NULL: the last day
- * with sessions, or today when there is none. -1 and *why. */
+/* A day as moment_day reads it; NULL: the last day with sessions, or today
+ * when there is none. -1 and *why. */
 int reader_day(struct reader *r, const char *text, uint64_t now_us,
     int32_t *day, char *why, size_t whylen);
 
 /* ---- named reads ---- */
 
 enum reader_what {
-	READER_DAY,	/* sessions of a day, by filter */
+	READER_DAY,	/* sessions of a day, by filter; or all of them, when
+			 * what is shown by the filter is judged by the rest */
 	READER_ONE,	/* one by id, or by a beginning of at least
 			 * READER_PREFIX digits that only one has */
 	READER_OPEN,	/* those that are open now */
@@ -55,7 +72,8 @@ int reader_id(const char *text, char *why, size_t whylen);
 struct reader_request {
 	enum reader_what what;
 	int32_t day;			/* DAY */
-	struct store_filter filter;	/* DAY */
+	struct store_filter filter;	/* DAY: what is shown */
+	bool is_whole;			/* DAY: visit all of it */
 	const char *id;			/* ONE */
 	char *after;			/* LIVE: 32 bytes, see store_live */
 	int timeout_ms;			/* LIVE */

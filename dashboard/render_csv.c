@@ -61,14 +61,19 @@ write_count(FILE *out, const char *table, const char *id, const char *title,
 static void
 write_facts(FILE *out, const struct report *r)
 {
-	char buf[REPORT_SENTENCE], day[11];
-	size_t i;
+	char buf[REPORT_SENTENCE], known[JUDGING_KNOWN], day[11];
+	size_t i, count = r->tally.law_count ? r->tally.law_count : 1;
+	const struct law *law;
 
 	write_fact(out, "site", r->site);
 	write_fact(out, "day", text_day_text(r->day, day));
 	write_fact(out, "zone", r->zone);
-	write_fact(out, "policy", policy_title(r->law->policy));
-	write_fact(out, "law", r->law->hash);
+	for (i = 0; i < count; i++) {
+		law = r->tally.law_count ? r->tally.laws[i] : r->basis.law;
+		write_fact(out, "policy", policy_title(law->policy));
+		write_fact(out, "law", law->hash);
+	}
+	write_fact(out, "as known", judging_known(&r->basis.context, known));
 	write_fact(out, "time", report_method);
 	for (i = 0; report_coverage(r, i, buf); i++)
 		write_fact(out, "coverage", buf);
@@ -87,7 +92,8 @@ render_csv(const struct report *r, FILE *out)
 	write_numbers(out, &t->all);
 	for (i = 0; i < t->service_count; i++) {
 		write_names(out, "service", t->services[i].id,
-		    report_service_title(r->law, t->services[i].id));
+		    report_service_title(r->basis.context.catalogue,
+		    t->services[i].id));
 		write_numbers(out, &t->services[i].n);
 	}
 	for (i = 0; i < t->group_count; i++) {
@@ -99,6 +105,11 @@ render_csv(const struct report *r, FILE *out)
 		    report_period_words(t->periods[i].id));
 		write_numbers(out, &t->periods[i].n);
 	}
+	for (i = 0; i < t->hours_count; i++) {
+		write_names(out, "working time", t->hours[i].id,
+		    report_hours_words(t->hours[i].id));
+		write_numbers(out, &t->hours[i].n);
+	}
 	for (i = 0; i < OUTCOME_COUNT; i++)
 		write_count(out, "outcome", outcome_name((enum outcome)i),
 		    outcome_words((enum outcome)i), t->outcomes[i]);
@@ -109,7 +120,15 @@ render_csv(const struct report *r, FILE *out)
 		write_cell(out, outcome_name(t->clauses[i].outcome));
 		fputs("\r\n", out);
 	}
+	write_count(out, "normally", "", "contrary only normally",
+	    t->normally);
 	write_count(out, "unknown", "", "counted, not kept",
-	    r->cover.unknown_sessions);
+	    report_counted(r, COUNT_UNKNOWN).sessions);
+	write_count(out, "exempt", "", "permitted by a register, not kept",
+	    report_counted(r, COUNT_EXEMPT).sessions);
+	for (i = 0; i < r->count_count; i++)
+		if (r->counts[i].of == COUNT_SERVICE)
+			write_count(out, "counted service", r->counts[i].name,
+			    "counted, not kept", r->counts[i].sessions);
 	return 0;
 }

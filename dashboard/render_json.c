@@ -14,8 +14,9 @@ write_numbers(struct json *j, const struct tally_numbers *n)
 }
 
 static void
-write_cover(struct json *j, const struct store_cover *c)
+write_cover(struct json *j, const struct report *r)
 {
+	const struct store_cover *c = &r->cover;
 	const struct { const char *name; uint64_t value; } members[] = {
 		{ "minutes", c->minutes },
 		{ "packets", c->packets },
@@ -53,14 +54,15 @@ write_cover(struct json *j, const struct store_cover *c)
 		{ "notes_lost", c->notes_lost },
 		{ "sensors_lost", c->sensors_lost },
 		{ "gap_us", c->gap_us },
-		{ "unknown_sessions", c->unknown_sessions },
-		{ "unknown_devices", c->unknown_devices },
 	};
+	const struct store_count unknown = report_counted(r, COUNT_UNKNOWN);
 	size_t i;
 
 	json_object_begin(j, "coverage");
 	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		json_unsigned(j, members[i].name, members[i].value);
+	json_unsigned(j, "unknown_sessions", unknown.sessions);
+	json_unsigned(j, "unknown_devices", unknown.devices);
 	json_object_end(j);
 }
 
@@ -92,7 +94,8 @@ write_services(struct json *j, const struct report *r)
 		json_object_begin(j, NULL);
 		json_text(j, "service", t->services[i].id);
 		json_text(j, "title",
-		    report_service_title(r->law, t->services[i].id));
+		    report_service_title(r->basis.context.catalogue,
+		    t->services[i].id));
 		write_numbers(j, &t->services[i].n);
 		json_object_end(j);
 	}
@@ -111,9 +114,62 @@ write_clauses(struct json *j, const struct tally *t)
 		json_text(j, "title", t->clauses[i].title);
 		json_text(j, "outcome", outcome_name(t->clauses[i].outcome));
 		json_unsigned(j, "sessions", t->clauses[i].sessions);
+		json_bool(j, "normally", t->clauses[i].normally);
+		json_text(j, "law", t->clauses[i].law->hash);
 		json_object_end(j);
 	}
 	json_array_end(j);
+}
+
+/* What was counted and not kept. */
+static void
+write_counts(struct json *j, const struct report *r)
+{
+	const struct store_count *c;
+
+	json_array_begin(j, "counted");
+	for (c = r->counts; c < r->counts + r->count_count; c++) {
+		json_object_begin(j, NULL);
+		json_text(j, "of", store_count_of_name(c->of));
+		json_text(j, "name", c->name);
+		json_unsigned(j, "sessions", c->sessions);
+		json_unsigned(j, "devices", c->devices);
+		json_unsigned(j, "session_minutes", c->minutes);
+		json_unsigned(j, "bytes", c->bytes);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+/* The laws that judged any session. */
+static void
+write_laws(struct json *j, const struct tally *t)
+{
+	size_t i;
+
+	json_array_begin(j, "laws");
+	for (i = 0; i < t->law_count; i++) {
+		json_object_begin(j, NULL);
+		json_text(j, "law", t->laws[i]->hash);
+		json_text(j, "policy", policy_title(t->laws[i]->policy));
+		json_text(j, "policy_hash", policy_hash(t->laws[i]->policy));
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+/* The law in force at the day's end, and what it is read with. */
+static void
+write_basis(struct json *j, const struct judging_basis *b)
+{
+	const struct policy_context *c = &b->context;
+	char known[JUDGING_KNOWN];
+
+	json_text(j, "law", b->law->hash);
+	json_text(j, "policy", policy_title(c->policy));
+	json_text(j, "calendar", calendar_hash(c->calendar));
+	json_text(j, "roster", roster_hash(c->roster));
+	json_text(j, "as_known", judging_known(c, known));
 }
 
 static void
@@ -126,9 +182,9 @@ write_head(struct json *j, const struct report *r)
 	json_text(j, "site", r->site);
 	json_text(j, "day", text_day_text(r->day, day));
 	json_text(j, "zone", r->zone);
-	json_text(j, "law", r->law->hash);
-	json_text(j, "policy", policy_title(r->law->policy));
-	write_cover(j, &r->cover);
+	write_basis(j, &r->basis);
+	write_laws(j, &r->tally);
+	write_cover(j, r);
 	json_unsigned(j, "sessions", r->tally.all.sessions);
 	json_unsigned(j, "devices", r->tally.all.devices);
 	json_object_begin(j, "time");
@@ -141,6 +197,7 @@ write_head(struct json *j, const struct report *r)
 		json_unsigned(j, outcome_name((enum outcome)o),
 		    r->tally.outcomes[o]);
 	json_object_end(j);
+	json_unsigned(j, "normally", r->tally.normally);
 }
 
 int
@@ -155,8 +212,11 @@ render_json(const struct report *r, FILE *out)
 	write_services(&j, r);
 	write_rows(&j, "groups", "group", t->groups, t->group_count);
 	write_rows(&j, "periods", "period", t->periods, t->period_count);
+	write_rows(&j, "hours", "working_time", t->hours, t->hours_count);
 	write_clauses(&j, t);
-	json_unsigned(&j, "unknown_sessions", r->cover.unknown_sessions);
+	write_counts(&j, r);
+	json_unsigned(&j, "unknown_sessions",
+	    report_counted(r, COUNT_UNKNOWN).sessions);
 	json_object_end(&j);
 	json_newline(&j);
 	if (json_ok(&j)) {

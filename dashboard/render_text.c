@@ -12,24 +12,42 @@ heading(FILE *out, const char *text)
 	fprintf(out, "\n%s\n", text);
 }
 
+/* The laws that judged, or the one that would have; and what was known. */
+static void
+write_laws(FILE *out, const struct report *r)
+{
+	size_t i, count = r->tally.law_count ? r->tally.law_count : 1;
+	char line[REPORT_SENTENCE], known[JUDGING_KNOWN];
+	const struct law *law;
+
+	for (i = 0; i < count; i++) {
+		law = r->tally.law_count ? r->tally.laws[i] : r->basis.law;
+		snprintf(line, sizeof(line), "Judged by \"%s\", law %.16s",
+		    policy_title(law->policy), law->hash);
+		print_wrapped(out, 0, line);
+	}
+	snprintf(line, sizeof(line), "As known: %s",
+	    judging_known(&r->basis.context, known));
+	print_wrapped(out, 0, line);
+}
+
 static void
 write_title(FILE *out, const struct report *r)
 {
 	static const char *const weekdays[] = { "Monday", "Tuesday",
 		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+	const struct policy_context *c = &r->basis.context;
 	char day[11], line[REPORT_SENTENCE];
 	struct calendar_moment noon;
 
-	calendar_at(r->law->calendar, NULL, calendar_wall(r->day, 12 * 60),
+	calendar_at(c->calendar, NULL, calendar_wall(r->day, 12 * 60),
 	    &noon);
 	print_wrapped(out, 0, "Use of social media on school equipment");
 	snprintf(line, sizeof(line), "%s, %s %s (%s), times in %s",
-	    policy_school(r->law->policy), weekdays[noon.weekday],
+	    policy_school(c->policy), weekdays[noon.weekday],
 	    text_day_text(r->day, day), day_kind_name(noon.day_kind), r->zone);
 	print_wrapped(out, 0, line);
-	snprintf(line, sizeof(line), "Judged by \"%s\", law %.16s",
-	    policy_title(r->law->policy), r->law->hash);
-	print_wrapped(out, 0, line);
+	write_laws(out, r);
 }
 
 static void
@@ -77,9 +95,10 @@ write_rows(FILE *out, const struct report *r, const char *name,
 
 	for (i = 0; i < count; i++) {
 		words = rows == r->tally.services ?
-		    report_service_title(r->law, rows[i].id) :
-		    rows == r->tally.periods ?
+		    report_service_title(r->basis.context.catalogue,
+		    rows[i].id) : rows == r->tally.periods ?
 		    report_period_words(rows[i].id) :
+		    rows == r->tally.hours ? report_hours_words(rows[i].id) :
 		    rows[i].id[0] ? rows[i].id : "in no group";
 		print_rows_add(&cells, "  %s", words);
 		print_rows_add(&cells, "%" PRIu64, rows[i].n.sessions);
@@ -97,16 +116,46 @@ static void
 write_clauses(FILE *out, const struct tally *t)
 {
 	const struct tally_clause *c;
+	const struct law *law = NULL;
 	char line[REPORT_SENTENCE];
 
 	if (t->clause_count)
 		heading(out, "By the policy's clauses");
 	for (c = t->clauses; c < t->clauses + t->clause_count; c++) {
+		if (t->law_count > 1 && c->law != law) {
+			snprintf(line, sizeof(line), "Under \"%s\", law "
+			    "%.16s:", policy_title(c->law->policy),
+			    c->law->hash);
+			print_wrapped(out, 2, line);
+		}
+		law = c->law;
 		snprintf(line, sizeof(line), "%" PRIu64 " session%s %s: %s%s"
-		    "%s%s", c->sessions, c->sessions == 1 ? "" : "s",
+		    "%s%s%s", c->sessions, c->sessions == 1 ? "" : "s",
 		    outcome_words(c->outcome),
 		    c->clause[0] ? "clause " : "no clause decides",
-		    c->clause, c->title[0] ? ", " : "", c->title);
+		    c->clause, c->title[0] ? ", " : "", c->title,
+		    c->normally ? "; an exception may be recorded" : "");
+		print_wrapped(out, 2, line);
+	}
+}
+
+/* What is only summed, by service. */
+static void
+write_counts(FILE *out, const struct report *r)
+{
+	const struct store_count *c;
+	char line[REPORT_SENTENCE];
+	bool any = false;
+
+	for (c = r->counts; c < r->counts + r->count_count; c++) {
+		if (c->of != COUNT_SERVICE)
+			continue;
+		if (!any)
+			heading(out, "Counted by service, not kept");
+		any = true;
+		snprintf(line, sizeof(line), "%s: %" PRIu64 " session%s",
+		    report_service_title(r->basis.context.catalogue, c->name),
+		    c->sessions, c->sessions == 1 ? "" : "s");
 		print_wrapped(out, 2, line);
 	}
 }
@@ -134,9 +183,12 @@ render_text(const struct report *r, FILE *out)
 	    write_rows(out, r, "  by device group", t->groups,
 	    t->group_count) < 0 ||
 	    write_rows(out, r, "  by period", t->periods,
-	    t->period_count) < 0)
+	    t->period_count) < 0 ||
+	    write_rows(out, r, "  by working time", t->hours,
+	    t->hours_count) < 0)
 		return -1;
 	write_clauses(out, t);
+	write_counts(out, r);
 	write_limits(out);
 	return 0;
 }

@@ -156,12 +156,30 @@ report_seen(const struct store_cover *c, size_t i, char buf[REPORT_SENTENCE])
 	return true;
 }
 
+struct store_count
+report_counted(const struct report *r, enum store_count_of of)
+{
+	struct store_count sum = { .of = of };
+	size_t i;
+
+	for (i = 0; i < r->count_count; i++)
+		if (r->counts[i].of == of) {
+			sum.sessions += r->counts[i].sessions;
+			sum.devices += r->counts[i].devices;
+		}
+	return sum;
+}
+
 /* Sentences beyond those of coverage alone, in order, without gaps. */
 static bool
 say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 {
-	bool due[] = { r->cover.unknown_sessions > 0, r->from_files,
-		r->put_in > 0, r->left_out > 0, r->read_again };
+	const struct store_count unknown = report_counted(r, COUNT_UNKNOWN);
+	const struct store_count exempt = report_counted(r, COUNT_EXEMPT);
+	const struct store_count summed = report_counted(r, COUNT_SERVICE);
+	bool due[] = { unknown.sessions > 0, r->from_files,
+		r->put_in > 0, r->left_out > 0, r->read_again,
+		exempt.sessions > 0, summed.sessions > 0 };
 	size_t which = 0, count = sizeof(due) / sizeof(due[0]);
 
 	while (which < count && (!due[which] || i-- > 0))
@@ -172,7 +190,7 @@ say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 		snprintf(buf, REPORT_SENTENCE, "Counted, not kept: %" PRIu64
 		    " sessions of at most %" PRIu64 " devices that are not in "
 		    "the roster, or not to be recorded under the policy.",
-		    r->cover.unknown_sessions, r->cover.unknown_devices);
+		    unknown.sessions, unknown.devices);
 	else if (which == 1)
 		snprintf(buf, REPORT_SENTENCE, "Source: capture files, not "
 		    "live traffic.");
@@ -183,6 +201,14 @@ say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 		snprintf(buf, REPORT_SENTENCE, "Left out: %" PRIu64
 		    " sessions from capture files (--files counts them).",
 		    r->left_out);
+	else if (which == 5)
+		snprintf(buf, REPORT_SENTENCE, "Permitted by the registers and "
+		    "therefore only counted: %" PRIu64 " session%s.",
+		    exempt.sessions, exempt.sessions == 1 ? "" : "s");
+	else if (which == 6)
+		snprintf(buf, REPORT_SENTENCE, "Counted by service alone, as "
+		    "the policy's monitoring asks: %" PRIu64 " session%s.",
+		    summed.sessions, summed.sessions == 1 ? "" : "s");
 	else
 		snprintf(buf, REPORT_SENTENCE, "Read again: a capture file was "
 		    "read under different rosters or catalogues, and what only "
@@ -205,10 +231,10 @@ report_coverage(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 }
 
 const char *
-report_service_title(const struct law *law, const char *id)
+report_service_title(const struct catalogue *c, const char *id)
 {
 	const struct catalogue_service *service =
-	    catalogue_service_named(law->catalogue, id);
+	    catalogue_service_named(c, id);
 
 	return service ? service->title : id;
 }
@@ -236,6 +262,15 @@ report_period_words(const char *id)
 	return id;
 }
 
+const char *
+report_hours_words(const char *id)
+{
+	if (strcmp(id, "yes") == 0)
+		return "working time";
+	return strcmp(id, "no") == 0 ? "outside working time" :
+	    "not known whether working time";
+}
+
 /* ---- counting ---- */
 
 /* A capture file, and the texts it was first seen to be read under. */
@@ -244,28 +279,33 @@ struct reading {
 };
 
 struct report_maker {
-	const struct law *law;
+	judging_find *find;
+	const void *arg;
+	struct judging *judging;
 	bool with_files;
 	struct tally_maker *live, *files;
 	uint64_t live_count, file_count;
 	struct reading *readings;
 	size_t reading_count;
 	bool read_again;
+	struct store_count *counts;
+	size_t count_count;
 };
 
 struct report_maker *
-report_new(const struct law *law, bool with_files)
+report_new(judging_find *find, const void *arg, bool with_files)
 {
-	struct policy_context c = law_context(law);
 	struct report_maker *m = calloc(1, sizeof(*m));
 
 	if (!m)
 		return NULL;
-	m->law = law;
+	m->find = find;
+	m->arg = arg;
 	m->with_files = with_files;
-	m->live = tally_new(&c);
-	m->files = tally_new(&c);
-	if (m->live && m->files)
+	m->judging = judging_new(find, arg);
+	m->live = tally_new();
+	m->files = tally_new();
+	if (m->judging && m->live && m->files)
 		return m;
 	report_free(m);
 	return NULL;
@@ -296,18 +336,46 @@ note_reading(struct report_maker *m, const struct session *s)
 	return 0;
 }
 
-int
+enum judging_result
 report_add(struct report_maker *m, const struct session *s)
 {
-	bool is_file = strncmp(s->source, "file:", 5) == 0;
+	bool is_file = judging_is_file(s);
+	enum judging_result result;
+	struct judged judged;
 
 	if (is_file && note_reading(m, s) < 0)
-		return -1;
+		return JUDGING_MEMORY;
 	if (is_file)
 		m->file_count++;
 	else
 		m->live_count++;
-	return tally_add(is_file && !m->with_files ? m->files : m->live, s);
+	result = judging_next(m->judging, s, &judged, NULL);
+	if (result == JUDGING_DONE && tally_add(is_file && !m->with_files ?
+	    m->files : m->live, s, &judged) < 0)
+		return JUDGING_MEMORY;
+	return result;
+}
+
+int
+report_count(struct report_maker *m, const struct store_count *c)
+{
+	struct store_count *counts, *last = m->count_count ?
+	    &m->counts[m->count_count - 1] : NULL;
+
+	if (c->of == COUNT_EXEMPT && last && last->of == COUNT_EXEMPT) {
+		last->sessions += c->sessions;
+		last->minutes += c->minutes;
+		return 0;
+	}
+	counts = reallocarray(m->counts, m->count_count + 1, sizeof(*c));
+	if (!counts)
+		return -1;
+	m->counts = counts;
+	last = &counts[m->count_count++];
+	*last = *c;
+	if (c->of == COUNT_EXEMPT)
+		last->name[0] = '\0';
+	return 0;
 }
 
 int
@@ -318,7 +386,10 @@ report_end(struct report_maker *m, struct report *out)
 
 	if (tally_end(use_files ? m->files : m->live, &out->tally) < 0)
 		return -1;
-	out->law = m->law;
+	m->find(m->arg, calendar_midnight(out->day + 1) - 1, &out->basis);
+	out->counts = m->counts;
+	out->count_count = m->count_count;
+	m->counts = NULL;
 	out->from_files = only_files;
 	out->left_out = only_files || m->with_files ? 0 : m->file_count;
 	out->put_in = !only_files && m->with_files ? m->file_count : 0;
@@ -331,9 +402,11 @@ report_free(struct report_maker *m)
 {
 	if (!m)
 		return;
+	judging_free(m->judging);
 	tally_free(m->live);
 	tally_free(m->files);
 	free(m->readings);
+	free(m->counts);
 	free(m);
 }
 
@@ -341,4 +414,7 @@ void
 report_clear(struct report *r)
 {
 	tally_clear(&r->tally);
+	free(r->counts);
+	r->counts = NULL;
+	r->count_count = 0;
 }

@@ -7,7 +7,6 @@
 #ifndef DASHBOARD_REPORT_H
 #define DASHBOARD_REPORT_H
 
-#include "classify/law.h"
 #include "dashboard/tally.h"
 #include "store/store.h"
 
@@ -16,9 +15,11 @@
 struct report {
 	const char *site, *zone;	/* borrowed */
 	int32_t day;
-	const struct law *law;		/* borrowed */
+	struct judging_basis basis;	/* of the day's end; borrowed */
 	struct store_cover cover;
 	struct tally tally;		/* report_clear it */
+	struct store_count *counts;	/* what was not kept; likewise */
+	size_t count_count;
 	bool from_files;		/* sessions are of capture files */
 	uint64_t put_in;		/* of them, counted beside live ones */
 	bool read_again;		/* a file, under other texts */
@@ -28,10 +29,16 @@ struct report {
 void report_clear(struct report *r);
 
 /* Counting a day: sessions in, as they come from the store, then the report.
- * NULL and -1: out of memory. */
+ * find and arg as judging_new borrows them. NULL and -1: out of memory. */
 struct report_maker;
-struct report_maker *report_new(const struct law *law, bool with_files);
-int report_add(struct report_maker *m, const struct session *s);
+struct report_maker *report_new(judging_find *find, const void *arg,
+    bool with_files);
+enum judging_result report_add(struct report_maker *m,
+    const struct session *s);
+/* What was counted and not kept. What registers permit is put together, for an
+ * entry is somebody's. -1: out of memory. */
+int report_count(struct report_maker *m, const struct store_count *c);
+/* out->day is set. */
 int report_end(struct report_maker *m, struct report *out);
 void report_free(struct report_maker *m);
 
@@ -50,8 +57,12 @@ bool report_coverage(const struct report *r, size_t i,
 bool report_seen(const struct store_cover *c, size_t i,
     char buf[REPORT_SENTENCE]);
 /* "Facebook" for "facebook"; the id itself when the catalogue lacks it. */
-const char *report_service_title(const struct law *law, const char *id);
-/* The kind of period in words: "lessons". */
+const char *report_service_title(const struct catalogue *c, const char *id);
+/* The kind of period in words: "lessons"; of an hours row: "working time". */
 const char *report_period_words(const char *id);
+const char *report_hours_words(const char *id);
+/* All of one kind of what was counted. */
+struct store_count report_counted(const struct report *r,
+    enum store_count_of of);
 
 #endif

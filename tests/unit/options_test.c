@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dashboard/options.h"
@@ -16,24 +17,28 @@ static const struct options_row table[] = {
 	{ "json", '\0', NULL, "as JSON" },
 	{ "read", 'r', "FILE", "read it" },
 	{ "dayish", '\0', NULL, "begins like another" },
+	{ "form", 'f', "=FORM", "which form, if any" },
 };
 
-/* What is read: "day|json|read|dayish|first argument", "-" what is absent. */
+/* What is read: "day|json|read|dayish|form|first argument", "-" what is absent. */
 static const struct { const char *line, *want; } good[] = {
-	{ "", "-|-|-|-|-" },
-	{ "--day 2026-11-20", "2026-11-20|-|-|-|-" },
-	{ "--day=2026-11-20 a", "2026-11-20|-|-|-|a" },
-	{ "--day= a", "|-|-|-|a" },
-	{ "-d today --json b", "today||-|-|b" },
-	{ "-dtoday", "today|-|-|-|-" },
-	{ "-r - x", "-|-|-|-|x" },		/* "-" is a value */
-	{ "- --json", "-||-|-|-" },		/* and an argument */
-	{ "--dayish", "-|-|-||-" },
-	{ "--json -- --day", "-||-|-|--day" },
-	{ "a --json", "-||-|-|a" },
-	{ "a -d today b --json c", "today||-|-|a b c" },
-	{ "a --json -- b --day", "-||-|-|a b --day" },
-	{ "--day --json", "--json|-|-|-|-" },	/* whatever follows is it */
+	{ "", "-|-|-|-|-|-" },
+	{ "--day 2026-11-20", "2026-11-20|-|-|-|-|-" },
+	{ "--day=2026-11-20 a", "2026-11-20|-|-|-|-|a" },
+	{ "--day= a", "|-|-|-|-|a" },
+	{ "-d today --json b", "today||-|-|-|b" },
+	{ "-dtoday", "today|-|-|-|-|-" },
+	{ "-r - x", "-|-|-|-|-|x" },		/* "-" is a value */
+	{ "- --json", "-||-|-|-|-" },		/* and an argument */
+	{ "--dayish", "-|-|-||-|-" },
+	{ "--json -- --day", "-||-|-|-|--day" },
+	{ "a --json", "-||-|-|-|a" },
+	{ "a -d today b --json c", "today||-|-|-|a b c" },
+	{ "a --json -- b --day", "-||-|-|-|a b --day" },
+	{ "--day --json", "--json|-|-|-|-|-" },	/* whatever follows is it */
+	{ "--form a", "-|-|-|-||a" },	/* what may have a value has it glued */
+	{ "--form=json a", "-|-|-|-|json|a" },
+	{ "-fjson -d today", "today|-|-|-|json|-" },
 };
 
 static const struct { const char *line, *why; } bad[] = {
@@ -109,12 +114,28 @@ test_bad(void **state)
 	}
 }
 
+static void
+test_help(void **state)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	(void)state;
+	options_help(table, COUNT(table), f);
+	assert_int_equal(fclose(f), 0);
+	assert_non_null(strstr(text, "\n  -f, --form[=FORM]"));
+	assert_non_null(strstr(text, "  -d, --day DAY "));
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_help),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

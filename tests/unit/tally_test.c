@@ -74,6 +74,19 @@ make(struct session *s, const char *device, const char *service, int from,
 	s->host_count = 1;
 }
 
+/* Judged by itself under the law, or another policy of it. */
+static int
+add(struct tally_maker *m, const struct session *s, const struct policy *p)
+{
+	struct judged j = { .basis = { law_context(law), law } };
+
+	if (p)
+		j.basis.context.policy = p;
+	assert_int_equal(policy_judge(&j.basis.context, NULL, s, &j.verdict,
+	    NULL), 0);
+	return tally_add(m, s, &j);
+}
+
 static void
 add_minute(struct session *s, int minute, uint64_t down, bool active)
 {
@@ -129,7 +142,7 @@ add_day(struct tally_maker *m)
 			    day[i].minutes[k].kind == 'c' ? CONTENT :
 			    day[i].minutes[k].kind == 's' ? CONTENT - 1 :
 			    99999, day[i].minutes[k].kind != 'b');
-		assert_int_equal(tally_add(m, &s), 0);
+		assert_int_equal(add(m, &s, NULL), 0);
 		session_clear(&s);
 	}
 }
@@ -149,8 +162,7 @@ expect(const struct tally_row *row, const char *id, struct tally_numbers want)
 static void
 test_by_hand(void **state)
 {
-	struct policy_context c = law_context(law);
-	struct tally_maker *m = tally_new(&c);
+	struct tally_maker *m = tally_new();
 	struct tally_row all = { .id = "all" };
 	struct tally t;
 
@@ -177,6 +189,13 @@ test_by_hand(void **state)
 	    (struct tally_numbers){ 3, 2, 0, 180, 630 });
 	expect(&t.periods[2], "lesson",
 	    (struct tally_numbers){ 1, 1, 1, 120, 300 });
+	/* The break is not working time, nor is half past four. */
+	assert_int_equal(t.hours_count, 2);
+	expect(&t.hours[0], "no", (struct tally_numbers){ 4, 2, 0, 180, 630 });
+	expect(&t.hours[1], "yes", (struct tally_numbers){ 1, 1, 1, 120, 300 });
+	assert_int_equal(t.law_count, 1);
+	assert_ptr_equal(t.laws[0], law);
+	assert_int_equal(t.normally, 0);
 	assert_int_equal(t.outcomes[OUTCOME_CONTRARY], 1);
 	assert_int_equal(t.outcomes[OUTCOME_OUTSIDE], 3);
 	assert_int_equal(t.clause_count, 2);
@@ -198,7 +217,6 @@ test_long_words(void **state)
 	    "when: {working_time: yes}, then: permitted}\n"
 	    "otherwise: outside\n";
 	struct text_faults *f = text_faults_new();
-	struct policy_context c = law_context(law);
 	char path[] = "/tmp/tally-XXXXXX";
 	struct policy *p = NULL;
 	struct tally_maker *m;
@@ -214,12 +232,11 @@ test_long_words(void **state)
 		fail_msg("%s", text_faults_text(f));
 	unlink(path);
 	text_faults_free(f);
-	c.policy = p;
-	m = tally_new(&c);
+	m = tally_new();
 	for (i = 0; i < 3; i++) {
 		make(&s, "office-01", "facebook", H(9, i), H(9, i + 1));
 		add_minute(&s, 540 + i, CONTENT, true);
-		assert_int_equal(tally_add(m, &s), 0);
+		assert_int_equal(add(m, &s, p), 0);
 		session_clear(&s);
 	}
 	assert_int_equal(tally_end(m, &t), 0);
@@ -234,8 +251,7 @@ test_long_words(void **state)
 static void
 test_nothing(void **state)
 {
-	struct policy_context c = law_context(law);
-	struct tally_maker *m = tally_new(&c);
+	struct tally_maker *m = tally_new();
 	struct tally t;
 
 	(void)state;
@@ -245,6 +261,37 @@ test_nothing(void **state)
 	assert_int_equal(t.all.upper_s, 0);
 	assert_int_equal(t.service_count + t.group_count + t.period_count +
 	    t.clause_count, 0);
+	tally_clear(&t);
+}
+
+/* Six services open beside each other for an hour are an hour. */
+static void
+test_parallel_use_is_never_over_100_percent_of_clock(void **state)
+{
+	static const char *const six[] = { "facebook", "instagram", "x",
+		"tiktok", "snapchat", "reddit" };
+	struct tally_maker *m = tally_new();
+	struct session s;
+	struct tally t;
+	size_t i;
+	int k;
+
+	(void)state;
+	for (i = 0; i < COUNT(six); i++) {
+		make(&s, "office-01", six[i], H(9, 0), H(10, 0));
+		for (k = 0; k < 60; k++)
+			add_minute(&s, 540 + k, CONTENT, true);
+		assert_int_equal(add(m, &s, NULL), 0);
+		session_clear(&s);
+	}
+	assert_int_equal(tally_end(m, &t), 0);
+	tally_free(m);
+	assert_int_equal(t.all.sessions, 6);
+	assert_int_equal(t.all.lower_s, 3600);
+	assert_int_equal(t.all.upper_s, 3600);
+	assert_int_equal(t.groups[0].n.upper_s, 3600);
+	assert_int_equal(t.periods[0].n.upper_s, 3600);
+	assert_int_equal(t.hours[0].n.upper_s, 3600);
 	tally_clear(&t);
 }
 
@@ -373,8 +420,7 @@ compare(char table, const struct tally_row *rows, size_t count, size_t want)
 static void
 test_by_second(void **state)
 {
-	struct policy_context c = law_context(law);
-	struct tally_maker *m = tally_new(&c);
+	struct tally_maker *m = tally_new();
 	struct tally_row all = { .id = "" };
 	struct session s;
 	struct tally t;
@@ -389,7 +435,7 @@ test_by_second(void **state)
 		for (k = 0; k <= made[i].until / 60 - first; k++)
 			add_minute(&s, first + k, made[i].content[k] ?
 			    CONTENT : 3000, true);
-		assert_int_equal(tally_add(m, &s), 0);
+		assert_int_equal(add(m, &s, NULL), 0);
 		session_clear(&s);
 	}
 	assert_int_equal(tally_end(m, &t), 0);
@@ -410,6 +456,8 @@ main(void)
 		cmocka_unit_test(test_long_words),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_by_second),
+		cmocka_unit_test(
+		    test_parallel_use_is_never_over_100_percent_of_clock),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, free_law);
