@@ -41,7 +41,7 @@ override LDFLAGS  += $(LDHARD) $(SANITIZE)
 PROGRAMS    := capture/beadled.c dashboard/beadle.c
 sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
-SHARED_NAMES := hash session text settings json ics calendar roster catalogue registers policy law \
+SHARED_NAMES := hash session text settings json ics csv calendar roster catalogue registers policy law \
 	grade evidence network episode resolve
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))
@@ -141,6 +141,10 @@ golden: all sample
 	@tests/golden.sh $(B) --write
 	@tests/messages.sh $(B) --write
 	@git diff --stat -- tests/golden
+# What each school's policy makes of sessions, against its own text.
+TEXTS       ?= ../shared/policies
+policy: all
+	@tests/policy.sh $(B) $(TEXTS) $(if $(WRITE),--write)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
@@ -190,6 +194,7 @@ SUITES := \
 	day='make -s day' \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
+	policy='make -s policy' \
 	messages='make -s messages' \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
@@ -216,5 +221,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
-	messages golden golden-check faults \
+	messages golden golden-check policy faults \
 	clean FORCE

@@ -35,6 +35,7 @@ ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/ros
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
+needs.csv       := classify/csv
 needs.ics       := classify/ics $(TEXT)
 libs.ics        := -lyaml -lgcrypt
 needs.calendar  := $(CALENDAR)
@@ -81,8 +82,8 @@ REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging print) \
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
-needs.trial     := dashboard/trial dashboard/trial_text $(REPORT)
-libs.trial      := -ljansson -lyaml -lgcrypt
+needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
+libs.tried      := -ljansson -lyaml -lgcrypt
 needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json \
 	moment) $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
@@ -112,6 +113,8 @@ needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+needs.keep      := $(needs.keeper)
+libs.keep       := $(libs.keeper)
 needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/json $(SESSION) $(CALENDAR)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json
@@ -177,6 +180,7 @@ fuzz.proxy  := classify/proxy classify/host
 fuzz.quic   := classify/quic classify/quic_keys classify/hash
 fuzzlibs.quic := -lgcrypt
 fuzz.dns    := classify/dns
+fuzz.csv    := classify/csv
 fuzz.ics    := classify/ics $(TEXT)
 fuzzlibs.ics := -lyaml -lgcrypt
 fuzz.text   := $(TEXT)

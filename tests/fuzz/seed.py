@@ -33,6 +33,12 @@ ICS = [
     b"END:VTIMEZONE\nEND:VCALENDAR\n",
 ]
 
+CSV = [
+    b"Asset Tag,MAC Address,Type,Assigned to,Room,Shared\r\n"
+    b"lap-01,00:1b:21:00:00:01,Laptop,t.okafor,\"Hall, \"\"north\"\"\",no\r\n",
+    b"\xef\xbb\xbfid,ip\n\n\"a\nb\",10.0.0.1\n,\n",
+]
+
 
 def frames(path):
     """The Ethernet frames of a pcap file."""
@@ -119,6 +125,7 @@ def seeds(target, capture):
         "proxy": lambda: PROXY,
         "quic": from_quic,
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109"],
+        "csv": lambda: CSV,
         "ics": lambda: ICS,
         "ledger": from_acts,
         "text": from_texts,
