@@ -39,7 +39,7 @@ enum keep {
 };
 
 /* What a judgement needs; borrowed. law.h makes one; registers and as_known
- * are the caller's to add. */
+ * are the caller's to add. The catalogue is the one policy was loaded with. */
 struct policy_context {
 	const struct policy *policy;
 	const struct calendar *calendar;
@@ -48,6 +48,8 @@ struct policy_context {
 	const struct grading *grading;
 	const struct registers *registers;	/* NULL: without entries */
 	uint64_t as_known_us;	/* 0: all that is recorded */
+	bool is_trial;		/* as if it had always been in force: a draft
+				 * that is tried on days before */
 };
 
 /* One clause consulted: what was asked, what was known, what followed. */
@@ -62,8 +64,9 @@ struct policy_step {
 #define POLICY_STEPS 64		/* most clauses in one policy */
 #define POLICY_STRETCHES 64	/* most stretches in one session's day */
 
-/* Between two bells, or borders of working time: the facts that depend on the
- * clock do not change. The first and last are cut to the session. */
+/* Between two bells, borders of working time, acts on a register: the facts
+ * that depend on the clock do not change. It ends, too, at the minute in which
+ * a limit a day is passed. The first and last are cut to the session. */
 struct policy_stretch {
 	uint64_t from_us, until_us;
 	enum outcome outcome;
@@ -89,11 +92,15 @@ struct verdict {
 	enum equipment equipment;
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
-	const struct roster_person *person;	/* whose alone it is, or NULL */
+	/* Whose alone it is; NULL when that, or which device it was, is not
+	 * known: it was not recognised by its own MAC. */
+	const struct roster_person *person;
 	const char *group;	/* whose bells, as calendar_at takes it */
 	/* The register entry that permits it, or that nearly did (an approval
-	 * after the event, a suspension); id "" when none speaks of it. */
+	 * after the event, a suspension); id "" when none speaks of it, and
+	 * the office's name where the policy needs no entry. */
 	struct register_answer entry;
+	/* They tile the session; beyond them nothing is written. */
 	struct policy_stretch stretches[POLICY_STRETCHES];
 	size_t stretch_count;
 };
@@ -108,7 +115,7 @@ struct policy_steps {
 /* What was used so far on one local day, by person where one is known, else by
  * device, for policies with a limit a day. Through one of these a day's
  * sessions are judged in the order of their starts (then ids); the first of
- * another day begins anew. */
+ * another day, or under another policy, begins anew. */
 struct policy_day;
 
 /* Where a contrary outcome goes. The head's own goes to the chair of

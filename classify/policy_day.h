@@ -9,7 +9,7 @@
 struct policy_use {
 	const struct policy *policy;
 	const struct session *session;
-	struct policy_sum *sums;	/* a limit each; borrowed from the day */
+	struct policy_sum *sums;	/* a limit each; the day's */
 	uint64_t serial;		/* of the session */
 	uint64_t midnight_us;		/* at which the day begins */
 };
@@ -20,7 +20,7 @@ int policy_day_begin(struct policy_day *d, const struct policy_context *c,
     const struct policy_standing *st, const struct session *s,
     struct policy_use *out);
 
-/* The limits as they stand at a minute, in *a, and their counts, by question. */
+/* The limits as they stand at a minute, in *a, and the counts by question. */
 void policy_day_look(const struct policy_use *u, uint32_t minute,
     struct policy_answers *a,
     struct policy_count counts[POLICY_MOST_QUESTIONS]);
