@@ -15,6 +15,13 @@ policy_has_word(const struct text_value *words, const char *text)
 	return false;
 }
 
+bool
+policy_is_in_force(const struct policy_context *c, uint64_t at_us)
+{
+	return c->is_trial ||
+	    calendar_day_of(c->calendar, at_us) >= c->policy->from;
+}
+
 /* Whose alone the device is, when it was recognised by its own MAC: an address
  * may be another's by now. Who answers for pupils' or guests' equipment does
  * not use it. */

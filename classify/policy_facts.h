@@ -57,6 +57,8 @@ struct policy_standing {
 
 void policy_stand(const struct policy_context *c, const struct session *s,
     struct policy_standing *out);
+/* By the policy's own date; always, of a draft that is tried. */
+bool policy_is_in_force(const struct policy_context *c, uint64_t at_us);
 
 /* ---- what does ---- */
 

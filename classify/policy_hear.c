@@ -366,8 +366,7 @@ is_settled(const struct trial *t)
 		step.title = "social media in the catalogue";
 		step.answer = -1;
 		out->missing = "the service is not in the catalogue";
-	} else if (calendar_day_of(h->context->calendar,
-	    t->session->start_us) < t->policy->from) {
+	} else if (!policy_is_in_force(h->context, t->session->start_us)) {
 		step.title = "the policy is in force";
 	} else if (!row->is_covered) {
 		step.title = "social media under the policy";

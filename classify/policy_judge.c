@@ -19,11 +19,11 @@ keep_by_mode(const struct policy_context *c, const struct policy_standing *st,
 	case MONITORING_AGGREGATE:
 		return KEEP_SUM;
 	case MONITORING_ON_AUTHORITY:
-		return calendar_day_of(c->calendar, s->start_us) >= p->from &&
+		return policy_is_in_force(c, s->start_us) &&
 		    policy_is_authorised(c, st, s) ? KEEP_SESSION : KEEP_SUM;
 	case MONITORING_ROUTINE:
-		return calendar_day_of(c->calendar, s->start_us) < p->from ?
-		    KEEP_SUM : KEEP_SESSION;
+		return policy_is_in_force(c, s->start_us) ? KEEP_SESSION :
+		    KEEP_SUM;
 	case MONITORING_COUNT:
 		break;
 	}

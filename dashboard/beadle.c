@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&command_catalogue,
 	&command_network,
 	&command_law_check,
+	&command_law_try,
 	&command_calendar,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
