@@ -28,6 +28,9 @@ void explain_json(struct json *j, const struct explanation *e);
  * each. */
 void explain_words(FILE *out, const struct explanation *e);
 
+/* Where it would go, in sentences on one line. */
+void explain_route(FILE *out, const struct policy_route *r);
+
 /* What the register says in a few words: "approved after the event by
  * h.clarke on 2026-11-19"; "" when no entry speaks of it. */
 #define EXPLAIN_ENTRY 160

@@ -51,6 +51,17 @@ static const struct { const char *clause, *none; } outcome_sentences[] = {
 };
 static_assert(ARRAY_LEN(outcome_sentences) == OUTCOME_COUNT, "all outcomes");
 
+/* What is not held against anybody, by the missing fact the policy names. */
+static const struct { const char *missing, *sentence; } excuses[] = {
+	{ "not what this school monitors", "It is not held against anybody, "
+	    "because it is not what the school monitors." },
+	{ "the name was not read", "It is not held against anybody, because "
+	    "the name of the service was not read." },
+	{ "the service is not in the catalogue", "Whether this is contrary to "
+	    "the policy cannot be told, because the service is not in the "
+	    "catalogue." },
+};
+
 static const char normally_sentence[] = "The policy says this of what is "
     "normal; whoever reviews it may record an exception.";
 
@@ -236,13 +247,26 @@ write_section(FILE *out, const struct verdict *v)
 }
 
 static void
+write_missing(FILE *out, const char *missing)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(excuses); i++)
+		if (strcmp(missing, excuses[i].missing) == 0) {
+			fputs(excuses[i].sentence, out);
+			return;
+		}
+	fprintf(out, "Whether this is contrary to the policy cannot be told. "
+	    "What is missing: %s.", missing);
+}
+
+static void
 write_outcome(FILE *out, const struct verdict *v)
 {
 	if (v->clause[0])
 		write_section(out, v);
 	if (v->outcome == OUTCOME_UNDECIDED && v->missing[0])
-		fprintf(out, "Whether this is contrary to the policy cannot "
-		    "be told. What is missing: %s.", v->missing);
+		write_missing(out, v->missing);
 	else
 		fputs(v->clause[0] ? outcome_sentences[v->outcome].clause :
 		    outcome_sentences[v->outcome].none, out);
@@ -283,22 +307,18 @@ write_entry(FILE *out, const struct verdict *v)
 
 /* ---- where it would go, and what it does not show ---- */
 
-static void
-write_route(FILE *out, const struct explanation *e)
+void
+explain_route(FILE *out, const struct policy_route *r)
 {
-	struct policy_route r;
-
-	policy_route(&e->judged->basis.context, e->session,
-	    &e->judged->verdict, &r);
-	if (r.procedure == PROCEDURE_NONE && !r.why[0]) {
+	if (r->procedure == PROCEDURE_NONE && !r->why[0]) {
 		fprintf(out, "%s\n", nowhere_sentence);
 		return;
 	}
-	fprintf(out, "It would go to the %s, %s, %s.", office_name(r.to),
-	    r.holder ? r.holder->id : "an office that nobody holds",
-	    procedure_words[r.procedure]);
-	if (r.why[0])
-		fprintf(out, " The reason is that %s.", r.why);
+	fprintf(out, "It would go to the %s, %s, %s.", office_name(r->to),
+	    r->holder ? r->holder->id : "an office that nobody holds",
+	    procedure_words[r->procedure]);
+	if (r->why[0])
+		fprintf(out, " The reason is that %s.", r->why);
 	fputc('\n', out);
 }
 
@@ -306,6 +326,7 @@ void
 explain_words(FILE *out, const struct explanation *e)
 {
 	const struct verdict *v = &e->judged->verdict;
+	struct policy_route route;
 
 	write_happening(out, e);
 	write_hours(out, e);
@@ -313,8 +334,10 @@ explain_words(FILE *out, const struct explanation *e)
 	write_outcome(out, v);
 	write_entry(out, v);
 	fputc('\n', out);
-	if (v->outcome == OUTCOME_CONTRARY)
-		write_route(out, e);
+	if (v->outcome == OUTCOME_CONTRARY) {
+		policy_route(&e->judged->basis.context, e->session, v, &route);
+		explain_route(out, &route);
+	}
 	fputs(limits_sentence, out);
 	if (v->outcome == OUTCOME_CONTRARY)
 		fprintf(out, " %s", question_sentence);
