@@ -180,6 +180,18 @@ roster_person_between(const struct roster *r, const char *id, int32_t from,
 	return NULL;
 }
 
+size_t
+roster_people(const struct roster *r)
+{
+	return r->person_count;
+}
+
+const struct roster_person *
+roster_person_at(const struct roster *r, size_t i)
+{
+	return i < r->person_count ? &r->people[i] : NULL;
+}
+
 const struct roster_person *
 roster_person_named(const struct roster *r, const char *id, uint64_t at_us)
 {

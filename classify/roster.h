@@ -86,6 +86,12 @@ void roster_check(const struct roster *r, const struct calendar *c,
 /* A warning if groups of shared devices have no timetable. */
 void roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
+/* Every row of people, of all dates, as written. */
+size_t roster_people(const struct roster *r);
+const struct roster_person *roster_person_at(const struct roster *r, size_t i);
+/* The rows under a key, as written; NULL: it has none. */
+const struct text_value *roster_rows(const struct roster *r,
+    const char *section);
 /* The kinds of person in it, at any time; bits 1 << enum person_kind. */
 unsigned roster_kinds(const struct roster *r);
 

@@ -22,6 +22,8 @@ static const struct command *const commands[] = {
 	&command_network,
 	&command_law_check,
 	&command_law_try,
+	&command_law_publish,
+	&command_register,
 	&command_calendar,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,0 +1,40 @@
+/* os_user.c: who typed a command, as the system says. */
+#include "dashboard/os_user.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+char *
+os_user(char buf[REGISTER_NAME])
+{
+	const struct passwd *p = getpwuid(getuid());
+	const char *before = getuid() == 0 ? getenv("SUDO_USER") : NULL;
+
+	if (!p)
+		snprintf(buf, REGISTER_NAME, "uid %u", (unsigned)getuid());
+	else
+		snprintf(buf, REGISTER_NAME, "%.30s%s%.28s", p->pw_name,
+		    before ? " for " : "", before ? before : "");
+	return buf;
+}
+
+int
+os_user_become(const char *state, char *why, size_t whylen)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || stat(state, &st) < 0 || st.st_uid == 0)
+		return 0;
+	if (setgroups(0, NULL) == 0 && setgid(st.st_gid) == 0 &&
+	    setuid(st.st_uid) == 0)
+		return 0;
+	snprintf(why, whylen, "cannot act as the owner of %.300s: %s", state,
+	    strerror(errno));
+	return -1;
+}

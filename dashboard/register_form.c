@@ -1,0 +1,378 @@
+/* register_form.c: the command line of beadle register read into an act. */
+#include "dashboard/register_form.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "classify/calendar.h"
+#include "dashboard/moment.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+const struct options_row register_form_rows[FORM_COUNT] = {
+	COMMAND_PLACE_ROWS,
+	{ "person", '\0', "ID", "add: whose it is" },
+	{ "group", '\0', "GROUP", "add: for this group of the calendar's" },
+	{ "device", '\0', "ID", "add: on this device" },
+	{ "place", '\0', "PLACE", "add: in this place" },
+	{ "network", '\0', "ID", "add: on this network" },
+	{ "service", '\0', "ID,ID", "add: these services (all)" },
+	{ "from", '\0', "DAY", "from this day on (today)" },
+	{ "to", '\0', "DAY", "add: to this day, included (open)" },
+	{ "weekdays", '\0', "mon,tue", "add: on these days (all)" },
+	{ "hours", '\0', "12:00-13:00", "add: at these hours (all)" },
+	{ "account", '\0', "NAME", "add: the account's handle or URL" },
+	{ "conditions", '\0', "TEXT", "add: on what conditions" },
+	{ "ground", '\0', "WORD", "add: the ground of an authority" },
+	{ "reference", '\0', "TEXT", "add: minute, letter, vault entry" },
+	{ "administrators", '\0', "ID,ID", "add: the account's two" },
+	{ "trained", '\0', "DAY", "add: when the person was trained" },
+	{ "notified", '\0', "DAY", "add: when the head was told of it" },
+	{ "by", '\0', "ID", "every act: the person who does it" },
+	{ "reason", '\0', "TEXT", "every act: why" },
+	{ "at", '\0', "TIME", "list: as it is then (now)" },
+	{ "as-known", '\0', "TIME", "list: as known then (now)" },
+	{ "missing", '\0', NULL, "acknowledgement list: who has not" },
+	{ "json", '\0', NULL, "list: one entry a line, as JSON" },
+	{ "password", '\0', "-", "never: beadle keeps no passwords" },
+};
+
+/* To which forms an option belongs. */
+enum { OF_ADD = 1, OF_CHANGE = 2, OF_LIST = 4 };
+static const unsigned char uses[FORM_COUNT] = {
+	[0] = OF_ADD | OF_CHANGE | OF_LIST, OF_ADD | OF_CHANGE | OF_LIST,
+	OF_ADD | OF_CHANGE | OF_LIST,
+	[FORM_PERSON] = OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD,
+	[FORM_FROM] = OF_ADD | OF_CHANGE,
+	[FORM_TO] = OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD,
+	OF_ADD, OF_ADD, OF_ADD,
+	[FORM_BY] = OF_ADD | OF_CHANGE, [FORM_REASON] = OF_ADD | OF_CHANGE,
+	[FORM_AT] = OF_LIST, OF_LIST, OF_LIST, OF_LIST,
+};
+
+static const char no_passwords[] = "beadle keeps no passwords: give "
+    "--reference to where the school keeps it";
+
+/* ---- the words ---- */
+
+static int
+read_verb(const char *word, struct register_form *out)
+{
+	int v;
+
+	out->is_list = strcmp(word, "list") == 0;
+	for (v = 0; v < REGISTER_VERB_COUNT; v++)
+		if (strcmp(word, register_verb_name((enum register_verb)v)) ==
+		    0)
+			break;
+	out->verb = (enum register_verb)v;
+	return out->is_list || v < REGISTER_VERB_COUNT ? 0 : -1;
+}
+
+int
+register_form_words(int argc, char **argv, struct register_form *out,
+    char *why, size_t whylen)
+{
+	unsigned number;
+	bool needs_id;
+	int k;
+
+	for (k = 0; k < REGISTER_KIND_COUNT; k++)
+		if (strcmp(argv[0],
+		    register_kind_name((enum register_kind)k)) == 0)
+			break;
+	if (k == REGISTER_KIND_COUNT) {
+		snprintf(why, whylen, "there is no register \"%.40s\": it is "
+		    "official, curriculum, exception, acknowledgement or "
+		    "authority", argv[0]);
+		return -1;
+	}
+	out->kind = (enum register_kind)k;
+	if (read_verb(argv[1], out) < 0) {
+		snprintf(why, whylen, "\"%.40s\" is nothing one does to a "
+		    "register: add, approve, suspend, resume, revoke, end or "
+		    "list it", argv[1]);
+		return -1;
+	}
+	out->id = argc > 2 ? argv[2] : "";
+	needs_id = !out->is_list && out->verb != REGISTER_ADD;
+	if (!needs_id && out->verb == REGISTER_ADD && out->id[0]) {
+		snprintf(why, whylen, "an entry that is added gets its id by "
+		    "itself: leave \"%.40s\" out", out->id);
+		return -1;
+	}
+	if (needs_id && !out->id[0]) {
+		snprintf(why, whylen, "which entry? give its id, like %s-3",
+		    register_kind_name(out->kind));
+		return -1;
+	}
+	if (out->id[0] &&
+	    register_id_read(out->id, out->kind, &number) < 0) {
+		snprintf(why, whylen, "\"%.40s\" is no entry of this register: "
+		    "give its id, like %s-3", out->id,
+		    register_kind_name(out->kind));
+		return -1;
+	}
+	return 0;
+}
+
+/* ---- which options ---- */
+
+/* "password: x", "pin=1234", "https://user:word@host": what somebody meant to
+ * be kept here. */
+static bool
+has_password(const char *text)
+{
+	static const char *const words[] = { "password", "passwd", "passcode",
+		"passphrase", "pwd", "pin" };
+	const char *at, *host;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		for (at = strcasestr(text, words[i]); at;
+		    at = strcasestr(at + 1, words[i])) {
+			const char *after = at + strlen(words[i]);
+
+			if (at > text && isalnum((unsigned char)at[-1]))
+				continue;
+			after += strspn(after, " ");
+			if (*after == ':' || *after == '=')
+				return true;
+		}
+	at = strstr(text, "://");
+	host = at ? at + 3 + strcspn(at + 3, "/?# ") : NULL;
+	at = at ? memchr(at + 3, '@', (size_t)(host - at - 3)) : NULL;
+	return at != NULL;
+}
+
+static const char *
+form_name(const struct register_form *form)
+{
+	return form->is_list ? "list" : register_verb_name(form->verb);
+}
+
+int
+register_form_check(const struct register_form *form,
+    const char *const *values, char *why, size_t whylen)
+{
+	unsigned use = form->is_list ? OF_LIST :
+	    form->verb == REGISTER_ADD ? OF_ADD : OF_CHANGE;
+	size_t i;
+
+	for (i = 0; i < FORM_COUNT; i++) {
+		if (!values[i])
+			continue;
+		if (i == FORM_PASSWORD || (i >= COMMAND_PLACE &&
+		    register_form_rows[i].value && has_password(values[i]))) {
+			snprintf(why, whylen, "%s", no_passwords);
+			return -1;
+		}
+		if (!(uses[i] & use)) {
+			snprintf(why, whylen, "--%s is not for \"%s\"",
+			    register_form_rows[i].name, form_name(form));
+			return -1;
+		}
+	}
+	if (values[FORM_MISSING] &&
+	    form->kind != REGISTER_ACKNOWLEDGEMENT) {
+		snprintf(why, whylen, "--missing is for acknowledgements");
+		return -1;
+	}
+	return 0;
+}
+
+/* ---- the act ---- */
+
+struct reading {
+	const char *const *values;
+	uint64_t now_us;
+	char *why;
+	size_t whylen;
+};
+
+static int
+read_text(const struct reading *r, size_t option, char *out, size_t room)
+{
+	const char *value = r->values[option];
+
+	if (!value)
+		return 0;
+	if (value[0] == '\0' || strlen(value) >= room) {
+		snprintf(r->why, r->whylen, "--%s has %s",
+		    register_form_rows[option].name, value[0] ?
+		    "more letters than an entry has room for" :
+		    "nothing in it");
+		return -1;
+	}
+	strcpy(out, value);
+	return 0;
+}
+
+/* Not given: *out stays. */
+static int
+read_day(const struct reading *r, size_t option, int32_t *out)
+{
+	char inner[200];
+
+	if (!r->values[option] || moment_day(r->values[option], r->now_us, out,
+	    inner, sizeof(inner)) == 0)
+		return 0;
+	snprintf(r->why, r->whylen, "--%s: %s",
+	    register_form_rows[option].name, inner);
+	return -1;
+}
+
+/* Ids between commas, each into room bytes; how many, or -1. */
+static int
+read_ids(const struct reading *r, size_t option, char *out, size_t room,
+    int most)
+{
+	const char *at = r->values[option];
+	size_t len;
+	int n = 0;
+
+	while (at) {
+		len = strcspn(at, ",");
+		if (len == 0 || len >= room || n == most) {
+			snprintf(r->why, r->whylen, "--%s is a list of at most "
+			    "%d ids, with commas and without spaces",
+			    register_form_rows[option].name, most);
+			return -1;
+		}
+		memcpy(out, at, len);
+		out[len] = '\0';
+		out += room;
+		n++;
+		at = at[len] ? at + len + 1 : NULL;
+	}
+	return n;
+}
+
+static int
+read_weekdays(const struct reading *r, unsigned *out)
+{
+	const char *at = r->values[FORM_WEEKDAYS];
+	size_t len;
+	int day;
+
+	while (at) {
+		len = strcspn(at, ",");
+		day = register_weekday_read(at, len);
+		if (day < 0) {
+			snprintf(r->why, r->whylen, "--weekdays is a list like "
+			    "mon,tue of mon, tue, wed, thu, fri, sat, sun");
+			return -1;
+		}
+		*out |= 1u << day;
+		at = at[len] ? at + len + 1 : NULL;
+	}
+	return 0;
+}
+
+static int
+read_times(const struct reading *r, struct register_scope *s)
+{
+	const char *hours = r->values[FORM_HOURS];
+
+	s->from = calendar_day(r->now_us);
+	if (read_day(r, FORM_FROM, &s->from) < 0 ||
+	    read_day(r, FORM_TO, &s->to) < 0 ||
+	    read_weekdays(r, &s->weekdays) < 0)
+		return -1;
+	if (s->to < s->from) {
+		snprintf(r->why, r->whylen, "--to is before the entry begins");
+		return -1;
+	}
+	if (hours && register_hours_read(hours, &s->from_minute,
+	    &s->to_minute) < 0) {
+		snprintf(r->why, r->whylen, "--hours is written like "
+		    "12:00-13:00, within one day");
+		return -1;
+	}
+	return 0;
+}
+
+static int
+read_scope(const struct reading *r, struct register_scope *s)
+{
+	int n;
+
+	if (read_text(r, FORM_PERSON, s->person, sizeof(s->person)) < 0 ||
+	    read_text(r, FORM_GROUP, s->group, sizeof(s->group)) < 0 ||
+	    read_text(r, FORM_DEVICE, s->device, sizeof(s->device)) < 0 ||
+	    read_text(r, FORM_PLACE, s->place, sizeof(s->place)) < 0 ||
+	    read_text(r, FORM_NETWORK, s->network, sizeof(s->network)) < 0)
+		return -1;
+	n = read_ids(r, FORM_SERVICE, (char *)s->services,
+	    sizeof(s->services[0]), REGISTER_SERVICES);
+	if (n < 0)
+		return -1;
+	s->service_count = (size_t)n;
+	return read_times(r, s);
+}
+
+static int
+read_terms(const struct reading *r, struct register_terms *t)
+{
+	if (read_text(r, FORM_ACCOUNT, t->account, sizeof(t->account)) < 0 ||
+	    read_text(r, FORM_CONDITIONS, t->conditions,
+	    sizeof(t->conditions)) < 0 ||
+	    read_text(r, FORM_GROUND, t->ground, sizeof(t->ground)) < 0 ||
+	    read_text(r, FORM_REFERENCE, t->reference,
+	    sizeof(t->reference)) < 0 ||
+	    read_ids(r, FORM_ADMINISTRATORS, (char *)t->administrators,
+	    sizeof(t->administrators[0]), 2) < 0 ||
+	    read_day(r, FORM_TRAINED, &t->trained) < 0)
+		return -1;
+	return read_day(r, FORM_NOTIFIED, &t->notified);
+}
+
+/* An entry of nobody and nothing would be for everybody. */
+static int
+check_scope(const struct reading *r, const struct register_act *a)
+{
+	const struct register_scope *s = &a->scope;
+
+	if (!s->person[0] && (a->kind == REGISTER_OFFICIAL ||
+	    a->kind == REGISTER_ACKNOWLEDGEMENT)) {
+		snprintf(r->why, r->whylen, "whose it is must be said: "
+		    "--person ID");
+		return -1;
+	}
+	if (s->person[0] || s->group[0] || s->device[0] || s->place[0] ||
+	    s->network[0])
+		return 0;
+	snprintf(r->why, r->whylen, "it would be for everybody: give at least "
+	    "one of --person, --group, --device, --place, --network");
+	return -1;
+}
+
+int
+register_form_act(const struct register_form *form,
+    const char *const *values, uint64_t now_us, struct register_act *out,
+    char *why, size_t whylen)
+{
+	struct reading r = { values, now_us, why, whylen };
+	struct register_act a = { .verb = form->verb, .kind = form->kind,
+		.recorded_us = now_us, .from = INT32_MIN,
+		.scope = { .from = INT32_MIN, .to = INT32_MAX },
+		.terms = { .trained = INT32_MIN, .notified = INT32_MIN } };
+
+	if (!values[FORM_BY]) {
+		snprintf(why, whylen, "who does this must be said: --by ID, a "
+		    "person of the roster");
+		return -1;
+	}
+	snprintf(a.id, sizeof(a.id), "%s", form->id);
+	if (read_text(&r, FORM_BY, a.by, sizeof(a.by)) < 0 ||
+	    read_text(&r, FORM_REASON, a.reason, sizeof(a.reason)) < 0)
+		return -1;
+	if (form->verb != REGISTER_ADD) {
+		if (read_day(&r, FORM_FROM, &a.from) < 0)
+			return -1;
+	} else if (read_scope(&r, &a.scope) < 0 ||
+	    read_terms(&r, &a.terms) < 0 || check_scope(&r, &a) < 0)
+		return -1;
+	*out = a;
+	return 0;
+}
