@@ -201,8 +201,9 @@ keep_sync(struct keeping *k)
 
 /* ---- open sessions, Redis ---- */
 
-/* May it be written while it is open? Not what would be kept because of how
- * it was used: a minute more, and it may not be. */
+/* May it be written while it is open? Not if a minute more could make it one
+ * that is not kept: a person's own device's, which is kept for its verdict; or
+ * one of which a register speaks and that is not use by a person so far. */
 static bool
 is_certain(const struct policy_context *c, const struct session *s)
 {
@@ -212,7 +213,8 @@ is_certain(const struct policy_context *c, const struct session *s)
 	    policy_judge(c, NULL, s, &v, NULL) < 0)
 		return false;
 	return v.equipment != EQUIPMENT_PERSONAL &&
-	    v.equipment != EQUIPMENT_GUEST;
+	    v.equipment != EQUIPMENT_GUEST &&
+	    (v.outcome != OUTCOME_OUTSIDE || v.entry.id[0] == '\0');
 }
 
 /* An episode_sealed over what is still open. */
