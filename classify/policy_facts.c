@@ -40,17 +40,20 @@ user_of(const struct roster *r, const struct roster_device *d,
 	return p;
 }
 
-/* The device's own place, else its network's; where the roster now says that
- * another device was seen, its place is none of this one's. */
+/* Its own row's word, else that of where it was seen: which says nothing of it
+ * where the roster now says that another device was seen there. */
 static void
-place_of(const struct roster_match *m, struct policy_standing *out)
+describe(const struct roster_match *m, struct policy_standing *out)
 {
-	bool is_other = m->device && m->device != out->device &&
-	    m->device->place[0];
+	const struct roster_device *d = out->device;
+	bool is_seen = !m->device || m->device == d;
 
-	out->place = out->device && out->device->place[0] ?
-	    out->device->place : is_other ? "" : m->place;
-	out->is_place_inferred = !out->device || !out->device->place[0];
+	out->equipment = d && d->equipment != EQUIPMENT_UNKNOWN ?
+	    d->equipment : is_seen ? m->equipment : EQUIPMENT_UNKNOWN;
+	out->kind = d && d->used_by != PERSON_UNKNOWN ? d->used_by :
+	    is_seen ? m->used_by : PERSON_UNKNOWN;
+	out->place = d && d->place[0] ? d->place : is_seen ? m->place : "";
+	out->is_place_inferred = !d || !d->place[0];
 }
 
 /* The row the record names, if the roster still has it for that time; else
@@ -62,24 +65,17 @@ policy_stand(const struct policy_context *c, const struct session *s,
 	const uint8_t *mac = s->has_mac && s->device_basis != DEVICE_ADDRESS ?
 	    s->client_mac : NULL;
 	const struct roster_device *d;
-	enum device_basis basis = s->device_basis;
 	struct roster_match match;
 
 	roster_find(c->roster, mac, s->client, s->vlan, s->start_us, &match);
 	d = roster_device_named(c->roster, s->device, s->start_us);
-	if (!d)
-		basis = match.basis;
 	*out = (struct policy_standing){
 		.row = policy_index_find(c->policy->index, s->service),
 		.device = d ? d : match.device,
 		.network = match.network,
-		.equipment = d && d->equipment != EQUIPMENT_UNKNOWN ?
-		    d->equipment : match.equipment,
-		.kind = d && d->used_by != PERSON_UNKNOWN ? d->used_by :
-		    match.used_by,
 	};
-	place_of(&match, out);
-	if (basis == DEVICE_ROSTER_MAC)
+	describe(&match, out);
+	if ((d ? s->device_basis : match.basis) == DEVICE_ROSTER_MAC)
 		out->person = user_of(c->roster, out->device, out->kind,
 		    s->start_us);
 	if (out->person)

@@ -8,6 +8,8 @@
 
 #include "tests/unit/policy_school.h"
 
+static struct policy_steps steps;
+
 #define MOST 5
 
 /* Of five minutes in working time, whoever and wherever. */

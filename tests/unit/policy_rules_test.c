@@ -7,6 +7,8 @@
 
 #include "tests/unit/policy_school.h"
 
+static struct policy_steps steps;
+
 static void
 unknown_is_tried_both_ways(void **state)
 {

@@ -16,7 +16,6 @@ static struct calendar *calendar;
 static struct roster *roster;
 static struct catalogue *catalogue;
 static struct grading *grading;
-static struct policy_steps steps;
 
 static const char catalogue_text[] =
 "catalogue: beadle social media catalogue\n"
@@ -135,6 +134,51 @@ load(const char *text, struct text_faults *f)
 	policy_load(&p, path, catalogue, f);
 	unlink(path);
 	return p;
+}
+
+/* An entry of the register its id begins with, recorded then; approved "": it
+ * is not. Of scope, days that are 0 are open. */
+static inline void
+enter(struct registers *r, const char *id, struct register_scope scope,
+    const char *recorded, const char *approved)
+{
+	struct register_act a = { .verb = REGISTER_ADD, .from = INT32_MIN,
+		.recorded_us = texts_utc(recorded), .scope = scope };
+	char why[200] = "";
+
+	while (strncmp(id, register_kind_name(a.kind),
+	    strlen(register_kind_name(a.kind))) != 0)
+		a.kind++;
+	snprintf(a.id, sizeof(a.id), "%s", id);
+	strcpy(a.by, "h.clarke");
+	a.scope.from = scope.from ? scope.from : INT32_MIN;
+	a.scope.to = scope.to ? scope.to : INT32_MAX;
+	registers_take(r, &a, why, sizeof(why));
+	assert_string_equal(why, "");
+	a.verb = REGISTER_APPROVE;
+	a.scope = (struct register_scope){ .from = 0 };
+	if (!approved[0])
+		return;
+	a.recorded_us = texts_utc(approved);
+	registers_take(r, &a, why, sizeof(why));
+	assert_string_equal(why, "");
+}
+
+/* What becomes of an entry. */
+static inline void
+act(struct registers *r, const char *id, enum register_verb verb,
+    const char *recorded)
+{
+	struct register_act a = { .verb = verb, .from = INT32_MIN,
+		.recorded_us = texts_utc(recorded), .by = "h.clarke" };
+	struct register_entry e;
+	char why[200] = "";
+
+	assert_int_equal(registers_named(r, id, &e), 0);
+	a.kind = e.added->kind;
+	snprintf(a.id, sizeof(a.id), "%s", id);
+	registers_take(r, &a, why, sizeof(why));
+	assert_string_equal(why, "");
 }
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "tests/unit/policy_school.h"
 
+static struct policy_steps steps;
+
 #define WORKING "never during working time"
 #define ICT "nor by means of school ICT"
 

@@ -1,0 +1,245 @@
+/* policy_hours_test.c: a person's hours and breaks where the clock changes,
+ * against the C library's clock, minute by minute. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "tests/unit/policy_school.h"
+
+/* Hours that begin, break and end in the hour that is left out or comes
+ * twice, whether it is one or half of one. */
+static const char roster_text[] =
+"roster: nights\n"
+"networks: []\n"
+"people:\n"
+"  - {id: a, kind: staff, pattern: {sun: \"01:10-02:40\", sat: \"23:00-23:50\"}, breaks: {sun: \"01:30-01:50\"}}\n"
+"  - {id: b, kind: staff, pattern: {sun: \"00:30-03:30\"}, breaks: {sun: \"02:15-02:45\"}}\n"
+"  - {id: c, kind: staff, pattern: {sun: \"01:40-01:55\"}}\n"
+"devices:\n"
+"  - {id: d-a, vlan: 1, equipment: school, used_by: staff, custodian: a}\n"
+"  - {id: d-b, vlan: 2, equipment: school, used_by: staff, custodian: b}\n"
+"  - {id: d-c, vlan: 3, equipment: school, used_by: staff, custodian: c}\n";
+
+static const struct { int from, until, break_from, break_until; } hours[] = {
+	{ 70, 160, 90, 110 }, { 30, 210, 135, 165 }, { 100, 115, 0, 0 },
+};
+
+static const struct { const char *zone, *midnight; int minutes; } days[] = {
+	{ "Europe/London", "2026-03-29 00:00:00", 1380 },
+	{ "Europe/London", "2026-10-24 23:00:00", 1500 },
+	{ "America/New_York", "2026-03-08 05:00:00", 1380 },
+	{ "America/New_York", "2026-11-01 04:00:00", 1500 },
+	{ "Australia/Lord_Howe", "2026-04-04 13:00:00", 1470 },
+	{ "Australia/Lord_Howe", "2026-10-03 13:30:00", 1410 },
+	{ "Europe/London", "2026-06-13 23:00:00", 1440 },	/* a Sunday */
+};
+
+static struct session_minute day_minutes[1500];
+
+static bool
+is_in(int minute, int from, int until)
+{
+	return minute >= from && minute < until;
+}
+
+/* All that day, an active minute each minute. */
+static struct session
+session_all_day(const char *midnight, int count, size_t person)
+{
+	struct use u = { (const char *[]){ "d-a", "d-b", "d-c" }[person],
+		"facebook", midnight, 1, 0 };
+	struct session s = session_of(&u);
+
+	for (int i = 0; i < count; i++)
+		day_minutes[i] = (struct session_minute){
+			.minute = (uint32_t)(s.start_us / MINUTE) +
+			    (uint32_t)i,
+			.packets = 1, .active = true, .bytes_down = 20000,
+			.roles = 1 << ROLE_PRIMARY };
+	s.minutes = day_minutes;
+	s.minute_count = (size_t)count;
+	s.end_us = s.start_us + (uint64_t)count * MINUTE - 1;
+	return s;
+}
+
+/* Every minute lies in one stretch, which says of it what the wall does. */
+static void
+check_day(const struct session *s, const struct verdict *v, size_t person)
+{
+	uint64_t at_us = s->start_us;
+	size_t stretch = 0;
+
+	assert_int_equal(v->stretches[0].from_us, s->start_us);
+	assert_int_equal(v->stretches[v->stretch_count - 1].until_us,
+	    s->end_us);
+	for (; at_us < s->end_us; at_us += MINUTE) {
+		const struct policy_stretch *t = &v->stretches[stretch];
+		int32_t day;
+		int minute, offset_s;
+		bool on_break;
+
+		if (at_us >= t->until_us) {
+			assert_int_equal(t->until_us, t[1].from_us);
+			t++;
+			stretch++;
+		}
+		calendar_local(at_us, &day, &minute, &offset_s);
+		on_break = is_in(minute, hours[person].break_from,
+		    hours[person].break_until);
+		assert_int_equal(t->working_time, !on_break && is_in(minute,
+		    hours[person].from, hours[person].until));
+		assert_int_equal(t->outcome, on_break ? OUTCOME_PERMITTED :
+		    t->working_time ? OUTCOME_CONTRARY : OUTCOME_OUTSIDE);
+	}
+	assert_int_equal(stretch + 1, v->stretch_count);
+}
+
+static void
+stretches_tile_the_day_the_clock_changes(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+	struct roster *people = NULL;
+	struct policy *p = load(HEAD
+	    "  - {clause: c, title: c, when: {on_break: yes}, then: "
+	    "permitted}\n"
+	    "  - {clause: d, title: d, when: {working_time: yes}, then: "
+	    "contrary}\notherwise: outside\n", f);
+	char path[64], why[200];
+
+	(void)state;
+	texts_write(roster_text, path);
+	roster_load(&people, path, f);
+	unlink(path);
+	assert_string_equal(text_faults_text(f), "");
+	c.policy = p;
+	c.roster = people;
+	for (size_t i = 0; i < ARRAY_LEN(days) * ARRAY_LEN(hours); i++) {
+		size_t k = i / ARRAY_LEN(hours), person = i % ARRAY_LEN(hours);
+		char *text = texts_with(texts_calendar, "Europe/London",
+		    days[k].zone);
+		struct calendar *there = NULL;
+		struct session s;
+		struct verdict v;
+
+		assert_int_equal(calendar_zone(days[k].zone, why,
+		    sizeof(why)), 0);
+		texts_write(text, path);
+		calendar_load(&there, path, f);
+		unlink(path);
+		free(text);
+		c.calendar = there;
+		s = session_all_day(days[k].midnight, days[k].minutes, person);
+		assert_int_equal(calendar_day(s.start_us) + 1,
+		    calendar_day(s.end_us + 1));
+		policy_judge(&c, NULL, &s, &v, NULL);
+		check_day(&s, &v, person);
+		calendar_free(there);
+	}
+	assert_int_equal(calendar_zone("Europe/London", why, sizeof(why)), 0);
+	roster_free(people);
+	policy_free(p);
+	text_faults_free(f);
+}
+
+/* On break: by the person's own pattern, else by the bells of their group; an
+ * INSET day's are not in the calendar. Told by the first stretch. */
+static void
+whose_break_it_is(void **state)
+{
+	static const struct { const char *device, *utc; enum outcome want; }
+	    cases[] = {
+		{ "office-01", "2026-11-20 10:35:00", OUTCOME_PERMITTED },
+		{ "office-01", "2026-11-20 10:46:00", OUTCOME_CONTRARY },
+		{ "staffroom-01", "2026-11-20 12:10:00", OUTCOME_PERMITTED },
+		{ "lunch-01", "2026-11-20 12:10:00", OUTCOME_CONTRARY },
+		{ "lunch-01", "2026-11-20 12:33:00", OUTCOME_PERMITTED },
+		{ "office-01", "2026-11-27 12:10:00", OUTCOME_UNDECIDED },
+		{ "office-01", "2026-11-27 11:10:00", OUTCOME_CONTRARY },
+		{ "office-01", "2026-11-21 12:10:00", OUTCOME_CONTRARY },
+		{ "office-01", "2027-02-01 12:10:00", OUTCOME_UNDECIDED },
+		/* After an early close there are no bells, nor breaks. */
+		{ "office-01", "2026-12-18 14:00:00", OUTCOME_CONTRARY },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+	struct policy *p = load(HEAD
+	    "  - {clause: c, title: c, when: {on_break: yes}, then: "
+	    "permitted}\n"
+	    "  - {clause: d, title: d, when: {equipment: school}, then: "
+	    "contrary}\notherwise: outside\n", f);
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct use u = { cases[i].device, "x", cases[i].utc, 2, 0 };
+		struct session s = session_of(&u);
+		struct verdict v;
+
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.outcome != cases[i].want)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.outcome, cases[i].want);
+		if (v.outcome == OUTCOME_UNDECIDED)
+			assert_string_equal(v.missing, "a break");
+	}
+	policy_free(p);
+	text_faults_free(f);
+}
+
+/* A session with more changes in it than there is room for: the rest is not
+ * decided by what was so at one moment of it. */
+static void
+more_changes_than_there_is_room_for(void **state)
+{
+	enum { CHANGES = 80 };
+	static const struct use u = { "office-01", "x", "2026-11-21 01:00:00",
+		100, 0 };
+	struct text_faults *f = text_faults_new();
+	struct policy *p = load(HEAD
+	    "  - {clause: c, title: c, when: {register: official}, then: "
+	    "permitted}\notherwise: outside\n", f);
+	struct registers *r = registers_new();
+	struct policy_context c = law;
+	struct session s = session_of(&u);
+	struct verdict v;
+
+	(void)state;
+	c.policy = p;
+	c.registers = r;
+	enter(r, "official-1", (struct register_scope){ .person = "j.reed" },
+	    "2026-11-02 09:00:00", "2026-11-02 09:00:00");
+	for (int i = 0; i < CHANGES; i++) {
+		char utc[32];
+
+		sprintf(utc, "2026-11-21 %02d:%02d:20", 1 + i / 60, i % 60);
+		act(r, "official-1", i % 2 ? REGISTER_RESUME :
+		    REGISTER_SUSPEND, utc);
+	}
+	policy_judge(&c, NULL, &s, &v, NULL);
+	assert_int_equal(v.stretch_count, POLICY_STRETCHES);
+	assert_int_equal(v.stretches[POLICY_STRETCHES - 1].until_us, s.end_us);
+	assert_int_equal(v.stretches[POLICY_STRETCHES - 1].outcome,
+	    OUTCOME_UNDECIDED);
+	assert_int_equal(v.stretches[0].outcome, OUTCOME_PERMITTED);
+	assert_int_equal(v.stretches[1].outcome, OUTCOME_OUTSIDE);
+	assert_int_equal(v.outcome, OUTCOME_UNDECIDED);
+	assert_int_equal(policy_keep(&c, &s, NULL), KEEP_SESSION);
+	registers_free(r);
+	policy_free(p);
+	text_faults_free(f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(stretches_tile_the_day_the_clock_changes),
+		cmocka_unit_test(whose_break_it_is),
+		cmocka_unit_test(more_changes_than_there_is_room_for),
+	};
+
+	return cmocka_run_group_tests(tests, school_open, school_close);
+}
