@@ -63,7 +63,7 @@ stand_by_office(const struct policy_context *c,
 	uint64_t until_us = a->until_us;
 	bool taken;
 
-	if (a->yes > 0 || st->kind == PERSON_PUPIL)
+	if (a->yes > 0 || st->kind == PERSON_PUPIL || st->kind == PERSON_GUEST)
 		return;
 	if (!holder)
 		holder = roster_holder(c->roster, power->by, at_us);

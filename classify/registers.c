@@ -441,6 +441,7 @@ registers_find(const struct registers *r, const struct register_question *q,
 	look_under(&s, BY_NOTHING, "");
 	if (q->person)
 		look_under(&s, BY_PERSON, q->person->id);
-	else if (q->used_by != PERSON_PUPIL && out->yes != 1)
+	else if (q->used_by != PERSON_PUPIL && q->used_by != PERSON_GUEST &&
+	    out->yes != 1)
 		look_at_persons(&s);
 }

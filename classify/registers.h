@@ -98,8 +98,8 @@ struct register_answer {
 
 /* r NULL: there are no entries. Of an entry for somebody else nothing is said;
  * of a person's when who used the device is not known, only that it may be the
- * one in force. The equipment of pupils is not used by a person an entry
- * names. */
+ * one in force. The equipment of pupils and of guests is not used by a person
+ * an entry names. */
 void registers_find(const struct registers *r,
     const struct register_question *q, struct register_answer *out);
 

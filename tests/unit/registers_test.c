@@ -23,7 +23,8 @@ static const char people[] =
 "devices:\n"
 "  - {id: office-01, mac: \"02:00:5e:10:00:01\", equipment: school, used_by: staff, group: office, place: front office, custodian: t.okafor, shared: no}\n"
 "  - {id: trolley, mac: \"02:00:5e:10:00:02\", equipment: school, used_by: staff, shared: yes}\n"
-"  - {id: tablet, mac: \"02:00:5e:10:00:03\", equipment: school, used_by: pupil, shared: yes}\n";
+"  - {id: tablet, mac: \"02:00:5e:10:00:03\", equipment: school, used_by: pupil, shared: yes}\n"
+"  - {id: visitor, mac: \"02:00:5e:10:00:04\", equipment: guest, used_by: guest, shared: yes}\n";
 
 static struct roster *roster;
 
@@ -439,6 +440,7 @@ static const struct {
 	{ "t.okafor", "", "", "", "", "", "trolley", NULL, -1 },
 	{ "t.okafor", "", "", "", "", "", "no-such", NULL, -1 },
 	{ "t.okafor", "", "", "", "", "", "tablet", NULL, 0 },
+	{ "t.okafor", "", "", "", "", "", "visitor", NULL, 0 },
 	{ "t.okafor", "trolley", "", "", "", "", "trolley", NULL, -1 },
 	{ "t.okafor", "trolley", "", "", "", "", "office-01", NULL, 0 },
 	{ "t.okafor", "", "", "", "", "facebook", "trolley", NULL, 0 },
