@@ -17,6 +17,7 @@ from universe import Universe, act, lines, read_yaml
 
 WORDS = {"who", "device", "network", "place", "when", "use", "verdict",
          "quote"}
+MAY = {"entry", "route", "stretches"}
 MANY = {"earlier", "register"}
 LEAST = 40
 
@@ -26,7 +27,8 @@ class Faulty(Exception):
 
 
 def read_block(block, words):
-    """{word: what follows}; earlier and register are lists."""
+    """{word: what follows}; earlier and register are lists. The words must be
+    there, those of MAY may."""
     title, *rest = block.split("\n")
     case = {"case": title.removeprefix("case "), "earlier": [],
             "register": []}
@@ -41,7 +43,7 @@ def read_block(block, words):
         word = given[1]
         if word in MANY:
             case[word].append(given[2])
-        elif word in case or word not in words:
+        elif word in case or word not in words | MAY:
             raise Faulty(f"{title}: {word} is twice, or no word")
         else:
             case[word] = given[2]
@@ -174,6 +176,30 @@ class Tap:
         print(f"ok {self.count} - {name} # SKIP {why}")
 
 
+# What a case may say beside the verdict, from beadle's.
+MORE = {"entry": lambda v: v["entry"]["state"] if v["entry"] else "none",
+        "route": lambda v: f"{v['route']['procedure']} to {v['route']['to']}"
+        if v["route"] else "none",
+        "stretches": lambda v: ", ".join(s["outcome"]
+                                         for s in v["stretches"])}
+
+
+def difference(case, got):
+    """Between what the case wants and beadle's verdict; None: there is none."""
+    want, clause = case["verdict"].split(" ", 1)
+    want, _, normally = want.partition("-")
+    found = got["clause"] or "-"
+    if got["outcome"] != want or clause not in ("*", found) or \
+            got["normally"] != bool(normally):
+        missing = got["missing"] and f" ({got['missing']})"
+        return f"{got['outcome']} {found}{missing}" + \
+            (", normally" if got["normally"] else "")
+    for word, of in MORE.items():
+        if word in case and case[word] != of(got):
+            return f"{word} {of(got)}"
+    return None
+
+
 def try_case(universe, beadle, law, case, given):
     """What differs from what the case wants, in words; None: nothing. given
     are the acts that all cases of its file have."""
@@ -188,14 +214,9 @@ def try_case(universe, beadle, law, case, given):
         return "what is earlier is not"
     acts = [act(words) for words in given_acts(given, [case["device"]])
             + case["register"]]
-    got = [v for v in judge(beadle, law, all_day + [session], acts)
-           if v["id"] == session["id"]]
-    want, clause = case["verdict"].split(" ", 1)
-    found = got[0]["clause"] or "-"
-    if got[0]["outcome"] == want and clause in ("*", found):
-        return None
-    missing = got[0]["missing"] and f" ({got[0]['missing']})"
-    return f"{got[0]['outcome']} {found}{missing}"
+    [got] = [v for v in judge(beadle, law, all_day + [session], acts)
+             if v["id"] == session["id"]]
+    return difference(case, got)
 
 
 def said_by(policy):
