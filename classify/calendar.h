@@ -80,6 +80,9 @@ const char *calendar_hash(const struct calendar *c);
 /* Whose dates are the default, "Bromley"; "" the school's alone. */
 const char *calendar_council(const struct calendar *c);
 
+/* The rows under a key, as written; NULL: it has none. */
+const struct text_value *calendar_rows(const struct calendar *c,
+    const char *section);
 /* A warning if of today, a local day, or of soon after it says nothing. */
 void calendar_lint(const struct calendar *c, int32_t today,
     struct text_faults *f);

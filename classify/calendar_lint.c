@@ -2,6 +2,8 @@
 #include "classify/calendar.h"
 #include "classify/calendar_parts.h"
 
+#include <string.h>
+
 #define SOON 56			/* days, eight weeks */
 
 void
@@ -25,4 +27,15 @@ calendar_lint(const struct calendar *c, int32_t today, struct text_faults *f)
 		text_fault(f, TEXT_WARNING, first->at, "before %s nothing is "
 		    "known, and that is of today: add the terms before",
 		    text_day_text(first->from, day));
+}
+
+const struct text_value *
+calendar_rows(const struct calendar *c, const char *section)
+{
+	const struct text_value *root = text_root(c->text);
+
+	for (size_t i = 0; i < text_count(root); i++)
+		if (strcmp(text_raw(text_key_at(root, i)), section) == 0)
+			return text_value_at(root, i);
+	return NULL;
 }

@@ -44,7 +44,7 @@ struct policy_rule {		/* one clause that stands */
 	uint64_t yes, no;	/* the same: questions that must be so */
 	enum outcome outcome;
 	bool normally;		/* contrary, but for an exception */
-	const struct text_value *chosen;	/* {choice: alternative}; NULL */
+	const struct text_value *chosen;	/* {choice: word}; NULL */
 	const struct text_value *at;
 };
 

@@ -61,6 +61,12 @@ is_said(const struct text_value *devices, size_t until, const char *group,
 	return false;
 }
 
+const struct text_value *
+roster_rows(const struct roster *r, const char *section)
+{
+	return value_of(text_root(r->text), section);
+}
+
 void
 roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f)

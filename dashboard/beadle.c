@@ -21,10 +21,13 @@ static const struct command *const commands[] = {
 	&command_catalogue,
 	&command_network,
 	&command_law_check,
+	&command_law_show,
+	&command_law_diff,
 	&command_law_try,
 	&command_law_publish,
 	&command_register,
 	&command_calendar,
+	&command_roster,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

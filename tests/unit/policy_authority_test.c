@@ -76,7 +76,8 @@ run_trials(const struct trial *t, size_t count)
 	}
 }
 
-#define APPROVED "Approved use of Social Media on behalf of the School"
+#define APPROVED "Approved use of Social Media on behalf of the School " \
+	"(Official use)"
 
 /* "Only the Head Teacher, or in their absence their authorised deputy, may
  * approve the official use of social media by employees." */
@@ -210,7 +211,7 @@ the_others(void **state)
 		/* "not permitted under any circumstances" */
 		{ HOLTSMERE_B, REGISTER_OFFICIAL, "t.bell", REGISTER_APPROVE,
 		    "h.clarke", FRIDAY, NULL, "never allows official use "
-		    "(section 5)" },
+		    "(section 5 (Or))" },
 		{ HOLTSMERE_B, REGISTER_OFFICIAL, "t.bell", REGISTER_ADD,
 		    "m.silva", FRIDAY, NULL, "never allows" },
 		{ E_SAFETY, REGISTER_EXCEPTION, "t.bell", REGISTER_APPROVE,

@@ -18,7 +18,7 @@ static int32_t today;
 static const char roster_text[] =
 "roster: Northfield Primary School\n"
 "networks:\n"
-"  - {id: staff-wifi, vlan: 40, place: staffroom, equipment: personal, used_by: staff}\n"
+"  - {id: staff-wifi, vlan: 40, place: staffroom, equipment: personal}\n"
 "people:\n"
 "  - {id: h.clarke, kind: staff}\n"
 "  - {id: d.osei, kind: staff}\n"
@@ -45,11 +45,15 @@ static const char good[] =
 "    chosen: never\n"
 "clauses:\n"
 "  - {clause: \"1\", title: nobody's, when: {use: {below: 2}}, then: outside}\n"
-"  - {clause: \"8\", title: official, when: {register: official}, then: permitted}\n"
+"  - {clause: \"8\", title: official, when: {register: official},"
+" then: permitted}\n"
 "  - {clause: \"1\", title: tools, when: {dual_use: yes}, then: undecided}\n"
-"  - {clause: \"3\", title: often, chosen: {personal use: occasional}, when: {place: staffroom, minutes_today: {above: occasional}}, then: contrary}\n"
-"  - {clause: \"6\", title: working, when: {working_time: yes}, then: contrary}\n"
-"  - {clause: \"6\", title: staffroom, when: {place: staffroom, network: staff-wifi}, then: contrary}\n"
+"  - {clause: \"3\", title: often, chosen: {personal use: occasional}, when:"
+" {place: staffroom, minutes_today: {above: occasional}}, then: contrary}\n"
+"  - {clause: \"6\", title: working, when: {working_time: yes}, then: "
+"contrary}\n"
+"  - {clause: \"6\", title: staffroom, when: {place: staffroom, network: "
+"staff-wifi}, then: contrary}\n"
 "otherwise: outside\n"
 "monitoring: routine\n"
 "school_ict_includes_network: yes\n"
@@ -62,7 +66,8 @@ static const char good[] =
 "  - {clause: \"8\", register: official, by: head, in_absence: deputy head}\n"
 "routes:\n"
 "  - {clause: \"9\", person: staff, to: disciplinary, office: head}\n"
-"  - {clause: \"9\", person: governor, to: governing body, office: chair of governors}\n";
+"  - {clause: \"9\", person: governor, to: governing body, office: chair of "
+"governors}\n";
 
 static int
 set_up(void **state)

@@ -216,12 +216,46 @@ a_flood_of_faults_is_counted(void **state)
 	for (i = 0; i < 200; i++)
 		text_fault(f, TEXT_ERROR, NULL, "%s", word);
 	before = strlen(text_faults_text(f));
-	assert_true(before < 200 * 600);
+	assert_true(before < 200 * 1100);
 	for (i = 0; i < 1000; i++)
 		text_fault(f, TEXT_ERROR, NULL, "%s", word);
 	assert_string_equal(text_faults_text(f) + before,
 	    "further faults are not shown\n");
 	assert_int_equal(text_faults_count(f, TEXT_ERROR), 1200);
+	text_faults_free(f);
+}
+
+/* As the lines tell them: severity, place, file, message. */
+static void
+faults_can_be_had_one_by_one(void **state)
+{
+	static const struct { enum text_severity severity; size_t line, column;
+		const char *file, *message; } want[] = {
+		{ TEXT_ERROR, 1, 2, "t.yaml", "bad \"a\"" },
+		{ TEXT_QUESTION, 0, 0, "", "why?of it" },
+		{ TEXT_WARNING, 2, 2, "t.yaml", "odd" },
+	};
+	struct text *t = read_text("{a: 1,\n b: 2}");
+	struct text_faults *f = text_faults_new();
+	struct text_finding found;
+	size_t i;
+
+	(void)state;
+	text_fault(f, TEXT_ERROR, text_key_at(text_root(t), 0), "bad \"a\"");
+	text_fault(f, TEXT_QUESTION, NULL, "why\nof it");
+	text_fault(f, TEXT_WARNING, text_key_at(text_root(t), 1), "odd");
+	for (i = 0; text_faults_at(f, i, &found); i++) {
+		assert_int_equal(found.severity, want[i].severity);
+		assert_int_equal(found.line, want[i].line);
+		assert_int_equal(found.column, want[i].column);
+		assert_int_equal(found.file_len, strlen(want[i].file));
+		assert_memory_equal(found.file, want[i].file, found.file_len);
+		assert_int_equal(found.message_len, strlen(want[i].message));
+		assert_memory_equal(found.message, want[i].message,
+		    found.message_len);
+	}
+	assert_int_equal(i, sizeof(want) / sizeof(want[0]));
+	text_free(t);
 	text_faults_free(f);
 }
 
@@ -495,6 +529,7 @@ main(void)
 		cmocka_unit_test(columns_are_characters),
 		cmocka_unit_test(long_lines_are_cut_round_the_place),
 		cmocka_unit_test(a_flood_of_faults_is_counted),
+		cmocka_unit_test(faults_can_be_had_one_by_one),
 		cmocka_unit_test(files),
 		cmocka_unit_test(fields_of_a_mapping),
 		cmocka_unit_test(scalars_are_strict),
