@@ -174,9 +174,8 @@ write_verdict(FILE *out, const struct explanation *e)
 	    v->normally ? "; an exception may be recorded" : "");
 	print_wrapped(out, 2, line);
 	if (v->entry.id[0]) {
-		snprintf(line, sizeof(line), "Register: %s, %s (%s)",
-		    v->entry.id, explain_entry(v, words),
-		    register_state_name(v->entry.state));
+		snprintf(line, sizeof(line), "Register: %s, %s", v->entry.id,
+		    explain_entry(v, words));
 		print_wrapped(out, 2, line);
 	}
 	if (v->missing[0]) {

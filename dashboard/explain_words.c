@@ -62,6 +62,13 @@ static const struct { const char *missing, *sentence; } excuses[] = {
 	    "catalogue." },
 };
 
+/* Why no clause was needed, by the question that settled it. */
+static const struct { const char *title, *sentence; } settled[] = {
+	{ "the policy is in force", "The policy was not in force then." },
+	{ "social media under the policy", "To the policy this service is not "
+	    "social media." },
+};
+
 static const char normally_sentence[] = "The policy says this of what is "
     "normal; whoever reviews it may record an exception.";
 
@@ -82,8 +89,9 @@ static const struct {
 	[REGISTER_IN_FORCE] = { NULL, "in force", true },
 	[REGISTER_LATE] = { "approved after the event", NULL, true },
 	[REGISTER_PROPOSED] = { "not approved", NULL, false },
+	/* Whose employment is suspended is not for all who read this. */
 	[REGISTER_SUSPENDED] = { "suspended",
-	    "suspended, because the employment of its person was", true },
+	    "suspended at the time", true },
 	[REGISTER_REVOKED] = { "revoked", NULL, true },
 	[REGISTER_ENDED] = { "ended", "ended, because its person had left",
 	    true },
@@ -260,12 +268,31 @@ write_missing(FILE *out, const char *missing)
 	    "What is missing: %s.", missing);
 }
 
-static void
-write_outcome(FILE *out, const struct verdict *v)
+/* NULL: the clauses were asked. */
+static const char *
+settled_sentence(const struct policy_steps *steps)
 {
+	size_t i;
+
+	if (!steps || steps->count != 1 || steps->step[0].answer != 0)
+		return NULL;
+	for (i = 0; i < ARRAY_LEN(settled); i++)
+		if (strcmp(steps->step[0].title, settled[i].title) == 0)
+			return settled[i].sentence;
+	return NULL;
+}
+
+static void
+write_outcome(FILE *out, const struct explanation *e)
+{
+	const struct verdict *v = &e->judged->verdict;
+	const char *why = settled_sentence(e->steps);
+
 	if (v->clause[0])
 		write_section(out, v);
-	if (v->outcome == OUTCOME_UNDECIDED && v->missing[0])
+	if (why)
+		fputs(why, out);
+	else if (v->outcome == OUTCOME_UNDECIDED && v->missing[0])
 		write_missing(out, v->missing);
 	else
 		fputs(v->clause[0] ? outcome_sentences[v->outcome].clause :
@@ -331,7 +358,7 @@ explain_words(FILE *out, const struct explanation *e)
 	write_happening(out, e);
 	write_hours(out, e);
 	fputc('\n', out);
-	write_outcome(out, v);
+	write_outcome(out, e);
 	write_entry(out, v);
 	fputc('\n', out);
 	if (v->outcome == OUTCOME_CONTRARY) {
