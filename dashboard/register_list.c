@@ -29,6 +29,7 @@ register_done(enum register_verb v)
 struct row {			/* one entry, looked at */
 	const struct register_entry *entry;
 	enum register_state state;
+	bool is_by_roster;	/* suspended or gone, says the roster */
 	bool is_late;		/* it was to begin days before it was
 				 * approved */
 	int32_t lapses_in;	/* days; -1: not soon */
@@ -73,6 +74,8 @@ look(const struct register_view *v, const struct register_entry *e,
 	*out = (struct row){ .entry = e };
 	out->state = register_state_at(e, c->roster, v->at_us, c->as_known_us,
 	    &by);
+	out->is_by_roster = !by && (out->state == REGISTER_SUSPENDED ||
+	    out->state == REGISTER_ENDED);
 	for (i = 0; i < e->act_count; i++)
 		if (e->acts[i].verb == REGISTER_APPROVE &&
 		    is_known(v, &e->acts[i]))
@@ -135,8 +138,11 @@ put_when(FILE *t, const struct register_scope *s)
 }
 
 static void
-put_terms(FILE *t, const struct register_terms *m)
+put_terms(FILE *t, const struct register_view *v,
+    const struct register_terms *m)
 {
+	const char *in_force = policy_hash(v->context->policy);
+
 	put(t, "; account ", m->account);
 	put(t, "; conditions: ", m->conditions);
 	put(t, "; ground: ", m->ground);
@@ -146,7 +152,9 @@ put_terms(FILE *t, const struct register_terms *m)
 	put_day(t, "; trained ", m->trained);
 	put_day(t, "; notified ", m->notified);
 	if (m->policy[0])
-		fprintf(t, "; policy %.16s", m->policy);
+		fprintf(t, "; policy %.16s%s", m->policy,
+		    strcmp(m->policy, in_force) == 0 ? "" :
+		    ", which is not in force");
 }
 
 static void
@@ -154,11 +162,11 @@ put_act(FILE *t, const struct row *r, const struct register_act *a)
 {
 	fprintf(t, "%s", done_words[a->verb]);
 	put_day(t, " ", calendar_day(a->recorded_us));
-	if (a->verb != REGISTER_ADD)
-		put_day(t, ", from ", a->from);
 	put(t, " by ", a->by);
 	if (a->authority[0])
 		fprintf(t, " (%s)", a->authority);
+	if (a->verb != REGISTER_ADD)
+		put_day(t, ", from ", a->from);
 	put(t, ": ", a->reason);
 	if (a->verb == REGISTER_APPROVE && r->is_late)
 		fputs("; late: until then it was not in force", t);
@@ -175,7 +183,7 @@ put_entry(FILE *t, const struct register_view *v, const struct row *r)
 	put_about(t, &a->scope);
 	fputc('\n', t);
 	put_when(t, &a->scope);
-	put_terms(t, &a->terms);
+	put_terms(t, v, &a->terms);
 	fputc('\n', t);
 	for (i = 0; i < r->entry->act_count; i++) {
 		if (!is_known(v, &r->entry->acts[i]))
@@ -183,6 +191,10 @@ put_entry(FILE *t, const struct register_view *v, const struct row *r)
 		put_act(t, r, &r->entry->acts[i]);
 		fputc('\n', t);
 	}
+	if (r->is_by_roster)
+		fprintf(t, "the roster says its person %s\n",
+		    r->state == REGISTER_SUSPENDED ? "is suspended" :
+		    "has left");
 	if (r->lapses_in == 0)
 		fputs("lapses at the end of this day\n", t);
 	else if (r->lapses_in > 0)
@@ -372,8 +384,8 @@ register_missing(FILE *out, const struct register_view *v)
 			return -1;
 	}
 	if (!v->json)
-		fprintf(out, "%zu of %zu have not acknowledged the policy in "
-		    "force, %.16s\n", missing, asked,
+		fprintf(out, "%zu of %zu have not acknowledged policy %.16s, "
+		    "which is in force\n", missing, asked,
 		    policy_hash(v->context->policy));
 	return 0;
 }

@@ -13,7 +13,8 @@ trap 'rm -rf "$work"' EXIT
 # with its salts; nothing else is hidden.
 normal() {
 	sed -E 's/\b[0-9a-f]{64}\b/SHA256/g; s/law [0-9a-f]{16}\b/law HASH/
-	    s/chain head [0-9a-f]{16}/chain head HASH/' |
+	    s/chain head [0-9a-f]{16}/chain head HASH/
+	    s/policy [0-9a-f]{16}/policy HASH/' |
 	    sed -e "s|$work|WORK|g" -e "s|$build|BUILD|g"
 }
 
@@ -58,6 +59,44 @@ usage() {
 	done
 }
 golden usage.txt usage
+
+# ---- laws in words ----
+
+# check STATUS ...: what is found on a day, and how it ends
+check() {
+	local want=$1
+	shift
+	"$build/beadle" law check "$@" --today 2026-11-21
+	[ $? = "$want" ]
+}
+for policy in alexandra-infants keston-primary snmat-trust holtsmere-end-a \
+    holtsmere-end-b e-safety-networking; do
+	golden law-check-$policy.txt check 1 etc/policies/$policy.yaml
+done
+golden law-check-holtsmere-end.txt check 2 etc/policies/holtsmere-end.yaml
+golden law-check.json check 2 etc/policies/holtsmere-end.yaml --json
+show() {
+	"$build/beadle" law show "etc/policies/$1.yaml"
+}
+golden law-show-alexandra-infants.txt show alexandra-infants
+golden law-show-keston-primary.txt show keston-primary
+golden law-show-holtsmere-end-b.txt show holtsmere-end-b
+golden law-diff.txt "$build/beadle" law diff \
+    etc/policies/holtsmere-end-{a,b}.yaml
+# A law with all its texts, in force, with people; then with another head,
+# another end of term and one device less.
+mkdir "$work/school"
+cp tests/policy/law/*.yaml etc/catalogue.yaml etc/grading.yaml "$work/school/"
+sed 's/^in_force: .*/in_force: {from: 2026-09-01, review: 2027-09-01, minute: "FGB 12\/2026, item 4"}/' \
+    etc/policies/keston-primary.yaml > "$work/school/policy.yaml"
+golden law-check.txt check 1 "$work/school"
+golden law-show.txt "$build/beadle" law show "$work/school"
+cp -r "$work/school" "$work/changed"
+sed -i 's/office: head, person: h.clarke/office: head, person: d.osei/
+    /id: head-01/d' "$work/changed/roster.yaml"
+sed -i 's/2026-12-18/2026-12-17/' "$work/changed/calendar.yaml"
+golden law-diff-texts.txt "$build/beadle" law diff "$work/school" \
+    "$work/changed"
 
 # ---- a conversation of every kind ----
 
@@ -129,6 +168,30 @@ golden catalogue-find.txt "$build/beadle" catalogue --law "$day/law" find \
     learn-facebook.com school-instagram.com foo-x.com xtwitter.com \
     netflix.com x.com.evil.org instagram.myschool.sch.uk \
     www.samaritans.org my.neu.org.uk protect-advice.org.uk
+
+# ---- registers: a ledger that beadle did not write ----
+
+mkdir "$work/registers"
+cp tests/policy/law/*.yaml etc/catalogue.yaml etc/grading.yaml \
+    "$work/registers/"
+cp etc/policies/keston-primary.yaml "$work/registers/policy.yaml"
+/usr/bin/python3 tests/fixtures/ledger/make_ledger.py \
+    tests/fixtures/ledger/acts.jsonl "$work/acts" \
+    "$work/registers/policy.yaml"
+registers() {
+	"$build/beadle" register "$@" --law "$work/registers" \
+	    --state "$work/acts"
+}
+golden register-list.txt registers official list --at '2026-11-20 12:30'
+golden register-as-known.txt registers official list --at '2026-11-16 12:30' \
+    --as-known 2026-11-18
+golden register-late.txt registers official list official-2 \
+    --at '2026-11-16 12:30'
+golden register-list.jsonl registers official list --json \
+    --at '2026-11-20 12:30'
+golden register-read.txt registers acknowledgement list --at 2026-11-20
+golden register-missing.txt registers acknowledgement list --missing \
+    --at 2026-11-20
 
 # ---- Redis with the records of a journal that is gone ----
 

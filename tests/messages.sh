@@ -43,7 +43,8 @@ cd "$work" || exit 1
 # What differs between machines and runs, and nothing else.
 normal() {
 	sed -E 's/; there are .*/; there are DEVICES/
-	    s/libpcap version [0-9.]+/libpcap version N/'
+	    s/libpcap version [0-9.]+/libpcap version N/
+	    s/ on 20[0-9]{2}-[0-9]{2}-[0-9]{2} by / on DATE by /'
 }
 
 # says STATUS COMMAND...: run it here; one block of the golden file, which
@@ -302,6 +303,94 @@ printf '= 1\n\n' >> now
 rm -rf open/state out err
 kill "$redis" && wait "$redis" 2> /dev/null
 redis=
+
+title 'Registers, and laws published'
+# A school with a head, a deputy and governors, and some acts.
+mkdir school
+cp "$root"/tests/policy/law/*.yaml "$root/etc/catalogue.yaml" \
+    "$root/etc/grading.yaml" school/
+cp "$root/etc/policies/keston-primary.yaml" school/policy.yaml
+/usr/bin/python3 "$root/tests/fixtures/ledger/make_ledger.py" \
+    "$root/tests/fixtures/ledger/acts.jsonl" acts school/policy.yaml
+touch acts/journal/ledger/lock
+# register WORDS...: in that school
+register() {
+	shown="beadle register $*" \
+	    says 2 beadle register "$@" --law school --state acts
+}
+register staff list
+register official fire official-1
+register official approve
+register official approve exception-1 --by h.clarke
+register official add official-7
+register official add --person t.bell
+register official add --by h.clarke
+register curriculum add --by h.clarke
+register official add --person t.bell --by h.clarke --password hunter2
+register official add --person t.bell --by h.clarke --account 'x, pin: 1234'
+register official add --person t.bell --by h.clarke \
+    --account https://school:secret@x.com/
+register official add --person n.obody --by h.clarke --account @x
+register official add --person t.bell --by n.obody --account @x
+register official add --person t.bell --by h.clarke --account @x \
+    --service x,faceboook
+register official add --person t.bell --by h.clarke --account @x \
+    --service 'x, facebook'
+register curriculum add --place 'the moon' --by h.clarke
+register curriculum add --device office-99 --by h.clarke
+register official add --person t.bell --by h.clarke --account @x \
+    --from 2026-12-01 --to 2026-11-30
+register official add --person t.bell --by h.clarke --account @x --from soon
+register official add --person t.bell --by h.clarke --account @x \
+    --hours 13:00-12:00
+register official add --person t.bell --by h.clarke --account @x \
+    --weekdays monday
+register official add --person t.bell --by h.clarke
+register official approve official-5 --by d.osei
+register official approve official-5 --by m.silva
+register official approve official-99 --by h.clarke
+register official approve official-10 --by h.clarke
+register official approve official-5 --by h.clarke --to 2026-12-31
+register official suspend official-4 --by h.clarke
+register official resume official-2 --by h.clarke
+register official suspend official-3 --by h.clarke
+register official revoke official-2 --by c.ahmed
+register acknowledgement approve acknowledgement-1 --by h.clarke
+register exception list --missing
+register official list --by h.clarke
+register official list --at whenever
+shown='beadle register official list official-99' \
+    says 1 beadle register official list official-99 --law school --state acts
+shown='beadle register official add ... --state nowhere' \
+    says 2 beadle register official add --person t.bell --by h.clarke \
+    --account @x --law school --state nowhere
+# A chain that was tampered with.
+cp -r acts damaged
+sed -i '1s/@northfield/@southfield/' damaged/journal/ledger/20260901-0001.body
+shown='beadle register official list (damaged)' \
+    says 1 beadle register official list --law school --state damaged
+rm -rf damaged
+says 2 beadle law publish school
+says 2 beadle law publish school --from 2026-09-01 --minute '' --by h.clarke
+says 2 beadle law publish nowhere --from 2026-09-01 --minute m --by h.clarke
+says 2 beadle law publish school --from 2026-09-01 --minute m --by n.obody
+sed '0,/then: contrary/ s//then: contary/' school/policy.yaml > policy.yaml
+cp -r school spoilt && mv policy.yaml spoilt/
+says 2 beadle law publish spoilt --from 2026-09-01 --minute m --by h.clarke
+rm -rf school spoilt acts
+
+title 'A law that is drafted'
+sed '0,/then: contrary/ s//then: contary/' law/policy.yaml > draft.yaml
+says 2 beadle law
+says 2 beadle law chek law
+says 2 beadle law check nowhere
+says 2 beadle law check law law
+says 2 beadle law check --today soon law
+says 2 beadle law show nowhere
+says 2 beadle law show draft.yaml
+says 2 beadle law diff law
+says 2 beadle law diff law/policy.yaml draft.yaml
+rm draft.yaml
 
 title 'The command line of beadle'
 says 2 beadle repot
