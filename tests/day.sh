@@ -99,6 +99,69 @@ leak 0 'nor is its name printed' --names tests/day/never-log.yaml \
 leak 1 'and the test of that can fail' --names tests/day/never-log.yaml \
     "$out/day.pcap"
 
+# Ways of monitoring: under each nothing of a device is stored but of those
+# that an authority names. One that is recorded now is in force of the day
+# after tomorrow, when this half hour shall have been.
+then=$(date -d '+2 days' +%F)
+modes=$work/modes
+mkdir -p "$modes/law"
+cp "$day/law/"{catalogue,grading}.yaml "$modes/law/"
+sed "s/2026-11-20/$then/" tests/day/small.yaml > "$modes/small.yaml"
+/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+    "$modes/small.yaml" "$modes" > "$work/said" 2>&1 ||
+    sed 's/^/# /' "$work/said"
+# The people of the scenario are few: who may approve it is one of them.
+sed -i '/^people:/a\  - {id: h.clarke, kind: staff, group: staff}' \
+    "$modes/law/roster.yaml"
+echo 'offices: [{office: head, person: h.clarke, from: 2026-01-01}]' \
+    >> "$modes/law/roster.yaml"
+# monitored MODE: the half hour, read into STATE by Keston's policy so changed
+monitored() {
+	sed "s/^monitoring: .*/monitoring: $1/" etc/policies/keston-primary.yaml \
+	    > "$modes/law/policy.yaml"
+	state=$modes/$1
+	mkdir -p "$state"
+}
+reading() {
+	"$build/beadle" up -r "$modes/day.pcap" --once --law "$modes/law" \
+	    --state "$state" > "$modes/up.out" 2> "$modes/up.err"
+	is "$1" 0 $? || sed 's/^/# /' "$modes/up.err"
+}
+# How many sessions are stored; what is counted by service.
+sessions_stored() {
+	cat "$state"/journal/observations/*.body | grep -c '"device":'
+}
+summed() {
+	cat "$state"/journal/observations/*.body |
+	    grep -o '"of":"service","name":"[a-z]*"' | sort -u | cut -d '"' -f 8 |
+	    tr '\n' ' '
+}
+monitored off
+reading 'off: beadle up --once ends well'
+leak 0 'off: nothing of anybody is stored' --kept '' "$modes/small.yaml" \
+    "$state"
+is 'off: and nothing is counted' '0 ' "$(sessions_stored) $(summed)"
+monitored aggregate
+reading 'aggregate: beadle up --once ends well'
+leak 0 'aggregate: nothing of anybody is stored' --kept '' \
+    "$modes/small.yaml" "$state"
+is 'aggregate: there are sums by service' '0 facebook reddit tumblr ' \
+    "$(sessions_stored) $(summed)"
+monitored on-authority
+authority() {
+	"$build/beadle" register authority "$@" --by h.clarke --law \
+	    "$modes/law" --state "$state" --reason "$1" > "$work/said" 2>&1 ||
+	    not_ok "an authority: $1" "$(cat "$work/said")"
+}
+authority add --device head-01 --ground safeguarding
+authority approve authority-1
+reading 'on-authority: beadle up --once ends well'
+leak 0 'on-authority: nothing of who is not named is stored' \
+    --kept head-01 "$modes/small.yaml" "$state"
+is 'on-authority: the sessions of who is named, and sums' \
+    '2 facebook reddit tumblr ' "$(sessions_stored) $(summed)"
+leak 1 'and the test of that can fail' --kept '' "$modes/small.yaml" "$state"
+
 # The whole road: journal, Redis, verdicts, report.
 "$build/beadle" up -r "$day/day.pcap" --once -w 2 --law "$day/law" \
     --state "$work/state" > "$work/up.out" 2> "$work/up.err"

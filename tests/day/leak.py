@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """Is anything of pupils', personal, guest or unknown devices in these files?
 
-    leak.py [--names] SCENARIO FILE-OR-FOLDER...
+    leak.py [--names | --kept ID,...] SCENARIO FILE-OR-FOLDER...
 
 Looks for their MAC and IP addresses as text and as raw bytes, their names, the
 hosts only they visited and the moments they did, and for any host of nobody's
 business (outside the catalogue), in what beadle stored; and for what is never
 logged in any writing, with its addresses and the moments it was visited, by
-whomever. With --names only for the names that are never logged: other files
-may tell of the rest. Exit status 0: nothing; 1: something, and it is named; 2:
+whomever. With --kept of all devices but these. With --names only for the names
+that are never logged: other files may tell of the rest. Exit status 0: nothing; 1: something, and it is named; 2:
 could not look."""
 
 import os
@@ -130,12 +130,15 @@ def files(paths):
 
 def main():
     is_names = sys.argv[1:2] == ["--names"]
-    paths = sys.argv[1 + is_names:]
+    is_kept = sys.argv[1:2] == ["--kept"]
+    kept = sys.argv[2].split(",") if is_kept and len(sys.argv) > 2 else []
+    paths = sys.argv[1 + is_names + 2 * is_kept:]
     if len(paths) < 2:
         print(__doc__, file=sys.stderr)
         sys.exit(2)
     day = scenario.read_day(paths.pop(0))
-    private = [d for d in day.devices.values() if is_private(day, d)]
+    private = [d for d in day.devices.values() if is_private(day, d)
+               or (is_kept and d.id not in kept)]
     needles = list(never_logged(day, is_names))
     if not is_names:
         needles += [(what, needle, d.id) for d in private for what, needle
