@@ -7,6 +7,7 @@
 #include "dashboard/disagreements.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
+#include "store/trouble.h"
 
 enum { DISAGREEMENTS = COMMAND_PLACE, DAY, JSON };
 
@@ -79,6 +80,36 @@ write_cover(FILE *out, int32_t day, const struct store_cover *c)
 		print_wrapped(out, 2, line);
 }
 
+/* What the keeper says is wrong; under the line it belongs to. */
+static void
+write_wrong(FILE *out, const char *wrong)
+{
+	if (wrong[0])
+		write_line(out, "", wrong);
+}
+
+/* Redis cannot be asked: what the keeper left beside it. */
+static void
+write_away(struct command_io *io, const struct trouble *t)
+{
+	char line[128], heard[CALENDAR_TEXT], number[PRINT_NUMBER];
+
+	snprintf(line, sizeof(line), "last heard from at %s",
+	    calendar_text(t->heard_us, heard));
+	write_line(io->out, "sensor", line);
+	snprintf(line, sizeof(line), "%s entries",
+	    print_number(t->journal_sequence, number));
+	write_line(io->out, "journal", line);
+	snprintf(line, sizeof(line), "%s entries behind the journal",
+	    print_number(t->journal_sequence - t->redis_sequence, number));
+	write_line(io->out, "redis", line);
+	write_wrong(io->out, t->redis);
+	if (t->law[0])
+		write_line(io->out, "law", t->law);
+	if (t->ledger[0])
+		write_line(io->out, "ledger", t->ledger);
+}
+
 /* The file as it lies there; the keeper says in the journal which it read. */
 static void
 write_network(FILE *out, const char *path, uint64_t now_us)
@@ -98,10 +129,41 @@ write_network(FILE *out, const char *path, uint64_t now_us)
 	network_close(n);
 }
 
+struct counted {
+	FILE *out;
+	int32_t day;
+	bool has_any;
+};
+
+/* A store_count_visit. */
 static int
-write_status(struct command_io *io, struct reader *r)
+write_counted(void *arg, const struct store_count *c)
+{
+	struct counted *w = arg;
+	char line[256], date[TEXT_DAY_TEXT];
+
+	if (!w->has_any)
+		fprintf(w->out, "counted, not recorded, on %s\n",
+		    text_day_text(w->day, date));
+	w->has_any = true;
+	if (c->of == COUNT_UNKNOWN)
+		snprintf(line, sizeof(line), "unknown devices, %" PRIu64
+		    " at most: %" PRIu64 " session%s", c->devices, c->sessions,
+		    c->sessions == 1 ? "" : "s");
+	else
+		snprintf(line, sizeof(line), "%s %s: %" PRIu64 " session%s, %"
+		    PRIu64 " minutes in use", store_count_of_name(c->of),
+		    c->name, c->sessions, c->sessions == 1 ? "" : "s",
+		    c->minutes);
+	print_wrapped(w->out, 2, line);
+	return 0;
+}
+
+static int
+write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 {
 	char clock[CALENDAR_TEXT], open[PRINT_NUMBER];
+	struct counted counted = { .out = io->out };
 	struct store_status s;
 	struct store_cover c;
 	int32_t day;
@@ -116,9 +178,17 @@ write_status(struct command_io *io, struct reader *r)
 	    calendar_text(s.clock_us, clock) : "no packet yet");
 	write_line(io->out, "open", print_number(s.open_sessions, open));
 	write_journal(io->out, &s);
+	write_wrong(io->out, t->redis);
 	write_line(io->out, "law", s.law[0] ? s.law : "none");
+	write_wrong(io->out, t->law);
+	if (t->ledger[0])
+		write_line(io->out, "ledger", t->ledger);
 	write_network(io->out, r->settings.network, io->now_us);
 	write_cover(io->out, day, &c);
+	counted.day = day;
+	if (store_counts(r->store, day, write_counted, &counted, io->why,
+	    COMMAND_WHY) < 0)
+		return 1;
 	return s.keeper_alive || s.ended ? 0 : 1;
 }
 
@@ -174,6 +244,23 @@ run_disagreements(struct command_io *io, const char *const *values)
 }
 
 static int
+ask(struct command_io *io, struct reader *r)
+{
+	struct trouble t = { 0 };
+	char why[COMMAND_WHY] = "";
+	int found = trouble_read(r->settings.state, &t, why, sizeof(why));
+
+	if (reader_store(r, io->why, COMMAND_WHY) < 0) {
+		if (found > 0)
+			write_away(io, &t);
+		return 1;
+	}
+	if (found < 0)
+		write_line(io->out, "keeper", why);
+	return write_status(io, r, &t);
+}
+
+static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
 	struct reader r;
@@ -188,9 +275,9 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		    "--disagreements", options[values[DAY] ? DAY : JSON].name);
 		return 2;
 	}
-	status = command_open(io, values, COMMAND_STORE, &r);
+	status = command_open(io, values, 0, &r);
 	if (status == 0)
-		status = write_status(io, &r);
+		status = ask(io, &r);
 	reader_close(&r);
 	return status;
 }
