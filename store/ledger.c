@@ -81,12 +81,13 @@ follow_entry(void *arg, const struct journal_entry *e)
 	return 0;
 }
 
-/* Open the journal once it is there. */
+/* Open the journal once it is there. A state directory that cannot be one is
+ * for who writes there to speak of. */
 static int
 find_journal(struct ledger *l, char *why, size_t whylen)
 {
-	if (l->journal || !l->dir[0] ||
-	    (access(l->dir, F_OK) < 0 && errno == ENOENT))
+	if (l->journal || !l->dir[0] || (access(l->dir, F_OK) < 0 &&
+	    (errno == ENOENT || errno == ENOTDIR)))
 		return 0;
 	return journal_open_read(&l->journal, l->dir, why, whylen);
 }
