@@ -63,6 +63,12 @@ needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
+needs.register_form := $(patsubst %,dashboard/%,register_form options moment) \
+	classify/registers_act $(CALENDAR)
+libs.register_form := -lyaml -lgcrypt
+needs.roster_import := $(patsubst %,dashboard/%,roster_import roster_rows asset_register \
+	lawfile print) store/files classify/csv $(ROSTER)
+libs.roster_import := -lyaml -lgcrypt
 needs.lawfile   := dashboard/lawfile store/files $(TEXT)
 libs.lawfile    := -lyaml -lgcrypt
 needs.calendar_import := dashboard/calendar_import $(TEXT)
