@@ -33,6 +33,7 @@
 struct daemon {
 	struct arguments given;
 	struct settings settings;
+	char law_dir[PATH_MAX];			/* that it is read from */
 	struct law *law;			/* NULL: --flows */
 	struct catalogue *catalogue;		/* the law's, or our own */
 	struct network *network;		/* NULL: --flows, or none */
@@ -179,16 +180,16 @@ load_catalogue(struct daemon *d, struct text_faults *f)
 /* The newest the school published, whose catalogue the sensors are given; the
  * keeper follows what is published later. */
 static int
+find_law(struct daemon *d, char why[WHY])
+{
+	return keep_law_directory(d->given.wants_sessions ? NULL :
+	    d->settings.state, d->settings.law, d->law_dir, why);
+}
+
+static int
 load_law(struct daemon *d, struct text_faults *f)
 {
-	char dir[PATH_MAX], why[WHY];
-
-	if (keep_law_directory(d->given.wants_sessions ? NULL :
-	    d->settings.state, d->settings.law, dir, why) < 0) {
-		text_fault(f, TEXT_ERROR, NULL, "%s", why);
-		return -1;
-	}
-	if (law_load(&d->law, dir, f) < 0)
+	if (law_load(&d->law, d->law_dir, f) < 0)
 		return -1;
 	d->catalogue = d->law->catalogue;
 	return 0;
@@ -203,6 +204,7 @@ read_law(struct daemon *d)
 	int status = -1;
 
 	if (calendar_zone(d->settings.zone, why, sizeof(why)) < 0 ||
+	    (!d->given.wants_flows && find_law(d, why) < 0) ||
 	    (d->settings.network[0] && !d->given.wants_flows &&
 	    network_open(&d->network, d->settings.network, why,
 	    sizeof(why)) < 0)) {
