@@ -175,7 +175,8 @@ law_draft_policy(struct law **out, const char *policy, const char *dir,
 	}
 	load_catalogue(l, paths, f);
 	load_policy(l, policy_draft, policy, f);
-	grading_load(&l->grading, paths[GRADING], f);
+	if (access(paths[GRADING], F_OK) == 0)
+		grading_load(&l->grading, paths[GRADING], f);
 	free_paths(paths);
 	*out = l;
 	return 0;

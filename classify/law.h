@@ -24,7 +24,8 @@ void law_free(struct law *l);
 /* What of the five can be read; the others are NULL. The hash is "" if any is.
  * -1: out of memory, and a fault says so. */
 int law_draft(struct law **out, const char *dir, struct text_faults *f);
-/* A policy's file alone, with the catalogue and grading of a directory. */
+/* A policy's file alone, with the catalogue and, if there, the grading of a
+ * directory. */
 int law_draft_policy(struct law **out, const char *policy, const char *dir,
     struct text_faults *f);
 /* All there is to find in what was read, errors too. today is a local day. */

@@ -5,15 +5,18 @@
 #include "classify/json.h"
 #include "dashboard/command.h"
 #include "dashboard/law_source.h"
+#include "dashboard/law_yaml.h"
 #include "dashboard/print.h"
 
-enum { TODAY = COMMAND_PLACE, JSON };
+enum { TODAY = COMMAND_PLACE, JSON, PRINT };
 enum { ACCEPTED, ACCEPTED_WITH, REFUSED };	/* exit status */
 
 static const struct options_row options[] = {
 	LAW_SOURCE_ROWS,
 	{ "today", '\0', "DATE", "check as of this day (today)" },
 	{ "json", '\0', NULL, "the findings as JSON" },
+	{ "print", '\0', NULL, "not the findings: the policy as understood, "
+	    "unless it is refused" },
 };
 
 static const char not_checked[] = "networks and places, who holds which "
@@ -123,10 +126,14 @@ check(struct command_io *io, struct reader *r, const char *const *values,
 	if (status == 0) {
 		law_lint(s.law, today, f);
 		status = status_of(f);
-		if (!values[JSON])
+		if (values[PRINT] && status != REFUSED)
+			law_yaml(io->out, s.law->policy);
+		else if (!values[JSON])
 			write_plain(io->out, &s, f);
-		else if (write_json(io->out, &s, f) < 0)
+		else if (write_json(io->out, &s, f) < 0) {
 			snprintf(io->why, COMMAND_WHY, "out of memory");
+			status = 1;
+		}
 	}
 	law_source_close(&s);
 	text_faults_free(f);

@@ -21,26 +21,31 @@ add_value(struct phrase *s, const struct text_value *v)
 
 /* The first pair's value names the row. */
 static void
-say_rows(struct law_words *w, enum law_section section,
-    const struct text_value *list)
+say_row(struct law_words *w, enum law_section section,
+    const struct text_value *row)
 {
-	for (size_t i = 0; i < text_count(list); i++) {
-		const struct text_value *row = text_item(list, i);
-		struct phrase s = {0};
+	struct phrase s = {0};
 
-		if (text_is_map(row))
-			for (size_t k = 0; k < text_count(row); k++) {
-				phrase_add(&s, k == 0 ? "" : k == 1 ? ": " :
-				    ", ");
-				if (k > 0)
-					phrase_add(&s, "%s ", text_raw(
-					    text_key_at(row, k)));
-				add_value(&s, text_value_at(row, k));
-			}
-		else
-			add_value(&s, row);
-		law_say(w, section, "%s.", s.text);
+	if (!text_is_map(row))
+		add_value(&s, row);
+	for (size_t k = 0; text_is_map(row) && k < text_count(row); k++) {
+		phrase_add(&s, k == 0 ? "" : k == 1 ? ": " : ", ");
+		if (k > 0)
+			phrase_add(&s, "%s ", text_raw(text_key_at(row, k)));
+		add_value(&s, text_value_at(row, k));
 	}
+	law_say(w, section, "%s.", s.text);
+}
+
+/* A list of rows, or one. */
+static void
+say_rows(struct law_words *w, enum law_section section,
+    const struct text_value *v)
+{
+	if (text_is_map(v))
+		say_row(w, section, v);
+	for (size_t i = 0; text_is_list(v) && i < text_count(v); i++)
+		say_row(w, section, text_item(v, i));
 }
 
 static void
@@ -68,7 +73,8 @@ law_rows(const struct law *l, struct law_words *w)
 	    rosters[] = { { LAW_ABSENCES, "absences" },
 		{ LAW_NETWORKS, "networks" }, { LAW_PEOPLE, "people" },
 		{ LAW_DEVICES, "devices" } },
-	    calendars[] = { { LAW_TERMS, "terms" }, { LAW_TERMS, "inset" },
+	    calendars[] = { { LAW_TERMS, "council" },
+		{ LAW_TERMS, "terms" }, { LAW_TERMS, "inset" },
 		{ LAW_TERMS, "bank_holidays" }, { LAW_TERMS, "closures" },
 		{ LAW_TERMS, "early_closes" },
 		{ LAW_TIMETABLES, "timetables" } };

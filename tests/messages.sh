@@ -387,9 +387,9 @@ says 2 beadle law check nowhere
 says 2 beadle law check law law
 says 2 beadle law check --today soon law
 says 2 beadle law show nowhere
-says 2 beadle law show draft.yaml
+says 2 beadle law show draft.yaml --law law
 says 2 beadle law diff law
-says 2 beadle law diff law/policy.yaml draft.yaml
+says 2 beadle law diff law/policy.yaml draft.yaml --law law
 rm draft.yaml
 
 title 'The command line of beadle'
