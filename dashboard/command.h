@@ -46,7 +46,7 @@ extern const struct command command_up, command_status, command_sessions,
 #define COMMAND_PLACE_ROWS \
 	{ "state", '\0', "DIR", "state directory (/var/lib/beadle)" }, \
 	{ "law", '\0', "DIR", \
-	    "law directory while none is published (/etc/beadle/law)" }, \
+	    "law directory if none is published (/etc/beadle/law)" }, \
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
 
 /* What a command needs of a reader beyond its settings. */

@@ -329,7 +329,7 @@ write_basis(FILE *out, const struct explanation *e)
 {
 	const struct policy_context *c = &e->judged->basis.context;
 	const struct session *s = e->session;
-	char known[JUDGING_KNOWN], start[CALENDAR_TEXT];
+	char known[JUDGING_KNOWN], start[CALENDAR_TEXT], *rest;
 
 	fputs("\nThe texts it rests on, by SHA-256\n", out);
 	write_line(out, "policy", policy_hash(c->policy));
@@ -342,7 +342,9 @@ write_basis(FILE *out, const struct explanation *e)
 	    catalogue_hash(c->catalogue));
 	write_former(out, "roster", s->roster, roster_hash(c->roster));
 	write_line(out, "in force", calendar_text(s->start_us, start));
-	write_line(out, "as known", judging_known(c, known));
+	rest = judging_known(c, known);
+	write_line(out, "as known", strsep(&rest, ";"));
+	write_line(out, "", rest ? rest + 1 : "");
 }
 
 int

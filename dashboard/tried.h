@@ -4,7 +4,7 @@
  * What is printed names no session, device or person. For a governing body may
  * publish it, counts are rounded to the nearest TRIED_ROUND, which leaves no
  * difference of two of them to tell a single session, and 1 to TRIED_FEW - 1
- * are only called few. */
+ * are only said to be under TRIED_FEW. */
 #ifndef DASHBOARD_TRIED_H
 #define DASHBOARD_TRIED_H
 
@@ -43,7 +43,7 @@ int tried_end(struct tried_maker *m, struct tried *out);
 void tried_free(struct tried_maker *m);
 void tried_clear(struct tried *t);
 
-/* "fewer than 5", "120"; returns buf. */
+/* "none", "under 5", "120"; returns buf. */
 #define TRIED_COUNT 32
 char *tried_count(uint64_t n, char buf[TRIED_COUNT]);
 

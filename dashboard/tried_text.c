@@ -21,7 +21,7 @@ tried_count(uint64_t n, char buf[TRIED_COUNT])
 	if (n == 0)
 		snprintf(buf, TRIED_COUNT, "none");
 	else if (n < TRIED_FEW)
-		snprintf(buf, TRIED_COUNT, "fewer than %d", TRIED_FEW);
+		snprintf(buf, TRIED_COUNT, "under %d", TRIED_FEW);
 	else
 		print_number(rounded(n), buf);
 	return buf;
@@ -232,8 +232,8 @@ tried_text(const struct tried *t, FILE *out)
 			return -1;
 	fputs("\nWhat this can and cannot show\n", out);
 	print_wrapped(out, 2, "Counts are rounded to the nearest five, and "
-	    "one to four are given as fewer than 5, so that nobody can be "
-	    "told from them.");
+	    "one to four are given as under 5, so that nobody can be told "
+	    "from them.");
 	print_wrapped(out, 2, "What the law in force did not let be recorded "
 	    "is not here, whatever the draft would record.");
 	print_wrapped(out, 2, report_method);

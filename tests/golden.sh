@@ -53,8 +53,9 @@ usage() {
 	echo
 	"$build/beadle" -h || return
 	for command in up status top sessions explain report judge \
-	    catalogue; do
+	    'law try' catalogue; do
 		echo
+		# shellcheck disable=SC2086 # two words
 		"$build/beadle" $command -h || return
 	done
 }
@@ -75,6 +76,19 @@ for policy in alexandra-infants keston-primary snmat-trust holtsmere-end-a \
 done
 golden law-check-holtsmere-end.txt check 2 etc/policies/holtsmere-end.yaml
 golden law-check.json check 2 etc/policies/holtsmere-end.yaml --json
+# What is understood says the same, and is understood the same again.
+golden law-print.yaml check 1 etc/policies/holtsmere-end-b.yaml --print
+for policy in alexandra-infants keston-primary snmat-trust holtsmere-end-a \
+    holtsmere-end-b e-safety-networking; do
+	from=etc/policies/$policy.yaml
+	"$build/beadle" law check --print "$from" > "$work/once.yaml"
+	"$build/beadle" law check --print "$work/once.yaml" --law etc \
+	    > "$work/twice.yaml"
+	is "$policy as understood is understood the same" \
+	    "$(cat "$work/once.yaml")" "$(cat "$work/twice.yaml")"
+	is "$policy as understood says the same" 'they say the same' \
+	    "$("$build/beadle" law diff --law etc "$from" "$work/once.yaml")"
+done
 show() {
 	"$build/beadle" law show "etc/policies/$1.yaml"
 }
@@ -119,9 +133,20 @@ for kind in flows sessions; do
 	is "small-$kind.jsonl is the truth's" 0 $?
 done
 judge() {
-	"$build/beadle" judge --law "$work/small/law" < "$work/small/sessions"
+	"$build/beadle" judge --law "$work/small/law" "$@" \
+	    < "$work/small/sessions"
 }
 golden small-judged.jsonl judge
+# Approved a day after: late, once anybody knew of it.
+cat > "$work/small/acts" <<'END'
+{"v":1,"what":"act","recorded":1793520000000000,"verb":"add","kind":"official","id":"official-1","by":"j.reed","scope":{"person":"j.reed","from":"2026-11-02","to":"2027-07-21"},"terms":{"account":"@school"}}
+{"v":1,"what":"act","recorded":1795251600000000,"verb":"approve","kind":"official","id":"official-1","by":"h.clarke","authority":"head, 8"}
+END
+judge_registers() {
+	judge --registers "$work/small/acts" "$@"
+}
+golden small-explained.jsonl judge_registers --explain=json
+golden small-as-known.txt judge_registers --explain --as-known 2026-11-20
 
 # ---- the sample day ----
 
@@ -136,6 +161,14 @@ ask() {
 session_of() {
 	awk -v verdict="$1" '{ for (i = 1; i < NF; i++)
 	    if ($i == verdict) { print $NF; exit } }' "$work/sessions"
+}
+# The same day under another school's policy.
+mkdir -p "$work/draft"
+cp "$day/law/"*.yaml "$work/draft/"
+cp etc/policies/e-safety-networking.yaml "$work/draft/policy.yaml"
+try() {
+	"$build/beadle" law try --law "$day/law" --state "$state" \
+	    --from 2026-11-20 --to 2026-11-20 "$work/draft" "$@"
 }
 ask_all() {
 	local f verdict
@@ -152,6 +185,9 @@ ask_all() {
 	for verdict in contrary undecided outside; do
 		golden explain-$verdict.txt ask explain "$(session_of $verdict)"
 	done
+	golden explain.json ask explain --json "$(session_of contrary)"
+	golden law-try.txt try
+	golden law-try.json try --json
 }
 "$build/beadle" up --law "$day/law" --state "$state" > "$work/served" 2>&1 &
 up=$!

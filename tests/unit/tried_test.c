@@ -227,7 +227,7 @@ test_governor_table_with_a_cell_of_1(void **state)
 	assert_null(strstr(text, "office-01"));
 	assert_null(strstr(text, " 1\n"));
 	assert_non_null(strstr(text, "Sessions judged by both: 15\n"));
-	assert_non_null(strstr(text, "fewer than 5"));
+	assert_non_null(strstr(text, "under 5"));
 	free(text);
 	tried_clear(&t);
 }
@@ -236,7 +236,7 @@ static void
 test_counts(void **state)
 {
 	static const struct { uint64_t n; const char *words; } counts[] = {
-		{ 0, "none" }, { 1, "fewer than 5" }, { 4, "fewer than 5" },
+		{ 0, "none" }, { 1, "under 5" }, { 4, "under 5" },
 		{ 5, "5" }, { 7, "5" }, { 8, "10" }, { 12, "10" },
 		{ 1233, "1,235" },
 	};
