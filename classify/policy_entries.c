@@ -22,6 +22,12 @@ question_of(const struct policy_context *c, const struct policy_standing *st,
 	};
 }
 
+static bool
+is_known(const struct policy_context *c, const struct register_act *a)
+{
+	return c->as_known_us == 0 || a->recorded_us <= c->as_known_us;
+}
+
 /* Was what these registers (0: all) grant taken away from a person by any
  * entry of theirs? *until_us is lowered to when that may change. */
 static bool
@@ -46,7 +52,8 @@ is_taken_away(const struct policy_context *c, unsigned kinds,
 		    state == REGISTER_REVOKED;
 		for (size_t k = 0; k < e.act_count; k++)
 			if (e.counts_us[k] > at_us &&
-			    e.counts_us[k] < *until_us)
+			    e.counts_us[k] < *until_us &&
+			    is_known(c, &e.acts[k]))
 				*until_us = e.counts_us[k];
 	}
 	return taken;

@@ -28,6 +28,9 @@ static struct policy_steps steps;
 	", then: undecided}\n" ANY_TIME
 #define AT_HAND "  - {clause: c, title: c, when: {place: office, " \
 	"minutes_today: {above: 5}}, then: contrary}\notherwise: outside\n"
+/* Whether the first decides is not known of a device without a place. */
+#define PERHAPS "  - {clause: c, title: c, when: {place: hall}, then: " \
+	"permitted}\n" ANY_TIME
 #define BOTH "  - {clause: c, title: c, when: {minutes_today: {above: 5}, " \
 	"episodes_today: {above: 1}}, then: contrary}\notherwise: outside\n"
 
@@ -74,6 +77,10 @@ static const struct day_case cases[] = {
 	{ FIVE_MINUTES, { { "office-01", "x", "2026-11-20 11:00:00", 4, 0 },
 	    { "office-02", "facebook", "2026-11-20 11:00:00", 5, 0 } },
 	    OUTCOME_PERMITTED, "", "" },
+	/* Up to a minute, not what another device still does after it. */
+	{ FIVE_MINUTES, { { "office-01", "x", "2026-11-20 11:00:00", 30, 0 },
+	    { "office-02", "facebook", "2026-11-20 11:02:00", 4, 0 } },
+	    OUTCOME_CONTRARY, "2026-11-20 11:05:00", "" },
 	/* Of two people, and of two shared devices, each has its own. */
 	{ FIVE_MINUTES, { { "office-01", "x", "2026-11-20 12:00:00", 5, 0 },
 	    { "lunch-01", "x", "2026-11-20 12:05:00", 5, 0 } },
@@ -111,6 +118,9 @@ static const struct day_case cases[] = {
 	{ IN_TURN, { { "office-01", "x", "2026-11-20 11:00:00", 9, 0 },
 	    { "office-01", "facebook", "2026-11-20 11:20:00", 5, 0 } },
 	    OUTCOME_OUTSIDE, "", "" },
+	{ PERHAPS, { { "office-02", "x", "2026-11-20 11:00:00", 5, 0 },
+	    { "office-01", "x", "2026-11-20 11:20:00", 1, 0 } },
+	    OUTCOME_UNDECIDED, "", "how much of the day's use counts" },
 	/* Where it was is not known: it may count, up to the limit not. */
 	{ AT_HAND, { { "staffroom-01", "x", "2026-11-20 11:00:00", 5, 0 } },
 	    OUTCOME_OUTSIDE, "", "" },
@@ -129,6 +139,10 @@ static const struct day_case cases[] = {
 	{ TWO_EPISODES, { { "office-01", "x", "2026-11-20 09:00:00", 3, 0 },
 	    { "office-01", "x", "2026-11-20 12:10:00", 3, 0 },
 	    { "office-01", "x", "2026-11-20 12:30:00", 3, 0 },
+	    { "office-01", "x", "2026-11-20 13:10:00", 3, 0 } },
+	    OUTCOME_PERMITTED, "", "" },
+	/* One session is one, though a break that does not count is in it. */
+	{ TWO_EPISODES, { { "office-01", "x", "2026-11-20 10:00:00", 60, 0 },
 	    { "office-01", "x", "2026-11-20 13:10:00", 3, 0 } },
 	    OUTCOME_PERMITTED, "", "" },
 	/* A long one goes on while others come and go beside it. */
@@ -229,12 +243,54 @@ what_is_said_of_a_limit(void **state)
 	text_faults_free(f);
 }
 
+/* Five minutes are from the last packet that counts to the first. */
+static void
+a_gap_is_between_packets(void **state)
+{
+	static const struct { const char *end, *start; enum outcome want; }
+	    gaps[] = {
+		{ "2026-11-20 09:02:20", "2026-11-20 09:07:19",
+		    OUTCOME_OUTSIDE },
+		{ "2026-11-20 09:02:20", "2026-11-20 09:07:20",
+		    OUTCOME_CONTRARY },
+		{ "2026-11-20 09:02:59", "2026-11-20 09:07:58",
+		    OUTCOME_OUTSIDE },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy *p = load(HEAD "  - {clause: c, title: c, when: "
+	    "{episodes_today: {above: 1}}, then: contrary}\n"
+	    "otherwise: outside\n", f);
+	struct policy_context c = law;
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(gaps); i++) {
+		struct use first = { "office-01", "x", "2026-11-20 09:00:00",
+			3, 0 };
+		struct use second = { "office-01", "x", gaps[i].start, 3, 0 };
+		struct policy_day *day = policy_day_new();
+		struct session s = session_of(&first);
+		struct verdict v;
+
+		s.end_us = texts_utc(gaps[i].end);
+		policy_judge(&c, day, &s, &v, NULL);
+		assert_int_equal(v.outcome, OUTCOME_OUTSIDE);
+		s = session_of(&second);
+		policy_judge(&c, day, &s, &v, NULL);
+		assert_int_equal(v.outcome, gaps[i].want);
+		policy_day_free(day);
+	}
+	policy_free(p);
+	text_faults_free(f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_limit_is_passed_when_it_is),
 		cmocka_unit_test(what_is_said_of_a_limit),
+		cmocka_unit_test(a_gap_is_between_packets),
 	};
 
 	return cmocka_run_group_tests(tests, school_open, school_close);

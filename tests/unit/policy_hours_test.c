@@ -160,7 +160,10 @@ whose_break_it_is(void **state)
 		{ "office-01", "2026-11-27 11:10:00", OUTCOME_CONTRARY },
 		{ "office-01", "2026-11-21 12:10:00", OUTCOME_CONTRARY },
 		{ "office-01", "2027-02-01 12:10:00", OUTCOME_UNDECIDED },
-		/* After an early close there are no bells, nor breaks. */
+		{ "late-01", "2026-11-20 14:02:00", OUTCOME_PERMITTED },
+		/* After an early close, who was to have a break may have gone;
+		 * there are no bells, and no breaks by them. */
+		{ "late-01", "2026-12-18 14:02:00", OUTCOME_UNDECIDED },
 		{ "office-01", "2026-12-18 14:00:00", OUTCOME_CONTRARY },
 	};
 	struct text_faults *f = text_faults_new();
@@ -171,8 +174,21 @@ whose_break_it_is(void **state)
 	    "  - {clause: d, title: d, when: {equipment: school}, then: "
 	    "contrary}\notherwise: outside\n", f);
 
+	char *text = texts_with(texts_roster, "devices:\n",
+	    "  - {id: z, kind: staff, pattern: {fri: \"12:00-15:00\"}, "
+	    "breaks: {fri: \"14:00-14:10\"}}\ndevices:\n"
+	    "  - {id: late-01, vlan: 78, equipment: school, used_by: staff, "
+	    "custodian: z}\n");
+	struct roster *people = NULL;
+	char path[64];
+
 	(void)state;
+	texts_write(text, path);
+	roster_load(&people, path, f);
+	unlink(path);
+	assert_string_equal(text_faults_text(f), "");
 	c.policy = p;
+	c.roster = people;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct use u = { cases[i].device, "x", cases[i].utc, 2, 0 };
 		struct session s = session_of(&u);
@@ -185,6 +201,8 @@ whose_break_it_is(void **state)
 		if (v.outcome == OUTCOME_UNDECIDED)
 			assert_string_equal(v.missing, "a break");
 	}
+	roster_free(people);
+	free(text);
 	policy_free(p);
 	text_faults_free(f);
 }

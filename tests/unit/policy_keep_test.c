@@ -243,6 +243,34 @@ exempt_use_is_counted(void **state)
 	text_faults_free(f);
 }
 
+/* Permitted either way, and whether by an entry nobody knows. */
+static void
+perhaps_exempt_is_kept(void **state)
+{
+	static const struct use u = { "staffroom-01", "x",
+		"2026-11-20 11:00:00", 5, 0 };
+	struct text_faults *f = text_faults_new();
+	struct policy *p = load(HEAD
+	    "  - {clause: c, title: official, when: {register: official}, "
+	    "then: permitted}\notherwise: permitted\n", f);
+	struct registers *r = registers_new();
+	struct session s = session_of(&u);
+	struct policy_context c = law;
+	struct verdict v;
+
+	(void)state;
+	enter(r, "official-1", (struct register_scope){ .person = "j.reed" },
+	    ADDED, ADDED);
+	c.policy = p;
+	c.registers = r;
+	policy_judge(&c, NULL, &s, &v, NULL);
+	assert_int_equal(v.outcome, OUTCOME_PERMITTED);
+	assert_int_equal(policy_keep(&c, &s, NULL), KEEP_SESSION);
+	registers_free(r);
+	policy_free(p);
+	text_faults_free(f);
+}
+
 /* Of people's own equipment nothing is kept; where the policy says otherwise,
  * what it does not permit. */
 static void
@@ -293,6 +321,7 @@ main(void)
 		cmocka_unit_test(monitoring_and_choices),
 		cmocka_unit_test(what_an_authority_names),
 		cmocka_unit_test(exempt_use_is_counted),
+		cmocka_unit_test(perhaps_exempt_is_kept),
 		cmocka_unit_test(own_equipment_in_a_break),
 	};
 

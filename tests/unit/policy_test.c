@@ -162,6 +162,23 @@ stretches_at_the_bells(void **state)
 	assert_string_equal(v.title, ICT);	/* the first that decides */
 }
 
+/* The first packet is somewhere in its minute, which counts whole. */
+static void
+a_session_begins_within_a_minute(void **state)
+{
+	static const struct use u = { "office-01", "facebook",
+		"2026-11-20 11:00:30", 5, ROLE_PRIMARY };
+	struct session s = session_of(&u);
+	struct verdict v;
+
+	(void)state;
+	policy_judge(&law, NULL, &s, &v, NULL);
+	assert_int_equal(v.stretch_count, 1);
+	assert_int_equal(v.stretches[0].from_us, s.start_us);
+	assert_int_equal(v.stretches[0].until_us, s.end_us);
+	assert_int_equal(v.stretches[0].time.lower_s, 299);
+}
+
 static void
 a_pause_is_not_use(void **state)
 {
@@ -366,6 +383,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(section_6),
 		cmocka_unit_test(stretches_at_the_bells),
+		cmocka_unit_test(a_session_begins_within_a_minute),
 		cmocka_unit_test(a_pause_is_not_use),
 		cmocka_unit_test(a_pause_decides_nothing),
 		cmocka_unit_test(every_fact_has_its_source),
