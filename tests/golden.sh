@@ -53,13 +53,43 @@ usage() {
 	echo
 	"$build/beadle" -h || return
 	for command in up status top sessions explain report judge \
-	    'law try' catalogue; do
+	    'law check' 'law show' 'law diff' 'law try' \
+	    'law publish' register catalogue; do
 		echo
 		# shellcheck disable=SC2086 # two words
 		"$build/beadle" $command -h || return
 	done
 }
 golden usage.txt usage
+
+# ---- others' files, and what they would change in a law ----
+
+# The difference first; --write makes it so, and then there is none.
+import() {
+	"$build/beadle" "$1" import tests/fixtures/import/"$2" "${@:3}"
+}
+imports() {
+	local dir=$work/import
+	mkdir -p "$dir"
+	cp "$day/law/"{calendar,roster}.yaml "$dir"
+	golden calendar-import.yaml import calendar council.ics
+	golden calendar-import.txt import calendar council.ics --law "$dir"
+	golden roster-import.txt import roster assets.csv --law "$dir" \
+	    --day 2026-11-21
+	cmp -s "$dir/roster.yaml" "$day/law/roster.yaml" &&
+	    cmp -s "$dir/calendar.yaml" "$day/law/calendar.yaml"
+	is 'nothing is written unasked' 0 $?
+	import calendar council.ics --law "$dir" --write > /dev/null
+	import roster assets.csv --law "$dir" --day 2026-11-21 --write \
+	    > /dev/null
+	golden calendar-imported.yaml cat "$dir/calendar.yaml"
+	golden roster-imported.yaml cat "$dir/roster.yaml"
+	is 'a calendar imported says the same' 1 "$(import calendar \
+	    council.ics --law "$dir" | grep -c 'says this already')"
+	is 'a register imported says the same' 1 "$(import roster assets.csv \
+	    --law "$dir" --day 2026-11-21 | grep -c 'says this already')"
+}
+imports
 
 # ---- laws in words ----
 
@@ -228,6 +258,22 @@ golden register-list.jsonl registers official list --json \
 golden register-read.txt registers acknowledgement list --at 2026-11-20
 golden register-missing.txt registers acknowledgement list --missing \
     --at 2026-11-20
+
+# ---- a law published: the first keeps what was used before ----
+
+cp -r "$work/registers" "$work/draft"
+sed -i '$ a # Another one.' "$work/draft/grading.yaml"
+publish() {
+	"$build/beadle" law publish "$work/draft" --from "$1" \
+	    --minute 'FGB 12/2026, item 4' --by h.clarke \
+	    --law "$work/registers" --state "$work/acts" |
+	    grep -E '^(kept|published|in force|[0-9a-f]{64})'
+}
+publish_twice() {
+	publish 2099-01-01 && publish 2099-01-01
+}
+golden law-publish.txt publish_twice
+is 'both laws are kept' 2 "$(ls "$work/acts/law" | wc -l)"
 
 # ---- Redis with the records of a journal that is gone ----
 
