@@ -2,6 +2,7 @@
 #include "classify/policy.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "classify/policy_parts.h"
 
@@ -69,6 +70,24 @@ bool
 policy_has_limits(const struct policy *p)
 {
 	return p->index->limits != 0;
+}
+
+bool
+policy_has_word(const struct text_value *words, const char *text)
+{
+	if (text_is_scalar(words))
+		return strcmp(text_raw(words), text) == 0;
+	for (size_t i = 0; i < text_count(words); i++)
+		if (strcmp(text_raw(text_item(words, i)), text) == 0)
+			return true;
+	return false;
+}
+
+bool
+policy_is_in_force(const struct policy_context *c, uint64_t at_us)
+{
+	return c->is_trial ||
+	    calendar_day_of(c->calendar, at_us) >= c->policy->from;
 }
 
 bool
