@@ -17,7 +17,7 @@ from universe import Universe, act, lines, read_yaml
 
 WORDS = {"who", "device", "network", "place", "when", "use", "verdict",
          "quote"}
-MAY = {"entry", "route", "stretches"}
+MAY = {"entry", "missing", "route", "stretches"}
 MANY = {"earlier", "register"}
 LEAST = 40
 
@@ -126,7 +126,7 @@ def spoken(made):
     """The command line of an act. It is recorded now, whenever that is, so
     that nothing of it may have ended."""
     given = {**made.get("scope", {}), **made.get("terms", {}),
-             "by": made["by"]}
+             **{k: made[k] for k in ("by", "reason") if k in made}}
     given.pop("to", None)
     words = ["register", made["kind"], made["verb"]]
     words += [made["id"]] if made["verb"] != "add" else []
@@ -136,18 +136,22 @@ def spoken(made):
     return words
 
 
-def try_refused(beadle, law, case):
-    """The last act is refused, citing the section; those before are not."""
+def try_recorded(beadle, law, case):
+    """The last act is accepted, or refused citing the section; those before
+    are accepted."""
+    want, clause = case["verdict"].split(" ", 1)
     *before, last = [spoken(act(words)) for words in case["register"]]
     with tempfile.TemporaryDirectory() as state:
         for words in [*before, last]:
             said = subprocess.run(
                 [beadle, *words, "--law", law, "--state", state], text=True,
                 capture_output=True, timeout=60, check=False)
-            if words != last and said.returncode:
-                return f"refused before: {said.stderr.strip()}"
-    section = "section " + case["verdict"].split(" ", 1)[1]
-    if said.returncode and section in said.stderr:
+            if said.returncode and (words != last or want == "accepted"):
+                return f"refused: {said.stderr.strip()}"
+    if want == "accepted":
+        return None
+    if said.returncode and re.search(r"(section |, )" + re.escape(clause)
+                                     + r"(?!\w)", said.stderr):
         return None
     return said.stderr.strip() or "it was accepted"
 
@@ -178,6 +182,7 @@ class Tap:
 
 # What a case may say beside the verdict, from beadle's.
 MORE = {"entry": lambda v: v["entry"]["state"] if v["entry"] else "none",
+        "missing": lambda v: v["missing"],
         "route": lambda v: f"{v['route']['procedure']} to {v['route']['to']}"
         if v["route"] else "none",
         "stretches": lambda v: ", ".join(s["outcome"]
@@ -206,8 +211,8 @@ def try_case(universe, beadle, law, case, given):
     fault = standing_fault(universe, case)
     if fault:
         return fault
-    if case["verdict"].startswith("refused "):
-        return try_refused(beadle, law, case)
+    if case["verdict"].split()[0] in ("accepted", "refused"):
+        return try_recorded(beadle, law, case)
     session = session_of(universe, case)
     all_day = [earlier_of(universe, case, e) for e in case["earlier"]]
     if any(e["start"] >= session["start"] for e in all_day):

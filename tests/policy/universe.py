@@ -140,6 +140,8 @@ def act(words):
     if verb != "add" and "from" in given:
         made["from"] = given.pop("from")
     made["by"] = given.pop("by", "b.moss")
+    if "reason" in given:
+        made["reason"] = given.pop("reason")
     if verb == "add":
         begin = given.get("from", recorded)
         scope = {k: given.pop(k) for k in SCOPE if k in given}
