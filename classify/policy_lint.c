@@ -196,7 +196,7 @@ relies_on(const struct policy *p, const struct policy_rule *r)
 }
 
 static void
-warn_approvals(const struct policy *p, struct text_faults *f)
+warn_unapproved(const struct policy *p, struct text_faults *f)
 {
 	char section[POLICY_SECTION];
 	unsigned said = 0;
@@ -218,6 +218,36 @@ warn_approvals(const struct policy *p, struct text_faults *f)
 	}
 }
 
+/* Entries that would be approved and change nothing. While a choice is open,
+ * clauses are missing. */
+static void
+warn_idle(const struct policy *p, struct text_faults *f)
+{
+	unsigned idle = 1u << REGISTER_OFFICIAL | 1u << REGISTER_CURRICULUM |
+	    1u << REGISTER_EXCEPTION;
+	char section[POLICY_SECTION];
+
+	for (size_t i = 0; i < p->choice_count; i++)
+		if (!p->choices[i].chosen[0])
+			return;
+	for (size_t i = 0; i < p->rule_count; i++)
+		idle &= ~relies_on(p, &p->rules[i]);
+	for (size_t i = 0; i < p->approval_count; i++) {
+		const struct policy_power *w = &p->approvals[i];
+
+		for (int k = 0; k < REGISTER_KIND_COUNT; k++)
+			if (w->registers & idle & 1u << k)
+				text_fault(f, TEXT_WARNING, w->at, "by %s "
+				    "entries in the register \"%s\" are "
+				    "approved, and no clause asks for one: "
+				    "add one with when: {register: %s}",
+				    policy_section(w->clause, section),
+				    register_kind_name((enum register_kind)k),
+				    register_kind_name((enum register_kind)k));
+		idle &= ~w->registers;
+	}
+}
+
 /* ---- questions ---- */
 
 /* Could the clause be about a person's own equipment? */
@@ -234,6 +264,28 @@ reaches_own(const struct policy *p, const struct policy_rule *r)
 			return false;
 	}
 	return true;
+}
+
+static bool
+asks(const struct policy *p, const char *key)
+{
+	for (size_t i = 0; i < p->rule_count; i++)
+		for (size_t k = 0; k < p->rules[i].count; k++)
+			if (strcmp(text_raw(p->rules[i].conditions[k].key),
+			    key) == 0)
+				return true;
+	return false;
+}
+
+/* Where the school wrote that it is undecided, loading has asked. */
+static void
+ask_network(const struct policy *p, struct text_faults *f)
+{
+	if (!policy_value(p, "school_ict_includes_network") && asks(p, "by"))
+		text_fault(f, TEXT_QUESTION, policy_value(p, "monitoring"),
+		    "is a person's own equipment on the school's network "
+		    "\"school ICT\"? Answer with school_ict_includes_network: "
+		    "yes, no or undecided");
 }
 
 static void
@@ -279,10 +331,12 @@ policy_lint(const struct policy *p, const struct policy_beside *beside,
 		warn_named(p, beside->catalogue, today, f);
 	warn_consent(p, f);
 	warn_conflicting(p, f);
-	warn_approvals(p, f);
+	warn_unapproved(p, f);
+	warn_idle(p, f);
 	warn_routes(p, f);
 	if (beside->roster)
 		policy_lint_roster(p, beside->roster, today, f);
+	ask_network(p, f);
 	ask_personal(p, f);
 	ask_open(p, f);
 }

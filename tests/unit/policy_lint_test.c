@@ -52,6 +52,7 @@ static const char good[] =
 " {place: staffroom, minutes_today: {above: occasional}}, then: contrary}\n"
 "  - {clause: \"6\", title: working, when: {working_time: yes}, then: "
 "contrary}\n"
+"  - {clause: \"6\", title: ICT, when: {by: school-ict}, then: contrary}\n"
 "  - {clause: \"6\", title: staffroom, when: {place: staffroom, network: "
 "staff-wifi}, then: contrary}\n"
 "otherwise: outside\n"
@@ -300,6 +301,10 @@ each_thing_is_found(void **state)
 		{ "{working_time: yes}, then: contrary}", "{working_time: "
 		    "yes}, then: contrary, normally: yes}", WARNING,
 		    "section 6 relies on the register \"exception\"" },
+		{ "routes:", "  - {clause: \"7\", register: [official, "
+		    "exception], by: head}\nroutes:", WARNING, "by section 7 "
+		    "entries in the register \"exception\" are approved, and "
+		    "no clause asks" },
 		{ "{dual_use: yes}", "{dual_use: no}", WARNING,
 		    "by themselves" },
 
@@ -326,6 +331,8 @@ each_thing_is_found(void **state)
 
 		{ "network: yes", "network: undecided", QUESTION,
 		    "\"school ICT\"" },
+		{ "school_ict_includes_network: yes\n", "", QUESTION,
+		    "Answer with school_ict_includes_network" },
 		{ "personal_equipment: not-kept\n", "", QUESTION,
 		    "section 6 also reaches people's own equipment" },
 		{ "monitoring: routine", "monitoring: routine\nquestions:\n  -"
