@@ -275,7 +275,7 @@ import(struct command_io *io, const char *const *values, const char *path)
 		write_left(io->out, &m, "");
 		snprintf(io->why, COMMAND_WHY, "%.200s: no event in it is "
 		    "understood as a term, INSET day or bank holiday", path);
-		status = 2;
+		status = 1;
 	}
 	if (status == 0)
 		status = values[1] ? change(io, &m, r.settings.law,

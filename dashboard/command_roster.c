@@ -16,6 +16,12 @@ static const struct options_row options[] = {
 
 enum { WRITE = COMMAND_PLACE, DAY };
 
+struct request {
+	const char *path;		/* of the register */
+	struct csv table;
+	const char *const *values;	/* of the options */
+};
+
 static int
 read_day(struct command_io *io, const char *text, int32_t *day)
 {
@@ -99,24 +105,23 @@ done:
 
 /* For the people of the roster as they are on the register's day. */
 static int
-read_register(struct command_io *io, struct asset_register *out,
-    const struct csv *table, const struct roster *r, const char *const *values)
+read_register(struct command_io *io, const struct request *q,
+    const struct roster *r, struct asset_register *out)
 {
 	int32_t day;
 	char why[200];
 
-	if (read_day(io, values[DAY], &day) < 0)
+	if (read_day(io, q->values[DAY], &day) < 0)
 		return -1;
-	if (asset_register_make(out, table, r, calendar_midnight(day), why,
+	if (asset_register_make(out, &q->table, r, calendar_midnight(day), why,
 	    sizeof(why)) == 0)
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "%s", why);
+	snprintf(io->why, COMMAND_WHY, "%.200s, %s", q->path, why);
 	return -1;
 }
 
 static int
-change(struct command_io *io, const struct csv *table, const char *law,
-    const char *const *values)
+change(struct command_io *io, const struct request *q, const char *law)
 {
 	struct asset_register a = {0};
 	struct roster *r = NULL;
@@ -127,8 +132,8 @@ change(struct command_io *io, const struct csv *table, const char *law,
 	if (lawfile_open(&l, law, "roster.yaml", io->why, COMMAND_WHY) == 0 &&
 	    roster_read(&r, l.name, l.bytes, l.len, io->faults) == 0 &&
 	    text_read(&t, l.name, l.bytes, l.len, io->faults) == 0 &&
-	    read_register(io, &a, table, r, values) == 0)
-		status = compare(io, &l, t, &a, values);
+	    read_register(io, q, r, &a) == 0)
+		status = compare(io, &l, t, &a, q->values);
 	asset_register_clear(&a);
 	text_free(t);
 	roster_free(r);
@@ -139,22 +144,22 @@ change(struct command_io *io, const struct csv *table, const char *law,
 static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
+	struct request q = { .path = argv[0], .values = values };
 	struct reader r = {0};
-	struct csv table = {0};
 	char why[200];
 	size_t len;
-	char *bytes = command_import_read(io, argv[0], &len);
+	char *bytes = command_import_read(io, q.path, &len);
 	int status = bytes ? command_open(io, values, 0, &r) : 2;
 
 	(void)argc;
-	if (status == 0 && csv_read(&table, bytes, len, why,
+	if (status == 0 && csv_read(&q.table, bytes, len, why,
 	    sizeof(why)) < 0) {
-		snprintf(io->why, COMMAND_WHY, "%.200s, %s", argv[0], why);
+		snprintf(io->why, COMMAND_WHY, "%.200s, %s", q.path, why);
 		status = 2;
 	}
 	if (status == 0)
-		status = change(io, &table, r.settings.law, values);
-	csv_clear(&table);
+		status = change(io, &q, r.settings.law);
+	csv_clear(&q.table);
 	reader_close(&r);
 	free(bytes);
 	return status;

@@ -392,6 +392,33 @@ says 2 beadle law diff law
 says 2 beadle law diff law/policy.yaml draft.yaml --law law
 rm draft.yaml
 
+title "Others' files"
+says 2 beadle calendar import nowhere.ics
+printf 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261026T090000Z\n' > timed.ics
+says 2 beadle calendar import timed.ics
+printf 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nRRULE:FREQ=YEARLY\n' > again.ics
+says 2 beadle calendar import again.ics
+says 2 beadle calendar import good.pcap
+says 2 beadle calendar import again.ics --write
+printf 'BEGIN:VCALENDAR\nEND:VCALENDAR\n' > none.ics
+says 1 beadle calendar import none.ics
+says 2 beadle calendar import none.ics --law
+says 2 beadle calendar
+printf '%s\n' BEGIN:VCALENDAR BEGIN:VEVENT 'SUMMARY:Bank holiday' \
+    DTSTART:20261225 END:VEVENT END:VCALENDAR > bank.ics
+says 2 beadle calendar import bank.ics --law nowhere
+printf 'Asset Tag;MAC\na;00:1b:21:00:00:01\n' > semicolons.csv
+says 2 beadle roster import semicolons.csv --law law
+printf 'Asset Tag,Room\na,Caf\351\n' > windows.csv
+says 2 beadle roster import windows.csv --law law
+printf 'Serial,MAC\n1,00:1b:21:00:00:01\n' > nameless.csv
+says 2 beadle roster import nameless.csv --law law
+printf 'id,WiFi MAC,Ethernet MAC\n' > two.csv
+says 2 beadle roster import two.csv --law law
+says 2 beadle roster import two.csv --law nowhere
+printf 'id,mac\n' > empty.csv
+says 2 beadle roster import empty.csv --law law --day 21/11/2026
+
 title 'The command line of beadle'
 says 2 beadle repot
 says 2 beadle report --dya yesterday
