@@ -163,6 +163,6 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 }
 
 const struct command command_law_publish = {
-	"law publish", "DIR", "check a law, keep it, put it in force from a day",
+	"law publish", "DIR", "check a law, keep it, put it in force",
 	options, sizeof(options) / sizeof(options[0]), 1, 1, run
 };

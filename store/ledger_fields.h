@@ -1,5 +1,5 @@
-/* ledger_fields.h: where the texts of an act and a law lie, by the names of their
- * members. For ledger_text.c and ledger_write.c alone. */
+/* ledger_fields.h: where the texts of an act and a law lie, by the names of
+ * their members. For ledger_text.c and ledger_write.c alone. */
 #ifndef STORE_LEDGER_FIELDS_H
 #define STORE_LEDGER_FIELDS_H
 

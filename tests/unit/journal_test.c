@@ -366,6 +366,47 @@ test_full_disk_leaves_nothing(void **state)
 	assert_string_equal(h.text, "room");
 }
 
+/* Long unchanged, as a directory is that nobody writes to. */
+static void
+age(const struct place *p)
+{
+	struct timespec old[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+
+	assert_int_equal(utimensat(AT_FDCWD, p->dir, old, 0), 0);
+}
+
+static void
+test_nothing_new(void **state)
+{
+	struct place *p = *state;
+	struct heard h = { 0 };
+	struct journal *reader;
+
+	fill(p, 2);
+	assert_int_equal(journal_open_read(&reader, p->dir, p->why,
+	    sizeof(p->why)), 0);
+	assert_false(journal_is_read(reader));
+	/* Made just now: another segment could be as young. */
+	journal_each(reader, 0, hear, &h, p->why, sizeof(p->why));
+	assert_false(journal_is_read(reader));
+	age(p);
+	journal_each(reader, 2, hear, &h, p->why, sizeof(p->why));
+	assert_true(journal_is_read(reader));
+	/* An entry more in the same segment; then one in a new one. */
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "text 3", DAY), 0);
+	assert_false(journal_is_read(reader));
+	age(p);
+	journal_each(reader, 2, hear, &h, p->why, sizeof(p->why));
+	assert_int_equal(h.last, 3);
+	assert_true(journal_is_read(reader));
+	assert_int_equal(put(p, "text 4", DAY + 1), 0);
+	assert_false(journal_is_read(reader));
+	journal_each(reader, 3, hear, &h, p->why, sizeof(p->why));
+	assert_int_equal(h.last, 4);
+	journal_close(reader);
+}
+
 int
 main(void)
 {
@@ -377,6 +418,7 @@ main(void)
 		CASE(test_missing_segment),
 		CASE(test_crash_while_a_segment_is_made),
 		CASE(test_full_disk_leaves_nothing),
+		CASE(test_nothing_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
