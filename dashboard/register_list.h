@@ -8,7 +8,7 @@
 #include "classify/policy.h"
 
 struct register_view {
-	const struct policy_context *context;	/* as known; in force at at_us */
+	const struct policy_context *context;	/* as known, then */
 	enum register_kind kind;
 	const char *id;			/* this one alone; "" all */
 	uint64_t at_us;
