@@ -129,7 +129,7 @@ def report_differences(mine, theirs):
     yield from members("report time", ["lower_s", "upper_s"], mine["time"],
                        theirs["time"])
     for part, name in (("services", "service"), ("groups", "group"),
-                       ("periods", "period")):
+                       ("periods", "period"), ("hours", "working_time")):
         names = ["sessions", "devices", "lower_s", "upper_s", "contrary"]
         yield from rows_differences(
             part, names, {r[name]: r for r in mine[part]},

@@ -169,7 +169,7 @@ BELLS = {"zone": "Europe/London", "services": {
                                          "group": "office"}}],
     "networks": [], "calendar": {
         "terms": [{"from": "2026-09-02", "to": "2026-12-18"}],
-        "timetables": [{"periods": [
+        "timetables": [{"working": "09:00-10:29", "periods": [
             {"from": "08:50", "until": "10:30", "kind": "lesson"},
             {"from": "10:30", "until": "10:45", "kind": "break"},
             {"from": "10:50", "until": "12:00", "kind": "lesson"}]}]}}
@@ -204,6 +204,25 @@ class Numbers(unittest.TestCase):
             [(p["period"], p["sessions"], p["lower_s"], p["upper_s"])
              for p in self.report()["periods"]],
             [("break", 2, 120, 120), ("lesson", 1, 60, 120)])
+
+    def test_hours(self):
+        self.assertEqual(
+            [(h["working_time"], h["sessions"], h["contrary"], h["lower_s"],
+              h["upper_s"]) for h in self.report()["hours"]],
+            [("no", 2, 1, 120, 180), ("yes", 1, 1, 60, 60)])
+
+    def test_own_hours(self):
+        listed = BELLS["machines"][0]["listed"]
+        own = {**BELLS, "machines": [{"id": "pc", "listed": {
+            **listed, "shared": "no", "custodian": "l.may"}}],
+            "people": [{"id": "l.may", "pattern": {"fri": "10:00-12:30"},
+                        "breaks": {"fri": "10:10-11:00"}}]}
+        day = Day(own, "", LONDON, {}, {})
+        self.assertEqual(
+            verdict.working(day, datetime.date(2026, 11, 20),
+                            self.sessions[0]),
+            [(at("10:00:00"), at("10:10:00")),
+             (at("11:00:00"), at("12:30:00"))])
 
     def test_outcomes(self):
         self.assertEqual(self.report()["outcomes"],

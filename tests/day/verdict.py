@@ -119,18 +119,83 @@ def clip(session, windows):
 EVER = [(0, 1 << 62)]
 
 
-def numbers(day, sessions, windows=None):
-    windows = windows or EVER
+def is_active(session, windows):
+    return any(m[6] and a <= m[0] * MINUTE_US < b
+               for m in session["minutes"] for a, b in windows)
+
+
+def numbers(day, sessions, windows_of=lambda s: EVER):
+    """Of what each session did in its windows."""
     devices = {s["device"] for s in sessions}
     content = {(s["device"], m[0]) for s in sessions for m in s["minutes"]
                if m[6] and m[3] >= CONTENT_BYTES
-               and any(a <= m[0] * MINUTE_US < b for a, b in windows)}
+               and any(a <= m[0] * MINUTE_US < b for a, b in windows_of(s))}
     upper_us = sum(union_us([span for s in sessions if s["device"] == d
-                             for span in clip(s, windows)]) for d in devices)
+                             for span in clip(s, windows_of(s))])
+                   for d in devices)
     upper_s = upper_us // 1000000
     return {"sessions": len(sessions), "devices": len(devices),
             "lower_s": min(60 * len(content), upper_s), "upper_s": upper_s,
-            "contrary": sum(outcome(day, s) == "contrary" for s in sessions)}
+            "contrary": sum(outcome(day, s) == "contrary"
+                            and is_active(s, windows_of(s))
+                            for s in sessions)}
+
+
+def person(day, session):
+    """Whose alone the device is: their row, or None."""
+    for m in day.scenario["machines"]:
+        listed = m.get("listed", {})
+        if listed.get("shared") == "no" and session["device"] in (
+                [m["id"]] if "count" not in m else
+                [f"{m['id']}-{n + 1:02d}" for n in range(int(m["count"]))]):
+            return next((p for p in day.scenario.get("people", [])
+                         if p["id"] == listed.get("custodian")), None)
+    return None
+
+
+def spans_of(text):
+    return [tuple(clock(t) for t in text.split("-"))] if text else []
+
+
+def working(day, date, session):
+    """[(from µs, until µs)] of working time: the person's own pattern less
+    their break, or else the timetable's hours less its breaks."""
+    calendar = day.scenario["calendar"]
+    if not is_school_day(calendar, date):
+        return []
+    table = calendar["timetables"][0]
+    who, weekday = person(day, session), f"{date:%a}".lower()
+    if who and "pattern" in who:
+        spans = spans_of(who["pattern"].get(weekday))
+        breaks = spans_of(who.get("breaks", {}).get(weekday))
+    else:
+        spans = spans_of(table["working"])
+        breaks = [(clock(p["from"]), clock(p["until"]))
+                  for p in table["periods"] if p["kind"] == "break"]
+    for a, b in breaks:
+        spans = [part for x, y in spans
+                 for part in ((x, min(a, y)), (max(b, x), y))
+                 if part[0] < part[1]]
+    return [(wall_us(date, a, day.zone), wall_us(date, b, day.zone))
+            for a, b in spans]
+
+
+def other_time(windows):
+    edges = [0] + [t for w in sorted(windows) for t in w] + [1 << 62]
+    return list(zip(edges[::2], edges[1::2]))
+
+
+def hours(day, date, sessions):
+    """All that is kept is used by staff, whose hours are always known."""
+    found = []
+    for name, windows_of in (
+            ("no", lambda s: other_time(working(day, date, s))),
+            ("yes", lambda s: working(day, date, s))):
+        those = [s for s in sessions if clip(s, windows_of(s))]
+        if those:
+            found.append({"working_time": name,
+                          **numbers(day, those, windows_of)})
+    return found
 
 
 def rows_by(day, sessions, name, key):
@@ -178,7 +243,8 @@ def report(day, date, everything):
         windows = [(a, b) for a, b, k in parts if k == kind]
         those = [s for s in kept if clip(s, windows)]
         if those:
-            periods.append({"period": kind, **numbers(day, those, windows)})
+            periods.append({"period": kind,
+                            **numbers(day, those, lambda s, w=windows: w)})
     found = [outcome(day, s) for s in kept]
     return {"coverage": coverage(day, date),
             "day": date.isoformat(), "zone": day.scenario["zone"],
@@ -191,6 +257,7 @@ def report(day, date, everything):
             "groups": rows_by(day, kept, "group",
                               lambda s: standing(day, s)[2]),
             "periods": periods,
+            "hours": hours(day, date, kept),
             "clauses": [{"clause": "6", "outcome": "contrary",
                          "sessions": found.count("contrary")}],
             "unknown_sessions": sum(keep(day, s) == "counted"
