@@ -213,6 +213,16 @@ laws_to_come(void **state)
 	assert_int_equal(laws_follow(p->laws, p->f, p->why, sizeof(p->why)),
 	    0);
 	assert_string_equal(at(p, "2027-07-02 00:00:00", NULL, &c), first);
+	/* Two in one moment: the later. */
+	update_catalogue(p, "next");
+	assert_int_equal(publish(p, "2027-07-03 08:00:00", "2027-07-03", next),
+	    0);
+	update_catalogue(p, "sooner");
+	assert_int_equal(publish(p, "2027-07-03 08:00:00", "2027-07-01", next),
+	    0);
+	assert_int_equal(laws_follow(p->laws, p->f, p->why, sizeof(p->why)),
+	    0);
+	assert_string_equal(at(p, "2027-07-04 00:00:00", NULL, &c), sooner);
 }
 
 static void
