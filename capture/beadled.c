@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "capture/arguments.h"
-#include "capture/catalogue_place.h"
 #include "capture/confine.h"
 #include "capture/launcher.h"
+#include "classify/default_catalogue.h"
 #include "classify/hash.h"
 #include "classify/law.h"
 #include "classify/lines.h"
@@ -173,7 +173,7 @@ check(const struct daemon *d)
 static int
 load_catalogue(struct daemon *d, struct text_faults *f)
 {
-	return catalogue_place_load(&d->catalogue, d->given.catalogue,
+	return default_catalogue_load(&d->catalogue, d->given.catalogue,
 	    d->settings.law, f);
 }
 

@@ -278,7 +278,8 @@ void
 keep_show(struct keeping *k, unsigned sensors, bool ended, uint64_t now_ms)
 {
 	struct store_status st = { .clock_us = k->clock_us,
-		.heard_us = scribe_now_us(), .sensors = sensors, .ended = ended };
+		.heard_us = scribe_now_us(), .sensors = sensors,
+		.ended = ended };
 	struct policy_context unused;
 	uint8_t digest[CHAIN_BYTES];
 

@@ -1,6 +1,6 @@
-/* catalogue_place.h: which catalogue is read where no law is. */
-#ifndef CAPTURE_CATALOGUE_PLACE_H
-#define CAPTURE_CATALOGUE_PLACE_H
+/* default_catalogue.h: which catalogue is read where no law is. */
+#ifndef CLASSIFY_DEFAULT_CATALOGUE_H
+#define CLASSIFY_DEFAULT_CATALOGUE_H
 
 #include "classify/catalogue.h"
 
@@ -8,7 +8,7 @@
  * named; else the one that lies beside this program, in the source tree or
  * installed. catalogue-local.yaml beside it too, if there is one. As
  * catalogue_load. */
-int catalogue_place_load(struct catalogue **out, const char *given,
+int default_catalogue_load(struct catalogue **out, const char *given,
     const char *law, struct text_faults *f);
 
 #endif

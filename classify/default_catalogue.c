@@ -1,5 +1,5 @@
-/* catalogue_place.c: which catalogue is read where no law is. */
-#include "capture/catalogue_place.h"
+/* default_catalogue.c: which catalogue is read where no law is. */
+#include "classify/default_catalogue.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -32,7 +32,7 @@ find(const char *given, const char *law, char path[PATH_MAX])
 }
 
 int
-catalogue_place_load(struct catalogue **out, const char *given,
+default_catalogue_load(struct catalogue **out, const char *given,
     const char *law, struct text_faults *f)
 {
 	static const char local_name[] = "catalogue-local.yaml";
