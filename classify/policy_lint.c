@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classify/policy_parts.h"
+#include "classify/policy_words.h"
 
 #define LIST_ROOM 200
 

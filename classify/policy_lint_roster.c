@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "classify/policy_parts.h"
+#include "classify/policy_words.h"
 
 #define NOON (12 * 60)
 

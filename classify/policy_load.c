@@ -7,6 +7,7 @@
 
 #include "classify/policy_lint.h"
 #include "classify/policy_parts.h"
+#include "classify/policy_words.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -1,6 +1,7 @@
 /* policy_load_powers.c: whom a policy names, who may approve and revoke what,
  * where a contrary outcome goes, and what the text leaves for the school. */
 #include "classify/policy_parts.h"
+#include "classify/policy_words.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -36,8 +36,6 @@ void policy_refuse(const struct policy *p, struct text_faults *f);
 /* What the roster lacks (policy_lint_roster.c). */
 void policy_lint_roster(const struct policy *p, const struct roster *r,
     int32_t today, struct text_faults *f);
-/* Of one person, "J.Nicholls" and j.nicholls? Case, dots and spaces aside. */
-bool policy_is_same_name(const char *a, const char *b);
 
 /* How conditions are written (policy_read.c): see struct policy_kind. */
 typedef int policy_read(const struct text_value *v, const struct catalogue *c,

@@ -2,6 +2,7 @@
  * roster and the day: a choice nobody made, a word nobody defined, a clause
  * that would accuse unfairly or never be heard. */
 #include "classify/policy_parts.h"
+#include "classify/policy_words.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -114,12 +114,6 @@ struct policy {
 	size_t standing_count, route_count, ask_count;
 };
 
-const char *policy_monitoring_name(enum policy_monitoring m);	/* "routine" */
-const char *policy_lawful_name(enum policy_lawful l);
-const char *policy_need_name(enum policy_need n);
-/* "section 6", or “Scope” in such marks; returns buf. */
-#define POLICY_SECTION 128
-const char *policy_section(const char *clause, char buf[POLICY_SECTION]);
 /* What stands under a key of the text; NULL: it does not have it. */
 const struct text_value *policy_value(const struct policy *p, const char *key);
 

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "classify/policy_text.h"
+#include "classify/policy_words.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "classify/policy_words.h"
+
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Of each register: for anybody, and for people named. */

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "classify/policy_text.h"
+#include "classify/policy_words.h"
 #include "dashboard/law_clause.h"
 #include "dashboard/law_powers.h"
 #include "dashboard/law_rows.h"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "classify/policy_words.h"
+
 /* ---- values ---- */
 
 /* Can it stand without quotation marks? */
