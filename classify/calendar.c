@@ -178,11 +178,13 @@ calendar_close(const struct calendar *c, int32_t day)
 static void
 day_at(const struct calendar *c, uint64_t at_us, struct calendar_moment *out)
 {
+	bool is_council;
+
 	calendar_offsets_local(c->offsets, at_us, &out->day, &out->minute,
 	    &out->offset_s);
 	out->weekday = weekday_of(out->day);
-	out->day_kind = day_kind_of(c, out->day, out->weekday,
-	    &out->is_council);
+	out->day_kind = day_kind_of(c, out->day, out->weekday, &is_council);
+	out->council = is_council ? c->council : "";
 }
 
 void
@@ -298,10 +300,4 @@ const char *
 calendar_hash(const struct calendar *c)
 {
 	return text_hash(c->text);
-}
-
-const char *
-calendar_council(const struct calendar *c)
-{
-	return c->council;
 }

@@ -43,7 +43,8 @@ struct calendar_moment {
 	int weekday;		/* 0 Monday .. 6 Sunday */
 	int offset_s;		/* local minus UTC */
 	enum day_kind day_kind;
-	bool is_council;	/* the council's dates made it that kind */
+	const char *council;	/* whose dates made it that kind, "Bromley";
+				 * "" the school's own. Borrowed */
 	enum period_kind period_kind;
 	const char *period;	/* "Period 1", "Lunch"; borrowed; "" none */
 	uint64_t from_us;	/* the stretch of this same period: UTC */
@@ -77,8 +78,6 @@ int calendar_read(struct calendar **out, const char *name, const char *bytes,
     size_t len, struct text_faults *f);
 void calendar_free(struct calendar *c);
 const char *calendar_hash(const struct calendar *c);
-/* Whose dates are the default, "Bromley"; "" the school's alone. */
-const char *calendar_council(const struct calendar *c);
 
 /* The rows under a key, as written; NULL: it has none. */
 const struct text_value *calendar_rows(const struct calendar *c,

@@ -45,10 +45,11 @@ tell_clock(const struct policy_facts *f, int answer, char *out, size_t len)
 		snprintf(out, len, "%s, neither roster nor calendar says",
 		    time);
 	else
-		snprintf(out, len, "%s, %s, calendar", m->period[0] ?
+		snprintf(out, len, "%s, %s, %s%scalendar", m->period[0] ?
 		    m->period : m->period_kind == PERIOD_NONE ?
 		    day_kind_name(m->day_kind) :
-		    period_kind_name(m->period_kind), time);
+		    period_kind_name(m->period_kind), time, m->council,
+		    m->council[0] ? "'s " : "");
 }
 
 static void

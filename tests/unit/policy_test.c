@@ -258,6 +258,37 @@ every_fact_has_its_source(void **state)
 	}
 }
 
+/* The terms of a calendar may be the council's: a fact that rests on them
+ * says so. */
+static void
+the_councils_calendar_is_named(void **state)
+{
+	static const struct use office = { "office-01", "facebook",
+		"2026-11-20 11:00:00", 5, ROLE_PRIMARY };
+	char *text = texts_with(texts_calendar, "terms:\n  - {name: Spring "
+	    "2026, from: 2026-01-05, to: 2026-04-02}\n",
+	    "council:\n  name: Bromley\n  terms:\n");
+	struct text_faults *f = text_faults_new();
+	struct policy_context there = law;
+	struct calendar *c = NULL;
+	struct session s = session_of(&office);
+	struct verdict v;
+	bool found = false;
+
+	(void)state;
+	calendar_read(&c, "c", text, strlen(text), f);
+	assert_string_equal(text_faults_text(f), "");
+	there.calendar = c;
+	policy_judge(&there, NULL, &s, &v, &steps);
+	for (size_t i = 0; i < steps.count; i++)
+		found |= strcmp(steps.step[i].facts, "working time: yes "
+		    "(Period 2, Friday 11:00, Bromley's calendar)") == 0;
+	assert_true(found);
+	calendar_free(c);
+	text_faults_free(f);
+	free(text);
+}
+
 /* Rows beside those of the common roster, and what follows for a session of
  * device `new`. */
 static void
@@ -387,6 +418,7 @@ main(void)
 		cmocka_unit_test(a_pause_is_not_use),
 		cmocka_unit_test(a_pause_decides_nothing),
 		cmocka_unit_test(every_fact_has_its_source),
+		cmocka_unit_test(the_councils_calendar_is_named),
 		cmocka_unit_test(whose_hours_and_whose_use),
 		cmocka_unit_test(a_name_that_was_not_read_accuses_nobody),
 	};
