@@ -75,9 +75,9 @@ judge_session(struct input *in, struct command_io *io, const struct session *s,
 
 	if (result == JUDGING_ORDER) {
 		snprintf(io->why, COMMAND_WHY, "line %lu of the input begins "
-		    "before the line above it, or repeats it: a policy that "
-		    "limits use a day needs sessions in the order of their "
-		    "starts, then ids", number);
+		    "before one above it, or repeats it: a policy that limits "
+		    "use a day needs sessions in the order of their starts, "
+		    "then ids", number);
 		return 2;
 	}
 	if (result == JUDGING_DONE && in->form == FORM_TEXT && number > 1)

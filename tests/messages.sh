@@ -436,6 +436,21 @@ shown='beadle judge --law law < short.jsonl' \
     says 2 beadle judge --law law < short.jsonl
 shown='beadle judge --law law < line.jsonl' \
     says 2 beadle judge --law law < line.jsonl
+says 2 beadle judge --law law --explain=xml
+says 2 beadle judge --law law --as-known soon
+says 2 beadle judge --law law --registers missing.jsonl
+says 2 beadle judge --law law --registers folder
+says 2 beadle judge --registers line.jsonl --state open/none
+says 2 beadle judge --law law --registers line.jsonl
+printf '{"v":1,"what":"act","recorded":1,"verb":"approve",%s}\n' \
+    '"kind":"official","id":"official-9","by":"h.clarke"' > act.jsonl
+says 2 beadle judge --law law --registers act.jsonl
+# A limit a day, and sessions in the order of their ends.
+cp -r law limited
+sed -i 's/working_time: yes/minutes_today: {above: 15}/' limited/policy.yaml
+beadled -r good.pcap --sessions --law law > sessions.jsonl
+shown='beadle judge --law limited < sessions.jsonl > /dev/null' \
+    says 2 sh -c 'beadle judge --law limited < sessions.jsonl > /dev/null'
 "$build/beadle" up --law law --state open/served > served.log 2>&1 &
 up=$!
 for _ in {1..100}; do
@@ -447,6 +462,13 @@ served="--law law --state open/served"
 says 2 beadle report --day 2026-02-30 $served
 says 2 beadle report --day soon $served
 says 2 beadle report --format pdf $served
+says 2 beadle report --as-known 2026-02-30 $served
+says 2 beadle sessions --as-known '2026-11-20 25:00' $served
+says 2 beadle law try $served
+says 2 beadle law try law --from 2026-11-20 $served
+says 2 beadle law try law --from 2026-11-20 --to 2026-11-19 $served
+says 2 beadle law try law --from 2025-11-20 --to 2026-12-31 $served
+says 2 beadle law try nowhere --from 2026-11-20 --to 2026-11-20 $served
 says 2 beadle explain xyz $served
 says 1 beadle explain 0123456789abcdef $served
 says 1 beadle up $served
