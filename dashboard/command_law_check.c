@@ -15,8 +15,7 @@ static const struct options_row options[] = {
 	LAW_SOURCE_ROWS,
 	{ "today", '\0', "DATE", "check as of this day (today)" },
 	{ "json", '\0', NULL, "the findings as JSON" },
-	{ "print", '\0', NULL, "not the findings: the policy as understood, "
-	    "unless it is refused" },
+	{ "print", '\0', NULL, "the policy as understood, not findings" },
 };
 
 static const char not_checked[] = "networks and places, who holds which "

@@ -143,7 +143,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 }
 
 const struct command command_law_diff = {
-	"law diff", "DIR|FILE DIR|FILE", "say in words what two laws, or "
-	"policies alone, say differently", options,
+	"law diff", "DIR|FILE DIR|FILE",
+	"say what two laws, or policies alone, say differently", options,
 	sizeof(options) / sizeof(options[0]), 2, 2, run
 };

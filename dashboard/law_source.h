@@ -8,8 +8,8 @@
 /* As COMMAND_PLACE_ROWS, for commands that take such a law as argument. */
 #define LAW_SOURCE_ROWS \
 	{ "state", '\0', "DIR", "state directory (/var/lib/beadle)" }, \
-	{ "law", '\0', "DIR", "law directory (/etc/beadle/law); of a FILE, " \
-	    "where its catalogue is (beside it, or one directory up)" }, \
+	{ "law", '\0', "DIR", "law (/etc/beadle/law); FILE's catalogue " \
+	    "(in . or ..)" }, \
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
 
 struct law_source {
