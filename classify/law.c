@@ -74,20 +74,81 @@ load_catalogue(struct law *l, char *const paths[NAMES], struct text_faults *f)
 	    is_there ? paths[LOCAL] : NULL, f);
 }
 
+/* "" for what cannot be read: who reads it next says why. */
+static const char *
+hash_of(const char *path, char text[HASH_TEXT])
+{
+	uint8_t digest[HASH_BYTES];
+	char why[200];
+
+	text[0] = '\0';
+	return hash_file(path, digest, why, sizeof(why)) < 0 ? text :
+	    hash_text(digest, text);
+}
+
+static bool
+is_text(const char *path, const char *hash)
+{
+	char text[HASH_TEXT];
+
+	return strcmp(hash_of(path, text), hash) == 0;
+}
+
+/* As catalogue_hash has it: of a text, or of the hashes of two. */
+static bool
+is_catalogue(char *const paths[NAMES], const char *hash)
+{
+	char first[HASH_TEXT], second[HASH_TEXT], both[2 * HASH_TEXT + 1];
+	uint8_t digest[HASH_BYTES];
+	int len;
+
+	if (access(paths[LOCAL], F_OK) != 0)
+		return is_text(paths[CATALOGUE], hash);
+	len = snprintf(both, sizeof(both), "%s\n%s\n",
+	    hash_of(paths[CATALOGUE], first), hash_of(paths[LOCAL], second));
+	hash_bytes(both, (size_t)len, digest);
+	return strcmp(hash_text(digest, first), hash) == 0;
+}
+
+/* What is as it was. A policy borrows from its catalogue. */
+static void
+borrow(struct law *l, const struct law *before, char *const paths[NAMES])
+{
+	l->before = before;
+	if (is_catalogue(paths, catalogue_hash(before->catalogue)))
+		l->catalogue = before->catalogue;
+	if (l->catalogue && is_text(paths[POLICY],
+	    policy_hash(before->policy)))
+		l->policy = before->policy;
+	if (is_text(paths[CALENDAR], calendar_hash(before->calendar)))
+		l->calendar = before->calendar;
+	if (is_text(paths[ROSTER], roster_hash(before->roster)))
+		l->roster = before->roster;
+	if (is_text(paths[GRADING], grading_hash(before->grading)))
+		l->grading = before->grading;
+}
+
 /* -1: out of memory, and a fault says so. Other faults are left to f. */
 static int
 load_all(struct law *l, read_policy *read, const char *dir,
-    struct text_faults *f)
+    const struct law *before, struct text_faults *f)
 {
 	char *paths[NAMES];
 
 	if (make_paths(paths, dir, f) < 0)
 		return -1;
-	load_catalogue(l, paths, f);
-	load_policy(l, read, paths[POLICY], f);
-	calendar_load(&l->calendar, paths[CALENDAR], f);
-	roster_load(&l->roster, paths[ROSTER], f);
-	grading_load(&l->grading, paths[GRADING], f);
+	if (before != NULL)
+		borrow(l, before, paths);
+	if (l->catalogue == NULL)
+		load_catalogue(l, paths, f);
+	if (l->policy == NULL)
+		load_policy(l, read, paths[POLICY], f);
+	if (l->calendar == NULL)
+		calendar_load(&l->calendar, paths[CALENDAR], f);
+	if (l->roster == NULL)
+		roster_load(&l->roster, paths[ROSTER], f);
+	if (l->grading == NULL)
+		grading_load(&l->grading, paths[GRADING], f);
 	free_paths(paths);
 	return 0;
 }
@@ -127,17 +188,18 @@ check_names(const struct law *l, struct text_faults *f)
 }
 
 int
-law_load(struct law **out, const char *dir, struct text_faults *f)
+law_load_after(struct law **out, const char *dir, const struct law *before,
+    struct text_faults *f)
 {
-	size_t before = text_faults_count(f, TEXT_ERROR);
+	size_t known = text_faults_count(f, TEXT_ERROR);
 	struct law *l = new_law(dir, f);
 
 	if (l == NULL)
 		return -1;
-	if (load_all(l, policy_load, dir, f) == 0 &&
-	    text_faults_count(f, TEXT_ERROR) == before)
+	if (load_all(l, policy_load, dir, before, f) == 0 &&
+	    text_faults_count(f, TEXT_ERROR) == known)
 		check_names(l, f);
-	if (text_faults_count(f, TEXT_ERROR) > before) {
+	if (text_faults_count(f, TEXT_ERROR) > known) {
 		law_free(l);
 		return -1;
 	}
@@ -147,11 +209,17 @@ law_load(struct law **out, const char *dir, struct text_faults *f)
 }
 
 int
+law_load(struct law **out, const char *dir, struct text_faults *f)
+{
+	return law_load_after(out, dir, NULL, f);
+}
+
+int
 law_draft(struct law **out, const char *dir, struct text_faults *f)
 {
 	struct law *l = new_law(dir, f);
 
-	if (l == NULL || load_all(l, policy_draft, dir, f) < 0) {
+	if (l == NULL || load_all(l, policy_draft, dir, NULL, f) < 0) {
 		law_free(l);
 		return -1;
 	}
@@ -200,14 +268,23 @@ law_lint(const struct law *l, int32_t today, struct text_faults *f)
 void
 law_free(struct law *l)
 {
+	static const struct law none;
+	const struct law *b;
+
 	if (l == NULL)
 		return;
+	b = l->before != NULL ? l->before : &none;
 	/* A policy may borrow from the catalogue. */
-	policy_free(l->policy);
-	catalogue_free(l->catalogue);
-	calendar_free(l->calendar);
-	roster_free(l->roster);
-	grading_free(l->grading);
+	if (l->policy != b->policy)
+		policy_free(l->policy);
+	if (l->catalogue != b->catalogue)
+		catalogue_free(l->catalogue);
+	if (l->calendar != b->calendar)
+		calendar_free(l->calendar);
+	if (l->roster != b->roster)
+		roster_free(l->roster);
+	if (l->grading != b->grading)
+		grading_free(l->grading);
 	free(l);
 }
 

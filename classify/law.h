@@ -12,11 +12,17 @@ struct law {
 	struct catalogue *catalogue;
 	struct grading *grading;
 	char hash[65];	/* SHA-256 over "name hash\n" of the five, by name */
+	const struct law *before;	/* whose some of the five may be; or
+					 * NULL */
 };
 
 /* All five or nothing; every fault of every text is collected. The zone must
  * be set before (calendar_zone). */
 int law_load(struct law **out, const char *dir, struct text_faults *f);
+/* The same; what is to the letter as in a law loaded before is not read again
+ * but borrowed from it: it must outlive *out. */
+int law_load_after(struct law **out, const char *dir, const struct law *before,
+    struct text_faults *f);
 void law_free(struct law *l);
 
 /* ---- a law that may not be fit to be used ---- */

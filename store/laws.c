@@ -1,7 +1,8 @@
 /* laws.c: the laws of a school over time.
  *
  * Few are published in a year, and one needs those of all sessions that are
- * looked at, so all are loaded, each once. */
+ * looked at, so all are loaded, each once, and of each only what is not as in
+ * the one before: mostly that is the roster. */
 #include "store/laws.h"
 
 #include <limits.h>
@@ -36,13 +37,14 @@ laws_starts_us(const struct ledger_law *law)
 
 /* The law of STATE/law/HASH, which must be what its name says. */
 static int
-load(struct law **out, const char *state, const char *hash,
+load(struct law **out, const struct laws *l, const char *hash,
     struct text_faults *f, char *why, size_t whylen)
 {
+	const struct law *before = l->count ? l->list[l->count - 1].law : NULL;
 	char dir[PATH_MAX + 80];
 
-	snprintf(dir, sizeof(dir), "%s/law/%s", state, hash);
-	if (law_load(out, dir, f) < 0)
+	snprintf(dir, sizeof(dir), "%s/law/%s", l->state, hash);
+	if (law_load_after(out, dir, before, f) < 0)
 		return -1;
 	if (strcmp((*out)->hash, hash) == 0)
 		return 0;
@@ -78,7 +80,7 @@ add(struct laws *l, const struct ledger_law *about, struct text_faults *f,
 	p.starts_us = laws_starts_us(about);
 	p.law = find(l, about->hash);
 	p.is_again = p.law != NULL;
-	if (!p.law && load(&p.law, l->state, about->hash, f, why, whylen) < 0)
+	if (!p.law && load(&p.law, l, about->hash, f, why, whylen) < 0)
 		return -1;
 	l->list[l->count++] = p;
 	return 0;

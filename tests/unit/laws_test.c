@@ -225,6 +225,39 @@ laws_to_come(void **state)
 	assert_string_equal(at(p, "2027-07-04 00:00:00", NULL, &c), sooner);
 }
 
+/* What did not change is there once, also with a school's own additions. */
+static void
+texts_that_stay_are_shared(void **state)
+{
+	struct place *p = *state;
+	struct policy_context a, b, c;
+	char hash[65];
+
+	write_text(p, "catalogue-local", "catalogue: ours\nversion: \"1\"\n"
+	    "services: []\n");
+	assert_int_equal(publish(p, "2026-09-01 08:00:00", "2026-09-01", hash),
+	    0);
+	write_text(p, "roster", "roster: another\n");
+	assert_int_equal(publish(p, "2026-09-02 08:00:00", "2026-09-02", hash),
+	    0);
+	write_text(p, "catalogue-local", "catalogue: ours\nversion: \"2\"\n"
+	    "services: []\n");
+	assert_int_equal(publish(p, "2026-09-03 08:00:00", "2026-09-03", hash),
+	    0);
+	open_laws(p);
+	at(p, "2026-09-01 10:00:00", "2026-09-01 10:00:00", &a);
+	at(p, "2026-09-02 10:00:00", "2026-09-02 10:00:00", &b);
+	at(p, "2026-09-03 10:00:00", "2026-09-03 10:00:00", &c);
+	assert_ptr_equal(a.catalogue, b.catalogue);
+	assert_ptr_equal(a.policy, b.policy);
+	assert_ptr_equal(a.calendar, c.calendar);
+	assert_ptr_equal(a.grading, c.grading);
+	assert_ptr_equal(b.roster, c.roster);
+	assert_ptr_not_equal(a.roster, b.roster);
+	assert_ptr_not_equal(b.catalogue, c.catalogue);
+	assert_ptr_not_equal(b.policy, c.policy);
+}
+
 static void
 publishing_twice(void **state)
 {
@@ -294,6 +327,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    catalogue_update_rewriting_old_verdicts, setup, teardown),
 		cmocka_unit_test_setup_teardown(laws_to_come, setup, teardown),
+		cmocka_unit_test_setup_teardown(texts_that_stay_are_shared,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(publishing_twice, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(a_law_that_cannot_be_published,
