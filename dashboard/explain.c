@@ -46,9 +46,12 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 {
 	char line[LINE], address[ADDRESS_TEXT], mac[MAC_TEXT];
 	const struct roster_device *d = v->device;
+	bool is_made_up = s->device_basis == DEVICE_MAC &&
+	    roster_is_random_mac(s->client_mac);
 
-	snprintf(line, sizeof(line), "%s (%s)", s->device,
-	    basis_words[s->device_basis]);
+	snprintf(line, sizeof(line), "%s (%s%s)", s->device,
+	    basis_words[s->device_basis], is_made_up ? ", which the device "
+	    "made up and may change" : "");
 	write_line(out, "device", line);
 	snprintf(line, sizeof(line), "%s, %s, VLAN %u",
 	    address_text(s->client, address),

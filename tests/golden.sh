@@ -167,6 +167,13 @@ judge() {
 	    < "$work/small/sessions"
 }
 golden small-judged.jsonl judge
+made_up() {
+	sed 's/"device_basis":"[^"]*"/"device_basis":"mac"/' \
+	    "$work/small/sessions" |
+	    "$build/beadle" judge --law "$work/small/law" --explain
+}
+is 'a MAC that a device made up is marked' yes \
+    "$(made_up | grep -q 'made up and may change' && echo yes)"
 # Approved a day after: late, once anybody knew of it.
 cat > "$work/small/acts" <<'END'
 {"v":1,"what":"act","recorded":1793520000000000,"verb":"add","kind":"official","id":"official-1","by":"j.reed","scope":{"person":"j.reed","from":"2026-11-02","to":"2027-07-21"},"terms":{"account":"@school"}}
