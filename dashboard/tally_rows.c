@@ -45,7 +45,8 @@ tally_push(struct tally_heap *h, size_t size)
 }
 
 static void
-sort(struct tally_heap *h, size_t size, int (*order)(const void *, const void *))
+sort(struct tally_heap *h, size_t size,
+    int (*order)(const void *, const void *))
 {
 	if (h->count > 1)
 		qsort(h->items, h->count, size, order);

@@ -25,7 +25,8 @@ struct tried {
 	struct judging_basis draft;	/* borrowed */
 	struct judging_basis now;	/* of the last day's end; borrowed */
 	struct tally before, after;	/* tried_clear it */
-	uint64_t outcomes[OUTCOME_COUNT][OUTCOME_COUNT];	/* [now][draft] */
+	/* [under the law][under the draft] */
+	uint64_t outcomes[OUTCOME_COUNT][OUTCOME_COUNT];
 	struct tried_change *changes;	/* by clauses */
 	size_t change_count;
 	bool from_files;		/* sessions are of capture files */
