@@ -60,6 +60,8 @@ needs.policy_authority := $(POLICY)
 libs.policy_authority := -lyaml -lgcrypt
 needs.policy_lint := $(POLICY) classify/law
 libs.policy_lint := -lyaml -lgcrypt
+needs.law_clause := $(patsubst %,dashboard/%,law_clause law_phrase) $(POLICY)
+libs.law_clause := -lyaml -lgcrypt
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
 	episode_piece episode_series episode_routers evidence network))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
