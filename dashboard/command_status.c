@@ -100,8 +100,12 @@ write_away(struct command_io *io, const struct trouble *t)
 	snprintf(line, sizeof(line), "%s entries",
 	    print_number(t->journal_sequence, number));
 	write_line(io->out, "journal", line);
-	snprintf(line, sizeof(line), "%s entries behind the journal",
-	    print_number(t->journal_sequence - t->redis_sequence, number));
+	if (t->redis_sequence >= t->journal_sequence)
+		snprintf(line, sizeof(line), "was in step with the journal");
+	else
+		snprintf(line, sizeof(line), "was %s entries behind the "
+		    "journal", print_number(t->journal_sequence -
+		    t->redis_sequence, number));
 	write_line(io->out, "redis", line);
 	write_wrong(io->out, t->redis);
 	if (t->law[0])

@@ -766,6 +766,45 @@ why_redis_is_behind(void **state)
 	assert_false(keep_may_feed(p->keep));
 }
 
+/* Neither sentence takes the other's place. */
+static void
+torn_end_and_lost_mirror(void **state)
+{
+	struct place *p = *state;
+	struct tale t;
+
+	start(p);
+	use(p, LESSON, 5);
+	keep_free(p->keep);
+	p->keep = NULL;
+	law_free(p->law);
+	assert_int_equal(shell("cd %s && printf torn >> "
+	    "\"$(ls journal/observations/*.body | tail -n 1)\" && "
+	    "echo nonsense > open/open.jsonl", p->state), 0);
+	start(p);
+	t = journal(p);
+	assert_non_null(strstr(t.events, "4 bytes of a torn end, never "
+	    "acknowledged, were cut; sessions left open by a crash are lost: "
+	    "open/open.jsonl is not a list of sessions"));
+}
+
+/* What was open at a crash, but a person's own device's. */
+static void
+crash_while_open(void **state)
+{
+	struct place *p = *state;
+
+	start(p);
+	use(p, LESSON, 5);
+	assert_open(p, "office-01 +0;office-04 +0;");
+	keep_free(p->keep);
+	law_free(p->law);
+	start(p);
+	turn(p, LESSON + 20 * MINUTE);
+	assert_sessions(p, "office-01 +0;office-04 +0;");
+	assert_nowhere(p, 2);
+}
+
 static void
 what_is_no_trouble_file(void **state)
 {
@@ -813,6 +852,8 @@ main(void)
 		CASE(law_published_while_running),
 		CASE(law_with_another_catalogue),
 		CASE(damage_in_the_ledger), CASE(why_redis_is_behind),
+		CASE(torn_end_and_lost_mirror),
+		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
 	};
 

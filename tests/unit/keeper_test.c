@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -302,6 +303,60 @@ test_hostile_sensor(void **state)
 	free(t);
 }
 
+static int
+count_descriptors(void)
+{
+	int fd, n = 0;
+
+	for (fd = 0; fd < 256; fd++)
+		n += fcntl(fd, F_GETFD) >= 0;
+	return n;
+}
+
+/* A descriptor beside what is no fact, or beside a fact that has none. */
+static void
+test_descriptors_are_not_lost(void **state)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { .header = { CMSG_LEN(sizeof(int)), SOL_SOCKET,
+		SCM_RIGHTS } };
+	struct keeper_fact fact = { .kind = KEEPER_STOP }, got;
+	struct place *p = *state;
+	struct iovec part = { &fact, 7 };
+	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = control.room,
+		.msg_controllen = sizeof(control.room) };
+	int pair[2], fd, before;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
+	memcpy(CMSG_DATA(&control.header), &pair[0], sizeof(int));
+	before = count_descriptors();
+	assert_int_equal(sendmsg(pair[1], &m, 0), 7);
+	assert_int_equal(control_next(pair[0], &got, &fd, p->why,
+	    sizeof(p->why)), CONTROL_WRONG);
+	assert_non_null(strstr(p->why, "7 bytes instead of a fact"));
+	part.iov_len = sizeof(fact);
+	assert_int_equal(sendmsg(pair[1], &m, 0), sizeof(fact));
+	assert_int_equal(control_next(pair[0], &got, &fd, p->why,
+	    sizeof(p->why)), CONTROL_FACT);
+	assert_int_equal(fd, -1);
+	assert_int_equal(count_descriptors(), before);
+	fact.kind = KEEPER_SENSOR;
+	assert_int_equal(sendmsg(pair[1], &m, 0), sizeof(fact));
+	assert_int_equal(control_next(pair[0], &got, &fd, p->why,
+	    sizeof(p->why)), CONTROL_FACT);
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(control_next(pair[0], &got, &fd, p->why,
+	    sizeof(p->why)), CONTROL_NONE);
+	close(pair[1]);
+	assert_int_equal(control_next(pair[0], &got, &fd, p->why,
+	    sizeof(p->why)), CONTROL_END);
+	close(pair[0]);
+}
+
 static void
 test_crash_leaves_the_open_ones(void **state)
 {
@@ -409,6 +464,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_sensors_do_not_show),
 		CASE(test_only_what_may_be_kept), CASE(test_hostile_sensor),
+		CASE(test_descriptors_are_not_lost),
 		CASE(test_crash_leaves_the_open_ones),
 		CASE(test_networks_are_told),
 		CASE(test_law_read_again),
