@@ -268,10 +268,10 @@ golden register-missing.txt registers acknowledgement list --missing \
 
 # ---- a law published: the first keeps what was used before ----
 
-cp -r "$work/registers" "$work/draft"
-sed -i '$ a # Another one.' "$work/draft/grading.yaml"
+cp -r "$work/registers" "$work/next-law"
+sed -i '$ a # Another one.' "$work/next-law/grading.yaml"
 publish() {
-	"$build/beadle" law publish "$work/draft" --from "$1" \
+	"$build/beadle" law publish "$work/next-law" --from "$1" \
 	    --minute 'FGB 12/2026, item 4' --by h.clarke \
 	    --law "$work/registers" --state "$work/acts" |
 	    grep -E '^(kept|published|in force|[0-9a-f]{64})'
