@@ -129,14 +129,15 @@ policy_is_authorised(const struct policy_context *c,
     const struct policy_standing *st, const struct session *s)
 {
 	struct register_question q = question_of(c, st, s);
-	struct register_answer a = { .until_us = 0 };
+	struct register_answer a;
 
 	q.kinds = 1u << REGISTER_AUTHORITY;
-	for (q.at_us = s->start_us; q.at_us <= s->end_us;
-	    q.at_us = a.until_us) {
+	q.at_us = s->start_us;
+	do {
 		registers_find(c->registers, &q, &a);
 		if (a.yes <= 0 || !is_named(c->registers, a.id))
 			return false;
-	}
+		q.at_us = a.until_us;
+	} while (q.at_us <= s->end_us && q.at_us < UINT64_MAX);
 	return true;
 }

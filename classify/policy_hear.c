@@ -446,7 +446,7 @@ policy_hear(struct policy_hearing *h, struct verdict *out)
 	ask_fixed(&t);
 	do {
 		at_us = next_stretch(&t, at_us);
-	} while (at_us <= s->end_us);
+	} while (at_us <= s->end_us && out->stretch_count < POLICY_STRETCHES);
 	if (!t.is_exempt)
 		h->exempt = NULL;
 	return 0;
