@@ -295,8 +295,9 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 	policy_hours_at(c, h->standing, &t->moment, at_us, &t->hours);
 	until_us = least(t->moment.until_us, t->hours.span[1]);
 	if (x->masks) {
-		policy_entries_at(c, h->standing, t->session, at_us,
-		    &t->entries);
+		if (at_us >= t->entries.until_us)
+			policy_entries_at(c, h->standing, t->session, at_us,
+			    &t->entries);
 		until_us = least(until_us, t->entries.until_us);
 	}
 	t->answers = t->fixed;
