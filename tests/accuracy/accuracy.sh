@@ -37,6 +37,10 @@ each() {
 	done
 }
 
+/usr/bin/python3 "$here/accuracy_test.py" 2> "$work/said"
+is 'corpus and figures agree with cases worked by hand' 0 $? ||
+    sed 's/^/# /' "$work/said"
+
 if [ "$(id -u)" -eq 0 ] && [ $# -eq 1 ]; then
 	MOST=60 JOBS=3 KEEP=1 "$here/record.sh" "$work/fresh" $fresh \
 	    > "$work/record.log" 2>&1 &
