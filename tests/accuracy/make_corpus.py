@@ -105,7 +105,7 @@ class Corpus:
         parts = int(row.get("parts", 0))
         services = rng.sample(list(dict.fromkeys(listed)), min(
             parts, len(set(listed)), len(shape["site"].split(",")))) \
-            if parts else listed[number % len(listed):][:1]
+            if parts else listed[number % max(1, len(listed)):][:1]
         vary = self.spreads[kind]
         act = Act(kind, services, shape,
                   size=replay.Timeline.pace(vary.size, rng), pace=vary.pause)

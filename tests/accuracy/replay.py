@@ -39,7 +39,7 @@ def cast(shape, services, rng):
     recorded = shape["site"].split(",")
     news = rng.randrange(40)
     names = {}
-    for name in {c["host"] for c in shape["connections"]}:
+    for name in sorted({c["host"] for c in shape["connections"]}):
         names[name] = name.replace("phoenix-news", f"phoenix-news-{news}")
         for old, new in zip(recorded, services):
             found = part_of(shape["kind"], old, name) \
