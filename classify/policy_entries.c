@@ -14,7 +14,7 @@ question_of(const struct policy_context *c, const struct policy_standing *st,
 		.person = st->person,
 		.used_by = st->kind,
 		.device = st->device,
-		.group = st->device ? st->device->group : NULL,
+		.group = st->group,
 		.place = st->place,
 		.network = st->network,
 		.service = s->service,
@@ -84,6 +84,7 @@ stand_by_office(const struct policy_context *c,
 	if (taken)
 		return;
 	a->yes = st->person ? 1 : -1;
+	a->unknown = REGISTER_WHO;
 	a->state = REGISTER_IN_FORCE;
 	a->id = office_name(power->by);
 	a->act = NULL;

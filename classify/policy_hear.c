@@ -139,11 +139,6 @@ write_steps(const struct trial *t, struct policy_steps *out)
 static void
 find_entry(const struct trial *t, int rule, struct register_answer *out)
 {
-	static const int distance[] = { [REGISTER_NONE] = 9,
-		[REGISTER_IN_FORCE] = 0, [REGISTER_LATE] = 1,
-		[REGISTER_SUSPENDED] = 2, [REGISTER_PROPOSED] = 3,
-		[REGISTER_REVOKED] = 4, [REGISTER_ENDED] = 5,
-		[REGISTER_OUT_OF_TIME] = 6 };
 	const struct policy *p = t->policy;
 	uint64_t asked = p->index->registers;
 
@@ -154,7 +149,8 @@ find_entry(const struct trial *t, int rule, struct register_answer *out)
 		const struct register_answer *a = &t->entries.of[
 		    p->questions[__builtin_ctzll(asked)].mask];
 
-		if (distance[a->state] < distance[out->state])
+		if (register_distance(a->state) <
+		    register_distance(out->state))
 			*out = *a;
 	}
 }

@@ -231,6 +231,18 @@ roster_has_place(const struct roster *r, const char *place)
 	return false;
 }
 
+bool
+roster_has_group(const struct roster *r, const char *group)
+{
+	for (size_t i = 0; i < r->person_count; i++)
+		if (strcmp(r->people[i].group, group) == 0)
+			return true;
+	for (size_t i = 0; i < r->device_count; i++)
+		if (strcmp(r->devices[i].group, group) == 0)
+			return true;
+	return false;
+}
+
 void
 roster_free(struct roster *r)
 {

@@ -12,7 +12,7 @@
 const struct options_row register_form_rows[FORM_COUNT] = {
 	COMMAND_PLACE_ROWS,
 	{ "person", '\0', "ID", "add: whose it is" },
-	{ "group", '\0', "GROUP", "add: for this group of the calendar's" },
+	{ "group", '\0', "GROUP", "add: for this group of people or devices" },
 	{ "device", '\0', "ID", "add: on this device" },
 	{ "place", '\0', "PLACE", "add: in this place" },
 	{ "network", '\0', "ID", "add: on this network" },

@@ -61,8 +61,8 @@ check_names(const struct rules *r, const struct register_act *a)
 		return refuse(r, "place", s->place, "roster");
 	if (s->network[0] && !roster_has_network(c->roster, s->network))
 		return refuse(r, "network", s->network, "roster");
-	if (s->group[0] && !calendar_has_group(c->calendar, s->group))
-		return refuse(r, "group", s->group, "calendar");
+	if (s->group[0] && !roster_has_group(c->roster, s->group))
+		return refuse(r, "group", s->group, "roster");
 	for (i = 0; i < s->service_count; i++)
 		if (!catalogue_service_named(c->catalogue, s->services[i]))
 			return refuse(r, "service", s->services[i],

@@ -186,6 +186,57 @@ what_an_entry_comes_to(void **state)
 	}
 }
 
+/* What an entry of a group, place or network is about: the person's group,
+ * else the device's; where it was used, if that is known. */
+static void
+what_an_entry_without_a_person_is_about(void **state)
+{
+	static const struct { struct register_scope scope; const char *device;
+		int vlan; enum outcome want; const char *missing; }
+	    scopes[] = {
+		{ { .group = "staff" }, "office-01", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .group = "office" }, "office-01", 10, OUTCOME_CONTRARY,
+		    "" },
+		{ { .group = "trolley" }, "trolley", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .group = "staff" }, "trolley", 10, OUTCOME_CONTRARY, "" },
+		{ { .place = "hall" }, "office-01", 10, OUTCOME_CONTRARY, "" },
+		{ { .place = "hall" }, "lunch-01", 10, OUTCOME_UNDECIDED,
+		    "place" },
+		{ { .person = "l.may", .place = "hall" }, "lunch-01", 10,
+		    OUTCOME_UNDECIDED, "place" },
+		{ { .network = "office" }, "lunch-01", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .network = "office" }, "lunch-01", 77, OUTCOME_UNDECIDED,
+		    "network" },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+	struct policy *p = policy_of(CLAUSES, f);
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(scopes); i++) {
+		struct use u = { scopes[i].device, "x", LESSON, 5, 0 };
+		struct session s = session_of(&u);
+		struct registers *r = registers_new();
+		struct verdict v;
+
+		s.vlan = (uint16_t)scopes[i].vlan;
+		enter(r, "official-1", scopes[i].scope, ADDED, ADDED);
+		c.registers = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.outcome != scopes[i].want)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.outcome, scopes[i].want);
+		assert_string_equal(v.missing, scopes[i].missing);
+		registers_free(r);
+	}
+	policy_free(p);
+	text_faults_free(f);
+}
+
 /* An act in the middle of a session: before it and after it are judged each
  * by what was so then. */
 static void
@@ -237,6 +288,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_an_entry_comes_to),
+		cmocka_unit_test(what_an_entry_without_a_person_is_about),
 		cmocka_unit_test(an_act_parts_a_session),
 	};
 

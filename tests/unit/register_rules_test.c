@@ -170,11 +170,12 @@ static const struct { const char *field, *value, *say; } names[] = {
 	{ "device", "n-01", "no device \"n-01\" in the roster" },
 	{ "place", "moon", "no place \"moon\" in the roster" },
 	{ "network", "moon", "no network \"moon\" in the roster" },
-	{ "group", "moon", "no group \"moon\" in the calendar" },
+	{ "group", "moon", "no group \"moon\" in the roster" },
 	{ "service", "moon", "no service \"moon\" in the catalogue" },
 	{ "place", "staffroom", NULL },
 	{ "network", "staff-wifi", NULL },
-	{ "group", "staff", NULL },
+	{ "group", "staff", NULL },	/* of people; then of a device */
+	{ "group", "trolley", NULL },
 	{ "device", "head-01", NULL },
 	{ "service", "facebook", NULL },
 };

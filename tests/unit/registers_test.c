@@ -393,6 +393,8 @@ ask(const struct registers *r, const char *device, const char *person,
 		.device = roster_device_named(roster, device, at_us) };
 
 	q.used_by = q.device ? q.device->used_by : PERSON_UNKNOWN;
+	if (strcmp(device, "nowhere") == 0)
+		q.place = q.network = "";
 	registers_find(r, &q, out);
 }
 
@@ -455,6 +457,16 @@ static const struct {
 	{ "", "", "", "", "lan", "", "no-such", NULL, 1 },
 	{ "", "", "", "", "wifi", "", "no-such", NULL, 0 },
 	{ "", "", "office", "hall", "", "", "trolley", NULL, 0 },
+	/* A place or network that is not known may be the entry's. */
+	{ "", "", "", "hall", "", "", "nowhere", NULL, -1 },
+	{ "", "", "", "", "wifi", "", "nowhere", "t.okafor", -1 },
+	{ "t.okafor", "", "", "hall", "", "", "nowhere", "t.okafor", -1 },
+	{ "t.okafor", "", "", "hall", "", "", "nowhere", NULL, -1 },
+	{ "t.okafor", "", "", "hall", "wifi", "", "nowhere", "t.okafor", -1 },
+	{ "h.clarke", "", "", "hall", "", "", "nowhere", "t.okafor", 0 },
+	{ "", "", "kitchen", "hall", "", "", "nowhere", NULL, 0 },
+	{ "", "trolley", "", "hall", "", "", "nowhere", NULL, 0 },
+	{ "", "", "", "hall", "", "facebook", "nowhere", NULL, 0 },
 	{ "", "", "", "", "", "x", "tablet", NULL, 1 },
 	{ "", "", "", "", "", "facebook", "tablet", NULL, 0 },
 };
