@@ -13,6 +13,8 @@ session was not accused of anything: grade 0, no time.
   missed       graded below 3 where at least 3 is right (least)
   precision    of what was graded N or more, how much may be N or more
   recall       of what must be N or more, how much was graded so
+  inside       lower bound <= truth <= upper bound, in whole seconds, as they
+               are printed
 """
 
 import json
@@ -87,8 +89,16 @@ def rates(rows, level):
                              len(due))}
 
 
+def is_too_high(r):
+    return r["lower_s"] > math.ceil(r["true_s"])
+
+
+def is_too_low(r):
+    return r["upper_s"] < math.floor(r["true_s"])
+
+
 def is_inside(r):
-    return r["lower_s"] <= r["true_s"] <= r["upper_s"]
+    return not is_too_high(r) and not is_too_low(r)
 
 
 def summary(rows):
@@ -99,8 +109,8 @@ def summary(rows):
     persons = [r for r in rows if r["present"]]
     for name, some in (("bounds", rows), ("bounds_present", persons)):
         out[name] = wilson(sum(map(is_inside, some)), len(some))
-    out["lower_too_high"] = sum(r["lower_s"] > r["true_s"] for r in rows)
-    out["upper_too_low"] = sum(r["upper_s"] < r["true_s"] for r in rows)
+    out["lower_too_high"] = sum(map(is_too_high, rows))
+    out["upper_too_low"] = sum(map(is_too_low, rows))
     return out
 
 
@@ -192,6 +202,9 @@ def main():
         f.write("\n")
     table("kind", {**result["kinds"], "all": whole})
     table("service", result["services"])
+    print("\nbounds of time: lower too high "
+          f"{whole['lower_too_high']}, upper too low "
+          f"{whole['upper_too_low']} of {len(rows)}")
     print("\nconfusion        graded U0  U1  U2  U3  U4")
     for true, counts in enumerate(matrix):
         print(f"what was done: {true}      "

@@ -55,7 +55,8 @@ class Rates(unittest.TestCase):
         inside = use("visit", 3, 3, 4, lower_s=60, true_s=90.5, upper_s=120)
         self.assertTrue(accuracy.is_inside(inside))
         self.assertFalse(accuracy.is_inside({**inside, "lower_s": 120}))
-        self.assertFalse(accuracy.is_inside({**inside, "upper_s": 90}))
+        self.assertTrue(accuracy.is_inside({**inside, "upper_s": 90}))
+        self.assertFalse(accuracy.is_inside({**inside, "upper_s": 89}))
 
     def test_union(self):
         spans = [[0, 10000000], [5000000, 12000000], [20000000, 21000000]]
