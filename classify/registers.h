@@ -27,7 +27,8 @@ enum register_state {
 	REGISTER_PROPOSED,	/* added, not approved */
 	REGISTER_SUSPENDED,	/* itself, or its person's employment */
 	REGISTER_REVOKED,
-	REGISTER_ENDED,		/* ended, or its person has left */
+	REGISTER_ENDED,		/* ended, or its person left after it was
+				 * approved, though back since */
 	REGISTER_OUT_OF_TIME,	/* its days, weekdays or hours */
 	REGISTER_STATE_COUNT
 };

@@ -264,6 +264,7 @@ register_state_by(const struct register_entry *e, const struct roster *roster,
 {
 	const char *person = e->added->scope.person;
 	enum register_state state;
+	uint64_t since_us;
 	struct standing s;
 
 	*act = NULL;
@@ -273,7 +274,8 @@ register_state_by(const struct register_entry *e, const struct roster *roster,
 	state = state_by_acts(e, &s, c, act);
 	if (!roster || !person[0] || s.over || state == REGISTER_OUT_OF_TIME)
 		return state;
-	if (roster_has_left(roster, person, c->at_us)) {
+	since_us = s.approved ? register_counts_us(s.approved) : c->at_us;
+	if (roster_left_between(roster, person, since_us, c->at_us)) {
 		*act = NULL;
 		return REGISTER_ENDED;
 	}
