@@ -22,12 +22,6 @@ question_of(const struct policy_context *c, const struct policy_standing *st,
 	};
 }
 
-static bool
-is_known(const struct policy_context *c, const struct register_act *a)
-{
-	return c->as_known_us == 0 || a->recorded_us <= c->as_known_us;
-}
-
 /* Was what these registers (0: all) grant taken away from a person by any
  * entry of theirs? *until_us is lowered to when that may change. */
 static bool
@@ -35,26 +29,16 @@ is_taken_away(const struct policy_context *c, unsigned kinds,
     const char *person, uint64_t at_us, uint64_t *until_us)
 {
 	size_t count = c->registers ? registers_count(c->registers) : 0;
-	const struct register_act *act;
 	struct register_entry e;
 	bool taken = false;
 
 	for (size_t i = 0; i < count; i++) {
-		enum register_state state;
-
 		registers_at(c->registers, i, &e);
-		if ((kinds && !(kinds >> e.added->kind & 1)) ||
-		    strcmp(e.added->scope.person, person) != 0)
-			continue;
-		state = register_state_at(&e, NULL, at_us, c->as_known_us,
-		    &act);
-		taken = taken || state == REGISTER_SUSPENDED ||
-		    state == REGISTER_REVOKED;
-		for (size_t k = 0; k < e.act_count; k++)
-			if (e.counts_us[k] > at_us &&
-			    e.counts_us[k] < *until_us &&
-			    is_known(c, &e.acts[k]))
-				*until_us = e.counts_us[k];
+		if ((!kinds || kinds >> e.added->kind & 1) &&
+		    strcmp(e.added->scope.person, person) == 0 &&
+		    register_is_taken_away(&e, at_us, c->as_known_us,
+		    until_us))
+			taken = true;
 	}
 	return taken;
 }

@@ -80,6 +80,11 @@ enum register_state register_state_at(const struct register_entry *e,
     const struct roster *roster, uint64_t at_us, uint64_t as_known_us,
     const struct register_act **act);
 
+/* Is it suspended or revoked by its acts alone, whatever its days and hours
+ * and whoever it is for? *until_us is lowered to when that may be another. */
+bool register_is_taken_away(const struct register_entry *e, uint64_t at_us,
+    uint64_t as_known_us, uint64_t *until_us);
+
 struct register_question {
 	unsigned kinds;			/* bits 1 << enum register_kind */
 	const struct roster *roster;		/* NULL: it is not asked */

@@ -237,6 +237,46 @@ what_an_entry_without_a_person_is_about(void **state)
 	text_faults_free(f);
 }
 
+/* What takes the head's use by office away does so at all hours and on all
+ * days, not in those of the entry alone. */
+static void
+taken_away_at_all_hours(void **state)
+{
+	static const enum register_verb verbs[] = { REGISTER_SUSPEND,
+		REGISTER_REVOKE, REGISTER_END };
+	static const struct use u = { "office-01", "x", LESSON, 5, 0 };
+	struct text_faults *f = text_faults_new();
+	struct policy *p = policy_of(STANDING CLAUSES, f);
+	struct roster *people = roster_of("");
+	struct policy_context c = law;
+	struct session s = session_of(&u);
+	struct register_scope scope[] = { ENTRY, ENTRY };
+
+	(void)state;
+	scope[0].from_minute = 14 * 60;
+	scope[0].to_minute = 15 * 60;
+	register_day_read("2026-11-10", &scope[1].to);
+	c.policy = p;
+	c.roster = people;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(verbs); i++) {
+		enum register_verb verb = verbs[i % ARRAY_LEN(verbs)];
+		struct registers *r = registers_new();
+		struct verdict v;
+
+		enter(r, "official-1", scope[i / ARRAY_LEN(verbs)], ADDED,
+		    ADDED);
+		act(r, "official-1", verb, "2026-11-09 08:00:00");
+		c.registers = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		assert_int_equal(v.outcome, verb == REGISTER_END ?
+		    OUTCOME_PERMITTED : OUTCOME_CONTRARY);
+		registers_free(r);
+	}
+	roster_free(people);
+	policy_free(p);
+	text_faults_free(f);
+}
+
 /* An act in the middle of a session: before it and after it are judged each
  * by what was so then. */
 static void
@@ -289,6 +329,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_an_entry_comes_to),
 		cmocka_unit_test(what_an_entry_without_a_person_is_about),
+		cmocka_unit_test(taken_away_at_all_hours),
 		cmocka_unit_test(an_act_parts_a_session),
 	};
 
