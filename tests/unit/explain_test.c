@@ -154,13 +154,14 @@ explained(const char *device, uint8_t mac, int minute, bool as_json)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, &steps };
+	struct explanation e = { &s, &j, &steps, 0 };
 	struct json json = { 0 };
 	char *text = NULL;
 	size_t len;
 	FILE *f;
 
 	make(&s, device, mac, minute);
+	e.now_us = s.start_us;
 	judge(&s, &j, &steps);
 	if (as_json) {
 		explain_json(&json, &e);
@@ -429,7 +430,7 @@ test_every_sentence(void **state)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, NULL };
+	struct explanation e = { &s, &j, NULL, 0 };
 	size_t len;
 	FILE *out = open_memstream(&all, &len);
 
