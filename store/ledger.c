@@ -14,6 +14,7 @@
 
 #include "classify/calendar.h"
 #include "classify/json.h"
+#include "store/drafts.h"
 #include "store/journal.h"
 #include "store/ledger_text.h"
 
@@ -168,6 +169,7 @@ ledger_open_write(struct ledger **out, const char *state, char *why,
 		ledger_close(l);
 		return -1;
 	}
+	drafts_sweep(state);
 	return open_followed(l, out, why, whylen);
 }
 
