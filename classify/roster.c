@@ -150,7 +150,9 @@ roster_find(const struct roster *r, const uint8_t *mac,
 		if (out->device->place[0])
 			out->place = out->device->place;
 	}
-	if (network && out->equipment == EQUIPMENT_UNKNOWN)
+	if (network && out->equipment == EQUIPMENT_UNKNOWN &&
+	    (device || !out->is_random_mac ||
+	    network->equipment != EQUIPMENT_SCHOOL))
 		out->equipment = network->equipment;
 	if (network && out->used_by == PERSON_UNKNOWN)
 		out->used_by = network->used_by;

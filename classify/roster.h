@@ -55,8 +55,10 @@ struct roster_match {
 	const struct roster_device *device;	/* NULL: no row matches */
 	enum device_basis basis;
 	enum equipment equipment;	/* the device's, else its network's,
-					 * else unknown */
-	enum person_kind used_by;	/* likewise */
+					 * else unknown; of a made-up MAC that
+					 * no row names not school, whatever
+					 * the network: so do phones */
+	enum person_kind used_by;	/* the device's, its network's */
 	const char *network;		/* declared network's id, "" none */
 	const char *ssid;		/* the network's, "" not said */
 	const char *place;		/* the device's, else the network's */
