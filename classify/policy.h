@@ -161,7 +161,8 @@ bool policy_covers(const struct policy *p,
  * `pupils: yes`), nor what is not social media under the policy. Unknown
  * equipment is counted (unless `unknown: keep`). Personal and guest equipment
  * is not kept, unless `personal_equipment: kept` and the verdict is contrary
- * or undecided: what is permitted in a break leaves no trace. Under `routine`
+ * or undecided and no stretch of it with use is permitted: what is permitted in
+ * a break leaves no trace, and is not kept with what follows it. Under `routine`
  * the school's is kept, except what a register entry in force permits:
  * KEEP_EXEMPT, and entry (if not NULL) gets its id. Under `on-authority` only
  * what an authority in force names is kept, the rest is summed, as all is
