@@ -148,9 +148,7 @@ void policy_free(struct policy *p);
 const char *policy_hash(const struct policy *p);
 const char *policy_title(const struct policy *p);
 const char *policy_school(const struct policy *p);
-size_t policy_clauses(const struct policy *p);
 const char *policy_clause(const struct policy *p, size_t i);	/* "6" */
-const char *policy_clause_title(const struct policy *p, size_t i);
 
 /* Is this service social media under the policy at all? */
 bool policy_covers(const struct policy *p,
