@@ -14,19 +14,12 @@
 #include "classify/calendar.h"
 #include "classify/catalogue.h"
 #include "classify/grade.h"
+#include "classify/outcome.h"
 #include "classify/registers.h"
 #include "classify/roster.h"
 #include "classify/session.h"
 
 struct policy;
-
-enum outcome {
-	OUTCOME_PERMITTED,
-	OUTCOME_CONTRARY,	/* "contrary on its face" */
-	OUTCOME_UNDECIDED,	/* the policy does not say, or a fact misses */
-	OUTCOME_OUTSIDE,
-	OUTCOME_COUNT
-};
 
 /* What may be stored of a session, under the policy. */
 enum keep {
@@ -133,9 +126,6 @@ struct policy_route {
 	const char *why;	/* "the head's own use goes to the chair of
 				 * governors"; "" an ordinary route */
 };
-
-const char *outcome_name(enum outcome o);	/* "contrary" */
-const char *outcome_words(enum outcome o);	/* "contrary on its face" */
 
 int policy_load(struct policy **out, const char *path,
     const struct catalogue *catalogue, struct text_faults *f);

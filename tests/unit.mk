@@ -33,7 +33,7 @@ libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
-POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %.c,%,$(wildcard \
+POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) classify/outcome $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
 needs.csv       := classify/csv
 needs.ics       := classify/ics $(TEXT)
@@ -78,7 +78,7 @@ libs.lawfile    := -lyaml -lgcrypt
 needs.calendar_import := dashboard/calendar_import $(TEXT)
 libs.calendar_import := -lyaml -lgcrypt
 needs.print     := dashboard/print
-JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
+JUDGED  := $(TEXT) classify/session classify/evidence classify/outcome $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.moment    := dashboard/moment $(CALENDAR)
