@@ -16,6 +16,7 @@
 #include "classify/grade.h"
 #include "classify/outcome.h"
 #include "classify/registers.h"
+#include "classify/reviews.h"
 #include "classify/roster.h"
 #include "classify/session.h"
 
@@ -31,8 +32,8 @@ enum keep {
 	KEEP_KIND_COUNT
 };
 
-/* What a judgement needs; borrowed. law.h makes one; registers and as_known
- * are the caller's to add. The catalogue is the one policy was loaded with. */
+/* What a judgement needs; borrowed. law.h makes one; registers, reviews and
+ * as_known are the caller's to add. The catalogue is the one policy was loaded with. */
 struct policy_context {
 	const struct policy *policy;
 	const struct calendar *calendar;
@@ -40,6 +41,7 @@ struct policy_context {
 	const struct catalogue *catalogue;
 	const struct grading *grading;
 	const struct registers *registers;	/* NULL: without entries */
+	const struct reviews *reviews;	/* NULL: nothing is demoted */
 	uint64_t as_known_us;	/* 0: all that is recorded */
 	bool is_trial;		/* as if it had always been in force: a draft
 				 * that is tried on days before */
@@ -80,6 +82,9 @@ struct verdict {
 	bool normally;		/* contrary "normally": an exception may be
 				 * recorded */
 	const char *missing;	/* the fact that was missing; "" none */
+	/* Its service is, by what reviewers found: it counts as one that is
+	 * also a tool, and is never contrary. since_us 0: it is not. */
+	struct demotion demoted;
 	int grades[GRADE_AXIS_COUNT];	/* GRADE_COVER is -1, not assessed: who
 				 * reads the coverage ledger sets it */
 	enum equipment equipment;

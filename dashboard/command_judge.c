@@ -43,6 +43,7 @@ fixed_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 	(void)start_us;
 	out->context = law_context(f->law);
 	out->context.registers = ledger_registers(f->ledger);
+	out->context.reviews = ledger_reviews(f->ledger);
 	out->context.as_known_us = f->as_known_us;
 	out->law = f->law;
 }
