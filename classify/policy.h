@@ -33,7 +33,8 @@ enum keep {
 };
 
 /* What a judgement needs; borrowed. law.h makes one; registers, reviews and
- * as_known are the caller's to add. The catalogue is the one policy was loaded with. */
+ * as_known are the caller's to add. The catalogue is the one policy was loaded
+ * with. */
 struct policy_context {
 	const struct policy *policy;
 	const struct calendar *calendar;

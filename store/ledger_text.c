@@ -1,4 +1,5 @@
-/* ledger_text.c: acts, laws and reviews read from JSON text. Third door to jansson.
+/* ledger_text.c: acts, laws and reviews read from JSON text. Third door to
+ * jansson.
  *
  * Members that are texts are read by the tables of ledger_fields.h; the rest by
  * hand, one small reader for each kind of value. */

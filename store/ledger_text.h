@@ -22,9 +22,9 @@
  *	 "clause":"6","grades":{"service":4,"use":3,"who":2,"rule":4},
  *	 "law":"hash","catalogue":"hash","grading":"hash"}
  *
- * A grade that was not assessed is left out. When it was recorded is the journal's written_us; in a
- * file of acts, as beadle judge takes it, it is the member "recorded", in
- * microseconds, after "what". */
+ * A grade that was not assessed is left out. When it was recorded is the
+ * journal's written_us; in a file of acts and reviews, as beadle judge takes
+ * it, it is the member "recorded", in microseconds, after "what". */
 #ifndef STORE_LEDGER_TEXT_H
 #define STORE_LEDGER_TEXT_H
 

@@ -33,7 +33,7 @@ libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
-REVIEWS := $(patsubst %,classify/%,outcome precision reviews)
+REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
 needs.csv       := classify/csv
@@ -46,6 +46,8 @@ libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
 needs.precision := classify/precision
+needs.reviews_table := $(sort $(GRADE) $(REVIEWS))
+libs.reviews_table := -lyaml -lgcrypt
 needs.reviews   := $(sort $(GRADE) $(REVIEWS))
 libs.reviews    := -lyaml -lgcrypt
 needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
@@ -93,11 +95,13 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging print) \
+REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words print) \
 	store/fact store/cover classify/json $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
+needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
+libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
 needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json \
