@@ -175,6 +175,7 @@ explain_json(struct json *j, const struct explanation *e)
 	json_text(j, "says", v->says);
 	json_bool(j, "normally", v->normally);
 	json_text(j, "missing", v->missing);
+	precision_json_demoted(j, &v->demoted);
 	write_standing(j, v);
 	write_bounds(j, &time);
 	write_entry(j, v);
