@@ -271,6 +271,16 @@ reviews_of(const struct reviews *r, const char *session, uint64_t as_known_us)
 	    &r->items[i].review : NULL;
 }
 
+uint64_t
+reviews_newest(const struct reviews *r, uint64_t as_known_us)
+{
+	size_t i = r ? r->count : 0;
+
+	while (i > 0 && !is_known(&r->items[i - 1].review, as_known_us))
+		i--;
+	return i ? r->items[i - 1].review.recorded_us : 0;
+}
+
 /* When it first was under the floor; NULL: never. */
 static const struct change *
 first_under(const struct group *g, unsigned least, double floor)

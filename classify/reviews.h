@@ -62,6 +62,9 @@ const struct review *reviews_of(const struct reviews *r, const char *session,
 /* Is act i the one that counts of its session, as known? */
 bool reviews_counts(const struct reviews *r, size_t i, uint64_t as_known_us);
 
+/* When the newest act among those known was recorded; 0: there is none. */
+uint64_t reviews_newest(const struct reviews *r, uint64_t as_known_us);
+
 /* ---- demotion ---- */
 
 struct demotion {

@@ -60,7 +60,7 @@ int command_open(struct command_io *io, const char *const *values, int need,
 /* The option that says what is known, for commands that judge, and reading
  * its value, NULL: all that is recorded. r is open. 0, or the exit status. */
 #define COMMAND_AS_KNOWN_ROW \
-	{ "as-known", '\0', "TIME", "registers as known then: a day, or " \
+	{ "as-known", '\0', "TIME", "as known then: a day, or " \
 	    "\"2026-11-20 14:00\"" }
 int command_as_known(struct command_io *io, const char *value,
     struct reader *r);

@@ -93,6 +93,23 @@ claims(void **state)
 	}
 }
 
+/* Nothing wrong: up to 100 %, not 99.99; nothing right: from 0. */
+static void
+ends_are_exact(void **state)
+{
+	(void)state;
+	for (unsigned n = 1; n < 500; n++) {
+		struct precision p = { { [DISPOSITION_CORRECT] = n } };
+		struct precision_ratio r;
+
+		precision_ratio(&p, PRECISION_RULE, &r);
+		assert_int_equal(precision_percent(r.upper), 100);
+		p = (struct precision){ { [DISPOSITION_EXEMPT] = n } };
+		precision_ratio(&p, PRECISION_RULE, &r);
+		assert_true(r.lower == 0);
+	}
+}
+
 static void
 percents_are_cut(void **state)
 {
@@ -114,6 +131,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(intervals),
 		cmocka_unit_test(claims),
+		cmocka_unit_test(ends_are_exact),
 		cmocka_unit_test(percents_are_cut),
 	};
 

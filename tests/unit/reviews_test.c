@@ -111,6 +111,10 @@ the_last_counts(void **state)
 	assert_int_equal(found(r, 1, 0), DISPOSITION_UNCLEAR);
 	assert_int_equal(found(r, 2, 0), DISPOSITION_REFER);
 	assert_int_equal(found(r, 3, 0), DISPOSITION_UNDONE);
+	assert_int_equal(reviews_newest(r, 0), 400);
+	assert_int_equal(reviews_newest(r, 399), 300);
+	assert_int_equal(reviews_newest(r, 99), 0);
+	assert_int_equal(reviews_newest(NULL, 0), 0);
 	/* All stay. */
 	assert_int_equal(reviews_count(r), 5);
 	assert_true(reviews_counts(r, 0, 150));
