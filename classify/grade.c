@@ -17,6 +17,7 @@ struct grading {
 	struct text *text;
 	int64_t content_minute_bytes;
 	int64_t visit_minutes, sustained_minutes;
+	int64_t precision_floor, precision_least;	/* 0: not asked */
 };
 
 static const char *const axis_names[] = {
@@ -161,6 +162,21 @@ grade_time(const struct grading *g, const struct session *s,
 	return b;
 }
 
+/* Both or neither. */
+static void
+load_precision(struct grading *g, const struct text_value *floor,
+    const struct text_value *least, struct text_faults *f)
+{
+	if (floor && least) {
+		(void)text_number(floor, 1, 99, &g->precision_floor, f);
+		(void)text_number(least, 1, 100000, &g->precision_least, f);
+	} else if (floor || least) {
+		text_fault(f, TEXT_ERROR, floor ? floor : least,
+		    "precision_floor and precision_least are given together, "
+		    "or neither");
+	}
+}
+
 static void
 load(struct grading *g, struct text_faults *f)
 {
@@ -168,6 +184,7 @@ load(struct grading *g, struct text_faults *f)
 		{ "grading", true }, { "version", true },
 		{ "content_minute_bytes", true }, { "visit_minutes", true },
 		{ "sustained_minutes", true },
+		{ "precision_floor", false }, { "precision_least", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	const char *title;
@@ -182,6 +199,7 @@ load(struct grading *g, struct text_faults *f)
 	    text_number(got[3], 1, 1440, &g->visit_minutes, f) < 0 ||
 	    text_number(got[4], 1, 1440, &g->sustained_minutes, f) < 0)
 		return;
+	load_precision(g, got[5], got[6], f);
 	if (g->sustained_minutes < g->visit_minutes)
 		text_fault(f, TEXT_ERROR, got[4],
 		    "sustained_minutes is less than visit_minutes");
@@ -220,4 +238,11 @@ const char *
 grading_hash(const struct grading *g)
 {
 	return text_hash(g->text);
+}
+
+void
+grading_precision(const struct grading *g, struct grading_precision *out)
+{
+	out->floor = (unsigned)g->precision_floor;
+	out->least = (unsigned)g->precision_least;
 }

@@ -16,6 +16,15 @@ int grading_load(struct grading **out, const char *path, struct text_faults *f);
 void grading_free(struct grading *g);
 const char *grading_hash(const struct grading *g);
 
+/* How often a service's flags have to be right, as reviewed (reviews.h). */
+struct grading_precision {
+	unsigned floor;		/* percent */
+	unsigned least;		/* reviews before it counts; 0: it is not
+				 * asked */
+};
+void grading_precision(const struct grading *g,
+    struct grading_precision *out);
+
 const char *grade_axis_name(enum grade_axis a);		/* "service" */
 /* The fixed wording of a grade: "consistent with a brief visit"; for any
  * other number, "not assessed". */

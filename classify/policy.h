@@ -14,19 +14,13 @@
 #include "classify/calendar.h"
 #include "classify/catalogue.h"
 #include "classify/grade.h"
+#include "classify/outcome.h"
 #include "classify/registers.h"
+#include "classify/reviews.h"
 #include "classify/roster.h"
 #include "classify/session.h"
 
 struct policy;
-
-enum outcome {
-	OUTCOME_PERMITTED,
-	OUTCOME_CONTRARY,	/* "contrary on its face" */
-	OUTCOME_UNDECIDED,	/* the policy does not say, or a fact misses */
-	OUTCOME_OUTSIDE,
-	OUTCOME_COUNT
-};
 
 /* What may be stored of a session, under the policy. */
 enum keep {
@@ -38,8 +32,9 @@ enum keep {
 	KEEP_KIND_COUNT
 };
 
-/* What a judgement needs; borrowed. law.h makes one; registers and as_known
- * are the caller's to add. The catalogue is the one policy was loaded with. */
+/* What a judgement needs; borrowed. law.h makes one; registers, reviews and
+ * as_known are the caller's to add. The catalogue is the one policy was loaded
+ * with. */
 struct policy_context {
 	const struct policy *policy;
 	const struct calendar *calendar;
@@ -47,6 +42,7 @@ struct policy_context {
 	const struct catalogue *catalogue;
 	const struct grading *grading;
 	const struct registers *registers;	/* NULL: without entries */
+	const struct reviews *reviews;	/* NULL: nothing is demoted */
 	uint64_t as_known_us;	/* 0: all that is recorded */
 	bool is_trial;		/* as if it had always been in force: a draft
 				 * that is tried on days before */
@@ -87,6 +83,9 @@ struct verdict {
 	bool normally;		/* contrary "normally": an exception may be
 				 * recorded */
 	const char *missing;	/* the fact that was missing; "" none */
+	/* Its service is, by what reviewers found: it counts as one that is
+	 * also a tool, and is never contrary. since_us 0: it is not. */
+	struct demotion demoted;
 	int grades[GRADE_AXIS_COUNT];	/* GRADE_COVER is -1, not assessed: who
 				 * reads the coverage ledger sets it */
 	enum equipment equipment;
@@ -134,9 +133,6 @@ struct policy_route {
 	const char *why;	/* "the head's own use goes to the chair of
 				 * governors"; "" an ordinary route */
 };
-
-const char *outcome_name(enum outcome o);	/* "contrary" */
-const char *outcome_words(enum outcome o);	/* "contrary on its face" */
 
 int policy_load(struct policy **out, const char *path,
     const struct catalogue *catalogue, struct text_faults *f);

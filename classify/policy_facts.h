@@ -93,6 +93,7 @@ struct policy_facts {		/* of one stretch */
 	const struct calendar_moment *moment;
 	const struct policy_hours *hours;
 	const struct policy_entries *entries;
+	const struct demotion *demoted;	/* NULL: its service is not */
 	const struct policy_count *counts;	/* by question; NULL: the rest
 						 * of the day is not known */
 	int use;		/* grade */

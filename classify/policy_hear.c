@@ -234,6 +234,8 @@ excuse(const struct trial *t)
 		return "not what this school monitors";
 	if (t->out->grades[GRADE_SERVICE] < EVIDENCE_FLAG)
 		return "the name was not read";
+	if (t->facts.demoted)
+		return "context, which its flags were found to need";
 	return NULL;
 }
 
@@ -387,6 +389,7 @@ begin_verdict(const struct trial *t)
 	out->outcome = OUTCOME_OUTSIDE;
 	out->clause = out->title = out->says = out->missing = "";
 	out->normally = false;
+	out->demoted.since_us = 0;
 	out->equipment = st->equipment;
 	out->used_by = st->kind;
 	out->device = st->device;
@@ -400,6 +403,20 @@ begin_verdict(const struct trial *t)
 	    st->device->shared, st->person != NULL);
 	out->grades[GRADE_RULE] = 0;
 	out->grades[GRADE_COVER] = -1;
+}
+
+/* By what was found of other flags of its service up to its start. */
+static void
+find_demotion(struct trial *t)
+{
+	const struct policy_context *c = t->hearing->context;
+	const struct session *s = t->session;
+	struct demotion_question q = { s->service,
+		catalogue_hash(c->catalogue), c->grading, s->start_us,
+		c->as_known_us };
+
+	if (reviews_demotion(c->reviews, &q, &t->out->demoted))
+		t->facts.demoted = &t->out->demoted;
 }
 
 static bool
@@ -440,6 +457,7 @@ policy_hear(struct policy_hearing *h, struct verdict *out)
 	    &t.use) < 0)
 		return -1;
 	t.is_active = is_active_at_all(s);
+	find_demotion(&t);
 	ask_fixed(&t);
 	do {
 		at_us = next_stretch(&t, at_us);

@@ -253,15 +253,25 @@ answer_dual_use(const struct policy_facts *f, const struct policy_question *q,
 {
 	(void)q;
 	*what = "also used for work and lessons";
-	return f->standing->row->service->dual_use;
+	return f->standing->row->service->dual_use || f->demoted;
 }
 
 static void
 tell_dual_use(const struct policy_facts *f, const struct policy_question *q,
     char *out, size_t len)
 {
+	const struct catalogue_service *s = f->standing->row->service;
+	const struct demotion *d = f->demoted;
+	char day[TEXT_DAY_TEXT];
+
 	(void)q;
-	snprintf(out, len, "%s, catalogue", f->standing->row->service->title);
+	if (s->dual_use || !d)
+		snprintf(out, len, "%s, catalogue", s->title);
+	else
+		snprintf(out, len, "%s, measured precision %u to %u %% on %s",
+		    s->title, precision_percent(d->ratio.lower),
+		    precision_percent(d->ratio.upper),
+		    text_day_text(calendar_day(d->since_us), day));
 }
 
 static int
@@ -437,7 +447,7 @@ static const struct policy_kind kinds[] = {
 	    tell_service },
 	{ "category", policy_read_category, POLICY_OF_SERVICE, answer_category,
 	    tell_category },
-	{ "dual_use", policy_read_yes, POLICY_OF_SERVICE, answer_dual_use,
+	{ "dual_use", policy_read_yes, POLICY_OF_SESSION, answer_dual_use,
 	    tell_dual_use },
 	{ "own", policy_read_yes, POLICY_OF_SERVICE, answer_own, tell_own },
 	{ "register", policy_read_register, POLICY_OF_REGISTER,

@@ -16,6 +16,8 @@ static const struct command *const commands[] = {
 	&command_top,
 	&command_sessions,
 	&command_explain,
+	&command_review,
+	&command_precision,
 	&command_report,
 	&command_judge,
 	&command_catalogue,

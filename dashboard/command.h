@@ -38,7 +38,7 @@ extern const struct command command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
     command_catalogue, command_network, command_calendar, command_law_check,
     command_law_show, command_law_diff, command_law_try, command_law_publish,
-    command_register, command_roster;
+    command_register, command_roster, command_review, command_precision;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */
@@ -64,7 +64,7 @@ int command_state(struct command_io *io, const struct reader *r);
 /* The option that says what is known, for commands that judge, and reading
  * its value, NULL: all that is recorded. r is open. 0, or the exit status. */
 #define COMMAND_AS_KNOWN_ROW \
-	{ "as-known", '\0', "TIME", "registers as known then: a day, or " \
+	{ "as-known", '\0', "TIME", "as known then: a day, or " \
 	    "\"2026-11-20 14:00\"" }
 int command_as_known(struct command_io *io, const char *value,
     struct reader *r);

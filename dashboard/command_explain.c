@@ -1,8 +1,7 @@
 /* command_explain.c: beadle explain SESSION: why the verdict is what it is. */
-#include <string.h>
-
 #include "dashboard/command.h"
 #include "dashboard/explain.h"
+#include "dashboard/judge_one.h"
 
 enum { AS_KNOWN = COMMAND_PLACE, JSON };
 
@@ -16,44 +15,10 @@ struct task {
 	struct command_io *io;
 	struct reader *reader;
 	bool json;
-	struct judging *judging;
 	const struct session *session;	/* the one asked for */
 	struct judged judged;
 	struct policy_steps steps;
 };
-
-/* One of the day: what came before counts where use is limited a day. 1: it
- * is the one, or there is trouble, told in io->why. */
-static int
-judge_until(void *arg, const struct session *s)
-{
-	struct task *t = arg;
-	bool is_it = strcmp(s->id, t->session->id) == 0;
-	enum judging_result result = judging_next(t->judging, s, &t->judged,
-	    is_it ? &t->steps : NULL);
-
-	if (result != JUDGING_DONE)
-		snprintf(t->io->why, COMMAND_WHY, "%s",
-		    judging_words(result));
-	return is_it || result != JUDGING_DONE;
-}
-
-/* -1: trouble, told in io->why. */
-static int
-judge(struct task *t)
-{
-	const struct session *s = t->session;
-	struct judging_basis basis;
-	int found = 0;
-
-	reader_basis(t->reader, s->start_us, &basis);
-	if (policy_has_limits(basis.context.policy))
-		found = reader_numbers(t->reader, calendar_day(s->start_us),
-		    judge_until, t, t->io->why, COMMAND_WHY);
-	if (found == 0)
-		found = judge_until(t, s);
-	return t->io->why[0] || found < 0 ? -1 : 0;
-}
 
 static int
 write_explained(struct task *t)
@@ -80,7 +45,8 @@ explain(void *arg, const struct session *s)
 	struct task *t = arg;
 
 	t->session = s;
-	if (judge(t) < 0)
+	if (judge_one(t->reader, s, &t->judged, &t->steps, t->io->why,
+	    COMMAND_WHY) < 0)
 		return 1;
 	if (write_explained(t) == 0)
 		return 0;
@@ -93,16 +59,9 @@ run_on(struct command_io *io, struct reader *r, const char *id, bool json)
 {
 	struct reader_request q = { .what = READER_ONE, .id = id };
 	struct task task = { .io = io, .reader = r, .json = json };
-	int result;
 
-	task.judging = judging_new(reader_basis, r);
-	if (!task.judging) {
-		snprintf(io->why, COMMAND_WHY, "out of memory");
-		return 1;
-	}
-	result = reader_named(r, &q, explain, &task, io->why, COMMAND_WHY);
-	judging_free(task.judging);
-	return result == 0 ? 0 : 1;
+	return reader_named(r, &q, explain, &task, io->why, COMMAND_WHY) == 0 ?
+	    0 : 1;
 }
 
 static int

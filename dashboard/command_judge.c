@@ -13,7 +13,7 @@ static const struct options_row options[] = {
 	{ "state", '\0', "DIR", "judge by what it published and recorded" },
 	{ "law", '\0', "DIR", "judge by this law directory alone" },
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" },
-	{ "registers", '\0', "FILE", "register acts, a JSON line each" },
+	{ "registers", '\0', "FILE", "acts and reviews, a JSON line each" },
 	COMMAND_AS_KNOWN_ROW,
 	{ "explain", '\0', "=FORM", "as beadle explain does; or json" },
 };
@@ -44,6 +44,7 @@ fixed_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 	(void)start_us;
 	out->context = law_context(f->law);
 	out->context.registers = ledger_registers(f->ledger);
+	out->context.reviews = ledger_reviews(f->ledger);
 	out->context.as_known_us = f->as_known_us;
 	out->law = f->law;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "classify/reviews_table.h"
 #include "dashboard/render.h"
 
 enum { DAY = COMMAND_PLACE, FORMAT, FILES, AS_KNOWN };
@@ -49,6 +50,21 @@ add_count(void *arg, const struct store_count *count)
 	return c->result != JUDGING_DONE;
 }
 
+/* -1: out of memory. */
+static int
+count_reviews(const struct reader *r, struct report *out)
+{
+	struct reviews_scope scope = { INT32_MIN, out->day, r->as_known_us };
+	struct reviews_table table;
+
+	if (reviews_table_make(ledger_reviews(r->ledger), &scope, &table) < 0)
+		return -1;
+	out->reviewed = table.all;
+	out->reviewed_since = table.since;
+	reviews_table_clear(&table);
+	return 0;
+}
+
 /* Everything of a day but the form. */
 static int
 make_report(struct command_io *io, struct reader *r, int32_t day,
@@ -71,7 +87,8 @@ make_report(struct command_io *io, struct reader *r, int32_t day,
 	if (result == 0)
 		result = store_cover(r->store, day, &out->cover, io->why,
 		    COMMAND_WHY);
-	if (result == 0 && report_end(c.maker, out) < 0) {
+	if (result == 0 && (count_reviews(r, out) < 0 ||
+	    report_end(c.maker, out) < 0)) {
 		c.result = JUDGING_MEMORY;
 		result = 1;
 	}

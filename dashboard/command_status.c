@@ -5,6 +5,7 @@
 #include "classify/network.h"
 #include "dashboard/command.h"
 #include "dashboard/disagreements.h"
+#include "dashboard/precision_words.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 #include "store/trouble.h"
@@ -133,6 +134,27 @@ write_network(FILE *out, const char *path, uint64_t now_us)
 	network_close(n);
 }
 
+/* Services demoted under today's law; where that cannot be read, the keeper
+ * says why under its own lines. */
+static void
+write_demoted(struct command_io *io, struct reader *r)
+{
+	struct text_faults *f = text_faults_new();
+	const struct catalogue_service *s;
+	char line[PRECISION_TEXT], why[COMMAND_WHY];
+	struct policy_context c;
+	struct demotion d;
+	uint32_t i = 0;
+
+	if (f && reader_laws(r, f, why, sizeof(why)) == 0) {
+		laws_context(r->laws, io->now_us, 0, &c, NULL);
+		while ((s = precision_next(&c, io->now_us, &i, &d)))
+			write_line(io->out, "demoted",
+			    precision_demoted(s->title, &d, line));
+	}
+	text_faults_free(f);
+}
+
 struct counted {
 	FILE *out;
 	int32_t day;
@@ -187,6 +209,7 @@ write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 	write_wrong(io->out, t->law);
 	if (t->ledger[0])
 		write_line(io->out, "ledger", t->ledger);
+	write_demoted(io, r);
 	write_network(io->out, r->settings.network, io->now_us);
 	write_cover(io->out, day, &c);
 	counted.day = day;

@@ -1,6 +1,7 @@
 /* command_try.c: beadle law try DRAFT: what a draft of the law would have made
  * of days that were recorded, as numbers. The draft is a whole law directory:
- * its calendar and roster are used too; the registers are the school's. */
+ * its calendar and roster are used too; registers and reviews are the
+ * school's. */
 #include "dashboard/command.h"
 #include "dashboard/moment.h"
 #include "dashboard/tried.h"
@@ -31,6 +32,7 @@ draft_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 	(void)start_us;
 	out->context = law_context(d->law);
 	out->context.registers = ledger_registers(d->reader->ledger);
+	out->context.reviews = ledger_reviews(d->reader->ledger);
 	out->context.as_known_us = d->reader->as_known_us;
 	out->context.is_trial = true;
 	out->law = d->law;

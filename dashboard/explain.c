@@ -166,7 +166,7 @@ write_verdict(FILE *out, const struct explanation *e)
 {
 	const struct verdict *v = &e->judged->verdict;
 	const struct policy *p = e->judged->basis.context.policy;
-	char line[LINE], words[EXPLAIN_ENTRY];
+	char line[LINE], words[PRECISION_TEXT];
 
 	fputs("\nVerdict\n", out);
 	snprintf(line, sizeof(line), "%s%s%.32s%s%.120s%s%s",
@@ -181,6 +181,10 @@ write_verdict(FILE *out, const struct explanation *e)
 		    explain_entry(v, words));
 		print_wrapped(out, 2, line);
 	}
+	if (explain_is_demoted(v))
+		print_wrapped(out, 2, precision_demoted(report_service_title(
+		    e->judged->basis.context.catalogue, e->session->service),
+		    &v->demoted, words));
 	if (v->missing[0]) {
 		snprintf(line, sizeof(line), "A fact is missing: %s",
 		    v->missing);

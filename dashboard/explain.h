@@ -9,6 +9,7 @@
 
 #include "classify/json.h"
 #include "dashboard/judging.h"
+#include "dashboard/precision_words.h"
 
 struct explanation {			/* of what; all borrowed */
 	const struct session *session;
@@ -36,6 +37,9 @@ void explain_route(FILE *out, const struct policy_route *r);
  * h.clarke on 2026-11-19"; "" when no entry speaks of it. */
 #define EXPLAIN_ENTRY 160
 char *explain_entry(const struct verdict *v, char buf[EXPLAIN_ENTRY]);
+
+/* Is it undecided, and its service demoted? */
+bool explain_is_demoted(const struct verdict *v);
 
 /* The stretch whose verdict it is; NULL: none was needed. */
 const struct policy_stretch *explain_stretch(const struct judged *j);

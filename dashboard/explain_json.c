@@ -112,7 +112,7 @@ write_stretches(struct json *j, const struct judged *judged)
 	json_array_end(j);
 }
 
-/* The texts it rests on, and up to when the registers were known. */
+/* The texts it rests on, and up to when registers and reviews were known. */
 static void
 write_basis(struct json *j, const struct judging_basis *b)
 {
@@ -129,6 +129,8 @@ write_basis(struct json *j, const struct judging_basis *b)
 	write_moment(j, "as_known", c->as_known_us);
 	write_moment(j, "newest_act",
 	    judging_newest(c->registers, c->as_known_us));
+	write_moment(j, "newest_review",
+	    reviews_newest(c->reviews, c->as_known_us));
 }
 
 /* Everything that was asked, and the sentences. */
@@ -175,6 +177,7 @@ explain_json(struct json *j, const struct explanation *e)
 	json_text(j, "says", v->says);
 	json_bool(j, "normally", v->normally);
 	json_text(j, "missing", v->missing);
+	precision_json_demoted(j, &v->demoted);
 	write_standing(j, v);
 	write_bounds(j, &time);
 	write_entry(j, v);

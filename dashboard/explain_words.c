@@ -57,6 +57,9 @@ static const struct { const char *missing, *sentence; } excuses[] = {
 	    "because it is not what the school monitors." },
 	{ "the name was not read", "It is not held against anybody, because "
 	    "the name of the service was not read." },
+	{ "context, which its flags were found to need", "It is not held "
+	    "against anybody by itself, because too often a flag of this "
+	    "service turned out to be something else." },
 	{ "the service is not in the catalogue", "Whether this is contrary to "
 	    "the policy cannot be told, because the service is not in the "
 	    "catalogue." },
@@ -331,6 +334,26 @@ write_entry(FILE *out, const struct verdict *v)
 		    explain_entry(v, words));
 }
 
+bool
+explain_is_demoted(const struct verdict *v)
+{
+	return v->demoted.since_us && v->outcome == OUTCOME_UNDECIDED;
+}
+
+/* To be read aloud: whole numbers, no bounds. */
+static void
+write_demoted(FILE *out, const struct explanation *e)
+{
+	const struct demotion *d = &e->judged->verdict.demoted;
+	char date[MOMENT_TEXT];
+
+	fprintf(out, " Context is needed: of %u flags of %s that people had "
+	    "looked into by %s, %u %s right.", d->ratio.right + d->ratio.wrong,
+	    report_service_title(e->judged->basis.context.catalogue,
+	    e->session->service), moment_date(calendar_day(d->since_us), date),
+	    d->ratio.right, d->ratio.right == 1 ? "was" : "were");
+}
+
 /* ---- where it would go, and what it does not show ---- */
 
 void
@@ -356,6 +379,8 @@ explain_words(FILE *out, const struct explanation *e)
 	write_hours(out, e);
 	fputc('\n', out);
 	write_outcome(out, e);
+	if (explain_is_demoted(v))
+		write_demoted(out, e);
 	write_entry(out, v);
 	fputc('\n', out);
 	if (v->outcome == OUTCOME_CONTRARY) {

@@ -107,16 +107,20 @@ char *
 judging_known(const struct policy_context *c, char buf[JUDGING_KNOWN])
 {
 	uint64_t newest = judging_newest(c->registers, c->as_known_us);
-	char known[CALENDAR_TEXT], act[CALENDAR_TEXT];
+	uint64_t review_us = reviews_newest(c->reviews, c->as_known_us);
+	char known[CALENDAR_TEXT], act[CALENDAR_TEXT], review[CALENDAR_TEXT];
 
 	if (c->as_known_us)
 		calendar_text(c->as_known_us, known);
 	if (newest)
 		calendar_text(newest, act);
-	snprintf(buf, JUDGING_KNOWN, "%s%s; %s%s",
+	if (review_us)
+		calendar_text(review_us, review);
+	snprintf(buf, JUDGING_KNOWN, "%s%s; %s%s%s%s",
 	    c->as_known_us ? "what was recorded by " : "all that is recorded",
 	    c->as_known_us ? known : "",
 	    newest ? "in the registers last on " : "nothing in the registers",
-	    newest ? act : "");
+	    newest ? act : "", review_us ? "; reviews last on " : "",
+	    review_us ? review : "");
 	return buf;
 }

@@ -42,8 +42,9 @@ enum judging_result judging_next(struct judging *j, const struct session *s,
 uint64_t judging_newest(const struct registers *r, uint64_t as_known_us);
 
 /* What was known in words: "all that is recorded; in the registers last on
- * 2026-11-19 16:00:00+00:00". Returns buf. */
-#define JUDGING_KNOWN 160
+ * 2026-11-19 16:00:00+00:00", and, where there are any, "; reviews last on
+ * ...". Returns buf. */
+#define JUDGING_KNOWN 200
 char *judging_known(const struct policy_context *c, char buf[JUDGING_KNOWN]);
 
 /* Why there is no verdict: "out of memory". */

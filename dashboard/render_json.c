@@ -2,6 +2,7 @@
 #include "dashboard/render.h"
 
 #include "classify/json.h"
+#include "dashboard/precision_words.h"
 
 static void
 write_numbers(struct json *j, const struct tally_numbers *n)
@@ -200,6 +201,34 @@ write_head(struct json *j, const struct report *r)
 	json_unsigned(j, "normally", r->tally.normally);
 }
 
+/* What reviewers found of flags up to the day, and what is demoted for it. */
+static void
+write_precision(struct json *j, const struct report *r)
+{
+	const struct policy_context *c = &r->basis.context;
+	const struct catalogue_service *s;
+	struct demotion d;
+	char day[TEXT_DAY_TEXT];
+	uint32_t i = 0;
+
+	json_object_begin(j, "precision");
+	if (r->reviewed_since == INT32_MAX)
+		json_none(j, "since");
+	else
+		json_text(j, "since", text_day_text(r->reviewed_since, day));
+	precision_json(j, &r->reviewed, PRECISION_RULE);
+	json_object_end(j);
+	json_array_begin(j, "demoted");
+	while ((s = precision_next(c, calendar_midnight(r->day + 1) - 1, &i,
+	    &d))) {
+		json_object_begin(j, NULL);
+		json_text(j, "service", s->id);
+		precision_json_demoted(j, &d);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 int
 render_json(const struct report *r, FILE *out)
 {
@@ -215,6 +244,7 @@ render_json(const struct report *r, FILE *out)
 	write_rows(&j, "hours", "working_time", t->hours, t->hours_count);
 	write_clauses(&j, t);
 	write_counts(&j, r);
+	write_precision(&j, r);
 	json_unsigned(&j, "unknown_sessions",
 	    report_counted(r, COUNT_UNKNOWN).sessions);
 	json_object_end(&j);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dashboard/precision_words.h"
 #include "dashboard/print.h"
 
 static void
@@ -161,6 +162,23 @@ write_counts(FILE *out, const struct report *r)
 }
 
 static void
+write_precision(FILE *out, const struct report *r)
+{
+	const struct policy_context *c = &r->basis.context;
+	const struct catalogue_service *s;
+	char line[PRECISION_TEXT];
+	struct demotion d;
+	uint32_t i = 0;
+
+	heading(out, "How often flags were right, as reviewed");
+	print_wrapped(out, 2, precision_line(&r->reviewed, r->reviewed_since,
+	    line));
+	while ((s = precision_next(c, calendar_midnight(r->day + 1) - 1, &i,
+	    &d)))
+		print_wrapped(out, 2, precision_demoted(s->title, &d, line));
+}
+
+static void
 write_limits(FILE *out)
 {
 	size_t i;
@@ -189,6 +207,7 @@ render_text(const struct report *r, FILE *out)
 		return -1;
 	write_clauses(out, t);
 	write_counts(out, r);
+	write_precision(out, r);
 	write_limits(out);
 	return 0;
 }

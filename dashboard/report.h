@@ -24,6 +24,9 @@ struct report {
 	uint64_t put_in;		/* of them, counted beside live ones */
 	bool read_again;		/* a file, under other texts */
 	uint64_t left_out;		/* sessions of capture files */
+	/* Of all flags up to the day, what reviewers found. */
+	struct precision reviewed;
+	int32_t reviewed_since;		/* the first day of any */
 };
 
 void report_clear(struct report *r);

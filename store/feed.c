@@ -339,6 +339,7 @@ add_entry(void *arg, const struct journal_entry *e)
 		break;
 	case JOURNAL_ACT:	/* of the other journal */
 	case JOURNAL_LAW:
+	case JOURNAL_REVIEW:
 	case JOURNAL_KIND_COUNT:
 		break;
 	}

@@ -17,7 +17,8 @@
 struct journal;
 
 enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
-	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_KIND_COUNT };
+	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_REVIEW,
+	JOURNAL_KIND_COUNT };
 
 struct journal_entry {
 	uint64_t sequence;		/* 1, 2, 3 ... over all segments */

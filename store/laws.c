@@ -186,6 +186,7 @@ laws_context(const struct laws *l, uint64_t start_us, uint64_t as_known_us,
 	out->calendar = known->calendar;
 	out->roster = known->roster;
 	out->registers = ledger_registers(l->ledger);
+	out->reviews = ledger_reviews(l->ledger);
 	out->as_known_us = as_known_us;
 	if (law)
 		*law = then;

@@ -25,8 +25,8 @@ void laws_close(struct laws *l);
 int laws_follow(struct laws *l, struct text_faults *f, char *why,
     size_t whylen);
 
-/* Everything a session that started then is judged by, registers included, as
- * known (0: now). *law (may be NULL) is the one in force. */
+/* Everything a session that started then is judged by, registers and reviews
+ * included, as known (0: now). *law (may be NULL) is the one in force. */
 void laws_context(const struct laws *l, uint64_t start_us,
     uint64_t as_known_us, struct policy_context *out,
     const struct law **law);

@@ -24,6 +24,7 @@ struct ledger {
 	uint64_t sequence;		/* of the last entry read */
 	uint64_t recorded_us;		/* and when it was written */
 	struct registers *registers;
+	struct reviews *reviews;
 	struct ledger_law *laws;
 	size_t law_count;
 };
@@ -47,9 +48,33 @@ take_law(struct ledger *l, const struct ledger_law *law, char *why,
 static int
 take(struct ledger *l, const struct ledger_text *t, char *why, size_t whylen)
 {
-	return t->is_law ? take_law(l, &t->law, why, whylen) :
-	    registers_take(l->registers, &t->act, why, whylen);
+	switch (t->what) {
+	case LEDGER_ACT:
+		return registers_take(l->registers, &t->act, why, whylen);
+	case LEDGER_LAW:
+		return take_law(l, &t->law, why, whylen);
+	case LEDGER_REVIEW:
+		break;
+	}
+	return reviews_take(l->reviews, &t->review, why, whylen);
 }
+
+/* Could it be taken? A law always. */
+static int
+check(const struct ledger *l, const struct ledger_text *t, char *why,
+    size_t whylen)
+{
+	if (t->what == LEDGER_ACT)
+		return registers_check(l->registers, &t->act, why, whylen);
+	return t->what == LEDGER_REVIEW ?
+	    reviews_check(l->reviews, &t->review, why, whylen) : 0;
+}
+
+/* Under what kind of entry it lies in the journal. */
+static const enum journal_kind kinds[] = {
+	[LEDGER_ACT] = JOURNAL_ACT, [LEDGER_LAW] = JOURNAL_LAW,
+	[LEDGER_REVIEW] = JOURNAL_REVIEW,
+};
 
 /* ---- reading ---- */
 
@@ -69,7 +94,7 @@ follow_entry(void *arg, const struct journal_entry *e)
 	if (ledger_text_read(e->body, e->len, e->written_us, &t, f->why,
 	    sizeof(f->why)) < 0)
 		return -1;
-	if (e->kind != (t.is_law ? JOURNAL_LAW : JOURNAL_ACT)) {
+	if (e->kind != kinds[t.what]) {
 		snprintf(f->why, sizeof(f->why), "it is of another kind than "
 		    "its text");
 		return -1;
@@ -111,15 +136,29 @@ ledger_follow(struct ledger *l, char *why, size_t whylen)
 	return -1;
 }
 
+void
+ledger_close(struct ledger *l)
+{
+	if (!l)
+		return;
+	journal_close(l->journal);
+	registers_free(l->registers);
+	reviews_free(l->reviews);
+	free(l->laws);
+	free(l);
+}
+
 static int
 open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 {
 	struct ledger *l = calloc(1, sizeof(*l));
 
-	if (l)
+	if (l) {
 		l->registers = registers_new();
-	if (!l || !l->registers) {
-		free(l);
+		l->reviews = reviews_new();
+	}
+	if (!l || !l->registers || !l->reviews) {
+		ledger_close(l);
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
@@ -173,21 +212,16 @@ ledger_open_write(struct ledger **out, const char *state, char *why,
 	return open_followed(l, out, why, whylen);
 }
 
-void
-ledger_close(struct ledger *l)
-{
-	if (!l)
-		return;
-	journal_close(l->journal);
-	registers_free(l->registers);
-	free(l->laws);
-	free(l);
-}
-
 const struct registers *
 ledger_registers(const struct ledger *l)
 {
 	return l->registers;
+}
+
+const struct reviews *
+ledger_reviews(const struct ledger *l)
+{
+	return l->reviews;
 }
 
 size_t
@@ -234,8 +268,8 @@ next_id(const struct ledger *l, struct register_act *a)
 
 /* Append the text and read it in, as any reader does. */
 static int
-append(struct ledger *l, enum journal_kind kind, const struct json *j,
-    uint64_t at_us, char *why, size_t whylen)
+append(struct ledger *l, const struct json *j, uint64_t at_us, char *why,
+    size_t whylen)
 {
 	struct ledger_text t;
 	uint64_t sequence;
@@ -246,9 +280,8 @@ append(struct ledger *l, enum journal_kind kind, const struct json *j,
 		return -1;
 	}
 	if (ledger_text_read(j->bytes, j->len, at_us, &t, why, whylen) < 0 ||
-	    (!t.is_law &&
-	    registers_check(l->registers, &t.act, why, whylen) < 0) ||
-	    journal_append(l->journal, kind, j->bytes, j->len, at_us,
+	    check(l, &t, why, whylen) < 0 ||
+	    journal_append(l->journal, kinds[t.what], j->bytes, j->len, at_us,
 	    calendar_day(at_us), &sequence, why, whylen) < 0)
 		return -1;
 	if (journal_sync(l->journal, why, whylen) < 0 ||
@@ -278,7 +311,21 @@ ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
 	if (a->verb == REGISTER_ADD && !a->id[0])
 		next_id(l, a);
 	ledger_text_act(&j, a, false);
-	result = append(l, JOURNAL_ACT, &j, a->recorded_us, why, whylen);
+	result = append(l, &j, a->recorded_us, why, whylen);
+	json_free(&j);
+	return result;
+}
+
+int
+ledger_review(struct ledger *l, struct review *v, uint64_t now_us, char *why,
+    size_t whylen)
+{
+	struct json j = { 0 };
+	int result;
+
+	v->recorded_us = not_before(l, now_us);
+	ledger_text_review(&j, v, false);
+	result = append(l, &j, v->recorded_us, why, whylen);
 	json_free(&j);
 	return result;
 }
@@ -292,7 +339,7 @@ ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
 
 	law->recorded_us = not_before(l, now_us);
 	ledger_text_law(&j, law);
-	result = append(l, JOURNAL_LAW, &j, law->recorded_us, why, whylen);
+	result = append(l, &j, law->recorded_us, why, whylen);
 	json_free(&j);
 	return result;
 }

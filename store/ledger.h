@@ -1,11 +1,12 @@
-/* ledger.h: the second journal, of what people did: acts on the registers and
- * laws published. Written by beadle, under a lock, read by both programs; the
- * keeper follows it, so that an exemption holds with Redis down. What an entry
- * looks like is ledger_text.h's. */
+/* ledger.h: the second journal, of what people did: acts on the registers,
+ * laws published, what reviewers found. Written by beadle, under a lock, read
+ * by both programs; the keeper follows it, so that an exemption holds with
+ * Redis down. What an entry looks like is ledger_text.h's. */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
 #include "classify/registers.h"
+#include "classify/reviews.h"
 
 struct ledger;
 
@@ -34,10 +35,11 @@ int ledger_follow(struct ledger *l, char *why, size_t whylen);
 
 /* Borrowed until the next follow, act or line. */
 const struct registers *ledger_registers(const struct ledger *l);
+const struct reviews *ledger_reviews(const struct ledger *l);
 size_t ledger_laws(const struct ledger *l);
 const struct ledger_law *ledger_law(const struct ledger *l, size_t i);
 
-/* One act from a line of text with "recorded" (not from the journal). -1 and
+/* One entry from a line of text with "recorded" (not from the journal). -1 and
  * *why. */
 int ledger_line(struct ledger *l, const char *line, size_t len, char *why,
     size_t whylen);
@@ -49,6 +51,8 @@ int ledger_line(struct ledger *l, const char *line, size_t len, char *why,
  * it may be: after a failed sync only a new opening tells, and readers may
  * have it already. */
 int ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
+    char *why, size_t whylen);
+int ledger_review(struct ledger *l, struct review *v, uint64_t now_us,
     char *why, size_t whylen);
 int ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
     char *why, size_t whylen);

@@ -30,6 +30,13 @@ static const struct member term_texts[] = {
 	TEXT_OF(register_terms, ground), TEXT_OF(register_terms, reference),
 	TEXT_OF(register_terms, policy),
 };
+static const struct member review_texts[] = {
+	TEXT_OF(review, session), TEXT_OF(review, by),
+	TEXT_OF(review, os_user), TEXT_OF(review, reason),
+	TEXT_OF(review, service), TEXT_OF(review, clause),
+	TEXT_OF(review, law), TEXT_OF(review, catalogue),
+	TEXT_OF(review, grading),
+};
 static const struct member law_texts[] = {
 	{ "law", offsetof(struct ledger_law, hash), HASH_DIGITS + 1 },
 	TEXT_OF(ledger_law, minute), TEXT_OF(ledger_law, by),

@@ -1,4 +1,5 @@
-/* ledger_text.c: acts and laws read from JSON text. Third door to jansson.
+/* ledger_text.c: acts, laws and reviews read from JSON text. Third door to
+ * jansson.
  *
  * Members that are texts are read by the tables of ledger_fields.h; the rest by
  * hand, one small reader for each kind of value. */
@@ -313,6 +314,90 @@ read_law(const struct reading *r, json_t *root, struct ledger_law *law)
 	return read_policy(r, "law", law->hash);
 }
 
+static const char *
+disposition_at(int i)
+{
+	return disposition_name((enum disposition)i);
+}
+
+static const char *
+outcome_at(int i)
+{
+	return outcome_name((enum outcome)i);
+}
+
+static int
+read_grades(const struct reading *r, json_t *object, int *grades)
+{
+	struct reading in = { " of \"grades\"", r->why, r->whylen };
+	const char *names[GRADE_AXIS_COUNT + 1] = { NULL };
+	const json_t *v;
+	int a;
+
+	for (a = 0; a < GRADE_AXIS_COUNT; a++)
+		names[a] = grade_axis_name((enum grade_axis)a);
+	if (check_members(&in, object, NULL, 0, names) < 0)
+		return -1;
+	for (a = 0; a < GRADE_AXIS_COUNT; a++) {
+		v = json_object_get(object, names[a]);
+		grades[a] = v ? (int)json_integer_value(v) : -1;
+		if (v && (!json_is_integer(v) || json_integer_value(v) < 0 ||
+		    json_integer_value(v) > 4))
+			return wrong(&in, names[a], "a number from 0 to 4");
+	}
+	return 0;
+}
+
+/* What must be there, and be so. */
+static int
+check_review(const struct reading *r, const struct review *v)
+{
+	const char *const hashes[][2] = { { "law", v->law },
+		{ "catalogue", v->catalogue }, { "grading", v->grading } };
+	size_t i;
+
+	if (strspn(v->session, "0123456789abcdef") != sizeof(v->session) - 1)
+		return wrong(r, "session", "an id of 16 digits");
+	if (!v->by[0])
+		return wrong(r, "by", "a person's id");
+	if (!v->service[0])
+		return wrong(r, "service", "a service's id");
+	if (v->day == INT32_MIN)
+		return wrong(r, "day", "a day like \"2026-09-07\"");
+	for (i = 0; i < ARRAY_LEN(hashes); i++)
+		if (!hashes[i][1][0] || read_policy(r, hashes[i][0],
+		    hashes[i][1]) < 0)
+			return wrong(r, hashes[i][0], "a SHA-256 of 64 "
+			    "digits");
+	return 0;
+}
+
+static int
+read_review(const struct reading *r, json_t *root, struct review *v)
+{
+	static const char *const others[] = { "v", "what", "recorded",
+		"disposition", "day", "outcome", "grades", NULL };
+	int disposition, outcome;
+
+	v->day = INT32_MIN;
+	if (check_members(r, root, review_texts, ARRAY_LEN(review_texts),
+	    others) < 0 ||
+	    read_texts(r, root, v, review_texts, ARRAY_LEN(review_texts)) < 0)
+		return -1;
+	disposition = read_word(r, root, "disposition", disposition_at,
+	    DISPOSITION_COUNT);
+	outcome = disposition < 0 ? -1 : read_word(r, root, "outcome",
+	    outcome_at, OUTCOME_COUNT);
+	if (outcome < 0)
+		return -1;
+	v->disposition = (enum disposition)disposition;
+	v->outcome = (enum outcome)outcome;
+	if (read_day(r, root, "day", &v->day) < 0 ||
+	    read_grades(r, json_object_get(root, "grades"), v->grades) < 0)
+		return -1;
+	return check_review(r, v);
+}
+
 static int
 read_recorded(const struct reading *r, const json_t *root, uint64_t *out)
 {
@@ -343,12 +428,18 @@ read_root(const struct reading *r, json_t *root, uint64_t recorded_us,
 	if (read_recorded(r, root, &recorded_us) < 0)
 		return -1;
 	out->act.recorded_us = out->law.recorded_us = recorded_us;
-	out->is_law = what && strcmp(what, "law") == 0;
-	if (out->is_law)
+	out->review.recorded_us = recorded_us;
+	if (what && strcmp(what, "act") == 0)
+		return read_act(r, root, &out->act);
+	if (what && strcmp(what, "law") == 0) {
+		out->what = LEDGER_LAW;
 		return read_law(r, root, &out->law);
-	if (!what || strcmp(what, "act") != 0)
-		return wrong(r, "what", "\"act\" or \"law\"");
-	return read_act(r, root, &out->act);
+	}
+	if (!what || strcmp(what, "disposition") != 0)
+		return wrong(r, "what", "\"act\", \"law\" or "
+		    "\"disposition\"");
+	out->what = LEDGER_REVIEW;
+	return read_review(r, root, &out->review);
 }
 
 int

@@ -13,9 +13,18 @@
  *
  * scope and terms are an ADD's alone. A law: {"v":1,"what":"law",
  * "law":"hash","from":"2026-09-01","minute":"...","by":"h.clarke",
- * "os_user":"root"}. When it was recorded is the journal's written_us; in a
- * file of acts, as beadle judge takes it, it is the member "recorded", in
- * microseconds, after "what". */
+ * "os_user":"root"}. What a reviewer found, which nothing but an "undone" one
+ * takes back, and of the session what counting needs:
+ *
+ *	{"v":1,"what":"disposition","session":"91c57e02b7ab41f0",
+ *	 "disposition":"embed","by":"n.page","os_user":"root","reason":"...",
+ *	 "day":"2026-11-20","service":"facebook","outcome":"contrary",
+ *	 "clause":"6","grades":{"service":4,"use":3,"who":2,"rule":4},
+ *	 "law":"hash","catalogue":"hash","grading":"hash"}
+ *
+ * A grade that was not assessed is left out. When it was recorded is the
+ * journal's written_us; in a file of acts and reviews, as beadle judge takes
+ * it, it is the member "recorded", in microseconds, after "what". */
 #ifndef STORE_LEDGER_TEXT_H
 #define STORE_LEDGER_TEXT_H
 
@@ -23,16 +32,21 @@
 
 struct json;
 
+enum ledger_what { LEDGER_ACT, LEDGER_LAW, LEDGER_REVIEW };
+
 struct ledger_text {
-	bool is_law;		/* law was read, else act */
+	enum ledger_what what;		/* which of these was read */
 	struct register_act act;
 	struct ledger_law law;
+	struct review review;
 };
 
 /* Append as one object, no newline. with_recorded: as a line of a file. */
 void ledger_text_act(struct json *j, const struct register_act *a,
     bool with_recorded);
 void ledger_text_law(struct json *j, const struct ledger_law *law);
+void ledger_text_review(struct json *j, const struct review *v,
+    bool with_recorded);
 
 /* Read one object; strict: unknown members, wrong types, values out of range
  * and duplicate keys are refused. recorded_us 0: a line of a file, which must

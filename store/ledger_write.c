@@ -1,4 +1,4 @@
-/* ledger_write.c: acts and laws as JSON text. */
+/* ledger_write.c: acts, laws and reviews as JSON text. */
 #include "store/ledger_text.h"
 
 #include "classify/json.h"
@@ -107,5 +107,38 @@ ledger_text_law(struct json *j, const struct ledger_law *law)
 	write_texts(j, law, law_texts, 1);
 	write_day(j, "from", law->from);
 	write_texts(j, law, law_texts + 1, ARRAY_LEN(law_texts) - 1);
+	json_object_end(j);
+}
+
+static void
+write_grades(struct json *j, const int *grades)
+{
+	int a;
+
+	json_object_begin(j, "grades");
+	for (a = 0; a < GRADE_AXIS_COUNT; a++)
+		if (grades[a] >= 0)
+			json_number(j, grade_axis_name((enum grade_axis)a),
+			    grades[a]);
+	json_object_end(j);
+}
+
+void
+ledger_text_review(struct json *j, const struct review *v, bool with_recorded)
+{
+	json_object_begin(j, NULL);
+	json_unsigned(j, "v", LEDGER_VERSION);
+	json_text(j, "what", "disposition");
+	if (with_recorded)
+		json_unsigned(j, "recorded", v->recorded_us);
+	write_texts(j, v, review_texts, 1);
+	json_text(j, "disposition", disposition_name(v->disposition));
+	write_texts(j, v, review_texts + 1, 3);
+	write_day(j, "day", v->day);
+	write_texts(j, v, review_texts + 4, 1);
+	json_text(j, "outcome", outcome_name(v->outcome));
+	write_texts(j, v, review_texts + 5, 1);
+	write_grades(j, v->grades);
+	write_texts(j, v, review_texts + 6, ARRAY_LEN(review_texts) - 6);
 	json_object_end(j);
 }

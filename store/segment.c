@@ -19,6 +19,7 @@ static const char *const kind_names[] = {
 	[JOURNAL_EVENT] = "event",
 	[JOURNAL_ACT] = "act",
 	[JOURNAL_LAW] = "law",
+	[JOURNAL_REVIEW] = "review",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");

@@ -219,6 +219,7 @@ ask_all() {
 	golden sessions-of-one.txt ask sessions --day 2026-11-20 \
 	    --device office-02 --service facebook
 	ask sessions --day 2026-11-20 > "$work/sessions"
+	cp "$work/sessions" "$work/sessions-before"
 	for verdict in contrary undecided outside; do
 		golden explain-$verdict.txt ask explain "$(session_of $verdict)"
 	done
@@ -233,6 +234,94 @@ for _ in {1..100}; do
 	sleep 0.1
 done
 ask_all
+
+# ---- reviews: of a term, in a ledger that beadle did not write ----
+
+/usr/bin/python3 tests/fixtures/ledger/make_reviews.py "$day/law" \
+    > "$work/reviews"
+/usr/bin/python3 tests/fixtures/ledger/make_ledger.py "$work/reviews" \
+    "$state" "$day/law/policy.yaml"
+ask_reviewed() {
+	golden precision.txt ask precision
+	golden precision.json ask precision --json
+	golden precision-as-known.txt ask precision --as-known 2026-11-18 \
+	    --from 2026-11-11 --to 2026-11-12
+	golden report-reviewed.txt ask report --day 2026-11-20
+	golden report-reviewed.json ask report --day 2026-11-20 --format json
+	golden status-reviewed.txt ask status
+	ask sessions --day 2026-11-20 > "$work/sessions"
+	golden explain-demoted.txt ask explain "$(awk \
+	    '/ facebook .* undecided/ { print $NF; exit }' "$work/sessions")"
+	golden explain-before.txt ask explain --as-known '2026-11-18 21:19' \
+	    "$(awk '/ facebook .* undecided/ { print $NF; exit }' \
+	    "$work/sessions")"
+}
+ask_reviewed
+rm -r "$state/journal/ledger"
+
+# ---- and of that day, by people who may and who may not ----
+
+cp -r "$day/law" "$work/reviewing"
+sed -i 's/^precision_least: .*/precision_least: 2/' \
+    "$work/reviewing/grading.yaml"
+cat - "$day/law/roster.yaml" > "$work/reviewing/roster.yaml" <<'END'
+offices:
+  - {office: head, person: t.okafor, from: 2026-09-01}
+  - {office: chair of governors, person: c.ahmed, from: 2026-09-01}
+  - {office: network manager, person: p.shaw, from: 2026-09-01}
+END
+sed -i '/^people:/a\  - {id: c.ahmed, kind: governor, from: 2026-09-01}' \
+    "$work/reviewing/roster.yaml"
+# Its output and what it is answered with, on which day it is not told.
+review() {
+	printf '$ beadle review %s\n' "$*"
+	"$build/beadle" review "$@" --law "$work/reviewing" \
+	    --state "$state" 2>&1
+	printf '= %s\n' $?
+}
+# The contrary sessions of a device or service, one after the other.
+flags() {
+	review list | awk -v of="$1" '$4 == of { print $1 }'
+}
+of_person() {
+	"$build/beadle" sessions --law "$work/reviewing" --state "$state" \
+	    --day 2026-11-20 | awk -v device="$1" \
+	    '$6 == device && / contrary / { print $NF; exit }'
+}
+review_day() {
+	local own head first second
+	own=$(of_person office-02)
+	head=$(of_person "$(sed -n \
+	    's/.*id: \([^,]*\),.*custodian: t.okafor.*/\1/p' \
+	    "$day/law/roster.yaml" | head -1)")
+	first=$(flags instagram | sed -n 1p)
+	second=$(flags instagram | sed -n 2p)
+	review list --day 2026-11-20
+	review "$own" embed --by p.shaw
+	review "$own" correct --by n.obody
+	review "$head" correct --by p.shaw
+	review "$head" refer --by c.ahmed --reason 'for the governors'
+	review "$first" embed --by t.okafor
+	review "$first" correct --by c.ahmed
+	review --undo "$first" --by t.okafor
+	review --undo "$first" --by t.okafor
+	review "$first" background --by t.okafor
+	review "$second" wrong-device --by t.okafor
+	review "$(session_of outside)" correct --by c.ahmed
+	review ffffffffffffffff correct --by t.okafor
+	review list --from 2026-11-19 --to 2026-11-20 --open
+}
+reviewed() {
+	review_day | sed -E 's/ on 20[0-9]{2}-[0-9]{2}-[0-9]{2}/ on DATE/'
+}
+golden review.txt reviewed
+is 'what was judged stays judged' \
+    "$(grep -c ' contrary ' "$work/sessions-before")" \
+    "$("$build/beadle" sessions --law "$work/reviewing" --state "$state" \
+    --day 2026-11-20 | grep -c ' contrary ')"
+is 'nobody is named in what is kept of a review' '' \
+    "$(cat "$state"/journal/ledger/*.body |
+    grep -E 'office-|class-|j\.reed|"device"|"person"')"
 kill -INT $up
 wait $up
 is 'serving ends well' 0 $?

@@ -359,6 +359,52 @@ register acknowledgement approve acknowledgement-1 --by h.clarke
 register exception list --missing
 register official list --by h.clarke
 register official list --at whenever
+# review WORDS...: in that school, whose state has no records
+review() {
+	shown="beadle review $*" \
+	    says 2 beadle review "$@" --law school --state acts
+}
+review 91c57e02b7ab41f0
+review 91c57e02b7ab41f0 --by h.clarke
+review 91c57e02b7ab41f0 guilty --by h.clarke
+review 91c57e02b7ab41f0 undone --by h.clarke
+review 91c5 embed --by h.clarke
+review 91c57e02b7ab41f0 embed
+review 91c57e02b7ab41f0 embed --by h.clarke --open
+review 91c57e02b7ab41f0 embed --by h.clarke --reason ''
+review --undo 91c57e02b7ab41f0
+review --undo 91c57e02b7ab41f0 embed --by h.clarke
+review list embed
+review list --by h.clarke
+shown='beadle review 91c57e02b7ab41f0 embed --by h.clarke --state nowhere' \
+    says 2 beadle review 91c57e02b7ab41f0 embed --by h.clarke --law school \
+    --state nowhere
+shown='beadle precision --from 2026-11-20 --to 2026-11-19' \
+    says 2 beadle precision --from 2026-11-20 --to 2026-11-19 --law school \
+    --state acts
+shown='beadle precision --from soon' \
+    says 2 beadle precision --from soon --law school --state acts
+# Of what nobody found, nothing can be taken back.
+printf '{"v":1,"what":"disposition","recorded":1,%s,%s,%s,%s}\n' \
+    '"session":"91c57e02b7ab41f0","disposition":"undone","by":"n.page"' \
+    '"day":"2026-11-20","service":"x","outcome":"contrary","grades":{}' \
+    "\"law\":\"$(printf '%064d' 0)\",\"catalogue\":\"$(printf '%064d' 0)\"" \
+    "\"grading\":\"$(printf '%064d' 0)\"" > undone.jsonl
+says 2 beadle judge --law law --registers undone.jsonl
+sed 's/undone/innocent/' undone.jsonl > innocent.jsonl
+says 2 beadle judge --law law --registers innocent.jsonl
+rm undone.jsonl innocent.jsonl
+: > short-input
+cp -r law floor
+echo 'precision_floor: 101' >> floor/grading.yaml
+sed -i '/precision_least/d' floor/grading.yaml
+sed -i '/precision_floor: 70/d' floor/grading.yaml
+shown='beadle judge --law floor (precision_floor without precision_least)' \
+    says 2 beadle judge --law floor < short-input
+echo 'precision_least: 30' >> floor/grading.yaml
+shown='beadle judge --law floor (precision_floor: 101)' \
+    says 2 beadle judge --law floor < short-input
+rm -r floor short-input
 shown='beadle register official list official-99' \
     says 1 beadle register official list official-99 --law school --state acts
 shown='beadle register official add ... --state nowhere' \

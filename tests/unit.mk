@@ -33,7 +33,8 @@ libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
 GRADE   := $(TEXT) classify/session classify/evidence classify/grade
-POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %.c,%,$(wildcard \
+REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
+POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
 needs.csv       := classify/csv
 needs.ics       := classify/ics $(TEXT)
@@ -44,11 +45,16 @@ needs.roster    := $(ROSTER)
 libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
+needs.precision := classify/precision
+needs.reviews_table := $(sort $(GRADE) $(REVIEWS))
+libs.reviews_table := -lyaml -lgcrypt
+needs.reviews   := $(sort $(GRADE) $(REVIEWS))
+libs.reviews    := -lyaml -lgcrypt
 needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
 libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
-$(foreach t,rules keep entries day hours property,$(eval needs.policy_$(t) := $(POLICY))\
+$(foreach t,rules keep entries day hours property demoted,$(eval needs.policy_$(t) := $(POLICY))\
 	$(eval libs.policy_$(t) := -lyaml -lgcrypt))
 needs.harm      := $(POLICY)
 libs.harm       := -lyaml -lgcrypt
@@ -78,7 +84,7 @@ libs.lawfile    := -lyaml -lgcrypt
 needs.calendar_import := dashboard/calendar_import $(TEXT)
 libs.calendar_import := -lyaml -lgcrypt
 needs.print     := dashboard/print
-JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
+JUDGED  := $(TEXT) classify/session classify/evidence $(REVIEWS) $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.moment    := dashboard/moment $(CALENDAR)
@@ -89,11 +95,13 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging print) \
+REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words print) \
 	store/fact store/cover classify/json $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
+needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
+libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
 needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json \
@@ -112,7 +120,7 @@ RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
-	$(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
+	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
 needs.ledger    := $(SEGMENT) $(LEDGER)
@@ -161,7 +169,7 @@ UNIT := $(patsubst tests/unit/%_test.c,%,$(wildcard tests/unit/*_test.c))
 define unit_rule
 $(B)/tests/unit/$(1)_test: $(B)/tests/unit/$(1)_test.o $(patsubst %,$(B)/%.o,$(needs.$(1)))
 	$$(call say,LINK)
-	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ -lcmocka $(libs.$(1))
+	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ -lcmocka $(libs.$(1)) -lm
 endef
 $(foreach t,$(UNIT),$(eval $(call unit_rule,$(t))))
 UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
@@ -184,8 +192,9 @@ fuzz.packet := $(PACKET)
 fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
-fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/json $(TEXT)
-fuzzlibs.ledger := -ljansson -lyaml -lgcrypt
+fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
+	classify/precision classify/grade classify/evidence classify/session classify/json $(TEXT)
+fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host

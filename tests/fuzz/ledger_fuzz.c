@@ -1,4 +1,4 @@
-/* ledger_fuzz.c: any bytes as a line of acts. What is accepted and written
+/* ledger_fuzz.c: any bytes as a line of the ledger. What is accepted and written
  * again must be accepted again and be the same text. */
 #include <stddef.h>
 #include <stdint.h>
@@ -13,8 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 static void
 write_text(struct json *j, const struct ledger_text *t, int is_line)
 {
-	if (t->is_law)
+	if (t->what == LEDGER_LAW)
 		ledger_text_law(j, &t->law);
+	else if (t->what == LEDGER_REVIEW)
+		ledger_text_review(j, &t->review, is_line);
 	else
 		ledger_text_act(j, &t->act, is_line);
 }
@@ -37,7 +39,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		return 0;
 	write_text(&first, &t, is_line);
 	/* A law is never a line of its own. */
-	if (t.is_law)
+	if (t.what == LEDGER_LAW)
 		recorded = 1;
 	if (ledger_text_read(first.bytes, first.len, recorded, &t, why,
 	    sizeof(why)) < 0)

@@ -101,7 +101,7 @@ def from_acts():
     """What ledger_test.c reads, as lines and as the journal's texts."""
     with open(TOP + "/tests/unit/ledger_test.c", encoding="ascii") as f:
         source = f.read().replace('" HASH "', "0" * 64)
-    for name in ("whole", "least", "published"):
+    for name in ("whole", "least", "published", "reviewed"):
         text = re.search(r"%s\[\] =\n([^;]+);" % name, source).group(1)
         data = "".join(re.findall(r'"((?:\\.|[^"\\])*)"', text))
         data = data.replace('\\"', '"').encode()

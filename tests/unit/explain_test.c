@@ -295,6 +295,8 @@ say_outcomes(FILE *out, struct explanation *e, struct judged *j)
 		{ "6", "Staff may not", "not what this school monitors" },
 		{ "6", "Staff may not", "the name was not read" },
 		{ "", "", "the service is not in the catalogue" },
+		{ "6", "Staff may not",
+		    "context, which its flags were found to need" },
 	};
 	struct verdict base = j->verdict, *v = &j->verdict;
 	size_t i;
@@ -321,6 +323,27 @@ say_outcomes(FILE *out, struct explanation *e, struct judged *j)
 		say(out, e, o == OUTCOME_CONTRARY ? 3 : 2);
 		*v = base;
 	}
+}
+
+/* Too many flags of the service were wrong; said where it is left open. */
+static void
+say_demoted(FILE *out, struct explanation *e, struct judged *j)
+{
+	const struct demotion demoted = { texts_utc("2026-11-16 16:00:00"),
+		{ 29, 12, 3, 0.555205, 0.823908 } };
+	struct verdict base = j->verdict, *v = &j->verdict;
+	int o;
+
+	title(out, "demoted");
+	v->demoted = demoted;
+	v->clause = "6";
+	v->says = "Staff may not";
+	v->missing = "";
+	for (o = 0; o < OUTCOME_COUNT; o++) {
+		v->outcome = (enum outcome)o;
+		say(out, e, 1);
+	}
+	*v = base;
 }
 
 /* What needed no clause: before the policy, and not social media to it. */
@@ -440,6 +463,7 @@ test_every_sentence(void **state)
 	say_happenings(out, &e, &s, &j);
 	judge(&s, &j, NULL);
 	say_outcomes(out, &e, &j);
+	say_demoted(out, &e, &j);
 	say_settled(out, &e, &s, &j, &steps);
 	judge(&s, &j, NULL);
 	say_entries(out, &e, &j);

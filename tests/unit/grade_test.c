@@ -10,6 +10,7 @@
 
 #include "classify/evidence.h"
 #include "classify/grade.h"
+#include "tests/unit/texts.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define SECOND UINT64_C(1000000)
@@ -242,6 +243,55 @@ words_are_neutral(void **state)
 	assert_string_equal(grade_words(GRADE_COVER, 5), "not assessed");
 }
 
+#define THRESHOLDS "grading: g\nversion: \"1\"\ncontent_minute_bytes: 1\n" \
+	"visit_minutes: 1\nsustained_minutes: 5\n"
+
+/* How precise flags must be: both numbers or neither. */
+static void
+precision_asked(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned floor, least;
+		const char *say;	/* NULL: it is taken */
+	} cases[] = {
+		{ THRESHOLDS, 0, 0, NULL },
+		{ THRESHOLDS "precision_floor: 70\nprecision_least: 30\n",
+		    70, 30, NULL },
+		{ THRESHOLDS "precision_floor: 70\n", 0, 0,
+		    "given together, or neither" },
+		{ THRESHOLDS "precision_least: 30\n", 0, 0,
+		    "given together, or neither" },
+		{ THRESHOLDS "precision_floor: 100\nprecision_least: 30\n",
+		    0, 0, "a whole number from 1 to 99" },
+		{ THRESHOLDS "precision_floor: 70\nprecision_least: 0\n",
+		    0, 0, "a whole number from 1 to 100000" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct text_faults *f = text_faults_new();
+		struct grading_precision p;
+		struct grading *g = NULL;
+		char path[64];
+
+		texts_write(cases[i].text, path);
+		grading_load(&g, path, f);
+		unlink(path);
+		if (cases[i].say) {
+			assert_null(g);
+			assert_non_null(strstr(text_faults_text(f),
+			    cases[i].say));
+		} else {
+			grading_precision(g, &p);
+			assert_int_equal(p.floor, cases[i].floor);
+			assert_int_equal(p.least, cases[i].least);
+		}
+		grading_free(g);
+		text_faults_free(f);
+	}
+}
+
 int
 main(void)
 {
@@ -252,6 +302,7 @@ main(void)
 		cmocka_unit_test(who_from_the_roster_alone),
 		cmocka_unit_test(bounds_of_time),
 		cmocka_unit_test(words_are_neutral),
+		cmocka_unit_test(precision_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

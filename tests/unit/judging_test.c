@@ -184,6 +184,9 @@ test_known(void **state)
 		.from = INT32_MIN, .by = "h.clarke" };
 	struct policy_context c = law_context(law);
 	struct registers *r = registers_new();
+	struct reviews *reviews = reviews_new();
+	struct review review = { .session = "0000000000000001",
+		.recorded_us = texts_utc("2026-11-19 12:00:00") };
 	char why[200], words[JUDGING_KNOWN];
 
 	(void)state;
@@ -203,8 +206,16 @@ test_known(void **state)
 	assert_string_equal(judging_known(&c, words), "what was recorded by "
 	    "2026-11-19 15:59:59+00:00; in the registers last on "
 	    "2026-11-18 09:00:00+00:00");
+	c.reviews = reviews;
+	assert_int_equal(reviews_take(reviews, &review, why, sizeof(why)), 0);
+	assert_string_equal(judging_known(&c, words), "what was recorded by "
+	    "2026-11-19 15:59:59+00:00; in the registers last on "
+	    "2026-11-18 09:00:00+00:00; reviews last on "
+	    "2026-11-19 12:00:00+00:00");
 	c.as_known_us = 1;
 	assert_int_equal(judging_newest(r, 1), 0);
+	assert_null(strstr(judging_known(&c, words), "reviews"));
+	reviews_free(reviews);
 	registers_free(r);
 }
 

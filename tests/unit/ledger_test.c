@@ -48,6 +48,16 @@ static const char published[] =
     "\"from\":\"2026-09-01\",\"minute\":\"FGB 12/2026, item 4\","
     "\"by\":\"h.clarke\",\"os_user\":\"root\"}";
 
+static const char reviewed[] =
+    "{\"v\":1,\"what\":\"disposition\",\"recorded\":1795176000000000,"
+    "\"session\":\"91c57e02b7ab41f0\",\"disposition\":\"wrong-device\","
+    "\"by\":\"n.page\",\"os_user\":\"root\",\"reason\":\"the trolley\","
+    "\"day\":\"2026-11-19\",\"service\":\"facebook\","
+    "\"outcome\":\"contrary\",\"clause\":\"6\","
+    "\"grades\":{\"service\":4,\"use\":3,\"who\":2,\"rule\":4},"
+    "\"law\":\"" HASH "\",\"catalogue\":\"" HASH "\","
+    "\"grading\":\"" HASH "\"}";
+
 static void
 test_there_and_back(void **state)
 {
@@ -58,7 +68,7 @@ test_there_and_back(void **state)
 	(void)state;
 	assert_int_equal(ledger_text_read(whole, strlen(whole), 0, &t, why,
 	    sizeof(why)), 0);
-	assert_false(t.is_law);
+	assert_int_equal(t.what, LEDGER_ACT);
 	assert_int_equal(t.act.recorded_us, NOON);
 	assert_int_equal(t.act.verb, REGISTER_ADD);
 	assert_int_equal(t.act.kind, REGISTER_OFFICIAL);
@@ -84,13 +94,62 @@ test_there_and_back(void **state)
 
 	assert_int_equal(ledger_text_read(published, strlen(published), NOON,
 	    &t, why, sizeof(why)), 0);
-	assert_true(t.is_law);
+	assert_int_equal(t.what, LEDGER_LAW);
 	assert_int_equal(t.law.recorded_us, NOON);
 	json_clear(&j);
 	ledger_text_law(&j, &t.law);
 	assert_string_equal(j.bytes, published);
 	json_free(&j);
 }
+
+static void
+test_review_there_and_back(void **state)
+{
+	struct ledger_text t;
+	struct json j = { 0 };
+	char why[256] = "";
+
+	(void)state;
+	assert_int_equal(ledger_text_read(reviewed, strlen(reviewed), 0, &t,
+	    why, sizeof(why)), 0);
+	assert_int_equal(t.what, LEDGER_REVIEW);
+	assert_int_equal(t.review.recorded_us, NOON);
+	assert_int_equal(t.review.disposition, DISPOSITION_WRONG_DEVICE);
+	assert_int_equal(t.review.outcome, OUTCOME_CONTRARY);
+	assert_int_equal(t.review.day, 20776);
+	assert_int_equal(t.review.grades[GRADE_USE], 3);
+	assert_int_equal(t.review.grades[GRADE_COVER], -1);
+	ledger_text_review(&j, &t.review, true);
+	assert_string_equal(j.bytes, reviewed);
+	json_free(&j);
+}
+
+/* Each is `reviewed` with one text replaced by another. */
+static const struct { const char *what, *with, *say; } not_reviews[] = {
+	{ "91c57e02", "91C57e02", "\"session\" is not an id of 16 digits" },
+	{ "91c57e02", "1c57e02", "\"session\"" },
+	{ "91c57e02", "091c57e02", "\"session\"" },
+	{ "wrong-device", "wrong", "\"disposition\" is not a word" },
+	{ "\"by\":\"n.page\",", "", "\"by\"" },
+	{ "\"reason\"", "\"device\"", "\"device\" is not a member" },
+	{ "\"reason\"", "\"person\"", "\"person\" is not a member" },
+	{ "\"day\":\"2026-11-19\",", "", "\"day\" is not a day" },
+	{ "2026-11-19", "2026-11-31", "\"day\" is not a day" },
+	{ "\"service\":\"facebook\",", "", "\"service\" is not a service" },
+	{ "\"contrary\"", "\"guilty\"", "\"outcome\" is not a word" },
+	{ "{\"service\":4,", "{\"sum\":13,\"service\":4,",
+	  "\"sum\" of \"grades\" is not a member" },
+	{ "\"use\":3", "\"use\":5", "\"use\" of \"grades\"" },
+	{ "\"use\":3", "\"use\":-1", "\"use\" of \"grades\"" },
+	{ "\"use\":3", "\"use\":\"3\"", "\"use\" of \"grades\"" },
+	{ "\"use\":3", "\"use\":4294967299", "\"use\" of \"grades\"" },
+	{ "\"grades\":{\"service\":4,\"use\":3,\"who\":2,\"rule\":4},", "",
+	  "\"grades\" is not a JSON object" },
+	{ "\"law\":\"0", "\"law\":\"", "\"law\" is not a SHA-256" },
+	{ ",\"grading\":\"" HASH "\"", "", "\"grading\" is not a SHA-256" },
+	{ "\"disposition\",\"rec", "\"opinion\",\"rec",
+	  "\"act\", \"law\" or \"disposition\"" },
+};
 
 /* Each is `whole` with one text replaced by another. */
 static const struct { const char *what, *with, *say; } refused[] = {
@@ -197,6 +256,25 @@ test_strict(void **state)
 }
 
 static void
+test_strict_of_reviews(void **state)
+{
+	char text[sizeof(reviewed) + 200], why[256];
+	struct ledger_text t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(not_reviews); i++) {
+		replaced(reviewed, not_reviews[i].what, not_reviews[i].with,
+		    text, sizeof(text));
+		why[0] = '\0';
+		assert_int_equal(ledger_text_read(text, strlen(text), 0, &t,
+		    why, sizeof(why)), -1);
+		if (!strstr(why, not_reviews[i].say))
+			fail_msg("%s: said \"%s\"", not_reviews[i].with, why);
+	}
+}
+
+static void
 test_lines(void **state)
 {
 	struct register_entry e;
@@ -293,6 +371,44 @@ static int
 follow(struct place *p)
 {
 	return ledger_follow(p->l, p->why, sizeof(p->why));
+}
+
+/* Between acts and laws, read by who follows; what cannot be is not written. */
+static void
+test_reviews_follow(void **state)
+{
+	struct place *p = *state;
+	const struct review *v;
+	struct ledger_text t;
+	struct ledger *l;
+
+	assert_int_equal(ledger_text_read(reviewed, strlen(reviewed), 0, &t,
+	    p->why, sizeof(p->why)), 0);
+	open_reader(p);
+	write_one(p, REGISTER_ADD, "", NOON);
+	assert_int_equal(ledger_open_write(&l, p->state, p->why,
+	    sizeof(p->why)), 0);
+	/* A clock that was set back. */
+	assert_int_equal(ledger_review(l, &t.review, NOON - DAY_US, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(t.review.recorded_us, NOON);
+	t.review.disposition = DISPOSITION_UNDONE;
+	assert_int_equal(ledger_review(l, &t.review, NOON + 1, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(ledger_review(l, &t.review, NOON + 2, p->why,
+	    sizeof(p->why)), -1);
+	assert_string_equal(p->why, "session 91c57e02b7ab41f0 has no "
+	    "disposition that could be undone");
+	ledger_close(l);
+	write_one(p, REGISTER_APPROVE, "official-1", NOON + DAY_US);
+	assert_int_equal(follow(p), 4);
+	assert_int_equal(reviews_count(ledger_reviews(p->l)), 2);
+	v = reviews_at(ledger_reviews(p->l), 0);
+	assert_string_equal(v->session, "91c57e02b7ab41f0");
+	assert_int_equal(v->recorded_us, NOON);
+	assert_null(reviews_of(ledger_reviews(p->l), v->session, 0));
+	assert_ptr_equal(reviews_of(ledger_reviews(p->l), v->session, NOON),
+	    v);
 }
 
 static void
@@ -509,8 +625,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_review_there_and_back),
+		cmocka_unit_test(test_strict_of_reviews),
 		cmocka_unit_test(test_strict),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test_setup_teardown(test_reviews_follow, setup,
+		    teardown),
 		cmocka_unit_test_setup_teardown(test_act_and_follow, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(

@@ -111,6 +111,10 @@ make_report(void)
 			.clauses = clauses, .clause_count = 3,
 			.laws = laws, .law_count = 1 },
 		.left_out = 2,
+		.reviewed = { { [DISPOSITION_CORRECT] = 30,
+			[DISPOSITION_REFER] = 7, [DISPOSITION_EMBED] = 2,
+			[DISPOSITION_EXEMPT] = 1, [DISPOSITION_UNCLEAR] = 4 } },
+		.reviewed_since = FRIDAY - 74,
 	};
 	size_t i;
 

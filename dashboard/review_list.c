@@ -1,0 +1,145 @@
+/* review_list.c: flags in the order in which they should be looked at. */
+#include "dashboard/review_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/print.h"
+
+struct flag {
+	char id[17], service[32], clause[REGISTER_TEXT];
+	uint64_t start_us;
+	int axes[GRADE_AXIS_COUNT];	/* weakest first */
+	int grades[GRADE_AXIS_COUNT];	/* of these axes */
+	int assessed;			/* how many there are */
+	const struct review *review;	/* borrowed; NULL: it waits */
+};
+
+struct review_list {
+	struct flag *flags;
+	size_t count, waiting;
+};
+
+struct review_list *
+review_list_new(void)
+{
+	return calloc(1, sizeof(struct review_list));
+}
+
+void
+review_list_free(struct review_list *l)
+{
+	if (!l)
+		return;
+	free(l->flags);
+	free(l);
+}
+
+/* What was not assessed takes no part. */
+static void
+order_grades(struct flag *f, const int *grades)
+{
+	int a, grade;
+
+	for (grade = 0; grade <= 4; grade++)
+		for (a = 0; a < GRADE_AXIS_COUNT; a++)
+			if (grades[a] == grade) {
+				f->axes[f->assessed] = a;
+				f->grades[f->assessed++] = grade;
+			}
+}
+
+int
+review_list_add(struct review_list *l, const struct session *s,
+    const struct judged *j)
+{
+	struct flag *f;
+
+	if (j->verdict.outcome != OUTCOME_CONTRARY)
+		return 0;
+	f = reallocarray(l->flags, l->count + 1, sizeof(*f));
+	if (!f)
+		return -1;
+	l->flags = f;
+	f += l->count++;
+	*f = (struct flag){ .start_us = s->start_us,
+		.review = reviews_of(j->basis.context.reviews, s->id, 0) };
+	snprintf(f->id, sizeof(f->id), "%s", s->id);
+	snprintf(f->service, sizeof(f->service), "%s", s->service);
+	snprintf(f->clause, sizeof(f->clause), "%s", j->verdict.clause);
+	order_grades(f, j->verdict.grades);
+	l->waiting += !f->review;
+	return 0;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct flag *f = a, *g = b;
+	int i;
+
+	for (i = 0; i < f->assessed && i < g->assessed; i++)
+		if (f->grades[i] != g->grades[i])
+			return f->grades[i] - g->grades[i];
+	if (f->start_us != g->start_us)
+		return f->start_us < g->start_us ? -1 : 1;
+	return strcmp(f->id, g->id);
+}
+
+/* "who 1, use 3, service 4, rule 4". */
+static char *
+grades_text(const struct flag *f, char buf[80])
+{
+	size_t len = 0;
+	int i;
+
+	buf[0] = '\0';
+	for (i = 0; i < f->assessed; i++)
+		len += (size_t)snprintf(buf + len, 80 - len, "%s%s %d",
+		    i ? ", " : "",
+		    grade_axis_name((enum grade_axis)f->axes[i]),
+		    f->grades[i]);
+	return buf;
+}
+
+static void
+add_cells(struct print_rows *rows, const struct flag *f)
+{
+	char text[CALENDAR_TEXT], grades[80];
+
+	print_rows_add(rows, "%s", f->id);
+	print_rows_add(rows, "%.16s", calendar_text(f->start_us, text));
+	print_rows_add(rows, "%s", f->service);
+	print_rows_add(rows, "%s", f->clause);
+	print_rows_add(rows, "%s", grades_text(f, grades));
+	if (f->review)
+		print_rows_add(rows, "%s, %s",
+		    disposition_name(f->review->disposition), f->review->by);
+	else
+		print_rows_add(rows, "waits");
+}
+
+int
+review_list_write(struct review_list *l, const char *what, bool only_open,
+    FILE *out)
+{
+	static const struct print_column columns[] = {
+		{ "session", false, false }, { "from", false, false },
+		{ "service", false, false }, { "clause", false, false },
+		{ "grades, the weakest first", false, false },
+		{ "found", false, false },
+	};
+	char count[PRINT_NUMBER], waiting[PRINT_NUMBER];
+	struct print_rows rows = { 0 };
+	size_t i;
+
+	if (l->count)
+		qsort(l->flags, l->count, sizeof(*l->flags), compare);
+	for (i = 0; i < l->count; i++)
+		if (!only_open || !l->flags[i].review)
+			add_cells(&rows, &l->flags[i]);
+	fprintf(out, "%s: %s flag%s, %s to be reviewed\n", what,
+	    print_number(l->count, count), l->count == 1 ? "" : "s",
+	    print_number(l->waiting, waiting));
+	return print_rows_end(&rows, out, 0, columns, 6);
+}
