@@ -98,6 +98,24 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 
 /* ---- what is said of a stretch ---- */
 
+/* "working time: yes (Period 2, ...)"; cut and marked. */
+static void
+tell_fact(const struct policy_facts *f, size_t question,
+    char out[POLICY_FACT])
+{
+	static const char *const words[] = { "unknown", "no", "yes" };
+	const struct policy_question *q = &f->policy->questions[question];
+	char why[2 * POLICY_FACT];
+	const char *what;
+	int n, yes = policy_answer(f, question, &what);
+
+	policy_kind_at(q->kind)->tell(f, q, why, sizeof(why));
+	n = snprintf(out, POLICY_FACT, "%s: %s (%s)", what, words[yes + 1],
+	    why);
+	if (n >= POLICY_FACT)
+		strcpy(out + POLICY_FACT - sizeof("...)"), "...)");
+}
+
 static void
 write_facts(const struct policy_facts *f, const struct policy_rule *r,
     char facts[sizeof(((struct policy_step *)0)->facts)])
@@ -108,7 +126,7 @@ write_facts(const struct policy_facts *f, const struct policy_rule *r,
 
 	facts[0] = '\0';
 	for (size_t i = 0; i < r->count && len < most; i++) {
-		policy_tell(f, r->conditions[i].question, fact);
+		tell_fact(f, r->conditions[i].question, fact);
 		len += (size_t)snprintf(facts + len, most - len, "%s%s",
 		    i ? "; " : "", fact);
 	}

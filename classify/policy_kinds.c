@@ -486,20 +486,3 @@ policy_answer(const struct policy_facts *f, size_t question, const char **what)
 		*what = asked;
 	return yes;
 }
-
-void
-policy_tell(const struct policy_facts *f, size_t question,
-    char out[POLICY_FACT])
-{
-	static const char *const words[] = { "unknown", "no", "yes" };
-	const struct policy_question *q = &f->policy->questions[question];
-	char why[2 * POLICY_FACT];
-	const char *what;
-	int n, yes = policy_answer(f, question, &what);
-
-	kinds[q->kind].tell(f, q, why, sizeof(why));
-	n = snprintf(out, POLICY_FACT, "%s: %s (%s)", what, words[yes + 1],
-	    why);
-	if (n >= POLICY_FACT)
-		strcpy(out + POLICY_FACT - sizeof("...)"), "...)");
-}

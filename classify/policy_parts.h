@@ -83,8 +83,5 @@ int policy_kind_named(const char *key);		/* -1: none */
 /* The answer to one of the policy's questions; what may be NULL. */
 int policy_answer(const struct policy_facts *f, size_t question,
     const char **what);
-/* "working time: yes (Period 2, ...)"; cut and marked. */
-void policy_tell(const struct policy_facts *f, size_t question,
-    char out[POLICY_FACT]);
 
 #endif
