@@ -23,6 +23,7 @@ const struct cover_field cover_fields[] = {
 	KIND(payload, dns, DNS), KIND(payload, relay, RELAY),
 	KIND(payload, vpn, VPN), KIND(payload, tor, TOR),
 	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
+	FIELD(contacts_capped),
 	FIELD(sensors_lost), FIELD(gap_us),
 };
 const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);
@@ -110,6 +111,7 @@ cover_note(struct cover *c, const struct note *n)
 	sum->flows_ended += s->flows_ended;
 	sum->flows_evicted += s->flows_evicted;
 	sum->notes_lost += s->notes_lost;
+	sum->contacts_capped += s->contacts_capped;
 	sum->client_only += s->client_only;
 	sum->server_only += s->server_only;
 	for (int i = 0; i < TRAFFIC_COUNT; i++) {
@@ -118,6 +120,18 @@ cover_note(struct cover *c, const struct note *n)
 		if (i > TRAFFIC_NAMED)
 			sum->flows_opaque += s->flows[i];
 	}
+	return 0;
+}
+
+int
+cover_capped(struct cover *c, uint64_t at_us)
+{
+	struct cover_minute *m = touch(c,
+	    (uint32_t)(at_us / SESSION_MINUTE_US));
+
+	if (!m)
+		return -1;
+	m->sum.contacts_capped++;
 	return 0;
 }
 

@@ -23,6 +23,9 @@ void cover_free(struct cover *c);
 /* Add a note of kind NOTE_COVER. -1: out of memory. */
 int cover_note(struct cover *c, const struct note *n);
 
+/* A contact that quota.h held back here came at at_us. -1: out of memory. */
+int cover_capped(struct cover *c, uint64_t at_us);
+
 /* Hand out, in order, the minutes that are over at now_us (UINT64_MAX: all).
  * visit returns 0, or -1, which stops and is returned. */
 typedef int cover_visit(void *arg, uint32_t minute,

@@ -133,6 +133,8 @@ needs.cover     := store/cover store/fact classify/json
 libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello
+needs.name_hash := classify/name_hash
+needs.quota     := classify/quota
 needs.host      := classify/host
 needs.proxy     := classify/proxy classify/host
 needs.front     := $(patsubst %,classify/%,front proxy host hello stream quic quic_keys hash)
@@ -150,7 +152,7 @@ needs.flow      := classify/flow classify/tags classify/wheel classify/session c
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor sensor_clock naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm

@@ -12,7 +12,10 @@
 #include "store/cover.h"
 #include "store/fact.h"
 
-struct heard { char text[400]; };
+struct heard {
+	char text[400];
+	uint32_t capped_at;		/* the last minute to have one */
+};
 
 static int
 hear(void *arg, uint32_t minute, const struct store_cover *sum)
@@ -20,6 +23,8 @@ hear(void *arg, uint32_t minute, const struct store_cover *sum)
 	struct heard *h = arg;
 	size_t at = strlen(h->text);
 
+	assert_int_equal(sum->contacts_capped,
+	    minute >= 102 && minute <= h->capped_at);
 	snprintf(h->text + at, sizeof(h->text) - at, "%u:%u/%u ", minute,
 	    (unsigned)sum->packets, (unsigned)sum->minutes);
 	return 0;
@@ -40,7 +45,7 @@ static void
 test_minutes(void **state)
 {
 	struct cover *c = cover_new();
-	struct heard h = { "" };
+	struct heard h = { "", 0 };
 
 	(void)state;
 	tell(c, 100, 5);
@@ -54,8 +59,12 @@ test_minutes(void **state)
 	/* Told late: added, but the minute is not counted twice. */
 	tell(c, 100, 3);
 	tell(c, 102, 4);
+	assert_int_equal(cover_capped(c, 102 * SESSION_MINUTE_US + 9), 0);
+	assert_int_equal(cover_capped(c, 103 * SESSION_MINUTE_US), 0);
+	h.capped_at = 103;
 	assert_int_equal(cover_clock(c, UINT64_MAX, hear, &h), 0);
-	assert_string_equal(h.text, "100:12/1 100:3/0 101:1/1 102:4/1 ");
+	assert_string_equal(h.text, "100:12/1 100:3/0 101:1/1 102:4/1 "
+	    "103:0/1 ");
 	cover_free(c);
 }
 
