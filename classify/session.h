@@ -213,6 +213,7 @@ struct session_minute {
 	uint16_t connections;	/* begun in it, all roles */
 	uint8_t roles;		/* bit 1 << enum role */
 	bool active;
+	uint8_t led, followed, before, crowd;	/* burst.h */
 };
 
 /* One catalogue entry the device had flows with, in this session. */
@@ -226,6 +227,8 @@ struct session_host {
 	enum agreement network;	/* see evidence_add_network */
 	uint32_t asn;		/* of that network; 0 not known */
 	uint32_t flows;
+	bool reference;		/* a reference device of the roster had a
+				 * contact with it in the 24 h before */
 };
 
 /* One device's use of one service. Facts only: what the law makes of it is
@@ -249,6 +252,8 @@ struct session {
 	bool continued;		/* from the day before */
 	uint32_t flows;
 	uint64_t packets, bytes_up, bytes_down;
+	bool has_bursts;	/* its minutes and hosts say what burst.h and
+				 * reference.h do; records of old do not */
 	struct session_minute *minutes;	/* ascending, no empty ones */
 	size_t minute_count;
 	struct session_host *hosts;	/* by host name */

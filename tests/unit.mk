@@ -62,8 +62,12 @@ needs.policy_lint := $(POLICY) classify/law
 libs.policy_lint := -lyaml -lgcrypt
 needs.law_clause := $(patsubst %,dashboard/%,law_clause law_phrase) $(POLICY)
 libs.law_clause := -lyaml -lgcrypt
+needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episode_piece \
+	classify/evidence classify/network
+libs.burst      := -lmaxminddb -lyaml -lgcrypt
+needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers evidence network))
+	episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 # dashboard
 needs.options   := dashboard/options
