@@ -93,9 +93,12 @@ class OnPaper(unittest.TestCase):
     def test_first_minutes(self):
         m0 = at("10:00:00") // truth.MINUTE_US
         self.assertEqual(self.first["minutes"], [
-            [m0, 2, 300, 5000, 1, 16, 0], [m0 + 1, 2, 500, 20000, 1, 1, 1],
-            [m0 + 2, 2, 100, 1900, 0, 1, 0], [m0 + 3, 2, 100, 2000, 0, 1, 1],
-            [m0 + 7, 2, 31, 31, 0, 1, 0], [m0 + 8, 2, 31, 31, 0, 1, 0]])
+            [m0, 2, 300, 5000, 1, 16, 0, 0, 0, 0, 0],
+            [m0 + 1, 2, 500, 20000, 1, 1, 1, 1, 0, 0, 0],
+            [m0 + 2, 2, 100, 1900, 0, 1, 0, 0, 0, 0, 0],
+            [m0 + 3, 2, 100, 2000, 0, 1, 1, 0, 0, 0, 0],
+            [m0 + 7, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0],
+            [m0 + 8, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0]])
 
     def test_first_hosts(self):
         self.assertEqual(
@@ -108,11 +111,49 @@ class OnPaper(unittest.TestCase):
         self.assertEqual((s["start"], s["end"], s["flows"]),
                          (at("10:09:01"), at("10:09:30") + 1, 2))
         self.assertEqual([m[1:] for m in s["minutes"]],
-                         [[4, 231, 131, 1, 1, 1]])
+                         [[4, 231, 131, 1, 1, 1, 1, 0, 0, 0]])
 
     def test_id(self):
         # printf 's\nb\nf\npc\nfacebook\n1795168810000000' | sha256sum
         self.assertEqual(self.first["id"], "0147bb55f16800f6")
+
+
+class Bursts(unittest.TestCase):
+    """A news page at 10:00:10 with two hosts of its own, 0.1 and 0.3 s after;
+    a tracker of facebook's at 0.2 s; www.facebook.com at 0.4 s: it followed,
+    behind three foreign hosts. At 10:00:13.4, 3 s after, youtube leads, and
+    facebook follows behind it. At 10:00:23.4, 10 s after this burst's first
+    and 2 s after a foreign contact, facebook leads."""
+
+    def setUp(self):
+        page = [Host(f"{n}.example", None, None) for n in range(3)]
+        begin = at("10:00:10")
+        seen = [(page[0], 0), (page[1], 100), (LIKE, 200), (page[2], 300),
+                (FACE, 400), (TUBE, 3400), (FACE, 3500), (page[0], 5800),
+                (page[1], 8200), (page[0], 10400), (page[2], 11400),
+                (FACE, 13400)]
+        self.all = [conversation(h, [(begin + ms * 1000, 10, 10)])
+                    for h, ms in seen]
+
+    def minute(self, service):
+        return {s["service"]: s["minutes"][0][7:]
+                for s in rows(self.all, at("10:30:00"))}[service]
+
+    def test_facts(self):
+        self.assertEqual(self.minute("facebook"), [1, 2, 3, 0])
+        self.assertEqual(self.minute("youtube"), [1, 0, 0, 0])
+
+    def test_crowd(self):
+        for ms in (1, 2):
+            c = conversation(TUBE, [(at("10:00:40") + ms, 10, 10)])
+            c.device = Device("other", "02:00:00:00:00:02", "10.0.0.6", "",
+                              {"vlan": 7}, "chrome", "other", "roster-mac")
+            self.all.append(c)
+        found = {(s["device"], s["service"]): s["minutes"][0][7:]
+                 for s in rows(self.all, at("10:30:00"))}
+        self.assertEqual(found["pc", "youtube"], [1, 0, 0, 1])
+        self.assertEqual(found["other", "youtube"], [1, 0, 0, 1])
+        self.assertEqual(found["pc", "facebook"], [1, 2, 3, 0])
 
 
 class Ends(unittest.TestCase):
