@@ -45,9 +45,10 @@
 
 struct bursts;
 
-struct bursts *bursts_new(void);			/* NULL: out of memory */
-struct bursts *bursts_copy(const struct bursts *b);	/* likewise */
-void bursts_free(struct bursts *b);			/* accepts NULL */
+/* NULL: out of memory. */
+struct bursts *bursts_new(void);
+struct bursts *bursts_copy(const struct bursts *b);
+void bursts_free(struct bursts *b);		/* accepts NULL */
 
 /* All pieces of one minute, their devices known, in piece_order; those that
  * are no contacts are passed over. A minute without any must be weighed, too,

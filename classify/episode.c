@@ -194,8 +194,9 @@ name_devices(struct episodes *e, struct bucket *b, int32_t day)
 	for (size_t i = 0; i < b->count; i++) {
 		struct piece *p = &b->pieces[i];
 
-		if (p->service[0] && p->has_mac && routers_saw(e->routers, p->client_mac,
-		    p->client, day, p->minute) < 0)
+		if (p->service[0] && p->has_mac &&
+		    routers_saw(e->routers, p->client_mac, p->client, day,
+		    p->minute) < 0)
 			return -1;
 	}
 	for (size_t i = 0; i < b->count; i++)

@@ -83,9 +83,9 @@ void episodes_free(struct episodes *e);
 void episodes_law(struct episodes *e, const struct law *law);
 
 /* Take one note of kind CONTACT, PROGRESS or END; others are ignored, and so
- * is one whose entry the catalogue does not have, but for foreign contacts. First everything due by its
- * time_us is sealed. -1: out of memory, too many open, or sealed said so;
- * only episodes_free may follow. */
+ * is one whose entry the catalogue does not have, unless it is a foreign
+ * CONTACT. First everything due by its time_us is sealed. -1: out of memory,
+ * too many open, or sealed said so; only episodes_free may follow. */
 int episodes_note(struct episodes *e, const struct note *n);
 
 /* It is now_us: weigh and seal what is due. -1 as above. */

@@ -45,7 +45,8 @@ struct piece {
 bool piece_read(struct piece *out, const struct note *n,
     const struct catalogue *c, uint64_t oldest, uint64_t newest);
 
-/* Look up where n's server is, n not being foreign, and whether that is the service's network. */
+/* Look up where n's server is, and whether that is the service's network. Not
+ * of a foreign one. */
 void piece_locate(struct piece *p, const struct note *n,
     const struct catalogue *c, const struct network *network);
 

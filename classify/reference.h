@@ -12,9 +12,10 @@
 
 struct references;
 
-struct references *references_new(void);		/* NULL: out of memory */
-struct references *references_copy(const struct references *r);	/* likewise */
-void references_free(struct references *r);		/* accepts NULL */
+/* NULL: out of memory. */
+struct references *references_new(void);
+struct references *references_copy(const struct references *r);
+void references_free(struct references *r);	/* accepts NULL */
 
 /* A reference device had a contact with host, of less than 64 bytes. -1: out
  * of memory. */

@@ -32,7 +32,7 @@ needs.shipped   := $(CATALOGUE)
 libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
-GRADE   := $(TEXT) classify/session classify/evidence classify/grade
+GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/grade_use
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
 needs.csv       := classify/csv
@@ -83,7 +83,7 @@ needs.calendar_import := dashboard/calendar_import $(TEXT)
 libs.calendar_import := -lyaml -lgcrypt
 needs.print     := dashboard/print
 JUDGED  := $(TEXT) classify/session classify/evidence $(patsubst classify/%.c,classify/%,$(wildcard \
-	classify/law.c classify/grade.c classify/policy*.c classify/registers*.c classify/calendar*.c \
+	classify/law.c classify/grade*.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.moment    := dashboard/moment $(CALENDAR)
 libs.moment     := -lyaml -lgcrypt
