@@ -69,6 +69,8 @@ needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
 	episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
+needs.episode_bursts := $(needs.episode)
+libs.episode_bursts := $(libs.episode)
 # dashboard
 needs.options   := dashboard/options
 needs.register_form := $(patsubst %,dashboard/%,register_form options moment) \

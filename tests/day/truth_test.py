@@ -13,6 +13,7 @@ import scenario
 import talk
 import tls
 import truth
+import use
 import verdict
 import wire
 from plan import Conversation, Day, Device, Host
@@ -154,6 +155,38 @@ class Bursts(unittest.TestCase):
         self.assertEqual(found["pc", "youtube"], [1, 0, 0, 1])
         self.assertEqual(found["other", "youtube"], [1, 0, 0, 1])
         self.assertEqual(found["pc", "facebook"], [1, 2, 3, 0])
+
+
+class Use(unittest.TestCase):
+    """Minutes as (bytes down, active, led, followed, crowd); the service's
+    own site in each, by numbers of grading.yaml."""
+
+    def grade(self, *told, roles=1, reference=False):
+        minutes = [[600 + n, 9, 100, down, 1, roles, active, led, followed, 0,
+                    crowd] for n, (down, active, led, followed, crowd)
+                   in enumerate(told) if down is not None]
+        return use.grade({"minutes": minutes,
+                          "hosts": [{"reference": reference}]})
+
+    def test_grades(self):
+        begun, goes_on = (20000, 1, 1, 0, 0), (20000, 1, 0, 0, 0)
+        page, poll, none = (20000, 1, 0, 1, 0), (3000, 1, 0, 0, 0), (
+            None, 0, 0, 0, 0)
+        small = (16383, 1, 1, 0, 0)
+        for want, told in (
+                (1, [(99999, 0, 0, 0, 0)]), (2, [begun]), (2, [small]),
+                (3, [begun, goes_on]), (4, [begun] + [goes_on] * 4),
+                (0, [page] + [goes_on] * 9), (2, [goes_on, page]),
+                (2, [begun, page]), (3, [page, begun, goes_on]),
+                (1, [poll, none] * 4), (2, [small] + [poll] * 2),
+                (1, [small] + [poll] * 3), (1, [(9000, 1, 1, 0, 0)]),
+                (1, [(20000, 1, 1, 0, 8), (20000, 1, 0, 0, 0)]),
+                (3, [(20000, 1, 1, 0, 7), (20000, 1, 0, 0, 0)])):
+            self.assertEqual(self.grade(*told), want, told)
+        self.assertEqual(self.grade(begun, goes_on, roles=1 << 4), 0)
+        self.assertEqual(self.grade(begun, goes_on, roles=1 << 2), 2)
+        self.assertEqual(self.grade(small, reference=True), 1)
+        self.assertEqual(self.grade(begun, reference=True), 2)
 
 
 class Ends(unittest.TestCase):
