@@ -155,6 +155,13 @@ faults: all sample $(B)/tests/faults/seats
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)
 lab: all sample
 	@tests/lab/lab.sh $(B)
+# How often a grade of use is right, on the held-back corpus and on browsers
+# recorded meanwhile; MIX=tests/accuracy/mix-tune.yaml is for fitting. "make
+# record" records what the corpus is made of again, or RECORD="NAME..." alone.
+accuracy: all
+	@tests/accuracy/accuracy.sh $(B) $(MIX)
+record:
+	tests/accuracy/record.sh tests/accuracy/shapes $(RECORD)
 fresh:
 	@tests/fresh.sh
 

@@ -120,7 +120,8 @@ struct policy_day;
 
 /* Where a contrary outcome goes. The head's own goes to the chair of
  * governors, the chair's to the trust board or else the governors, whatever
- * the policy's routes say; nobody is sent his own. */
+ * the policy's routes say, and so does what was used on a device they keep;
+ * nobody is sent his own, nor who is away. */
 enum procedure { PROCEDURE_NONE, PROCEDURE_DISCIPLINARY, PROCEDURE_GOVERNING,
 	PROCEDURE_SAFEGUARDING, PROCEDURE_TRUST, PROCEDURE_EMPLOYER,
 	PROCEDURE_COUNT };
@@ -184,11 +185,16 @@ bool policy_has_limits(const struct policy *p);
 const char *procedure_name(enum procedure p);	/* "governing body" */
 void policy_route(const struct policy_context *c, const struct session *s,
     const struct verdict *v, struct policy_route *out);
-/* May this person of the roster review it? Not one's own, and not the head's
- * or chair's by whom they direct. *why (borrowed) when not. */
+/* May this person of the roster review it, now? Not one's own, and not the
+ * head's or chair's by whom they direct: theirs, too, is what was used on a
+ * device they keep. *why (borrowed) when not. */
+struct policy_review {
+	const struct session *session;
+	const struct verdict *verdict;
+	uint64_t now_us;
+};
 bool policy_may_review(const struct policy_context *c,
-    const struct session *s, const struct verdict *v, const char *person,
-    const char **why);
+    const struct policy_review *r, const char *person, const char **why);
 
 /* May a->by do this, on that entry (its ADD; for an ADD a itself), at
  * a->recorded_us? By the policy's approvals and revocations, who holds which

@@ -49,8 +49,8 @@ is_same(const struct roster_person *a, const struct roster_person *b)
 	return a && b && strcmp(a->id, b->id) == 0;
 }
 
-/* Whom an entry is about: the person, or whose alone its device is. Who has
- * left is who they were when it was added. */
+/* Whom an entry is about: the person, or whose alone its device is on its
+ * days. Who has left is who they were when it was added. */
 static const struct roster_person *
 subject_of(const struct roster *r, const struct register_act *added,
     uint64_t at_us)
@@ -64,8 +64,35 @@ subject_of(const struct roster *r, const struct register_act *added,
 		return p ? p : roster_person_named(r, s->person,
 		    added->recorded_us);
 	}
-	d = s->device[0] ? roster_device_named(r, s->device, at_us) : NULL;
+	if (!s->device[0])
+		return NULL;
+	d = policy_reach(r, s, NULL, calendar_day(at_us));
+	if (!d)
+		d = roster_device_named(r, s->device, at_us);
 	return d && !d->shared ? d->custodian : NULL;
+}
+
+/* May whoever puts it in force then use what it permits? */
+static int
+check_reach(const struct hearing *h)
+{
+	const struct register_scope *s = &h->added->scope;
+	const struct roster_device *d;
+
+	if (s->person[0])
+		return 0;
+	if (s->group[0] && !s->device[0] && !s->place[0] &&
+	    strcmp(s->group, h->actor->group) == 0)
+		return refuse(h, "%s is of the group %s: nobody may %s what is "
+		    "for themselves, too", h->actor->id, s->group,
+		    register_verb_name(h->act->verb));
+	d = policy_reach(h->context->roster, s, h->actor,
+	    calendar_day(h->at_us));
+	if (!d)
+		return 0;
+	return refuse(h, "it is for %s, too, which %s keeps: nobody may %s "
+	    "what is for themselves", d->id, h->actor->id,
+	    register_verb_name(h->act->verb));
 }
 
 static int
@@ -159,51 +186,52 @@ may_by(const struct hearing *h, const struct policy_power *w)
 
 /* ---- what an entry must have ---- */
 
+/* latest: the day by which what must come first has happened. */
 static bool
-has_training(const struct register_act *a)
+has_training(const struct register_act *a, int32_t latest)
 {
-	return a->terms.trained != INT32_MIN;
+	return a->terms.trained != INT32_MIN && a->terms.trained <= latest;
 }
 
 static bool
-has_conditions(const struct register_act *a)
+has_conditions(const struct register_act *a, int32_t latest)
 {
+	(void)latest;
 	return a->terms.conditions[0] != '\0';
 }
 
 static bool
-has_account(const struct register_act *a)
+has_account(const struct register_act *a, int32_t latest)
 {
+	(void)latest;
 	return a->terms.account[0] != '\0';
 }
 
-/* The day the head was told, and no later than it begins. */
 static bool
-has_notified(const struct register_act *a)
+has_notified(const struct register_act *a, int32_t latest)
 {
-	int32_t begins = a->scope.from != INT32_MIN ? a->scope.from :
-	    calendar_day(a->recorded_us);
-
-	return a->terms.notified != INT32_MIN && a->terms.notified <= begins;
+	return a->terms.notified != INT32_MIN && a->terms.notified <= latest;
 }
 
 static bool
-has_administrators(const struct register_act *a)
+has_administrators(const struct register_act *a, int32_t latest)
 {
 	const char (*who)[REGISTER_NAME] = a->terms.administrators;
 
+	(void)latest;
 	return who[0][0] && who[1][0] && strcmp(who[0], who[1]) != 0;
 }
 
 static const struct {
-	bool (*has)(const struct register_act *a);
+	bool (*has)(const struct register_act *a, int32_t latest);
 	const char *words;
 } needs[] = {
-	[NEED_TRAINING] = { has_training, "the date of the training" },
+	[NEED_TRAINING] = { has_training, "the date of the training, "
+	    "not after today nor after the entry begins" },
 	[NEED_CONDITIONS] = { has_conditions, "the conditions of the use" },
 	[NEED_ACCOUNT] = { has_account, "the account, a handle or URL" },
 	[NEED_NOTIFIED] = { has_notified, "the day the head was told of the "
-	    "account, not after the entry begins" },
+	    "account, not after today nor after the entry begins" },
 	[NEED_ADMINISTRATORS] = { has_administrators,
 	    "two administrators, two different people" },
 };
@@ -214,12 +242,14 @@ check_official(const struct hearing *h)
 {
 	const struct policy *p = h->context->policy;
 	const struct roster *r = h->context->roster;
+	int32_t today = calendar_day(h->at_us), begins = h->added->scope.from;
+	int32_t latest = begins != INT32_MIN && begins < today ? begins : today;
 
 	if (p->never_official)
 		return refuse(h, "the policy never allows official use "
 		    "(section %s)", p->official_clause);
 	for (int i = 0; i < NEED_COUNT; i++)
-		if ((p->needs & 1u << i) && !needs[i].has(h->added))
+		if ((p->needs & 1u << i) && !needs[i].has(h->added, latest))
 			return refuse(h, "the entry lacks %s (section %s)",
 			    needs[i].words, p->official_clause);
 	for (int i = 0; i < 2; i++) {
@@ -232,14 +262,18 @@ check_official(const struct hearing *h)
 	return 0;
 }
 
+/* An authority that names nobody and nothing would be one to watch all. */
 static int
-check_ground(const struct hearing *h)
+check_authority(const struct hearing *h)
 {
 	const struct text_value *grounds = h->context->policy->grounds;
 	const char *ground = h->added->terms.ground;
 	char list[200] = "";
 	size_t len = 0;
 
+	if (!h->added->scope.person[0] && !h->added->scope.device[0])
+		return refuse(h, "an authority to record must name a person or "
+		    "a device");
 	if (!ground[0])
 		return refuse(h, "an authority to record needs a ground");
 	if (!grounds || policy_has_word(grounds, ground))
@@ -258,7 +292,7 @@ check_terms(const struct hearing *h)
 	case REGISTER_OFFICIAL:
 		return check_official(h);
 	case REGISTER_AUTHORITY:
-		return check_ground(h);
+		return check_authority(h);
 	case REGISTER_CURRICULUM:
 	case REGISTER_EXCEPTION:
 	case REGISTER_ACKNOWLEDGEMENT:
@@ -299,7 +333,6 @@ static int
 refuse_approval(const struct hearing *h)
 {
 	const struct policy *p = h->context->policy;
-	const char *what = register_kind_name(h->added->kind);
 	bool any = false;
 
 	for (size_t i = 0; i < p->approval_count; i++) {
@@ -319,8 +352,9 @@ refuse_approval(const struct hearing *h)
 	if (any && !h->subject)
 		return refuse(h, "who may %s this depends on whom it is for: "
 		    "name the person", register_verb_name(h->act->verb));
-	return refuse(h, "the policy does not say who may approve %s for %s",
-	    what, h->subject ? person_kind_name(h->subject->kind) : "anybody");
+	return refuse(h, "the policy does not say who may approve an entry of "
+	    "the register \"%s\" for %s", register_kind_name(h->added->kind),
+	    h->subject ? person_kind_name(h->subject->kind) : "anybody");
 }
 
 static int
@@ -332,7 +366,7 @@ hear_approval(const struct hearing *h)
 		return refuse(h, "%s has left; end the entry instead", person);
 	if (check_terms(h) < 0)
 		return -1;
-	return may_approve(h) ? 0 : refuse_approval(h);
+	return may_approve(h) ? check_reach(h) : refuse_approval(h);
 }
 
 /* Who may approve may take it back, and whom the policy names beside. With
@@ -350,18 +384,40 @@ hear_revocation(const struct hearing *h)
 	return 0;
 }
 
-/* It is added and that is all; who added it may correct it. */
+/* Who has read something says so; another may enter what was signed. */
+static int
+check_acknowledgement(const struct hearing *h)
+{
+	const struct register_act *a = h->added;
+
+	if (strcmp(a->by, a->scope.person) == 0 || a->terms.reference[0])
+		return 0;
+	return refuse(h, "%s says so themselves (--by %s); of a sheet they "
+	    "signed give the --reference", a->scope.person, a->scope.person);
+}
+
+/* It is added and that is all; who added it may correct it, and whose it is
+ * take it back. */
 static int
 hear_acknowledgement(const struct hearing *h)
 {
+	bool is_takeback = h->act->verb == REGISTER_REVOKE ||
+	    h->act->verb == REGISTER_END;
+
+	if (h->act->verb == REGISTER_ADD)
+		return check_acknowledgement(h);
 	if (h->act->verb == REGISTER_APPROVE)
 		return refuse(h, "an acknowledgement needs no approval");
-	if (strcmp(h->act->by, h->added->by) != 0 &&
-	    !holds(h, h->actor, OFFICE_HEAD))
+	if (is_takeback && is_same(h->actor, h->subject))
+		grant(h, "whose it is");
+	else if (strcmp(h->act->by, h->added->by) == 0)
+		grant(h, "who added it");
+	else if (holds(h, h->actor, OFFICE_HEAD))
+		grant(h, "head");
+	else
 		return refuse(h, "only %s, who added it, or the head may %s "
-		    "it", h->added->by, register_verb_name(h->act->verb));
-	grant(h, "%s", strcmp(h->act->by, h->added->by) == 0 ?
-	    "who added it" : "head");
+		    "it; %s may revoke or end it", h->added->by,
+		    register_verb_name(h->act->verb), h->added->scope.person);
 	return 0;
 }
 
@@ -370,10 +426,10 @@ hear(const struct hearing *h)
 {
 	if (check_people(h) < 0)
 		return -1;
-	if (h->act->verb == REGISTER_ADD)
-		return check_terms(h);
 	if (h->added->kind == REGISTER_ACKNOWLEDGEMENT)
 		return hear_acknowledgement(h);
+	if (h->act->verb == REGISTER_ADD)
+		return check_terms(h);
 	if (is_same(h->actor, h->subject))
 		return refuse(h, "nobody may %s an entry of their own",
 		    register_verb_name(h->act->verb));

@@ -14,18 +14,12 @@ question_of(const struct policy_context *c, const struct policy_standing *st,
 		.person = st->person,
 		.used_by = st->kind,
 		.device = st->device,
-		.group = st->device ? st->device->group : NULL,
+		.group = st->group,
 		.place = st->place,
 		.network = st->network,
 		.service = s->service,
 		.as_known_us = c->as_known_us,
 	};
-}
-
-static bool
-is_known(const struct policy_context *c, const struct register_act *a)
-{
-	return c->as_known_us == 0 || a->recorded_us <= c->as_known_us;
 }
 
 /* Was what these registers (0: all) grant taken away from a person by any
@@ -35,26 +29,16 @@ is_taken_away(const struct policy_context *c, unsigned kinds,
     const char *person, uint64_t at_us, uint64_t *until_us)
 {
 	size_t count = c->registers ? registers_count(c->registers) : 0;
-	const struct register_act *act;
 	struct register_entry e;
 	bool taken = false;
 
 	for (size_t i = 0; i < count; i++) {
-		enum register_state state;
-
 		registers_at(c->registers, i, &e);
-		if ((kinds && !(kinds >> e.added->kind & 1)) ||
-		    strcmp(e.added->scope.person, person) != 0)
-			continue;
-		state = register_state_at(&e, NULL, at_us, c->as_known_us,
-		    &act);
-		taken = taken || state == REGISTER_SUSPENDED ||
-		    state == REGISTER_REVOKED;
-		for (size_t k = 0; k < e.act_count; k++)
-			if (e.counts_us[k] > at_us &&
-			    e.counts_us[k] < *until_us &&
-			    is_known(c, &e.acts[k]))
-				*until_us = e.counts_us[k];
+		if ((!kinds || kinds >> e.added->kind & 1) &&
+		    strcmp(e.added->scope.person, person) == 0 &&
+		    register_is_taken_away(&e, at_us, c->as_known_us,
+		    until_us))
+			taken = true;
 	}
 	return taken;
 }
@@ -84,6 +68,7 @@ stand_by_office(const struct policy_context *c,
 	if (taken)
 		return;
 	a->yes = st->person ? 1 : -1;
+	a->unknown = REGISTER_WHO;
 	a->state = REGISTER_IN_FORCE;
 	a->id = office_name(power->by);
 	a->act = NULL;
@@ -114,29 +99,20 @@ policy_entries_at(const struct policy_context *c,
 	}
 }
 
-/* An authority that names nobody and nothing would be one to watch all. */
-static bool
-is_named(const struct registers *r, const char *id)
-{
-	struct register_entry e;
-
-	return registers_named(r, id, &e) == 0 &&
-	    (e.added->scope.person[0] || e.added->scope.device[0]);
-}
-
 bool
 policy_is_authorised(const struct policy_context *c,
     const struct policy_standing *st, const struct session *s)
 {
 	struct register_question q = question_of(c, st, s);
-	struct register_answer a = { .until_us = 0 };
+	struct register_answer a;
 
 	q.kinds = 1u << REGISTER_AUTHORITY;
-	for (q.at_us = s->start_us; q.at_us <= s->end_us;
-	    q.at_us = a.until_us) {
+	q.at_us = s->start_us;
+	do {
 		registers_find(c->registers, &q, &a);
-		if (a.yes <= 0 || !is_named(c->registers, a.id))
+		if (a.yes <= 0)
 			return false;
-	}
+		q.at_us = a.until_us;
+	} while (q.at_us <= s->end_us && q.at_us < UINT64_MAX);
 	return true;
 }

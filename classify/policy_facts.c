@@ -37,7 +37,9 @@ describe(const struct roster_match *m, struct policy_standing *out)
 }
 
 /* The row the record names, if the roster still has it for that time; else
- * what the roster now says of the MAC and address that were seen. */
+ * what the roster now says of the MAC and address that were seen. Its person,
+ * only if the MAC that was seen is that row's: who keeps a row up may have
+ * given it another machine and another custodian. */
 void
 policy_stand(const struct policy_context *c, const struct session *s,
     struct policy_standing *out)
@@ -55,7 +57,8 @@ policy_stand(const struct policy_context *c, const struct session *s,
 		.network = match.network,
 	};
 	describe(&match, out);
-	if ((d ? s->device_basis : match.basis) == DEVICE_ROSTER_MAC)
+	if (match.basis == DEVICE_ROSTER_MAC && match.device == out->device &&
+	    (!d || s->device_basis == DEVICE_ROSTER_MAC))
 		out->person = user_of(c->roster, out->device, out->kind,
 		    s->start_us);
 	if (out->person)

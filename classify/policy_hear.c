@@ -139,11 +139,6 @@ write_steps(const struct trial *t, struct policy_steps *out)
 static void
 find_entry(const struct trial *t, int rule, struct register_answer *out)
 {
-	static const int distance[] = { [REGISTER_NONE] = 9,
-		[REGISTER_IN_FORCE] = 0, [REGISTER_LATE] = 1,
-		[REGISTER_SUSPENDED] = 2, [REGISTER_PROPOSED] = 3,
-		[REGISTER_REVOKED] = 4, [REGISTER_ENDED] = 5,
-		[REGISTER_OUT_OF_TIME] = 6 };
 	const struct policy *p = t->policy;
 	uint64_t asked = p->index->registers;
 
@@ -154,7 +149,8 @@ find_entry(const struct trial *t, int rule, struct register_answer *out)
 		const struct register_answer *a = &t->entries.of[
 		    p->questions[__builtin_ctzll(asked)].mask];
 
-		if (distance[a->state] < distance[out->state])
+		if (register_distance(a->state) <
+		    register_distance(out->state))
 			*out = *a;
 	}
 }
@@ -295,8 +291,9 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 	policy_hours_at(c, h->standing, &t->moment, at_us, &t->hours);
 	until_us = least(t->moment.until_us, t->hours.span[1]);
 	if (x->masks) {
-		policy_entries_at(c, h->standing, t->session, at_us,
-		    &t->entries);
+		if (at_us >= t->entries.until_us)
+			policy_entries_at(c, h->standing, t->session, at_us,
+			    &t->entries);
 		until_us = least(until_us, t->entries.until_us);
 	}
 	t->answers = t->fixed;
@@ -446,7 +443,7 @@ policy_hear(struct policy_hearing *h, struct verdict *out)
 	ask_fixed(&t);
 	do {
 		at_us = next_stretch(&t, at_us);
-	} while (at_us <= s->end_us);
+	} while (at_us <= s->end_us && out->stretch_count < POLICY_STRETCHES);
 	if (!t.is_exempt)
 		h->exempt = NULL;
 	return 0;

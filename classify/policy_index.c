@@ -8,22 +8,22 @@
 
 #include "classify/fnv.h"
 
-static struct policy_row *
-row_of(struct policy_index *x, const char *service)
+/* Where a service's row is, or would be: there is always an empty slot. */
+static size_t
+slot_of(const struct policy_index *x, const char *service)
 {
 	size_t i = fnv(FNV_START, service, strlen(service)) & (x->slots - 1);
 
 	while (x->rows[i].service &&
 	    strcmp(x->rows[i].service->id, service) != 0)
 		i = (i + 1) & (x->slots - 1);
-	return &x->rows[i];
+	return i;
 }
 
 const struct policy_row *
 policy_index_find(const struct policy_index *x, const char *service)
 {
-	const struct policy_row *row = row_of((struct policy_index *)x,
-	    service);
+	const struct policy_row *row = &x->rows[slot_of(x, service)];
 
 	return row->service ? row : NULL;
 }
@@ -63,7 +63,7 @@ static void
 index_service(const struct policy *p, struct policy_index *x,
     const struct catalogue_service *service)
 {
-	struct policy_row *row = row_of(x, service->id);
+	struct policy_row *row = &x->rows[slot_of(x, service->id)];
 	struct policy_standing standing = { .row = row };
 	struct policy_facts facts = { .policy = p, .standing = &standing };
 

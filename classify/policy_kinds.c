@@ -290,10 +290,12 @@ static int
 answer_register(const struct policy_facts *f, const struct policy_question *q,
     const char **what)
 {
-	int yes = f->entries->of[q->mask].yes;
+	static const char *const unknown[] = { [REGISTER_WHO] = "who used it",
+		[REGISTER_PLACE] = "place", [REGISTER_NETWORK] = "network" };
+	const struct register_answer *a = &f->entries->of[q->mask];
 
-	*what = yes < 0 ? "who used it" : "register";
-	return yes;
+	*what = a->yes < 0 ? unknown[a->unknown] : "register";
+	return a->yes;
 }
 
 /* By whom and when, where an act made it so. */
@@ -323,14 +325,19 @@ tell_register(const struct policy_facts *f, const struct policy_question *q,
 		[REGISTER_REVOKED] = "revoked", [REGISTER_ENDED] = "ended",
 		[REGISTER_OUT_OF_TIME] = "not for this day or hour",
 	};
+	static const char *const guess[] = {
+		[REGISTER_WHO] = "if its person used this device",
+		[REGISTER_PLACE] = "if this was at its place",
+		[REGISTER_NETWORK] = "if this was on its network",
+	};
 	const struct register_answer *a = &f->entries->of[q->mask];
 
 	if (a->state == REGISTER_NONE)
 		snprintf(out, len, "%s: no entry, register",
 		    text_is_list(q->words) ? "any" : text_raw(q->words));
 	else if (a->yes < 0)
-		snprintf(out, len, "%s, if its person used this device, "
-		    "register", a->id);
+		snprintf(out, len, "%s, %s, register", a->id,
+		    guess[a->unknown]);
 	else if (a->state == REGISTER_IN_FORCE && !a->act)
 		snprintf(out, len, "%s, by office, policy", a->id);
 	else

@@ -10,6 +10,12 @@
 enum office policy_above(const struct roster *r, enum office office,
     uint64_t at_us);
 
+/* A device which a scope is about from today on, if it is of nobody in
+ * particular, and which is the keeper's (NULL: anybody's) alone; NULL: none. */
+const struct roster_device *policy_reach(const struct roster *r,
+    const struct register_scope *s, const struct roster_person *keeper,
+    int32_t today);
+
 /* Is text one of a value's words? A NULL value has none. */
 bool policy_has_word(const struct text_value *words, const char *text);
 

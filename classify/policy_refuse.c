@@ -84,51 +84,6 @@ refuse_undefined(const struct policy *p, struct text_faults *f)
 	}
 }
 
-/* ---- fairness ---- */
-
-/* Does the rule apply to everything for which this question is answered so,
- * and lead elsewhere than to a flag? */
-static bool
-sets_aside(const struct policy *p, const struct policy_rule *r,
-    const char *kind, bool is_no)
-{
-	const struct policy_question *q;
-
-	if (r->count != 1 || r->outcome == OUTCOME_CONTRARY)
-		return false;
-	q = &p->questions[r->conditions[0].question];
-	return q->kind == policy_kind_named(kind) &&
-	    r->conditions[0].is_no == is_no &&
-	    (!is_no || q->number >= USE_OF_A_PERSON);
-}
-
-/* What other sites' pages and sleeping machines do must be set aside before
- * any clause may flag it, and so should services with a use for work. */
-static void
-refuse_unfair(const struct policy *p, struct text_faults *f)
-{
-	bool is_use = false, is_context = false;
-
-	for (size_t i = 0; i < p->rule_count; i++) {
-		const struct policy_rule *r = &p->rules[i];
-
-		is_use |= sets_aside(p, r, "use", true);
-		is_context |= sets_aside(p, r, "dual_use", false);
-		if (r->outcome != OUTCOME_CONTRARY)
-			continue;
-		if (!is_use)
-			text_fault(f, TEXT_ERROR, r->at, "this clause would "
-			    "hold against a person what no person did; put a "
-			    "clause with when: {use: {below: %d}} before it",
-			    USE_OF_A_PERSON);
-		if (!is_context)
-			text_fault(f, TEXT_WARNING, r->at, "services also "
-			    "used for work are contrary by themselves; put a "
-			    "clause with when: {dual_use: yes} before it");
-		return;
-	}
-}
-
 /* ---- clauses that are never heard ---- */
 
 static bool
@@ -190,6 +145,74 @@ refuse_unreachable(const struct policy *p, struct text_faults *f)
 			    text_line(p->rules[k].at));
 			break;
 		}
+}
+
+/* ---- fairness ---- */
+
+/* Is it this kind of question, answered so? */
+static bool
+is_asked(const struct policy *p, const struct policy_condition *c,
+    const char *kind, bool is_no)
+{
+	const struct policy_question *q = &p->questions[c->question];
+
+	return q->kind == policy_kind_named(kind) && c->is_no == is_no &&
+	    (!is_no || q->number >= USE_OF_A_PERSON);
+}
+
+/* Of what the later clause speaks of, does the earlier one take all for which
+ * the question is answered so, and lead elsewhere than to a flag? */
+static bool
+sets_aside(const struct policy *p, const struct policy_rule *earlier,
+    const struct policy_rule *later, const char *kind, bool is_no)
+{
+	bool asks = false;
+
+	for (size_t i = 0; i < earlier->count; i++) {
+		const struct policy_condition *c = &earlier->conditions[i];
+		bool found = is_asked(p, c, kind, is_no);
+
+		asks |= found;
+		for (size_t k = 0; k < later->count && !found; k++)
+			found = follows(p, &later->conditions[k], c);
+		if (!found)
+			return false;
+	}
+	return asks && earlier->outcome != OUTCOME_CONTRARY;
+}
+
+/* The first clause that could flag what none before sets aside; NULL: none. */
+static const struct policy_rule *
+first_unfair(const struct policy *p, const char *kind, bool is_no)
+{
+	for (size_t i = 0; i < p->rule_count; i++) {
+		bool found = p->rules[i].outcome != OUTCOME_CONTRARY;
+
+		for (size_t k = 0; k < i && !found; k++)
+			found = sets_aside(p, &p->rules[k], &p->rules[i], kind,
+			    is_no);
+		if (!found)
+			return &p->rules[i];
+	}
+	return NULL;
+}
+
+/* What other sites' pages and sleeping machines do must be set aside before
+ * any clause may flag it, and so should services with a use for work. */
+static void
+refuse_unfair(const struct policy *p, struct text_faults *f)
+{
+	const struct policy_rule *use = first_unfair(p, "use", true);
+	const struct policy_rule *context = first_unfair(p, "dual_use", false);
+
+	if (use)
+		text_fault(f, TEXT_ERROR, use->at, "this clause would hold "
+		    "against a person what no person did; put a clause with "
+		    "when: {use: {below: %d}} before it", USE_OF_A_PERSON);
+	if (context)
+		text_fault(f, TEXT_WARNING, context->at, "services also used "
+		    "for work are contrary by themselves; put a clause with "
+		    "when: {dual_use: yes} before it");
 }
 
 /* ---- parts that contradict each other ---- */

@@ -122,6 +122,56 @@ route_chair(const struct policy_context *c, uint64_t at_us,
 	}
 }
 
+/* Whose use it may be: who used it, else who keeps the device. Who answers for
+ * what pupils and guests use does not use it. */
+static const struct roster_person *
+whose(const struct verdict *v)
+{
+	if (v->person || !v->device || v->used_by == PERSON_PUPIL ||
+	    v->used_by == PERSON_GUEST)
+		return v->person;
+	return v->device->custodian;
+}
+
+/* The head's and the chair's, whatever the policy's routes say. */
+static void
+route_office(const struct policy_context *c, const struct verdict *v,
+    uint64_t at_us, struct policy_route *out)
+{
+	if (holds(c, whose(v), OFFICE_CHAIR, at_us)) {
+		route_chair(c, at_us, out);
+	} else if (holds(c, whose(v), OFFICE_HEAD, at_us)) {
+		out->to = OFFICE_CHAIR;
+		out->why = "the head's own use goes to the chair of governors";
+	} else {
+		return;
+	}
+	if (!v->person)
+		out->why = "who used it is not known, and who keeps it is not "
+		    "sent it";
+}
+
+/* Away or suspended, or it would be their own: on to who is above. */
+static void
+pass_on(const struct policy_context *c, const struct roster_person *own,
+    uint64_t at_us, struct policy_route *out)
+{
+	bool is_top = out->to == OFFICE_GOVERNORS ||
+	    out->to == OFFICE_TRUST_BOARD;
+
+	if (out->holder || is_top || !roster_holder(c->roster, out->to, at_us))
+		return;
+	if (holds(c, own, out->to, at_us))
+		out->why = "nobody is sent his own";
+	else if (out->to == OFFICE_HEAD)
+		out->why = "the head is away";
+	else
+		out->why = "who would be sent it is away";
+	out->to = out->to == OFFICE_HEAD || out->to == OFFICE_CHAIR ?
+	    policy_above(c->roster, out->to, at_us) : OFFICE_HEAD;
+	out->holder = holder_but(c->roster, out->to, own, at_us);
+}
+
 void
 policy_route(const struct policy_context *c, const struct session *s,
     const struct verdict *v, struct policy_route *out)
@@ -129,19 +179,11 @@ policy_route(const struct policy_context *c, const struct session *s,
 	uint64_t at_us = s->start_us;
 
 	route_kind(c->policy, v->person ? v->person->kind : v->used_by, out);
-	if (holds(c, v->person, OFFICE_CHAIR, at_us)) {
-		route_chair(c, at_us, out);
-	} else if (holds(c, v->person, OFFICE_HEAD, at_us)) {
-		out->to = OFFICE_CHAIR;
-		out->why = "the head's own use goes to the chair of governors";
-	}
-	out->holder = holder_but(c->roster, out->to, v->person, at_us);
-	if (out->holder || !holds(c, v->person, out->to, at_us) ||
-	    out->to == OFFICE_GOVERNORS)
-		return;
-	out->to = OFFICE_HEAD;
-	out->why = "nobody is sent his own";
-	out->holder = holder_but(c->roster, out->to, v->person, at_us);
+	route_office(c, v, at_us, out);
+	out->holder = holder_but(c->roster, out->to, whose(v), at_us);
+	/* At most to the head, the chair and whoever is above. */
+	for (int i = 0; i < 3; i++)
+		pass_on(c, whose(v), at_us, out);
 }
 
 /* ---- reviewers ---- */
@@ -180,11 +222,12 @@ is_own(const struct verdict *v, const struct roster_person *p)
 }
 
 bool
-policy_may_review(const struct policy_context *c, const struct session *s,
-    const struct verdict *v, const char *person, const char **why)
+policy_may_review(const struct policy_context *c,
+    const struct policy_review *r, const char *person, const char **why)
 {
-	uint64_t then_us = s->start_us;
-	uint64_t now_us = c->as_known_us > then_us ? c->as_known_us : then_us;
+	const struct verdict *v = r->verdict;
+	uint64_t then_us = r->session->start_us;
+	uint64_t now_us = r->now_us > then_us ? r->now_us : then_us;
 	const struct roster_person *p = roster_person_named(c->roster, person,
 	    now_us);
 
@@ -193,14 +236,16 @@ policy_may_review(const struct policy_context *c, const struct session *s,
 		*why = "the reviewer is not in the roster on that day";
 	else if (roster_is_suspended(c->roster, person, now_us))
 		*why = "the reviewer is suspended";
+	else if (roster_is_absent(c->roster, person, now_us))
+		*why = "the reviewer is away";
 	else if (is_own(v, p))
 		*why = "nobody reviews their own use, or that of a device in "
 		    "their care";
-	else if (holds(c, v->person, OFFICE_CHAIR, then_us) &&
+	else if (holds(c, whose(v), OFFICE_CHAIR, then_us) &&
 	    !is_above_chair(c, p, now_us))
 		*why = "the chair's own use is reviewed by the trust board, or "
 		    "where there is none by the governors";
-	else if (holds(c, v->person, OFFICE_HEAD, then_us) &&
+	else if (holds(c, whose(v), OFFICE_HEAD, then_us) &&
 	    !is_governing(c, p, now_us))
 		*why = "the head's own use is reviewed by governors, not by "
 		    "staff, whom the head directs";

@@ -3,7 +3,8 @@
  * Each entry is filed under the narrowest thing it names, so that a question
  * looks at the entries of its person, device, place, network and group, and at
  * those that name none. Only when it is not known who used a device are all
- * entries of persons gone through. */
+ * entries of persons gone through, and likewise those of places and of
+ * networks. */
 #include "classify/registers.h"
 
 #include <assert.h>
@@ -28,18 +29,18 @@ static const char *const state_names[] = {
 static_assert(ARRAY_LEN(state_names) == REGISTER_STATE_COUNT,
     "name every state");
 
-/* How near to being in force. */
-static const int rank[] = {
+static const int distances[] = {
 	[REGISTER_IN_FORCE] = 0, [REGISTER_LATE] = 2,
 	[REGISTER_SUSPENDED] = 3, [REGISTER_PROPOSED] = 4,
 	[REGISTER_REVOKED] = 5, [REGISTER_ENDED] = 6,
 	[REGISTER_OUT_OF_TIME] = 7, [REGISTER_NONE] = 8,
 };
-static_assert(ARRAY_LEN(rank) == REGISTER_STATE_COUNT, "rank every state");
-#define RANK_GUESS 1		/* in force, for some person */
+static_assert(ARRAY_LEN(distances) == REGISTER_STATE_COUNT,
+    "say how far every state is");
+#define DISTANCE_GUESS 1	/* in force, perhaps of this session */
 
 enum filing { BY_ID, BY_PERSON, BY_DEVICE, BY_PLACE, BY_NETWORK, BY_GROUP,
-	BY_NOTHING };
+	BY_NOTHING, FILINGS };
 
 struct chain { uint64_t hash; uint32_t next; };
 
@@ -49,8 +50,8 @@ struct filed {
 	uint64_t *counts_us;		/* owned */
 	size_t room;
 	struct chain id, scope;
-	uint32_t next_person;		/* with a person, of the same kind,
-					 * the next id */
+	uint32_t next;			/* of the same kind and filed by the
+					 * same, the next id */
 };
 
 struct registers {
@@ -58,7 +59,8 @@ struct registers {
 	size_t count, room;
 	uint32_t *ids, *scopes;		/* heads of chains; slots of each */
 	size_t slots;			/* a power of two, or 0 */
-	uint32_t persons[REGISTER_KIND_COUNT], last[REGISTER_KIND_COUNT];
+	uint32_t first[FILINGS][REGISTER_KIND_COUNT];	/* by id */
+	uint32_t last[FILINGS][REGISTER_KIND_COUNT];
 };
 
 const char *
@@ -67,13 +69,21 @@ register_state_name(enum register_state s)
 	return state_names[s];
 }
 
+int
+register_distance(enum register_state s)
+{
+	return distances[s];
+}
+
 struct registers *
 registers_new(void)
 {
 	struct registers *r = calloc(1, sizeof(*r));
 
-	for (size_t k = 0; r && k < REGISTER_KIND_COUNT; k++)
-		r->persons[k] = r->last[k] = NONE;
+	if (!r)
+		return NULL;
+	memset(r->first, 0xff, sizeof(r->first));
+	memset(r->last, 0xff, sizeof(r->last));
 	return r;
 }
 
@@ -102,20 +112,19 @@ key(enum filing by, const char *name)
 	return fnv(fnv(FNV_START, &tag, 1), name, strlen(name));
 }
 
-static uint64_t
-scope_key(const struct register_scope *s)
+/* The narrowest thing it names. */
+static enum filing
+filing_of(const struct register_scope *s, const char **name)
 {
-	if (s->person[0])
-		return key(BY_PERSON, s->person);
-	if (s->device[0])
-		return key(BY_DEVICE, s->device);
-	if (s->place[0])
-		return key(BY_PLACE, s->place);
-	if (s->network[0])
-		return key(BY_NETWORK, s->network);
-	if (s->group[0])
-		return key(BY_GROUP, s->group);
-	return key(BY_NOTHING, "");
+	const char *const names[FILINGS] = { [BY_PERSON] = s->person,
+		[BY_DEVICE] = s->device, [BY_PLACE] = s->place,
+		[BY_NETWORK] = s->network, [BY_GROUP] = s->group };
+	enum filing by = BY_PERSON;
+
+	while (by < BY_NOTHING && !names[by][0])
+		by++;
+	*name = by < BY_NOTHING ? names[by] : "";
+	return by;
 }
 
 static void
@@ -219,33 +228,35 @@ is_before(const struct filed *a, const struct filed *b)
 
 /* In the order of ids, which is nearly always at the end. */
 static void
-link_person(struct registers *r, uint32_t i)
+link_next(struct registers *r, enum filing by, uint32_t i)
 {
 	struct filed *f = &r->list[i];
 	enum register_kind kind = f->entry.added->kind;
-	uint32_t *next = &r->persons[kind], last = r->last[kind];
+	uint32_t *next = &r->first[by][kind], last = r->last[by][kind];
 
 	if (last != NONE && is_before(&r->list[last], f))
-		next = &r->list[last].next_person;
+		next = &r->list[last].next;
 	while (*next != NONE && is_before(&r->list[*next], f))
-		next = &r->list[*next].next_person;
-	f->next_person = *next;
+		next = &r->list[*next].next;
+	f->next = *next;
 	*next = i;
-	if (f->next_person == NONE)
-		r->last[kind] = i;
+	if (f->next == NONE)
+		r->last[by][kind] = i;
 }
 
 static int
 add(struct registers *r, const struct register_act *a)
 {
 	const struct register_scope *s = &a->scope;
+	const char *name;
+	enum filing by = filing_of(s, &name);
 	struct filed *f;
 
 	if (grow(r) < 0)
 		return -1;
 	f = &r->list[r->count];
 	*f = (struct filed){ .id = { .hash = key(BY_ID, a->id) },
-	    .scope = { .hash = scope_key(s) }, .next_person = NONE };
+	    .scope = { .hash = key(by, name) }, .next = NONE };
 	if (insert(f, a) < 0) {
 		free(f->acts);
 		free(f->counts_us);
@@ -257,8 +268,7 @@ add(struct registers *r, const struct register_act *a)
 	    calendar_midnight(s->to + 1);
 	link_in(r, r->ids, &f->id, (uint32_t)r->count);
 	link_in(r, r->scopes, &f->scope, (uint32_t)r->count);
-	if (s->person[0])
-		link_person(r, (uint32_t)r->count);
+	link_next(r, by, (uint32_t)r->count);
 	r->count++;
 	return 0;
 }
@@ -328,53 +338,32 @@ struct search {
 	struct register_answer *out;
 	struct register_clock clock;
 	const struct register_entry *best;
-	int best_rank;
+	int best_distance;
 };
 
-/* "" in the entry is any; what is not known of the session does not hold. */
 static bool
-holds(const char *wanted, const char *is)
+is_better(const struct search *s, const struct register_entry *e, int distance)
 {
-	return !wanted[0] || (is && strcmp(wanted, is) == 0);
-}
-
-static bool
-is_about(const struct register_scope *s, const struct register_question *q)
-{
-	size_t i;
-
-	if (!holds(s->device, q->device ? q->device->id : NULL) ||
-	    !holds(s->place, q->place) || !holds(s->network, q->network) ||
-	    !holds(s->group, q->group))
-		return false;
-	for (i = 0; i < s->service_count; i++)
-		if (holds(s->services[i], q->service))
-			return true;
-	return s->service_count == 0;
-}
-
-static bool
-is_better(const struct search *s, const struct register_entry *e, int its_rank)
-{
-	if (!s->best || its_rank != s->best_rank)
-		return !s->best || its_rank < s->best_rank;
+	if (!s->best || distance != s->best_distance)
+		return !s->best || distance < s->best_distance;
 	return strverscmp(e->added->id, s->best->added->id) < 0;
 }
 
-/* guess: the entry's person may be who used the device. Is it in force? */
+/* Is it in force, though perhaps not of this session? */
 static bool
-consider(struct search *s, const struct register_entry *e, bool guess)
+consider(struct search *s, const struct register_entry *e)
 {
 	const struct register_question *q = s->q;
+	enum register_unknown unknown = REGISTER_WHO;
 	const struct register_act *act;
 	enum register_state state;
+	int about, distance;
 	uint64_t until;
-	int its_rank;
 
-	if (!(q->kinds >> e->added->kind & 1) ||
-	    !is_about(&e->added->scope, q) ||
-	    (!guess && !holds(e->added->scope.person,
-	    q->person ? q->person->id : NULL)))
+	if (!(q->kinds >> e->added->kind & 1))
+		return false;
+	about = register_is_about(e->added, q, &unknown);
+	if (!about)
 		return false;
 	state = register_state_by(e, q->roster, &s->clock, q->as_known_us,
 	    &act);
@@ -383,13 +372,14 @@ consider(struct search *s, const struct register_entry *e, bool guess)
 	until = register_until(e, q->roster, &s->clock, q->as_known_us);
 	if (until < s->out->until_us)
 		s->out->until_us = until;
-	its_rank = guess ? RANK_GUESS : rank[state];
-	if ((guess && state != REGISTER_IN_FORCE) ||
-	    !is_better(s, e, its_rank))
+	distance = about < 0 ? DISTANCE_GUESS : distances[state];
+	if ((about < 0 && state != REGISTER_IN_FORCE) ||
+	    !is_better(s, e, distance))
 		return state == REGISTER_IN_FORCE;
 	s->best = e;
-	s->best_rank = its_rank;
-	s->out->yes = state != REGISTER_IN_FORCE ? 0 : guess ? -1 : 1;
+	s->best_distance = distance;
+	s->out->yes = state == REGISTER_IN_FORCE ? about : 0;
+	s->out->unknown = unknown;
 	s->out->state = state;
 	s->out->id = e->added->id;
 	s->out->act = act;
@@ -408,20 +398,34 @@ look_under(struct search *s, enum filing by, const char *name)
 	i = s->r->scopes[hash & (s->r->slots - 1)];
 	for (; i != NONE; i = s->r->list[i].scope.next)
 		if (s->r->list[i].scope.hash == hash)
-			consider(s, &s->r->list[i].entry, false);
+			consider(s, &s->r->list[i].entry);
 }
 
 /* Of each kind up to the first by id that is in force: until that changes, no
  * other can be the answer. */
 static void
-look_at_persons(struct search *s)
+look_at_all(struct search *s, enum filing by)
 {
 	for (size_t k = 0; k < REGISTER_KIND_COUNT; k++) {
-		uint32_t i = s->q->kinds >> k & 1 ? s->r->persons[k] : NONE;
+		uint32_t i = s->q->kinds >> k & 1 ? s->r->first[by][k] : NONE;
 
-		while (i != NONE && !consider(s, &s->r->list[i].entry, true))
-			i = s->r->list[i].next_person;
+		while (i != NONE && !consider(s, &s->r->list[i].entry))
+			i = s->r->list[i].next;
 	}
+}
+
+/* Those that may be of the session, where none in force certainly is. */
+static void
+look_at_guesses(struct search *s)
+{
+	const struct register_question *q = s->q;
+
+	if (!q->person)
+		look_at_all(s, BY_PERSON);
+	if (!q->place || !q->place[0])
+		look_at_all(s, BY_PLACE);
+	if (!q->network || !q->network[0])
+		look_at_all(s, BY_NETWORK);
 }
 
 void
@@ -441,7 +445,6 @@ registers_find(const struct registers *r, const struct register_question *q,
 	look_under(&s, BY_NOTHING, "");
 	if (q->person)
 		look_under(&s, BY_PERSON, q->person->id);
-	else if (q->used_by != PERSON_PUPIL && q->used_by != PERSON_GUEST &&
-	    out->yes != 1)
-		look_at_persons(&s);
+	if (out->yes != 1)
+		look_at_guesses(&s);
 }

@@ -27,10 +27,14 @@ enum register_state {
 	REGISTER_PROPOSED,	/* added, not approved */
 	REGISTER_SUSPENDED,	/* itself, or its person's employment */
 	REGISTER_REVOKED,
-	REGISTER_ENDED,		/* ended, or its person has left */
+	REGISTER_ENDED,		/* ended, or its person left after it was
+				 * approved, though back since */
 	REGISTER_OUT_OF_TIME,	/* its days, weekdays or hours */
 	REGISTER_STATE_COUNT
 };
+
+/* What may have to be known first of a session. */
+enum register_unknown { REGISTER_WHO, REGISTER_PLACE, REGISTER_NETWORK };
 
 struct registers;		/* any number of entries */
 
@@ -45,6 +49,8 @@ struct register_entry {
 };
 
 const char *register_state_name(enum register_state s);	/* "in force" */
+/* How far from being in force; 0 is it. */
+int register_distance(enum register_state s);
 
 struct registers *registers_new(void);		/* NULL: out of memory */
 void registers_free(struct registers *r);
@@ -73,21 +79,28 @@ enum register_state register_state_at(const struct register_entry *e,
     const struct roster *roster, uint64_t at_us, uint64_t as_known_us,
     const struct register_act **act);
 
+/* Is it suspended or revoked by its acts alone, whatever its days and hours
+ * and whoever it is for? *until_us is lowered to when that may be another. */
+bool register_is_taken_away(const struct register_entry *e, uint64_t at_us,
+    uint64_t as_known_us, uint64_t *until_us);
+
 struct register_question {
 	unsigned kinds;			/* bits 1 << enum register_kind */
 	const struct roster *roster;		/* NULL: it is not asked */
 	const struct roster_person *person;	/* NULL: who is not known */
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
-	const char *group, *place, *network;	/* "" or NULL: not known */
+	/* The person's, else the device's; "" or NULL: none. */
+	const char *group;
+	const char *place, *network;	/* "" or NULL: not known */
 	const char *service;
 	uint64_t at_us, as_known_us;
 };
 
 struct register_answer {
-	int yes;			/* 1 in force; 0; -1: it would be, for
-					 * some person, and who used the
-					 * device is not known */
+	int yes;			/* 1 in force; 0; -1: it is, of what is
+					 * not known of the session: */
+	enum register_unknown unknown;
 	enum register_state state;	/* of the entry below */
 	const char *id;			/* the entry that speaks of it; "" none.
 					 * Of several the one in force, else
@@ -97,9 +110,10 @@ struct register_answer {
 };
 
 /* r NULL: there are no entries. Of an entry for somebody else nothing is said;
- * of a person's when who used the device is not known, only that it may be the
- * one in force. The equipment of pupils and of guests is not used by a person
- * an entry names. */
+ * of a person's when who used the device is not known, or of a place's or
+ * network's when that is not, only that it may be the one in force. The
+ * equipment of pupils and of guests is not used by a person an entry names. An
+ * authority that names neither a person nor a device is none. */
 void registers_find(const struct registers *r,
     const struct register_question *q, struct register_answer *out);
 

@@ -1,4 +1,5 @@
-/* registers_parts.h: what registers.c asks of registers_state.c. */
+/* registers_parts.h: what registers.c asks of registers_scope.c and
+ * registers_state.c. */
 #ifndef CLASSIFY_REGISTERS_PARTS_H
 #define CLASSIFY_REGISTERS_PARTS_H
 
@@ -30,5 +31,9 @@ enum register_state register_state_by(const struct register_entry *e,
 uint64_t register_until(const struct register_entry *e,
     const struct roster *roster, struct register_clock *c,
     uint64_t as_known_us);
+
+/* Is the entry about this session? 1, 0; or -1: that hangs on *unknown. */
+int register_is_about(const struct register_act *added,
+    const struct register_question *q, enum register_unknown *unknown);
 
 #endif

@@ -211,20 +211,28 @@ next_edge(const struct register_scope *s, struct register_clock *c)
 	return edge;
 }
 
+/* The next act that counts after a moment; UINT64_MAX. */
+static uint64_t
+next_act(const struct register_entry *e, uint64_t at_us, uint64_t as_known_us)
+{
+	uint64_t next = UINT64_MAX;
+
+	for (size_t i = 0; i < e->act_count; i++)
+		if (e->counts_us[i] > at_us &&
+		    is_known(&e->acts[i], as_known_us))
+			next = earlier(next, e->counts_us[i]);
+	return next;
+}
+
 uint64_t
 register_until(const struct register_entry *e, const struct roster *roster,
     struct register_clock *c, uint64_t as_known_us)
 {
 	const struct register_scope *s = &e->added->scope;
-	uint64_t until = UINT64_MAX;
-	size_t i;
+	uint64_t until = next_act(e, c->at_us, as_known_us);
 
 	if (c->at_us < e->begin_us)
-		until = e->begin_us;
-	for (i = 0; i < e->act_count; i++)
-		if (e->counts_us[i] > c->at_us &&
-		    is_known(&e->acts[i], as_known_us))
-			until = earlier(until, e->counts_us[i]);
+		until = earlier(until, e->begin_us);
 	if (c->at_us < e->begin_us || c->at_us >= e->end_us)
 		return until;
 	until = earlier(until, e->end_us);
@@ -264,6 +272,7 @@ register_state_by(const struct register_entry *e, const struct roster *roster,
 {
 	const char *person = e->added->scope.person;
 	enum register_state state;
+	uint64_t since_us;
 	struct standing s;
 
 	*act = NULL;
@@ -273,7 +282,8 @@ register_state_by(const struct register_entry *e, const struct roster *roster,
 	state = state_by_acts(e, &s, c, act);
 	if (!roster || !person[0] || s.over || state == REGISTER_OUT_OF_TIME)
 		return state;
-	if (roster_has_left(roster, person, c->at_us)) {
+	since_us = s.approved ? register_counts_us(s.approved) : c->at_us;
+	if (roster_left_between(roster, person, since_us, c->at_us)) {
 		*act = NULL;
 		return REGISTER_ENDED;
 	}
@@ -291,4 +301,15 @@ register_state_at(const struct register_entry *e, const struct roster *roster,
 	struct register_clock c = { .at_us = at_us };
 
 	return register_state_by(e, roster, &c, as_known_us, act);
+}
+
+bool
+register_is_taken_away(const struct register_entry *e, uint64_t at_us,
+    uint64_t as_known_us, uint64_t *until_us)
+{
+	struct standing s;
+
+	stand(e, at_us, as_known_us, &s);
+	*until_us = earlier(*until_us, next_act(e, at_us, as_known_us));
+	return s.over ? s.over->verb == REGISTER_REVOKE : s.suspended != NULL;
 }

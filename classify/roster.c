@@ -211,6 +211,21 @@ roster_has_left(const struct roster *r, const char *person, uint64_t at_us)
 }
 
 bool
+roster_left_between(const struct roster *r, const char *person,
+    uint64_t since_us, uint64_t at_us)
+{
+	int32_t last = calendar_offsets_day(r->offsets, at_us);
+	const struct roster_person *p = roster_person_between(r, person,
+	    calendar_offsets_day(r->offsets, since_us), last);
+
+	if (!p)
+		return roster_has_left(r, person, at_us);
+	while (p && p->to < last)
+		p = roster_person_between(r, person, p->to + 1, p->to + 1);
+	return !p;
+}
+
+bool
 roster_has_network(const struct roster *r, const char *id)
 {
 	for (size_t i = 0; i < r->network_count; i++)
@@ -227,6 +242,18 @@ roster_has_place(const struct roster *r, const char *place)
 			return true;
 	for (size_t i = 0; i < r->network_count; i++)
 		if (strcmp(r->networks[i].place, place) == 0)
+			return true;
+	return false;
+}
+
+bool
+roster_has_group(const struct roster *r, const char *group)
+{
+	for (size_t i = 0; i < r->person_count; i++)
+		if (strcmp(r->people[i].group, group) == 0)
+			return true;
+	for (size_t i = 0; i < r->device_count; i++)
+		if (strcmp(r->devices[i].group, group) == 0)
 			return true;
 	return false;
 }

@@ -80,6 +80,8 @@ const char *roster_hash(const struct roster *r);
 /* Is any row, at any time, of this network or place (also a network's)? */
 bool roster_has_network(const struct roster *r, const char *id);
 bool roster_has_place(const struct roster *r, const char *place);
+/* Is any row, at any time, of a person or device of this group? */
+bool roster_has_group(const struct roster *r, const char *group);
 /* A fault for each person whose group has no timetable: another's hours would
  * be theirs. */
 struct calendar;

@@ -47,6 +47,9 @@ bool roster_is_suspended(const struct roster *r, const char *person,
 /* Had a row, and has none any more. */
 bool roster_has_left(const struct roster *r, const char *person,
     uint64_t at_us);
+/* Has left at some time after a moment and by another, though back since. */
+bool roster_left_between(const struct roster *r, const char *person,
+    uint64_t since_us, uint64_t at_us);
 /* Every row of offices, as written. */
 size_t roster_offices(const struct roster *r);
 const struct roster_office *roster_office_at(const struct roster *r, size_t i);

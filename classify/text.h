@@ -34,11 +34,13 @@ size_t text_faults_count(const struct text_faults *f, enum text_severity s);
 /* All of them as printable lines in the order found; borrowed. */
 const char *text_faults_text(const struct text_faults *f);
 /* The i-th alone; false: no more are shown. Of no line: 0; of no file:
- * file_len 0. Borrowed until the next fault, and not NUL-ended. */
+ * file_len 0; of no key's value: key "". Borrowed until the next fault; file
+ * and message are not NUL-ended. */
+#define TEXT_KEY 32			/* longer ones are cut */
 struct text_finding {
 	enum text_severity severity;
 	size_t line, column, file_len, message_len;
-	const char *file, *message;
+	const char *file, *message, *key;
 };
 bool text_faults_at(const struct text_faults *f, size_t i,
     struct text_finding *out);

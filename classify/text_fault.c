@@ -19,6 +19,7 @@ struct fault {			/* where in the lines it is told */
 	enum text_severity severity;
 	size_t line, column;
 	size_t name, name_len, message, message_len;
+	char key[TEXT_KEY];
 };
 
 struct text_faults {
@@ -84,7 +85,7 @@ text_faults_at(const struct text_faults *f, size_t i, struct text_finding *out)
 	*out = (struct text_finding){ .severity = fault->severity,
 		.line = fault->line, .column = fault->column,
 		.file = f->lines + fault->name, .file_len = fault->name_len,
-		.message = f->lines + fault->message,
+		.message = f->lines + fault->message, .key = fault->key,
 		.message_len = fault->message_len };
 	return true;
 }
@@ -178,6 +179,8 @@ append_place(struct text_faults *f, const struct text_place *at,
 	fault->name_len = f->len - fault->name;
 	fault->line = at->line;
 	fault->column = at->column;
+	snprintf(fault->key, sizeof(fault->key), "%s",
+	    at->key != NULL ? at->key : "");
 	if (at->line > 0) {
 		snprintf(numbers, sizeof(numbers), ":%zu:%zu", at->line,
 		    at->column);

@@ -10,6 +10,7 @@
 struct text_place {
 	const char *name;	/* of the file; borrowed */
 	size_t line, column;	/* from 1, in characters; line 0: the file */
+	const char *key;	/* whose value it is; NULL none; borrowed */
 	const char *shown;	/* the line, without its end; borrowed */
 	size_t shown_len;
 };

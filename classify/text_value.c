@@ -100,8 +100,10 @@ text_fault(struct text_faults *f, enum text_severity s,
 	struct text_place p;
 	va_list args;
 
-	if (at != NULL)
+	if (at != NULL) {
 		p = text_source_place(at->source, at->line, at->column);
+		p.key = at->key;
+	}
 	va_start(args, format);
 	text_faults_add(f, s, at != NULL ? &p : NULL, format, args);
 	va_end(args);

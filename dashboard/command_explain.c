@@ -58,7 +58,9 @@ judge(struct task *t)
 static int
 write_explained(struct task *t)
 {
-	struct explanation e = { t->session, &t->judged, &t->steps };
+	struct explanation e = { t->session, &t->judged, &t->steps,
+		t->reader->as_known_us ? t->reader->as_known_us :
+		t->io->now_us };
 	struct json json = { 0 };
 	bool is_ok;
 

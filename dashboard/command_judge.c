@@ -31,6 +31,7 @@ struct input {
 	struct judging *judging;
 	struct json json;
 	enum form form;
+	uint64_t now_us;	/* when it is explained; as known */
 	struct judged judged;
 	struct policy_steps steps;
 };
@@ -54,7 +55,7 @@ static int
 write_judged(struct input *in, const struct session *s, FILE *out)
 {
 	struct explanation e = { s, &in->judged,
-		in->form == FORM_VERDICT ? NULL : &in->steps };
+		in->form == FORM_VERDICT ? NULL : &in->steps, in->now_us };
 
 	if (in->form == FORM_TEXT)
 		return explain_text(out, &e);
@@ -247,6 +248,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = command_open(io, values, 0, &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
+	if (status == 0)
+		in->now_us = r.as_known_us ? r.as_known_us : io->now_us;
 	if (status == 0 && values[REGISTERS] && !values[LAW]) {
 		snprintf(io->why, COMMAND_WHY, "--registers goes with --law: "
 		    "a state directory has registers of its own");

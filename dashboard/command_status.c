@@ -156,9 +156,9 @@ write_counted(void *arg, const struct store_count *c)
 		    c->sessions == 1 ? "" : "s");
 	else
 		snprintf(line, sizeof(line), "%s %s: %" PRIu64 " session%s, %"
-		    PRIu64 " minutes in use", store_count_of_name(c->of),
+		    PRIu64 " minute%s in use", store_count_of_name(c->of),
 		    c->name, c->sessions, c->sessions == 1 ? "" : "s",
-		    c->minutes);
+		    c->minutes, c->minutes == 1 ? "" : "s");
 	print_wrapped(w->out, 2, line);
 	return 0;
 }

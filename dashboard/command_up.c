@@ -225,7 +225,8 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	    COMMAND_WHY) < 0 ? 1 : 0;
 	if (status == 0) {
 		say(io, "state", r->settings.state);
-		say(io, "law", r->settings.law);
+		say(io, "law", r->laws && laws_are_published(r->laws) ?
+		    laws_newest(r->laws)->hash : r->settings.law);
 		/* What the school should look at, and may leave so. */
 		print_lines(io->out, text_faults_text(io->faults));
 		say(io, "redis", r->settings.redis);

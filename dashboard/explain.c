@@ -270,7 +270,7 @@ write_grades(FILE *out, const struct explanation *e)
 
 /* ---- who looks into it ---- */
 
-/* The same person may hold several offices; a row for each. */
+/* Who holds an office now; the same person may hold several, a row for each. */
 static int
 write_reviewers(FILE *out, const struct explanation *e)
 {
@@ -279,6 +279,8 @@ write_reviewers(FILE *out, const struct explanation *e)
 		{ "may review it", false, false },
 	};
 	const struct policy_context *c = &e->judged->basis.context;
+	const struct policy_review review = { e->session,
+		&e->judged->verdict, e->now_us };
 	const struct roster_office *row;
 	struct print_rows rows = { 0 };
 	const char *why = "";
@@ -288,10 +290,9 @@ write_reviewers(FILE *out, const struct explanation *e)
 	for (i = 0; i < roster_offices(c->roster); i++) {
 		row = roster_office_at(c->roster, i);
 		if (!roster_holds(c->roster, row->person, row->office,
-		    e->session->start_us))
+		    e->now_us))
 			continue;
-		may = policy_may_review(c, e->session, &e->judged->verdict,
-		    row->person, &why);
+		may = policy_may_review(c, &review, row->person, &why);
 		print_rows_add(&rows, "  %s", row->person);
 		print_rows_add(&rows, "%s", office_name(row->office));
 		print_rows_add(&rows, "%s%s", may ? "yes" : "no: ",

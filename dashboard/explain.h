@@ -14,6 +14,7 @@ struct explanation {			/* of what; all borrowed */
 	const struct session *session;
 	const struct judged *judged;
 	const struct policy_steps *steps;	/* NULL: not asked for */
+	uint64_t now_us;		/* who may review it now */
 };
 
 /* -1: out of memory. Needs steps. */

@@ -117,8 +117,7 @@ static const char *const procedure_words[] = {
 };
 static_assert(ARRAY_LEN(procedure_words) == PROCEDURE_COUNT, "all of them");
 
-static const char nowhere_sentence[] =
-    "The policy does not say to whom this goes.";
+static const char nowhere_sentence[] = "The policy sends this to nobody.";
 static const char limits_sentence[] = "This does not show who sat there, what "
     "was read or written, or whether anybody looked at the screen.";
 static const char question_sentence[] = "It is a question for a person to look "
@@ -337,16 +336,14 @@ write_entry(FILE *out, const struct verdict *v)
 void
 explain_route(FILE *out, const struct policy_route *r)
 {
-	if (r->procedure == PROCEDURE_NONE && !r->why[0]) {
+	if (r->procedure == PROCEDURE_NONE && !r->why[0])
 		fprintf(out, "%s\n", nowhere_sentence);
-		return;
-	}
-	fprintf(out, "It would go to the %s, %s, %s.", office_name(r->to),
-	    r->holder ? r->holder->id : "an office that nobody holds",
-	    procedure_words[r->procedure]);
-	if (r->why[0])
-		fprintf(out, " The reason is that %s.", r->why);
-	fputc('\n', out);
+	else
+		fprintf(out, "It would go to the %s, %s, %s%s%s.\n",
+		    office_name(r->to), r->holder ? r->holder->id :
+		    "an office that nobody holds",
+		    procedure_words[r->procedure], r->why[0] ? ": " : "",
+		    r->why);
 }
 
 void

@@ -1,6 +1,7 @@
 /* register_form.c: the command line of beadle register read into an act. */
 #include "dashboard/register_form.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -9,46 +10,51 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
+/* To which forms an option belongs. */
+enum { OF_ADD = 1, OF_CHANGE = 2, OF_LIST = 4,
+	OF_ALL = OF_ADD | OF_CHANGE | OF_LIST };
+
+#define ROWS(ROW) \
+	ROW("person", "ID", "add: whose it is", OF_ADD) \
+	ROW("group", "GROUP", "add: for this group of people or devices", \
+	    OF_ADD) \
+	ROW("device", "ID", "add: on this device", OF_ADD) \
+	ROW("place", "PLACE", "add: in this place", OF_ADD) \
+	ROW("network", "ID", "add: on this network", OF_ADD) \
+	ROW("service", "ID,ID", "add: these services (all)", OF_ADD) \
+	ROW("from", "DAY", "from this day on (today)", OF_ADD | OF_CHANGE) \
+	ROW("to", "DAY", "add: to this day, included (open)", OF_ADD) \
+	ROW("weekdays", "mon,tue", "add: on these days (all)", OF_ADD) \
+	ROW("hours", "12:00-13:00", "add: at these hours (all)", OF_ADD) \
+	ROW("account", "NAME", "add: the account's handle or URL", OF_ADD) \
+	ROW("conditions", "TEXT", "add: on what conditions", OF_ADD) \
+	ROW("ground", "WORD", "add: the ground of an authority", OF_ADD) \
+	ROW("reference", "TEXT", "add: minute, letter, vault entry", OF_ADD) \
+	ROW("administrators", "ID,ID", "add: the account's two", OF_ADD) \
+	ROW("trained", "DAY", "add: when the person was trained", OF_ADD) \
+	ROW("notified", "DAY", "add: when the head was told of it", OF_ADD) \
+	ROW("by", "ID", "every act: the person who does it", \
+	    OF_ADD | OF_CHANGE) \
+	ROW("reason", "TEXT", "every act: why", OF_ADD | OF_CHANGE) \
+	ROW("at", "TIME", "list: as it is then (now)", OF_LIST) \
+	ROW("as-known", "TIME", "list: as known then (now)", OF_LIST) \
+	ROW("missing", NULL, "acknowledgement list: who has not", OF_LIST) \
+	ROW("json", NULL, "list: one entry a line, as JSON", OF_LIST) \
+	ROW("password", "-", "never: beadle keeps no passwords", 0)
+
+#define OPTION(name, value, help, forms) { name, '\0', value, help },
+#define FORMS(name, value, help, forms) forms,
+
 const struct options_row register_form_rows[FORM_COUNT] = {
 	COMMAND_PLACE_ROWS,
-	{ "person", '\0', "ID", "add: whose it is" },
-	{ "group", '\0', "GROUP", "add: for this group of the calendar's" },
-	{ "device", '\0', "ID", "add: on this device" },
-	{ "place", '\0', "PLACE", "add: in this place" },
-	{ "network", '\0', "ID", "add: on this network" },
-	{ "service", '\0', "ID,ID", "add: these services (all)" },
-	{ "from", '\0', "DAY", "from this day on (today)" },
-	{ "to", '\0', "DAY", "add: to this day, included (open)" },
-	{ "weekdays", '\0', "mon,tue", "add: on these days (all)" },
-	{ "hours", '\0', "12:00-13:00", "add: at these hours (all)" },
-	{ "account", '\0', "NAME", "add: the account's handle or URL" },
-	{ "conditions", '\0', "TEXT", "add: on what conditions" },
-	{ "ground", '\0', "WORD", "add: the ground of an authority" },
-	{ "reference", '\0', "TEXT", "add: minute, letter, vault entry" },
-	{ "administrators", '\0', "ID,ID", "add: the account's two" },
-	{ "trained", '\0', "DAY", "add: when the person was trained" },
-	{ "notified", '\0', "DAY", "add: when the head was told of it" },
-	{ "by", '\0', "ID", "every act: the person who does it" },
-	{ "reason", '\0', "TEXT", "every act: why" },
-	{ "at", '\0', "TIME", "list: as it is then (now)" },
-	{ "as-known", '\0', "TIME", "list: as known then (now)" },
-	{ "missing", '\0', NULL, "acknowledgement list: who has not" },
-	{ "json", '\0', NULL, "list: one entry a line, as JSON" },
-	{ "password", '\0', "-", "never: beadle keeps no passwords" },
+	ROWS(OPTION)
 };
 
-/* To which forms an option belongs. */
-enum { OF_ADD = 1, OF_CHANGE = 2, OF_LIST = 4 };
 static const unsigned char uses[FORM_COUNT] = {
-	[0] = OF_ADD | OF_CHANGE | OF_LIST, OF_ADD | OF_CHANGE | OF_LIST,
-	OF_ADD | OF_CHANGE | OF_LIST,
-	[FORM_PERSON] = OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD,
-	[FORM_FROM] = OF_ADD | OF_CHANGE,
-	[FORM_TO] = OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD, OF_ADD,
-	OF_ADD, OF_ADD, OF_ADD,
-	[FORM_BY] = OF_ADD | OF_CHANGE, [FORM_REASON] = OF_ADD | OF_CHANGE,
-	[FORM_AT] = OF_LIST, OF_LIST, OF_LIST, OF_LIST,
+	OF_ALL, OF_ALL, OF_ALL,		/* the place */
+	ROWS(FORMS)
 };
+static_assert(COMMAND_PLACE == 3, "the place is of all forms");
 
 static const char no_passwords[] = "beadle keeps no passwords: give "
     "--reference to where the school keeps it";
@@ -212,11 +218,17 @@ read_text(const struct reading *r, size_t option, char *out, size_t room)
 static int
 read_day(const struct reading *r, size_t option, int32_t *out)
 {
+	const char *value = r->values[option];
 	char inner[200];
 
-	if (!r->values[option] || moment_day(r->values[option], r->now_us, out,
-	    inner, sizeof(inner)) == 0)
+	if (!value)
 		return 0;
+	if (moment_day(value, r->now_us, out, inner, sizeof(inner)) == 0) {
+		if (*out >= 0)
+			return 0;
+		snprintf(inner, sizeof(inner), "%.40s is too long ago: give a "
+		    "day from 1970-01-01 on", value);
+	}
 	snprintf(r->why, r->whylen, "--%s: %s",
 	    register_form_rows[option].name, inner);
 	return -1;
@@ -337,6 +349,11 @@ check_scope(const struct reading *r, const struct register_act *a)
 	    a->kind == REGISTER_ACKNOWLEDGEMENT)) {
 		snprintf(r->why, r->whylen, "whose it is must be said: "
 		    "--person ID");
+		return -1;
+	}
+	if (a->kind == REGISTER_AUTHORITY && !s->person[0] && !s->device[0]) {
+		snprintf(r->why, r->whylen, "whose use may be recorded must be "
+		    "said: --person ID or --device ID");
 		return -1;
 	}
 	if (s->person[0] || s->group[0] || s->device[0] || s->place[0] ||

@@ -61,8 +61,8 @@ check_names(const struct rules *r, const struct register_act *a)
 		return refuse(r, "place", s->place, "roster");
 	if (s->network[0] && !roster_has_network(c->roster, s->network))
 		return refuse(r, "network", s->network, "roster");
-	if (s->group[0] && !calendar_has_group(c->calendar, s->group))
-		return refuse(r, "group", s->group, "calendar");
+	if (s->group[0] && !roster_has_group(c->roster, s->group))
+		return refuse(r, "group", s->group, "roster");
 	for (i = 0; i < s->service_count; i++)
 		if (!catalogue_service_named(c->catalogue, s->services[i]))
 			return refuse(r, "service", s->services[i],
@@ -76,15 +76,15 @@ struct history {
 	const struct register_act *approved, *suspended, *over;
 };
 
-/* Acts that count by now. */
+/* Acts that count by then. */
 static void
-look_back(const struct register_entry *e, uint64_t now_us, struct history *h)
+look_back(const struct register_entry *e, uint64_t at_us, struct history *h)
 {
 	const struct register_act *a = e->acts;
 	size_t i;
 
 	*h = (struct history){ 0 };
-	for (i = 0; i < e->act_count && e->counts_us[i] <= now_us; i++, a++)
+	for (i = 0; i < e->act_count && e->counts_us[i] <= at_us; i++, a++)
 		switch (a->verb) {
 		case REGISTER_APPROVE:
 			h->approved = a;
@@ -116,13 +116,25 @@ refuse_after(const struct rules *r, const struct register_act *done,
 	return -1;
 }
 
+/* From when the act counts: nothing is changed backwards. */
+static uint64_t
+counts_from(const struct register_act *a)
+{
+	uint64_t from_us = a->from != INT32_MIN ? calendar_midnight(a->from) :
+	    0;
+
+	return from_us > a->recorded_us ? from_us : a->recorded_us;
+}
+
 static int
 check_state(const struct rules *r, const struct register_act *a,
     const struct register_entry *e)
 {
+	uint64_t at_us = counts_from(a);
+	char day[TEXT_DAY_TEXT];
 	struct history h;
 
-	look_back(e, a->recorded_us, &h);
+	look_back(e, at_us, &h);
 	if (h.over)
 		return refuse_after(r, h.over, h.over->verb == REGISTER_END ?
 		    "ended" : "revoked", "; what comes after is a new entry");
@@ -131,7 +143,8 @@ check_state(const struct rules *r, const struct register_act *a,
 	if (a->verb == REGISTER_SUSPEND && h.suspended)
 		return refuse_after(r, h.suspended, "suspended", " already");
 	if (a->verb == REGISTER_RESUME && !h.suspended) {
-		snprintf(r->why, r->whylen, "%s is not suspended", a->id);
+		snprintf(r->why, r->whylen, "%s is not suspended on %s", a->id,
+		    text_day_text(calendar_day(at_us), day));
 		return -1;
 	}
 	return 0;

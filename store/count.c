@@ -10,8 +10,8 @@
 
 struct count_row {
 	int32_t day;
-	unsigned parts;			/* handed out so far */
-	struct store_count sum;		/* not yet handed out */
+	unsigned parts;			/* written so far */
+	struct store_count sum;		/* not yet written */
 };
 
 struct counts {
@@ -133,20 +133,26 @@ forget_old(struct counts *c)
 }
 
 int
-counts_write(struct counts *c, counts_visit *visit, void *arg)
+counts_each(const struct counts *c, counts_visit *visit, void *arg)
+{
+	const struct count_row *row;
+
+	for (row = c->rows; row < c->rows + c->count; row++)
+		if (row->sum.sessions > 0 &&
+		    visit(arg, row->day, row->parts + 1, &row->sum) < 0)
+			return -1;
+	return 0;
+}
+
+void
+counts_written(struct counts *c)
 {
 	struct count_row *row;
-	struct store_count sum;
 
 	for (row = c->rows; row < c->rows + c->count; row++) {
-		if (row->sum.sessions == 0)
-			continue;
-		sum = row->sum;
+		row->parts += row->sum.sessions > 0;
 		row->sum.sessions = row->sum.devices = 0;
 		row->sum.minutes = row->sum.bytes = 0;
-		if (visit(arg, row->day, ++row->parts, &sum) < 0)
-			return -1;
 	}
 	forget_old(c);
-	return 0;
 }

@@ -83,6 +83,20 @@ count_rows_add(struct count_rows *r, const char *field, uint64_t n, char *why,
 	return 0;
 }
 
+int
+count_rows_sum(struct count_rows *r, const struct store_count *sum)
+{
+	struct store_count add = *sum, *row;
+	size_t i;
+
+	row = touch(r, sum->of, sum->name, strlen(sum->name));
+	if (!row)
+		return -1;
+	for (i = 0; i < fact_count_field_count; i++)
+		*fact_count_field(row, i) += *fact_count_field(&add, i);
+	return 0;
+}
+
 static int
 by_name(const void *a, const void *b)
 {

@@ -1,7 +1,7 @@
 /* keep.c: notes in one order become what is kept.
  *
  * The clock is moved in fixed stops (each minute a note is in, and each ten
- * minutes for the counts), so that how the stream was cut into batches does
+ * minutes), so that how the stream was cut into batches does
  * not show in what is written. */
 #include "store/keep.h"
 
@@ -21,7 +21,7 @@
 #include "store/scribe.h"
 #include "store/trouble.h"
 
-#define COUNT_US (10 * SESSION_MINUTE_US)	/* how often they are written */
+#define STOP_US (10 * SESSION_MINUTE_US)
 
 struct keeping {
 	struct keeper_settings set;	/* borrowed texts */
@@ -35,7 +35,8 @@ struct keeping {
 	struct feed *feed;		/* NULL: no Redis */
 	struct mirror mirror;
 	struct counts *counts;		/* not yet written */
-	uint64_t next_count_us;
+	int32_t counts_day;		/* whose midnight writes them */
+	uint64_t next_stop_us;
 	uint64_t clock_us;
 	char why[512];
 };
@@ -83,7 +84,23 @@ write_count(void *arg, int32_t day, unsigned part,
 static int
 write_counts(struct keeping *k)
 {
-	return counts_write(k->counts, write_count, k);
+	if (counts_each(k->counts, write_count, k) < 0)
+		return -1;
+	counts_written(k->counts);
+	return 0;
+}
+
+/* At the first stop of another day. */
+static int
+write_day(struct keeping *k, uint64_t at_us)
+{
+	int32_t day = calendar_day(at_us);
+
+	if (day == k->counts_day)
+		return 0;
+	k->counts_day = day;
+	/* They leave the mirror when they are safe in the journal. */
+	return write_counts(k) < 0 || keep_sync(k) < 0 ? -1 : keep_mirror(k);
 }
 
 static int
@@ -148,10 +165,13 @@ keep_clock(struct keeping *k, uint64_t now_us)
 {
 	if (now_us == 0)
 		return 0;
-	if (k->next_count_us == 0)
-		k->next_count_us = (now_us / COUNT_US + 1) * COUNT_US;
-	for (; k->next_count_us <= now_us; k->next_count_us += COUNT_US)
-		if (clock_to(k, k->next_count_us) < 0 || write_counts(k) < 0)
+	if (k->next_stop_us == 0) {
+		k->next_stop_us = (now_us / STOP_US + 1) * STOP_US;
+		k->counts_day = calendar_day(now_us);
+	}
+	for (; k->next_stop_us <= now_us; k->next_stop_us += STOP_US)
+		if (clock_to(k, k->next_stop_us) < 0 ||
+		    write_day(k, k->next_stop_us) < 0)
 			return -1;
 	return clock_to(k, now_us);
 }
@@ -236,6 +256,17 @@ mirrored(void *arg, const struct session *s)
 	return mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
 }
 
+/* A counts_visit. */
+static int
+mirrored_count(void *arg, int32_t day, unsigned part,
+    const struct store_count *sum)
+{
+	struct keeping *k = arg;
+
+	return mirror_add_count(&k->mirror, k->set.source, day, part,
+	    sum) < 0 ? no_memory(k) : 0;
+}
+
 int
 keep_mirror(struct keeping *k)
 {
@@ -244,7 +275,8 @@ keep_mirror(struct keeping *k)
 	if (!k->journal)
 		return 0;
 	mirror_begin(&k->mirror, journal_head(k->journal, digest));
-	if (of_episodes(k, episodes_each_open(k->episodes, mirrored, k)) < 0)
+	if (of_episodes(k, episodes_each_open(k->episodes, mirrored, k)) < 0 ||
+	    counts_each(k->counts, mirrored_count, k) < 0)
 		return -1;
 	return mirror_write(&k->mirror, k->set.state, k->why, sizeof(k->why));
 }
@@ -354,26 +386,30 @@ keep_reload(struct keeping *k)
 
 /* ---- opening ---- */
 
-/* A mirror_visit: a session a crash left open. */
+/* Of a struct mirror_left. */
 static int
-recovered(void *arg, struct session *s)
+recovered_count(void *arg, const char *text, size_t len)
 {
-	return sealed(arg, s);
+	struct keeping *k = arg;
+
+	return scribe_count_left(k->scribe, text, len);
 }
 
 /* What the crash before has left, put in order; the sentence to say of it. */
 static void
 recover(struct keeping *k, uint64_t torn, char *text, size_t room)
 {
+	const struct mirror_left left = { sealed, recovered_count, k };
 	size_t len = 0;
 
 	if (torn > 0)
 		len = (size_t)snprintf(text, room, "%" PRIu64 " bytes of a "
 		    "torn end, never acknowledged, were cut", torn);
-	if (mirror_recover(k->set.state, k->journal, recovered, k, k->why,
+	if (mirror_recover(k->set.state, k->journal, &left, k->why,
 	    sizeof(k->why)) < 0) {
 		snprintf(text + len, room - len, "%ssessions left open by a "
-		    "crash are lost: %s", len ? "; " : "", keep_why(k));
+		    "crash, and counts, are lost: %s", len ? "; " : "",
+		    keep_why(k));
 		k->why[0] = '\0';
 	}
 }
@@ -390,9 +426,10 @@ begin_journal(struct keeping *k, uint64_t torn)
 	f.text = text[0] ? text : NULL;
 	if (keep_event(k, &f) < 0 || tell_network(k) < 0 || keep_sync(k) < 0)
 		return -1;
-	mirror_remove(k->set.state);
-	return strncmp(k->set.source, "file:", 5) == 0 ?
-	    scribe_remember(k->scribe) : 0;
+	/* In place of the one before: some of it may be counted now. */
+	if (keep_mirror(k) < 0)
+		return -1;
+	return scribe_is_file(k->scribe) ? scribe_remember(k->scribe) : 0;
 }
 
 static int

@@ -7,6 +7,9 @@
 
 #include "store/laws.h"
 
+#define TOO_MANY "the law must be corrected: \"beadle law check\" tells what " \
+    "is wrong"	/* its first error comes after too many other findings */
+
 struct keep_law {
 	const char *state, *dir;	/* borrowed */
 	const struct law *sensors;	/* borrowed */
@@ -33,16 +36,29 @@ look_again(struct keep_law *k)
 	k->seen.catalogue = k->sensors->catalogue;
 }
 
-/* One sentence with its place. The lines of the texts, and whom they name,
- * are not for a record that stays. */
+/* The first error, in a sentence for a record that stays: of a text only the
+ * place and the key, since what is written there may name somebody. */
 static void
-first_sentence(const struct text_faults *f, const char *why,
+first_error(const struct text_faults *f, const char *why,
     char out[KEEP_LAW_WHY])
 {
-	const char *text = text_faults_count(f, TEXT_ERROR) ?
-	    text_faults_text(f) : why;
+	struct text_finding e;
+	size_t i = 0;
 
-	snprintf(out, KEEP_LAW_WHY, "%.*s", (int)strcspn(text, "\n"), text);
+	while (text_faults_at(f, i, &e) && e.severity != TEXT_ERROR)
+		i++;
+	if (!text_faults_at(f, i, &e))
+		snprintf(out, KEEP_LAW_WHY, "%s",
+		    text_faults_count(f, TEXT_ERROR) ? TOO_MANY : why);
+	else if (e.line == 0)
+		snprintf(out, KEEP_LAW_WHY, "%.*s%s%.*s", (int)e.file_len,
+		    e.file, e.file_len ? ": " : "", (int)e.message_len,
+		    e.message);
+	else
+		snprintf(out, KEEP_LAW_WHY, "%.*s:%zu:%zu: %s%smust be "
+		    "corrected: \"beadle law check\" tells what is wrong",
+		    (int)e.file_len, e.file, e.line, e.column, e.key,
+		    e.key[0] ? " " : "");
 }
 
 /* A fault that is there or, with an empty text, is over. It is told once. */
@@ -93,7 +109,7 @@ open_laws(const struct keep_law *k, struct laws **out,
 	r = laws_open(out, k->state ? k->state : "", k->dir, k->ledger, f,
 	    inner, sizeof(inner));
 	if (r < 0)
-		first_sentence(f, inner, why);
+		first_error(f, inner, why);
 	text_faults_free(f);
 	return r;
 }
@@ -162,7 +178,7 @@ follow_laws(struct keep_law *k, char why[KEEP_LAW_WHY])
 	}
 	r = laws_follow(k->laws, f, inner, sizeof(inner));
 	if (r < 0)
-		first_sentence(f, inner, why);
+		first_error(f, inner, why);
 	text_faults_free(f);
 	return r;
 }

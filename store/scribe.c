@@ -81,6 +81,12 @@ scribe_journal(const struct scribe *w)
 	return w->journal;
 }
 
+bool
+scribe_is_file(const struct scribe *w)
+{
+	return strncmp(w->set.source, "file:", 5) == 0;
+}
+
 /* A journal_visit. */
 static int
 remember(void *arg, const struct journal_entry *e)
@@ -101,19 +107,26 @@ scribe_remember(struct scribe *w)
 	return journal_each(w->journal, 0, remember, w, w->why, w->whylen);
 }
 
+static int
+append_text(struct scribe *w, enum journal_kind kind, const char *text,
+    size_t len)
+{
+	uint64_t now = scribe_now_us(), sequence;
+
+	return journal_append(w->journal, kind, text, len, now,
+	    calendar_day(now), &sequence, w->why, w->whylen);
+}
+
 /* w->json into the journal. */
 static int
 append(struct scribe *w, enum journal_kind kind)
 {
-	uint64_t now = scribe_now_us(), sequence;
-
 	if (!json_ok(&w->json))
 		return no_memory(w);
 	if (w->known && kind != JOURNAL_EVENT &&
 	    seen_has(w->known, w->json.bytes, w->json.len))
 		return 0;
-	return journal_append(w->journal, kind, w->json.bytes, w->json.len, now,
-	    calendar_day(now), &sequence, w->why, w->whylen);
+	return append_text(w, kind, w->json.bytes, w->json.len);
 }
 
 int
@@ -157,6 +170,15 @@ scribe_count(struct scribe *w, int32_t day, unsigned part,
 	json_clear(&w->json);
 	fact_write_count(&w->json, w->set.source, day, part, sum);
 	return append(w, JOURNAL_COUNT_DAY);
+}
+
+int
+scribe_count_left(struct scribe *w, const char *text, size_t len)
+{
+	if (scribe_is_file(w) &&
+	    memmem(text, len, w->set.source, strlen(w->set.source)))
+		return 0;
+	return append_text(w, JOURNAL_COUNT_DAY, text, len);
 }
 
 int

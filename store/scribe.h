@@ -27,6 +27,7 @@ void scribe_close(struct scribe *w);	/* accepts NULL */
 /* NULL: lines only. */
 struct journal *scribe_journal(const struct scribe *w);
 
+bool scribe_is_file(const struct scribe *w);	/* is the source a file? */
 int scribe_remember(struct scribe *w);
 
 /* Not yet acknowledged: scribe_sync does that. Without a journal what is not
@@ -36,6 +37,9 @@ int scribe_fact(struct scribe *w, enum journal_kind kind,
     const struct fact *f);	/* its source is set here */
 int scribe_count(struct scribe *w, int32_t day, unsigned part,
     const struct store_count *sum);
+/* One that a crash left, as text. That of the file that is read again now is
+ * not written: it will be counted again. */
+int scribe_count_left(struct scribe *w, const char *text, size_t len);
 int scribe_sync(struct scribe *w);
 
 /* The wall clock, as entries have it. */

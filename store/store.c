@@ -15,6 +15,7 @@
 #include "store/cover.h"
 #include "store/keys.h"
 #include "store/login.h"
+#include "store/mirror.h"
 #include "store/record.h"
 
 #define TIMEOUT_MS 5000
@@ -24,6 +25,7 @@
 struct store {
 	struct redis *redis;
 	char site[65];
+	char state[4096];
 };
 
 static struct redis_arg
@@ -90,6 +92,7 @@ store_open(struct store **out, const struct store_settings *s, char *why,
 		return -1;
 	}
 	snprintf(st->site, sizeof(st->site), "%s", s->site);
+	snprintf(st->state, sizeof(st->state), "%s", s->state ? s->state : "");
 	if (login_redis(&st->redis, s->state, s->socket, LOGIN_READER,
 	    TIMEOUT_MS, why, whylen) < 0 ||
 	    check_schema(st, why, whylen) < 0) {
@@ -331,6 +334,13 @@ store_cover(struct store *st, int32_t day, struct store_cover *out,
 
 /* ---- counts ---- */
 
+/* A store_count_visit. */
+static int
+add_sum(void *arg, const struct store_count *sum)
+{
+	return count_rows_sum(arg, sum);
+}
+
 int
 store_counts(struct store *st, int32_t day, store_count_visit *visit,
     void *arg, char *why, size_t whylen)
@@ -350,6 +360,8 @@ store_counts(struct store *st, int32_t day, store_count_visit *visit,
 		r = count_rows_add(&rows, redis_text(redis_item(all, i), NULL),
 		    redis_number(redis_item(all, i + 1)), why, whylen);
 	redis_reply_free(all);
+	if (r == 0)
+		r = mirror_counts(st->state, day, add_sum, &rows, why, whylen);
 	count_rows_sort(&rows);
 	for (i = 0; i < rows.count && r == 0; i++)
 		r = visit(arg, &rows.rows[i]);

@@ -13,7 +13,8 @@ struct store;
 
 struct store_settings {
 	const char *socket;	/* Unix socket of Redis */
-	const char *state;	/* where the reading user's password lies */
+	const char *state;	/* where the reading user's password lies,
+				 * and what is not in Redis yet */
 	const char *site;
 };
 
@@ -74,7 +75,8 @@ struct store_count {
 	uint64_t minutes;	/* not UNKNOWN: active ones of each session */
 	uint64_t bytes;		/* SERVICE: payload, both directions */
 };
-/* In the order of `of`, then name. Borrowed until visit returns, which returns
+/* Those of today come from STATE/open until midnight, when they are written.
+ * In the order of `of`, then name. Borrowed until visit returns, which returns
  * 0 to go on. 0, what visit returned, or -1 and *why. */
 typedef int store_count_visit(void *arg, const struct store_count *c);
 int store_counts(struct store *st, int32_t day, store_count_visit *visit,

@@ -238,7 +238,7 @@ def check_quotes(tap, name, law, text, quotes):
                          ("clause", said_by(read_yaml(f"{law}/policy.yaml")))):
         what = f"{name}: what each {whose} quotes is in the text, word for word"
         if not text:
-            tap.skip(what, "no directory of texts was given")
+            tap.skip(what, "the policies' texts are not here")
             continue
         wrong = [w for w in words if fold(w) not in fold(text)]
         tap.say(not wrong, what, *wrong)

@@ -154,13 +154,14 @@ explained(const char *device, uint8_t mac, int minute, bool as_json)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, &steps };
+	struct explanation e = { &s, &j, &steps, 0 };
 	struct json json = { 0 };
 	char *text = NULL;
 	size_t len;
 	FILE *f;
 
 	make(&s, device, mac, minute);
+	e.now_us = s.start_us;
 	judge(&s, &j, &steps);
 	if (as_json) {
 		explain_json(&json, &e);
@@ -380,6 +381,7 @@ static void
 say_routes(FILE *out)
 {
 	static const char *const whys[] = { "",
+		"the policy does not say where this goes",
 		"the head's own use goes to the chair of governors" };
 	const struct roster_person *holder = roster_person_named(law->roster,
 	    "c.ahmed", texts_utc("2026-11-17 10:00:00"));
@@ -428,7 +430,7 @@ test_every_sentence(void **state)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, NULL };
+	struct explanation e = { &s, &j, NULL, 0 };
 	size_t len;
 	FILE *out = open_memstream(&all, &len);
 
@@ -511,8 +513,8 @@ test_heads_flag_shown_to_head(void **state)
 
 	(void)state;
 	expect(text, "It would go to the chair of governors, c.ahmed, to be "
-	    "looked into under the disciplinary procedure. The reason is that "
-	    "the head's own use goes to the chair of governors.");
+	    "looked into under the disciplinary procedure: the head's own use "
+	    "goes to the chair of governors.");
 	expect(text, "disciplinary: the chair of governors, c.ahmed");
 	assert_null(strstr(text, "go to the head"));
 	expect_review(text, "h.clarke", " no: ");

@@ -172,11 +172,12 @@ heads_flag_shown_to_head(void **state)
 		struct use u = { cases[k].device, "facebook", LESSON, 5, 0 };
 		struct policy_context c = under(policy);
 		struct session s = session_of(&u);
-		const char *why;
 		struct verdict v;
+		const struct policy_review review = { &s, &v, s.start_us };
+		const char *why;
 
 		judge(&c, &s, &v);
-		assert_int_equal(policy_may_review(&c, &s, &v,
+		assert_int_equal(policy_may_review(&c, &review,
 		    cases[k].reviewer, &why), cases[k].may);
 		assert_int_equal(why[0] == '\0', cases[k].may);
 		assert_int_equal(route_of(policy, "head-01").to,

@@ -28,6 +28,7 @@
 #define LESSON UINT64_C(1795168800000000)	/* Friday 2026-11-20 10:00 */
 #define BREAK (LESSON + 31 * MINUTE)		/* 10:31, for 14 minutes */
 #define AFTERNOON (LESSON + 4 * HOUR)
+#define MIDNIGHT (LESSON + 14 * HOUR)
 #define DAY 20777
 #define DEVICES 4
 
@@ -74,6 +75,7 @@ struct place {
 	pid_t pid;
 	uint64_t now_ms;
 	const char *host;		/* that is visited */
+	const char *source;
 };
 
 static int __attribute__((format(printf, 1, 2)))
@@ -111,7 +113,7 @@ start(struct place *p)
 		fail_msg("%s", text_faults_text(f));
 	text_faults_free(f);
 	p->set = (struct keeper_settings){ .law = p->law, .law_dir = p->texts,
-		.site = "alexandra", .box = "box1", .source = "eth1",
+		.site = "alexandra", .box = "box1", .source = p->source,
 		.state = p->state, .redis = "", .sessions_fd = -1,
 		.is_live = true };
 	if (keep_new(&p->keep, &p->set, p->why, sizeof(p->why)) < 0)
@@ -135,6 +137,7 @@ setup(void **state)
 
 	*state = p;
 	p->host = "www.facebook.com";
+	p->source = "eth1";
 	signal(SIGPIPE, SIG_IGN);
 	strcpy(p->base, "/tmp/keep_test.XXXXXX");
 	if (!mkdtemp(p->base) || calendar_zone("Europe/London", p->why,
@@ -816,8 +819,102 @@ torn_end_and_lost_mirror(void **state)
 	start(p);
 	t = journal(p);
 	assert_non_null(strstr(t.events, "4 bytes of a torn end, never "
-	    "acknowledged, were cut; sessions left open by a crash are lost: "
-	    "open/open.jsonl is not a list of sessions"));
+	    "acknowledged, were cut; sessions left open by a crash, and counts, "
+	    "are lost: open/open.jsonl is not a list of sessions"));
+}
+
+/* Some time later it is started again. */
+static void
+crash_and_start(struct place *p)
+{
+	keep_free(p->keep);
+	law_free(p->law);
+	start(p);
+}
+
+static const char two_counts[] =
+    "unknown : 1 sessions, 1 devices, 0 minutes, 0 bytes\n"
+    "service facebook: 2 sessions, 0 devices, 10 minutes, 748880 bytes\n";
+
+/* Nothing in the journal tells when a sum grew. */
+static void
+counts_are_written_once_a_day(void **state)
+{
+	struct place *p = *state;
+
+	adopt(p, "snmat-trust", "");
+	start(p);
+	use(p, LESSON, 5);
+	rest(p, LESSON + 20 * MINUTE);
+	use(p, AFTERNOON, 5);
+	rest(p, MIDNIGHT - 20 * MINUTE);
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 0);
+	turn(p, MIDNIGHT - 1);
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 0);
+	turn(p, MIDNIGHT);
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 2);
+	assert_counts(p, "unknown : 2 sessions, 1 devices, 0 minutes, 0 bytes\n"
+	    "service facebook: 4 sessions, 0 devices, 20 minutes, 1497760 "
+	    "bytes\n");
+	ok(p, keep_end(p->keep, MIDNIGHT + HOUR, SESSION_SENSOR_STOPPED));
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 2);
+}
+
+/* Each is counted once, wherever it is cut off. */
+static void
+counts_after_a_crash(void **state)
+{
+	struct place *p = *state;
+
+	adopt(p, "snmat-trust", "");
+	start(p);
+	use(p, LESSON, 5);
+	rest(p, LESSON + 20 * MINUTE);
+	assert_counts(p, two_counts);
+	crash_and_start(p);
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 2);
+	turn(p, LESSON + HOUR);
+	assert_counts(p, two_counts);
+	crash_and_start(p);
+	turn(p, LESSON + HOUR);
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 2);
+	/* In the journal, and the mirror was not written since. */
+	use(p, AFTERNOON, 5);
+	rest(p, MIDNIGHT - 20 * MINUTE);
+	assert_int_equal(shell("cp %s/open/open.jsonl %s/kept", p->state,
+	    p->base), 0);
+	turn(p, MIDNIGHT);
+	assert_int_equal(shell("cp %s/kept %s/open/open.jsonl", p->base,
+	    p->state), 0);
+	crash_and_start(p);
+	turn(p, MIDNIGHT + HOUR);
+	assert_int_equal(journal(p).kinds[JOURNAL_COUNT_DAY], 4);
+	assert_counts(p, "unknown : 2 sessions, 2 devices, 0 minutes, 0 bytes\n"
+	    "service facebook: 4 sessions, 0 devices, 20 minutes, 1497760 "
+	    "bytes\n");
+}
+
+/* What is read again from its beginning counts once. */
+static void
+counts_of_a_file_read_again(void **state)
+{
+	struct place *p = *state;
+	unsigned i;
+
+	adopt(p, "snmat-trust", "");
+	p->source = "file:day.pcap";
+	start(p);
+	for (i = 0; i < 2; i++) {
+		use(p, LESSON, 5);
+		rest(p, LESSON + 20 * MINUTE);
+		assert_counts(p, two_counts);
+		crash_and_start(p);
+	}
+	use(p, LESSON, 5);
+	ok(p, keep_end(p->keep, 0, SESSION_STREAM_END));
+	while (keep_feed(p->keep, p->now_ms += 10000))
+		;
+	assert_counts(p, two_counts);
 }
 
 /* What was open at a crash, but a person's own device's. */
@@ -886,6 +983,8 @@ main(void)
 		CASE(law_with_another_catalogue),
 		CASE(damage_in_the_ledger), CASE(why_redis_is_behind),
 		CASE(torn_end_and_lost_mirror),
+		CASE(counts_are_written_once_a_day),
+		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
 	};

@@ -439,6 +439,10 @@ test_law_read_again(void **state)
 	assert_int_equal(keep_reload(k), 0);
 	edit_law(p, "roster", "s/used_bye: x/used_by: staff, group: mine/");
 	assert_int_equal(keep_reload(k), 0);
+	edit_law(p, "roster", "s/group: mine/group: own/;"
+	    "$ a offices: [{office: head, person: j.reedd}]");
+	assert_int_equal(keep_reload(k), 0);
+	edit_law(p, "roster", "$ d");
 	edit_law(p, "catalogue", "1s/$/ too/");
 	assert_int_equal(keep_reload(k), 0);
 	for (; i < p->count; i++)
@@ -447,9 +451,12 @@ test_law_read_again(void **state)
 	keep_free(k);
 	t = tell(p);
 	assert_non_null(strstr(t->all, "\"law-refused\""));
-	assert_non_null(strstr(t->all, "roster.yaml:4:68: device: unknown "
-	    "key \\\"used_bye\\\""));
+	assert_non_null(strstr(t->all, "roster.yaml:4:68: must be corrected"));
+	assert_non_null(strstr(t->all, "roster.yaml:5:34: person must be "
+	    "corrected"));
 	assert_null(strstr(t->all, "own-phone"));	/* the line itself */
+	assert_null(strstr(t->all, "used_bye"));
+	assert_null(strstr(t->all, "j.reedd"));
 	assert_non_null(strstr(t->all, "\"law-changed\""));
 	assert_non_null(strstr(t->all, "takes a new start"));
 	/* What was open went on through all three. */

@@ -10,9 +10,10 @@
  * head till 7 September; s.dunn is suspended, t.gray left at half-term. */
 static const char people_text[] =
 "roster: Northfield Primary School\n"
-"networks: []\n"
+"networks:\n"
+"  - {id: hall-wifi, vlan: 41, place: hall, equipment: personal, used_by: staff}\n"
 "people:\n"
-"  - {id: h.clarke, kind: staff}\n"
+"  - {id: h.clarke, kind: staff, group: staff}\n"
 "  - {id: b.frost, kind: staff}\n"
 "  - {id: d.osei, kind: staff}\n"
 "  - {id: m.silva, kind: staff}\n"
@@ -41,7 +42,12 @@ static const char people_text[] =
 "  - {person: h.clarke, deputy: d.osei, from: 2026-11-18, to: 2026-11-18}\n"
 "devices:\n"
 "  - {id: bell-01, mac: \"02:00:5e:10:00:01\", equipment: school, used_by: staff, custodian: t.bell, shared: no}\n"
-"  - {id: trolley, mac: \"02:00:5e:10:00:02\", equipment: school, used_by: staff, custodian: j.nicholls, shared: yes}\n";
+"  - {id: trolley, mac: \"02:00:5e:10:00:02\", equipment: school, used_by: staff, custodian: j.nicholls, shared: yes}\n"
+"  - {id: head-desk, range: 10.20.10.77/32, equipment: school, used_by: staff, group: office, place: \"head's room\", custodian: h.clarke, shared: no}\n"
+"  - {id: head-phone, mac: \"02:00:5e:10:00:03\", equipment: personal, used_by: staff, group: phones, custodian: h.clarke, shared: no}\n"
+"  - {id: new-laptop, mac: \"02:00:5e:10:00:04\", equipment: school, used_by: staff, group: laptops, custodian: t.bell, shared: no, from: 2026-11-01, to: 2026-11-29}\n"
+"  - {id: new-laptop, mac: \"02:00:5e:10:00:04\", equipment: school, used_by: staff, group: laptops, custodian: h.clarke, shared: no, from: 2026-11-30}\n"
+"  - {id: head-tablet, mac: \"02:00:5e:10:00:05\", equipment: school, used_by: pupil, group: tablets, place: classroom 1, custodian: h.clarke, shared: no}\n";
 
 static const char *const people_policies[] = { "alexandra-infants",
 	"keston-primary", "snmat-trust", "holtsmere-end-a", "holtsmere-end-b",

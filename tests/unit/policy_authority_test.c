@@ -147,7 +147,7 @@ keston(void **state)
 		    "School Premises", "" },
 		{ KESTON, REGISTER_EXCEPTION, "t.bell", REGISTER_APPROVE,
 		    "h.clarke", FRIDAY, NULL, "does not say who may approve "
-		    "exception for staff" },
+		    "an entry of the register \"exception\" for staff" },
 	};
 
 	(void)state;
@@ -230,12 +230,16 @@ the_others(void **state)
 		/* To propose, and to say what one has read, needs no office. */
 		{ KESTON, REGISTER_OFFICIAL, "t.bell", REGISTER_ADD, "t.bell",
 		    FRIDAY, "", "" },
-		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_ADD,
-		    "t.bell", FRIDAY, "", "" },
 		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell",
 		    REGISTER_APPROVE, "h.clarke", FRIDAY, NULL, "needs no" },
 		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_END,
+		    "d.osei", FRIDAY, NULL, "only m.silva, who added it" },
+		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_RESUME,
 		    "t.bell", FRIDAY, NULL, "only m.silva, who added it" },
+		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_END,
+		    "t.bell", FRIDAY, "whose it is", "" },
+		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_REVOKE,
+		    "t.bell", FRIDAY, "whose it is", "" },
 		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_END,
 		    "m.silva", FRIDAY, "who added it", "" },
 		{ KESTON, REGISTER_OFFICIAL, "x.nobody", REGISTER_ADD,
@@ -247,6 +251,81 @@ the_others(void **state)
 
 	(void)state;
 	run_trials(trials, ARRAY_LEN(trials));
+}
+
+/* Another may enter what was signed. */
+static void
+who_acknowledges(void **state)
+{
+	struct register_act a = entry_of(REGISTER_ACKNOWLEDGEMENT, "t.bell");
+	char words[REGISTER_TEXT], why[400];
+
+	(void)state;
+	assert_int_equal(policy_authority(&people_law[KESTON], &a, &a, words,
+	    why, sizeof(why)), -1);
+	assert_non_null(strstr(why, "t.bell says so"));
+	strcpy(a.terms.reference, "sheet of 2 November");
+	assert_int_equal(policy_authority(&people_law[KESTON], &a, &a, words,
+	    why, sizeof(why)), 0);
+	a.terms.reference[0] = '\0';
+	strcpy(a.by, "t.bell");
+	assert_int_equal(policy_authority(&people_law[KESTON], &a, &a, words,
+	    why, sizeof(why)), 0);
+}
+
+/* Nobody for himself: not by where he is, what he keeps or will keep. */
+static void
+nobody_by_scope(void **state)
+{
+	static const struct {
+		const char *device, *group, *place, *network;
+		int32_t from, to;	/* of November 2026 */
+		const char *why;	/* NULL: the head may approve it */
+	} cases[] = {
+		{ "", "", "head's room", "", 1, 0, "head-desk" },
+		{ "", "office", "", "", 1, 0, "head-desk" },
+		{ "", "office", "library", "", 1, 0, NULL },
+		{ "", "staff", "", "", 1, 0, "of the group staff" },
+		{ "", "staff", "library", "", 1, 0, NULL },
+		{ "", "staff", "head's room", "", 1, 0, "head-desk" },
+		{ "head-desk", "", "", "", 1, 0, "of their own" },
+		{ "head-desk", "office", "head's room", "", 1, 0,
+		    "of their own" },
+		{ "", "", "library", "", 1, 0, NULL },
+		{ "", "", "hall", "", 1, 0, "head-phone" },
+		{ "", "", "", "hall-wifi", 1, 0, "head-desk" },
+		{ "", "trolleys", "", "hall-wifi", 1, 0, NULL },
+		{ "", "laptops", "", "", 1, 29, NULL },
+		{ "", "laptops", "", "", 1, 30, "new-laptop" },
+		{ "new-laptop", "", "", "", 1, 29, NULL },
+		{ "new-laptop", "", "", "", 1, 30, "new-laptop" },
+		{ "new-laptop", "", "", "", 30, 0, "of their own" },
+		/* What pupils use he only answers for. */
+		{ "", "tablets", "", "", 1, 0, NULL },
+		{ "", "", "classroom 1", "", 1, 0, NULL },
+		{ "trolley", "", "", "", 1, 0, NULL },
+	};
+	static const enum register_verb verbs[] = { REGISTER_APPROVE,
+		REGISTER_RESUME };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(cases); i++) {
+		struct register_act a = entry_of(REGISTER_CURRICULUM, "");
+		size_t k = i / 2;
+		char words[REGISTER_TEXT], why[400];
+
+		strcpy(a.scope.device, cases[k].device);
+		strcpy(a.scope.group, cases[k].group);
+		strcpy(a.scope.place, cases[k].place);
+		strcpy(a.scope.network, cases[k].network);
+		a.scope.from = text_day_of(2026, 11, cases[k].from);
+		if (cases[k].to)
+			a.scope.to = text_day_of(2026, 11, cases[k].to);
+		if (try(KESTON, &a, verbs[i % 2], "h.clarke", FRIDAY, words,
+		    why) == 0 ? cases[k].why != NULL : !cases[k].why ||
+		    !strstr(why, cases[k].why))
+			fail_msg("case %zu: %s", k, why);
+	}
 }
 
 static void
@@ -271,6 +350,24 @@ static void
 told_late(struct register_act *a)
 {
 	a->terms.notified = a->scope.from + 1;
+}
+
+static void
+told_tomorrow(struct register_act *a)
+{
+	a->scope.from = a->terms.notified = text_day_of(2026, 11, 21);
+}
+
+static void
+trained_later(struct register_act *a)
+{
+	a->terms.trained = a->scope.from + 1;
+}
+
+static void
+trained_tomorrow(struct register_act *a)
+{
+	a->scope.from = a->terms.trained = text_day_of(2026, 11, 21);
 }
 
 static void
@@ -310,6 +407,13 @@ no_ground(struct register_act *a)
 }
 
 static void
+names_nobody(struct register_act *a)
+{
+	a->scope.person[0] = '\0';
+	strcpy(a->scope.place, "library");
+}
+
+static void
 own_device(struct register_act *a)
 {
 	a->scope.person[0] = '\0';
@@ -327,11 +431,14 @@ entries_lack_nothing(void **state)
 		const char *by, *why;	/* why NULL: it may */
 	} cases[] = {
 		{ ALEXANDRA, 0, no_training, "m.silva", "training" },
+		{ ALEXANDRA, 0, trained_later, "m.silva", "training" },
+		{ ALEXANDRA, 0, trained_tomorrow, "m.silva", "training" },
 		{ ALEXANDRA, 0, no_conditions, "m.silva", "conditions" },
 		{ ALEXANDRA, 0, no_account, "m.silva", NULL },
 		{ KESTON, 0, no_account, "h.clarke", "the account" },
 		{ KESTON, 0, no_training, "h.clarke", NULL },
-		{ SNMAT, 0, told_late, "d.osei", "not after the entry" },
+		{ SNMAT, 0, told_late, "d.osei", "nor after the entry" },
+		{ SNMAT, 0, told_tomorrow, "d.osei", "not after today" },
 		{ SNMAT, 0, not_told, "d.osei", "the head was told" },
 		{ SNMAT, 0, one_administrator, "d.osei", "two admin" },
 		{ SNMAT, 0, twice_the_same, "d.osei", "two different" },
@@ -343,6 +450,8 @@ entries_lack_nothing(void **state)
 		    "needs a ground" },
 		{ KESTON, REGISTER_AUTHORITY, other_ground, "h.clarke",
 		    NULL },
+		{ KESTON, REGISTER_AUTHORITY, names_nobody, "h.clarke",
+		    "must name a person or a device" },
 		/* Whose alone the device is, the entry is for. */
 		{ ALEXANDRA, 0, own_device, "t.bell", NULL },
 	};
@@ -380,6 +489,8 @@ main(void)
 		cmocka_unit_test(keston),
 		cmocka_unit_test(chair_with_governors),
 		cmocka_unit_test(the_others),
+		cmocka_unit_test(who_acknowledges),
+		cmocka_unit_test(nobody_by_scope),
 		cmocka_unit_test(entries_lack_nothing),
 	};
 

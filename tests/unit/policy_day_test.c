@@ -169,6 +169,7 @@ judge_case(const struct day_case *k, const struct policy_context *c,
 
 	for (size_t i = 0; i < MOST && k->uses[i].service; i++) {
 		s = session_of(&k->uses[i]);
+		school_mac(c->roster, s.device, s.client_mac);
 		assert_int_equal(policy_judge(c, day, &s, &v, &steps), 0);
 	}
 	if (v.outcome != k->outcome)

@@ -186,6 +186,97 @@ what_an_entry_comes_to(void **state)
 	}
 }
 
+/* What an entry of a group, place or network is about: the person's group,
+ * else the device's; where it was used, if that is known. */
+static void
+what_an_entry_without_a_person_is_about(void **state)
+{
+	static const struct { struct register_scope scope; const char *device;
+		int vlan; enum outcome want; const char *missing; }
+	    scopes[] = {
+		{ { .group = "staff" }, "office-01", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .group = "office" }, "office-01", 10, OUTCOME_CONTRARY,
+		    "" },
+		{ { .group = "trolley" }, "trolley", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .group = "staff" }, "trolley", 10, OUTCOME_CONTRARY, "" },
+		{ { .place = "hall" }, "office-01", 10, OUTCOME_CONTRARY, "" },
+		{ { .place = "hall" }, "lunch-01", 10, OUTCOME_UNDECIDED,
+		    "place" },
+		{ { .person = "l.may", .place = "hall" }, "lunch-01", 10,
+		    OUTCOME_UNDECIDED, "place" },
+		{ { .network = "office" }, "lunch-01", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .network = "office" }, "lunch-01", 77, OUTCOME_UNDECIDED,
+		    "network" },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+	struct policy *p = policy_of(CLAUSES, f);
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(scopes); i++) {
+		struct use u = { scopes[i].device, "x", LESSON, 5, 0 };
+		struct session s = session_of(&u);
+		struct registers *r = registers_new();
+		struct verdict v;
+
+		s.vlan = (uint16_t)scopes[i].vlan;
+		enter(r, "official-1", scopes[i].scope, ADDED, ADDED);
+		c.registers = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.outcome != scopes[i].want)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.outcome, scopes[i].want);
+		assert_string_equal(v.missing, scopes[i].missing);
+		registers_free(r);
+	}
+	policy_free(p);
+	text_faults_free(f);
+}
+
+/* What takes the head's use by office away does so at all hours and on all
+ * days, not in those of the entry alone. */
+static void
+taken_away_at_all_hours(void **state)
+{
+	static const enum register_verb verbs[] = { REGISTER_SUSPEND,
+		REGISTER_REVOKE, REGISTER_END };
+	static const struct use u = { "office-01", "x", LESSON, 5, 0 };
+	struct text_faults *f = text_faults_new();
+	struct policy *p = policy_of(STANDING CLAUSES, f);
+	struct roster *people = roster_of("");
+	struct policy_context c = law;
+	struct session s = session_of(&u);
+	struct register_scope scope[] = { ENTRY, ENTRY };
+
+	(void)state;
+	scope[0].from_minute = 14 * 60;
+	scope[0].to_minute = 15 * 60;
+	register_day_read("2026-11-10", &scope[1].to);
+	c.policy = p;
+	c.roster = people;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(verbs); i++) {
+		enum register_verb verb = verbs[i % ARRAY_LEN(verbs)];
+		struct registers *r = registers_new();
+		struct verdict v;
+
+		enter(r, "official-1", scope[i / ARRAY_LEN(verbs)], ADDED,
+		    ADDED);
+		act(r, "official-1", verb, "2026-11-09 08:00:00");
+		c.registers = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		assert_int_equal(v.outcome, verb == REGISTER_END ?
+		    OUTCOME_PERMITTED : OUTCOME_CONTRARY);
+		registers_free(r);
+	}
+	roster_free(people);
+	policy_free(p);
+	text_faults_free(f);
+}
+
 /* An act in the middle of a session: before it and after it are judged each
  * by what was so then. */
 static void
@@ -237,6 +328,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_an_entry_comes_to),
+		cmocka_unit_test(what_an_entry_without_a_person_is_about),
+		cmocka_unit_test(taken_away_at_all_hours),
 		cmocka_unit_test(an_act_parts_a_session),
 	};
 

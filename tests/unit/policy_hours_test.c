@@ -18,9 +18,9 @@ static const char roster_text[] =
 "  - {id: b, kind: staff, pattern: {sun: \"00:30-03:30\"}, breaks: {sun: \"02:15-02:45\"}}\n"
 "  - {id: c, kind: staff, pattern: {sun: \"01:40-01:55\"}}\n"
 "devices:\n"
-"  - {id: d-a, vlan: 1, equipment: school, used_by: staff, custodian: a}\n"
-"  - {id: d-b, vlan: 2, equipment: school, used_by: staff, custodian: b}\n"
-"  - {id: d-c, vlan: 3, equipment: school, used_by: staff, custodian: c}\n";
+"  - {id: d-a, mac: \"7e:51:33:99:00:0a\", equipment: school, used_by: staff, custodian: a}\n"
+"  - {id: d-b, mac: \"7e:51:33:99:00:0b\", equipment: school, used_by: staff, custodian: b}\n"
+"  - {id: d-c, mac: \"7e:51:33:99:00:0c\", equipment: school, used_by: staff, custodian: c}\n";
 
 static const struct { int from, until, break_from, break_until; } hours[] = {
 	{ 70, 160, 90, 110 }, { 30, 210, 135, 165 }, { 100, 115, 0, 0 },
@@ -52,6 +52,7 @@ session_all_day(const char *midnight, int count, size_t person)
 		"facebook", midnight, 1, 0 };
 	struct session s = session_of(&u);
 
+	s.client_mac[5] = (uint8_t)(0x0a + person);
 	for (int i = 0; i < count; i++)
 		day_minutes[i] = (struct session_minute){
 			.minute = (uint32_t)(s.start_us / MINUTE) +
@@ -177,8 +178,8 @@ whose_break_it_is(void **state)
 	char *text = texts_with(texts_roster, "devices:\n",
 	    "  - {id: z, kind: staff, pattern: {fri: \"12:00-15:00\"}, "
 	    "breaks: {fri: \"14:00-14:10\"}}\ndevices:\n"
-	    "  - {id: late-01, vlan: 78, equipment: school, used_by: staff, "
-	    "custodian: z}\n");
+	    "  - {id: late-01, mac: \"7e:51:33:99:00:01\", equipment: "
+	    "school, used_by: staff, custodian: z}\n");
 	struct roster *people = NULL;
 	char path[64];
 

@@ -180,6 +180,10 @@ what_an_authority_names(void **state)
 		policy_judge(&c, NULL, &s, &v, NULL);
 		assert_int_equal(v.outcome == OUTCOME_CONTRARY,
 		    cases[i].keep == KEEP_SESSION);
+		/* One that names nobody, before it by id, hides none. */
+		enter(r, "authority-0", (struct register_scope){
+		    .network = "office" }, ADDED, ADDED);
+		assert_int_equal(policy_keep(&c, &s, NULL), cases[i].keep);
 		registers_free(r);
 	}
 	policy_free(p);

@@ -195,9 +195,9 @@ any_scope(struct register_scope *s)
 	*s = (struct register_scope){ .weekdays = chance(8) ? 0 : 0x1f };
 	if (chance(2))
 		snprintf(s->person, REGISTER_NAME, "p%u", chance(6));
-	else
+	else if (chance(2))
 		snprintf(s->device, REGISTER_NAME, "%s", PICK(devices));
-	if (chance(4) == 0)
+	if (chance(3) == 0 || (!s->person[0] && !s->device[0]))
 		strcpy(s->place, PICK(places));
 	if (chance(8) == 0) {
 		s->from_minute = 9 * 60 + (int)chance(120);
@@ -454,9 +454,12 @@ what_was_not_needed_changes_nothing(void **state)
 		struct policy_context c = law;
 		struct policy *p = any_policy();
 		enum outcome outcome = OUTCOME_COUNT;
+		struct registers *r[2];
 		struct session s;
 
+		any_registers(r);
 		c.policy = p;
+		c.registers = r[0];
 		any_session(&s, 0, true);
 		for (size_t k = 0; k <= KNOWN &&
 		    outcome != OUTCOME_UNDECIDED; k++) {
@@ -469,6 +472,8 @@ what_was_not_needed_changes_nothing(void **state)
 			if (outcome != OUTCOME_UNDECIDED)
 				assert_int_equal(verdicts[0].outcome, outcome);
 		}
+		registers_free(r[0]);
+		registers_free(r[1]);
 		policy_free(p);
 	}
 	for (size_t k = 0; k <= KNOWN; k++)

@@ -51,10 +51,11 @@ goes_where_the_text_says(void **state)
 		{ E_SAFETY, "t.bell", 0, "2026-11-18 11:00:00",
 		    PROCEDURE_DISCIPLINARY, OFFICE_HEAD, "d.osei",
 		    "Personal conduct", "" },
-		/* The deputy acting is not sent his own. */
+		/* The deputy acting is not sent his own; nor is the head, who
+		 * is away. */
 		{ E_SAFETY, "d.osei", 0, "2026-11-18 11:00:00",
-		    PROCEDURE_DISCIPLINARY, OFFICE_HEAD, NULL,
-		    "Personal conduct", "" },
+		    PROCEDURE_DISCIPLINARY, OFFICE_CHAIR, "c.ahmed",
+		    "Personal conduct", "the head is away" },
 		/* "these individuals are not subject to disciplinary
 		 * procedures ... appropriate governing body procedures". */
 		{ E_SAFETY, "g.lowe", 0, NULL, PROCEDURE_GOVERNING,
@@ -142,18 +143,94 @@ nobody_reviews_their_own(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct session s;
 		struct verdict v;
+		const struct policy_review review = { &s, &v, 0 };
 		const char *why;
 		bool may;
 
 		set_up_case(c, cases[i].person, PERSON_STAFF, NULL, &s, &v);
 		v.device = cases[i].device ? roster_device_named(c->roster,
 		    cases[i].device, s.start_us) : NULL;
-		may = policy_may_review(c, &s, &v, cases[i].reviewer, &why);
+		may = policy_may_review(c, &review, cases[i].reviewer, &why);
 		if (!strstr(why, cases[i].why))
 			print_error("case %zu: %s\n", i, why);
 		assert_non_null(strstr(why, cases[i].why));
 		assert_int_equal(may, cases[i].why[0] == '\0');
 		assert_int_equal(may, why[0] == '\0');
+	}
+}
+
+/* Who used it is not known: it may be who keeps the device. */
+static void
+the_custodians_is_theirs(void **state)
+{
+	static const struct {
+		const char *device;
+		enum person_kind used_by;
+		enum office to;
+		const char *why;
+		bool may_deputy;
+	} cases[] = {
+		{ "head-desk", PERSON_STAFF, OFFICE_CHAIR, "is not known",
+		    false },
+		{ "head-tablet", PERSON_PUPIL, OFFICE_SAFEGUARDING_LEAD, "",
+		    true },
+		{ "trolley", PERSON_STAFF, OFFICE_HEAD, "", true },
+	};
+	const struct policy_context *c = &people_law[KESTON];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct policy_route route;
+		struct session s;
+		struct verdict v;
+		const struct policy_review review = { &s, &v, 0 };
+		const char *why;
+
+		set_up_case(c, NULL, cases[i].used_by, NULL, &s, &v);
+		v.device = roster_device_named(c->roster, cases[i].device,
+		    s.start_us);
+		policy_route(c, &s, &v, &route);
+		assert_int_equal(route.to, cases[i].to);
+		assert_non_null(strstr(route.why, cases[i].why));
+		assert_int_equal(route.why[0] == '\0', cases[i].why[0] ==
+		    '\0');
+		assert_int_equal(policy_may_review(c, &review, "d.osei", &why),
+		    cases[i].may_deputy);
+	}
+}
+
+/* Who is away that day does not review; nor who has left, or is suspended,
+ * when it is reviewed. */
+static void
+who_is_there_now(void **state)
+{
+	static const struct {
+		const char *reviewer, *now, *why;	/* "": may */
+	} cases[] = {
+		{ "h.clarke", "2026-11-18 12:00:00", "is away" },
+		{ "h.clarke", "2026-11-19 12:00:00", "" },
+		{ "t.gray", "2026-10-20 12:00:00", "" },
+		{ "t.gray", "2026-11-19 12:00:00", "not in the roster" },
+		{ "s.dunn", "2026-10-20 12:00:00", "" },
+		{ "s.dunn", "2026-11-19 12:00:00", "suspended" },
+		{ "s.dunn", "2026-11-21 12:00:00", "" },
+	};
+	struct session s;
+	struct verdict v;
+	const char *why;
+
+	(void)state;
+	set_up_case(&people_law[E_SAFETY], "t.bell", 0, "2026-10-19 11:00:00",
+	    &s, &v);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct policy_review review = { &s, &v,
+			texts_utc(cases[i].now) };
+
+		policy_may_review(&people_law[E_SAFETY], &review,
+		    cases[i].reviewer, &why);
+		if (!strstr(why, cases[i].why) ||
+		    (why[0] == '\0') != (cases[i].why[0] == '\0'))
+			fail_msg("case %zu: %s", i, why);
 	}
 }
 
@@ -164,22 +241,23 @@ who_came_later_may_review(void **state)
 	struct policy_context c = people_law[KESTON];
 	struct session s;
 	struct verdict v;
+	struct policy_review review = { &s, &v, 0 };
 	const char *why;
 
 	(void)state;
 	set_up_case(&c, "b.frost", 0, "2026-09-07 11:00:00", &s, &v);
 	/* Head then: h.clarke, staff as yet, may not. */
-	assert_false(policy_may_review(&c, &s, &v, "h.clarke", &why));
+	assert_false(policy_may_review(&c, &review, "h.clarke", &why));
 	/* Nor later: it was the head's. */
-	c.as_known_us = texts_utc("2026-11-20 09:00:00");
-	assert_false(policy_may_review(&c, &s, &v, "h.clarke", &why));
-	assert_true(policy_may_review(&c, &s, &v, "c.ahmed", &why));
+	review.now_us = texts_utc("2026-11-20 09:00:00");
+	assert_false(policy_may_review(&c, &review, "h.clarke", &why));
+	assert_true(policy_may_review(&c, &review, "c.ahmed", &why));
 	/* t.gray was there then, and is no more. */
-	c.as_known_us = 0;
+	review.now_us = 0;
 	set_up_case(&c, "t.bell", 0, "2026-09-07 11:00:00", &s, &v);
-	assert_true(policy_may_review(&c, &s, &v, "t.gray", &why));
-	c.as_known_us = texts_utc("2026-11-20 09:00:00");
-	assert_false(policy_may_review(&c, &s, &v, "t.gray", &why));
+	assert_true(policy_may_review(&c, &review, "t.gray", &why));
+	review.now_us = texts_utc("2026-11-20 09:00:00");
+	assert_false(policy_may_review(&c, &review, "t.gray", &why));
 }
 
 int
@@ -188,6 +266,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goes_where_the_text_says),
 		cmocka_unit_test(nobody_reviews_their_own),
+		cmocka_unit_test(the_custodians_is_theirs),
+		cmocka_unit_test(who_is_there_now),
 		cmocka_unit_test(who_came_later_may_review),
 	};
 

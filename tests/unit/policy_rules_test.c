@@ -113,6 +113,55 @@ before_it_is_in_force(void **state)
 	text_faults_free(f);
 }
 
+/* A record from anywhere may be impossible: it is judged all the same, and
+ * authorised by nothing it does not lie in. */
+static void
+impossible_sessions(void **state)
+{
+	static const struct { const char *start; uint64_t end_us; } times[] = {
+		{ "2026-11-20 11:00:00", 0 },
+		{ "2026-11-20 11:00:00", UINT64_MAX },
+		{ "1970-01-01 00:00:00", UINT64_MAX },
+		{ "2026-11-20 11:00:00", UINT64_C(1) << 62 },
+	};
+	char *text = texts_with(HEAD "  - {clause: c, title: c, when: {"
+	    "minutes_today: {above: 2}}, then: contrary}\n"
+	    "otherwise: outside\n", "monitoring: routine", "monitoring: "
+	    "on-authority\napprovals: [{clause: a, register: authority, "
+	    "by: head}]");
+	struct text_faults *f = text_faults_new();
+	struct policy *p = load(text, f);
+	struct registers *r = registers_new();
+	struct policy_context c = law;
+
+	(void)state;
+	enter(r, "authority-1", (struct register_scope){ .device =
+	    "staffroom-01" }, "2026-11-02 09:00:00", "2026-11-02 09:00:00");
+	c.policy = p;
+	c.registers = r;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(times); i++) {
+		struct use u = { "office-01", "x", times[i / 2].start, 9, 0 };
+		struct policy_day *day = policy_day_new();
+		struct session s = session_of(&u);
+		struct verdict v;
+
+		s.end_us = times[i / 2].end_us;
+		if (i % 2)	/* minutes elsewhere, and backwards */
+			for (size_t m = 0; m < s.minute_count; m++)
+				s.minutes[m].minute = UINT32_MAX - 9 * m;
+		assert_int_equal(policy_judge(&c, day, &s, &v, &steps), 0);
+		assert_in_range(v.stretch_count, 1, POLICY_STRETCHES);
+		assert_int_not_equal(v.outcome, OUTCOME_CONTRARY);
+		assert_int_not_equal(policy_keep(&c, &s, NULL),
+		    KEEP_SESSION);
+		policy_day_free(day);
+	}
+	registers_free(r);
+	policy_free(p);
+	text_faults_free(f);
+	free(text);
+}
+
 static void
 faults_are_named(void **state)
 {
@@ -129,6 +178,10 @@ faults_are_named(void **state)
 		    TEXT_ERROR },
 		{ "dual_use: yes", "dual_use: no", "by themselves",
 		    TEXT_WARNING },
+		{ "dual_use: yes", "dual_use: yes, working_time: yes",
+		    "by themselves", TEXT_WARNING },
+		{ "use: {below: 2}", "use: {below: 2}, working_time: yes",
+		    "what no person did", TEXT_ERROR },
 		{ "by: school-ict", "buy: school-ict", "no condition \"buy\"",
 		    TEXT_ERROR },
 		{ "by: school-ict", "by: phone", "school-ict", TEXT_ERROR },
@@ -183,6 +236,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unknown_is_tried_both_ways),
 		cmocka_unit_test(before_it_is_in_force),
+		cmocka_unit_test(impossible_sessions),
 		cmocka_unit_test(faults_are_named),
 	};
 

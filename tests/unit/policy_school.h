@@ -83,6 +83,23 @@ struct use {
 static struct session_minute minutes[128];
 static struct session_host host;
 
+/* The MAC of the device's row, if it has one. */
+static inline void
+school_mac(const struct roster *r, const char *device, uint8_t mac[6])
+{
+	const struct text_value *rows = roster_rows(r, "devices");
+
+	for (size_t i = 0; i < text_count(rows); i++) {
+		const struct text_value *row = text_item(rows, i);
+
+		if (strcmp(text_raw(text_value_at(row, 0)), device) == 0 &&
+		    strcmp(text_raw(text_key_at(row, 1)), "mac") == 0)
+			sscanf(text_raw(text_value_at(row, 1)), "%2hhx:%2hhx:"
+			    "%2hhx:%2hhx:%2hhx:%2hhx", &mac[0], &mac[1],
+			    &mac[2], &mac[3], &mac[4], &mac[5]);
+	}
+}
+
 /* A session with an active, content-bearing minute each minute, or with none
  * when the role is background. */
 static inline struct session
@@ -97,6 +114,7 @@ session_of(const struct use *u)
 	s.device_basis = u->device ? DEVICE_ROSTER_MAC : DEVICE_MAC;
 	s.has_mac = true;
 	memcpy(s.client_mac, "\x7e\x51\x33\x99\x00\x01", 6);
+	school_mac(roster, s.device, s.client_mac);
 	s.vlan = 99;
 	snprintf(s.service, sizeof(s.service), "%s", u->service);
 	s.start_us = start;

@@ -345,8 +345,8 @@ whose_hours_and_whose_use(void **state)
 		struct verdict v;
 
 		snprintf(row, sizeof(row), "  - {id: n, %s}\ndevices:\n"
-		    "  - {id: new, vlan: 77, equipment: school, %s, "
-		    "custodian: n}\n", cases[i].person, cases[i].device);
+		    "  - {id: new, mac: \"7e:51:33:99:00:01\", equipment: "
+		    "school, %s, custodian: n}\n", cases[i].person, cases[i].device);
 		text = texts_with(texts_roster, "devices:\n", row);
 		texts_write(text, path);
 		roster_load(&r, path, f);
@@ -408,6 +408,47 @@ a_name_that_was_not_read_accuses_nobody(void **state)
 	memset(&host, 0, sizeof(host));
 }
 
+/* A row that was given another machine and custodian in place: the record of
+ * before is not the new custodian's, for its MAC is not that row's. */
+static void
+a_row_edited_in_place(void **state)
+{
+	static const struct use u = { "office-01", "x", "2026-11-20 11:00:00",
+		5, 0 };
+	static const struct { const char *mac; bool has_mac; const char *who; }
+	    cases[] = {
+		{ "02:00:5e:10:00:01", true, "j.reed" },
+		{ "02:00:5e:10:00:77", true, NULL },
+		{ "02:00:5e:10:00:01", false, NULL },
+	};
+	struct session s = session_of(&u);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct text_faults *f = text_faults_new();
+		struct policy_context c = law;
+		char *text = texts_with(texts_roster, "02:00:5e:10:00:01",
+		    cases[i].mac), path[64];
+		struct roster *edited = NULL;
+		struct verdict v;
+
+		texts_write(text, path);
+		roster_load(&edited, path, f);
+		unlink(path);
+		c.roster = edited;
+		s.has_mac = cases[i].has_mac;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		assert_string_equal(v.device->id, "office-01");
+		if (cases[i].who)
+			assert_string_equal(v.person->id, cases[i].who);
+		else
+			assert_null(v.person);
+		roster_free(edited);
+		free(text);
+		text_faults_free(f);
+	}
+}
+
 int
 main(void)
 {
@@ -421,6 +462,7 @@ main(void)
 		cmocka_unit_test(the_councils_calendar_is_named),
 		cmocka_unit_test(whose_hours_and_whose_use),
 		cmocka_unit_test(a_name_that_was_not_read_accuses_nobody),
+		cmocka_unit_test(a_row_edited_in_place),
 	};
 
 	return cmocka_run_group_tests(tests, school_open, school_close);

@@ -165,16 +165,56 @@ an_end_to_come(void **state)
 	registers_free(r);
 }
 
+/* What is to come is judged on its day: a suspension dated ahead is not
+ * entered twice, and can be undone. */
+static void
+a_suspension_to_come(void **state)
+{
+	static const int before[5] = { A + 1, P + 1, S + 1 };
+	static const struct {
+		enum register_verb verb;
+		int32_t from;
+		const char *why;	/* NULL: it may be done */
+	} acts[] = {
+		{ S, 20800, "suspended on 2026-11-10 by h.clarke already" },
+		{ S, 20801, "already" },
+		{ S, 20799, NULL },
+		{ S, INT32_MIN, NULL },
+		{ U, 20800, NULL },
+		{ U, INT32_MIN, "official-1 is not suspended on 2026-11-20" },
+		{ R, INT32_MIN, NULL },
+	};
+	struct policy_context c = law_context(law);
+	struct registers *r = registers_before(before, 20800);
+	struct register_act a;
+	char why[300];
+	size_t i;
+
+	(void)state;
+	c.registers = r;
+	for (i = 0; i < ARRAY_LEN(acts); i++) {
+		a = act(acts[i].verb, "h.clarke", DAY);
+		a.from = acts[i].from;
+		why[0] = '\0';
+		if (register_rules_check(&c, &a, why, sizeof(why)) == 0 ?
+		    acts[i].why != NULL :
+		    !acts[i].why || !strstr(why, acts[i].why))
+			fail_msg("case %zu: \"%s\"", i, why);
+	}
+	registers_free(r);
+}
+
 static const struct { const char *field, *value, *say; } names[] = {
 	{ "person", "n.obody", "no person \"n.obody\" in the roster" },
 	{ "device", "n-01", "no device \"n-01\" in the roster" },
 	{ "place", "moon", "no place \"moon\" in the roster" },
 	{ "network", "moon", "no network \"moon\" in the roster" },
-	{ "group", "moon", "no group \"moon\" in the calendar" },
+	{ "group", "moon", "no group \"moon\" in the roster" },
 	{ "service", "moon", "no service \"moon\" in the catalogue" },
 	{ "place", "staffroom", NULL },
 	{ "network", "staff-wifi", NULL },
-	{ "group", "staff", NULL },
+	{ "group", "staff", NULL },	/* of people; then of a device */
+	{ "group", "trolley", NULL },
 	{ "device", "head-01", NULL },
 	{ "service", "facebook", NULL },
 };
@@ -218,6 +258,7 @@ what_is_named_is_there(void **state)
 	/* The law is what is acknowledged. */
 	a = act(REGISTER_ADD, "t.bell", DAY);
 	a.kind = REGISTER_ACKNOWLEDGEMENT;
+	strcpy(a.scope.person, "t.bell");
 	assert_int_equal(register_rules_check(&c, &a, why, sizeof(why)), 0);
 	assert_string_equal(a.terms.policy, policy_hash(law->policy));
 	registers_free((struct registers *)c.registers);
@@ -229,6 +270,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_may_be_done),
 		cmocka_unit_test(an_end_to_come),
+		cmocka_unit_test(a_suspension_to_come),
 		cmocka_unit_test(what_is_named_is_there),
 	};
 	char why[128];

@@ -19,6 +19,9 @@ static const char people[] =
 "people:\n"
 "  - {id: t.okafor, kind: staff, suspended: [{from: 2026-11-12, to: 2026-11-13}]}\n"
 "  - {id: a.gone, kind: staff, to: 2026-11-10}\n"
+"  - {id: t.gray, kind: staff, to: 2026-10-23}\n"
+"  - {id: t.gray, kind: staff, from: 2026-11-16, to: 2026-11-18}\n"
+"  - {id: t.gray, kind: agency, from: 2026-11-19, to: 2026-11-27}\n"
 "  - {id: h.clarke, kind: staff}\n"
 "devices:\n"
 "  - {id: office-01, mac: \"02:00:5e:10:00:01\", equipment: school, used_by: staff, group: office, place: front office, custodian: t.okafor, shared: no}\n"
@@ -306,6 +309,54 @@ acknowledged_and_gone(void **state)
 	registers_free(r);
 }
 
+/* Who comes back is approved anew: what was approved before ended when they
+ * left. */
+static void
+ended_for_good_by_leaving(void **state)
+{
+	static const struct { const char *approved, *at;
+		enum register_state want; } cases[] = {
+		{ "2026-10-02 09:00:00", "2026-10-23 23:00:00",
+		    REGISTER_ENDED },
+		{ "2026-10-02 09:00:00", "2026-10-23 22:59:59",
+		    REGISTER_IN_FORCE },
+		{ "2026-10-02 09:00:00", "2026-11-16 09:00:00",
+		    REGISTER_ENDED },
+		{ "2026-10-02 09:00:00", "2026-11-21 09:00:00",
+		    REGISTER_ENDED },
+		/* Approved between, or again there. */
+		{ "2026-11-10 09:00:00", "2026-11-15 09:00:00",
+		    REGISTER_ENDED },
+		{ "2026-11-10 09:00:00", "2026-11-16 00:00:00",
+		    REGISTER_IN_FORCE },
+		{ "2026-11-16 09:00:00", "2026-11-16 10:00:00",
+		    REGISTER_IN_FORCE },
+		/* Another row from the next day on is not leaving. */
+		{ "2026-11-16 09:00:00", "2026-11-20 10:00:00",
+		    REGISTER_IN_FORCE },
+		{ "2026-11-16 09:00:00", "2026-11-28 10:00:00",
+		    REGISTER_ENDED },
+	};
+	const struct register_act *by;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct register_act a = act(ADD, "2026-10-01 09:00:00", NULL);
+		struct registers *r = registers_new();
+		enum register_state got;
+
+		strcpy(a.scope.person, "t.gray");
+		a.scope.from = INT32_MIN;
+		take(r, &a);
+		a = act(APPROVE, cases[i].approved, NULL);
+		take(r, &a);
+		got = state_of(r, cases[i].at, NULL, &by);
+		if (got != cases[i].want)
+			fail_msg("case %zu: %s", i, register_state_name(got));
+		registers_free(r);
+	}
+}
+
 /* Weekdays and hours by the clock on the wall: London's clocks go forward on
  * 2026-03-29 at 01:00 and back on 2026-10-25 at 02:00 (01:00 UTC). */
 static const struct { const char *weekdays, *hours, *at; int in; }
@@ -393,6 +444,8 @@ ask(const struct registers *r, const char *device, const char *person,
 		.device = roster_device_named(roster, device, at_us) };
 
 	q.used_by = q.device ? q.device->used_by : PERSON_UNKNOWN;
+	if (strcmp(device, "nowhere") == 0)
+		q.place = q.network = "";
 	registers_find(r, &q, out);
 }
 
@@ -455,6 +508,16 @@ static const struct {
 	{ "", "", "", "", "lan", "", "no-such", NULL, 1 },
 	{ "", "", "", "", "wifi", "", "no-such", NULL, 0 },
 	{ "", "", "office", "hall", "", "", "trolley", NULL, 0 },
+	/* A place or network that is not known may be the entry's. */
+	{ "", "", "", "hall", "", "", "nowhere", NULL, -1 },
+	{ "", "", "", "", "wifi", "", "nowhere", "t.okafor", -1 },
+	{ "t.okafor", "", "", "hall", "", "", "nowhere", "t.okafor", -1 },
+	{ "t.okafor", "", "", "hall", "", "", "nowhere", NULL, -1 },
+	{ "t.okafor", "", "", "hall", "wifi", "", "nowhere", "t.okafor", -1 },
+	{ "h.clarke", "", "", "hall", "", "", "nowhere", "t.okafor", 0 },
+	{ "", "", "kitchen", "hall", "", "", "nowhere", NULL, 0 },
+	{ "", "trolley", "", "hall", "", "", "nowhere", NULL, 0 },
+	{ "", "", "", "hall", "", "facebook", "nowhere", NULL, 0 },
 	{ "", "", "", "", "", "x", "tablet", NULL, 1 },
 	{ "", "", "", "", "", "facebook", "tablet", NULL, 0 },
 };
@@ -680,6 +743,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(states_over_time),
 		cmocka_unit_test(acknowledged_and_gone),
+		cmocka_unit_test(ended_for_good_by_leaving),
 		cmocka_unit_test(hours_of_the_wall),
 		cmocka_unit_test(until_is_when_it_changes),
 		cmocka_unit_test(whom_an_entry_is_about),

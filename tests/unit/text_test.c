@@ -230,10 +230,10 @@ static void
 faults_can_be_had_one_by_one(void **state)
 {
 	static const struct { enum text_severity severity; size_t line, column;
-		const char *file, *message; } want[] = {
-		{ TEXT_ERROR, 1, 2, "t.yaml", "bad \"a\"" },
-		{ TEXT_QUESTION, 0, 0, "", "why?of it" },
-		{ TEXT_WARNING, 2, 2, "t.yaml", "odd" },
+		const char *file, *message, *key; } want[] = {
+		{ TEXT_ERROR, 1, 2, "t.yaml", "bad \"a\"", "" },
+		{ TEXT_QUESTION, 0, 0, "", "why?of it", "" },
+		{ TEXT_WARNING, 2, 5, "t.yaml", "odd", "b" },
 	};
 	struct text *t = read_text("{a: 1,\n b: 2}");
 	struct text_faults *f = text_faults_new();
@@ -243,7 +243,7 @@ faults_can_be_had_one_by_one(void **state)
 	(void)state;
 	text_fault(f, TEXT_ERROR, text_key_at(text_root(t), 0), "bad \"a\"");
 	text_fault(f, TEXT_QUESTION, NULL, "why\nof it");
-	text_fault(f, TEXT_WARNING, text_key_at(text_root(t), 1), "odd");
+	text_fault(f, TEXT_WARNING, text_value_at(text_root(t), 1), "odd");
 	for (i = 0; text_faults_at(f, i, &found); i++) {
 		assert_int_equal(found.severity, want[i].severity);
 		assert_int_equal(found.line, want[i].line);
@@ -253,6 +253,7 @@ faults_can_be_had_one_by_one(void **state)
 		assert_int_equal(found.message_len, strlen(want[i].message));
 		assert_memory_equal(found.message, want[i].message,
 		    found.message_len);
+		assert_string_equal(found.key, want[i].key);
 	}
 	assert_int_equal(i, sizeof(want) / sizeof(want[0]));
 	text_free(t);
