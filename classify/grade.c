@@ -129,20 +129,25 @@ load(struct grading *g, struct text_faults *f)
 	static const struct text_field fields[] = {
 		{ "grading", true }, { "version", true },
 		{ "content_minute_bytes", true }, { "visit_minutes", true },
-		{ "sustained_minutes", true }, { "brief_bytes", true },
-		{ "rhythm_minutes", true }, { "rhythm_tolerance", true },
-		{ "rhythm_bytes_percent", true }, { "crowd_devices", true },
+		{ "sustained_minutes", true }, { "edge_minutes", true },
+		{ "page_minutes", true },
+		{ "brief_bytes", true }, { "rhythm_minutes", true },
+		{ "rhythm_tolerance", true }, { "rhythm_bytes_percent", true },
+		{ "rhythm_first_bytes", true }, { "crowd_devices", true },
 		{ "crowd_minutes", true },
 	};
-	/* A rhythm has two beats at the least; a crowd is counted up to 255. */
+	/* A rhythm begins with two minutes; a crowd is counted up to 255. */
 	const struct { int64_t low, high; int64_t *out; } numbers[] = {
 		{ 1, INT32_MAX, &g->content_minute_bytes },
 		{ 1, 1440, &g->visit_minutes },
 		{ 1, 1440, &g->sustained_minutes },
+		{ 0, 60, &g->edge_minutes },
+		{ 0, 1440, &g->page_minutes },
 		{ 0, INT32_MAX, &g->brief_bytes },
 		{ 3, 1440, &g->rhythm_minutes },
 		{ 0, 1440, &g->rhythm_tolerance },
 		{ 0, 100, &g->rhythm_bytes_percent },
+		{ 0, INT32_MAX, &g->rhythm_first_bytes },
 		{ 1, 255, &g->crowd_devices },
 		{ 1, 1440, &g->crowd_minutes },
 	};

@@ -28,15 +28,18 @@ const char *grade_words(enum grade_axis a, int grade);
  *
  * Use, by the first of these that applies (*names* are grading.yaml's
  * numbers). A service *began* a visit in a minute in which it led a
- * burst (burst.h) and the site itself or its interfaces had a part:
+ * burst (burst.h), the site itself or its interfaces had a part, and it
+ * followed in none in that minute and the *page_minutes* before:
  *	0 parts		only embeds, trackers and sign-in hosts;
  *	1 quiet		no minute active;
  *	0 embedded	it never began a visit, it followed in other sites'
  *			page loads, and bore no content before the first;
- *	1 rhythm	*rhythm_minutes* or more active minutes, none with
- *			content, their distances within *rhythm_tolerance*
- *			minutes of the mean, their bytes, but for the first's,
- *			within *rhythm_bytes_percent* of theirs;
+ *	1 rhythm	*rhythm_minutes* or more active minutes, their
+ *			distances within *rhythm_tolerance* minutes of the
+ *			mean; the first two with no more than
+ *			*rhythm_first_bytes* down, the others without content
+ *			and their bytes within *rhythm_bytes_percent* of their
+ *			mean;
  *	1 reference	none with content, and every host is one that a
  *			reference device contacts;
  *	1 crowd		no more than *crowd_minutes* active, and
@@ -66,8 +69,9 @@ char *grade_use_why(const struct grading *g, const struct session *s,
 int grade_who(const struct session *s, bool is_shared, bool has_custodian);
 
 /* Did minute i of s bear content of use (active, with *content_minute_bytes*
- * or more down in it), in a session of use 3 or 4? What grade_time's lower
- * bound counts: a lone page may have been open for a second. */
+ * or more down in it), and the *edge_minutes* before and after it, too, in a
+ * session of use 3 or 4? What grade_time's lower bound counts: a lone page may
+ * have been open for a second, and so may the first and the last. */
 bool grade_content(const struct grading *g, const struct session *s,
     size_t i);
 

@@ -8,9 +8,11 @@
 struct grading {
 	struct text *text;
 	int64_t content_minute_bytes;
-	int64_t visit_minutes, sustained_minutes;
+	int64_t visit_minutes, sustained_minutes, edge_minutes;
+	int64_t page_minutes;
 	int64_t brief_bytes;
 	int64_t rhythm_minutes, rhythm_tolerance, rhythm_bytes_percent;
+	int64_t rhythm_first_bytes;
 	int64_t crowd_devices, crowd_minutes;
 };
 

@@ -16,6 +16,8 @@
 	ROLE_BIT(ROLE_LOGIN) | ROLE_BIT(ROLE_ECH_FRONT))
 /* Roles that a visit to the service itself begins with. */
 #define SITE_ROLES (ROLE_BIT(ROLE_PRIMARY) | ROLE_BIT(ROLE_API))
+/* Active minutes in which connections begin: it may be over a minute's end. */
+#define BEGINNING 2
 
 enum reason {
 	PARTS, EMBEDDED, QUIET, RHYTHM, REFERENCE, CROWD, SMALL, UNLED, BRIEF,
@@ -34,7 +36,8 @@ struct sum {
 	int64_t active;		/* minutes */
 	int64_t content;	/* minutes that bore it, of use */
 	int64_t early_content;	/* before anything was led or followed */
-	int64_t any_content;
+	int64_t any_content, later_content;	/* after the first two */
+	uint64_t first_down;	/* bytes, the more of the first two active */
 	unsigned led, followed;	/* bursts */
 	size_t first_led;	/* the minute, by index; minute_count: none */
 	uint64_t down;		/* bytes, in active minutes */
@@ -51,13 +54,24 @@ bears_content(const struct grading *g, const struct session_minute *m)
 	return m->active && m->bytes_down >= (uint64_t)g->content_minute_bytes;
 }
 
-/* A visit may begin in it: the site itself was first in a page load. A record
- * that does not know is taken as the active minutes have it. */
+/* A visit may begin in it: the site itself was first in a page load, and it
+ * was in no other's just before: of a film in a page what the player then
+ * loads is led, too. A record that does not know is taken as the active
+ * minutes have it. */
 static bool
-is_led(const struct session *s, const struct session_minute *m)
+is_led(const struct grading *g, const struct session *s, size_t i)
 {
-	return s->has_bursts ? m->led > 0 && (m->roles & SITE_ROLES) :
-	    m->active;
+	const struct session_minute *m = &s->minutes[i];
+
+	if (!s->has_bursts)
+		return m->active;
+	if (m->led == 0 || (m->roles & SITE_ROLES) == 0)
+		return false;
+	for (size_t k = i + 1; k-- > 0 && m->minute - s->minutes[k].minute <=
+	    g->page_minutes;)
+		if (s->minutes[k].followed > 0)
+			return false;
+	return true;
 }
 
 static bool
@@ -97,9 +111,14 @@ add_up(const struct grading *g, const struct session *s, struct sum *sum)
 	for (size_t i = 0; i < s->minute_count; i++) {
 		const struct session_minute *m = &s->minutes[i];
 
-		if (sum->first_led == s->minute_count && is_led(s, m))
+		if (sum->first_led == s->minute_count && is_led(g, s, i))
 			sum->first_led = i;
 		add_bursts(g, sum, m);
+		if (m->active && sum->active < BEGINNING &&
+		    m->bytes_down > sum->first_down)
+			sum->first_down = m->bytes_down;
+		sum->later_content += sum->active >= BEGINNING &&
+		    bears_content(g, m);
 		sum->roles |= m->roles;
 		sum->active += m->active;
 		sum->down += m->active ? m->bytes_down : 0;
@@ -122,39 +141,57 @@ is_alike(double value, double mean, double tolerance)
 
 struct beat { double minutes, bytes; };		/* between two, and in one */
 
-/* Active minutes as evenly spaced as a clock's, and alike but for the first,
- * in which the connection began. */
-static bool
-has_rhythm(const struct grading *g, const struct session *s,
-    const struct sum *sum, struct beat *beat)
+static double
+bytes_of(const struct session_minute *m)
+{
+	return (double)m->bytes_up + (double)m->bytes_down;
+}
+
+static struct beat
+mean_beat(const struct session *s, const struct sum *sum)
 {
 	const struct session_minute *first = NULL, *last = NULL;
-	uint64_t bytes = 0;
+	struct beat mean = { 0 };
+	int64_t seen = 0;
 
-	if (sum->active < g->rhythm_minutes || sum->any_content > 0)
-		return false;
 	for (size_t i = 0; i < s->minute_count; i++) {
 		if (!s->minutes[i].active)
 			continue;
 		last = &s->minutes[i];
-		if (first)
-			bytes += last->bytes_up + last->bytes_down;
-		else
+		if (!first)
 			first = last;
+		if (seen++ >= BEGINNING)
+			mean.bytes += bytes_of(last);
 	}
-	beat->minutes = (double)(last->minute - first->minute) /
+	mean.minutes = (double)(last->minute - first->minute) /
 	    (double)(sum->active - 1);
-	beat->bytes = (double)bytes / (double)(sum->active - 1);
-	last = first;
-	for (const struct session_minute *m = first + 1;
-	    m < s->minutes + s->minute_count; m++) {
+	mean.bytes /= (double)(sum->active - BEGINNING);
+	return mean;
+}
+
+/* Active minutes as evenly spaced as a clock's, and alike but for the first
+ * two, in which the connections began. */
+static bool
+has_rhythm(const struct grading *g, const struct session *s,
+    const struct sum *sum, struct beat *mean)
+{
+	const struct session_minute *last = NULL;
+	int64_t seen = 0;
+
+	if (sum->active < g->rhythm_minutes || sum->later_content > 0 ||
+	    sum->first_down > (uint64_t)g->rhythm_first_bytes)
+		return false;
+	*mean = mean_beat(s, sum);
+	for (size_t i = 0; i < s->minute_count; i++) {
+		const struct session_minute *m = &s->minutes[i];
+
 		if (!m->active)
 			continue;
-		if (!is_alike(m->minute - last->minute, beat->minutes,
-		    (double)g->rhythm_tolerance) ||
-		    !is_alike((double)(m->bytes_up + m->bytes_down),
-		    beat->bytes, beat->bytes *
-		    (double)g->rhythm_bytes_percent / 100))
+		if (last && !is_alike(m->minute - last->minute, mean->minutes,
+		    (double)g->rhythm_tolerance))
+			return false;
+		if (seen++ >= BEGINNING && !is_alike(bytes_of(m), mean->bytes,
+		    mean->bytes * (double)g->rhythm_bytes_percent / 100))
 			return false;
 		last = m;
 	}
@@ -210,6 +247,24 @@ grade_use(const struct grading *g, const struct session *s)
 	return grade_of[judge(g, s, &sum)];
 }
 
+/* Did the minutes round i bear content of use, too, edge_minutes each way? */
+static bool
+is_inner(const struct grading *g, const struct session *s, size_t first_led,
+    size_t i)
+{
+	size_t edge = (size_t)g->edge_minutes;
+	const struct session_minute *m = &s->minutes[i];
+
+	if (i < edge || i + edge >= s->minute_count ||
+	    m->minute - m[-(ptrdiff_t)edge].minute != edge ||
+	    m[edge].minute - m->minute != edge)
+		return false;
+	for (size_t k = i - edge; k <= i + edge; k++)
+		if (!is_use(g, s, first_led, k))
+			return false;
+	return true;
+}
+
 bool
 grade_content(const struct grading *g, const struct session *s, size_t i)
 {
@@ -218,7 +273,7 @@ grade_content(const struct grading *g, const struct session *s, size_t i)
 	if (!bears_content(g, &s->minutes[i]))
 		return false;
 	add_up(g, s, &sum);
-	return is_use(g, s, sum.first_led, i) &&
+	return is_inner(g, s, sum.first_led, i) &&
 	    grade_of[judge(g, s, &sum)] >= 3;
 }
 

@@ -20,11 +20,13 @@ uint64_t *cover_field(struct store_cover *c, size_t i);
 struct cover *cover_new(void);		/* NULL: out of memory */
 void cover_free(struct cover *c);
 
-/* Add a note of kind NOTE_COVER. -1: out of memory. */
-int cover_note(struct cover *c, const struct note *n);
+/* Is n to be counted here, and nowhere else: of kind NOTE_COVER, or a contact
+ * with a name outside the catalogue that quota.h holds back? To be asked once
+ * of each note, in their order. */
+bool cover_wants(struct cover *c, const struct note *n);
 
-/* A contact that quota.h held back here came at at_us. -1: out of memory. */
-int cover_capped(struct cover *c, uint64_t at_us);
+/* Add a note that is wanted. -1: out of memory. */
+int cover_note(struct cover *c, const struct note *n);
 
 /* Hand out, in order, the minutes that are over at now_us (UINT64_MAX: all).
  * visit returns 0, or -1, which stops and is returned. */

@@ -12,7 +12,6 @@
 
 #include "classify/calendar.h"
 #include "classify/episode.h"
-#include "classify/quota.h"
 #include "classify/resolve.h"
 #include "store/chain.h"
 #include "store/count.h"
@@ -28,7 +27,6 @@ struct keeping {
 	struct keep_law *law;
 	struct resolve *resolve;
 	struct episodes *episodes;
-	struct quota *quota;		/* contacts with foreign names */
 	struct cover *cover;
 	struct scribe *scribe;
 	struct journal *journal;	/* the scribe's; NULL: lines only */
@@ -184,11 +182,7 @@ keep_note(struct keeping *k, const struct note *n)
 	if (n->time_us / SESSION_MINUTE_US != k->clock_us / SESSION_MINUTE_US &&
 	    keep_clock(k, n->time_us) < 0)
 		return -1;
-	if (n->kind == NOTE_CONTACT && n->flow.name_hash != 0 &&
-	    !quota_takes(k->quota, n->flow.client, n->time_us))
-		return cover_capped(k->cover, n->time_us) < 0 ?
-		    no_memory(k) : 0;
-	if (n->kind == NOTE_COVER)
+	if (cover_wants(k->cover, n))
 		return cover_note(k->cover, n) < 0 ? no_memory(k) : 0;
 	return resolve_note(k->resolve, &known) ?
 	    of_episodes(k, episodes_note(k->episodes, &known)) : 0;
@@ -451,11 +445,9 @@ open_all(struct keeping *k)
 		return -1;
 	k->cover = cover_new();
 	k->counts = counts_new();
-	k->quota = quota_new();
 	k->resolve = resolve_new(s->law->catalogue);
 	k->episodes = episodes_new(keep_law_seen(k->law), &origin, sealed, k);
-	if (!k->cover || !k->counts || !k->quota || !k->resolve ||
-	    !k->episodes)
+	if (!k->cover || !k->counts || !k->resolve || !k->episodes)
 		return no_memory(k);
 	if (scribe_open(&k->scribe, &scribe, &torn, k->why,
 	    sizeof(k->why)) < 0)
@@ -501,7 +493,6 @@ keep_free(struct keeping *k)
 	mirror_free(&k->mirror);
 	episodes_free(k->episodes);
 	resolve_free(k->resolve);
-	quota_free(k->quota);
 	cover_free(k->cover);
 	counts_free(k->counts);
 	keep_law_close(k->law);

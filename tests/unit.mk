@@ -96,7 +96,7 @@ libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging print) \
-	store/fact store/cover classify/json $(JUDGED)
+	store/fact store/cover classify/json classify/quota $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
@@ -133,9 +133,9 @@ needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/json $(SESSION) $(CALENDAR)
+needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
-needs.cover     := store/cover store/fact classify/json
+needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello

@@ -5,6 +5,7 @@ import collections
 import datetime
 import random
 import unittest
+import unittest.mock
 import zoneinfo
 
 import catalogue
@@ -177,9 +178,10 @@ class Use(unittest.TestCase):
                 (1, [(99999, 0, 0, 0, 0)]), (2, [begun]), (2, [small]),
                 (3, [begun, goes_on]), (4, [begun] + [goes_on] * 4),
                 (0, [page] + [goes_on] * 9), (2, [goes_on, page]),
-                (2, [begun, page]), (3, [page, begun, goes_on]),
-                (1, [poll, none] * 4), (2, [small] + [poll] * 2),
-                (1, [small] + [poll] * 3), (1, [(9000, 1, 1, 0, 0)]),
+                (2, [begun, page]), (0, [page, begun, goes_on]),
+                (3, [page] + [goes_on] * 3 + [begun, goes_on]),
+                (1, [poll, none] * 5), (2, [small] + [poll] * 3),
+                (1, [small] + [poll] * 4), (1, [(9000, 1, 1, 0, 0)]),
                 (1, [(20000, 1, 1, 0, 8), (20000, 1, 0, 0, 0)]),
                 (3, [(20000, 1, 1, 0, 7), (20000, 1, 0, 0, 0)])):
             self.assertEqual(self.grade(*told), want, told)
@@ -187,6 +189,12 @@ class Use(unittest.TestCase):
         self.assertEqual(self.grade(begun, goes_on, roles=1 << 2), 2)
         self.assertEqual(self.grade(small, reference=True), 1)
         self.assertEqual(self.grade(begun, reference=True), 2)
+
+    def test_whole_minutes(self):
+        rows = [[600 + n, 9, 100, 20000, 1, 1, 1, n == 1, 0, 0, 0]
+                for n in (0, 1, 2, 3, 4, 6, 7, 8)]
+        self.assertEqual(use.content_minutes({"minutes": rows, "hosts": []}),
+                         [602, 603, 607])
 
 
 class Ends(unittest.TestCase):
@@ -254,9 +262,13 @@ class Numbers(unittest.TestCase):
     machine: not 4 min 30 s but 4 min of time. Content minutes: facebook 10:28
     and 10:31, youtube 10:31 (again) and 10:32: three minutes. In lesson: 10:28
     to 10:30, one content minute; in break 10:30 to 10:32, two minutes, of
-    which two content minutes make 120 s. Each end is one µs later, cut."""
+    which two content minutes make 120 s. Each end is one µs later, cut. That
+    a visit's first and last minute are left out is not asked here."""
 
     def setUp(self):
+        numbers = unittest.mock.patch.object(use, "EDGE_MINUTES", 0)
+        numbers.start()
+        self.addCleanup(numbers.stop)
         self.day = Day(BELLS, "", LONDON, {}, {})
         self.sessions = rows([
             conversation(FACE, [(at("10:28:00"), 500, 20000),
