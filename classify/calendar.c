@@ -277,6 +277,47 @@ calendar_working(const struct calendar *c, const char *group, uint64_t at_us,
 	return answer;
 }
 
+static bool
+has_break(const struct calendar_timetable *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->periods[i].is_break)
+			return true;
+	return false;
+}
+
+bool
+calendar_lacks_break(const struct calendar *c, const char *group)
+{
+	const struct calendar_timetable *t = timetable_of(c, group);
+
+	return t->working_until - t->working_from > CALENDAR_LONG_DAY &&
+	    !has_break(t);
+}
+
+bool
+calendar_may_rest(const struct calendar *c, const char *group, int minute,
+    int *from, int *until)
+{
+	const struct calendar_timetable *own = timetable_of(c, group), *t;
+	bool is_said = false, may_rest = false;
+
+	for (t = c->timetables; t < c->timetables + c->timetable_count; t++) {
+		if (has_break(own) && t != own)
+			continue;
+		for (size_t i = 0; i < t->count; i++) {
+			const struct calendar_period *p = &t->periods[i];
+
+			if (!p->is_break)
+				continue;
+			is_said = true;
+			may_rest |= narrow(minute, p->from, p->until, from,
+			    until);
+		}
+	}
+	return may_rest || !is_said;
+}
+
 void
 calendar_free(struct calendar *c)
 {

@@ -113,6 +113,17 @@ int calendar_close(const struct calendar *c, int32_t day);
 int calendar_working(const struct calendar *c, const char *group,
     uint64_t at_us, uint64_t *from_us, uint64_t *until_us);
 
+/* More minutes at work than these give a right to a break: Working Time
+ * Regulations 1998, reg. 12(1). */
+#define CALENDAR_LONG_DAY 360
+/* Does the group's timetable have a long day and no break in it? */
+bool calendar_lacks_break(const struct calendar *c, const char *group);
+/* May a break of which nothing is said be at this minute of a day? By the
+ * breaks of the group's timetable; if it has none, of any; if none has, at any
+ * time. [*from, *until) is narrowed to where the answer is the same. */
+bool calendar_may_rest(const struct calendar *c, const char *group, int minute,
+    int *from, int *until);
+
 /* Read "08:30-16:00" into minutes of the day, from before until. -1: a fault
  * was added. */
 int calendar_span(const struct text_value *v, int *from, int *until,

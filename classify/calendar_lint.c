@@ -6,6 +6,31 @@
 
 #define SOON 56			/* days, eight weeks */
 
+const struct text_value *
+calendar_rows(const struct calendar *c, const char *section)
+{
+	const struct text_value *root = text_root(c->text);
+
+	for (size_t i = 0; i < text_count(root); i++)
+		if (strcmp(text_raw(text_key_at(root, i)), section) == 0)
+			return text_value_at(root, i);
+	return NULL;
+}
+
+static void
+lint_breaks(const struct calendar *c, struct text_faults *f)
+{
+	const struct text_value *rows = calendar_rows(c, "timetables");
+
+	for (size_t i = 0; i < c->timetable_count; i++)
+		if (calendar_lacks_break(c, c->timetables[i].group))
+			text_fault(f, TEXT_WARNING, text_item(rows, i), "when "
+			    "do staff of the group \"%s\" take a break? The "
+			    "timetable has over six hours of `working` and no "
+			    "break, so that nothing is said of them while "
+			    "others have theirs", c->timetables[i].group);
+}
+
 void
 calendar_lint(const struct calendar *c, int32_t today, struct text_faults *f)
 {
@@ -13,6 +38,7 @@ calendar_lint(const struct calendar *c, int32_t today, struct text_faults *f)
 	const struct calendar_term *last = c->terms + c->term_count - 1;
 	char day[TEXT_DAY_TEXT];
 
+	lint_breaks(c, f);
 	if (c->term_count == 0)
 		return;
 	if (today > last->to)
@@ -27,15 +53,4 @@ calendar_lint(const struct calendar *c, int32_t today, struct text_faults *f)
 		text_fault(f, TEXT_WARNING, first->at, "before %s nothing is "
 		    "known, and that is of today: add the terms before",
 		    text_day_text(first->from, day));
-}
-
-const struct text_value *
-calendar_rows(const struct calendar *c, const char *section)
-{
-	const struct text_value *root = text_root(c->text);
-
-	for (size_t i = 0; i < text_count(root); i++)
-		if (strcmp(text_raw(text_key_at(root, i)), section) == 0)
-			return text_value_at(root, i);
-	return NULL;
 }

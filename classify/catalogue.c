@@ -168,12 +168,6 @@ catalogue_hash(const struct catalogue *c)
 	return c->hash;
 }
 
-const char *
-catalogue_version(const struct catalogue *c)
-{
-	return c->version;
-}
-
 uint32_t
 catalogue_entries(const struct catalogue *c)
 {

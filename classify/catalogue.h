@@ -45,7 +45,6 @@ void catalogue_free(struct catalogue *c);
 /* The SHA-256 of the shipped text; with a local one, of both their hashes in
  * hex, each followed by a line end. */
 const char *catalogue_hash(const struct catalogue *c);
-const char *catalogue_version(const struct catalogue *c);
 
 /* The entry for a host name of len bytes as read from the wire, any case, a
  * final dot allowed; CATALOGUE_NONE, also if it is never logged. No allocation,

@@ -279,14 +279,14 @@ static int
 read_text(struct loader *l, const struct text *t)
 {
 	const struct text_value *values[FIELDS];
-	const char *title;
+	const char *title, *version;
 	size_t i;
 
 	text_fields(text_root(t), "catalogue",
 	    l->is_local ? local_fields : shipped_fields, FIELDS, values, l->f);
 	text_string(values[CATALOGUE], &title, l->f);
 	if (!l->is_local)
-		text_string(values[VERSION], &l->c->version, l->f);
+		text_string(values[VERSION], &version, l->f);
 	if (read_categories(l, values[CATEGORIES]) < 0)
 		return -1;
 	if (values[SERVICES] != NULL && !text_is_list(values[SERVICES]))

@@ -32,7 +32,6 @@ struct catalogue_never {
 struct catalogue {
 	struct text *texts[2];		/* shipped, local or NULL */
 	char hash[HASH_TEXT];
-	const char *version;
 	const char **categories;
 	size_t category_count;
 	struct catalogue_service_row *services;

@@ -438,12 +438,6 @@ episodes_free(struct episodes *e)
 	free(e);
 }
 
-void
-episodes_law(struct episodes *e, const struct law *law)
-{
-	e->law = law;
-}
-
 static int
 copy_open(struct episodes *copy, const struct episodes *e)
 {

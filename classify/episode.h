@@ -72,15 +72,10 @@ struct episode_origin {
  * it. */
 typedef int episode_sealed(void *arg, const struct session *s);
 
-/* NULL: out of memory. law is borrowed for the life of it; see
- * episodes_law. */
+/* NULL: out of memory. law is borrowed for the life of it. */
 struct episodes *episodes_new(const struct law *law,
     const struct episode_origin *origin, episode_sealed *sealed, void *arg);
 void episodes_free(struct episodes *e);
-
-/* A new law holds from now on; open episodes go on. Notes taken before were
- * read with the old catalogue, which may be freed after this. */
-void episodes_law(struct episodes *e, const struct law *law);
 
 /* Take one note of kind CONTACT, PROGRESS or END; others are ignored, and so
  * is one whose entry the catalogue does not have, unless it is a foreign

@@ -48,40 +48,16 @@ hash_text(const uint8_t digest[HASH_BYTES], char buf[HASH_TEXT])
 	return buf;
 }
 
-struct hash *
-hash_new(void)
-{
-	gcry_md_hd_t md;
-
-	hash_ready();
-	if (gcry_md_open(&md, GCRY_MD_SHA256, 0) != 0)
-		return NULL;
-	return (struct hash *)md;
-}
-
-void
-hash_add(struct hash *h, const void *bytes, size_t len)
-{
-	gcry_md_write((gcry_md_hd_t)h, bytes, len);
-}
-
-void
-hash_end(struct hash *h, uint8_t out[HASH_BYTES])
-{
-	memcpy(out, gcry_md_read((gcry_md_hd_t)h, GCRY_MD_SHA256), HASH_BYTES);
-	gcry_md_close((gcry_md_hd_t)h);
-}
-
 /* Add the rest of fd. -1: errno says why. */
 static int
-add_file(struct hash *h, int fd)
+add_file(gcry_md_hd_t md, int fd)
 {
 	char buf[READ_BYTES];
 	ssize_t n;
 
 	while ((n = read(fd, buf, sizeof(buf))) != 0) {
 		if (n > 0)
-			hash_add(h, buf, (size_t)n);
+			gcry_md_write(md, buf, (size_t)n);
 		else if (errno != EINTR)
 			return -1;
 	}
@@ -91,8 +67,7 @@ add_file(struct hash *h, int fd)
 int
 hash_file(const char *path, uint8_t out[HASH_BYTES], char *why, size_t whylen)
 {
-	uint8_t digest[HASH_BYTES];
-	struct hash *h;
+	gcry_md_hd_t md;
 	int fd, failed, saved;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -101,21 +76,22 @@ hash_file(const char *path, uint8_t out[HASH_BYTES], char *why, size_t whylen)
 		    strerror(errno));
 		return -1;
 	}
-	h = hash_new();
-	if (h == NULL) {
+	hash_ready();
+	if (gcry_md_open(&md, GCRY_MD_SHA256, 0) != 0) {
 		close(fd);
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
-	failed = add_file(h, fd);
+	failed = add_file(md, fd);
 	saved = errno;
 	close(fd);
-	hash_end(h, digest);
+	if (!failed)
+		memcpy(out, gcry_md_read(md, GCRY_MD_SHA256), HASH_BYTES);
+	gcry_md_close(md);
 	if (failed) {
 		snprintf(why, whylen, "cannot read %s: %s", path,
 		    strerror(saved));
 		return -1;
 	}
-	memcpy(out, digest, sizeof(digest));
 	return 0;
 }

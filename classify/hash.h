@@ -8,8 +8,6 @@
 #define HASH_BYTES 32
 #define HASH_TEXT 65		/* 64 hex digits and a NUL */
 
-struct hash;
-
 /* Make libgcrypt ready; every call here does, and who uses the library for
  * something else calls this first. The first call opens files under /proc and
  * /etc: make it before a process is confined. */
@@ -17,11 +15,6 @@ void hash_ready(void);
 
 void hash_bytes(const void *bytes, size_t len, uint8_t out[HASH_BYTES]);
 char *hash_text(const uint8_t digest[HASH_BYTES], char buf[HASH_TEXT]);
-
-/* In pieces. hash_new: NULL, out of memory. hash_end frees h. */
-struct hash *hash_new(void);
-void hash_add(struct hash *h, const void *bytes, size_t len);
-void hash_end(struct hash *h, uint8_t out[HASH_BYTES]);
 
 /* Of a whole file. -1 and *why if it cannot be read to its end. */
 int hash_file(const char *path, uint8_t out[HASH_BYTES], char *why,

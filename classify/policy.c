@@ -48,22 +48,10 @@ policy_school(const struct policy *p)
 	return p->school;
 }
 
-size_t
-policy_clauses(const struct policy *p)
-{
-	return p->rule_count;
-}
-
 const char *
 policy_clause(const struct policy *p, size_t i)
 {
 	return i < p->rule_count ? p->rules[i].clause : "";
-}
-
-const char *
-policy_clause_title(const struct policy *p, size_t i)
-{
-	return i < p->rule_count ? p->rules[i].title : "";
 }
 
 bool

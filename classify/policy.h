@@ -148,9 +148,7 @@ void policy_free(struct policy *p);
 const char *policy_hash(const struct policy *p);
 const char *policy_title(const struct policy *p);
 const char *policy_school(const struct policy *p);
-size_t policy_clauses(const struct policy *p);
 const char *policy_clause(const struct policy *p, size_t i);	/* "6" */
-const char *policy_clause_title(const struct policy *p, size_t i);
 
 /* Is this service social media under the policy at all? */
 bool policy_covers(const struct policy *p,
@@ -161,11 +159,12 @@ bool policy_covers(const struct policy *p,
  * `pupils: yes`), nor what is not social media under the policy. Unknown
  * equipment is counted (unless `unknown: keep`). Personal and guest equipment
  * is not kept, unless `personal_equipment: kept` and the verdict is contrary
- * or undecided: what is permitted in a break leaves no trace. Under `routine`
- * the school's is kept, except what a register entry in force permits:
- * KEEP_EXEMPT, and entry (if not NULL) gets its id. Under `on-authority` only
- * what an authority in force names is kept, the rest is summed, as all is
- * under `aggregate` and before the policy is in force. `off`: nothing. */
+ * or undecided and no stretch of it with use is permitted: what is permitted in
+ * a break leaves no trace, nor what follows it. Under `routine` the school's is
+ * kept, except what a register entry in force permits: KEEP_EXEMPT, and entry
+ * (if not NULL) gets its id. Under `on-authority` only what an authority in
+ * force names is kept, the rest is summed, as all is under `aggregate` and
+ * before the policy is in force. `off`: nothing. */
 enum keep policy_keep(const struct policy_context *c, const struct session *s,
     char entry[REGISTER_ID]);
 

@@ -132,10 +132,40 @@ bells_break(const struct calendar_moment *m, int working)
 	return -1;
 }
 
-void
-policy_hours_at(const struct policy_context *c,
-    const struct policy_standing *s, const struct calendar_moment *m,
-    uint64_t at_us, struct policy_hours *out)
+static bool
+lacks_break(const struct policy_context *c, const struct policy_standing *s,
+    int weekday, bool is_own)
+{
+	return is_own ? roster_lacks_break(s->person, weekday) :
+	    calendar_lacks_break(c->calendar, s->group);
+}
+
+/* Who works a long day has a break in it, though nothing says when: perhaps
+ * when others have theirs. */
+static void
+allow_rest(const struct policy_context *c, const struct policy_standing *s,
+    const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
+{
+	int from = 0, until = 24 * 60;
+	uint64_t span[2];
+
+	if (out->working <= 0 ||
+	    !lacks_break(c, s, m->weekday, out->is_own))
+		return;
+	if (calendar_may_rest(c->calendar, s->group, m->minute, &from,
+	    &until))
+		out->working = out->on_break = -1;
+	calendar_stretch(c->calendar, at_us, from, until, span);
+	if (span[0] > out->span[0])
+		out->span[0] = span[0];
+	if (span[1] < out->span[1])
+		out->span[1] = span[1];
+}
+
+/* By the clock and who they are. */
+static void
+hours_said(const struct policy_context *c, const struct policy_standing *s,
+    const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
 {
 	bool is_workday = m->day_kind == DAY_SCHOOL ||
 	    m->day_kind == DAY_INSET || m->day_kind == DAY_WEEKEND;
@@ -152,4 +182,13 @@ policy_hours_at(const struct policy_context *c,
 		out->working = 0;
 	else if (!has_staff_hours(s->kind) && out->working)
 		out->working = -1;
+}
+
+void
+policy_hours_at(const struct policy_context *c,
+    const struct policy_standing *s, const struct calendar_moment *m,
+    uint64_t at_us, struct policy_hours *out)
+{
+	hours_said(c, s, m, at_us, out);
+	allow_rest(c, s, m, at_us, out);
 }

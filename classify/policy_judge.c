@@ -63,8 +63,28 @@ is_own(enum equipment e)
 	return e == EQUIPMENT_PERSONAL || e == EQUIPMENT_GUEST;
 }
 
-/* The verdict that a limit a day could make contrary is at least undecided
- * here, where the rest of the day is not known. */
+/* Of people's own equipment what is not permitted, and none of a session that
+ * is permitted in part: those minutes would be kept with it. The verdict that
+ * a limit a day could make contrary is at least undecided here, where the rest
+ * of the day is not known. */
+static enum keep
+keep_own(const struct policy_context *c, const struct policy_standing *st,
+    const struct session *s, enum keep most)
+{
+	struct policy_hearing h = { .context = c, .session = s,
+		.standing = st, .may_flag = true };
+	struct verdict v;
+
+	if (most == KEEP_NOTHING)
+		return KEEP_NOTHING;
+	policy_hear(&h, &v);	/* without a day it needs no memory */
+	for (size_t i = 0; i < v.stretch_count; i++)
+		if (v.stretches[i].outcome == OUTCOME_PERMITTED)
+			return KEEP_NOTHING;
+	return v.outcome == OUTCOME_CONTRARY ||
+	    v.outcome == OUTCOME_UNDECIDED ? most : KEEP_NOTHING;
+}
+
 enum keep
 policy_keep(const struct policy_context *c, const struct session *s,
     char entry[REGISTER_ID])
@@ -77,11 +97,8 @@ policy_keep(const struct policy_context *c, const struct session *s,
 
 	policy_stand(c, s, &standing);
 	keep = keep_most(c, &standing, s);
-	if (is_own(standing.equipment) && keep != KEEP_NOTHING) {
-		policy_hear(&h, &v);	/* without a day it needs no memory */
-		return v.outcome == OUTCOME_CONTRARY ||
-		    v.outcome == OUTCOME_UNDECIDED ? keep : KEEP_NOTHING;
-	}
+	if (is_own(standing.equipment))
+		return keep_own(c, &standing, s, keep);
 	if (keep != KEEP_SESSION || !c->policy->index->masks ||
 	    c->policy->monitoring != MONITORING_ROUTINE)
 		return keep;
@@ -100,8 +117,12 @@ policy_judge(const struct policy_context *c, struct policy_day *day,
 	struct policy_standing standing;
 	struct policy_hearing h = { .context = c, .session = s,
 		.standing = &standing, .day = day, .steps = steps };
+	enum keep keep;
 
 	policy_stand(c, s, &standing);
-	h.may_flag = keep_most(c, &standing, s) == KEEP_SESSION;
+	keep = keep_most(c, &standing, s);
+	if (is_own(standing.equipment))
+		keep = keep_own(c, &standing, s, keep);
+	h.may_flag = keep == KEEP_SESSION;
 	return policy_hear(&h, out);
 }

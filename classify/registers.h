@@ -36,7 +36,7 @@ enum register_state {
 /* What may have to be known first of a session. */
 enum register_unknown { REGISTER_WHO, REGISTER_PLACE, REGISTER_NETWORK };
 
-struct registers;		/* any number of entries */
+struct registers;
 
 /* As its acts made it; borrowed, until another act is taken. */
 struct register_entry {
@@ -49,8 +49,7 @@ struct register_entry {
 };
 
 const char *register_state_name(enum register_state s);	/* "in force" */
-/* How far from being in force; 0 is it. */
-int register_distance(enum register_state s);
+int register_distance(enum register_state s);	/* from in force */
 
 struct registers *registers_new(void);		/* NULL: out of memory */
 void registers_free(struct registers *r);

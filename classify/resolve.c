@@ -51,12 +51,6 @@ resolve_free(struct resolve *r)
 	free(r);
 }
 
-void
-resolve_catalogue(struct resolve *r, const struct catalogue *catalogue)
-{
-	r->catalogue = catalogue;
-}
-
 /* ---- answers ---- */
 
 static struct answer *

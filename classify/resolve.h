@@ -38,12 +38,9 @@
 
 struct resolve;
 
-/* NULL: out of memory. catalogue is borrowed, see resolve_catalogue. */
+/* NULL: out of memory. catalogue is borrowed for the life of it. */
 struct resolve *resolve_new(const struct catalogue *catalogue);
 void resolve_free(struct resolve *r);		/* accepts NULL */
-
-/* The same catalogue, at another place. */
-void resolve_catalogue(struct resolve *r, const struct catalogue *catalogue);
 
 /* Take a note of any kind. True: it goes on, as *n now is. False: it is to be
  * forgotten: an ANSWER, or of a flow that is nobody's. */

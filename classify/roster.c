@@ -62,17 +62,6 @@ office_name(enum office o)
 	return office_names[o];
 }
 
-int
-office_read(const char *word, enum office *out)
-{
-	for (size_t i = 0; i < ARRAY_LEN(office_names); i++)
-		if (strcmp(office_names[i], word) == 0) {
-			*out = (enum office)i;
-			return 0;
-		}
-	return -1;
-}
-
 /* IEEE 802: the second bit of the first byte. */
 bool
 roster_is_random_mac(const uint8_t mac[6])
@@ -150,7 +139,9 @@ roster_find(const struct roster *r, const uint8_t *mac,
 		if (out->device->place[0])
 			out->place = out->device->place;
 	}
-	if (network && out->equipment == EQUIPMENT_UNKNOWN)
+	if (network && out->equipment == EQUIPMENT_UNKNOWN &&
+	    (device || !out->is_random_mac ||
+	    network->equipment != EQUIPMENT_SCHOOL))
 		out->equipment = network->equipment;
 	if (network && out->used_by == PERSON_UNKNOWN)
 		out->used_by = network->used_by;

@@ -57,8 +57,10 @@ struct roster_match {
 	const struct roster_device *device;	/* NULL: no row matches */
 	enum device_basis basis;
 	enum equipment equipment;	/* the device's, else its network's,
-					 * else unknown */
-	enum person_kind used_by;	/* likewise */
+					 * else unknown; of a made-up MAC that
+					 * no row names not school, whatever
+					 * the network: so do phones */
+	enum person_kind used_by;	/* the device's, its network's */
 	const char *network;		/* declared network's id, "" none */
 	const char *ssid;		/* the network's, "" not said */
 	const char *place;		/* the device's, else the network's */
@@ -87,9 +89,13 @@ bool roster_has_group(const struct roster *r, const char *group);
 struct calendar;
 void roster_check(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
-/* A warning if groups of shared devices have no timetable. */
+/* Warnings if groups of shared devices have no timetable, and if people's
+ * patterns have no break where there must be one. */
 void roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
+/* Does the person's own pattern have a long day (calendar.h), that weekday,
+ * and no break in it? */
+bool roster_lacks_break(const struct roster_person *p, int weekday);
 /* Every row of people, of all dates, as written. */
 size_t roster_people(const struct roster *r);
 const struct roster_person *roster_person_at(const struct roster *r, size_t i);

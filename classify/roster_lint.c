@@ -67,6 +67,52 @@ roster_rows(const struct roster *r, const char *section)
 	return value_of(text_root(r->text), section);
 }
 
+bool
+roster_lacks_break(const struct roster_person *p, int weekday)
+{
+	return p->week[weekday].until - p->week[weekday].from >
+	    CALENDAR_LONG_DAY &&
+	    p->week[weekday].break_from == p->week[weekday].break_until;
+}
+
+static bool
+lacks_break(const struct roster *r, const char *id)
+{
+	for (size_t i = 0; i < r->person_count; i++)
+		for (int d = 0; d < 7; d++)
+			if (strcmp(r->people[i].id, id) == 0 &&
+			    roster_lacks_break(&r->people[i], d))
+				return true;
+	return false;
+}
+
+/* Who has a pattern over many hours and no break in it. */
+static void
+lint_breaks(const struct roster *r, struct text_faults *f)
+{
+	const struct text_value *people = roster_rows(r, "people");
+	const struct text_value *first = NULL;
+	char list[LIST_ROOM];
+	size_t len = 0;
+
+	for (size_t i = 0; i < text_count(people); i++) {
+		const struct text_value *row = text_item(people, i);
+		const char *id = word_of(row, "id");
+
+		if (!value_of(row, "pattern") || !lacks_break(r, id))
+			continue;
+		if (len < sizeof(list))
+			len += (size_t)snprintf(list + len,
+			    sizeof(list) - len, "%s%s", first ? ", " : "", id);
+		first = first ? first : value_of(row, "pattern");
+	}
+	if (first)
+		text_fault(f, TEXT_WARNING, first, "when do these take a "
+		    "break? Their pattern has over six hours and no `breaks`, "
+		    "so that nothing is said of them while others have "
+		    "theirs: %s", list);
+}
+
 void
 roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f)
@@ -76,6 +122,7 @@ roster_lint(const struct roster *r, const struct calendar *c,
 	char list[LIST_ROOM];
 	size_t len = 0;
 
+	lint_breaks(r, f);
 	for (size_t i = 0; i < text_count(devices); i++) {
 		const struct text_value *d = text_item(devices, i);
 		const char *group = word_of(d, "group");

@@ -29,7 +29,6 @@ struct roster_office {		/* one row of offices */
 };
 
 const char *office_name(enum office o);		/* "chair of governors" */
-int office_read(const char *word, enum office *out);	/* -1: no office */
 
 /* Who holds the office, the first as written of several; NULL: nobody. Of
  * those who have left, none does. */

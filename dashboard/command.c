@@ -1,6 +1,10 @@
 /* command.c: what the subcommands share. */
 #include "dashboard/command.h"
 
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "dashboard/moment.h"
 
 int
@@ -18,6 +22,16 @@ command_open(struct command_io *io, const char *const *values, int need,
 	    reader_store(r, io->why, COMMAND_WHY) < 0)
 		return 1;
 	return 0;
+}
+
+int
+command_state(struct command_io *io, const struct reader *r)
+{
+	if (access(r->settings.state, F_OK) == 0)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "the state directory %.300s: %s",
+	    r->settings.state, strerror(errno));
+	return 2;
 }
 
 int

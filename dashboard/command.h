@@ -57,6 +57,10 @@ enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2 };
 int command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r);
 
+/* Is the state directory of r there, so that one mistyped is not taken for one
+ * without entries? 0, or the exit status. */
+int command_state(struct command_io *io, const struct reader *r);
+
 /* The option that says what is known, for commands that judge, and reading
  * its value, NULL: all that is recorded. r is open. 0, or the exit status. */
 #define COMMAND_AS_KNOWN_ROW \

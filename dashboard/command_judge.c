@@ -7,7 +7,7 @@
 #include "dashboard/explain.h"
 #include "store/record.h"
 
-enum { LAW = 1, REGISTERS = COMMAND_PLACE, AS_KNOWN, EXPLAIN };
+enum { STATE, LAW, REGISTERS = COMMAND_PLACE, AS_KNOWN, EXPLAIN };
 
 static const struct options_row options[] = {
 	{ "state", '\0', "DIR", "judge by what it published and recorded" },
@@ -201,8 +201,10 @@ judge_fixed(struct input *in, struct command_io *io, const struct reader *r,
 static int
 judge_published(struct input *in, struct command_io *io, struct reader *r)
 {
-	int status;
+	int status = command_state(io, r);
 
+	if (status != 0)
+		return status;
 	if (reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 	in->judging = judging_new(reader_basis, r);
@@ -233,6 +235,23 @@ read_form(struct command_io *io, const char *value, enum form *form)
 	return 2;
 }
 
+/* A law directory alone, or a state directory with laws and registers. */
+static int
+check_pairs(struct command_io *io, const char *const *values)
+{
+	if (values[STATE] && values[LAW])
+		snprintf(io->why, COMMAND_WHY, "--law judges by that directory "
+		    "alone, without what a state directory recorded: give one "
+		    "of --state and --law; acts go with --law --registers "
+		    "FILE");
+	else if (values[REGISTERS] && !values[LAW])
+		snprintf(io->why, COMMAND_WHY, "--registers goes with --law: "
+		    "a state directory has registers of its own");
+	else
+		return 0;
+	return 2;
+}
+
 static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
@@ -250,11 +269,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = command_as_known(io, values[AS_KNOWN], &r);
 	if (status == 0)
 		in->now_us = r.as_known_us ? r.as_known_us : io->now_us;
-	if (status == 0 && values[REGISTERS] && !values[LAW]) {
-		snprintf(io->why, COMMAND_WHY, "--registers goes with --law: "
-		    "a state directory has registers of its own");
-		status = 2;
-	}
+	if (status == 0)
+		status = check_pairs(io, values);
 	if (status == 0 && values[LAW])
 		status = judge_fixed(in, io, &r, values[REGISTERS]);
 	else if (status == 0)

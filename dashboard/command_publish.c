@@ -102,6 +102,23 @@ keep_unpublished(struct command_io *io, struct reader *r,
 		    before.hash);
 }
 
+/* Errors alone: what else there is to say of the law has been printed. */
+static void
+refuse(struct command_io *io, const struct text_faults *f)
+{
+	struct text_finding found;
+	size_t len, i;
+
+	len = (size_t)snprintf(io->why, COMMAND_WHY, "it was not published");
+	for (i = 0; text_faults_at(f, i, &found); i++)
+		if (found.severity == TEXT_ERROR && len < COMMAND_WHY)
+			len += (size_t)snprintf(io->why + len,
+			    COMMAND_WHY - len, ": %.*s%s%.*s",
+			    (int)found.file_len, found.file,
+			    found.file_len ? ": " : "",
+			    (int)found.message_len, found.message);
+}
+
 static int
 enter(struct command_io *io, const char *dir, struct reader *r,
     struct ledger_law *about)
@@ -115,9 +132,10 @@ enter(struct command_io *io, const char *dir, struct reader *r,
 		result = laws_publish(r->settings.state, dir, r->ledger, about,
 		    f);
 	}
-	if (result < 0)
-		snprintf(io->why, COMMAND_WHY, "it was not published: %s",
-		    f ? text_faults_text(f) : "out of memory");
+	if (result < 0 && f)
+		refuse(io, f);
+	else if (result < 0)
+		snprintf(io->why, COMMAND_WHY, "out of memory");
 	text_faults_free(quiet);
 	text_faults_free(f);
 	return result;

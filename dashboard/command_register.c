@@ -38,11 +38,12 @@ show(struct command_io *io, const struct register_form *form,
 	status = read_moment(io, values[FORM_AT], &v.at_us);
 	if (status == 0)
 		status = read_moment(io, values[FORM_AS_KNOWN], &as_known);
-	if (status == 0 && reader_laws(r, io->faults, io->why,
-	    COMMAND_WHY) < 0)
-		status = 1;
+	if (status == 0)
+		status = command_state(io, r);
 	if (status != 0)
 		return status;
+	if (reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
+		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 	laws_context(r->laws, v.at_us, as_known, &context, NULL);
 	if (form->id[0] && registers_named(context.registers, form->id,
 	    &e) < 0) {
@@ -93,11 +94,48 @@ find_state(struct command_io *io, const struct reader *r)
 	return 2;
 }
 
+/* May it be done, by what is known now? */
+static int
+check(struct command_io *io, const struct reader *r, struct register_act *a)
+{
+	struct policy_context context;
+
+	laws_context(r->laws, io->now_us, 0, &context, NULL);
+	return register_rules_check(&context, a, io->why, COMMAND_WHY) < 0 ?
+	    2 : 0;
+}
+
+static int
+open_laws(struct command_io *io, struct reader *r)
+{
+	if (laws_open(&r->laws, r->settings.state, r->settings.law, r->ledger,
+	    io->faults, io->why, COMMAND_WHY) == 0)
+		return 0;
+	return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
+}
+
+/* What is refused makes no ledger: it is asked of one that is read first. */
+static int
+check_first(struct command_io *io, struct reader *r, struct register_act *a)
+{
+	int status = 1;
+
+	if (ledger_open(&r->ledger, r->settings.state, io->why,
+	    COMMAND_WHY) == 0)
+		status = open_laws(io, r);
+	if (status == 0)
+		status = check(io, r, a);
+	laws_close(r->laws);
+	ledger_close(r->ledger);
+	r->laws = NULL;
+	r->ledger = NULL;
+	return status;
+}
+
 static int
 act(struct command_io *io, const struct register_form *form,
     const char *const *values, struct reader *r)
 {
-	struct policy_context context;
 	struct register_act a;
 	int status;
 
@@ -110,17 +148,19 @@ act(struct command_io *io, const struct register_form *form,
 		return status;
 	if (os_user_become(r->settings.state, io->why, COMMAND_WHY) < 0)
 		return 1;
+	status = check_first(io, r, &a);
+	if (status != 0)
+		return status;
 	/* Nobody else writes until the reader is closed: what is checked now
 	 * is so when it is written. */
 	if (ledger_open_write(&r->ledger, r->settings.state, io->why,
 	    COMMAND_WHY) < 0)
 		return 1;
-	if (laws_open(&r->laws, r->settings.state, r->settings.law, r->ledger,
-	    io->faults, io->why, COMMAND_WHY) < 0)
-		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
-	laws_context(r->laws, io->now_us, 0, &context, NULL);
-	if (register_rules_check(&context, &a, io->why, COMMAND_WHY) < 0)
-		return 2;
+	status = open_laws(io, r);
+	if (status == 0)
+		status = check(io, r, &a);
+	if (status != 0)
+		return status;
 	if (ledger_act(r->ledger, &a, io->now_us, io->why, COMMAND_WHY) < 0)
 		return 1;
 	tell(io, &a);

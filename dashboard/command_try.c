@@ -119,13 +119,15 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	int status;
 
 	(void)argc;
-	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
+	status = command_open(io, values, COMMAND_LAW, &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
 	if (status == 0)
 		status = read_days(io, values[FROM], values[TO], &tried);
 	if (status == 0 && law_load(&draft.law, argv[0], io->faults) < 0)
 		status = 2;
+	if (status == 0 && reader_store(&r, io->why, COMMAND_WHY) < 0)
+		status = 1;
 	draft.reader = &r;
 	if (status == 0)
 		status = try(io, &r, &draft, &tried, values[JSON] != NULL);

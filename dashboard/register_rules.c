@@ -143,8 +143,9 @@ check_state(const struct rules *r, const struct register_act *a,
 	if (a->verb == REGISTER_SUSPEND && h.suspended)
 		return refuse_after(r, h.suspended, "suspended", " already");
 	if (a->verb == REGISTER_RESUME && !h.suspended) {
-		snprintf(r->why, r->whylen, "%s is not suspended on %s", a->id,
-		    text_day_text(calendar_day(at_us), day));
+		snprintf(r->why, r->whylen, "%s is not suspended%s%s", a->id,
+		    a->from != INT32_MIN ? " on " : "", a->from != INT32_MIN ?
+		    text_day_text(calendar_day(at_us), day) : "");
 		return -1;
 	}
 	return 0;

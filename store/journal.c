@@ -46,7 +46,7 @@ fail_entry(const struct journal *j, size_t part, const struct segment_walk *w,
 	snprintf(text, sizeof(text), "%s line %" PRIu64 " (entry %" PRIu64
 	    ") is damaged: %.120s", j->parts[part].name,
 	    w->chain_at / SEGMENT_ENTRY + 1, w->sequence + 1, why);
-	return parts_fail(j, why, whylen, text);
+	return parts_fail_damage(j, part, why, whylen, text);
 }
 
 /* ---- reading ---- */

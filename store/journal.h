@@ -18,7 +18,6 @@ struct journal;
 
 enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
 	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_KIND_COUNT };
-const char *journal_kind_name(enum journal_kind k);
 
 struct journal_entry {
 	uint64_t sequence;		/* 1, 2, 3 ... over all segments */

@@ -30,6 +30,20 @@ parts_fail_errno(const struct journal *j, char *why, size_t whylen,
 	return parts_fail(j, why, whylen, text);
 }
 
+int
+parts_fail_damage(const struct journal *j, size_t part, char *why,
+    size_t whylen, const char *what)
+{
+	const char *name = j->parts[part].name;
+	size_t len;
+
+	parts_fail(j, why, whylen, what);
+	len = strlen(why);
+	snprintf(why + len, whylen - len, "; put %s.chain and %s.body there "
+	    "back from a backup, both", name, name);
+	return -1;
+}
+
 static bool
 is_segment(const char *file)
 {
@@ -151,7 +165,7 @@ parts_join(struct journal *j, char *why, size_t whylen)
 			before = last;
 			continue;
 		}
-		return parts_fail(j, why, whylen, text);
+		return parts_fail_damage(j, i, why, whylen, text);
 	}
 	return 0;
 }

@@ -33,7 +33,10 @@ struct journal {
 /* "journal DIR: what" into *why; -1. */
 int parts_fail(const struct journal *j, char *why, size_t whylen,
     const char *what);
-/* The same, and what errno says. */
+/* The same, and what to do about a segment that is not what was written. */
+int parts_fail_damage(const struct journal *j, size_t part, char *why,
+    size_t whylen, const char *what);
+/* The same as parts_fail, and what errno says. */
 int parts_fail_errno(const struct journal *j, char *why, size_t whylen,
     const char *what);
 

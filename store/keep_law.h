@@ -32,7 +32,10 @@ void keep_law_close(struct keep_law *k);	/* accepts NULL */
 typedef int keep_law_tell(void *arg, const struct fact *f);
 
 /* Read what was appended to the ledger since; cheap when nothing was. Faults
- * change nothing of what was read before. */
+ * change nothing of what was read before: what is damaged is told and the rest
+ * obeyed. At the next start a damaged ledger is refused, and nothing is
+ * monitored until it is put back: what cannot be read may be an exemption, and
+ * who has one must not be recorded for want of it. */
 int keep_law_follow(struct keep_law *k, keep_law_tell *tell, void *arg);
 /* Asked for by hand: the directory again, while no law is published. */
 int keep_law_reload(struct keep_law *k, keep_law_tell *tell, void *arg);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/drafts.h"
 #include "store/files.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -50,19 +51,6 @@ copy_text(const char *from, const char *to, const char *name,
 	if (r < 0)
 		text_fault(f, TEXT_ERROR, NULL, "%s", why);
 	return r;
-}
-
-static void
-remove_copy(const char *dir)
-{
-	char path[PATH_MAX + 32];
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(texts); i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, texts[i]);
-		unlink(path);
-	}
-	rmdir(dir);
 }
 
 static int
@@ -113,7 +101,7 @@ fill(const char *from, const char *draft, const char *laws, const char *hash,
 		if (errno != EEXIST && errno != ENOTEMPTY)
 			return fail(f, "cannot be named", name);
 		/* An earlier time it was published, or tried. */
-		remove_copy(draft);
+		drafts_remove(draft);
 		return check(name, hash, f);
 	}
 	return sync_directory(laws) < 0 ? fail(f, "cannot be synced", laws) :
@@ -128,12 +116,12 @@ copy(const char *state, const char *from, const char *hash,
 	int r;
 
 	snprintf(laws, sizeof(laws), "%s/law", state);
-	snprintf(draft, sizeof(draft), "%s/.new-XXXXXX", laws);
+	snprintf(draft, sizeof(draft), "%s/" DRAFTS_FORM, laws);
 	if (files_directory(laws) < 0 || !mkdtemp(draft))
 		return fail(f, "cannot be made", laws);
 	r = fill(from, draft, laws, hash, f);
 	if (r < 0)
-		remove_copy(draft);
+		drafts_remove(draft);
 	return r;
 }
 
@@ -163,6 +151,7 @@ laws_publish(const char *state, const char *dir, struct ledger *l,
 		return -1;
 	memcpy(about->hash, law->hash, sizeof(about->hash));
 	law_free(law);
+	drafts_sweep(state);
 	if (is_published(l, about))
 		return 1;
 	if (copy(state, dir, about->hash, f) < 0)

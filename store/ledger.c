@@ -14,6 +14,7 @@
 
 #include "classify/calendar.h"
 #include "classify/json.h"
+#include "store/drafts.h"
 #include "store/journal.h"
 #include "store/ledger_text.h"
 
@@ -168,6 +169,7 @@ ledger_open_write(struct ledger **out, const char *state, char *why,
 		ledger_close(l);
 		return -1;
 	}
+	drafts_sweep(state);
 	return open_followed(l, out, why, whylen);
 }
 
@@ -237,6 +239,7 @@ append(struct ledger *l, enum journal_kind kind, const struct json *j,
 {
 	struct ledger_text t;
 	uint64_t sequence;
+	size_t len;
 
 	if (!json_ok(j)) {
 		snprintf(why, whylen, "out of memory");
@@ -246,10 +249,16 @@ append(struct ledger *l, enum journal_kind kind, const struct json *j,
 	    (!t.is_law &&
 	    registers_check(l->registers, &t.act, why, whylen) < 0) ||
 	    journal_append(l->journal, kind, j->bytes, j->len, at_us,
-	    calendar_day(at_us), &sequence, why, whylen) < 0 ||
-	    journal_sync(l->journal, why, whylen) < 0)
+	    calendar_day(at_us), &sequence, why, whylen) < 0)
 		return -1;
-	return ledger_follow(l, why, whylen) < 0 ? -1 : 0;
+	if (journal_sync(l->journal, why, whylen) < 0 ||
+	    ledger_follow(l, why, whylen) < 0) {
+		len = strlen(why);
+		snprintf(why + len, whylen - len, "; it may be recorded all "
+		    "the same: look before you repeat it");
+		return -1;
+	}
+	return 0;
 }
 
 static uint64_t

@@ -45,7 +45,9 @@ int ledger_line(struct ledger *l, const char *line, size_t len, char *why,
 /* Append and sync; the ledger then holds it. Opened for writing. An ADD with
  * an empty id is given the next one of its kind ("official-3") in a->id;
  * recorded_us is set: now, or when the entry before was recorded if a clock
- * was set back. -1 and *why, and nothing was written. */
+ * was set back. -1 and *why, and nothing was written; but where *why says so,
+ * it may be: after a failed sync only a new opening tells, and readers may
+ * have it already. */
 int ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
     char *why, size_t whylen);
 int ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,

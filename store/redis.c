@@ -61,12 +61,6 @@ static const struct {
 	{ "ASK", REDIS_MOVED }, { "CLUSTERDOWN", REDIS_DOWN },
 };
 
-const char *
-redis_fault_words(enum redis_fault f)
-{
-	return fault_words[f];
-}
-
 enum redis_fault
 redis_fault(const struct redis *r)
 {

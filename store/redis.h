@@ -25,8 +25,6 @@ enum redis_fault {
 	REDIS_ODD,		/* any other error, or an answer of odd shape */
 	REDIS_FAULT_COUNT
 };
-/* What it means for who runs it: "is loading its data". */
-const char *redis_fault_words(enum redis_fault f);
 
 struct redis_settings {
 	const char *socket;

@@ -23,12 +23,6 @@ static const char *const kind_names[] = {
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");
 
-const char *
-journal_kind_name(enum journal_kind k)
-{
-	return (unsigned)k < JOURNAL_KIND_COUNT ? kind_names[k] : "unknown";
-}
-
 void
 segment_entry_write(struct segment_entry *e, char line[SEGMENT_ENTRY])
 {

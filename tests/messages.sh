@@ -364,6 +364,20 @@ shown='beadle register official list official-99' \
 shown='beadle register official add ... --state nowhere' \
     says 2 beadle register official add --person t.bell --by h.clarke \
     --account @x --law school --state nowhere
+shown='beadle register acknowledgement list --missing ... --state nowhere' \
+    says 2 beadle register acknowledgement list --missing --law school \
+    --state nowhere
+says 2 beadle judge --state nowhere < /dev/null
+says 2 beadle judge --law school --state acts < /dev/null
+register official add --person t.bell --by h.clarke --trained 1969-01-01
+register authority add --place library --by h.clarke --ground theft
+register acknowledgement add --person t.okafor --by j.nicholls
+# What is refused makes no ledger.
+mkdir empty
+shown='beadle register official add ... --state empty' \
+    says 2 beadle register official add --person n.obody --by h.clarke \
+    --account @x --law school --state empty
+is 'an addition refused makes no ledger' '' "$(ls -A empty)"
 # A chain that was tampered with.
 cp -r acts damaged
 sed -i '1s/@northfield/@southfield/' damaged/journal/ledger/20260901-0001.body

@@ -117,7 +117,7 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment file
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
-LEDGER  := $(patsubst %,store/%,ledger ledger_text ledger_write) classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
 	$(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt

@@ -11,12 +11,18 @@ it is social media, and a name that was only looked up accuses nobody. The
 register of official users (section 8) is empty."""
 
 import datetime
+import re
 
 import use
 from truth import BACKGROUND, MINUTE_US, local_day
 
 UNLISTED = ""               # the group of what the roster does not name
 OUTCOMES = ["permitted", "contrary", "undecided", "outside"]
+
+
+def is_made_up(device):
+    """Is it called by a MAC that is locally administered?"""
+    return re.fullmatch("(..:){5}..", device) and int(device[:2], 16) & 2
 
 
 def standing(day, session):
@@ -33,6 +39,8 @@ def standing(day, session):
         return row["equipment"], row["used_by"], row.get("group", "")
     for n in day.scenario["networks"]:
         if int(n.get("vlan", 0)) == session["vlan"] and "equipment" in n:
+            if n["equipment"] == "school" and is_made_up(session["device"]):
+                return "unknown", n["used_by"], UNLISTED
             return n["equipment"], n["used_by"], UNLISTED
     return "unknown", "unknown", UNLISTED
 
@@ -40,7 +48,7 @@ def standing(day, session):
 def keep(day, session):
     """kept, counted or nothing."""
     equipment, used_by, _ = standing(day, session)
-    if equipment == "unknown":
+    if equipment == "unknown" and used_by != "pupil":
         return "counted"
     is_kept = equipment == "school" and used_by != "pupil"
     return "kept" if is_kept else "nothing"

@@ -773,6 +773,13 @@ damage_in_the_ledger(void **state)
 	    "ledger-refused"));
 	read_trouble(p, &t);
 	assert_non_null(strstr(t.ledger, "is damaged"));
+	assert_non_null(strstr(t.ledger, "back from a backup"));
+	/* And not monitored without what it may have said. */
+	keep_free(p->keep);
+	p->keep = NULL;
+	assert_int_equal(keep_new(&p->keep, &p->set, p->why, sizeof(p->why)),
+	    -1);
+	assert_non_null(strstr(p->why, "back from a backup"));
 }
 
 /* ---- Redis away ---- */

@@ -290,6 +290,44 @@ a_law_that_cannot_be_published(void **state)
 	assert_int_equal(access(path, F_OK), -1);
 }
 
+/* What a crash or a full disk left of a draft names people. */
+static void
+leave_draft(const struct place *p)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "cd %s && mkdir -p law/.new-abcdef "
+	    "&& cp draft/roster.yaml law/.new-abcdef && cp draft/roster.yaml "
+	    "law/.new-abcdef/catalogue.yaml.new", p->state);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+assert_no_draft(const struct place *p)
+{
+	char path[100];
+
+	snprintf(path, sizeof(path), "%s/law/.new-abcdef", p->state);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+static void
+drafts_left_behind_are_swept(void **state)
+{
+	struct place *p = *state;
+	char hash[65];
+
+	leave_draft(p);
+	assert_int_equal(publish(p, "2026-09-01 08:00:00", "2026-09-01", hash),
+	    0);
+	assert_no_draft(p);
+	leave_draft(p);
+	ledger_close(p->l);
+	assert_int_equal(ledger_open_write(&p->l, p->state, p->why,
+	    sizeof(p->why)), 0);
+	assert_no_draft(p);
+}
+
 static void
 changed_texts_are_refused(void **state)
 {
@@ -327,6 +365,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    catalogue_update_rewriting_old_verdicts, setup, teardown),
 		cmocka_unit_test_setup_teardown(laws_to_come, setup, teardown),
+		cmocka_unit_test_setup_teardown(drafts_left_behind_are_swept,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(texts_that_stay_are_shared,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(publishing_twice, setup,

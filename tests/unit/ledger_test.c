@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -412,6 +413,35 @@ in_ledger(const struct place *p, const char *name, char *path, size_t room)
 	snprintf(path, room, "%s/journal/ledger/%s", p->state, name);
 }
 
+/* In the place of libc's, so that a disk can fail. */
+static bool is_disk_bad;
+
+int
+fdatasync(int fd)
+{
+	errno = EIO;
+	return is_disk_bad ? -1 : fsync(fd);
+}
+
+static void
+test_failed_sync_is_not_nothing(void **state)
+{
+	struct place *p = *state;
+	struct ledger *l;
+
+	assert_int_equal(ledger_open_write(&l, p->state, p->why,
+	    sizeof(p->why)), 0);
+	is_disk_bad = true;
+	assert_int_equal(act(l, REGISTER_ADD, "", NOON, p), -1);
+	is_disk_bad = false;
+	ledger_close(l);
+	assert_non_null(strstr(p->why, "cannot be synced"));
+	assert_non_null(strstr(p->why, "look before you repeat it"));
+	/* Here it is: whoever repeats it without looking has two. */
+	open_reader(p);
+	assert_int_equal(count(p->l), 1);
+}
+
 static void
 test_torn_end_is_cut_by_a_writer(void **state)
 {
@@ -448,6 +478,8 @@ test_damage_names_the_entry(void **state)
 	assert_int_equal(ledger_open(&l, p->state, p->why, sizeof(p->why)),
 	    -1);
 	assert_non_null(strstr(p->why, "entry 1"));
+	assert_non_null(strstr(p->why, "put 20261120-0001.chain and "
+	    "20261120-0001.body there back from a backup"));
 	assert_non_null(strstr(p->why, p->state));
 	assert_int_equal(ledger_open_write(&l, p->state, p->why,
 	    sizeof(p->why)), -1);
@@ -487,6 +519,8 @@ main(void)
 		    teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_torn_end_is_cut_by_a_writer, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_failed_sync_is_not_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_damage_names_the_entry,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(test_only_for_its_owner,

@@ -208,6 +208,145 @@ whose_break_it_is(void **state)
 	text_faults_free(f);
 }
 
+/* Over six hours at work without a break said: whoever has one has it when the
+ * school has its own, or the linter asks; that is not known then. */
+static void
+a_break_that_is_not_said(void **state)
+{
+	static const struct { const char *pattern, *group, *utc; int working;
+		enum outcome want; } cases[] = {
+		{ "fri: \"08:30-16:00\"", "staff", "12:10", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"08:30-16:00\"", "staff", "11:10", 1,
+		    OUTCOME_CONTRARY },
+		{ "fri: \"08:30-16:00\"", "staff", "13:00", 1,
+		    OUTCOME_CONTRARY },
+		{ "fri: \"09:00-15:01\"", "staff", "10:44", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"09:00-15:00\"", "staff", "12:10", 1,
+		    OUTCOME_CONTRARY },
+		{ "fri: \"08:30-16:00\"", "staff", "16:10", 0,
+		    OUTCOME_OUTSIDE },
+		/* A group whose timetable has no break: the others'. */
+		{ "fri: \"08:30-16:00\"", "nursery", "12:10", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"15:00-15:20\"",
+		    "nursery", "12:10", 1, OUTCOME_CONTRARY },
+		{ "mon: \"08:30-16:00\"", "staff", "12:10", 0,
+		    OUTCOME_OUTSIDE },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+	struct policy *p = load(HEAD
+	    "  - {clause: d, title: d, when: {working_time: yes}, then: "
+	    "contrary}\notherwise: outside\n", f);
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char utc[32], row[256], path[64], *text;
+		struct use u = { "new", "x", utc, 1, 0 };
+		struct roster *r = NULL;
+		struct session s;
+		struct verdict v;
+
+		sprintf(utc, "2026-11-20 %s:00", cases[i].utc);
+		s = session_of(&u);
+		snprintf(row, sizeof(row), "  - {id: n, kind: staff, group: "
+		    "%s, pattern: {%s}}\ndevices:\n  - {id: new, mac: \"7e:51:"
+		    "33:99:00:01\", equipment: school, used_by: staff, "
+		    "custodian: n}\n",
+		    cases[i].group, cases[i].pattern);
+		text = texts_with(texts_roster, "devices:\n", row);
+		texts_write(text, path);
+		roster_load(&r, path, f);
+		unlink(path);
+		assert_string_equal(text_faults_text(f), "");
+		c.roster = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.stretches[0].working_time != cases[i].working)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.stretches[0].working_time,
+		    cases[i].working);
+		assert_int_equal(v.outcome, cases[i].want);
+		roster_free(r);
+		free(text);
+	}
+	policy_free(p);
+	text_faults_free(f);
+}
+
+/* The same of who has no pattern, by a timetable without a break. */
+static void
+a_timetable_without_a_break(void **state)
+{
+	static const struct { bool is_only; const char *utc; int working; }
+	    cases[] = {
+		{ false, "12:10", -1 }, { false, "09:00", 1 },
+		{ false, "13:00", 1 },
+		/* Nobody's timetable has one: it may be at any time. */
+		{ true, "09:00", -1 }, { true, "07:00", 0 },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *others = strstr(texts_calendar, "  - group: staff");
+		int head = (int)(others - texts_calendar);
+		char text[4096], utc[32];
+		struct use u = { "staffroom-01", "x", utc, 1, 0 };
+		struct calendar *made = NULL;
+		struct session s;
+		struct verdict v;
+
+		snprintf(text, sizeof(text), "%.*s  - group: long\n    days: "
+		    "[mon, tue, wed, thu, fri]\n    working: \"08:30-16:00\""
+		    "\n%s", head, texts_calendar, cases[i].is_only ? "" :
+		    others);
+		sprintf(utc, "2026-11-20 %s:00", cases[i].utc);
+		s = session_of(&u);
+		calendar_read(&made, "c", text, strlen(text), f);
+		assert_string_equal(text_faults_text(f), "");
+		c.calendar = made;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		assert_int_equal(v.stretches[0].working_time,
+		    cases[i].working);
+		calendar_free(made);
+	}
+	text_faults_free(f);
+}
+
+/* The linter asks both. */
+static void
+breaks_are_asked_for(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	char *text = texts_with(texts_roster, "fri: \"11:30-13:30\"}",
+	    "fri: \"11:30-13:30\", thu: \"08:00-15:00\"}"), *other;
+	struct calendar *year = NULL;
+	struct roster *r = NULL;
+
+	(void)state;
+	other = texts_with(texts_calendar, "    days: [mon, wed]\n",
+	    "    days: [mon, wed]\n    working: \"08:00-15:00\"\n");
+	roster_read(&r, "r", text, strlen(text), f);
+	calendar_read(&year, "c", other, strlen(other), f);
+	assert_string_equal(text_faults_text(f), "");
+	calendar_lint(year, 20500, f);
+	assert_non_null(strstr(text_faults_text(f), "when do staff of the "
+	    "group \"nursery\" take a break?"));
+	roster_lint(r, calendar, f);
+	assert_non_null(strstr(text_faults_text(f), "when do these take a "
+	    "break?"));
+	assert_non_null(strstr(text_faults_text(f), "theirs: l.may"));
+	calendar_free(year);
+	roster_free(r);
+	free(text);
+	free(other);
+	text_faults_free(f);
+}
+
 /* A session with more changes in it than there is room for: the rest is not
  * decided by what was so at one moment of it. */
 static void
@@ -257,6 +396,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stretches_tile_the_day_the_clock_changes),
 		cmocka_unit_test(whose_break_it_is),
+		cmocka_unit_test(a_break_that_is_not_said),
+		cmocka_unit_test(a_timetable_without_a_break),
+		cmocka_unit_test(breaks_are_asked_for),
 		cmocka_unit_test(more_changes_than_there_is_room_for),
 	};
 

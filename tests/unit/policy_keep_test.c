@@ -8,6 +8,9 @@
 
 #include "tests/unit/policy_school.h"
 
+/* Of no row, and not made up. */
+#define BURNED_IN "7c:51:33:99:00:01"
+
 /* What may be kept, and that whatever is contrary is. */
 static void
 keep_and_judge_agree(void **state)
@@ -19,7 +22,8 @@ keep_and_judge_agree(void **state)
 		{ "trolley", 20, KEEP_SESSION },
 		{ "library-tablets", 30, KEEP_NOTHING },
 		{ "own-phone", 40, KEEP_NOTHING },
-		{ NULL, 10, KEEP_SESSION },	/* on a school network */
+		{ BURNED_IN, 10, KEEP_SESSION },	/* on a school network */
+		{ NULL, 10, KEEP_UNKNOWN },	/* what phones do there */
 		{ NULL, 30, KEEP_NOTHING },	/* on the pupils' */
 		{ NULL, 40, KEEP_NOTHING },
 		{ NULL, 50, KEEP_NOTHING },
@@ -46,6 +50,9 @@ keep_and_judge_agree(void **state)
 			    (int)(n % 24), (int)(n % 7 * 8));
 			s = session_of(&u);
 			s.vlan = (uint16_t)cases[i].vlan;
+			if (cases[i].device &&
+			    strcmp(cases[i].device, BURNED_IN) == 0)
+				s.client_mac[0] = 0x7c;
 			keep = policy_keep(&law, &s, NULL);
 			policy_judge(&law, NULL, &s, &v, NULL);
 			assert_int_equal(keep, strcmp(u.service, "gone") == 0 ?
@@ -284,8 +291,10 @@ own_equipment_in_a_break(void **state)
 		{ "2026-11-20 11:00:00", KEEP_SESSION },
 		{ "2026-11-20 12:10:00", KEEP_NOTHING },
 		{ "2026-11-20 10:31:00", KEEP_NOTHING },
-		/* From the break into the lesson. */
-		{ "2026-11-20 12:58:00", KEEP_SESSION },
+		/* From the break into the lesson, and the other way. */
+		{ "2026-11-20 12:58:00", KEEP_NOTHING },
+		{ "2026-11-20 11:58:00", KEEP_NOTHING },
+		{ "2026-11-20 15:58:00", KEEP_SESSION },
 		{ "2026-11-20 17:00:00", KEEP_NOTHING },
 		/* An INSET day's breaks are not in the calendar. */
 		{ "2026-11-27 11:00:00", KEEP_SESSION },

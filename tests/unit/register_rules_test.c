@@ -181,7 +181,8 @@ a_suspension_to_come(void **state)
 		{ S, 20799, NULL },
 		{ S, INT32_MIN, NULL },
 		{ U, 20800, NULL },
-		{ U, INT32_MIN, "official-1 is not suspended on 2026-11-20" },
+		{ U, INT32_MIN, "official-1 is not suspended" },
+		{ U, 20799, "official-1 is not suspended on 2026-12-12" },
 		{ R, INT32_MIN, NULL },
 	};
 	struct policy_context c = law_context(law);
