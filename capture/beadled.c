@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -39,6 +40,7 @@ struct daemon {
 	struct network *network;		/* NULL: --flows, or none */
 	const char *devices[DEVICES + 1];
 	unsigned sensors;			/* in all */
+	uint8_t name_key[NAME_HASH_KEY];	/* the sensors' alone */
 	uint64_t started_us, shown_packets;
 };
 
@@ -259,10 +261,11 @@ static int
 be_sensor(void *arg, const struct launcher_sensor *s, char *why, size_t whylen)
 {
 	const struct daemon *d = arg;
-	const struct sensor_settings settings = { .catalogue = d->catalogue,
+	struct sensor_settings settings = { .catalogue = d->catalogue,
 		.memory_bytes = (size_t)d->settings.memory / d->sensors,
 		.ready = shut_sensor };
 
+	memcpy(settings.name_key, d->name_key, sizeof(settings.name_key));
 	return sensor_run(&settings, s, why, whylen) < 0 ? 1 : 0;
 }
 
@@ -300,7 +303,7 @@ name_source(const struct daemon *d, char *source, size_t size, char *why,
 static int
 be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 {
-	const struct daemon *d = arg;
+	struct daemon *d = arg;
 	const char *state = d->given.wants_sessions ? NULL : d->settings.state;
 	const char *write_below[] = { state, NULL };
 	char source[SOURCE], redis[PATH_MAX], networks[PATH_MAX];
@@ -315,6 +318,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		.is_live = !d->given.file, .sensors = d->sensors,
 		.network = d->network };
 
+	explicit_bzero(d->name_key, sizeof(d->name_key));
 	if (state && files_directory(state) < 0) {
 		snprintf(why, whylen, "cannot make the state directory %.150s:"
 		    " %s; --state names another", state, strerror(errno));
@@ -407,6 +411,11 @@ run(struct daemon *d)
 	char why[WHY];
 	int status;
 
+	if (getrandom(d->name_key, sizeof(d->name_key), 0) !=
+	    sizeof(d->name_key)) {
+		say("no random bytes for the sensors' key");
+		return 1;
+	}
 	if (d->given.file && !d->given.has_workers)
 		job.sensors = 1;
 	for (size_t i = 0; !d->given.file && i < d->settings.device_count; i++)

@@ -15,7 +15,7 @@
 #include "classify/episode_routers.h"
 #include "classify/episode_series.h"
 #include "classify/fnv.h"
-
+#include "classify/reference.h"
 
 struct bucket {			/* what is known of one minute so far */
 	struct piece *pieces;
@@ -31,6 +31,8 @@ struct episodes {
 	const struct law *law;
 	char site[32], box[32], source[72];
 	struct routers *routers;
+	struct bursts *bursts;
+	struct references *references;
 	const struct network *network;
 	episode_sealed *sealed;
 	void *arg;
@@ -173,6 +175,7 @@ name_device(const struct episodes *e, struct piece *p)
 	roster_find(e->law->roster, has_mac ? p->client_mac : NULL, p->client,
 	    p->vlan, p->flow_us, &match);
 	if (match.device) {
+		p->is_reference = match.device->reference;
 		p->device_basis = match.basis;
 		snprintf(p->device, sizeof(p->device), "%s", match.device->id);
 	} else if (has_mac) {
@@ -191,12 +194,29 @@ name_devices(struct episodes *e, struct bucket *b, int32_t day)
 	for (size_t i = 0; i < b->count; i++) {
 		struct piece *p = &b->pieces[i];
 
-		if (p->has_mac && routers_saw(e->routers, p->client_mac,
-		    p->client, day, p->minute) < 0)
+		if (p->service[0] && p->has_mac &&
+		    routers_saw(e->routers, p->client_mac, p->client, day,
+		    p->minute) < 0)
 			return -1;
 	}
 	for (size_t i = 0; i < b->count; i++)
 		name_device(e, &b->pieces[i]);
+	return 0;
+}
+
+/* What reference devices did in this minute counts for all of it. */
+static int
+refer(struct episodes *e, struct bucket *b)
+{
+	const struct piece *end = b->pieces + b->count;
+
+	for (const struct piece *p = b->pieces; p < end; p++)
+		if (p->is_reference && p->is_contact && p->service[0] &&
+		    references_saw(e->references, p->host, p->minute) < 0)
+			return -1;
+	for (struct piece *p = b->pieces; p < end; p++)
+		p->is_referenced = references_knows(e->references, p->host,
+		    p->minute);
 	return 0;
 }
 
@@ -234,6 +254,8 @@ weigh_series(struct episodes *e, const struct piece *p, size_t count,
 {
 	struct series **at = place_of(e, p->device, p->service);
 	struct series *s = *at;
+	const struct burst_facts bursts = bursts_of(e->bursts, p->device,
+	    p->service);
 	bool continued = false;
 
 	if (s && (s->day != day || !series_takes(s, p->minute))) {
@@ -250,7 +272,16 @@ weigh_series(struct episodes *e, const struct piece *p, size_t count,
 			return -1;
 		s->session.continued = continued;
 	}
-	return series_add(s, p, count);
+	return series_add(s, p, count, &bursts);
+}
+
+/* The numbers of foreign names do not stay behind in free memory. */
+static void
+forget(struct bucket *b)
+{
+	if (b->count > 0)
+		explicit_bzero(b->pieces, b->count * sizeof(*b->pieces));
+	b->count = 0;
 }
 
 static int
@@ -260,11 +291,13 @@ weigh(struct episodes *e, uint64_t minute)
 	int32_t day;
 
 	if (b->count == 0)
-		return 0;
+		return bursts_weigh(e->bursts, NULL, 0);
 	day = calendar_day(minute * SESSION_MINUTE_US);
-	if (name_devices(e, b, day) < 0)
+	if (name_devices(e, b, day) < 0 || refer(e, b) < 0)
 		return -1;
 	qsort(b->pieces, b->count, sizeof(*b->pieces), piece_order);
+	if (bursts_weigh(e->bursts, b->pieces, b->count) < 0)
+		return -1;
 	for (size_t i = 0, n; i < b->count; i += n) {
 		const struct piece *p = &b->pieces[i];
 
@@ -272,10 +305,10 @@ weigh(struct episodes *e, uint64_t minute)
 		    strcmp(p[n].device, p->device) == 0 &&
 		    strcmp(p[n].service, p->service) == 0;)
 			n++;
-		if (weigh_series(e, p, n, day) < 0)
+		if (p->service[0] && weigh_series(e, p, n, day) < 0)
 			return -1;
 	}
-	b->count = 0;
+	forget(b);
 	return 0;
 }
 
@@ -293,7 +326,7 @@ episodes_clock(struct episodes *e, uint64_t now_us)
 	if (now > e->clock_minute)
 		e->clock_minute = now;
 	for (; e->next + 2 <= e->clock_minute; e->next++) {
-		if (episodes_open(e) == 0) {
+		if (episodes_open(e) == 0 && !bursts_open(e->bursts)) {
 			e->next = e->clock_minute - 1;
 			break;
 		}
@@ -338,7 +371,8 @@ episodes_note(struct episodes *e, const struct note *n)
 	if (n->kind == NOTE_END || !piece_read(&p, n, e->law->catalogue,
 	    e->next, e->clock_minute))
 		return 0;
-	piece_locate(&p, n, e->law->catalogue, e->network);
+	if (p.service[0])
+		piece_locate(&p, n, e->law->catalogue, e->network);
 	return take(e, &p);
 }
 
@@ -369,9 +403,11 @@ episodes_new(const struct law *law, const struct episode_origin *origin,
 	snprintf(e->box, sizeof(e->box), "%s", origin->box);
 	snprintf(e->source, sizeof(e->source), "%s", origin->source);
 	e->routers = routers_new(origin->routers, origin->router_count);
+	e->bursts = bursts_new();
+	e->references = references_new();
 	e->table_room = 256;
 	e->table = calloc(e->table_room, sizeof(*e->table));
-	if (!e->routers || !e->table) {
+	if (!e->routers || !e->bursts || !e->references || !e->table) {
 		episodes_free(e);
 		return NULL;
 	}
@@ -397,6 +433,8 @@ episodes_free(struct episodes *e)
 	free(e->buckets[0].pieces);
 	free(e->buckets[1].pieces);
 	routers_free(e->routers);
+	bursts_free(e->bursts);
+	references_free(e->references);
 	free(e);
 }
 
@@ -435,8 +473,11 @@ episodes_each_open(const struct episodes *e, episode_sealed *visit, void *arg)
 	memset(&copy->due, 0, sizeof(copy->due));
 	copy->open = 0;
 	copy->routers = routers_copy(e->routers);
+	copy->bursts = bursts_copy(e->bursts);
+	copy->references = references_copy(e->references);
 	copy->table = calloc(copy->table_room, sizeof(*copy->table));
-	if (copy->routers && copy->table && copy_open(copy, e) == 0)
+	if (copy->routers && copy->bursts && copy->references && copy->table &&
+	    copy_open(copy, e) == 0)
 		result = episodes_end(copy, SESSION_SENSOR_STOPPED);
 	episodes_free(copy);
 	return result;

@@ -34,6 +34,11 @@
  * its first minute of any flow. A flow counts in each session it has packets
  * in, its beginning (`connections`, of all roles) only in the minute it began.
  *
+ * What else the device opened at the moment is weighed with the minute: see
+ * burst.h, to which a CONTACT is the first packet of its flow; and whether
+ * reference devices have contact with the same hosts: reference.h, by the
+ * devices' rows in force at a flow's start.
+ *
  * Device: the roster's row in force at the flow's start, looked up by MAC,
  * address and VLAN, without the MAC if it is a router's; else the MAC; else
  * address@vlan. A MAC is a router's if the settings say so, or, for flows that
@@ -73,9 +78,9 @@ struct episodes *episodes_new(const struct law *law,
 void episodes_free(struct episodes *e);
 
 /* Take one note of kind CONTACT, PROGRESS or END; others are ignored, and so
- * is one whose entry the catalogue does not have. First everything due by its
- * time_us is sealed. -1: out of memory, too many open, or sealed said so;
- * only episodes_free may follow. */
+ * is one whose entry the catalogue does not have, unless it is a foreign
+ * CONTACT. First everything due by its time_us is sealed. -1: out of memory,
+ * too many open, or sealed said so; only episodes_free may follow. */
 int episodes_note(struct episodes *e, const struct note *n);
 
 /* It is now_us: weigh and seal what is due. -1 as above. */
@@ -89,8 +94,8 @@ int episodes_end(struct episodes *e, enum session_end reason);
  * nothing changes. -1: out of memory, or visit said so. */
 int episodes_each_open(const struct episodes *e, episode_sealed *visit,
     void *arg);
-/* How many episodes are open, and minutes of flows not yet weighed: 0 means
- * episodes_each_open has nothing to show. */
+/* How many episodes are open, and minutes and foreign contacts not yet
+ * weighed: 0 means episodes_each_open has nothing to show. */
 size_t episodes_open(const struct episodes *e);
 
 #endif

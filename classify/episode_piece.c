@@ -41,7 +41,7 @@ fill_doing(struct piece *p, const struct note *n)
 
 	if (n->kind == NOTE_CONTACT) {
 		p->first_us = p->last_us = within(p->flow_us, p->minute);
-		p->begins = true;
+		p->begins = p->is_contact = true;
 		return;
 	}
 	p->first_us = within(g->first_us, p->minute);
@@ -63,7 +63,9 @@ piece_read(struct piece *out, const struct note *n, const struct catalogue *c,
 	    n->flow.start_us / SESSION_MINUTE_US : n->progress.minute;
 	struct piece p = {0};
 
-	if (!service || n->flow.basis >= BASIS_COUNT ||
+	p.name_hash = n->kind == NOTE_CONTACT &&
+	    n->flow.entry == CATALOGUE_NONE ? n->flow.name_hash : 0;
+	if ((!service && p.name_hash == 0) || n->flow.basis >= BASIS_COUNT ||
 	    n->flow.ech >= ECH_COUNT)
 		return false;
 	if (minute < oldest)
@@ -71,9 +73,11 @@ piece_read(struct piece *out, const struct note *n, const struct catalogue *c,
 	if (minute > newest)
 		minute = newest;
 	p.minute = (uint32_t)minute;
-	snprintf(p.service, sizeof(p.service), "%s", service->id);
-	snprintf(p.host, sizeof(p.host), "%s", entry->host);
-	p.role = entry->role;
+	if (service) {
+		snprintf(p.service, sizeof(p.service), "%s", service->id);
+		snprintf(p.host, sizeof(p.host), "%s", entry->host);
+		p.role = entry->role;
+	}
 	fill_flow(&p, &n->flow);
 	fill_doing(&p, n);
 	*out = p;

@@ -1,5 +1,7 @@
 /* episode_piece.h: what one flow did in one minute, as a note tells it and the
- * catalogue explains it: what episodes are made of. */
+ * catalogue explains it: what episodes are made of. A foreign one has begun,
+ * and no more: its service and host are empty, and episodes have no part in
+ * it; bursts have. */
 #ifndef CLASSIFY_EPISODE_PIECE_H
 #define CLASSIFY_EPISODE_PIECE_H
 
@@ -11,6 +13,7 @@
 struct piece {
 	char device[64];
 	enum device_basis device_basis;
+	bool is_reference;	/* the device is a reference device */
 	char service[32];
 	char host[64];		/* the catalogue's entry */
 	char ndpi[24];
@@ -20,6 +23,9 @@ struct piece {
 	enum agreement network;
 	uint32_t asn;
 	bool dns;		/* this client's DNS answers say the same */
+	bool is_contact;	/* a CONTACT told of it: its beginning */
+	bool is_referenced;	/* reference devices had contact with host */
+	uint64_t name_hash;	/* of a foreign name, else 0 */
 	uint64_t flow;		/* who it is: a hash over its identity */
 	uint64_t flow_us;	/* its first packet */
 	uint64_t first_us, last_us;
@@ -34,11 +40,13 @@ struct piece {
 };
 
 /* Read n, of kind CONTACT or PROGRESS, with its minute brought within
- * [oldest, newest]. False: it says nothing of the catalogue's services. */
+ * [oldest, newest]. False: it says nothing of the catalogue's services, and
+ * is no foreign contact either. */
 bool piece_read(struct piece *out, const struct note *n,
     const struct catalogue *c, uint64_t oldest, uint64_t newest);
 
-/* Look up where n's server is, and whether that is the service's network. */
+/* Look up where n's server is, and whether that is the service's network. Not
+ * of a foreign one. */
 void piece_locate(struct piece *p, const struct note *n,
     const struct catalogue *c, const struct network *network);
 

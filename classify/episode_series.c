@@ -33,6 +33,7 @@ series_new(const struct piece *first)
 	strcpy(s->session.service, first->service);
 	s->session.device_basis = first->device_basis;
 	s->session.start_us = UINT64_MAX;
+	s->session.has_bursts = true;
 	s->last_active = first->minute;
 	return s;
 }
@@ -177,6 +178,7 @@ add_host(struct series *s, const struct piece *p)
 	s->session.flows += (uint32_t)first;
 	evidence_add_name(h, p->basis, p->ech, p->dns);
 	evidence_add_network(h, p->network, p->asn);
+	h->reference |= p->is_referenced;
 	if (p->ndpi[0])
 		strcpy(h->ndpi, p->ndpi);
 	return 0;
@@ -231,7 +233,8 @@ add_minute(struct session_minute *m, struct weight *w, const struct piece *p)
 }
 
 int
-series_add(struct series *s, const struct piece *p, size_t count)
+series_add(struct series *s, const struct piece *p, size_t count,
+    const struct burst_facts *bursts)
 {
 	struct session *t = &s->session;
 	struct session_minute *m;
@@ -243,8 +246,9 @@ series_add(struct series *s, const struct piece *p, size_t count)
 		return -1;
 	t->minutes = m;
 	m += t->minute_count++;
-	memset(m, 0, sizeof(*m));
-	m->minute = p->minute;
+	*m = (struct session_minute){ .minute = p->minute,
+		.led = bursts->led, .followed = bursts->followed,
+		.before = bursts->before, .crowd = bursts->crowd };
 	for (size_t i = 0; i < count; i++, p++) {
 		if (add_host(s, p) < 0)
 			return -1;

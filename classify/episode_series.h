@@ -6,7 +6,7 @@
 #ifndef CLASSIFY_EPISODE_SERIES_H
 #define CLASSIFY_EPISODE_SERIES_H
 
-#include "classify/episode_piece.h"
+#include "classify/burst.h"
 
 struct series {
 	struct session session;
@@ -28,8 +28,10 @@ void series_free(struct series *s);
 /* Would this minute still belong to it? */
 bool series_takes(const struct series *s, uint32_t minute);
 
-/* Add all pieces of one minute, ordered by piece_order. -1: out of memory. */
-int series_add(struct series *s, const struct piece *p, size_t count);
+/* Add all pieces of one minute, ordered by piece_order, and what its bursts
+ * were. -1: out of memory. */
+int series_add(struct series *s, const struct piece *p, size_t count,
+    const struct burst_facts *bursts);
 
 /* Complete the session: reason and id. */
 void series_end(struct series *s, enum session_end reason);

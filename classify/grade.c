@@ -1,5 +1,5 @@
 /* grade.c: grades from facts, and the words for them. */
-#include "classify/grade.h"
+#include "classify/grade_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -7,18 +7,6 @@
 #include "classify/evidence.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define ROLE_BIT(r) (1u << (r))
-
-/* Roles that another site's page brings with it. */
-#define PAGE_ROLES (ROLE_BIT(ROLE_EMBED) | ROLE_BIT(ROLE_TRACKER) | \
-	ROLE_BIT(ROLE_LOGIN) | ROLE_BIT(ROLE_ECH_FRONT))
-
-struct grading {
-	struct text *text;
-	int64_t content_minute_bytes;
-	int64_t visit_minutes, sustained_minutes;
-	int64_t precision_floor, precision_least;	/* 0: not asked */
-};
 
 static const char *const axis_names[] = {
 	[GRADE_SERVICE] = "service", [GRADE_USE] = "use", [GRADE_WHO] = "who",
@@ -95,33 +83,6 @@ grade_service(const struct session *s)
 	return best[has_use];
 }
 
-bool
-grade_content(const struct grading *g, const struct session_minute *m)
-{
-	return m->active && m->bytes_down >= (uint64_t)g->content_minute_bytes;
-}
-
-int
-grade_use(const struct grading *g, const struct session *s)
-{
-	unsigned roles = 0;
-	bool is_active = false;
-	int64_t content = 0;
-
-	for (size_t i = 0; i < s->minute_count; i++) {
-		roles |= s->minutes[i].roles;
-		is_active |= s->minutes[i].active;
-		content += grade_content(g, &s->minutes[i]);
-	}
-	if ((roles & ~PAGE_ROLES) == 0)
-		return 0;
-	if (!is_active)
-		return 1;
-	if (content >= g->sustained_minutes)
-		return 4;
-	return content >= g->visit_minutes ? 3 : 2;
-}
-
 int
 grade_who(const struct session *s, bool is_shared, bool has_custodian)
 {
@@ -154,7 +115,7 @@ grade_time(const struct grading *g, const struct session *s,
 		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
 
 		if (at_us >= from_us && at_us < until_us &&
-		    grade_content(g, &s->minutes[i]))
+		    grade_content(g, s, i))
 			b.lower_s += 60;
 	}
 	if (b.lower_s > b.upper_s)
@@ -183,24 +144,46 @@ load(struct grading *g, struct text_faults *f)
 	static const struct text_field fields[] = {
 		{ "grading", true }, { "version", true },
 		{ "content_minute_bytes", true }, { "visit_minutes", true },
-		{ "sustained_minutes", true },
+		{ "sustained_minutes", true }, { "edge_minutes", true },
+		{ "page_minutes", true },
+		{ "brief_bytes", true }, { "rhythm_minutes", true },
+		{ "rhythm_tolerance", true }, { "rhythm_bytes_percent", true },
+		{ "rhythm_first_bytes", true }, { "crowd_devices", true },
+		{ "crowd_minutes", true },
 		{ "precision_floor", false }, { "precision_least", false },
+	};
+	/* A rhythm begins with two minutes; a crowd is counted up to 255. */
+	const struct { int64_t low, high; int64_t *out; } numbers[] = {
+		{ 1, INT32_MAX, &g->content_minute_bytes },
+		{ 1, 1440, &g->visit_minutes },
+		{ 1, 1440, &g->sustained_minutes },
+		{ 0, 60, &g->edge_minutes },
+		{ 0, 1440, &g->page_minutes },
+		{ 0, INT32_MAX, &g->brief_bytes },
+		{ 3, 1440, &g->rhythm_minutes },
+		{ 0, 1440, &g->rhythm_tolerance },
+		{ 0, 100, &g->rhythm_bytes_percent },
+		{ 0, INT32_MAX, &g->rhythm_first_bytes },
+		{ 1, 255, &g->crowd_devices },
+		{ 1, 1440, &g->crowd_minutes },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	const char *title;
+	int result = 0;
 
+	static_assert(ARRAY_LEN(fields) == ARRAY_LEN(numbers) + 4,
+	    "read every number");
 	if (text_fields(text_root(g->text), "grading", fields,
 	    ARRAY_LEN(fields), got, f) < 0)
 		return;
 	text_string(got[0], &title, f);
 	text_string(got[1], &title, f);
-	if (text_number(got[2], 1, INT32_MAX, &g->content_minute_bytes,
-	    f) < 0 ||
-	    text_number(got[3], 1, 1440, &g->visit_minutes, f) < 0 ||
-	    text_number(got[4], 1, 1440, &g->sustained_minutes, f) < 0)
-		return;
-	load_precision(g, got[5], got[6], f);
-	if (g->sustained_minutes < g->visit_minutes)
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		result |= text_number(got[i + 2], numbers[i].low,
+		    numbers[i].high, numbers[i].out, f);
+	load_precision(g, got[ARRAY_LEN(numbers) + 2],
+	    got[ARRAY_LEN(numbers) + 3], f);
+	if (result == 0 && g->sustained_minutes < g->visit_minutes)
 		text_fault(f, TEXT_ERROR, got[4],
 		    "sustained_minutes is less than visit_minutes");
 }

@@ -35,11 +35,41 @@ const char *grade_words(enum grade_axis a, int grade);
  * Service, by the best name among hosts that are not background (all hosts, if
  * there are no others), as evidence.h grades it.
  *
- * Use: 0 only embeds, trackers and sign-in hosts, as other sites' pages load
- * them; 1 no minute active; 2 active; 3 and 4 by grading.yaml's count of
- * minutes that bore content. */
+ * Use, by the first of these that applies (*names* are grading.yaml's
+ * numbers). A service *began* a visit in a minute in which it led a
+ * burst (burst.h), the site itself or its interfaces had a part, and it
+ * followed in none in that minute and the *page_minutes* before:
+ *	0 parts		only embeds, trackers and sign-in hosts;
+ *	1 quiet		no minute active;
+ *	0 embedded	it never began a visit, it followed in other sites'
+ *			page loads, and bore no content before the first;
+ *	1 rhythm	*rhythm_minutes* or more active minutes, their
+ *			distances within *rhythm_tolerance* minutes of the
+ *			mean; the first two with no more than
+ *			*rhythm_first_bytes* down, the others without content
+ *			and their bytes within *rhythm_bytes_percent* of their
+ *			mean;
+ *	1 reference	none with content, and every host is one that a
+ *			reference device contacts;
+ *	1 crowd		no more than *crowd_minutes* active, and
+ *			*crowd_devices* others in each of them that had a
+ *			burst: a start-up, a home page;
+ *	4 sustained	*sustained_minutes* with content of use: from the first
+ *			minute in which it began a visit on, those that bore
+ *			content and in which it did not only follow;
+ *	3 a visit	*visit_minutes* with content of use;
+ *	1 or 2		it never began a visit: 2 with content, 1 without;
+ *	1 small		less than *brief_bytes* came down in active minutes;
+ *	2 brief		what is left.
+ * Of a session that does not know its bursts each active minute is taken to
+ * begin a visit, and embedded, reference and crowd apply to none. */
 int grade_service(const struct session *s);
 int grade_use(const struct grading *g, const struct session *s);
+/* The rule that applied, in fixed words with its numbers: "it followed other
+ * sites' pages in each of 6 page loads". Returns buf. */
+#define GRADE_WHY 96
+char *grade_use_why(const struct grading *g, const struct session *s,
+    char buf[GRADE_WHY]);
 
 /* Who, from what the roster says of the device when no log tells who was
  * there: 2 one person's, recognised by its MAC; 1 shared, without a custodian
@@ -47,12 +77,15 @@ int grade_use(const struct grading *g, const struct session *s);
  * randomised MAC or an address alone. 3 and 4 need logons. */
 int grade_who(const struct session *s, bool is_shared, bool has_custodian);
 
-/* Did this minute bear content: active, and with at least grading.yaml's
- * content_minute_bytes down in it? What grade_time's lower bound counts. */
-bool grade_content(const struct grading *g, const struct session_minute *m);
+/* Did minute i of s bear content of use (active, with *content_minute_bytes*
+ * or more down in it), and the *edge_minutes* before and after it, too, in a
+ * session of use 3 or 4? What grade_time's lower bound counts: a lone page may
+ * have been open for a second, and so may the first and the last. */
+bool grade_content(const struct grading *g, const struct session *s,
+    size_t i);
 
 /* Bounds of time in whole seconds, within [from_us, until_us):
- * lower: 60 s for each content-bearing minute that begins in it, but never
+ * lower: 60 s for each minute of grade_content that begins in it, but never
  * more than upper; upper: last active packet minus first packet, of the part
  * that lies in it. */
 struct grade_bounds { int64_t lower_s, upper_s; };

@@ -164,6 +164,7 @@ judge_name(struct naming *n, const struct youth *y,
 		out->entry = CATALOGUE_NONE;
 		out->is_opaque = true;
 	}
+	out->is_foreign = !entry;
 	if (out->entry != CATALOGUE_NONE || n->settings.wants_all)
 		out->opinion = engine_match(n->settings.engine, out->name,
 		    out->name_len, carrier_of(out->basis));

@@ -23,6 +23,8 @@ struct naming_decision {
 	uint8_t ech;			/* enum ech */
 	bool is_opaque;			/* TLS or QUIC, or too little seen, and
 					 * no name */
+	bool is_foreign;		/* name may be one, is not in the
+					 * catalogue, and is logged */
 	uint32_t entry;			/* of the catalogue, or none */
 	struct engine_opinion opinion;
 };

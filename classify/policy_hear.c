@@ -84,8 +84,8 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 			break;
 		if (!m->active)
 			continue;
-		if (!policy_day_count(&t->use, m->minute, grade_content(g, m),
-		    &now, count))
+		if (!policy_day_count(&t->use, m->minute,
+		    grade_content(g, s, i), &now, count))
 			break;
 		if (count == counts && (now.yes != t->answers.yes ||
 		    now.no != t->answers.no))

@@ -278,7 +278,7 @@ resolve_note(struct resolve *r, struct note *n)
 	case NOTE_CONTACT:
 	case NOTE_PROGRESS:
 	case NOTE_END:
-		return settle(r, n);
+		return n->flow.name_hash != 0 || settle(r, n);
 	case NOTE_TIME:
 	case NOTE_COVER:
 	case NOTE_KIND_COUNT:

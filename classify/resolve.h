@@ -19,6 +19,7 @@
  *			front: the flow is nameless, ech outer.
  *	named		whether DNS agrees: an answer for the server's address
  *			is of the same service.
+ *	foreign		goes on as it is.
  *
  * A client is an address: what a device asked from one of its addresses says
  * nothing of its flows from another. A MAC may be a router's, with a hundred

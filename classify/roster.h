@@ -47,6 +47,8 @@ struct roster_device {
 	const struct roster_person *custodian;	/* as the device's row begins;
 						 * NULL: none */
 	bool shared;
+	bool reference;			/* an unattended standard build: what
+					 * it emits is not a person's */
 	bool is_random_mac;		/* its row's MAC is a made-up one */
 	int32_t from, to;		/* local days this row holds */
 };

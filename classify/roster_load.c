@@ -225,6 +225,7 @@ load_device(const struct roster *r, struct row *row,
 		{ "id", true }, { "equipment", true }, { "used_by", true },
 		{ "group", false }, { "place", false }, { "custodian", false },
 		{ "shared", false }, { "from", false }, { "to", false },
+		{ "reference", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	struct roster_device *d = &row->device;
@@ -247,6 +248,8 @@ load_device(const struct roster *r, struct row *row,
 	d->place = roster_read_text(got[7], f);
 	if (got[9])
 		text_bool(got[9], &d->shared, f);
+	if (got[12])
+		text_bool(got[12], &d->reference, f);
 	roster_read_dates(got[10], got[11], &d->from, &d->to, f);
 	if (got[8])
 		d->custodian = custodian_of(r, d, got[8], f);

@@ -43,6 +43,20 @@ on_minute(void *arg, struct flow *f, const struct flow_minute *m)
 	teller_minute(s->teller, flow_number(s->table, f), f, m, s->clock_us);
 }
 
+/* A connection to a name that nobody is told. */
+static void
+tell_foreign(struct sensor *s, const struct flow *f,
+    const struct naming_decision *d)
+{
+	if (!s->quota)
+		return;
+	if (quota_takes(s->quota, f->address[f->client], s->clock_us))
+		teller_foreign(s->teller, f, name_hash(s->settings->name_key,
+		    d->name, d->name_len), s->clock_us);
+	else
+		s->cover->contacts_capped++;
+}
+
 static void
 settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 {
@@ -57,6 +71,8 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 	if (d->name)
 		teller_name(s->teller, flow_number(s->table, f), d->name,
 		    d->name_len);
+	if (d->is_foreign)
+		tell_foreign(s, f, d);
 	if (d->entry == CATALOGUE_NONE && !d->is_opaque) {
 		flow_decide(s->table, f, is_told ? FLOW_TOLD : FLOW_IGNORED,
 		    FLOW_NONE);
@@ -326,8 +342,10 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
 	s->answers = answers_new(s->settings->catalogue, teller_answer,
 	    s->teller);
+	if (s->at->notes_fd >= 0)
+		s->quota = quota_new();
 	if (s->answers && s->duplicates && s->fragments && s->table &&
-	    s->teller)
+	    s->teller && (s->quota || s->at->notes_fd < 0))
 		return 0;
 	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
 	    "lower the setting \"memory\"", memory);
@@ -346,6 +364,7 @@ close_sensor(struct sensor *s)
 	duplicate_free(s->duplicates);
 	fragments_free(s->fragments);
 	teller_free(s->teller);
+	quota_free(s->quota);
 }
 
 /* What the one who sat here before died over was never handled. Nor is it in

@@ -11,10 +11,19 @@
  * the flows that packet_share gives it. A packet timed before one already
  * read counts at that one's time.
  *
+ * Of a name outside the catalogue nothing leaves the sensor but that somebody
+ * began a connection to some such name, which one being told as a number that
+ * only this run of the launcher could make (name_hash.h): it serves to see
+ * what else a page loaded, for as long as the keeper remembers it. No more
+ * than quota.h allows are told; the others are counted.
+ *
  * A name that is never logged (catalogue.h) leaves no note that carries it, nor
  * one that an unlisted name outside the catalogue would not have left, byte
- * for byte. A conversation that showed the name is ignored: no CONTACT, no
- * PROGRESS, no END, and it counts in COVER as any that was named. A DNS answer
+ * for byte. A conversation that showed the name is ignored: no CONTACT, not
+ * even one with a number, no PROGRESS, no END, and it counts in COVER as any
+ * that was named. That it is missing among the numbers tells nobody anything:
+ * a connection without a contact is also what showed no plausible name, was
+ * one too many, or was not TLS, QUIC or HTTP at all. A DNS answer
  * for it is told as (client, address) without a name. To be silent about the
  * answer, too, would look like less and do harm: content networks put a
  * helpline and a social network at one address, and of a later conversation
@@ -29,11 +38,13 @@
 
 #include "capture/launcher.h"
 #include "classify/catalogue.h"
+#include "classify/name_hash.h"
 
 #define SENSOR_BACKLOG 65536
 
 struct sensor_settings {
 	const struct catalogue *catalogue;
+	uint8_t name_key[NAME_HASH_KEY];	/* the same for all sensors */
 	size_t memory_bytes;		/* for this sensor's flow table */
 	/* Called once, when all memory is taken, nDPI is loaded and no more
 	 * descriptors are needed: the place to confine the process. NULL, or

@@ -5,6 +5,7 @@
 
 #include "classify/answers.h"
 #include "classify/naming.h"
+#include "classify/quota.h"
 #include "classify/sensor.h"
 #include "classify/teller.h"
 
@@ -22,6 +23,7 @@ struct sensor {
 	struct naming *naming;
 	struct answers *answers;
 	struct teller *teller;
+	struct quota *quota;		/* NULL: no notes */
 	struct capture_counters kernel;	/* already in cover */
 	uint64_t clock_us, next_second_us;
 	uint64_t frames_seen;

@@ -55,7 +55,7 @@ bool role_is_background(enum role r);	/* push, embed, tracker, ech-front */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 2
+#define NOTE_VERSION 3
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
@@ -64,8 +64,9 @@ enum note_kind {
 	NOTE_ANSWER,	/* DNS told a client an address; of notes of one moment
 			 * the answer comes before what it leads to */
 	NOTE_CONTACT,	/* a connection to a catalogued host began, or one over
-			 * TLS or QUIC whose name could not be read */
-	NOTE_PROGRESS,	/* what such a flow did in one minute */
+			 * TLS or QUIC whose name could not be read, or one to
+			 * a *foreign* name: read, and not in the catalogue */
+	NOTE_PROGRESS,	/* what a flow that is not foreign did in one minute */
 	NOTE_END,	/* such a flow is over */
 	NOTE_COVER,	/* what the sensor saw and missed in one minute */
 	NOTE_KIND_COUNT
@@ -79,10 +80,14 @@ enum flow_end {
 	FLOW_END_COUNT
 };
 
-/* Whose and what: the same in every note of one flow. */
+/* Whose and what: the same in every note of one flow. Of a foreign one only
+ * who, when, over what (proto, basis) and name_hash are told; the rest, which
+ * would say where it went, is zero. */
 struct note_flow {
 	uint64_t start_us;	/* first packet of the flow */
-	uint32_t entry;		/* catalogue entry; CATALOGUE_NONE: nameless */
+	uint64_t name_hash;	/* of a foreign name (name_hash.h), else 0 */
+	uint32_t entry;		/* catalogue entry; CATALOGUE_NONE: foreign or
+				 * nameless */
 	uint16_t vlan;
 	uint16_t client_port;
 	uint16_t server_port;
@@ -158,6 +163,7 @@ struct note_cover {
 	uint64_t dropped, device_dropped, quarantined;
 	uint64_t flows_new, flows_ended, flows_evicted;
 	uint64_t notes_lost;		/* keeper did not take them in time */
+	uint64_t contacts_capped;	/* foreign ones, not told: quota.h */
 	uint64_t flows[TRAFFIC_COUNT];	/* decided in this minute */
 	uint64_t payload[TRAFFIC_COUNT];	/* bytes of such flows; those
 				 * before the decision count with it */
@@ -207,6 +213,7 @@ struct session_minute {
 	uint16_t connections;	/* begun in it, all roles */
 	uint8_t roles;		/* bit 1 << enum role */
 	bool active;
+	uint8_t led, followed, before, crowd;	/* burst.h */
 };
 
 /* One catalogue entry the device had flows with, in this session. */
@@ -220,6 +227,8 @@ struct session_host {
 	enum agreement network;	/* see evidence_add_network */
 	uint32_t asn;		/* of that network; 0 not known */
 	uint32_t flows;
+	bool reference;		/* a reference device of the roster had a
+				 * contact with it in the 24 h before */
 };
 
 /* One device's use of one service. Facts only: what the law makes of it is
@@ -243,6 +252,8 @@ struct session {
 	bool continued;		/* from the day before */
 	uint32_t flows;
 	uint64_t packets, bytes_up, bytes_down;
+	bool has_bursts;	/* its minutes and hosts say what burst.h and
+				 * reference.h do; records of old do not */
 	struct session_minute *minutes;	/* ascending, no empty ones */
 	size_t minute_count;
 	struct session_host *hosts;	/* by host name */

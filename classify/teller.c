@@ -113,6 +113,27 @@ teller_contact(struct teller *t, const struct flow *f, uint64_t now_us)
 }
 
 void
+teller_foreign(struct teller *t, const struct flow *f, uint64_t name_hash,
+    uint64_t now_us)
+{
+	struct note *note = add_note(t, NOTE_CONTACT, NULL, now_us);
+	struct note_flow *out;
+
+	if (!note)
+		return;
+	out = &note->flow;
+	out->start_us = f->start_us;
+	out->name_hash = name_hash;
+	out->entry = CATALOGUE_NONE;
+	out->vlan = f->vlan[f->client];
+	out->proto = f->proto;
+	out->has_mac = f->has_mac;
+	out->basis = f->basis;
+	memcpy(out->client_mac, f->mac[f->client], 6);
+	memcpy(out->client, f->address[f->client], 16);
+}
+
+void
 teller_minute(struct teller *t, uint32_t place, const struct flow *f,
     const struct flow_minute *m, uint64_t now_us)
 {

@@ -2,8 +2,9 @@
  * flow for --flows, or both.
  *
  * The sensor says what happened to a flow; the teller knows which of it
- * anybody wants. Names outside the catalogue go into lines and nowhere else,
- * and those that are never logged do not come here.
+ * anybody wants. Names outside the catalogue go into lines and nowhere else
+ * (notes have a number for them), and those that are never logged do not come
+ * here.
  * One thread. */
 #ifndef CLASSIFY_TELLER_H
 #define CLASSIFY_TELLER_H
@@ -29,6 +30,9 @@ void teller_free(struct teller *t);		/* accepts NULL */
 /* place: flow_number of f. The name may be kept: it is copied. */
 void teller_name(struct teller *t, uint32_t place, const uint8_t *name,
     size_t len);
+/* A connection to a name outside the catalogue, as name_hash tells it. */
+void teller_foreign(struct teller *t, const struct flow *f, uint64_t name_hash,
+    uint64_t now_us);
 /* An answers_tell, with the teller; it came now. */
 void teller_answer(void *teller, const struct note_answer *a);
 void teller_contact(struct teller *t, const struct flow *f, uint64_t now_us);

@@ -248,9 +248,10 @@ write_steps(FILE *out, const struct policy_steps *steps)
 /* The weakest first: what is not assessed, then by grade, then in the order of
  * the axes. */
 static void
-write_grades(FILE *out, const struct verdict *v)
+write_grades(FILE *out, const struct explanation *e)
 {
-	char line[LINE], number[12];
+	const struct verdict *v = &e->judged->verdict;
+	char line[LINE], number[12], why[GRADE_WHY];
 	int grade, a;
 
 	fputs("\nHow strong it is, 0 to 4, the weakest first\n", out);
@@ -264,6 +265,10 @@ write_grades(FILE *out, const struct verdict *v)
 			    grade_words((enum grade_axis)a, grade));
 			write_line(out, grade_axis_name((enum grade_axis)a),
 			    line);
+			if (a == GRADE_USE && grade >= 0)
+				print_wrapped(out, 16, grade_use_why(
+				    e->judged->basis.context.grading,
+				    e->session, why));
 		}
 }
 
@@ -369,7 +374,7 @@ explain_text(FILE *out, const struct explanation *e)
 	if (write_stretches(out, e->judged) < 0)
 		return -1;
 	write_steps(out, e->steps);
-	write_grades(out, &e->judged->verdict);
+	write_grades(out, e);
 	if (write_route(out, e) < 0)
 		return -1;
 	write_basis(out, e);

@@ -21,8 +21,10 @@ write_answer(struct json *j, const char *key, int answer)
 }
 
 static void
-write_standing(struct json *j, const struct verdict *v)
+write_standing(struct json *j, const struct explanation *e)
 {
+	const struct verdict *v = &e->judged->verdict;
+	char why[GRADE_WHY];
 	int a;
 
 	json_text(j, "equipment", equipment_name(v->equipment));
@@ -39,6 +41,8 @@ write_standing(struct json *j, const struct verdict *v)
 			json_number(j, grade_axis_name((enum grade_axis)a),
 			    v->grades[a]);
 	json_object_end(j);
+	json_text(j, "use_why", grade_use_why(
+	    e->judged->basis.context.grading, e->session, why));
 }
 
 static void
@@ -178,7 +182,7 @@ explain_json(struct json *j, const struct explanation *e)
 	json_bool(j, "normally", v->normally);
 	json_text(j, "missing", v->missing);
 	precision_json_demoted(j, &v->demoted);
-	write_standing(j, v);
+	write_standing(j, e);
 	write_bounds(j, &time);
 	write_entry(j, v);
 	write_route(j, e);

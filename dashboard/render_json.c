@@ -53,6 +53,7 @@ write_cover(struct json *j, const struct report *r)
 		{ "client_only", c->client_only },
 		{ "server_only", c->server_only },
 		{ "notes_lost", c->notes_lost },
+		{ "contacts_capped", c->contacts_capped },
 		{ "sensors_lost", c->sensors_lost },
 		{ "gap_us", c->gap_us },
 	};

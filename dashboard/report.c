@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/quota.h"
 #include "dashboard/print.h"
 
 const char report_method[] =
@@ -72,6 +73,11 @@ say_missed(const struct store_cover *c, char *buf)
 		    "; %" PRIu64 " packets set aside, %" PRIu64
 		    " notes lost, %" PRIu64 " connections given up",
 		    c->quarantined, c->notes_lost, c->flows_evicted);
+	if (c->contacts_capped)
+		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
+		    "; %" PRIu64 " connections to other sites, beyond %d a "
+		    "second, not looked at", c->contacts_capped,
+		    QUOTA_CONTACTS);
 	snprintf(buf + len, REPORT_SENTENCE - (size_t)len, ".");
 }
 

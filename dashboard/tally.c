@@ -43,7 +43,7 @@ add_part(struct tally_maker *m, const struct part *p, uint32_t row,
 		if (at < s->start_us)
 			at = s->start_us;
 		if (at >= from_us && at < until_us && grade_content(
-		    p->judged->basis.context.grading, &s->minutes[i]) &&
+		    p->judged->basis.context.grading, s, i) &&
 		    tally_rows_tick(m->rows, row, p->device,
 		    s->minutes[i].minute) < 0)
 			return -1;

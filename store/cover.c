@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/quota.h"
+
 #define FIELD(name) { #name, offsetof(struct store_cover, name) }
 #define KIND(of, name, kind) \
 	{ #of "_" #name, offsetof(struct store_cover, of[TRAFFIC_##kind]) }
@@ -23,6 +25,7 @@ const struct cover_field cover_fields[] = {
 	KIND(payload, dns, DNS), KIND(payload, relay, RELAY),
 	KIND(payload, vpn, VPN), KIND(payload, tor, TOR),
 	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
+	FIELD(contacts_capped),
 	FIELD(sensors_lost), FIELD(gap_us),
 };
 const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);
@@ -38,6 +41,7 @@ struct cover {
 	struct cover_minute *open;	/* ascending */
 	size_t count, room;
 	uint32_t next;		/* the first minute not handed out yet */
+	struct quota *quota;
 };
 
 uint64_t *
@@ -49,14 +53,22 @@ cover_field(struct store_cover *c, size_t i)
 struct cover *
 cover_new(void)
 {
-	return calloc(1, sizeof(struct cover));
+	struct cover *c = calloc(1, sizeof(*c));
+
+	if (c && !(c->quota = quota_new())) {
+		free(c);
+		return NULL;
+	}
+	return c;
 }
 
 void
 cover_free(struct cover *c)
 {
-	if (c)
-		free(c->open);
+	if (!c)
+		return;
+	quota_free(c->quota);
+	free(c->open);
 	free(c);
 }
 
@@ -86,16 +98,17 @@ touch(struct cover *c, uint32_t minute)
 	return p;
 }
 
-int
-cover_note(struct cover *c, const struct note *n)
+bool
+cover_wants(struct cover *c, const struct note *n)
 {
-	const struct note_cover *s = &n->cover;
-	struct cover_minute *m = touch(c, s->minute);
-	struct store_cover *sum;
+	return n->kind == NOTE_COVER || (n->kind == NOTE_CONTACT &&
+	    n->flow.name_hash != 0 &&
+	    !quota_takes(c->quota, n->flow.client, n->time_us));
+}
 
-	if (!m)
-		return -1;
-	sum = &m->sum;
+static void
+add(struct store_cover *sum, const struct note_cover *s)
+{
 	sum->packets += s->packets;
 	sum->bytes += s->bytes;
 	sum->decoded += s->decoded;
@@ -110,6 +123,7 @@ cover_note(struct cover *c, const struct note *n)
 	sum->flows_ended += s->flows_ended;
 	sum->flows_evicted += s->flows_evicted;
 	sum->notes_lost += s->notes_lost;
+	sum->contacts_capped += s->contacts_capped;
 	sum->client_only += s->client_only;
 	sum->server_only += s->server_only;
 	for (int i = 0; i < TRAFFIC_COUNT; i++) {
@@ -118,6 +132,21 @@ cover_note(struct cover *c, const struct note *n)
 		if (i > TRAFFIC_NAMED)
 			sum->flows_opaque += s->flows[i];
 	}
+}
+
+int
+cover_note(struct cover *c, const struct note *n)
+{
+	bool is_cover = n->kind == NOTE_COVER;
+	struct cover_minute *m = touch(c, is_cover ? n->cover.minute :
+	    (uint32_t)(n->time_us / SESSION_MINUTE_US));
+
+	if (!m)
+		return -1;
+	if (is_cover)
+		add(&m->sum, &n->cover);
+	else
+		m->sum.contacts_capped++;
 	return 0;
 }
 

@@ -20,7 +20,12 @@ uint64_t *cover_field(struct store_cover *c, size_t i);
 struct cover *cover_new(void);		/* NULL: out of memory */
 void cover_free(struct cover *c);
 
-/* Add a note of kind NOTE_COVER. -1: out of memory. */
+/* Is n to be counted here, and nowhere else: of kind NOTE_COVER, or a contact
+ * with a name outside the catalogue that quota.h holds back? To be asked once
+ * of each note, in their order. */
+bool cover_wants(struct cover *c, const struct note *n);
+
+/* Add a note that is wanted. -1: out of memory. */
 int cover_note(struct cover *c, const struct note *n);
 
 /* Hand out, in order, the minutes that are over at now_us (UINT64_MAX: all).

@@ -114,6 +114,29 @@ is_entry(const struct intake *in, uint32_t entry)
 	return entry < in->entries || entry == CATALOGUE_NONE;
 }
 
+/* A name outside the catalogue: only who began a connection when, and that
+ * as a contact. Whatever else is told of it says where it went. */
+static const char *
+wrong_foreign(const struct note *n)
+{
+	const struct note_flow *f = &n->flow;
+	const struct note_flow only = { .start_us = f->start_us,
+		.name_hash = f->name_hash, .entry = CATALOGUE_NONE,
+		.vlan = f->vlan, .proto = f->proto, .has_mac = f->has_mac,
+		.basis = f->basis };
+	struct note_flow rest = *f;
+
+	memset(rest.client_mac, 0, sizeof(rest.client_mac));
+	memset(rest.client, 0, sizeof(rest.client));
+	if (n->kind != NOTE_CONTACT || f->entry != CATALOGUE_NONE)
+		return "has a number for a name that is told";
+	if (f->basis > BASIS_HTTP)
+		return "has a number for no name";
+	if (memcmp(&rest, &only, sizeof(only)) != 0)
+		return "tells where a foreign connection went";
+	return NULL;
+}
+
 static const char *
 wrong_flow(const struct intake *in, const struct note *n)
 {
@@ -132,7 +155,7 @@ wrong_flow(const struct intake *in, const struct note *n)
 		return "has an opinion that is no text";
 	if (f->dns != 0)
 		return "speaks for DNS";
-	return NULL;
+	return f->name_hash != 0 ? wrong_foreign(n) : NULL;
 }
 
 static const char *
@@ -186,7 +209,7 @@ wrong_cover(const struct note *n)
 		c->fragments, c->undecodable, c->duplicates, c->dropped,
 		c->device_dropped, c->quarantined, c->flows_new,
 		c->flows_ended, c->flows_evicted, c->notes_lost,
-		c->client_only, c->server_only };
+		c->contacts_capped, c->client_only, c->server_only };
 	size_t i;
 
 	if (!is_minute_of(c->minute, n->time_us))

@@ -182,7 +182,7 @@ keep_note(struct keeping *k, const struct note *n)
 	if (n->time_us / SESSION_MINUTE_US != k->clock_us / SESSION_MINUTE_US &&
 	    keep_clock(k, n->time_us) < 0)
 		return -1;
-	if (n->kind == NOTE_COVER)
+	if (cover_wants(k->cover, n))
 		return cover_note(k->cover, n) < 0 ? no_memory(k) : 0;
 	return resolve_note(k->resolve, &known) ?
 	    of_episodes(k, episodes_note(k->episodes, &known)) : 0;

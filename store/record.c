@@ -34,6 +34,12 @@ write_minutes(struct json *j, const struct session *s)
 		json_unsigned(j, NULL, m->connections);
 		json_unsigned(j, NULL, m->roles);
 		json_unsigned(j, NULL, m->active);
+		if (s->has_bursts) {
+			json_unsigned(j, NULL, m->led);
+			json_unsigned(j, NULL, m->followed);
+			json_unsigned(j, NULL, m->before);
+			json_unsigned(j, NULL, m->crowd);
+		}
 		json_array_end(j);
 	}
 	json_array_end(j);
@@ -61,6 +67,8 @@ write_hosts(struct json *j, const struct session *s)
 		else
 			json_none(j, "asn");
 		json_text(j, "network", agreement_name(h->network));
+		if (s->has_bursts)
+			json_bool(j, "reference", h->reference);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -85,7 +93,7 @@ void
 record_write(struct json *j, const struct session *s)
 {
 	json_object_begin(j, NULL);
-	json_unsigned(j, "v", RECORD_VERSION);
+	json_unsigned(j, "v", s->has_bursts ? RECORD_VERSION : 1);
 	json_text(j, "id", s->id);
 	json_text(j, "site", s->site);
 	json_text(j, "box", s->box);
@@ -118,9 +126,13 @@ static const char *const members[M_COUNT] = { "v", "id", "site", "box",
 	"up", "down", "minutes", "hosts", "catalogue", "roster" };
 
 enum host_member { H_HOST, H_ROLE, H_BASIS, H_ECH, H_DNS, H_FLOWS, H_NDPI,
-	H_ASN, H_NETWORK, H_COUNT };
+	H_ASN, H_NETWORK, H_REFERENCE, H_COUNT };
 static const char *const host_members[H_COUNT] = { "host", "role", "basis",
-	"ech", "dns", "flows", "ndpi", "asn", "network" };
+	"ech", "dns", "flows", "ndpi", "asn", "network", "reference" };
+#define H_COUNT_1 H_REFERENCE		/* those of version 1 */
+
+#define MINUTE_COUNT 11
+#define MINUTE_COUNT_1 7		/* likewise */
 
 /* Every name an enum has, asked by number: role_name and its like. */
 static const char *role_at(int i) { return role_name((enum role)i); }
@@ -231,23 +243,28 @@ read_word(const struct reading *r, const char *name, const json_t *v,
 }
 
 static int
-read_minute(const struct reading *r, const json_t *v, struct session_minute *m)
+read_minute(const struct reading *r, const json_t *v, bool has_bursts,
+    struct session_minute *m)
 {
-	static const uint64_t most[7] = { UINT32_MAX, UINT32_MAX, INT64_MAX,
-		INT64_MAX, UINT16_MAX, UINT8_MAX, 1 };
-	uint64_t n[7];
-	size_t i;
+	static const uint64_t most[MINUTE_COUNT] = { UINT32_MAX, UINT32_MAX,
+		INT64_MAX, INT64_MAX, UINT16_MAX, UINT8_MAX, 1, UINT8_MAX,
+		UINT8_MAX, UINT8_MAX, UINT8_MAX };
+	size_t i, count = has_bursts ? MINUTE_COUNT : MINUTE_COUNT_1;
+	uint64_t n[MINUTE_COUNT] = { 0 };
 
-	if (!json_is_array(v) || json_array_size(v) != 7)
-		return wrong(r, "minutes", "a list of lists of 7 numbers");
-	for (i = 0; i < 7; i++)
+	if (!json_is_array(v) || json_array_size(v) != count)
+		return wrong(r, "minutes", "a list of lists of as many numbers "
+		    "as its version has");
+	for (i = 0; i < count; i++)
 		if (read_number(r, "minutes", json_array_get(v, i), most[i],
 		    &n[i]) < 0)
 			return -1;
 	*m = (struct session_minute){ .minute = (uint32_t)n[0],
 		.packets = (uint32_t)n[1], .bytes_up = n[2],
 		.bytes_down = n[3], .connections = (uint16_t)n[4],
-		.roles = (uint8_t)n[5], .active = n[6] };
+		.roles = (uint8_t)n[5], .active = n[6],
+		.led = (uint8_t)n[7], .followed = (uint8_t)n[8],
+		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10] };
 	return 0;
 }
 
@@ -267,7 +284,7 @@ read_minutes(const struct reading *r, const json_t *list, struct session *s)
 	}
 	s->minute_count = count;
 	for (i = 0; i < count; i++) {
-		if (read_minute(r, json_array_get(list, i),
+		if (read_minute(r, json_array_get(list, i), s->has_bursts,
 		    &s->minutes[i]) < 0)
 			return -1;
 		if (i > 0 && s->minutes[i].minute <= s->minutes[i - 1].minute)
@@ -297,13 +314,15 @@ read_network(const struct reading *r, const json_t **m, struct session_host *h)
 }
 
 static int
-read_host(const struct reading *r, const json_t *v, struct session_host *h)
+read_host(const struct reading *r, const json_t *v, bool has_bursts,
+    struct session_host *h)
 {
 	const json_t *m[H_COUNT];
 	uint64_t flows;
 	int role, basis, ech;
 
-	if (read_members(r, v, host_members, H_COUNT, m) < 0 ||
+	if (read_members(r, v, host_members, has_bursts ? H_COUNT : H_COUNT_1,
+	    m) < 0 ||
 	    read_text(r, "host", m[H_HOST], h->host, sizeof(h->host)) < 0 ||
 	    read_text(r, "ndpi", m[H_NDPI], h->ndpi, sizeof(h->ndpi)) < 0 ||
 	    read_number(r, "flows", m[H_FLOWS], UINT32_MAX, &flows) < 0 ||
@@ -316,8 +335,11 @@ read_host(const struct reading *r, const json_t *v, struct session_host *h)
 		return -1;
 	if (!json_is_boolean(m[H_DNS]))
 		return wrong(r, "dns", "true or false");
+	if (has_bursts && !json_is_boolean(m[H_REFERENCE]))
+		return wrong(r, "reference", "true or false");
 	h->role = (enum role)role;
 	h->dns = json_is_true(m[H_DNS]);
+	h->reference = has_bursts && json_is_true(m[H_REFERENCE]);
 	h->basis = (enum basis)basis;
 	h->ech = (enum ech)ech;
 	h->flows = (uint32_t)flows;
@@ -340,7 +362,8 @@ read_hosts(const struct reading *r, const json_t *list, struct session *s)
 	}
 	s->host_count = count;
 	for (i = 0; i < count; i++) {
-		if (read_host(r, json_array_get(list, i), &s->hosts[i]) < 0)
+		if (read_host(r, json_array_get(list, i), s->has_bursts,
+		    &s->hosts[i]) < 0)
 			return -1;
 		if (i > 0 &&
 		    strcmp(s->hosts[i].host, s->hosts[i - 1].host) <= 0)
@@ -418,8 +441,9 @@ read_session(const struct reading *r, const json_t *root, struct session *s)
 	if (read_members(r, root, members, M_COUNT, m) < 0 ||
 	    read_number(r, "v", m[M_V], RECORD_VERSION, &version) < 0)
 		return -1;
-	if (version != RECORD_VERSION)
+	if (version < 1)
 		return wrong(r, "v", "a version this program reads");
+	s->has_bursts = version > 1;
 	if (read_hex(r, "id", m[M_ID], s->id, sizeof(s->id)) < 0 ||
 	    read_text(r, "site", m[M_SITE], s->site, sizeof(s->site)) < 0 ||
 	    read_text(r, "box", m[M_BOX], s->box, sizeof(s->box)) < 0 ||

@@ -10,7 +10,9 @@
 
 struct json;			/* classify/json.h */
 
-#define RECORD_VERSION 1
+/* Version 1 knew nothing of bursts and reference devices: five numbers less.
+ * A session that does not (has_bursts) is read from it and written as it. */
+#define RECORD_VERSION 2
 
 /* Append s as one object, no newline. */
 void record_write(struct json *j, const struct session *s);

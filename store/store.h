@@ -53,6 +53,7 @@ struct store_cover {
 	uint64_t flows[TRAFFIC_COUNT];	/* opaque: those after NAMED */
 	uint64_t payload[TRAFFIC_COUNT];
 	uint64_t client_only, server_only, notes_lost;
+	uint64_t contacts_capped;	/* to names outside the catalogue */
 	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
 };
 int store_cover(struct store *st, int32_t day, struct store_cover *out,

@@ -32,7 +32,7 @@ needs.shipped   := $(CATALOGUE)
 libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
-GRADE   := $(TEXT) classify/session classify/evidence classify/grade
+GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/grade_use
 REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
@@ -68,9 +68,15 @@ needs.policy_lint := $(POLICY) classify/law
 libs.policy_lint := -lyaml -lgcrypt
 needs.law_clause := $(patsubst %,dashboard/%,law_clause law_phrase) $(POLICY)
 libs.law_clause := -lyaml -lgcrypt
+needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episode_piece \
+	classify/evidence classify/network
+libs.burst      := -lmaxminddb -lyaml -lgcrypt
+needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers evidence network))
+	episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
+needs.episode_bursts := $(needs.episode)
+libs.episode_bursts := $(libs.episode)
 # dashboard
 needs.options   := dashboard/options
 needs.register_form := $(patsubst %,dashboard/%,register_form options moment) \
@@ -85,7 +91,7 @@ needs.calendar_import := dashboard/calendar_import $(TEXT)
 libs.calendar_import := -lyaml -lgcrypt
 needs.print     := dashboard/print
 JUDGED  := $(TEXT) classify/session classify/evidence $(REVIEWS) $(patsubst classify/%.c,classify/%,$(wildcard \
-	classify/law.c classify/grade.c classify/policy*.c classify/registers*.c classify/calendar*.c \
+	classify/law.c classify/grade*.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
 needs.moment    := dashboard/moment $(CALENDAR)
 libs.moment     := -lyaml -lgcrypt
@@ -96,7 +102,7 @@ libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words print) \
-	store/fact store/cover classify/json $(JUDGED)
+	store/fact store/cover classify/json classify/quota $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
@@ -135,12 +141,14 @@ needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/json $(SESSION) $(CALENDAR)
+needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
-needs.cover     := store/cover store/fact classify/json
+needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
 # the sensor, from the inside out
 needs.hello     := classify/hello
+needs.name_hash := classify/name_hash
+needs.quota     := classify/quota
 needs.host      := classify/host
 needs.proxy     := classify/proxy classify/host
 needs.front     := $(patsubst %,classify/%,front proxy host hello stream quic quic_keys hash)
@@ -158,7 +166,7 @@ needs.flow      := classify/flow classify/tags classify/wheel classify/session c
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor sensor_clock naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
 	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm

@@ -22,8 +22,9 @@ SESSION_MEMBERS = ["v", "site", "box", "source", "device", "device_basis",
                    "ended", "continues", "continued", "flows", "packets",
                    "up", "down", "catalogue", "roster"]
 MINUTE_MEMBERS = ["minute", "packets", "up", "down", "connections", "roles",
-                  "active"]
-HOST_MEMBERS = ["role", "basis", "ech", "dns", "flows", "asn", "network"]
+                  "active", "led", "followed", "before", "crowd"]
+HOST_MEMBERS = ["role", "basis", "ech", "dns", "flows", "asn", "network",
+                "reference"]
 # What depends on the installation, not on the day.
 SETTINGS = {"site", "box", "catalogue", "roster"}
 

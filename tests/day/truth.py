@@ -6,6 +6,8 @@ and the text at the top of classify/episode.h."""
 import datetime
 import hashlib
 
+from bursts import Facts
+
 MINUTE_US = 60000000
 IDLE_MINUTES = 5
 ACTIVE_BYTES = 2048
@@ -109,8 +111,11 @@ class Minute:
 
 
 def device_of(c):
-    """How a record names the machine, and by what."""
+    """How a record names the machine, and by what. A row's range is of IPv4:
+    over IPv6 it is not that row's."""
     d = c.device
+    if d.basis == "roster-address" and ":" in c.client:
+        return d.mac, "mac"
     return (d.row, d.basis) if d.row else (d.mac, "mac")
 
 
@@ -155,15 +160,20 @@ def split(minutes, zone, end_us):
     return out
 
 
-def host_rows(part, entry_of):
-    rows = {}
+def host_rows(part, entry_of, facts):
+    rows, minutes = {}, {}
+    for n, m in part:
+        for c in m.flows.values():
+            minutes.setdefault(entry_of(c.host.name), set()).add(n)
     flows = {key: c for _, m in part for key, c in m.flows.items()}
     for c in flows.values():
         name = entry_of(c.host.name)
         row = rows.setdefault(name, {"host": name, "role": c.host.role,
                                      "basis": basis_of(c), "ech": c.ech,
                                      "dns": c.dns, "flows": 0, "asn": None,
-                                     "network": "unknown"})
+                                     "network": "unknown",
+                                     "reference": facts.is_referred(
+                                         name, minutes[name])})
         row["flows"] += 1
         if row["basis"] == "dns" and not c.by_dns:
             row.update(basis=c.basis, ech=c.ech, dns=c.dns)
@@ -183,12 +193,13 @@ def session_id(s):
 def session_row(key, cut, context):
     device, basis, service = key
     part, last, reason, goes_on, is_continued = cut
-    hosts, flows = host_rows(part, context["entry_of"])
+    facts = context["facts"]
+    hosts, flows = host_rows(part, context["entry_of"], facts)
     is_active = any(m.is_active for _, m in part)
     final = dict(part)[last]
     c = max(flows.values(), key=lambda c: max(
         at for at, _, _ in c.events if at // MINUTE_US <= part[-1][0]))
-    s = {"v": 1, "id": "", "site": context["site"], "box": context["box"],
+    s = {"v": 2, "id": "", "site": context["site"], "box": context["box"],
          "source": context["source"], "device": device, "device_basis": basis,
          "client": c.client, "mac": c.device.mac, "vlan": c.vlan,
          "service": service, "start": part[0][1].first_us,
@@ -199,7 +210,9 @@ def session_row(key, cut, context):
          "down": sum(m.down for _, m in part),
          "minutes": [[n, m.packets, m.up, m.down, m.begun,
                       sum(1 << ROLES.index(r) for r in m.roles),
-                      int(m.is_active)] for n, m in part],
+                      int(m.is_active)]
+                     + facts.of_minute((device, basis), service, n)
+                     for n, m in part],
          "hosts": hosts, "catalogue": context["catalogue"],
          "roster": context["roster"]}
     s["id"] = session_id(s)
@@ -209,6 +222,8 @@ def session_row(key, cut, context):
 def session_rows(day, context):
     """Every session of every device, kept or not, by start."""
     ask_dns(day)
+    context = {**context,
+               "facts": Facts(day, device_of, context["entry_of"])}
     ends = [c.events[-1][0] for c in day.conversations]
     end_us = max(ends + [o.at_us for o in day.others])
     rows = [session_row(key, cut, context)

@@ -5,6 +5,7 @@ import collections
 import datetime
 import random
 import unittest
+import unittest.mock
 import zoneinfo
 
 import catalogue
@@ -13,6 +14,7 @@ import scenario
 import talk
 import tls
 import truth
+import use
 import verdict
 import wire
 from plan import Conversation, Day, Device, Host
@@ -93,9 +95,12 @@ class OnPaper(unittest.TestCase):
     def test_first_minutes(self):
         m0 = at("10:00:00") // truth.MINUTE_US
         self.assertEqual(self.first["minutes"], [
-            [m0, 2, 300, 5000, 1, 16, 0], [m0 + 1, 2, 500, 20000, 1, 1, 1],
-            [m0 + 2, 2, 100, 1900, 0, 1, 0], [m0 + 3, 2, 100, 2000, 0, 1, 1],
-            [m0 + 7, 2, 31, 31, 0, 1, 0], [m0 + 8, 2, 31, 31, 0, 1, 0]])
+            [m0, 2, 300, 5000, 1, 16, 0, 0, 0, 0, 0],
+            [m0 + 1, 2, 500, 20000, 1, 1, 1, 1, 0, 0, 0],
+            [m0 + 2, 2, 100, 1900, 0, 1, 0, 0, 0, 0, 0],
+            [m0 + 3, 2, 100, 2000, 0, 1, 1, 0, 0, 0, 0],
+            [m0 + 7, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0],
+            [m0 + 8, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0]])
 
     def test_first_hosts(self):
         self.assertEqual(
@@ -108,11 +113,88 @@ class OnPaper(unittest.TestCase):
         self.assertEqual((s["start"], s["end"], s["flows"]),
                          (at("10:09:01"), at("10:09:30") + 1, 2))
         self.assertEqual([m[1:] for m in s["minutes"]],
-                         [[4, 231, 131, 1, 1, 1]])
+                         [[4, 231, 131, 1, 1, 1, 1, 0, 0, 0]])
 
     def test_id(self):
         # printf 's\nb\nf\npc\nfacebook\n1795168810000000' | sha256sum
         self.assertEqual(self.first["id"], "0147bb55f16800f6")
+
+
+class Bursts(unittest.TestCase):
+    """A news page at 10:00:10 with two hosts of its own, 0.1 and 0.3 s after;
+    a tracker of facebook's at 0.2 s; www.facebook.com at 0.4 s: it followed,
+    behind three foreign hosts. At 10:00:13.4, 3 s after, youtube leads, and
+    facebook follows behind it. At 10:00:23.4, 10 s after this burst's first
+    and 2 s after a foreign contact, facebook leads."""
+
+    def setUp(self):
+        page = [Host(f"{n}.example", None, None) for n in range(3)]
+        begin = at("10:00:10")
+        seen = [(page[0], 0), (page[1], 100), (LIKE, 200), (page[2], 300),
+                (FACE, 400), (TUBE, 3400), (FACE, 3500), (page[0], 5800),
+                (page[1], 8200), (page[0], 10400), (page[2], 11400),
+                (FACE, 13400)]
+        self.all = [conversation(h, [(begin + ms * 1000, 10, 10)])
+                    for h, ms in seen]
+
+    def minute(self, service):
+        return {s["service"]: s["minutes"][0][7:]
+                for s in rows(self.all, at("10:30:00"))}[service]
+
+    def test_facts(self):
+        self.assertEqual(self.minute("facebook"), [1, 2, 3, 0])
+        self.assertEqual(self.minute("youtube"), [1, 0, 0, 0])
+
+    def test_crowd(self):
+        for ms in (1, 2):
+            c = conversation(TUBE, [(at("10:00:40") + ms, 10, 10)])
+            c.device = Device("other", "02:00:00:00:00:02", "10.0.0.6", "",
+                              {"vlan": 7}, "chrome", "other", "roster-mac")
+            self.all.append(c)
+        found = {(s["device"], s["service"]): s["minutes"][0][7:]
+                 for s in rows(self.all, at("10:30:00"))}
+        self.assertEqual(found["pc", "youtube"], [1, 0, 0, 1])
+        self.assertEqual(found["other", "youtube"], [1, 0, 0, 1])
+        self.assertEqual(found["pc", "facebook"], [1, 2, 3, 0])
+
+
+class Use(unittest.TestCase):
+    """Minutes as (bytes down, active, led, followed, crowd); the service's
+    own site in each, by numbers of grading.yaml."""
+
+    def grade(self, *told, roles=1, reference=False):
+        minutes = [[600 + n, 9, 100, down, 1, roles, active, led, followed, 0,
+                    crowd] for n, (down, active, led, followed, crowd)
+                   in enumerate(told) if down is not None]
+        return use.grade({"minutes": minutes,
+                          "hosts": [{"reference": reference}]})
+
+    def test_grades(self):
+        begun, goes_on = (20000, 1, 1, 0, 0), (20000, 1, 0, 0, 0)
+        page, poll, none = (20000, 1, 0, 1, 0), (3000, 1, 0, 0, 0), (
+            None, 0, 0, 0, 0)
+        small = (16383, 1, 1, 0, 0)
+        for want, told in (
+                (1, [(99999, 0, 0, 0, 0)]), (2, [begun]), (2, [small]),
+                (3, [begun, goes_on]), (4, [begun] + [goes_on] * 4),
+                (0, [page] + [goes_on] * 9), (2, [goes_on, page]),
+                (2, [begun, page]), (0, [page, begun, goes_on]),
+                (3, [page] + [goes_on] * 3 + [begun, goes_on]),
+                (1, [poll, none] * 5), (2, [small] + [poll] * 3),
+                (1, [small] + [poll] * 4), (1, [(9000, 1, 1, 0, 0)]),
+                (1, [(20000, 1, 1, 0, 8), (20000, 1, 0, 0, 0)]),
+                (3, [(20000, 1, 1, 0, 7), (20000, 1, 0, 0, 0)])):
+            self.assertEqual(self.grade(*told), want, told)
+        self.assertEqual(self.grade(begun, goes_on, roles=1 << 4), 0)
+        self.assertEqual(self.grade(begun, goes_on, roles=1 << 2), 2)
+        self.assertEqual(self.grade(small, reference=True), 1)
+        self.assertEqual(self.grade(begun, reference=True), 2)
+
+    def test_whole_minutes(self):
+        rows = [[600 + n, 9, 100, 20000, 1, 1, 1, n == 1, 0, 0, 0]
+                for n in (0, 1, 2, 3, 4, 6, 7, 8)]
+        self.assertEqual(use.content_minutes({"minutes": rows, "hosts": []}),
+                         [602, 603, 607])
 
 
 class Ends(unittest.TestCase):
@@ -180,9 +262,13 @@ class Numbers(unittest.TestCase):
     machine: not 4 min 30 s but 4 min of time. Content minutes: facebook 10:28
     and 10:31, youtube 10:31 (again) and 10:32: three minutes. In lesson: 10:28
     to 10:30, one content minute; in break 10:30 to 10:32, two minutes, of
-    which two content minutes make 120 s. Each end is one µs later, cut."""
+    which two content minutes make 120 s. Each end is one µs later, cut. That
+    a visit's first and last minute are left out is not asked here."""
 
     def setUp(self):
+        numbers = unittest.mock.patch.object(use, "EDGE_MINUTES", 0)
+        numbers.start()
+        self.addCleanup(numbers.stop)
         self.day = Day(BELLS, "", LONDON, {}, {})
         self.sessions = rows([
             conversation(FACE, [(at("10:28:00"), 500, 20000),

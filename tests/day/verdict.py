@@ -13,9 +13,9 @@ register of official users (section 8) is empty."""
 import datetime
 import re
 
+import use
 from truth import BACKGROUND, MINUTE_US, local_day
 
-CONTENT_BYTES = 16384       # grading.yaml, content_minute_bytes
 UNLISTED = ""               # the group of what the roster does not name
 OUTCOMES = ["permitted", "contrary", "undecided", "outside"]
 
@@ -55,7 +55,7 @@ def keep(day, session):
 
 
 def outcome(day, session):
-    if not any(m[6] for m in session["minutes"]):
+    if use.grade(session) < 2:
         return "outside"
     names = [h for h in session["hosts"] if h["role"] not in BACKGROUND]
     if all(h["basis"] == "dns" for h in names):
@@ -135,9 +135,9 @@ def is_active(session, windows):
 def numbers(day, sessions, windows_of=lambda s: EVER):
     """Of what each session did in its windows."""
     devices = {s["device"] for s in sessions}
-    content = {(s["device"], m[0]) for s in sessions for m in s["minutes"]
-               if m[6] and m[3] >= CONTENT_BYTES
-               and any(a <= m[0] * MINUTE_US < b for a, b in windows_of(s))}
+    content = {(s["device"], m) for s in sessions
+               for m in use.content_minutes(s)
+               if any(a <= m * MINUTE_US < b for a, b in windows_of(s))}
     upper_us = sum(union_us([span for s in sessions if s["device"] == d
                              for span in clip(s, windows_of(s))])
                    for d in devices)

@@ -11,19 +11,24 @@
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-static const char whole[] =
-    "{\"v\":1,\"id\":\"00112233445566ff\",\"site\":\"alexandra\","
-    "\"box\":\"box1\",\"source\":\"eth1\",\"device\":\"office-01\","
-    "\"device_basis\":\"roster-mac\",\"client\":\"10.20.10.5\","
-    "\"mac\":\"02:00:5e:10:00:01\",\"vlan\":10,\"service\":\"facebook\","
-    "\"start\":1795164600000000,\"end\":1795164720000001,\"ended\":\"idle\","
-    "\"continues\":false,\"continued\":true,\"flows\":2,\"packets\":14,"
-    "\"up\":2000,\"down\":30000,"
-    "\"minutes\":[[29919410,10,1500,20000,2,5,1],[29919412,4,500,10000,0,1,0]],"
-    "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\","
-    "\"basis\":\"tls\",\"ech\":\"none\",\"dns\":true,\"flows\":1,\"ndpi\":\"Facebook\","
-    "\"asn\":null,\"network\":\"unknown\"}],"
-    "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}";
+#define RECORD(v, first, second, here) \
+    "{\"v\":" v ",\"id\":\"00112233445566ff\",\"site\":\"alexandra\"," \
+    "\"box\":\"box1\",\"source\":\"eth1\",\"device\":\"office-01\"," \
+    "\"device_basis\":\"roster-mac\",\"client\":\"10.20.10.5\"," \
+    "\"mac\":\"02:00:5e:10:00:01\",\"vlan\":10,\"service\":\"facebook\"," \
+    "\"start\":1795164600000000,\"end\":1795164720000001,\"ended\":\"idle\"," \
+    "\"continues\":false,\"continued\":true,\"flows\":2,\"packets\":14," \
+    "\"up\":2000,\"down\":30000," \
+    "\"minutes\":[[29919410,10,1500,20000,2,5,1" first "]," \
+    "[29919412,4,500,10000,0,1,0" second "]]," \
+    "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\"," \
+    "\"basis\":\"tls\",\"ech\":\"none\",\"dns\":true,\"flows\":1,\"ndpi\":\"Facebook\"," \
+    "\"asn\":null,\"network\":\"unknown\"" here "}]," \
+    "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}"
+
+static const char whole[] = RECORD("2", ",1,0,0,0", ",0,1,255,14",
+    ",\"reference\":false");
+static const char whole_1[] = RECORD("1", "", "", "");
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
@@ -31,15 +36,16 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct json first = { 0 }, second = { 0 };
+	const char *from = len % 3 == 2 ? whole_1 : whole;
+	size_t i, text_len = strlen(from);
 	char text[sizeof(whole)], why[256];
 	struct session s;
-	size_t i;
 
-	memcpy(text, whole, sizeof(whole));
+	memcpy(text, from, text_len);
 	for (i = 0; i + 2 < len; i += 3)
-		text[(bytes[i] << 8 | bytes[i + 1]) % strlen(whole)] =
+		text[(bytes[i] << 8 | bytes[i + 1]) % text_len] =
 		    (char)bytes[i + 2];
-	if (record_read(text, strlen(whole), &s, why, sizeof(why)) < 0)
+	if (record_read(text, text_len, &s, why, sizeof(why)) < 0)
 		return 0;
 	record_write(&first, &s);
 	session_clear(&s);

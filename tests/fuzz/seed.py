@@ -124,7 +124,7 @@ def seeds(target, capture):
                         if proto == 17 and port == 53],
         "proxy": lambda: PROXY,
         "quic": from_quic,
-        "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109"],
+        "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109", b"\0\0{\0\0"],
         "csv": lambda: CSV,
         "ics": lambda: ICS,
         "ledger": from_acts,

@@ -17,7 +17,7 @@ ROLE_NAMES = {PRIMARY: "primary", CONTENT: "content", PUSH: "push",
               EMBED: "embed", TRACKER: "tracker"}
 # Bytes down in a minute: with content, and active without (etc/grading.yaml,
 # classify/session.h).
-RICH, POOR, IDLE = 65536, 4096, 200
+RICH, POOR, IDLE = 65536, 12288, 200
 SUSTAINED = 5
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

@@ -12,7 +12,10 @@
 #include "store/cover.h"
 #include "store/fact.h"
 
-struct heard { char text[400]; };
+struct heard {
+	char text[400];
+	uint32_t capped_at;		/* the last minute to have one */
+};
 
 static int
 hear(void *arg, uint32_t minute, const struct store_cover *sum)
@@ -20,6 +23,8 @@ hear(void *arg, uint32_t minute, const struct store_cover *sum)
 	struct heard *h = arg;
 	size_t at = strlen(h->text);
 
+	assert_int_equal(sum->contacts_capped,
+	    minute >= 102 && minute <= h->capped_at);
 	snprintf(h->text + at, sizeof(h->text) - at, "%u:%u/%u ", minute,
 	    (unsigned)sum->packets, (unsigned)sum->minutes);
 	return 0;
@@ -31,8 +36,28 @@ tell(struct cover *c, uint32_t minute, uint64_t packets)
 	struct note n;
 
 	memset(&n, 0, sizeof(n));
+	n.kind = NOTE_COVER;
 	n.cover.minute = minute;
 	n.cover.packets = packets;
+	assert_true(cover_wants(c, &n));
+	assert_int_equal(cover_note(c, &n), 0);
+}
+
+/* 65 contacts with a foreign name: one is held back. */
+static void
+begin(struct cover *c, uint64_t at_us)
+{
+	struct note n;
+
+	memset(&n, 0, sizeof(n));
+	n.kind = NOTE_CONTACT;
+	for (unsigned i = 0; i < 65; i++) {
+		n.time_us = at_us + i;
+		n.flow.name_hash = 0;
+		assert_false(cover_wants(c, &n));
+		n.flow.name_hash = 7;
+		assert_int_equal(cover_wants(c, &n), i == 64);
+	}
 	assert_int_equal(cover_note(c, &n), 0);
 }
 
@@ -40,7 +65,7 @@ static void
 test_minutes(void **state)
 {
 	struct cover *c = cover_new();
-	struct heard h = { "" };
+	struct heard h = { "", 0 };
 
 	(void)state;
 	tell(c, 100, 5);
@@ -54,8 +79,12 @@ test_minutes(void **state)
 	/* Told late: added, but the minute is not counted twice. */
 	tell(c, 100, 3);
 	tell(c, 102, 4);
+	begin(c, 102 * SESSION_MINUTE_US);
+	begin(c, 103 * SESSION_MINUTE_US);
+	h.capped_at = 103;
 	assert_int_equal(cover_clock(c, UINT64_MAX, hear, &h), 0);
-	assert_string_equal(h.text, "100:12/1 100:3/0 101:1/1 102:4/1 ");
+	assert_string_equal(h.text, "100:12/1 100:3/0 101:1/1 102:4/1 "
+	    "103:0/1 ");
 	cover_free(c);
 }
 

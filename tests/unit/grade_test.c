@@ -28,41 +28,239 @@ shipped(void)
 	return g;
 }
 
+/* A minute in words: "c" bears content, "C" more than a connection's begin,
+ * "s" is active with a byte too little, "h" with 3 KB (up to 4), "t" with 1 KB,
+ * "-" is not active, " " is none. Then numbers: led, followed, before, crowd.
+ * Roles: p primary, a api, n content,
+ * e embed, l login. */
+struct told { const char *minute; int led, followed, before, crowd; };
+
 static void
-use_from_roles_minutes_and_bytes(void **state)
+fill_minute(struct session_minute *m, uint32_t minute, const struct told *t)
 {
-	static const struct {
-		int want;
-		uint8_t roles;
-		int active, content;	/* minutes */
-	} cases[] = {
-		{ 0, ROLE(EMBED) | ROLE(TRACKER), 0, 0 },
-		{ 0, ROLE(LOGIN) | ROLE(EMBED), 3, 0 },
-		{ 0, 0, 0, 0 },
-		{ 1, ROLE(PUSH), 0, 0 },
-		{ 1, ROLE(PRIMARY) | ROLE(EMBED), 0, 0 },
-		{ 2, ROLE(PRIMARY), 1, 0 },
-		{ 2, ROLE(PRIMARY), 9, 0 },
-		{ 3, ROLE(PRIMARY) | ROLE(CONTENT), 1, 1 },
-		{ 3, ROLE(PRIMARY) | ROLE(CONTENT), 9, 4 },
-		{ 4, ROLE(PRIMARY) | ROLE(CONTENT), 5, 5 },
+	static const struct { char word; uint8_t role; } roles[] = {
+		{ 'p', ROLE(PRIMARY) }, { 'a', ROLE(API) },
+		{ 'n', ROLE(CONTENT) }, { 'e', ROLE(EMBED) },
+		{ 'l', ROLE(LOGIN) }, { 'u', ROLE(PUSH) },
+	};
+	char kind = t->minute[0];
+
+	*m = (struct session_minute){ .minute = minute, .packets = 9,
+		.active = kind != '-', .led = (uint8_t)t->led,
+		.followed = (uint8_t)t->followed,
+		.before = (uint8_t)t->before, .crowd = (uint8_t)t->crowd };
+	m->bytes_down = kind == 'c' ? 16384 : kind == 'C' ? 24577 :
+	    kind == 's' ? 16383 : kind == 'h' ? 3000 : kind == 'H' ? 4000 :
+	    kind == 't' ? 1000 :
+	    90000;
+	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
+		if (strchr(t->minute + 1, roles[i].word))
+			m->roles |= roles[i].role;
+}
+
+struct use_case {
+	int want;
+	const char *why;
+	struct told minutes[8];		/* minute NULL: none */
+};
+
+static void
+check_use(const struct grading *g, const struct use_case *c, bool has_bursts)
+{
+	struct session_host host = { .reference = false };
+	struct session_minute minutes[8];
+	struct session s = { .minutes = minutes, .has_bursts = has_bursts,
+	    .hosts = &host, .host_count = 1 };
+	char why[GRADE_WHY];
+
+	for (uint32_t i = 0; i < 8 && c->minutes[i].minute; i++)
+		if (c->minutes[i].minute[0] != ' ')
+			fill_minute(&minutes[s.minute_count++], 600 + i,
+			    &c->minutes[i]);
+	grade_use_why(g, &s, why);
+	if (grade_use(g, &s) != c->want || strcmp(why, c->why) != 0)
+		fail_msg("%d, %s; it should be %d, %s", grade_use(g, &s), why,
+		    c->want, c->why);
+}
+
+#define M(minute, led, followed, before, crowd) \
+    { minute, led, followed, before, crowd }
+#define N(minute) { minute, 0, 0, 0, 0 }
+
+static const struct use_case uses[] = {
+	{ 0, "only hosts that other sites' pages load", { N("-e"), N("ce") } },
+	{ 0, "only hosts that other sites' pages load", { N("sl"), N("sle") } },
+	{ 0, "only hosts that other sites' pages load", { { 0 } } },
+	{ 1, "no connection for use began, and little moved", { N("-u") } },
+	{ 1, "no connection for use began, and little moved", { N("-pe") } },
+	/* A film in a lesson's page: followed, then content for minutes, the
+	 * film's own hosts alone. */
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("cen", 0, 1, 4, 0), N("cn"), N("cn"), N("cn") } },
+	{ 0, "it followed other sites' pages in each of 3 page loads",
+	    { M("cp", 0, 2, 9, 0), M("cn", 1, 0, 0, 0), M("cp", 0, 1, 1, 0) } },
+	/* What the player leads when the film is started is none, either: in
+	 * the page's minute and the three after it. */
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("cp", 1, 1, 4, 0), N("cp"), N("cp") } },
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("sp", 0, 1, 4, 0), N("cn"), N(" "), M("cp", 2, 0, 0, 0),
+	    N("cp") } },
+	{ 3, "2 minutes bore content; 2 page loads began with it",
+	    { M("sp", 0, 1, 4, 0), N("cn"), N(" "), N(" "),
+	    M("cp", 2, 0, 0, 0), N("cp") } },
+	/* Content before the first page is not explained by it. */
+	{ 2, "content came, but no page load was seen to begin with it",
+	    { N("cp"), M("cp", 0, 1, 3, 0) } },
+	/* Rhythm: five, two minutes apart; not four; not if one is late, or
+	 * moves less; the first two may be larger, but no page. */
+	{ 1, "5 times alike, every 1 minute, 3.0 KB",
+	    { M("sa", 1, 0, 0, 0), N("ca"), N("ha"), N("ha"), N("ha") } },
+	{ 1, "7 times alike, every 1 minute, 3.2 KB",
+	    { M("ha", 1, 0, 0, 0), N("ha"), N("Ha"), N("ha"), N(" "), N("ha"),
+	    N("ha"), N("ha") } },
+	{ 1, "5 times alike, every 2 minutes, 3.0 KB",
+	    { M("ha", 1, 0, 0, 0), N(" "), N("ha"), N(" "), N("ha"), N("ha"),
+	    N(" "), N("ha") } },
+	{ 2, "no minute bore content; 1 page load began with it",
+	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha") } },
+	{ 2, "no minute bore content; 1 page load began with it",
+	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("sa"), N("ha") } },
+	{ 2, "no minute bore content; 1 page load began with it",
+	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N(" "), N(" "),
+	    N(" "), N("ha") } },
+	{ 2, "1 minute bore content; 1 page load began with it",
+	    { M("Ca", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N("ha") } },
+	{ 2, "1 minute bore content; 1 page load began with it",
+	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ca"), N("ha") } },
+	/* A crowd in each minute in which something began. */
+	{ 1, "at the same minute on 8 other devices",
+	    { M("cp", 1, 0, 0, 9), M("cp", 0, 1, 4, 8), N("cn") } },
+	{ 3, "2 minutes bore content; 2 page loads began with it",
+	    { M("cp", 1, 0, 0, 9), M("cp", 1, 0, 0, 7) } },
+	{ 3, "4 minutes bore content; 1 page load began with it",
+	    { M("cp", 1, 0, 0, 9), N("cp"), N("cp"), N("cp") } },
+	/* Visits: content after the site itself was first. */
+	{ 3, "2 minutes bore content; 1 page load began with it",
+	    { M("cp", 1, 0, 0, 0), N("cn") } },
+	{ 2, "1 minute bore content; 1 page load began with it",
+	    { M("cp", 1, 0, 0, 0), M("cp", 0, 1, 2, 0) } },
+	{ 3, "2 minutes bore content; 2 page loads began with it",
+	    { M("cp", 1, 0, 0, 0), M("cp", 1, 1, 2, 0) } },
+	{ 4, "5 minutes bore content; 1 page load began with it",
+	    { M("cp", 1, 0, 0, 0), N("cn"), N("sn"), N("cn"), N("cn"),
+	    N("cn") } },
+	/* One minute of content, or none, is brief. */
+	{ 2, "1 minute bore content; 1 page load began with it",
+	    { M("cp", 1, 0, 0, 0) } },
+	{ 2, "no minute bore content; 1 page load began with it",
+	    { M("sp", 1, 0, 0, 0), N("tp") } },
+	/* Less than a page. */
+	{ 1, "4.0 KB in all, less than a page", { M("Hp", 1, 0, 0, 0) } },
+	{ 1, "7.0 KB in all, less than a page",
+	    { M("Hp", 1, 0, 0, 0), M("hp", 1, 0, 0, 0), N("-p") } },
+	/* Its content led, the site itself had no part. */
+	{ 1, "no page load began with it, and no minute bore content",
+	    { M("sn", 1, 0, 0, 0) } },
+	{ 2, "content came, but no page load was seen to begin with it",
+	    { M("cn", 1, 0, 0, 0), N("cn"), N("cn") } },
+	{ 1, "no page load began with it, and no minute bore content",
+	    { N("sp"), N("sp") } },
+};
+
+/* The same of records that do not know their bursts. */
+static const struct use_case old_uses[] = {
+	{ 0, "only hosts that other sites' pages load", { N("-e"), N("ce") } },
+	{ 1, "no connection for use began, and little moved", { N("-p") } },
+	{ 1, "4.0 KB in all, less than a page", { N("Hp") } },
+	{ 2, "no minute bore content", { N("sp"), N("-p") } },
+	{ 2, "1 minute bore content", { N("cp"), N("sp") } },
+	{ 3, "2 minutes bore content", { N("cp"), N("-p"), N("cn") } },
+	{ 4, "5 minutes bore content", { N("cp"), N("cp"), N("cp"), N("cp"),
+	    N("cp") } },
+	{ 1, "5 times alike, every 1 minute, 3.0 KB", { N("ha"), N("ha"),
+	    N("ha"), N("ha"), N("ha") } },
+};
+
+static void
+use_by_the_first_rule_that_applies(void **state)
+{
+	struct grading *g = shipped();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(uses); i++)
+		check_use(g, &uses[i], true);
+	for (size_t i = 0; i < ARRAY_LEN(old_uses); i++)
+		check_use(g, &old_uses[i], false);
+	grading_free(g);
+}
+
+/* Hosts that an unattended machine contacts, too, and no content. */
+static void
+use_of_reference_hosts(void **state)
+{
+	static const struct { const char *kind; bool first, second; int want; }
+	cases[] = {
+		{ "sp", true, true, 1 }, { "sp", true, false, 2 },
+		{ "cp", true, true, 2 },
+	};
+	struct grading *g = shipped();
+	char why[GRADE_WHY];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct told told = M(cases[i].kind, 1, 0, 0, 0);
+		struct session_host hosts[2] = {
+			{ .reference = cases[i].first },
+			{ .reference = cases[i].second } };
+		struct session_minute minute;
+		struct session s = { .minutes = &minute, .minute_count = 1,
+			.has_bursts = true, .hosts = hosts, .host_count = 2 };
+
+		fill_minute(&minute, 600, &told);
+		assert_int_equal(grade_use(g, &s), cases[i].want);
+		if (cases[i].want == 1)
+			assert_string_equal(grade_use_why(g, &s, why), "the "
+			    "same hosts as an unattended machine, and no "
+			    "content");
+	}
+	grading_free(g);
+}
+
+/* Only what a visit bore counts as time, and that within its first and last
+ * minute: not what followed, not a lone page's, not what came before the visit
+ * began, not beside a minute that is missing. */
+static void
+content_of_a_visit(void **state)
+{
+	static const struct { struct told minutes[6]; const char *want; }
+	cases[] = {
+		{ { N("cp"), M("cp", 1, 0, 0, 0), N("cp"), N("cp"), N("cn"),
+		    N("sp") }, "001100" },
+		{ { M("cp", 1, 0, 0, 0), N("cp"), N("cp"), M("cp", 0, 1, 1, 0),
+		    N("cp"), N("cn") }, "010000" },
+		{ { M("cp", 1, 0, 0, 0), N("cp"), N(" "), N("cp"), N("cp"),
+		    N("cp") }, "00010" },
+		{ { M("sp", 1, 0, 0, 0), N("cp"), N("-p"), N("-p"), N("-p"),
+		    N("-p") }, "000000" },
+		{ { M("cp", 0, 1, 1, 0), N("cp"), N("cp"), N("cp"), N("cp"),
+		    N("cp") }, "000000" },
 	};
 	struct grading *g = shipped();
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct session_minute minutes[10] = {{0}};
-		struct session s = { .minutes = minutes, .minute_count = 10 };
+		struct session_minute minutes[6];
+		struct session s = { .minutes = minutes, .has_bursts = true };
 
-		for (int m = 0; m < 10; m++) {
-			minutes[m].roles = cases[i].roles;
-			minutes[m].active = m < cases[i].active;
-			/* One byte less is no content; much of it in the
-			 * background is none either. */
-			minutes[m].bytes_down = m < cases[i].content ? 16384 :
-			    m < cases[i].active ? 16383 : 90000;
-		}
-		assert_int_equal(grade_use(g, &s), cases[i].want);
+		for (uint32_t k = 0; k < 6; k++)
+			if (cases[i].minutes[k].minute[0] != ' ')
+				fill_minute(&minutes[s.minute_count++],
+				    600 + k, &cases[i].minutes[k]);
+		assert_int_equal(strlen(cases[i].want), s.minute_count);
+		for (size_t k = 0; k < s.minute_count; k++)
+			assert_int_equal(grade_content(g, &s, k),
+			    cases[i].want[k] == '1');
 	}
 	grading_free(g);
 }
@@ -184,25 +382,28 @@ who_from_the_roster_alone(void **state)
 	}
 }
 
-/* 10:00:30 to 10:04:10: minutes 0, 1 and 4 with content. */
+/* 10:00:30 to 10:04:10, content in each minute: three are whole. */
 static void
 bounds_of_time(void **state)
 {
 	const uint64_t zero = 600 * SESSION_MINUTE_US;
 	static const struct { int from_s, until_s, lower, upper; } cases[] = {
 		{ -9999, 9999, 180, 220 },
-		{ -9999, 60, 30, 30 },		/* never above upper */
-		{ 60, 9999, 120, 190 },
-		{ 120, 240, 0, 120 },
-		{ 240, 9999, 10, 10 },
+		{ -9999, 60, 0, 30 },
+		{ -9999, 90, 60, 60 },		/* never above upper */
+		{ 60, 100, 40, 40 },
+		{ 60, 9999, 180, 190 },
+		{ 120, 240, 120, 120 },
+		{ 240, 9999, 0, 10 },
 		{ 300, 9999, 0, 0 },
 		{ -9999, 0, 0, 0 },
 	};
 	struct session_minute minutes[] = {
-		{ .minute = 600, .active = true, .bytes_down = 20000 },
+		{ .minute = 600, .active = true, .bytes_down = 20000,
+		    .roles = ROLE(PRIMARY) },
 		{ .minute = 601, .active = true, .bytes_down = 16384 },
-		{ .minute = 602, .active = true, .bytes_down = 16383 },
-		{ .minute = 603, .active = false, .bytes_down = 99999 },
+		{ .minute = 602, .active = true, .bytes_down = 16384 },
+		{ .minute = 603, .active = true, .bytes_down = 99999 },
 		{ .minute = 604, .active = true, .bytes_down = 20000 },
 	};
 	struct session s = { .minutes = minutes, .minute_count = 5,
@@ -244,7 +445,10 @@ words_are_neutral(void **state)
 }
 
 #define THRESHOLDS "grading: g\nversion: \"1\"\ncontent_minute_bytes: 1\n" \
-	"visit_minutes: 1\nsustained_minutes: 5\n"
+	"visit_minutes: 1\nsustained_minutes: 5\n" \
+	"edge_minutes: 1\npage_minutes: 3\nbrief_bytes: 1\n" \
+	"rhythm_minutes: 5\nrhythm_tolerance: 1\nrhythm_bytes_percent: 60\n" \
+	"rhythm_first_bytes: 1\ncrowd_devices: 8\ncrowd_minutes: 3\n"
 
 /* How precise flags must be: both numbers or neither. */
 static void
@@ -296,7 +500,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(use_from_roles_minutes_and_bytes),
+		cmocka_unit_test(use_by_the_first_rule_that_applies),
+		cmocka_unit_test(use_of_reference_hosts),
+		cmocka_unit_test(content_of_a_visit),
 		cmocka_unit_test(names_of_one_host),
 		cmocka_unit_test(service_by_its_best_name),
 		cmocka_unit_test(who_from_the_roster_alone),

@@ -62,7 +62,7 @@ hostile[] = {
 	OF(NOTE_TIME, time_us, T - 1), OF(NOTE_TIME, time_us, UINT64_MAX),
 	OF(NOTE_CONTACT, flow.entry, ENTRIES),
 	OF(NOTE_CONTACT, flow.entry, UINT32_MAX - 1),
-	OF(NOTE_CONTACT, flow.dns, 1),
+	OF(NOTE_CONTACT, flow.dns, 1), OF(NOTE_CONTACT, flow.name_hash, 1),
 	OF(NOTE_ANSWER, answer.entry, ENTRIES),
 	OF(NOTE_ANSWER, answer.front, ENTRIES),
 	OF(NOTE_ANSWER, answer.from_us, T + 1),
@@ -89,6 +89,37 @@ hostile[] = {
 	OF(NOTE_COVER, cover.flows[TRAFFIC_TOR], UINT64_MAX),
 	OF(NOTE_COVER, cover.payload[TRAFFIC_OTHER], UINT64_MAX),
 	OF(NOTE_COVER, cover.server_only, UINT64_MAX),
+	OF(NOTE_COVER, cover.contacts_capped, UINT64_MAX),
+};
+
+static struct note
+good_foreign(uint64_t time_us)
+{
+	struct note n = good(NOTE_CONTACT, time_us);
+
+	memset(n.flow.ndpi, 0, sizeof(n.flow.ndpi));
+	n.flow.entry = UINT32_MAX;
+	n.flow.name_hash = 7;
+	n.flow.client[15] = 9;
+	n.flow.client_mac[5] = 1;
+	n.flow.has_mac = 1;
+	n.flow.basis = BASIS_HTTP;
+	return n;
+}
+
+/* The same, of a name outside the catalogue. */
+static const struct { enum note_kind kind; size_t at, size; uint64_t value; }
+foreign[] = {
+	OF(NOTE_CONTACT, kind, NOTE_PROGRESS), OF(NOTE_CONTACT, kind, NOTE_END),
+	OF(NOTE_CONTACT, flow.entry, 0),
+	OF(NOTE_CONTACT, flow.basis, BASIS_DNS),
+	OF(NOTE_CONTACT, flow.basis, BASIS_NONE),
+	OF(NOTE_CONTACT, flow.ech, ECH_OFFERED),
+	OF(NOTE_CONTACT, flow.server[15], 1),
+	OF(NOTE_CONTACT, flow.server_port, 443),
+	OF(NOTE_CONTACT, flow.client_port, 1),
+	OF(NOTE_CONTACT, flow.ndpi[0], 'T'),
+	OF(NOTE_CONTACT, flow.proto, 1),
 };
 
 static void
@@ -108,6 +139,15 @@ test_hostile_notes(void **state)
 		if (send(in, 0, n) == 0)
 			fail_msg("hostile note %zu was taken", i);
 		assert_int_equal(send(in, 0, good(hostile[i].kind, T)), 0);
+	}
+	/* Of a name outside the catalogue: its number, and not where to. */
+	for (i = 0; i < sizeof(foreign) / sizeof(*foreign); i++) {
+		n = good_foreign(T);
+		assert_int_equal(send(in, 0, n), 0);
+		memcpy((char *)&n + foreign[i].at, &foreign[i].value,
+		    foreign[i].size);
+		if (send(in, 0, n) == 0)
+			fail_msg("foreign note %zu was taken", i);
 	}
 	/* A text without an end. */
 	n = good(NOTE_CONTACT, T);

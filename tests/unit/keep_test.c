@@ -558,6 +558,38 @@ authority_given_while_it_is_open(void **state)
 	assert_open(p, "");
 }
 
+/* Contacts with names outside the catalogue serve for two minutes, and are
+ * nowhere; those beyond 64 a second are counted with what the sensors did not
+ * tell. */
+static void
+foreign_contacts_are_nowhere(void **state)
+{
+	struct place *p = *state;
+	struct store_cover c;
+	struct note n;
+
+	start(p);
+	use(p, LESSON, 2);
+	memset(&n, 0, sizeof(n));
+	n.version = NOTE_VERSION;
+	n.kind = NOTE_CONTACT;
+	n.flow.entry = CATALOGUE_NONE;
+	memset(&n.flow.name_hash, 'Q', sizeof(n.flow.name_hash));
+	n.flow.proto = 6;
+	for (unsigned i = 0; i < 70; i++) {
+		n.time_us = LESSON + 3 * MINUTE + i;
+		n.flow.start_us = n.time_us - i;
+		ok(p, keep_note(p->keep, &n));
+	}
+	turn(p, LESSON + 3 * MINUTE + 70);
+	rest(p, LESSON + 20 * MINUTE);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.contacts_capped, 70 - 64);
+	assert_true(is_below(p->state, "facebook", p->why));
+	assert_false(is_below(p->state, "QQQQQQQQ", p->why));
+}
+
 static void
 mode_off_leaves_coverage_alone(void **state)
 {
@@ -948,6 +980,7 @@ main(void)
 		CASE(p1_school_monitored_routinely),
 		CASE(only_what_an_authority_names),
 		CASE(authority_given_while_it_is_open),
+		CASE(foreign_contacts_are_nowhere),
 		CASE(mode_off_leaves_coverage_alone),
 		CASE(aggregate_leaves_sums_alone),
 		CASE(byod_at_break_recorded),

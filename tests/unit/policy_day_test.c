@@ -119,7 +119,7 @@ static const struct day_case cases[] = {
 	    { "office-01", "facebook", "2026-11-20 11:20:00", 5, 0 } },
 	    OUTCOME_OUTSIDE, "", "" },
 	{ PERHAPS, { { "office-02", "x", "2026-11-20 11:00:00", 5, 0 },
-	    { "office-01", "x", "2026-11-20 11:20:00", 1, 0 } },
+	    { "office-01", "x", "2026-11-20 11:20:00", 2, 0 } },
 	    OUTCOME_UNDECIDED, "", "how much of the day's use counts" },
 	/* Where it was is not known: it may count, up to the limit not. */
 	{ AT_HAND, { { "staffroom-01", "x", "2026-11-20 11:00:00", 5, 0 } },

@@ -45,7 +45,7 @@ school_open(void **state)
 	texts_write(texts_roster, path);
 	roster_load(&roster, path, f);
 	unlink(path);
-	grading_load(&grading, "etc/grading.yaml", f);
+	grading_load(&grading, "tests/fixtures/law/grading.yaml", f);
 	policy_load(&alexandra, "etc/policies/alexandra-infants.yaml",
 	    catalogue, f);
 	if (text_faults_count(f, TEXT_ERROR) > 0)

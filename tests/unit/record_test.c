@@ -14,23 +14,29 @@
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-/* Written by hand from the format's description. */
-static const char whole[] =
-    "{\"v\":1,\"id\":\"00112233445566ff\",\"site\":\"alexandra\","
-    "\"box\":\"box1\",\"source\":\"eth1\",\"device\":\"office-01\","
-    "\"device_basis\":\"roster-mac\",\"client\":\"10.20.10.5\","
-    "\"mac\":\"02:00:5e:10:00:01\",\"vlan\":10,\"service\":\"facebook\","
-    "\"start\":1795164600000000,\"end\":1795164720000001,\"ended\":\"idle\","
-    "\"continues\":false,\"continued\":true,\"flows\":2,\"packets\":14,"
-    "\"up\":2000,\"down\":30000,"
-    "\"minutes\":[[29919410,10,1500,20000,2,5,1],[29919412,4,500,10000,0,1,0]],"
-    "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\","
-    "\"basis\":\"tls\",\"ech\":\"none\",\"dns\":true,\"flows\":1,\"ndpi\":\"Facebook\","
-    "\"asn\":32934,\"network\":\"agrees\"},"
-    "{\"host\":\"fbcdn.net\",\"role\":\"content\",\"basis\":\"quic\","
-    "\"ech\":\"offered\",\"dns\":false,\"flows\":1,\"ndpi\":\"\","
-    "\"asn\":null,\"network\":\"unknown\"}],"
-    "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}";
+/* Written by hand from the format's description: version, what each minute
+ * has more in version 2, and each host. */
+#define RECORD(v, first, second, here, there) \
+    "{\"v\":" v ",\"id\":\"00112233445566ff\",\"site\":\"alexandra\"," \
+    "\"box\":\"box1\",\"source\":\"eth1\",\"device\":\"office-01\"," \
+    "\"device_basis\":\"roster-mac\",\"client\":\"10.20.10.5\"," \
+    "\"mac\":\"02:00:5e:10:00:01\",\"vlan\":10,\"service\":\"facebook\"," \
+    "\"start\":1795164600000000,\"end\":1795164720000001,\"ended\":\"idle\"," \
+    "\"continues\":false,\"continued\":true,\"flows\":2,\"packets\":14," \
+    "\"up\":2000,\"down\":30000," \
+    "\"minutes\":[[29919410,10,1500,20000,2,5,1" first "]," \
+    "[29919412,4,500,10000,0,1,0" second "]]," \
+    "\"hosts\":[{\"host\":\"facebook.com\",\"role\":\"primary\"," \
+    "\"basis\":\"tls\",\"ech\":\"none\",\"dns\":true,\"flows\":1,\"ndpi\":\"Facebook\"," \
+    "\"asn\":32934,\"network\":\"agrees\"" here "}," \
+    "{\"host\":\"fbcdn.net\",\"role\":\"content\",\"basis\":\"quic\"," \
+    "\"ech\":\"offered\",\"dns\":false,\"flows\":1,\"ndpi\":\"\"," \
+    "\"asn\":null,\"network\":\"unknown\"" there "}]," \
+    "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}"
+
+static const char whole[] = RECORD("2", ",1,2,255,14", ",0,0,0,3",
+    ",\"reference\":false", ",\"reference\":true");
+static const char whole_1[] = RECORD("1", "", "", "", "");
 
 static void
 test_there_and_back(void **state)
@@ -52,6 +58,12 @@ test_there_and_back(void **state)
 	assert_int_equal(s.hosts[0].asn, 32934);
 	assert_int_equal(s.hosts[0].network, AGREEMENT_AGREES);
 	assert_int_equal(s.hosts[1].asn, 0);
+	assert_true(s.has_bursts);
+	assert_int_equal(s.minutes[0].led, 1);
+	assert_int_equal(s.minutes[0].followed, 2);
+	assert_int_equal(s.minutes[0].before, 255);
+	assert_int_equal(s.minutes[0].crowd, 14);
+	assert_true(!s.hosts[0].reference && s.hosts[1].reference);
 	record_write(&j, &s);
 	assert_true(json_ok(&j));
 	assert_string_equal(j.bytes, whole);
@@ -68,9 +80,38 @@ test_there_and_back(void **state)
 	json_free(&j);
 }
 
+/* What was kept before bursts were known is read, and stays what it is. */
+static void
+test_version_1(void **state)
+{
+	struct session s = { 0 };
+	struct json j = { 0 };
+	char why[256] = "";
+
+	(void)state;
+	assert_int_equal(record_read(whole_1, strlen(whole_1), &s, why,
+	    sizeof(why)), 0);
+	assert_false(s.has_bursts);
+	assert_int_equal(s.minutes[0].roles, 5);
+	assert_int_equal(s.minutes[0].led, 0);
+	assert_false(s.hosts[1].reference);
+	record_write(&j, &s);
+	assert_string_equal(j.bytes, whole_1);
+	session_clear(&s);
+	json_free(&j);
+}
+
 /* Each is the record above with one text replaced by another. */
 static const struct { const char *what, *with, *say; } refused[] = {
-	{ "{\"v\":1", "{\"v\":2", "\"v\"" },
+	{ "{\"v\":2", "{\"v\":3", "\"v\"" },
+	{ "{\"v\":2", "{\"v\":0", "\"v\"" },
+	{ "{\"v\":2", "{\"v\":1", "\"minutes\"" },
+	{ ",5,1,1,2,255,14]", ",5,1]", "\"minutes\"" },
+	{ ",255,14]", ",256,14]", "\"minutes\"" },
+	{ ",255,14]", ",255]", "\"minutes\"" },
+	{ ",255,14]", ",255,-1]", "\"minutes\"" },
+	{ ",\"reference\":true", "", "\"reference\" is missing" },
+	{ "\"reference\":true", "\"reference\":1", "\"reference\"" },
 	{ "\"site\":\"alexandra\",", "", "\"site\" is missing" },
 	{ "\"vlan\":10", "\"vlan\":10,\"vlan\":10", "column" },
 	{ "\"vlan\":10", "\"vlan\":10,\"extra\":1", "do not have" },
@@ -92,9 +133,9 @@ static const struct { const char *what, *with, *say; } refused[] = {
 	  "\"end\"" },
 	{ "\"continues\":false", "\"continues\":0", "\"continues\"" },
 	{ "[29919412,", "[29919410,", "\"minutes\"" },
-	{ ",5,1]", ",5,2]", "\"minutes\"" },
-	{ ",5,1]", ",5]", "\"minutes\"" },
-	{ ",5,1]", ",256,1]", "\"minutes\"" },
+	{ ",5,1,1", ",5,2,1", "\"minutes\"" },
+	{ ",5,1,1", ",5,1", "\"minutes\"" },
+	{ ",5,1,1", ",256,1,1", "\"minutes\"" },
 	{ "\"fbcdn.net\"", "\"a.net\"", "\"hosts\"" },
 	{ "\"fbcdn.net\"", "\"f\\u0000\"", "" },
 	{ "\"quic\"", "\"QUIC\"", "\"basis\"" },
@@ -104,7 +145,7 @@ static const struct { const char *what, *with, *say; } refused[] = {
 	{ "\"asn\":32934", "\"asn\":null", "\"asn\"" },
 	{ "\"agrees\"", "\"agree\"", "\"network\"" },
 	{ "\"unknown\"", "\"differs\"", "\"asn\"" },
-	{ "\"}]", "\"}],", "" },
+	{ "true}]", "true}],", "" },
 	{ "{\"v\"", "[{\"v\"", "" },
 };
 
@@ -139,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_version_1),
 		cmocka_unit_test(test_strict),
 	};
 

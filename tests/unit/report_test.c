@@ -99,6 +99,7 @@ make_report(void)
 			    3, 2, 1 },
 			.payload = { 1000, 9000000, 900000, 100000 },
 			.client_only = 7, .server_only = 4,
+			.contacts_capped = 12,
 			.sensors_lost = 1, .gap_us = 72000,
 			.quarantined = 1 },
 		.counts = counts, .count_count = COUNT(counts),

@@ -246,6 +246,26 @@ test_as_of_the_start(void **state)
 	resolve_free(r);
 }
 
+/* A name outside the catalogue was read: answers make nothing of it. */
+static void
+test_foreign(void **state)
+{
+	static const struct given one = PLAIN(0, 60, "face.com");
+	static const struct flow_case c = { "", { NOTHING }, 1, NULL, 0, NULL,
+	    NONE, 0, 0 };
+	struct resolve *r = resolve_new(catalogue);
+	struct note n = note_of(&c, NOTE_CONTACT), before;
+
+	(void)state;
+	tell_answer(r, &one);
+	n.flow.basis = BASIS_TLS;
+	n.flow.name_hash = 5;
+	before = n;
+	assert_true(resolve_note(r, &n));
+	assert_memory_equal(&n, &before, sizeof(n));
+	resolve_free(r);
+}
+
 /* However many clients ask, memory is what it was, and the last is known. */
 static void
 test_many(void **state)
@@ -277,6 +297,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_as_of_the_start),
+		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_many),
 	};
 

@@ -20,7 +20,10 @@
 static struct grading *grading, *silent;
 
 static const char thresholds[] = "grading: g\nversion: \"1\"\n"
-"content_minute_bytes: 1\nvisit_minutes: 1\nsustained_minutes: 5\n";
+"content_minute_bytes: 1\nvisit_minutes: 1\nsustained_minutes: 5\n"
+	"edge_minutes: 1\npage_minutes: 3\nbrief_bytes: 1\n"
+	"rhythm_minutes: 5\nrhythm_tolerance: 1\nrhythm_bytes_percent: 60\n"
+	"rhythm_first_bytes: 1\ncrowd_devices: 8\ncrowd_minutes: 3\n";
 
 static int
 open_gradings(void **state)

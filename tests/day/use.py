@@ -1,0 +1,92 @@
+"""The grade of use of a true session, by the text of classify/grade.h and the
+numbers of etc/grading.yaml."""
+
+CONTENT_BYTES = 16384
+VISIT_MINUTES, SUSTAINED_MINUTES = 2, 5
+BRIEF_BYTES = 10240
+EDGE_MINUTES, PAGE_MINUTES = 1, 3
+RHYTHM_MINUTES, RHYTHM_TOLERANCE, RHYTHM_PERCENT = 5, 1, 60
+RHYTHM_FIRST_BYTES = 24576
+CROWD_DEVICES, CROWD_MINUTES = 8, 3
+PAGE_ROLES = 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7
+SITE_ROLES = 1 << 0 | 1 << 1
+
+
+class Minute:
+    def __init__(self, row):
+        (self.minute, _, self.up, self.down, _, self.roles, self.is_active,
+         self.led, self.followed, _, self.crowd) = row
+        self.has_content = self.is_active and self.down >= CONTENT_BYTES
+        self.led_itself = self.led > 0 and self.roles & SITE_ROLES
+        self.only_followed = self.followed > 0 and self.led == 0
+
+
+def beginnings(minutes):
+    """Minutes in which a visit may begin."""
+    pages = [m.minute for m in minutes if m.followed]
+    return [m.minute for m in minutes if m.led_itself
+            and not any(0 <= m.minute - p <= PAGE_MINUTES for p in pages)]
+
+
+def content_of_use(minutes):
+    begun = beginnings(minutes)
+    return [m for m in minutes if m.has_content and not m.only_followed
+            and begun and m.minute >= begun[0]]
+
+
+def is_embedded(minutes):
+    if beginnings(minutes) or not any(m.followed for m in minutes):
+        return False
+    first = next(m for m in minutes if m.led or m.followed)
+    return not any(m.has_content and m.minute < first.minute for m in minutes)
+
+
+def has_rhythm(minutes):
+    active = [m for m in minutes if m.is_active]
+    if len(active) < RHYTHM_MINUTES \
+            or any(m.down > RHYTHM_FIRST_BYTES for m in active[:2]) \
+            or any(m.has_content for m in active[2:]):
+        return False
+    gaps = [b.minute - a.minute for a, b in zip(active, active[1:])]
+    sizes = [m.up + m.down for m in active[2:]]
+    gap, size = sum(gaps) / len(gaps), sum(sizes) / len(sizes)
+    return all(abs(g - gap) <= RHYTHM_TOLERANCE for g in gaps) and all(
+        abs(s - size) <= size * RHYTHM_PERCENT / 100 for s in sizes)
+
+
+def is_crowd(minutes):
+    active = [m for m in minutes if m.is_active]
+    began = [m for m in active if m.led or m.followed]
+    return bool(began) and len(active) <= CROWD_MINUTES and all(
+        m.crowd >= CROWD_DEVICES for m in began)
+
+
+def grade(session):
+    minutes = [Minute(row) for row in session["minutes"]]
+    content = len(content_of_use(minutes))
+    has_content = any(m.has_content for m in minutes)
+    if not any(m.roles & ~PAGE_ROLES for m in minutes):
+        return 0
+    if not any(m.is_active for m in minutes):
+        return 1
+    if is_embedded(minutes):
+        return 0
+    if has_rhythm(minutes) or is_crowd(minutes) or (
+            not has_content and all(h["reference"] for h in session["hosts"])):
+        return 1
+    if content >= VISIT_MINUTES:
+        return 4 if content >= SUSTAINED_MINUTES else 3
+    if not beginnings(minutes):
+        return 2 if has_content else 1
+    down = sum(m.down for m in minutes if m.is_active)
+    return 1 if down < BRIEF_BYTES else 2
+
+
+def content_minutes(session):
+    """The minutes that a lower bound of time counts."""
+    if grade(session) < 3:
+        return []
+    found = {m.minute for m in content_of_use(
+        [Minute(row) for row in session["minutes"]])}
+    return [n for n in sorted(found) if all(
+        n + k in found for k in range(-EDGE_MINUTES, EDGE_MINUTES + 1))]
