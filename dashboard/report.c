@@ -11,9 +11,10 @@
 #include "dashboard/print.h"
 
 const char report_method[] =
-    "lower = distinct minutes of a device that bore content; upper = union of "
-    "the intervals from first to last active packet of a device; parallel use "
-    "is never added up";
+    "lower = distinct minutes of a device that bore content in a visit, "
+    "without the first and the last of those that follow one another; upper = "
+    "union of the intervals from first to last active packet of a device; "
+    "parallel use is never added up";
 
 const char *const report_limits[] = {
 	"It shows that a device reached a service and about how long the "
