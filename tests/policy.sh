@@ -34,7 +34,7 @@ is 'every case is as its text has it' 0 $status
     > "$work/one-day" 2>&1
 is 'one day is put to every policy' 0 $?
 [ "$write" != --write ] || cp "$work/one-day" "$golden"
-sed 's/^/# /' "$work/one-day"
+sed 's/^/# figure: /' "$work/one-day"
 diff -u "$golden" "$work/one-day" > "$work/difference"
 is 'the table of its verdicts is the golden one' 0 $? ||
     sed 's/^/# /' "$work/difference"
