@@ -107,6 +107,7 @@ grade_time(const struct grading *g, const struct session *s,
 {
 	uint64_t start = s->start_us > from_us ? s->start_us : from_us;
 	uint64_t end = s->end_us < until_us ? s->end_us : until_us;
+	struct grade_visit visit = grade_visit(g, s);
 	struct grade_bounds b = {0};
 
 	if (end > start)
@@ -115,7 +116,7 @@ grade_time(const struct grading *g, const struct session *s,
 		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
 
 		if (at_us >= from_us && at_us < until_us &&
-		    grade_content(g, s, i))
+		    grade_content(g, s, &visit, i))
 			b.lower_s += 60;
 	}
 	if (b.lower_s > b.upper_s)

@@ -77,12 +77,21 @@ char *grade_use_why(const struct grading *g, const struct session *s,
  * randomised MAC or an address alone. 3 and 4 need logons. */
 int grade_who(const struct session *s, bool is_shared, bool has_custodian);
 
-/* Did minute i of s bear content of use (active, with *content_minute_bytes*
- * or more down in it), and the *edge_minutes* before and after it, too, in a
- * session of use 3 or 4? What grade_time's lower bound counts: a lone page may
- * have been open for a second, and so may the first and the last. */
+/* Is the session a visit, of use 3 or 4? To be asked once of a session, for
+ * each of its minutes. */
+struct grade_visit {
+	bool is_visit;
+	size_t first;		/* index of the minute it began in */
+};
+struct grade_visit grade_visit(const struct grading *g,
+    const struct session *s);
+
+/* Did minute i of a visit bear content of use (active, with
+ * *content_minute_bytes* or more down in it), and the *edge_minutes* before and
+ * after it, too? What grade_time's lower bound counts: a lone page may have
+ * been open for a second, and so may the first and the last. */
 bool grade_content(const struct grading *g, const struct session *s,
-    size_t i);
+    const struct grade_visit *v, size_t i);
 
 /* Bounds of time in whole seconds, within [from_us, until_us):
  * lower: 60 s for each minute of grade_content that begins in it, but never

@@ -265,16 +265,22 @@ is_inner(const struct grading *g, const struct session *s, size_t first_led,
 	return true;
 }
 
-bool
-grade_content(const struct grading *g, const struct session *s, size_t i)
+struct grade_visit
+grade_visit(const struct grading *g, const struct session *s)
 {
 	struct sum sum;
 
-	if (!bears_content(g, &s->minutes[i]))
-		return false;
 	add_up(g, s, &sum);
-	return is_inner(g, s, sum.first_led, i) &&
-	    grade_of[judge(g, s, &sum)] >= 3;
+	return (struct grade_visit){ grade_of[judge(g, s, &sum)] >= 3,
+	    sum.first_led };
+}
+
+bool
+grade_content(const struct grading *g, const struct session *s,
+    const struct grade_visit *v, size_t i)
+{
+	return v->is_visit && bears_content(g, &s->minutes[i]) &&
+	    is_inner(g, s, v->first, i);
 }
 
 /* ---- words ---- */

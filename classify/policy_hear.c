@@ -71,6 +71,7 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 {
 	const struct grading *g = t->hearing->context->grading;
 	const struct session *s = t->session;
+	const struct grade_visit visit = grade_visit(g, s);
 	struct policy_count counts[POLICY_MOST_QUESTIONS];
 	struct policy_count *count = t->counts;
 
@@ -85,7 +86,7 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 		if (!m->active)
 			continue;
 		if (!policy_day_count(&t->use, m->minute,
-		    grade_content(g, s, i), &now, count))
+		    grade_content(g, s, &visit, i), &now, count))
 			break;
 		if (count == counts && (now.yes != t->answers.yes ||
 		    now.no != t->answers.no))

@@ -32,6 +32,8 @@ add_part(struct tally_maker *m, const struct part *p, uint32_t row,
     uint64_t from_us, uint64_t until_us)
 {
 	const struct session *s = p->session;
+	const struct grading *g = p->judged->basis.context.grading;
+	const struct grade_visit visit = grade_visit(g, s);
 	uint64_t at;
 	size_t i;
 
@@ -42,8 +44,8 @@ add_part(struct tally_maker *m, const struct part *p, uint32_t row,
 		at = s->minutes[i].minute * SESSION_MINUTE_US;
 		if (at < s->start_us)
 			at = s->start_us;
-		if (at >= from_us && at < until_us && grade_content(
-		    p->judged->basis.context.grading, s, i) &&
+		if (at >= from_us && at < until_us &&
+		    grade_content(g, s, &visit, i) &&
 		    tally_rows_tick(m->rows, row, p->device,
 		    s->minutes[i].minute) < 0)
 			return -1;

@@ -201,7 +201,7 @@ fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
-	classify/precision classify/grade classify/evidence classify/session classify/json $(TEXT)
+	classify/precision classify/grade classify/grade_use classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host

@@ -91,7 +91,7 @@ found() {
 	cat "$state"/journal/observations/*.body |
 	    /usr/bin/python3 -c 'import re, sys
 first, count = int(sys.argv[1]), int(sys.argv[2])
-want = {"02:00:5f:00:%02x:%02x" % (n >> 8, n & 255)
+want = {"00:00:5e:53:%02x:%02x" % (n >> 8, n & 255)
         for n in range(first, first + count)}
 text = sys.stdin.buffer.read().decode("utf-8", "replace")
 print(len(want & set(re.findall("\"mac\":\"([0-9a-f:]{17})\"", text))))' \

@@ -3,7 +3,7 @@
 
     talk.py DEVICE FIRST COUNT
 
-Machine N has the MAC 02:00:5f:00:NN:NN, the address 10.9.NN.NN, and visits
+Machine N has the MAC 00:00:5e:53:NN:NN, the address 10.9.NN.NN, and visits
 www.facebook.com once, by TLS."""
 
 import os
@@ -24,7 +24,7 @@ def conversation(number, pool):
     """Its frames, in order."""
     rng = random.Random(number)
     address = f"10.9.{number >> 8}.{number & 255}"
-    mac = wire.mac_bytes(f"02:00:5f:00:{number >> 8:02x}:{number & 255:02x}")
+    mac = wire.mac_bytes(f"00:00:5e:53:{number >> 8:02x}:{number & 255:02x}")
     far, port = wire.mac_bytes(SERVER_MAC), 20000 + number
     up = wire.Path(address, SERVER, mac, far, 0)
     down = wire.Path(SERVER, address, far, mac, 0)

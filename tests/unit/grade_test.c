@@ -252,14 +252,16 @@ content_of_a_visit(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct session_minute minutes[6];
 		struct session s = { .minutes = minutes, .has_bursts = true };
+		struct grade_visit visit;
 
 		for (uint32_t k = 0; k < 6; k++)
 			if (cases[i].minutes[k].minute[0] != ' ')
 				fill_minute(&minutes[s.minute_count++],
 				    600 + k, &cases[i].minutes[k]);
 		assert_int_equal(strlen(cases[i].want), s.minute_count);
+		visit = grade_visit(g, &s);
 		for (size_t k = 0; k < s.minute_count; k++)
-			assert_int_equal(grade_content(g, &s, k),
+			assert_int_equal(grade_content(g, &s, &visit, k),
 			    cases[i].want[k] == '1');
 	}
 	grading_free(g);
