@@ -102,12 +102,11 @@ grade_who(const struct session *s, bool is_shared, bool has_custodian)
 }
 
 struct grade_bounds
-grade_time(const struct grading *g, const struct session *s,
-    uint64_t from_us, uint64_t until_us)
+grade_time_of(const struct grading *g, const struct session *s,
+    const struct grade_visit *v, uint64_t from_us, uint64_t until_us)
 {
 	uint64_t start = s->start_us > from_us ? s->start_us : from_us;
 	uint64_t end = s->end_us < until_us ? s->end_us : until_us;
-	struct grade_visit visit = grade_visit(g, s);
 	struct grade_bounds b = {0};
 
 	if (end > start)
@@ -116,12 +115,21 @@ grade_time(const struct grading *g, const struct session *s,
 		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
 
 		if (at_us >= from_us && at_us < until_us &&
-		    grade_content(g, s, &visit, i))
+		    grade_content(g, s, v, i))
 			b.lower_s += 60;
 	}
 	if (b.lower_s > b.upper_s)
 		b.lower_s = b.upper_s;
 	return b;
+}
+
+struct grade_bounds
+grade_time(const struct grading *g, const struct session *s,
+    uint64_t from_us, uint64_t until_us)
+{
+	const struct grade_visit visit = grade_visit(g, s);
+
+	return grade_time_of(g, s, &visit, from_us, until_us);
 }
 
 /* Both or neither. */

@@ -80,6 +80,7 @@ int grade_who(const struct session *s, bool is_shared, bool has_custodian);
 /* Is the session a visit, of use 3 or 4? To be asked once of a session, for
  * each of its minutes. */
 struct grade_visit {
+	int use;		/* as grade_use says */
 	bool is_visit;
 	size_t first;		/* index of the minute it began in */
 };
@@ -100,5 +101,9 @@ bool grade_content(const struct grading *g, const struct session *s,
 struct grade_bounds { int64_t lower_s, upper_s; };
 struct grade_bounds grade_time(const struct grading *g,
     const struct session *s, uint64_t from_us, uint64_t until_us);
+/* The same, for who has the visit at hand. */
+struct grade_bounds grade_time_of(const struct grading *g,
+    const struct session *s, const struct grade_visit *v, uint64_t from_us,
+    uint64_t until_us);
 
 #endif

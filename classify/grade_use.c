@@ -269,10 +269,11 @@ struct grade_visit
 grade_visit(const struct grading *g, const struct session *s)
 {
 	struct sum sum;
+	int use;
 
 	add_up(g, s, &sum);
-	return (struct grade_visit){ grade_of[judge(g, s, &sum)] >= 3,
-	    sum.first_led };
+	use = grade_of[judge(g, s, &sum)];
+	return (struct grade_visit){ use, use >= 3, sum.first_led };
 }
 
 bool

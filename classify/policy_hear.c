@@ -22,6 +22,7 @@ struct trial {			/* one session before the policy */
 	struct policy_hearing *hearing;
 	const struct policy *policy;
 	const struct session *session;
+	struct grade_visit visit;
 	struct verdict *out;
 	struct policy_facts facts;
 	struct calendar_moment moment;	/* of the stretch; likewise: */
@@ -71,7 +72,6 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 {
 	const struct grading *g = t->hearing->context->grading;
 	const struct session *s = t->session;
-	const struct grade_visit visit = grade_visit(g, s);
 	struct policy_count counts[POLICY_MOST_QUESTIONS];
 	struct policy_count *count = t->counts;
 
@@ -86,7 +86,8 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 		if (!m->active)
 			continue;
 		if (!policy_day_count(&t->use, m->minute,
-		    grade_content(g, s, &visit, i), &now, count))
+		    grade_content(g, s, &t->visit, i), &now,
+		    count))
 			break;
 		if (count == counts && (now.yes != t->answers.yes ||
 		    now.no != t->answers.no))
@@ -363,8 +364,8 @@ next_stretch(struct trial *t, uint64_t at_us)
 		judge_stretch(t, stretch);
 	/* else a pause between two minutes of use */
 	until_us = stretch->until_us;
-	stretch->time = grade_time(t->hearing->context->grading, s, from_us,
-	    until_us);
+	stretch->time = grade_time_of(t->hearing->context->grading, s,
+	    &t->visit, from_us, until_us);
 	stretch->until_us = least(until_us, s->end_us);
 	return until_us;
 }
@@ -459,6 +460,7 @@ policy_hear(struct policy_hearing *h, struct verdict *out)
 	const struct policy_context *c = h->context;
 	const struct session *s = h->session;
 	struct trial t = { .hearing = h, .policy = c->policy, .session = s,
+		.visit = grade_visit(c->grading, s),
 		.out = out, .is_exempt = true };
 	uint64_t at_us = s->start_us;
 
@@ -468,7 +470,7 @@ policy_hear(struct policy_hearing *h, struct verdict *out)
 		.standing = h->standing, .moment = &t.moment,
 		.hours = &t.hours, .entries = &t.entries,
 		.counts = t.has_use ? t.counts : NULL,
-		.use = grade_use(c->grading, s) };
+		.use = t.visit.use };
 	begin_verdict(&t);
 	if (is_settled(&t))
 		return 0;
