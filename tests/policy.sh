@@ -16,7 +16,7 @@ policies='alexandra-infants keston-primary snmat-trust holtsmere-end-a
 in_force='in_force: {from: 2026-09-01, review: 2027-09-01, minute: "12\/2026"}'
 for policy in $policies; do
 	mkdir "$work/$policy"
-	cp tests/policy/law/* etc/catalogue.yaml tests/fixtures/law/grading.yaml \
+	cp tests/policy/law/* etc/catalogue.yaml etc/grading.yaml \
 	    "$work/$policy/"
 	sed "s/^in_force:.*/$in_force/" "etc/policies/$policy.yaml" \
 	    > "$work/$policy/policy.yaml"

@@ -55,7 +55,7 @@ open_all(void **state)
 	assert_int_equal(calendar_zone("Europe/London", why, sizeof(why)), 0);
 	catalogue_load(&catalogue, "etc/catalogue.yaml",
 	    "tests/policy/law/catalogue-local.yaml", f);
-	grading_load(&grading, "tests/fixtures/law/grading.yaml", f);
+	grading_load(&grading, "etc/grading.yaml", f);
 	texts_write(texts_calendar, path);
 	calendar_load(&calendar, path, f);
 	unlink(path);
