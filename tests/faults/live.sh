@@ -184,7 +184,7 @@ live_keeper() {
 	pids="$beadled $(children)"
 	# What is open is written aside every few seconds.
 	patience=200 wait_for 'open sessions to be written aside' \
-	    grep -q '02:00:5f' -r "$state/open"
+	    grep -q '00:00:5e:53' -r "$state/open"
 	kill -9 "$(children | head -n 1)"
 	ends 1 'the keeper killed: everything stops, status 1'
 	like 'the keeper killed: a sentence says so' \
