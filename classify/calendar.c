@@ -255,22 +255,21 @@ working_minute(const struct calendar_timetable *t, int minute, int close,
 }
 
 int
-calendar_working(const struct calendar *c, const char *group, uint64_t at_us,
-    uint64_t *from_us, uint64_t *until_us)
+calendar_working(const struct calendar *c, const char *group,
+    const struct calendar_moment *m, uint64_t at_us, uint64_t *from_us,
+    uint64_t *until_us)
 {
 	const struct calendar_timetable *t = timetable_of(c, group);
 	int from = 0, until = DAY_MINUTES, answer = 0;
-	struct calendar_moment m;
 	uint64_t span[2];
 
-	day_at(c, at_us, &m);
-	if (m.day_kind == DAY_UNKNOWN)
+	if (m->day_kind == DAY_UNKNOWN)
 		answer = -1;
-	else if ((m.day_kind == DAY_SCHOOL || m.day_kind == DAY_INSET) &&
-	    t->days[m.weekday])
+	else if ((m->day_kind == DAY_SCHOOL || m->day_kind == DAY_INSET) &&
+	    t->days[m->weekday])
 		answer = t->working_from == t->working_until ? -1 :
-		    working_minute(t, m.minute, calendar_close(c, m.day), &from,
-		    &until);
+		    working_minute(t, m->minute, calendar_close(c, m->day),
+		    &from, &until);
 	calendar_offsets_span(c->offsets, at_us, from, until, span);
 	*from_us = span[0];
 	*until_us = span[1];

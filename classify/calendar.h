@@ -109,9 +109,11 @@ int calendar_close(const struct calendar *c, int32_t day);
 /* Is it working time for staff of the group who have no pattern of their own?
  * School and INSET days, within the timetable's `working`, breaks excepted: 1
  * or 0. -1: the calendar does not say (a day it does not cover, no `working`,
- * after an early close). The answer is the same in [*from_us, *until_us). */
+ * after an early close). m is what calendar_at said of at_us. The answer is
+ * the same in [*from_us, *until_us). */
 int calendar_working(const struct calendar *c, const char *group,
-    uint64_t at_us, uint64_t *from_us, uint64_t *until_us);
+    const struct calendar_moment *m, uint64_t at_us, uint64_t *from_us,
+    uint64_t *until_us);
 
 /* More minutes at work than these give a right to a break: Working Time
  * Regulations 1998, reg. 12(1). */

@@ -111,13 +111,7 @@ grade_time_of(const struct grading *g, const struct session *s,
 
 	if (end > start)
 		b.upper_s = (int64_t)((end - start) / 1000000);
-	for (size_t i = 0; i < s->minute_count; i++) {
-		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
-
-		if (at_us >= from_us && at_us < until_us &&
-		    grade_content(g, s, v, i))
-			b.lower_s += 60;
-	}
+	b.lower_s = 60 * grade_content_between(g, s, v, from_us, until_us);
 	if (b.lower_s > b.upper_s)
 		b.lower_s = b.upper_s;
 	return b;

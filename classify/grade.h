@@ -93,6 +93,10 @@ struct grade_visit grade_visit(const struct grading *g,
  * been open for a second, and so may the first and the last. */
 bool grade_content(const struct grading *g, const struct session *s,
     const struct grade_visit *v, size_t i);
+/* How many such minutes begin in [from_us, until_us). */
+int64_t grade_content_between(const struct grading *g,
+    const struct session *s, const struct grade_visit *v, uint64_t from_us,
+    uint64_t until_us);
 
 /* Bounds of time in whole seconds, within [from_us, until_us):
  * lower: 60 s for each minute of grade_content that begins in it, but never

@@ -284,6 +284,32 @@ grade_content(const struct grading *g, const struct session *s,
 	    is_inner(g, s, v->first, i);
 }
 
+int64_t
+grade_content_between(const struct grading *g, const struct session *s,
+    const struct grade_visit *v, uint64_t from_us, uint64_t until_us)
+{
+	size_t edge = (size_t)g->edge_minutes, run = 0;
+	int64_t count = 0;
+
+	if (!v->is_visit)
+		return 0;
+	for (size_t i = v->first; i < s->minute_count; i++) {
+		const struct session_minute *m = &s->minutes[i];
+		uint64_t at_us = (m->minute - edge) * SESSION_MINUTE_US;
+
+		if (m->minute >= edge && at_us >= until_us)
+			break;
+		if (!is_use(g, s, v->first, i))
+			run = 0;
+		else if (run > 0 && m->minute == m[-1].minute + 1)
+			run++;
+		else
+			run = 1;
+		count += run > 2 * edge && at_us >= from_us;
+	}
+	return count;
+}
+
 /* ---- words ---- */
 
 static const char *

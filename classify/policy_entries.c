@@ -83,6 +83,7 @@ policy_entries_at(const struct policy_context *c,
 	struct register_question q = question_of(c, st, s);
 
 	q.at_us = at_us;
+	calendar_stretch(c->calendar, at_us, 0, 24 * 60, q.day_us);
 	out->until_us = UINT64_MAX;
 	for (unsigned kinds = 1; kinds < POLICY_REGISTERS; kinds++) {
 		if (!(p->index->masks >> kinds & 1))

@@ -175,7 +175,7 @@ hours_said(const struct policy_context *c, const struct policy_standing *s,
 		return;
 	}
 	out->is_own = false;
-	out->working = calendar_working(c->calendar, s->group, at_us,
+	out->working = calendar_working(c->calendar, s->group, m, at_us,
 	    &out->span[0], &out->span[1]);
 	out->on_break = bells_break(m, out->working);
 	if (s->kind == PERSON_PUPIL)

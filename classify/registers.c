@@ -59,6 +59,7 @@ struct registers {
 	size_t count, room;
 	uint32_t *ids, *scopes;		/* heads of chains; slots of each */
 	size_t slots;			/* a power of two, or 0 */
+	unsigned kinds[FILINGS];	/* bit 1 << kind of what is filed so */
 	uint32_t first[FILINGS][REGISTER_KIND_COUNT];	/* by id */
 	uint32_t last[FILINGS][REGISTER_KIND_COUNT];
 };
@@ -269,6 +270,7 @@ add(struct registers *r, const struct register_act *a)
 	link_in(r, r->ids, &f->id, (uint32_t)r->count);
 	link_in(r, r->scopes, &f->scope, (uint32_t)r->count);
 	link_next(r, by, (uint32_t)r->count);
+	r->kinds[by] |= 1u << a->kind;
 	r->count++;
 	return 0;
 }
@@ -392,7 +394,8 @@ look_under(struct search *s, enum filing by, const char *name)
 	uint64_t hash;
 	uint32_t i;
 
-	if (by != BY_NOTHING && (!name || !name[0]))
+	if (!(s->r->kinds[by] & s->q->kinds) ||
+	    (by != BY_NOTHING && (!name || !name[0])))
 		return;
 	hash = key(by, name);
 	i = s->r->scopes[hash & (s->r->slots - 1)];
@@ -433,7 +436,8 @@ registers_find(const struct registers *r, const struct register_question *q,
     struct register_answer *out)
 {
 	struct search s = { .r = r, .q = q, .out = out,
-		.clock.at_us = q->at_us };
+		.clock = { .at_us = q->at_us, .day_us = { q->day_us[0],
+		    q->day_us[1] } } };
 
 	*out = (struct register_answer){ .id = "", .until_us = UINT64_MAX };
 	if (!r || r->count == 0)

@@ -94,6 +94,8 @@ struct register_question {
 	const char *place, *network;	/* "" or NULL: not known */
 	const char *service;
 	uint64_t at_us, as_known_us;
+	uint64_t day_us[2];	/* midnights before and after at_us, as the
+				 * process's zone has them; zero: not known */
 };
 
 struct register_answer {

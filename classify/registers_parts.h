@@ -9,10 +9,10 @@
  * for. Set at_us, zero the rest. */
 struct register_clock {
 	uint64_t at_us;
-	bool has_local, has_edges;
+	uint64_t day_us[2];		/* the day's midnights; may be given */
+	bool has_local, has_offsets;
 	int32_t day;
 	int minute;
-	uint64_t first_us, next_us;	/* the day's midnights */
 	uint64_t change_us;		/* of the clocks; 0: not that day */
 	int offsets_s[2];		/* local minus UTC at the midnights */
 };

@@ -175,22 +175,31 @@ clock_change(uint64_t from_us, uint64_t until_us)
 }
 
 static void
-read_edges(struct register_clock *c)
+read_midnights(struct register_clock *c)
 {
-	if (c->has_edges)
+	if (c->day_us[1])
 		return;
 	read_local(c);
-	c->first_us = calendar_midnight(c->day);
-	c->next_us = calendar_midnight(c->day + 1);
-	c->offsets_s[0] = offset_at(c->first_us);
-	c->offsets_s[1] = offset_at(c->next_us);
-	if (c->offsets_s[0] != c->offsets_s[1])
-		c->change_us = clock_change(c->first_us, c->next_us);
-	c->has_edges = true;
+	c->day_us[0] = calendar_midnight(c->day);
+	c->day_us[1] = calendar_midnight(c->day + 1);
 }
 
-/* The next time of that day the wall shows an edge of the hours: by the clocks
- * of its beginning or its end, or when they are changed. */
+static void
+read_offsets(struct register_clock *c)
+{
+	if (c->has_offsets)
+		return;
+	read_local(c);
+	c->offsets_s[0] = offset_at(c->day_us[0]);
+	c->offsets_s[1] = offset_at(c->day_us[1]);
+	if (c->offsets_s[0] != c->offsets_s[1])
+		c->change_us = clock_change(c->day_us[0], c->day_us[1]);
+	c->has_offsets = true;
+}
+
+/* The next midnight; or the next time of that day the wall shows an edge of
+ * the hours: by the clocks of its beginning or its end, or when they are
+ * changed. */
 static uint64_t
 next_edge(const struct register_scope *s, struct register_clock *c)
 {
@@ -198,11 +207,14 @@ next_edge(const struct register_scope *s, struct register_clock *c)
 	uint64_t edge, wall;
 	int i;
 
-	read_edges(c);
-	edge = c->next_us;
+	read_midnights(c);
+	edge = c->day_us[1];
+	if (!has_hours(s))
+		return edge;
+	read_offsets(c);
 	if (c->change_us > c->at_us)
 		edge = earlier(edge, c->change_us);
-	for (i = 0; has_hours(s) && i < 4; i++) {
+	for (i = 0; i < 4; i++) {
 		wall = (uint64_t)((int64_t)c->day * DAY_S +
 		    minutes[i & 1] * 60 - c->offsets_s[i >> 1]) * SECOND_US;
 		if (wall > c->at_us)

@@ -258,6 +258,7 @@ working_hours_of_staff(void **state)
 		{ "2026-11-18 10:00:00", "nursery", -1, "2026-11-18 00:00:00",
 		    "2026-11-19 00:00:00" },
 	};
+	struct calendar_moment m;
 	struct calendar *c;
 	uint64_t from, until;
 
@@ -265,7 +266,8 @@ working_hours_of_staff(void **state)
 	zone("Europe/London");
 	c = load(texts_calendar);
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		assert_int_equal(calendar_working(c, cases[i].group,
+		calendar_at(c, cases[i].group, texts_utc(cases[i].utc), &m);
+		assert_int_equal(calendar_working(c, cases[i].group, &m,
 		    texts_utc(cases[i].utc), &from, &until), cases[i].answer);
 		assert_int_equal(from, texts_utc(cases[i].from));
 		assert_int_equal(until, texts_utc(cases[i].until));
@@ -291,7 +293,7 @@ school_on_a_saturday(void **state)
 	/* Those of the other timetable do not work then. */
 	calendar_at(c, "staff", texts_utc("2026-11-21 10:00:00"), &m);
 	assert_int_equal(m.period_kind, PERIOD_NONE);
-	assert_int_equal(calendar_working(c, "staff",
+	assert_int_equal(calendar_working(c, "staff", &m,
 	    texts_utc("2026-11-21 10:00:00"), &span[0], &span[1]), 0);
 	calendar_at(c, "nursery", texts_utc("2026-11-22 10:00:00"), &m);
 	assert_int_equal(m.day_kind, DAY_WEEKEND);
@@ -492,8 +494,8 @@ stretches_tile_a_day(void **state)
 			assert_int_equal(m.day, day);
 			assert_int_equal(calendar_day_of(c, at), day);
 			tile(bells, at, (uint64_t[]){ m.from_us, m.until_us });
-			assert_in_range(calendar_working(c, NULL, at, &span[0],
-			    &span[1]), 0, 1);
+			assert_in_range(calendar_working(c, NULL, &m, at,
+			    &span[0], &span[1]), 0, 1);
 			tile(work, at, span);
 		}
 		assert_int_equal(bells[1], until);
@@ -653,8 +655,8 @@ each_group_has_its_bells(void **state)
 
 		calendar_at(c, cases[i].group, at, &m);
 		assert_int_equal(m.period_kind, cases[i].kind);
-		assert_int_equal(calendar_working(c, cases[i].group, at,
-		    &span[0], &span[1]), cases[i].working);
+		assert_int_equal(calendar_working(c, cases[i].group, &m,
+		    at, &span[0], &span[1]), cases[i].working);
 	}
 	calendar_free(c);
 }
