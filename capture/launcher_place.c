@@ -98,7 +98,9 @@ open_group(struct launcher *l, const char *device, char *why, size_t whylen)
 		    whylen) < 0)
 			return -1;
 	}
-	return open_capture(l, g, &g->spare, why, whylen);
+	/* After a loss listening comes first; the loop opens it. */
+	return l->lost.time_us != 0 ? 0 :
+	    open_capture(l, g, &g->spare, why, whylen);
 }
 
 /* A file is opened again by each sensor; standard input can be opened once. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SILENCE_MOST_US (UINT64_C(86400) * 1000000)
+#define STILL_MOST_US SESSION_MINUTE_US
 #define SECOND_US UINT64_C(1000000)
 
 static void
@@ -85,14 +86,17 @@ close_left_minute(struct sensor *s, uint64_t now_us)
 /* The clock reaches now_us: each minute on the way, then the last whole
  * second. What a flow did in a minute is told before the next one is over,
  * and a silent minute was watched, too. A silence of more than a day is two
- * captures put together, and what lies between was not watched. */
+ * captures put together; a device's clock, which moves ten times a second,
+ * leaps over a minute only when it is set forward or the machine slept. What
+ * lies between was not watched. */
 void
 sensor_move_clock(struct sensor *s, uint64_t now_us)
 {
 	uint64_t second_us = now_us / SECOND_US * SECOND_US;
 	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
 	    SESSION_MINUTE_US;
-	bool is_far = now_us - s->clock_us > SILENCE_MOST_US;
+	bool is_far = now_us - s->clock_us > (s->at->is_live ?
+	    STILL_MOST_US : SILENCE_MOST_US);
 
 	if (s->clock_us == 0)
 		close_left_minute(s, now_us);

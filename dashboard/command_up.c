@@ -8,9 +8,11 @@
 #include "dashboard/up.h"
 #include "store/files.h"
 
-enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS };
+enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS, ACKS };
 
 #define PATH_ROOM 640
+#define WELL_MS 10000		/* who ran so long had begun */
+#define AGAIN_MS 200
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -18,9 +20,11 @@ static const struct options_row options[] = {
 	{ "read", 'r', "FILE", "read this capture file; - standard input" },
 	{ "once", '\0', NULL, "with -r: print the report and end" },
 	{ "workers", 'w', "N", "this many sensors" },
+	{ "acks", '\0', "FILE", "append each session's id once it is safe on "
+	  "disk" },
 };
 
-/* beadled's command line: at most ten options and their values. */
+/* beadled's command line: at most eleven options and their values. */
 struct daemon {
 	char path[PATH_ROOM];
 	char *argv[24];
@@ -62,6 +66,7 @@ make_daemon(struct daemon *d, const struct command_io *io,
 	add_option(d, "-i", values[DEVICE]);
 	add_option(d, "-r", values[FILE_NAME]);
 	add_option(d, "-w", values[WORKERS]);
+	add_option(d, "--acks", values[ACKS]);
 }
 
 static void
@@ -139,19 +144,77 @@ report_once(struct command_io *io, struct reader *r)
 
 /* ---- the run ---- */
 
-/* Until a signal, bringing Redis back when it ends by itself: the journal
- * holds what it misses. */
+/* Redis is started again when it ends by itself: the journal holds what it
+ * misses. Where it cannot be, now, it is tried again: *is_missing. */
+static void
+revive_redis(struct command_io *io, struct up *u, bool *is_missing)
+{
+	if (!*is_missing)
+		say(io, "redis", "ended by itself; it is started again");
+	*is_missing = up_redis(u, io->why, COMMAND_WHY) < 0;
+	if (*is_missing)
+		say(io, "redis", io->why);
+	io->why[0] = '\0';
+}
+
+/* Until a signal, or beadled's end. */
 static int
 serve(struct command_io *io, struct up *u)
 {
+	bool is_missing = u->with_redis && u->redis == 0;
 	enum up_event event;
 
-	while ((event = up_wait(u)) == UP_REDIS_ENDED) {
-		say(io, "redis", "ended by itself; it is started again");
-		if (up_redis(u, io->why, COMMAND_WHY) < 0)
-			return 1;
-	}
+	while ((event = up_wait(u, is_missing ? AGAIN_MS : -1)) ==
+	    UP_REDIS_ENDED || event == UP_TIME)
+		revive_redis(io, u, &is_missing);
 	return event == UP_DAEMON_ENDED ? u->daemon_status : 0;
+}
+
+/* beadled has ended by itself, not at its very beginning: start it again,
+ * ever more slowly while it does not stay. -1: a signal came meanwhile. */
+static int
+revive_daemon(struct command_io *io, struct up *u, const struct daemon *d,
+    unsigned *tries)
+{
+	char text[160];
+	int wait_ms = *tries == 0 ? 0 : AGAIN_MS << (*tries < 5 ? *tries : 5);
+
+	if (u->daemon_signal)
+		snprintf(text, sizeof(text), "ended by signal %d; it is "
+		    "started again", u->daemon_signal);
+	else
+		snprintf(text, sizeof(text), "ended with status %d; it is "
+		    "started again", u->daemon_status);
+	say(io, "beadled", text);
+	++*tries;
+	if (up_wait(u, wait_ms) == UP_INTERRUPTED)
+		return -1;
+	return up_daemon(u, d->path, (char *const *)d->argv, io->why,
+	    COMMAND_WHY);
+}
+
+/* Watch a device for ever. What beadled says of itself in its first seconds it
+ * would say again, unless it worked before. */
+static int
+serve_device(struct command_io *io, struct up *u, const struct daemon *d)
+{
+	unsigned tries = 0;
+	bool has_worked = false, was_well;
+	int status;
+
+	for (;;) {
+		status = serve(io, u);
+		was_well = u->daemon_signal ||
+		    up_now_ms() - u->daemon_ms > WELL_MS;
+		has_worked = has_worked || was_well;
+		if (u->daemon != 0 || u->is_interrupted || !has_worked ||
+		    (status == 0 && !u->daemon_signal))
+			return status;
+		if (up_now_ms() - u->daemon_ms > WELL_MS)
+			tries = 0;
+		if (revive_daemon(io, u, d, &tries) < 0)
+			return io->why[0] ? 1 : 0;
+	}
 }
 
 static int
@@ -169,7 +232,7 @@ watch(struct command_io *io, struct up *u, struct reader *r,
 	else
 		say(io, "watching", values[DEVICE] ? values[DEVICE] :
 		    "the devices of the settings");
-	status = serve(io, u);
+	status = values[FILE_NAME] ? serve(io, u) : serve_device(io, u, &d);
 	if (status != 0 || u->is_interrupted || !values[FILE_NAME])
 		return status;
 	if (values[ONCE])

@@ -27,6 +27,7 @@ const struct cover_field cover_fields[] = {
 	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
 	FIELD(contacts_capped),
 	FIELD(sensors_lost), FIELD(gap_us),
+	FIELD(sessions_lost), FIELD(entries_lost),
 };
 const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);
 _Static_assert(sizeof(cover_fields) / sizeof(*cover_fields) ==

@@ -34,6 +34,7 @@ struct keeping {
 	int32_t counts_day;		/* whose midnight writes them */
 	uint64_t next_stop_us;
 	uint64_t clock_us;
+	bool is_disk_told, is_mirror_told;	/* that it takes nothing */
 	char why[512];
 };
 
@@ -66,6 +67,48 @@ of_episodes(struct keeping *k, int result)
 }
 
 /* ---- writing ---- */
+
+int
+keep_event(struct keeping *k, const struct fact *f)
+{
+	struct fact whole = *f;
+
+	if (whole.at_us == 0)
+		whole.at_us = k->set.is_live || k->clock_us == 0 ?
+		    scribe_now_us() : k->clock_us;
+	whole.day = calendar_day(whole.at_us);
+	return scribe_fact(k->scribe, JOURNAL_EVENT, &whole);
+}
+
+/* An event that a person should hear of at once. */
+static int
+alarm(struct keeping *k, const char *what, const char *text)
+{
+	struct fact f = { .what = what, .text = text };
+
+	if (k->set.say)
+		k->set.say(text);
+	return keep_event(k, &f);
+}
+
+int
+keep_sync(struct keeping *k)
+{
+	const struct backlog *b = scribe_backlog(k->scribe);
+	char text[400];
+
+	if (scribe_sync(k->scribe) < 0)
+		return -1;
+	if (!b || k->is_disk_told == (backlog_fault(b)[0] != '\0'))
+		return 0;
+	k->is_disk_told = !k->is_disk_told;
+	if (!k->is_disk_told)
+		return alarm(k, "disk-works", "the journal takes records "
+		    "again; those that waited are in it");
+	snprintf(text, sizeof(text), "records wait in memory: %.300s",
+	    backlog_fault(b));
+	return alarm(k, "disk-failed", text);
+}
 
 /* A counts_visit. */
 static int
@@ -193,27 +236,17 @@ keep_end(struct keeping *k, uint64_t end_us, enum session_end reason)
 	    cover_clock(k->cover, UINT64_MAX, covered, k) < 0 ||
 	    write_counts(k) < 0 || keep_sync(k) < 0)
 		return -1;
-	if (k->journal)
+	if (k->journal && keep_fault(k)[0] == '\0')
 		mirror_remove(k->set.state);
 	return 0;
 }
 
-int
-keep_event(struct keeping *k, const struct fact *f)
+const char *
+keep_fault(const struct keeping *k)
 {
-	struct fact whole = *f;
+	const struct backlog *b = scribe_backlog(k->scribe);
 
-	if (whole.at_us == 0)
-		whole.at_us = k->set.is_live || k->clock_us == 0 ?
-		    scribe_now_us() : k->clock_us;
-	whole.day = calendar_day(whole.at_us);
-	return scribe_fact(k->scribe, JOURNAL_EVENT, &whole);
-}
-
-int
-keep_sync(struct keeping *k)
-{
-	return scribe_sync(k->scribe);
+	return b ? backlog_fault(b) : "";
 }
 
 uint64_t
@@ -263,6 +296,27 @@ mirrored_count(void *arg, int32_t day, unsigned part,
 	    sum) < 0 ? no_memory(k) : 0;
 }
 
+/* What could not be written aside costs, in a crash, what is open: no reason
+ * to stop keeping from the network. */
+static int
+write_mirror(struct keeping *k)
+{
+	bool is_written = mirror_write(&k->mirror, k->set.state, k->why,
+	    sizeof(k->why)) == 0;
+	char text[sizeof(k->why)];
+
+	if (!is_written && scribe_is_file(k->scribe))
+		return -1;
+	snprintf(text, sizeof(text), "%s", is_written ? "the open sessions "
+	    "are written aside again" : k->why);
+	k->why[0] = '\0';
+	if (is_written == !k->is_mirror_told)
+		return 0;
+	k->is_mirror_told = !is_written;
+	return alarm(k, is_written ? "open-written" : "open-not-written",
+	    text);
+}
+
 int
 keep_mirror(struct keeping *k)
 {
@@ -274,7 +328,7 @@ keep_mirror(struct keeping *k)
 	if (of_episodes(k, episodes_each_open(k->episodes, mirrored, k)) < 0 ||
 	    counts_each(k->counts, mirrored_count, k) < 0)
 		return -1;
-	return mirror_write(&k->mirror, k->set.state, k->why, sizeof(k->why));
+	return write_mirror(k);
 }
 
 bool
@@ -391,11 +445,24 @@ recovered_count(void *arg, const char *text, size_t len)
 	return scribe_count_left(k->scribe, text, len);
 }
 
+/* Likewise. One of the file that is read again now is not whole: it will be
+ * made again. */
+static int
+recovered(void *arg, const struct session *s)
+{
+	struct keeping *k = arg;
+
+	if (scribe_is_file(k->scribe) && strcmp(s->source, k->set.source) == 0)
+		return 0;
+	return sealed(k, s);
+}
+
 /* What the crash before has left, put in order; the sentence to say of it. */
-static void
+static int
 recover(struct keeping *k, uint64_t torn, char *text, size_t room)
 {
-	const struct mirror_left left = { sealed, recovered_count, k };
+	const struct mirror_left left = { recovered, recovered_count, k };
+	uint64_t lost = 0;
 	size_t len = 0;
 
 	if (torn > 0)
@@ -407,7 +474,15 @@ recover(struct keeping *k, uint64_t torn, char *text, size_t room)
 		    "crash, and counts, are lost: %s", len ? "; " : "",
 		    keep_why(k));
 		k->why[0] = '\0';
+		len = strlen(text);
 	}
+	if (scribe_settle(k->scribe, &lost) < 0)
+		return -1;
+	if (lost > 0)
+		snprintf(text + len, room - len, "%s%" PRIu64 " records that "
+		    "waited for room on the disk are lost", len ? "; " : "",
+		    lost);
+	return 0;
 }
 
 static int
@@ -417,7 +492,8 @@ begin_journal(struct keeping *k, uint64_t torn)
 	char text[700] = "";
 	struct fact f = { .what = "keeper-started" };
 
-	recover(k, torn, text, sizeof(text));
+	if (recover(k, torn, text, sizeof(text)) < 0)
+		return -1;
 	f.law = keep_law_context(k->law, scribe_now_us(), &unused)->hash;
 	f.text = text[0] ? text : NULL;
 	if (keep_event(k, &f) < 0 || tell_network(k) < 0 || keep_sync(k) < 0)
@@ -436,8 +512,9 @@ open_all(struct keeping *k)
 		.source = s->source, .routers = s->routers,
 		.router_count = s->router_count,
 		.network = s->network };
-	const struct scribe_settings scribe = { s->state, s->source,
-		s->sessions_fd };
+	const struct scribe_settings scribe = { .state = s->state,
+		.source = s->source, .lines_fd = s->sessions_fd,
+		.acks_fd = s->acks_fd, .wait_bytes = s->wait_bytes };
 	uint64_t torn = 0;
 
 	if (chain_ready(k->why, sizeof(k->why)) < 0)

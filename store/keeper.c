@@ -12,6 +12,7 @@
 #include "store/keeper.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,6 +50,7 @@ struct keeper {
 	bool was_stopped;
 	bool has_more;			/* for Redis */
 	uint64_t shown_ms, followed_ms;
+	uint64_t wall_us;		/* the latest it was */
 	char *why;
 	size_t whylen;
 };
@@ -103,11 +105,14 @@ static int
 read_seat(struct keeper *k, unsigned seat, unsigned most)
 {
 	char message[NOTE_BATCH * sizeof(struct note) + 1], wrong[160];
-	uint64_t latest = UINT64_MAX;
+	uint64_t latest = UINT64_MAX, wall = scribe_now_us();
 	ssize_t n;
 
+	/* What came before the clock was set back is believed still. */
+	if (wall > k->wall_us)
+		k->wall_us = wall;
 	if (k->set->is_live)
-		latest = scribe_now_us() + FUTURE_US;
+		latest = k->wall_us + FUTURE_US;
 	while (most-- > 0 && k->fds[seat] >= 0) {
 		n = recv(k->fds[seat], message, sizeof(message), MSG_DONTWAIT);
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -192,7 +197,9 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 {
 	static const uint8_t none[sizeof(fact->packet_digest)];
 	char sensor[16], device[sizeof(fact->device) + 1];
-	char packet[2 * sizeof(fact->packet_digest) + 1];
+	char packet[2 * sizeof(fact->packet_digest) + 1], text[64];
+	uint64_t step_us = fact->step_us < 0 ? -(uint64_t)fact->step_us :
+	    (uint64_t)fact->step_us;
 	struct fact f = { .what = "sensor-lost", .sensor = sensor,
 		.at_us = k->set->is_live ? fact->time_us : 0 };
 
@@ -223,6 +230,22 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 		k->was_stopped = true;
 		f.what = "stop-asked";
 		f.sensor = NULL;
+		return event(k, &f);
+	case KEEPER_AGAIN:
+		f.what = "keeper-lost";
+		f.sensor = NULL;
+		f.add.gap_us = fact->gap_us;
+		f.text = text;
+		snprintf(text, sizeof(text), fact->signal ? "signal %u ended it"
+		    : "it failed", fact->signal);
+		return event(k, &f);
+	case KEEPER_CLOCK:
+		f.what = "clock-set";
+		f.sensor = NULL;
+		f.text = text;
+		snprintf(text, sizeof(text), "the wall clock was set %s by %"
+		    PRIu64 ".%03u s", fact->step_us < 0 ? "back" : "forward",
+		    step_us / 1000000, (unsigned)(step_us / 1000 % 1000));
 		return event(k, &f);
 	case KEEPER_FACT_COUNT:
 		break;
@@ -413,7 +436,11 @@ finish(struct keeper *k)
 		return -1;
 	feed_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
-	return 0;
+	if (keep_fault(k->keep)[0] == '\0')
+		return 0;
+	snprintf(k->why, k->whylen, "records that waited for the disk are "
+	    "lost, and counted: %.300s", keep_fault(k->keep));
+	return -1;
 }
 
 static int

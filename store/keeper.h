@@ -23,6 +23,10 @@ struct keeper_settings {
 	size_t router_count;
 	struct network *network;	/* borrowed, opened again on SIGHUP;
 					 * NULL none */
+	int acks_fd;			/* see backlog.h; 0 none */
+	size_t wait_bytes;		/* likewise: most; 0 as it is there */
+	/* What a person should hear at once, one sentence; NULL: nobody. */
+	void (*say)(const char *sentence);
 	bool is_live;
 	unsigned sensors;		/* how many there will be: nothing is
 					 * kept before all of them came; 0: as

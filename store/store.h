@@ -55,6 +55,8 @@ struct store_cover {
 	uint64_t client_only, server_only, notes_lost;
 	uint64_t contacts_capped;	/* to names outside the catalogue */
 	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
+	uint64_t sessions_lost;		/* to be kept, and not: a full disk */
+	uint64_t entries_lost;		/* the same of minutes, events, sums */
 };
 int store_cover(struct store *st, int32_t day, struct store_cover *out,
     char *why, size_t whylen);
