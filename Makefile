@@ -149,7 +149,13 @@ policy: all
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
-faults: all sample $(B)/tests/faults/seats
+# The store with its calls of the system in our hands.
+WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
+	ftruncate64 renameat unlinkat unlink posix_fallocate64 open64 openat64 __openat64_2 close
+$(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults life cuts calls) $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl$(comma)--wrap=%) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+faults: all sample $(B)/tests/faults/seats $(B)/tests/faults/store_faults
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)
