@@ -16,9 +16,13 @@
 #include "store/waiting.h"
 
 #define PENDING 1024		/* entries appended between two syncs */
-#define ID 16			/* digits of a session's */
 #define LOST "records-lost"
 
+struct pending {
+	struct reserve_item item;
+	uint64_t sequence;
+	bool is_reserved;		/* its name is in the reserve */
+};
 struct lost { int32_t day; uint64_t sessions, entries; };
 struct left { struct reserve_item item; bool is_found; };
 
@@ -30,8 +34,7 @@ struct backlog {
 	size_t left_count;
 	struct lost *lost;		/* by day; not yet told */
 	size_t lost_count;
-	char pending[PENDING][ID + 1];	/* appended; "" no session */
-	uint64_t pending_sequence[PENDING];
+	struct pending pending[PENDING];	/* appended */
 	size_t pending_count;
 	struct backlog_account account;
 	char fault[256], unreserved[256];
@@ -198,20 +201,28 @@ note_fault(struct backlog *b)
 		snprintf(b->fault, sizeof(b->fault), "%s", b->why);
 }
 
-/* Into memory, and by name into the reserve. That there is none, or that it
- * is full, costs the count its memory over a crash, and nothing else. */
+/* That there is no reserve, or that it is full, costs the count its memory
+ * over a crash, and nothing else. */
+static void
+reserve(struct backlog *b, const struct reserve_item *item)
+{
+	uint8_t unused[CHAIN_BYTES];
+
+	if (b->reserve)
+		(void)reserve_put(b->reserve, item, journal_head_safe(
+		    b->set.journal, unused), now_us(), b->fault);
+}
+
+/* Into memory, and by name into the reserve. */
 static int
 wait_for_room(struct backlog *b, const struct backlog_entry *e)
 {
-	const struct waiting_entry w = { .kind = e->kind,
+	const struct waiting_entry w = { .kind = e->kind, .day = e->day,
 		.id = name_entry(e), .text = e->text, .len = e->len };
 	const struct reserve_item item = { w.id, e->day, e->kind };
-	uint8_t unused[CHAIN_BYTES];
-	int r = 0;
+	int r;
 
-	if (b->reserve)
-		(void)reserve_put(b->reserve, &item, journal_head(
-		    b->set.journal, unused), now_us(), b->fault);
+	reserve(b, &item);
 	if (waiting_put(b->waiting, &w) == 0)
 		return 0;
 	r = lose(b, e->day, e->kind == JOURNAL_SESSION);
@@ -219,26 +230,26 @@ wait_for_room(struct backlog *b, const struct backlog_entry *e)
 	return r;
 }
 
+/* waited: its name is in the reserve. */
 static int
-append(struct backlog *b, const struct waiting_entry *e)
+append(struct backlog *b, const struct waiting_entry *e, bool waited)
 {
-	uint64_t now = now_us(), sequence;
-	char *id = b->pending[b->pending_count];
+	struct pending *p = &b->pending[b->pending_count];
+	uint64_t now = now_us();
 
 	if (journal_append(b->set.journal, e->kind, e->text, e->len, now,
-	    calendar_day(now), &sequence, b->why, b->whylen) < 0)
+	    calendar_day(now), &p->sequence, b->why, b->whylen) < 0)
 		return -1;
-	id[0] = '\0';
-	if (e->kind == JOURNAL_SESSION)
-		snprintf(id, ID + 1, "%016" PRIx64, e->id);
-	b->pending_sequence[b->pending_count++] = sequence;
+	p->item = (struct reserve_item){ e->id, e->day, e->kind };
+	p->is_reserved = waited;
+	b->pending_count++;
 	return 0;
 }
 
 int
 backlog_add(struct backlog *b, const struct backlog_entry *e)
 {
-	const struct waiting_entry direct = { .kind = e->kind,
+	const struct waiting_entry direct = { .kind = e->kind, .day = e->day,
 		.id = name_entry(e), .text = e->text, .len = e->len };
 	int r;
 
@@ -247,7 +258,7 @@ backlog_add(struct backlog *b, const struct backlog_entry *e)
 	b->account.flagged += e->kind == JOURNAL_SESSION;
 	find_left(b, direct.id, e->kind == JOURNAL_SESSION);
 	if (waiting_count(b->waiting) == 0 && b->pending_count < PENDING) {
-		if (append(b, &direct) == 0)
+		if (append(b, &direct, false) == 0)
 			return 0;
 		if (!b->set.waits)
 			return -1;
@@ -262,16 +273,18 @@ backlog_add(struct backlog *b, const struct backlog_entry *e)
 static void
 tell_acks(struct backlog *b)
 {
-	char text[64 * (ID + 24)];
+	char text[64 * 40];
 	size_t i, len = 0;
 
 	for (i = 0; i < b->pending_count; i++) {
-		b->account.journaled += b->pending[i][0] != '\0';
-		if (b->set.acks_fd > 0 && b->pending[i][0])
+		const struct pending *p = &b->pending[i];
+
+		b->account.journaled += p->item.kind == JOURNAL_SESSION;
+		if (b->set.acks_fd > 0 && p->item.kind == JOURNAL_SESSION)
 			len += (size_t)snprintf(text + len, sizeof(text) - len,
-			    "%s %" PRIu64 "\n", b->pending[i],
-			    b->pending_sequence[i]);
-		if (len == 0 || (len + ID + 24 < sizeof(text) &&
+			    "%016" PRIx64 " %" PRIu64 "\n", p->item.id,
+			    p->sequence);
+		if (len == 0 || (len + 40 < sizeof(text) &&
 		    i + 1 < b->pending_count))
 			continue;
 		(void)!write(b->set.acks_fd, text, len);
@@ -283,12 +296,19 @@ tell_acks(struct backlog *b)
 static int
 sync_journal(struct backlog *b)
 {
-	if (journal_sync(b->set.journal, b->why, b->whylen) < 0) {
-		note_fault(b);
-		return -1;
+	struct pending *p;
+
+	if (journal_sync(b->set.journal, b->why, b->whylen) == 0) {
+		tell_acks(b);
+		return 0;
 	}
-	tell_acks(b);
-	return 0;
+	note_fault(b);
+	for (p = b->pending; p < b->pending + b->pending_count; p++) {
+		if (!p->is_reserved)
+			reserve(b, &p->item);
+		p->is_reserved = true;
+	}
+	return -1;
 }
 
 static int
@@ -308,7 +328,7 @@ tell_lost(struct backlog *b, const struct lost *l)
 	e.text = j.bytes;
 	e.len = j.len;
 	if (json_ok(&j))
-		r = append(b, &e);
+		r = append(b, &e, false);
 	json_free(&j);
 	return r;
 }
@@ -323,7 +343,7 @@ drain(struct backlog *b)
 	while (waiting_first(b->waiting, &e)) {
 		if (b->pending_count == PENDING && sync_journal(b) < 0)
 			return -1;
-		if (append(b, &e) < 0)
+		if (append(b, &e, true) < 0)
 			return -1;
 		waiting_next(b->waiting);
 	}
@@ -342,13 +362,14 @@ drain(struct backlog *b)
 int
 backlog_sync(struct backlog *b)
 {
-	bool is_whole = drain(b) == 0;
+	bool is_whole = drain(b) == 0, is_synced;
 
 	if (!is_whole)
 		note_fault(b);
+	is_synced = sync_journal(b) == 0;
 	if (b->reserve)
 		(void)reserve_sync(b->reserve);
-	if (sync_journal(b) < 0)
+	if (!is_synced)
 		return b->set.waits ? 0 : -1;
 	if (!is_whole)
 		return 0;
@@ -437,5 +458,5 @@ backlog_account(const struct backlog *b, struct backlog_account *out)
 	*out = b->account;
 	out->waiting = waiting_sessions(b->waiting);
 	for (i = 0; i < b->pending_count; i++)
-		out->waiting += b->pending[i][0] != '\0';
+		out->waiting += b->pending[i].item.kind == JOURNAL_SESSION;
 }

@@ -324,7 +324,7 @@ keep_mirror(struct keeping *k)
 
 	if (!k->journal)
 		return 0;
-	mirror_begin(&k->mirror, journal_head(k->journal, digest));
+	mirror_begin(&k->mirror, journal_head_safe(k->journal, digest));
 	if (of_episodes(k, episodes_each_open(k->episodes, mirrored, k)) < 0 ||
 	    counts_each(k->counts, mirrored_count, k) < 0)
 		return -1;

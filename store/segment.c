@@ -276,6 +276,32 @@ segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
 	return SEGMENT_NEXT;
 }
 
+bool
+segment_is_unwritten(const struct segment_walk *w)
+{
+	char line[SEGMENT_ENTRY];
+	struct segment_entry e;
+	char block[4096];
+	uint64_t at, end;
+	size_t n;
+
+	if (read_at(w->chain_fd, line, sizeof(line), w->chain_at) <= 0)
+		return false;
+	if (memchr(line, '\0', sizeof(line)))
+		return true;
+	if (segment_entry_read(line, &e) < 0)
+		return false;
+	end = w->body_at + e.line_len;
+	for (at = w->body_at; at < end; at += n) {
+		n = end - at < sizeof(block) ? end - at : sizeof(block);
+		if (read_at(w->body_fd, block, n, at) <= 0)
+			return false;
+		if (memchr(block, '\0', n))
+			return true;
+	}
+	return false;
+}
+
 int64_t
 segment_size(int fd)
 {

@@ -6,7 +6,7 @@
 
 #define FIRST_ROOM 65536
 
-struct head { uint64_t id; uint32_t kind, len; };
+struct head { uint64_t id; int32_t day; uint32_t kind, len, spare; };
 
 struct waiting {
 	char *bytes;
@@ -72,7 +72,8 @@ make_room(struct waiting *w, size_t need)
 int
 waiting_put(struct waiting *w, const struct waiting_entry *e)
 {
-	struct head h = { e->id, (uint32_t)e->kind, (uint32_t)e->len };
+	struct head h = { e->id, e->day, (uint32_t)e->kind,
+		(uint32_t)e->len, 0 };
 
 	if (make_room(w, whole(e->len)) < 0)
 		return -1;
@@ -93,7 +94,7 @@ waiting_first(const struct waiting *w, struct waiting_entry *out)
 		return false;
 	memcpy(&h, w->bytes + w->from, sizeof(h));
 	*out = (struct waiting_entry){ .kind = (enum journal_kind)h.kind,
-		.id = h.id, .text = w->bytes + w->from + sizeof(h),
+		.day = h.day, .id = h.id, .text = w->bytes + w->from + sizeof(h),
 		.len = h.len };
 	return true;
 }

@@ -9,6 +9,7 @@ struct waiting;
 
 struct waiting_entry {
 	enum journal_kind kind;
+	int32_t day;
 	uint64_t id;		/* see reserve.h */
 	const char *text;	/* len bytes */
 	size_t len;

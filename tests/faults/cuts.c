@@ -33,6 +33,7 @@
 #define FILES 512
 #define SECTOR 512
 #define STATES 200000
+#define ZEROS_MOST 65536	/* more is the reserve, made again if short */
 
 struct file { char *bytes; size_t len, room; };
 struct name { unsigned dir, file; char name[64]; };
@@ -119,7 +120,8 @@ apply(struct disk *d, const struct op *op, size_t len, bool zeroed)
 		memcpy(f->bytes + op->at, op->bytes, len);
 		break;
 	case OP_SIZE:
-		set_size(f, op->at);
+		if (op->at <= ZEROS_MOST)
+			set_size(f, op->at);
 		break;
 	case OP_RENAME:
 		n = find_name(d, op->dir, op->name);
