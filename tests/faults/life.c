@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,7 +34,7 @@ settings(const struct place *p)
 {
 	return (struct keeper_settings){ .law = p->law, .law_dir = p->law_dir,
 		.site = "school", .box = "box", .source = "eth1",
-		.state = p->state, .sessions_fd = -1, .acks_fd = p->acks_fd,
+		.state = p->state, .sessions_fd = p->lines_fd ? p->lines_fd : -1, .acks_fd = p->acks_fd,
 		.wait_bytes = p->wait_bytes, .say = say, .is_live = true };
 }
 
@@ -208,20 +209,48 @@ life_read(struct place *p)
 	return NULL;
 }
 
+/* What a descriptor holds; to be freed. */
+static char *
+read_all(int fd)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	char *text = calloc(1, (size_t)size + 1);
+
+	if (!text || pread(fd, text, (size_t)size, 0) != size)
+		abort();
+	return text;
+}
+
+/* Of each line what stands behind mark; "" at its beginning. */
+static struct ids *
+read_ids(int fd, const char *mark)
+{
+	struct ids *ids = calloc(1, sizeof(*ids));
+	char *text = read_all(fd), *line, *end, *at;
+
+	if (!ids)
+		abort();
+	for (line = text; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		at = strstr(line, mark);
+		if (at)
+			add_id(ids, at + strlen(mark), 16);
+	}
+	free(text);
+	return ids;
+}
+
 /* Lines "ID SEQUENCE". */
 struct ids *
 life_acks(int fd)
 {
-	struct ids *ids = calloc(1, sizeof(*ids));
-	off_t size = lseek(fd, 0, SEEK_END);
-	char *text = calloc(1, (size_t)size + 1), *line, *end;
+	return read_ids(fd, "");
+}
 
-	if (!ids || !text || pread(fd, text, (size_t)size, 0) != size)
-		abort();
-	for (line = text; (end = strchr(line, '\n')); line = end + 1)
-		add_id(ids, line, 16);
-	free(text);
-	return ids;
+struct ids *
+life_lines(int fd)
+{
+	return read_ids(fd, "\"id\":\"");
 }
 
 void

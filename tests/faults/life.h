@@ -21,6 +21,7 @@ struct place {
 	const char *law_dir;
 	struct law *law;
 	int acks_fd;
+	int lines_fd;			/* sessions that are sealed; 0 none */
 	size_t wait_bytes;
 	unsigned tests, failed;
 };
@@ -46,6 +47,8 @@ void life_empty(struct place *p);
 struct there *life_read(struct place *p);
 /* What was acknowledged; to be freed. */
 struct ids *life_acks(int fd);
+/* The ids of JSON lines of sessions; to be freed. */
+struct ids *life_lines(int fd);
 /* Sorts. How many are there more than once? */
 size_t ids_doubled(struct ids *ids);
 bool ids_has(const struct ids *sorted, const char *id);

@@ -21,10 +21,12 @@
 
 #include "classify/calendar.h"
 #include "store/chain.h"
+#include "store/reserve.h"
 #include "tests/faults/calls.h"
 #include "tests/faults/cuts.h"
 #include "tests/faults/life.h"
 
+#define ROUND 80		/* machines of a round with a full disk */
 #define MACHINES 24		/* twelve minutes: some are sealed meanwhile */
 
 /* ---- each n-th call ---- */
@@ -116,11 +118,120 @@ nth(struct place *p, unsigned long step)
 
 /* ---- a disk that is full ---- */
 
+/* Take all the room there is. */
+static void
+fill(const struct place *p)
+{
+	static const char zeros[1 << 16];
+	size_t n = sizeof(zeros);
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/filler", p->state);
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	if (fd < 0)
+		abort();
+	while (n > 0)
+		if (write(fd, zeros, n) != (ssize_t)n)
+			n /= 2;
+	close(fd);
+}
+
+static void
+free_room(const struct place *p)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/filler", p->state);
+	unlink(path);
+}
+
+static bool
+is_in_reserve(const struct place *p)
+{
+	struct reserve_look look;
+	char why[256];
+
+	return reserve_look(p->state, &look, why, sizeof(why)) == 1;
+}
+
+/* A life in which the disk is full for ten minutes, and after which half of
+ * them die with it. Exit status 0: all as it should be. */
+static int
+live_full(struct place *p, unsigned round)
+{
+	const unsigned first = round * ROUND, mid = first + ROUND / 4;
+	const bool is_killed = round % 2 == 1;
+	struct keeping *k = NULL;
+	unsigned i;
+	int r = 0;
+
+	if (life_begin(p, &k) < 0)
+		return 1;
+	for (i = first; r == 0 && i < first + ROUND; i++) {
+		if (i == mid)
+			fill(p);
+		r = life_visit(p, k, i);
+	}
+	if (r < 0 || keep_fault(k)[0] == '\0' || !is_in_reserve(p))
+		return 2;
+	if (is_killed)
+		_exit(0);
+	free_room(p);
+	if (keep_sync(k) < 0 || keep_fault(k)[0] || is_in_reserve(p))
+		return 3;
+	r = life_end(p, k, first + ROUND);
+	keep_free(k);
+	return r < 0 ? 4 : 0;
+}
+
+/* Whatever was sealed is there, or counted as lost, each exactly once. */
 static void
 full(struct place *p, unsigned rounds)
 {
-	(void)p;
-	(void)rounds;
+	struct ids *acks, *sealed;
+	struct there *there;
+	unsigned i, wrong = 0;
+	size_t k, missing = 0;
+	int status = 0;
+	pid_t pid;
+
+	p->wait_bytes = 24 << 10;
+	p->lines_fd = memfd_create("lines", 0);
+	for (i = 0; i < rounds; i++) {
+		fflush(stdout);
+		pid = fork();
+		if (pid == 0)
+			_exit(live_full(p, i));
+		if (waitpid(pid, &status, 0) != pid || status != 0)
+			printf("# round %u: status %#x\n", i, status);
+		wrong += status != 0;
+		free_room(p);
+	}
+	wrong += life_apart(p, rounds * ROUND, LIFE_EACH) != LIFE_DONE;
+	acks = life_acks(p->acks_fd);
+	sealed = life_lines(p->lines_fd);
+	ids_doubled(sealed);
+	there = life_read(p);
+	result(p, "a full disk: what was acknowledged is there, once",
+	    life_is_kept(p, acks, 0, "full") && wrong == 0);
+	if (!there)
+		exit(1);
+	ids_doubled(&there->ids);
+	for (k = 0; k < sealed->count; k++)
+		missing += (k == 0 || strcmp(sealed->id[k],
+		    sealed->id[k - 1]) != 0) &&
+		    !ids_has(&there->ids, sealed->id[k]);
+	result(p, "a full disk: what is lost is counted exactly",
+	    missing == there->sessions_lost && missing > 0);
+	printf("# figure: disk filled and freed %u times, %u of them with a "
+	    "crash: %zu sessions sealed, %zu kept, %zu lost, %llu counted as "
+	    "lost, %zu acknowledged\n", rounds, rounds / 2, sealed->count,
+	    there->ids.count, missing,
+	    (unsigned long long)there->sessions_lost, acks->count);
+	free(acks);
+	free(sealed);
+	free(there);
 }
 
 /* ---- programs ---- */
