@@ -302,16 +302,12 @@ name_source(const struct daemon *d, char *source, size_t size, char *why,
 static int
 open_acks(const char *file, int *out, char *why, size_t whylen)
 {
-	int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK |
+	*out = open(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK |
 	    O_CLOEXEC, 0600);
-
-	if (fd < 0) {
+	if (*out < 0)
 		snprintf(why, whylen, "cannot write %.150s (--acks): %s", file,
 		    strerror(errno));
-		return -1;
-	}
-	*out = fd;
-	return 0;
+	return *out;
 }
 
 /* Files are named and hashed here, beside the sensors that read them, and

@@ -25,7 +25,6 @@
 #define LINKS_US	UINT64_C(1000000)
 #define PROGRESS_US	UINT64_C(250000)
 #define STOP_US		UINT64_C(5000000)
-#define TELL_SECONDS	10	/* for a keeper that does not read */
 
 /* The first reason is the one to tell. */
 __attribute__((format(printf, 2, 3))) static void
@@ -330,52 +329,12 @@ loop(struct launcher *l)
 
 /* ---- beginning and end ---- */
 
-/* Before there are sensors: a keeper or collector started now has nothing of
- * theirs open. */
-static int
-start_keeper(struct launcher *l)
-{
-	const struct timeval patience = { .tv_sec = TELL_SECONDS };
-	int fds[2], started;
-
-	if (!l->job->keeper)
-		return 0;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
-		return -1;
-	setsockopt(fds[0], SOL_SOCKET, SO_SNDTIMEO, &patience,
-	    sizeof(patience));
-	l->control_fd = fds[0];
-	started = launcher_start_keeper(l, fds[1]);
-	close(fds[1]);
-	return started;
-}
-
-static int
-start_collector(struct launcher *l)
-{
-	int fds[2], started = 0;
-	unsigned n;
-
-	if (!l->job->collector)
-		return 0;
-	for (n = 0; n < l->place_count; n++) {
-		if (pipe(fds) < 0)
-			break;
-		l->lines_fd[n] = fds[0];
-		l->places[n].given.lines_fd = fds[1];
-	}
-	started = n < l->place_count ? -1 : launcher_start_collector(l);
-	while (n > 0)
-		close(l->lines_fd[--n]);
-	return started;
-}
-
 static int
 start(struct launcher *l)
 {
 	char why[LAUNCHER_WHY] = "";
 
-	if (start_keeper(l) < 0 || start_collector(l) < 0) {
+	if (launcher_start_keeper(l) < 0 || launcher_start_collector(l) < 0) {
 		explain(l, "cannot start a process: %s", strerror(errno));
 		return -1;
 	}

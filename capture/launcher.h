@@ -32,6 +32,9 @@ struct seat {
 	_Atomic uint64_t frames_done;		/* number of the last frame
 						 * handled, or left to another
 						 * sensor's share */
+	/* Written while nobody sits here: what the kernel counted in the ring
+	 * of who sat here before, since that one asked last. */
+	uint64_t left_received, left_dropped;
 	/* File only, now and then: capture_progress, and frames read. */
 	_Atomic uint64_t file_at, file_size, file_frame;
 	uint64_t counters[64];			/* the sensor's, opaque here;

@@ -91,8 +91,10 @@ void launcher_renew(struct launcher *l);
 
 /* ---- launcher_child.c: processes ---- */
 
-/* Each returns 0, or -1 with errno set: no process could be started. */
-int launcher_start_keeper(struct launcher *l, int control_fd);
+/* Each returns 0, or -1 with errno set: no process could be started. The first
+ * two come before the sensors, so have nothing of theirs open, and do nothing
+ * where the job has none. */
+int launcher_start_keeper(struct launcher *l);
 int launcher_start_collector(struct launcher *l);
 int launcher_start_sensor(struct launcher *l, struct place *p);
 

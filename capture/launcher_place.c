@@ -153,12 +153,26 @@ close_fd(int *fd)
 	*fd = -1;
 }
 
+/* Its ring goes, and what the kernel counted in it is not to be forgotten. */
+static void
+close_capture(struct place *p)
+{
+	struct capture_counters last;
+
+	if (p->group && p->given.capture) {
+		capture_count(p->given.capture, &last);
+		p->given.seat->left_received += last.received;
+		p->given.seat->left_dropped += last.dropped;
+	}
+	capture_close(p->given.capture);
+	p->given.capture = NULL;
+}
+
 void
 launcher_vacate(struct place *p)
 {
 	p->pid = 0;
-	capture_close(p->given.capture);
-	p->given.capture = NULL;
+	close_capture(p);
 	close_fd(&p->given.notes_fd);
 	if (p->is_over)
 		close_fd(&p->given.lines_fd);
@@ -250,7 +264,7 @@ take_slot(struct launcher *l, struct place *p, char *why, size_t whylen)
 		capture_close(fresh);
 		return -1;
 	}
-	capture_close(p->given.capture);
+	close_capture(p);
 	p->given.capture = fresh;
 	return 0;
 }

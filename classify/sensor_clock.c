@@ -22,26 +22,55 @@ add_counters(struct sensor *s)
 	s->cover->flows_new += now.started - s->counted.started;
 	s->cover->flows_ended += now.ended - s->counted.ended;
 	s->cover->flows_evicted += now.evicted - s->counted.evicted;
+	s->cover->flows_live = now.started - now.ended - now.evicted;
 	s->counted = now;
 	s->cover->notes_lost += teller_lost(s->teller);
+}
+
+/* What the kernel has put into the ring so far, and what of it lies there. A
+ * file's frames are counted as they are read. */
+static void
+add_kernel(struct sensor *s)
+{
+	struct note_cover *c = s->cover;
+	struct capture_counters now;
+
+	capture_count(s->at->capture, &now);
+	c->received += now.received - s->kernel.received;
+	c->dropped += now.dropped - s->kernel.dropped;
+	c->device_dropped += now.device_dropped - s->kernel.device_dropped;
+	s->kernel = now;
+	c->waiting = sensor_waiting(c);
+}
+
+/* Who handled more than there was has counted wrongly: then none wait, and
+ * whoever adds up will see it. */
+uint64_t
+sensor_waiting(const struct note_cover *c)
+{
+	uint64_t all = c->waiting_before + c->received;
+	uint64_t gone = c->packets + c->quarantined + c->dropped +
+	    c->abandoned;
+
+	return all > gone ? all - gone : 0;
 }
 
 /* Send what was seen in the minute that ends, and begin another. */
 void
 sensor_turn_cover(struct sensor *s, uint32_t minute)
 {
-	struct capture_counters now;
+	struct note_cover *c = s->cover, told;
 
 	add_counters(s);
-	capture_count(s->at->capture, &now);
-	s->cover->dropped += now.dropped - s->kernel.dropped;
-	s->cover->device_dropped += now.device_dropped -
-	    s->kernel.device_dropped;
-	s->kernel = now;
-	if (s->cover->minute != 0)
-		teller_cover(s->teller, s->cover, s->clock_us);
-	memset(s->cover, 0, sizeof(*s->cover));
-	s->cover->minute = minute;
+	add_kernel(s);
+	if (c->minute != 0) {
+		teller_cover(s->teller, c, s->clock_us);
+		told = *c;
+		memset(c, 0, sizeof(*c));
+		c->waiting_before = c->waiting = told.waiting;
+		c->flows_before = c->flows_live = told.flows_live;
+	}
+	c->minute = minute;
 }
 
 void

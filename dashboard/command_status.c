@@ -8,6 +8,7 @@
 #include "dashboard/precision_words.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
+#include "store/reserve.h"
 #include "store/trouble.h"
 
 enum { DISAGREEMENTS = COMMAND_PLACE, DAY, JSON };
@@ -79,6 +80,27 @@ write_cover(FILE *out, int32_t day, const struct store_cover *c)
 	fprintf(out, "coverage on %s\n", text_day_text(day, date));
 	for (i = 0; report_seen(c, i, line); i++)
 		print_wrapped(out, 2, line);
+}
+
+/* The keeper cannot tell anybody by a file while the disk is full, but for the
+ * reserve, whose blocks it took before. */
+static void
+write_disk(FILE *out, const char *state)
+{
+	char line[512], since[CALENDAR_TEXT], number[PRINT_NUMBER];
+	struct reserve_look look;
+	char why[COMMAND_WHY];
+	int found = reserve_look(state, &look, why, sizeof(why));
+
+	if (found < 0)
+		write_line(out, "disk", why);
+	if (found <= 0)
+		return;
+	snprintf(line, sizeof(line), "takes no records since %s: %s wait in "
+	    "memory, or are lost already", calendar_text(look.since_us, since),
+	    print_number(look.count, number));
+	write_line(out, "disk", line);
+	write_line(out, "", look.reason);
 }
 
 /* What the keeper says is wrong; under the line it belongs to. */
@@ -277,6 +299,7 @@ ask(struct command_io *io, struct reader *r)
 	char why[COMMAND_WHY] = "";
 	int found = trouble_read(r->settings.state, &t, why, sizeof(why));
 
+	write_disk(io->out, r->settings.state);
 	if (reader_store(r, io->why, COMMAND_WHY) < 0) {
 		if (found > 0)
 			write_away(io, &t);

@@ -28,6 +28,7 @@
 #include "store/keep_sign.h"
 #include "store/scribe.h"
 
+#define POLL_MS 250
 #define SHOW_MS 3000		/* open sessions are written aside so often */
 #define FEED_MS 100		/* most time for Redis in one turn */
 #define FINAL_MS 20000		/* most time for Redis at the end */
@@ -331,13 +332,6 @@ reload(struct keeper *k)
 	return keep_reload(k->keep) < 0 ? stop(k) : 0;
 }
 
-/* Until when poll may sleep. */
-static int
-patience(const struct keeper *k)
-{
-	return k->has_more ? 0 : 250;
-}
-
 static int
 listen_once(struct keeper *k)
 {
@@ -349,7 +343,8 @@ listen_once(struct keeper *k)
 	for (i = 0; i < INTAKE_SEATS; i++)
 		fds[POLL_SEATS + i] = (struct pollfd){ intake_wants(k->intake,
 			i) ? k->fds[i] : -1, POLLIN, 0 };
-	if (poll(fds, POLL_SEATS + INTAKE_SEATS, patience(k)) < 0) {
+	if (poll(fds, POLL_SEATS + INTAKE_SEATS, k->has_more ? 0 :
+	    POLL_MS) < 0) {
 		if (errno == EINTR)
 			return 0;
 		snprintf(k->why, k->whylen, "cannot wait for notes: %s",

@@ -49,7 +49,9 @@ struct store_cover {
 	uint64_t minutes;		/* with at least one sensor */
 	uint64_t packets, bytes, decoded, other, fragments, undecodable;
 	uint64_t duplicates, dropped, device_dropped, quarantined;
-	uint64_t flows_new, flows_ended, flows_evicted, flows_opaque;
+	uint64_t received, abandoned;	/* see struct note_cover */
+	uint64_t flows_new, flows_ended, flows_evicted, flows_lost;
+	uint64_t flows_opaque;
 	uint64_t flows[TRAFFIC_COUNT];	/* opaque: those after NAMED */
 	uint64_t payload[TRAFFIC_COUNT];
 	uint64_t client_only, server_only, notes_lost;

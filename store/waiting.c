@@ -94,8 +94,8 @@ waiting_first(const struct waiting *w, struct waiting_entry *out)
 		return false;
 	memcpy(&h, w->bytes + w->from, sizeof(h));
 	*out = (struct waiting_entry){ .kind = (enum journal_kind)h.kind,
-		.day = h.day, .id = h.id, .text = w->bytes + w->from + sizeof(h),
-		.len = h.len };
+		.day = h.day, .id = h.id, .len = h.len,
+		.text = w->bytes + w->from + sizeof(h) };
 	return true;
 }
 

@@ -222,7 +222,7 @@ cover(struct place *p, uint64_t at)
 	n.kind = NOTE_COVER;
 	n.time_us = at;
 	n.cover = (struct note_cover){ .minute = (uint32_t)(at / MINUTE),
-		.packets = 360, .decoded = 360 };
+		.packets = 360, .decoded = 360, .received = 360 };
 	ok(p, keep_note(p->keep, &n));
 }
 
