@@ -19,7 +19,9 @@ write_day(struct keeping *k, uint64_t at_us)
 		return 0;
 	k->counts_day = day;
 	/* They leave the mirror when they are safe in the journal. */
-	return keep_write_counts(k) < 0 || keep_sync(k) < 0 ? -1 : keep_mirror(k);
+	if (keep_write_counts(k) < 0 || keep_sync(k) < 0)
+		return -1;
+	return keep_mirror(k);
 }
 
 static int
@@ -28,8 +30,9 @@ clock_to(struct keeping *k, uint64_t now_us)
 	if (now_us < k->clock_us)
 		return 0;
 	k->clock_us = now_us;
-	return keep_of_episodes(k, episodes_clock(k->episodes, now_us)) < 0 ? -1 :
-	    cover_clock(k->cover, now_us, keep_covered, k);
+	if (keep_of_episodes(k, episodes_clock(k->episodes, now_us)) < 0)
+		return -1;
+	return cover_clock(k->cover, now_us, keep_covered, k);
 }
 
 int

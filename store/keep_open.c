@@ -66,7 +66,8 @@ begin_journal(struct keeping *k, uint64_t torn)
 		return -1;
 	f.law = keep_law_context(k->law, scribe_now_us(), &unused)->hash;
 	f.text = text[0] ? text : NULL;
-	if (keep_event(k, &f) < 0 || keep_tell_network(k) < 0 || keep_sync(k) < 0)
+	if (keep_event(k, &f) < 0 || keep_tell_network(k) < 0 ||
+	    keep_sync(k) < 0)
 		return -1;
 	/* In place of the one before: some of it may be counted now. */
 	if (keep_mirror(k) < 0)
@@ -95,7 +96,8 @@ open_all(struct keeping *k)
 	k->cover = cover_new();
 	k->counts = counts_new();
 	k->resolve = resolve_new(s->law->catalogue);
-	k->episodes = episodes_new(keep_law_seen(k->law), &origin, keep_sealed, k);
+	k->episodes = episodes_new(keep_law_seen(k->law), &origin, keep_sealed,
+	    k);
 	if (!k->cover || !k->counts || !k->resolve || !k->episodes)
 		return keep_no_memory(k);
 	if (scribe_open(&k->scribe, &scribe, &torn, k->why,

@@ -73,7 +73,8 @@ keep_mirror(struct keeping *k)
 	if (!k->journal)
 		return 0;
 	mirror_begin(&k->mirror, journal_head_safe(k->journal, digest));
-	if (keep_of_episodes(k, episodes_each_open(k->episodes, mirrored, k)) < 0 ||
+	if (keep_of_episodes(k, episodes_each_open(k->episodes, mirrored,
+	    k)) < 0 ||
 	    counts_each(k->counts, mirrored_count, k) < 0)
 		return -1;
 	return write_mirror(k);
