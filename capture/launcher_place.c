@@ -76,7 +76,7 @@ add_place(struct launcher *l, struct group *g)
 {
 	struct place *p = &l->places[l->place_count];
 
-	p->group = g;
+	*p = (struct place){ .group = g };
 	p->given = (struct launcher_sensor){ .index = l->place_count,
 		.is_live = g != NULL, .seat = &l->seats[l->place_count],
 		.notes_fd = -1, .lines_fd = -1 };
@@ -88,7 +88,7 @@ open_group(struct launcher *l, const char *device, char *why, size_t whylen)
 {
 	struct group *g = &l->groups[l->group_count++];
 
-	g->device = device;
+	*g = (struct group){ .device = device };
 	g->id = l->group_next++;
 	g->index = if_nametoindex(device);
 	g->is_up = true;

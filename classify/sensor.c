@@ -219,6 +219,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
 	count = handle(s, frame);
+	sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */
 		++*count;
 		s->cover->packets++;

@@ -13,8 +13,8 @@
 #define STILL_MOST_US SESSION_MINUTE_US
 #define SECOND_US UINT64_C(1000000)
 
-static void
-add_counters(struct sensor *s)
+void
+sensor_count_flows(struct sensor *s)
 {
 	struct flow_counters now;
 
@@ -24,6 +24,12 @@ add_counters(struct sensor *s)
 	s->cover->flows_evicted += now.evicted - s->counted.evicted;
 	s->cover->flows_live = now.started - now.ended - now.evicted;
 	s->counted = now;
+}
+
+static void
+add_counters(struct sensor *s)
+{
+	sensor_count_flows(s);
 	s->cover->notes_lost += teller_lost(s->teller);
 }
 
