@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -427,11 +426,8 @@ run(struct daemon *d)
 	char why[WHY];
 	int status;
 
-	if (getrandom(d->name_key, sizeof(d->name_key), 0) !=
-	    sizeof(d->name_key)) {
-		say("no random bytes for the sensors' key");
-		return 1;
-	}
+	if (getentropy(d->name_key, sizeof(d->name_key)) < 0)
+		return say("no random bytes for the sensors' key"), 1;
 	if (d->given.file && !d->given.has_workers)
 		job.sensors = 1;
 	for (size_t i = 0; !d->given.file && i < d->settings.device_count; i++)
@@ -450,7 +446,11 @@ run(struct daemon *d)
 	if (job.is_trial)
 		job.capture.ring_bytes = TRIAL_RING;
 	d->started_us = now_us();
-	status = launcher_run(&job, why, sizeof(why));
+	if (job.keeper && !job.is_trial && !d->given.wants_sessions &&
+	    keeper_wait(d->settings.state, why, sizeof(why)) < 0)
+		status = 1;
+	else
+		status = launcher_run(&job, why, sizeof(why));
 	if (d->shown_packets > 0)
 		fputc('\n', stderr);
 	if (why[0])

@@ -147,3 +147,12 @@ keep_new(struct keeping **out, const struct keeper_settings *s, char *why,
 	*out = k;
 	return 0;
 }
+
+int
+keeper_wait(const char *state, char *why, size_t whylen)
+{
+	char dir[4096];
+
+	snprintf(dir, sizeof(dir), "%s/journal/observations", state);
+	return journal_wait(dir, why, whylen);
+}

@@ -33,6 +33,10 @@ struct keeper_settings {
 					 * they come */
 };
 
+/* Another beadle may still be ending here: wait for it, some seconds, before
+ * anything is captured, or what both see is kept twice. -1 and *why. */
+int keeper_wait(const char *state, char *why, size_t whylen);
+
 /* control_fd carries struct keeper_fact. 0: the
  * stream ended and everything is in the journal (and, if it could be
  * reached, in Redis). -1 and *why. */

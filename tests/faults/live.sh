@@ -42,7 +42,12 @@ network_up() {
 	cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml \
 	    "$work/law/"
 	echo 'snaplen: 262144' > "$work/live.yaml"
-	cat > "$work/law/roster.yaml" <<-'END'
+	all_machines > "$work/law/roster.yaml"
+}
+
+# A roster in which every machine that talks is the school's.
+all_machines() {
+	cat <<-'END'
 	roster: a school of many machines
 	networks:
 	  - {id: all, range: 10.9.0.0/16, equipment: school, used_by: staff}
@@ -343,6 +348,8 @@ full_disk() {
 }
 
 live() {
+	local kills=50
+	[ -z "${FULL:-}" ] || kills=6000	# a thousand of each
 	network_up
 	if [ -d "$corpus/hostile" ]; then
 		live_poison dtls-cert-null crash
@@ -354,5 +361,7 @@ live() {
 	live_launcher
 	live_accounts
 	live_full
+	tapped tests/faults/kills.py "$build" $net "$work/law" "$work" \
+	    $kills
 	ip netns del $net
 }
