@@ -155,7 +155,11 @@ WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
 $(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults life cuts calls) $(call objects,store) $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl$(comma)--wrap=%) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
-faults: all sample $(B)/tests/faults/seats $(B)/tests/faults/store_faults
+$(B)/tests/faults/clock.so: tests/faults/clock.c
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) -Wno-missing-prototypes -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $<
+faults: all sample $(B)/tests/faults/clock.so $(B)/tests/faults/seats $(B)/tests/faults/store_faults
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)

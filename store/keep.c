@@ -8,6 +8,9 @@
 #include "store/keep_parts.h"
 
 #define STOP_US (10 * SESSION_MINUTE_US)
+/* Without a note nothing is open after that. A clock that is set forward by
+ * years is not to stop each ten minutes of them. */
+#define SILENCE_US (2 * 1440 * SESSION_MINUTE_US)
 
 /* At the first stop of another day. */
 static int
@@ -38,16 +41,23 @@ clock_to(struct keeping *k, uint64_t now_us)
 int
 keep_clock(struct keeping *k, uint64_t now_us)
 {
+	uint64_t from_us = k->clock_us;
+
 	if (now_us == 0)
 		return 0;
 	if (k->next_stop_us == 0) {
 		k->next_stop_us = (now_us / STOP_US + 1) * STOP_US;
 		k->counts_day = calendar_day(now_us);
 	}
-	for (; k->next_stop_us <= now_us; k->next_stop_us += STOP_US)
+	for (; k->next_stop_us <= now_us; k->next_stop_us += STOP_US) {
+		if (k->next_stop_us > from_us + SILENCE_US &&
+		    k->next_stop_us + SILENCE_US < now_us)
+			k->next_stop_us = (now_us - SILENCE_US) / STOP_US *
+			    STOP_US;
 		if (clock_to(k, k->next_stop_us) < 0 ||
 		    write_day(k, k->next_stop_us) < 0)
 			return -1;
+	}
 	return clock_to(k, now_us);
 }
 

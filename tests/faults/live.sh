@@ -1,6 +1,9 @@
 # live.sh: beadle up on one end of a cable in a network namespace, and what is
 # done to it; source it.
 
+# What beadle is run with: a command and its arguments.
+with=(env)
+
 # wait_for WHAT COMMAND: until COMMAND succeeds, 20 s at most
 wait_for() {
 	local what=$1 until=$((SECONDS + ${patience:-20}))
@@ -59,7 +62,7 @@ all_machines() {
 # up BUILD NAME: begin to listen; sets up, beadled (processes) and state
 up() {
 	state=$work/live-$2
-	ip netns exec $net "$1/beadle" up -i in -w 2 --law "$work/law" \
+	ip netns exec $net "${with[@]}" "$1/beadle" up -i in -w 2 --law "$work/law" \
 	    --state "$state" --config "$work/live.yaml" \
 	    > "$work/up.out" 2> "$work/up.err" &
 	up=$!
@@ -71,7 +74,7 @@ up() {
 }
 
 asked() {
-	"$1/beadle" "${@:2}" --law "$work/law" --state "$state"
+	"${with[@]}" "$1/beadle" "${@:2}" --law "$work/law" --state "$state"
 }
 
 talk() {
@@ -236,8 +239,7 @@ again() {
 # Are there sensors that watch?
 watched() {
 	[ "$(in_net grep -c . /proc/net/packet)" -ge 3 ] &&
-	    "$build/beadle" status --law "$work/law" --state "$state" |
-	    grep -q 'running: 2 on'
+	    asked "$build" status | grep -q 'running: 2 on'
 }
 
 # Every frame the kernel gave to the device is accounted for, over the death of
@@ -280,6 +282,57 @@ print(f"{c['"'received'"']} received, {c['"'packets'"']} handled, "
 frames() {
 	in_net cat /sys/class/net/in/statistics/{rx,tx}_packets |
 	    awk '{ n += $1 } END { print n }'
+}
+
+# set_clock SECONDS: by which the wall clock is wrong
+set_clock() {
+	/usr/bin/python3 -c 'import struct, sys
+with open(sys.argv[1], "r+b") as f:
+    f.write(struct.pack("<q", int(sys.argv[2]) * 1000000))' \
+	    "$work/clock" "$1"
+}
+
+clocks_set() {
+	[ "$(cat "$state"/journal/observations/*.body |
+	    grep -ac '"what":"clock-set"')" -ge "$1" ]
+}
+
+# A box without a battery boots ten years ago and is put right; its clock is
+# set an hour forward, and back. Beside it another box of the site listens.
+live_clock() {
+	local second
+	head -c 8 /dev/zero > "$work/clock"
+	with=(env CLOCK_FILE="$work/clock"
+	    LD_PRELOAD="$PWD/$build/tests/faults/clock.so")
+	set_clock -315576000
+	up "$build" clock || return
+	mkdir "$work/second"
+	echo 'box: box2' | cat - "$work/live.yaml" > "$work/second.yaml"
+	ip netns exec $net "$build/beadled" -i in -w 2 --law "$work/law" --state \
+	    "$work/second" --config "$work/second.yaml" > "$work/second.out" \
+	    2>&1 &
+	second=$!
+	wait_for 'the second box' [ -e "$work/second/open/open.jsonl" ]
+	talk 0 30
+	sleep 0.5
+	set_clock 0
+	wait_for 'the clock to be set by years' clocks_set 1
+	talk 1000 30
+	sleep 0.5
+	set_clock 3600
+	wait_for 'the clock to be set forward' clocks_set 2
+	talk 2000 30
+	sleep 0.5
+	set_clock 0
+	wait_for 'the clock to be set back' clocks_set 3
+	wait_for 'sensors' watched
+	talk 3000 30
+	interrupt 'clock'
+	kill -INT $second
+	wait $second
+	is 'clock: the second box stops cleanly' 0 $?
+	with=(env)
+	tapped tests/faults/clocks.py "$state" "$work/second"
 }
 
 # The disk of a live run is full: capture goes on.
@@ -360,6 +413,7 @@ live() {
 	live_keeper
 	live_launcher
 	live_accounts
+	live_clock
 	live_full
 	tapped tests/faults/kills.py "$build" $net "$work/law" "$work" \
 	    $kills
