@@ -136,6 +136,13 @@ libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
 needs.intake    := store/intake
+needs.waiting   := store/waiting
+needs.reserve   := store/reserve store/files store/chain
+libs.reserve    := -lsodium
+# Its journal and reserve are asked by way of the test.
+needs.backlog   := $(patsubst %,store/%,backlog waiting reserve fact cover) $(SEGMENT) classify/json classify/quota $(CALENDAR)
+libs.backlog    := -ljansson -lsodium -lyaml -lgcrypt -Wl,--wrap=journal_append \
+	-Wl,--wrap=journal_sync -Wl,--wrap=reserve_clear
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
