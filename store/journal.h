@@ -51,6 +51,19 @@ int journal_append(struct journal *j, enum journal_kind kind, const char *body,
     char *why, size_t whylen);
 int journal_sync(struct journal *j, char *why, size_t whylen);
 
+/* Entries first to last; lists of spans ascend and do not overlap. */
+struct journal_span { uint64_t first, last; };
+
+/* Take the texts of these entries out for good, one segment a call, from *from
+ * on (0 at first): 1: there may be more, *from moved on; 0: all are out, on
+ * disk. May be repeated. -1 and *why: that segment is as it was. Opened for
+ * writing. */
+int journal_expire(struct journal *j, const struct journal_span *spans,
+    size_t count, uint64_t *from, char *why, size_t whylen);
+/* How many of them still have a text, read from the files of dir. */
+int journal_unexpired(const char *dir, const struct journal_span *spans,
+    size_t count, uint64_t *left, char *why, size_t whylen);
+
 /* The last sequence appended (0: none) and its digest: the chain's head. */
 uint64_t journal_head(const struct journal *j, uint8_t digest[32]);
 

@@ -52,5 +52,7 @@ int parts_make(struct journal *j, const char *name, const char *kind);
 /* Stand before the first entry of a segment, knowing the one before it. */
 int parts_enter(struct journal *j, struct segment_walk *w, size_t part,
     bool for_writing, char *why, size_t whylen);
+/* Sync, and begin a segment after the newest, of its day (journal_write.c). */
+int parts_begin_next(struct journal *j, char *why, size_t whylen);
 
 #endif

@@ -81,6 +81,17 @@ choose_part(struct journal *j, int32_t local_day, char *why, size_t whylen)
 	    why, whylen);
 }
 
+int
+parts_begin_next(struct journal *j, char *why, size_t whylen)
+{
+	char day[KEYS_DAY];
+	int number;
+
+	tail_day(j, day, &number);
+	return journal_sync(j, why, whylen) < 0 ? -1 :
+	    begin_part(j, day, number + 1, why, whylen);
+}
+
 /* The body's line for a text; owned by the caller. */
 static char *
 salted(const char *body, size_t len)

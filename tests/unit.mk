@@ -121,10 +121,12 @@ libs.up         := -lhiredis -lsodium
 needs.settings  := $(TEXT) classify/session classify/settings
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment files keys chain)
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write journal_expire segment files keys chain)
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
+needs.journal_expire := $(SEGMENT)
+libs.journal_expire := -lsodium
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
