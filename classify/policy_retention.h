@@ -38,6 +38,10 @@ const char *policy_retention_clause(const struct policy *p);
 #define RETENTION_TEXT 24
 char *retention_text(struct retention_length l, char buf[RETENTION_TEXT]);
 
+const char *retention_unit_name(enum retention_unit u, int number);
+/* About how many days, to compare lengths of different units; 0 not said. */
+int retention_about(struct retention_length l);
+
 /* The last local day that what is of that day is kept. 1; 0: it is not said,
  * or the calendar does not know of so many terms. */
 int retention_last_day(struct retention_length l, const struct calendar *c,

@@ -341,6 +341,10 @@ add_entry(void *arg, const struct journal_entry *e)
 	case JOURNAL_LAW:
 	case JOURNAL_REVIEW:
 	case JOURNAL_TOMBSTONE:
+	case JOURNAL_HOLD:
+	case JOURNAL_LOOK:
+	case JOURNAL_ORDER:
+	case JOURNAL_CERTIFICATE:
 	case JOURNAL_KIND_COUNT:
 		break;
 	}

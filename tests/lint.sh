@@ -57,7 +57,8 @@ door hiredis store/redis.c
 door gcrypt classify/hash.c classify/quic_keys.c
 door yaml classify/text.c
 door maxminddb classify/network.c
-door jansson store/record.c store/fact.c store/ledger_text.c
+door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
+    store/removal.c
 door sodium store/chain.c)"
 
 # 3. Modules report; only programs speak or stop.

@@ -127,7 +127,7 @@ needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
