@@ -8,8 +8,8 @@
 
 #include "classify/calendar.h"
 #include "store/chain.h"
-#include "store/cover.h"
-#include "store/fact.h"
+#include "store/feed_fact.h"
+#include "store/feed_remove.h"
 #include "store/keys.h"
 #include "store/login.h"
 #include "store/record.h"
@@ -35,6 +35,9 @@ struct feed {
 	struct journal_entry last;
 	size_t grouped;
 	int32_t day;		/* already among the group's days */
+	/* while a tombstone, which is `last`, is obeyed: its order is set */
+	struct removal removing;
+	uint64_t removing_from;
 };
 
 int
@@ -64,6 +67,7 @@ feed_free(struct feed *f)
 	if (!f)
 		return;
 	redis_free(f->redis);
+	removal_free(&f->removing);
 	free(f);
 }
 
@@ -94,13 +98,14 @@ word(const char *text)
 	return (struct redis_arg){ text, strlen(text) };
 }
 
-/* Give up for now. f->fault says why. */
+/* f->fault says why. */
 static bool
 back_off(struct feed *f, uint64_t now_ms)
 {
 	f->connection = 0;
 	/* What was sent may have been applied. */
 	f->cursor_text[0] = '\0';
+	removal_free(&f->removing);
 	f->retry_ms = now_ms + f->wait_ms;
 	f->wait_ms = f->wait_ms * 2 < WAIT_MOST_MS ? f->wait_ms * 2 :
 	    WAIT_MOST_MS;
@@ -199,6 +204,8 @@ find_cursor(struct feed *f, struct journal *j)
 	if (!reply)
 		return -1;
 	text = redis_text(reply, NULL);
+	if (strcmp(text ? text : "", f->cursor_text) != 0)
+		removal_free(&f->removing);	/* another's cursor */
 	if (!text) {
 		f->cursor = 0;
 		f->cursor_text[0] = '\0';
@@ -212,17 +219,18 @@ find_cursor(struct feed *f, struct journal *j)
 
 /* ---- one entry ---- */
 
+/* A member of a sorted set. */
 static void
-add_index(struct feed *f, enum key k, const struct session *s, int32_t day,
-    const char *part)
+add_index(struct feed *f, enum key k, int32_t day, const char *part,
+    const char *id, uint64_t at)
 {
 	char name[KEYS_TEXT], score[24];
 	struct redis_arg args[4] = { word("ZADD") };
 
-	snprintf(score, sizeof(score), "%" PRIu64, s->start_us);
+	snprintf(score, sizeof(score), "%" PRIu64, at);
 	args[1] = word(keys_name(k, f->site, day, part, name));
 	args[2] = word(score);
-	args[3] = word(s->id);
+	args[3] = word(id);
 	redis_add(f->redis, args, 4);
 }
 
@@ -278,47 +286,29 @@ add_session(struct feed *f, const struct journal_entry *e)
 	args[1] = word(keys_name(KEY_SESSION, f->site, 0, s.id, name));
 	args[2] = (struct redis_arg){ e->body, e->len };
 	redis_add(f->redis, args, 3);
-	add_index(f, KEY_DAY, &s, day, NULL);
-	add_index(f, KEY_DEVICE, &s, day, s.device);
-	add_index(f, KEY_SERVICE, &s, day, s.service);
+	add_index(f, KEY_WRITTEN, 0, NULL, s.id, e->sequence);
+	add_index(f, KEY_DAY, day, NULL, s.id, s.start_us);
+	add_index(f, KEY_DEVICE, day, s.device, s.id, s.start_us);
+	add_index(f, KEY_SERVICE, day, s.service, s.id, s.start_us);
 	add_day(f, day);
 	add_live(f, e);
 	session_clear(&s);
 	return 0;
 }
 
-static void
-add_number(struct feed *f, const char *key, const char *field, uint64_t n)
-{
-	struct redis_arg args[4] = { word("HINCRBY"), word(key), word(field) };
-	char number[24];
-
-	if (n == 0)
-		return;
-	snprintf(number, sizeof(number), "%" PRIu64, n);
-	args[3] = word(number);
-	redis_add(f->redis, args, 4);
-}
-
+/* A group ends before a tombstone; the next begins, and ends, with it. */
 static int
-add_fact(struct feed *f, const struct journal_entry *e)
+add_tombstone(struct feed *f, const struct journal_entry *e)
 {
-	char key[KEYS_TEXT], field[KEYS_TEXT];
-	struct fact_sum sum;
-	size_t i;
-
-	if (fact_read(e->body, e->len, &sum, f->fault, sizeof(f->fault)) < 0)
+	if (f->grouped > 0)
+		return 1;
+	if (removal_read(e->body, e->len, &f->removing, f->fault,
+	    sizeof(f->fault)) < 0)
 		return -1;
-	keys_name(sum.is_count ? KEY_COUNTS : KEY_COVER, f->site, sum.day,
-	    NULL, key);
-	for (i = 0; sum.is_count && i < fact_count_field_count; i++)
-		add_number(f, key, keys_count(store_count_of_name(
-		    sum.count.of), sum.count.name, fact_count_fields[i].name,
-		    field), *fact_count_field(&sum.count, i));
-	for (i = 0; !sum.is_count && i < cover_field_count; i++)
-		add_number(f, key, cover_fields[i].name,
-		    *cover_field(&sum.cover, i));
-	return 0;
+	f->removing_from = 0;
+	f->last = *e;
+	f->grouped = 1;
+	return 1;
 }
 
 /* A journal_visit: 1 ends the group, -1 with f->fault. */
@@ -328,6 +318,8 @@ add_entry(void *arg, const struct journal_entry *e)
 	struct feed *f = arg;
 	int r = 0;
 
+	if (e->kind == JOURNAL_TOMBSTONE && !e->expired)
+		return add_tombstone(f, e);
 	switch (e->expired ? JOURNAL_TOMBSTONE : e->kind) {
 	case JOURNAL_SESSION:
 		r = add_session(f, e);
@@ -335,12 +327,13 @@ add_entry(void *arg, const struct journal_entry *e)
 	case JOURNAL_COVER:
 	case JOURNAL_COUNT_DAY:
 	case JOURNAL_EVENT:
-		r = add_fact(f, e);
+		r = feed_fact_add(f->redis, f->site, e, f->fault,
+		    sizeof(f->fault));
 		break;
 	case JOURNAL_ACT:	/* of the other journal */
 	case JOURNAL_LAW:
 	case JOURNAL_REVIEW:
-	case JOURNAL_TOMBSTONE:
+	case JOURNAL_TOMBSTONE:	/* the text has expired */
 	case JOURNAL_HOLD:
 	case JOURNAL_LOOK:
 	case JOURNAL_ORDER:
@@ -372,6 +365,18 @@ add_cursor(struct feed *f)
 	redis_add(f->redis, args, 3);
 }
 
+/* The group is applied whole, and the cursor with it. */
+static int
+end_group(struct feed *f)
+{
+	add_cursor(f);
+	if (redis_end(f->redis, f->fault, sizeof(f->fault)) < 0)
+		return -1;
+	f->cursor = f->last.sequence;
+	removal_free(&f->removing);
+	return 0;
+}
+
 static int
 send_group(struct feed *f, struct journal *j)
 {
@@ -384,11 +389,29 @@ send_group(struct feed *f, struct journal *j)
 		redis_drop(f->redis);
 		return -1;
 	}
-	add_cursor(f);
-	if (redis_end(f->redis, f->fault, sizeof(f->fault)) < 0)
+	if (!f->removing.order[0])
+		return end_group(f);
+	/* Nothing is in it: what the tombstone says takes its own groups. */
+	return redis_end(f->redis, f->fault, sizeof(f->fault));
+}
+
+/* Some of what the tombstone says. */
+static int
+send_removal(struct feed *f, struct journal *j)
+{
+	int r = feed_remove_sessions(f->redis, f->site, &f->removing,
+	    &f->removing_from, f->fault, sizeof(f->fault));
+
+	if (r != 0)
+		return r < 0 ? -1 : 0;
+	if (redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0)
 		return -1;
-	f->cursor = f->last.sequence;
-	return 0;
+	if (feed_remove_days(f->redis, f->site, &f->removing, j,
+	    f->last.sequence, f->fault, sizeof(f->fault)) < 0) {
+		redis_drop(f->redis);
+		return -1;
+	}
+	return end_group(f);
 }
 
 bool
@@ -401,7 +424,8 @@ feed_step(struct feed *f, struct journal *j, uint64_t now_ms)
 	    f->cursor == f->head && now_ms < f->look_ms))
 		return false;
 	if (find_cursor(f, j) < 0 ||
-	    (f->cursor < f->head && send_group(f, j) < 0))
+	    (f->cursor < f->head && (f->removing.order[0] ?
+	    send_removal(f, j) : send_group(f, j)) < 0))
 		return back_off(f, now_ms);
 	f->look_ms = now_ms + LOOK_MS;
 	f->wait_ms = WAIT_LEAST_MS;
@@ -464,4 +488,10 @@ feed_show(struct feed *f, const struct mirror *open,
 	redis_add(f->redis, args, 2 + 2 * STATUS_FIELD_COUNT);
 	if (redis_end(f->redis, f->fault, sizeof(f->fault)) < 0)
 		back_off(f, now_ms);
+}
+
+struct redis *
+feed_lend(struct feed *f)
+{
+	return f->removing.order[0] ? NULL : f->redis;
 }

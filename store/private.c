@@ -49,7 +49,9 @@ static const char settings_text[] =
 /* Exactly the commands feed.c and store.c send. */
 static const char keeper_rights[] =
     "~b:* -@all +auth +ping +multi +exec +watch +get +set +del +zadd +hset "
-    "+hincrby +xadd";
+    "+hincrby +xadd "
+    /* and feed_remove.c */
+    "+mget +unlink +exists +zrange +zrem +zcard +xdel +info +bgrewriteaof";
 static const char reader_rights[] =
     "%R~b:* -@all +auth +ping +get +mget +zrange +hgetall +xread +xrevrange";
 

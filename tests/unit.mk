@@ -143,7 +143,7 @@ needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
+needs.store     := classify/registers_act $(patsubst %,store/%,store feed feed_fact feed_remove removal mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
