@@ -28,6 +28,8 @@ static const struct command *const commands[] = {
 	&command_law_try,
 	&command_law_publish,
 	&command_register,
+	&command_retain,
+	&command_hold,
 	&command_calendar,
 	&command_roster,
 };

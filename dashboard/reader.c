@@ -76,11 +76,19 @@ reader_store(struct reader *r, char *why, size_t whylen)
 }
 
 void
+reader_laws_close(struct reader *r)
+{
+	laws_close(r->laws);
+	ledger_close(r->ledger);
+	r->laws = NULL;
+	r->ledger = NULL;
+}
+
+void
 reader_close(struct reader *r)
 {
 	store_close(r->store);
-	laws_close(r->laws);
-	ledger_close(r->ledger);
+	reader_laws_close(r);
 	memset(r, 0, sizeof(*r));
 }
 

@@ -264,6 +264,12 @@ ledger_reviews(const struct ledger *l)
 	return l->reviews;
 }
 
+uint64_t
+ledger_sequence(const struct ledger *l)
+{
+	return l->sequence;
+}
+
 const struct duties *
 ledger_duties(const struct ledger *l)
 {

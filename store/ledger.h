@@ -34,6 +34,9 @@ void ledger_close(struct ledger *l);
  * entries read, or -1 and *why; what was read before stands. */
 int ledger_follow(struct ledger *l, char *why, size_t whylen);
 
+/* The last entry read: what was decided by the ledger is so while it stays. */
+uint64_t ledger_sequence(const struct ledger *l);
+
 /* Borrowed until the next follow, act or line. */
 const struct registers *ledger_registers(const struct ledger *l);
 const struct reviews *ledger_reviews(const struct ledger *l);
