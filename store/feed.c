@@ -328,7 +328,7 @@ add_entry(void *arg, const struct journal_entry *e)
 	struct feed *f = arg;
 	int r = 0;
 
-	switch (e->kind) {
+	switch (e->expired ? JOURNAL_TOMBSTONE : e->kind) {
 	case JOURNAL_SESSION:
 		r = add_session(f, e);
 		break;
@@ -340,6 +340,7 @@ add_entry(void *arg, const struct journal_entry *e)
 	case JOURNAL_ACT:	/* of the other journal */
 	case JOURNAL_LAW:
 	case JOURNAL_REVIEW:
+	case JOURNAL_TOMBSTONE:
 	case JOURNAL_KIND_COUNT:
 		break;
 	}

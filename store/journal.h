@@ -18,15 +18,17 @@ struct journal;
 
 enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
 	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_REVIEW,
-	JOURNAL_KIND_COUNT };
+	JOURNAL_TOMBSTONE, JOURNAL_KIND_COUNT };
 
 struct journal_entry {
 	uint64_t sequence;		/* 1, 2, 3 ... over all segments */
 	enum journal_kind kind;
 	uint64_t written_us;
 	uint8_t digest[32];
-	const char *body;		/* borrowed; len bytes and a NUL */
-	size_t len;
+	bool expired;			/* its text was taken out */
+	const char *body;		/* borrowed; len bytes and a NUL. NULL:
+					 * expired */
+	size_t len;			/* expired: what it was */
 };
 
 /* Open for appending, making the directory if needed. *cut_bytes: what a torn

@@ -91,6 +91,11 @@ follow_entry(void *arg, const struct journal_entry *e)
 	struct following *f = arg;
 	struct ledger_text t;
 
+	/* Taken out under an order, or what tells of that. */
+	if (e->expired || e->kind == JOURNAL_TOMBSTONE) {
+		f->ledger->sequence = e->sequence;
+		return 0;
+	}
 	if (ledger_text_read(e->body, e->len, e->written_us, &t, f->why,
 	    sizeof(f->why)) < 0)
 		return -1;

@@ -93,7 +93,8 @@ remember(void *arg, const struct journal_entry *e)
 {
 	struct scribe *w = arg;
 
-	if (!memmem(e->body, e->len, w->set.source, strlen(w->set.source)))
+	if (e->expired || !memmem(e->body, e->len, w->set.source,
+	    strlen(w->set.source)))
 		return 0;
 	return seen_add(w->known, e->body, e->len) < 0 ? no_memory(w) : 0;
 }
