@@ -11,6 +11,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Make one directory; its name is on disk when this returns. */
+static int
+make_directory(const char *path)
+{
+	char parent[PATH_MAX];
+	char *slash;
+	int fd, r;
+
+	if (mkdir(path, 0700) < 0)
+		return errno == EEXIST ? 0 : -1;
+	snprintf(parent, sizeof(parent), "%s", path);
+	slash = strrchr(parent, '/');
+	if (slash)
+		slash[slash == parent] = '\0';
+	fd = open(slash ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;	/* outside what we may see */
+	r = fsync(fd);
+	close(fd);
+	return r;
+}
+
 int
 files_directory(const char *path)
 {
@@ -26,10 +48,10 @@ files_directory(const char *path)
 	for (slash = strchr(whole + 1, '/'); slash;
 	    slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		(void)mkdir(whole, 0700);
+		(void)make_directory(whole);
 		*slash = '/';
 	}
-	return mkdir(whole, 0700) < 0 && errno != EEXIST ? -1 : 0;
+	return make_directory(whole);
 }
 
 int
