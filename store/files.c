@@ -11,13 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int
+files_sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return -1;
+	r = fsync(fd);
+	close(fd);
+	return r;
+}
+
 /* Make one directory; its name is on disk when this returns. */
 static int
 make_directory(const char *path)
 {
 	char parent[PATH_MAX];
 	char *slash;
-	int fd, r;
 
 	if (mkdir(path, 0700) < 0)
 		return errno == EEXIST ? 0 : -1;
@@ -25,12 +37,9 @@ make_directory(const char *path)
 	slash = strrchr(parent, '/');
 	if (slash)
 		slash[slash == parent] = '\0';
-	fd = open(slash ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;	/* outside what we may see */
-	r = fsync(fd);
-	close(fd);
-	return r;
+	/* It may lie outside what a sandbox lets us see. */
+	return files_sync_directory(slash ? parent : ".") < 0 &&
+	    errno != EACCES ? -1 : 0;
 }
 
 int

@@ -34,6 +34,7 @@
 #include "store/journal_parts.h"
 
 #define LOCK_WAIT_MS 5000u
+#define LOCK_GLANCE_MS 200u	/* who verifies holds it for a moment */
 #define LOCK_STEP_MS 20u
 
 /* The first wrong entry, in words. */
@@ -386,7 +387,7 @@ int
 journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
     char *why, size_t whylen)
 {
-	return open_to_write(out, dir, 0, cut_bytes, why, whylen);
+	return open_to_write(out, dir, LOCK_GLANCE_MS, cut_bytes, why, whylen);
 }
 
 int

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int
@@ -103,9 +104,8 @@ parts_list(struct journal *j, char *why, size_t whylen)
 	return 0;
 }
 
-/* The n-th entry of w's chain file, from 0. */
-static int
-entry_at(const struct segment_walk *w, uint64_t n, struct segment_entry *out)
+int
+parts_entry(const struct segment_walk *w, uint64_t n, struct segment_entry *out)
 {
 	char line[SEGMENT_ENTRY];
 
@@ -126,11 +126,11 @@ edges(const struct segment_walk *w, struct segment_entry *first,
 		return -1;
 	if (size < SEGMENT_ENTRY)
 		return 0;
-	if (entry_at(w, 0, first) < 0)
+	if (parts_entry(w, 0, first) < 0)
 		return -1;
 	/* The last line of the newest segment, and of one that was left, may
 	 * be torn. */
-	if (entry_at(w, (uint64_t)size / SEGMENT_ENTRY - 1, last) < 0)
+	if (parts_entry(w, (uint64_t)size / SEGMENT_ENTRY - 1, last) < 0)
 		*last = (struct segment_entry){ 0 };
 	return 1;
 }
@@ -155,7 +155,7 @@ look_behind(const struct journal *j, size_t part, uint64_t sequence,
 	part--;
 	if (segment_open(&w, j->dir_fd, j->parts[part].name, false, why,
 	    sizeof(why)) == 0)
-		found = entry_at(&w, sequence - j->parts[part].first,
+		found = parts_entry(&w, sequence - j->parts[part].first,
 		    out) == 0 && out->sequence == sequence;
 	segment_close(&w);
 	return found;
@@ -222,6 +222,19 @@ parts_make(struct journal *j, const char *name, const char *kind)
 	if (fd < 0)
 		return -1;
 	return close(fd);
+}
+
+bool
+parts_is_written(const struct journal *j)
+{
+	int fd = openat(j->dir_fd, "lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool held;
+
+	if (fd < 0)
+		return false;
+	held = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return held;
 }
 
 void

@@ -1,5 +1,6 @@
 /* journal_parts.h: what journal.c and journal_write.c share: a journal's
- * directory as an ascending list of segments. For those two alone. */
+ * directory as an ascending list of segments. For those that look at files:
+ * they, verify.c, export.c and journal_list.c. */
 #ifndef STORE_JOURNAL_PARTS_H
 #define STORE_JOURNAL_PARTS_H
 
@@ -56,6 +57,11 @@ int parts_add(struct journal *j, const char *file);
 int parts_join(struct journal *j, char *why, size_t whylen);
 /* Make the file NAME.kind if it is not there. -1 and errno. */
 int parts_make(struct journal *j, const char *name, const char *kind);
+/* The n-th entry of w's chain file, from 0. -1: it is not one. */
+int parts_entry(const struct segment_walk *w, uint64_t n,
+    struct segment_entry *out);
+/* Does somebody hold its lock? Then its end may be half an entry. */
+bool parts_is_written(const struct journal *j);
 /* Remove the files of a segment; what cannot be is left. */
 void parts_remove(const struct journal *j, size_t part);
 /* All that the newest segment holds is acknowledged. */
