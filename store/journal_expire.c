@@ -104,6 +104,8 @@ put_entry(struct draft *d, const struct segment_walk *w,
 static int
 copy_lines(struct draft *d, size_t part, char *why, size_t whylen)
 {
+	/* Beyond where the next begins is what a failed disk left. */
+	uint64_t until = d->journal->parts[part + 1].first;
 	struct segment_walk w = { .chain_fd = -1, .body_fd = -1 };
 	struct journal *j = d->journal;
 	enum segment_step step = SEGMENT_NEXT;
@@ -116,6 +118,10 @@ copy_lines(struct draft *d, size_t part, char *why, size_t whylen)
 	chain = segment_size(w.chain_fd);
 	body = segment_size(w.body_fd);
 	while (r == 0 && step == SEGMENT_NEXT && chain >= 0 && body >= 0) {
+		if (w.sequence + 1 >= until) {
+			step = SEGMENT_END;
+			break;
+		}
 		step = segment_next(&w, (uint64_t)chain, (uint64_t)body, true,
 		    &e, why, whylen);
 		if (step == SEGMENT_NEXT)

@@ -1,8 +1,6 @@
-/* keep.c: notes in one order become what is kept.
- *
- * The clock is moved in fixed stops (each minute a note is in, and each ten
- * minutes), so that how the stream was cut into batches does
- * not show in what is written. */
+/* keep.c: notes in one order become what is kept. The clock is moved in fixed
+ * stops (each minute a note is in, and each ten minutes), so that how the
+ * stream was cut into batches does not show in what is written. */
 #include "store/keep.h"
 
 #include <inttypes.h>
@@ -154,9 +152,8 @@ clock_to(struct keeping *k, uint64_t now_us)
 	if (now_us < k->clock_us)
 		return 0;
 	k->clock_us = now_us;
-	if (of_episodes(k, episodes_clock(k->episodes, now_us)) < 0)
-		return -1;
-	return cover_clock(k->cover, now_us, covered, k);
+	return of_episodes(k, episodes_clock(k->episodes, now_us)) < 0 ? -1 :
+	    cover_clock(k->cover, now_us, covered, k);
 }
 
 int
@@ -220,6 +217,12 @@ keep_sync(struct keeping *k)
 	return scribe_sync(k->scribe);
 }
 
+uint64_t
+keep_head(const struct keeping *k, uint8_t digest[CHAIN_BYTES])
+{
+	return k->journal ? journal_head_safe(k->journal, digest) : 0;
+}
+
 /* ---- open sessions, Redis ---- */
 
 /* An episode_sealed over what is still open. */
@@ -228,9 +231,8 @@ mirrored(void *arg, const struct session *s)
 {
 	struct keeping *k = arg;
 
-	if (!keep_law_may_show(k->law, s))
-		return 0;
-	return mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
+	return keep_law_may_show(k->law, s) &&
+	    mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
 }
 
 /* A counts_visit. */
@@ -444,14 +446,14 @@ open_all(struct keeping *k)
 	    sizeof(k->why)) < 0)
 		return -1;
 	k->journal = scribe_journal(k->scribe);
-	if (!k->journal)
-		return 0;
-	k->orders = keep_orders_new(s->state, s->site);
-	if (!k->orders)
-		return no_memory(k);
-	if (begin_journal(k, torn) < 0)
+	if (k->journal) {
+		k->orders = keep_orders_new(s->state, s->site);
+		if (!k->orders)
+			return no_memory(k);
+	}
+	if (k->journal && begin_journal(k, torn) < 0)
 		return -1;
-	if (!s->redis)
+	if (!k->journal || !s->redis)
 		return 0;
 	return feed_new(&k->feed, s->site, s->state, s->redis, k->why,
 	    sizeof(k->why));

@@ -6,6 +6,7 @@
 #ifndef STORE_KEEP_H
 #define STORE_KEEP_H
 
+#include "store/chain.h"
 #include "store/fact.h"
 #include "store/feed.h"
 #include "store/keep_orders.h"
@@ -26,6 +27,8 @@ int keep_event(struct keeping *k, const struct fact *f);
 /* Everything open is sealed for this reason. */
 int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
 int keep_sync(struct keeping *k);
+/* The acknowledged end of the journal; 0: it is empty, or there is none. */
+uint64_t keep_head(const struct keeping *k, uint8_t digest[CHAIN_BYTES]);
 /* Write the open sessions aside. */
 int keep_mirror(struct keeping *k);
 /* Take what was added to the ledger since: cheap when nothing was. */

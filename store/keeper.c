@@ -24,6 +24,7 @@
 #include "store/chain.h"
 #include "store/intake.h"
 #include "store/keep.h"
+#include "store/keep_sign.h"
 #include "store/scribe.h"
 
 #define SHOW_MS 3000		/* open sessions are written aside so often */
@@ -40,6 +41,7 @@ enum { POLL_CONTROL, POLL_SIGNAL, POLL_SEATS };
 struct keeper {
 	const struct keeper_settings *set;
 	struct keeping *keep;
+	struct keep_sign *sign;		/* NULL: no journal */
 	struct intake *intake;
 	int control_fd, signal_fd;	/* control: borrowed; -1 at its end */
 	int fds[INTAKE_SEATS];		/* owned; -1 none */
@@ -341,6 +343,23 @@ listen_once(struct keeper *k)
 	return read_seats(k, fds + POLL_SEATS);
 }
 
+/* The heads of the journals, when they are due. What keeps them from being
+ * signed is an event. */
+static int
+sign(struct keeper *k, bool is_last)
+{
+	struct fact f = { .what = "heads-wrong" };
+	uint8_t digest[CHAIN_BYTES];
+	uint64_t sequence;
+
+	if (!k->sign)
+		return 0;
+	sequence = keep_head(k->keep, digest);
+	f.text = keep_sign_due(k->sign, sequence, digest, scribe_now_us(),
+	    is_last);
+	return f.text ? event(k, &f) : 0;
+}
+
 static int
 turn(struct keeper *k)
 {
@@ -355,6 +374,8 @@ turn(struct keeper *k)
 	    keep_clock(k->keep, intake_clock(k->intake)) < 0 ||
 	    keep_sync(k->keep) < 0)
 		return stop(k);
+	if (sign(k, false) < 0)
+		return -1;
 	start = now_ms();
 	do
 		k->has_more = keep_feed(k->keep, now_ms());
@@ -407,6 +428,8 @@ finish(struct keeper *k)
 	    whole ? SESSION_STREAM_END : SESSION_SENSOR_STOPPED) < 0 ||
 	    keep_event(k->keep, &f) < 0 || keep_sync(k->keep) < 0)
 		return stop(k);
+	if (sign(k, true) < 0 || keep_sync(k->keep) < 0)
+		return -1;
 	feed_to_end(k);
 	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
@@ -459,10 +482,13 @@ keeper_run(const struct keeper_settings *s, int control_fd, char *why,
 	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
 	if (!k.intake)
 		snprintf(why, whylen, "out of memory");
-	else if (keep_new(&k.keep, s, why, whylen) == 0)
+	else if (keep_new(&k.keep, s, why, whylen) == 0 &&
+	    (!s->state || keep_sign_new(&k.sign, s->state, s->site, s->box,
+	    scribe_now_us(), why, whylen) == 0))
 		r = run(&k);
 	for (i = 0; i < INTAKE_SEATS; i++)
 		close_seat(&k, i);
+	keep_sign_free(k.sign);
 	keep_free(k.keep);
 	intake_free(k.intake);
 	close(k.signal_fd);

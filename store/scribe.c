@@ -16,6 +16,7 @@
 struct scribe {
 	struct scribe_settings set;
 	struct journal *journal;
+	uint64_t left;			/* segments, told of */
 	struct seen *known;		/* texts of this source; NULL: not
 					 * remembered */
 	struct json json;
@@ -182,8 +183,31 @@ scribe_count_left(struct scribe *w, const char *text, size_t len)
 	return append_text(w, JOURNAL_COUNT_DAY, text, len);
 }
 
+/* A segment was left because its disk failed: nothing is lost, but who keeps
+ * the box must know. */
+static int
+tell_left(struct scribe *w)
+{
+	struct fact f = { .what = "segment-left", .at_us = scribe_now_us() };
+	const char *text;
+	uint64_t left = journal_left(w->journal, &text);
+
+	if (left == w->left)
+		return 0;
+	w->left = left;
+	f.day = calendar_day(f.at_us);
+	f.text = text;
+	return scribe_fact(w, JOURNAL_EVENT, &f);
+}
+
 int
 scribe_sync(struct scribe *w)
 {
-	return w->journal ? journal_sync(w->journal, w->why, w->whylen) : 0;
+	if (!w->journal)
+		return 0;
+	if (journal_sync(w->journal, w->why, w->whylen) < 0)
+		return -1;
+	if (tell_left(w) < 0)
+		return -1;
+	return journal_sync(w->journal, w->why, w->whylen);
 }
