@@ -38,7 +38,8 @@ extern const struct command command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
     command_catalogue, command_network, command_calendar, command_law_check,
     command_law_show, command_law_diff, command_law_try, command_law_publish,
-    command_register, command_roster, command_review, command_precision;
+    command_register, command_roster, command_review, command_precision,
+    command_store_rebuild, command_store_users;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */
