@@ -12,13 +12,12 @@
 
 #include "classify/calendar.h"
 #include "store/fact.h"
-#include "store/feed_fact.h"
 #include "store/keys.h"
-#include "store/record.h"
+#include "store/record_index.h"
 
 #define PAGE_TEXT "200"
 #define PAGE 200
-#define MGET (REDIS_ARGS - 1)
+#define MGET 50
 
 struct going {			/* one session that goes */
 	uint64_t sequence;
@@ -122,17 +121,16 @@ static int
 add_session(struct page *p, const struct going *g, const char *text,
     size_t len)
 {
-	struct session s = { 0 };
+	struct record_index s;
 	int32_t day;
 
-	if (record_read(text, len, &s, p->why, p->whylen) < 0)
+	if (record_index(text, len, &s, p->why, p->whylen) < 0)
 		return -1;
 	day = calendar_day(s.start_us);
 	add_removal(p, "UNLINK", KEY_SESSION, 0, g->id, NULL);
 	add_removal(p, "ZREM", KEY_DAY, day, NULL, g->id);
 	add_removal(p, "ZREM", KEY_DEVICE, day, s.device, g->id);
 	add_removal(p, "ZREM", KEY_SERVICE, day, s.service, g->id);
-	session_clear(&s);
 	return 0;
 }
 
@@ -168,7 +166,7 @@ read_records(struct page *p, struct redis_reply *replies[PAGE / MGET + 1])
 static int
 find_days(struct page *p, struct redis_reply *const replies[PAGE / MGET + 1])
 {
-	struct session s = { 0 };
+	struct record_index s;
 	const char *text;
 	size_t i, k, len;
 	int32_t day;
@@ -178,10 +176,9 @@ find_days(struct page *p, struct redis_reply *const replies[PAGE / MGET + 1])
 		    &len);
 		if (!text)
 			continue;
-		if (record_read(text, len, &s, p->why, p->whylen) < 0)
+		if (record_index(text, len, &s, p->why, p->whylen) < 0)
 			return -1;
 		day = calendar_day(s.start_us);
-		session_clear(&s);
 		for (k = 0; k < p->day_count && p->days[k].day != day; k++)
 			;
 		if (k == p->day_count)
@@ -215,7 +212,7 @@ keep_days(struct page *p)
 	return 0;
 }
 
-/* One group for the page. */
+/* A group for the page, begun. */
 static int
 remove_page(struct page *p,
     struct redis_reply *const replies[PAGE / MGET + 1])
@@ -240,11 +237,9 @@ remove_page(struct page *p,
 	for (i = 0; i < p->day_count; i++)
 		add_removal(p, "ZREM", KEY_DAYS, 0, NULL,
 		    keys_day(p->days[i].day, date));
-	if (r < 0) {
+	if (r < 0)
 		redis_drop(p->redis);
-		return -1;
-	}
-	return redis_end(p->redis, p->why, p->whylen);
+	return r;
 }
 
 int
@@ -258,7 +253,7 @@ feed_remove_sessions(struct redis *r, const char *site,
 	size_t i;
 
 	if (found <= 0 || p.count == 0)
-		return found;
+		return found > 0 ? 2 : found;
 	result = read_records(&p, replies);
 	if (result == 0)
 		result = find_days(&p, replies);
@@ -292,6 +287,27 @@ struct counting {
 	size_t whylen;
 };
 
+static void
+add_count(struct counting *c, const struct fact_sum *sum)
+{
+	struct store_count count = sum->count;
+	char key[KEYS_TEXT], field[KEYS_TEXT], number[24];
+	struct redis_arg args[4] = { word("HINCRBY") };
+	size_t i;
+
+	args[1] = word(keys_name(KEY_COUNTS, c->site, sum->day, NULL, key));
+	for (i = 0; i < fact_count_field_count; i++) {
+		if (*fact_count_field(&count, i) == 0)
+			continue;
+		snprintf(number, sizeof(number), "%" PRIu64,
+		    *fact_count_field(&count, i));
+		args[2] = word(keys_count(store_count_of_name(count.of),
+		    count.name, fact_count_fields[i].name, field));
+		args[3] = word(number);
+		redis_add(c->redis, args, 4);
+	}
+}
+
 /* A journal_visit. */
 static int
 count_again(void *arg, const struct journal_entry *e)
@@ -308,8 +324,9 @@ count_again(void *arg, const struct journal_entry *e)
 		return -1;
 	while (i < c->days->count && c->days->list[i] != sum.day)
 		i++;
-	return i == c->days->count ? 0 : feed_fact_add(c->redis, c->site, e,
-	    c->why, c->whylen);
+	if (i < c->days->count)
+		add_count(c, &sum);
+	return 0;
 }
 
 int

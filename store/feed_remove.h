@@ -9,9 +9,10 @@
 #include "store/redis.h"
 #include "store/removal.h"
 
-/* Remove the sessions, some a call, from sequence *from on (0 at first). 1:
- * there may be more, *from moved on; 0: none is left; -1 and *why. May be
- * repeated. */
+/* Some of the sessions, from sequence *from on (0 at first), found, and a group
+ * begun that removes them, for the caller to send: 1, and *from moved on; 2:
+ * it moved on past others, and no group was begun; 0: none is left; -1 and
+ * *why. May be repeated. */
 int feed_remove_sessions(struct redis *r, const char *site,
     const struct removal *what, uint64_t *from, char *why, size_t whylen);
 
