@@ -217,7 +217,7 @@ static int
 remove_page(struct page *p,
     struct redis_reply *const replies[PAGE / MGET + 1])
 {
-	char stream[32], date[KEYS_DAY];
+	char date[KEYS_DAY];
 	const char *text;
 	size_t i, len;
 	int r = 0;
@@ -229,9 +229,6 @@ remove_page(struct page *p,
 		    &len);
 		if (text)
 			r = add_session(p, &p->list[i], text, len);
-		snprintf(stream, sizeof(stream), "%" PRIu64 "-0",
-		    p->list[i].sequence);
-		add_removal(p, "XDEL", KEY_LIVE, 0, NULL, stream);
 		add_removal(p, "ZREM", KEY_WRITTEN, 0, NULL, p->list[i].id);
 	}
 	for (i = 0; i < p->day_count; i++)
@@ -281,7 +278,7 @@ unlink_day(struct redis *r, const char *site, enum key k, int32_t day)
 struct counting {
 	struct redis *redis;
 	const char *site;
-	const struct removal_days *days;
+	const struct removal *what;
 	uint64_t last;
 	char *why;
 	size_t whylen;
@@ -313,18 +310,21 @@ static int
 count_again(void *arg, const struct journal_entry *e)
 {
 	struct counting *c = arg;
+	const struct removal_days *days = &c->what->again;
 	struct fact_sum sum;
 	size_t i = 0;
 
 	if (e->sequence > c->last)
 		return 1;
-	if (e->expired || e->kind != JOURNAL_COUNT_DAY)
+	/* Some of these texts may be taken out only after this. */
+	if (e->expired || e->kind != JOURNAL_COUNT_DAY ||
+	    removal_has(&c->what->sequences, e->sequence))
 		return 0;
 	if (fact_read(e->body, e->len, &sum, c->why, c->whylen) < 0)
 		return -1;
-	while (i < c->days->count && c->days->list[i] != sum.day)
+	while (i < days->count && days->list[i] != sum.day)
 		i++;
-	if (i < c->days->count)
+	if (i < days->count)
 		add_count(c, &sum);
 	return 0;
 }
@@ -334,9 +334,13 @@ feed_remove_days(struct redis *r, const char *site,
     const struct removal *what, struct journal *j, uint64_t last, char *why,
     size_t whylen)
 {
-	struct counting c = { r, site, &what->again, last, why, whylen };
+	struct counting c = { r, site, what, last, why, whylen };
 	size_t i;
 
+	/* An entry taken out of a stream stays in its memory, and in the file
+	 * written from that, while others of its node do: all of it goes. */
+	if (what->sequences.count > 0)
+		unlink_day(r, site, KEY_LIVE, 0);
 	for (i = 0; i < what->gone.count; i++) {
 		unlink_day(r, site, KEY_COUNTS, what->gone.list[i]);
 		unlink_day(r, site, KEY_COVER, what->gone.list[i]);
@@ -422,10 +426,8 @@ feed_remove_files_begin(struct redis *r, char *why, size_t whylen)
 	redis_reply_free(reply);
 	if (!has_file)
 		return 1;
-	if (is_busy) {		/* begun before: it may hold what went */
-		snprintf(why, whylen, "Redis is writing its file anew");
-		return -1;
-	}
+	if (is_busy)		/* what was begun before may hold what went */
+		return 2;
 	reply = redis_ask(r, args, 1, 0, why, whylen);
 	redis_reply_free(reply);
 	return reply ? 0 : -1;

@@ -16,9 +16,9 @@
 int feed_remove_sessions(struct redis *r, const char *site,
     const struct removal *what, uint64_t *from, char *why, size_t whylen);
 
-/* Days of counts and coverage: the commands, into a group that was begun. Then
- * the counts left of the days that are summed again, from the journal's
- * entries up to `last`. -1 and *why. */
+/* The live stream, and days of counts and coverage: the commands, into a group
+ * that was begun. Then the counts left of the days that are summed again, from
+ * the journal's entries up to `last`. -1 and *why. */
 int feed_remove_days(struct redis *r, const char *site,
     const struct removal *what, struct journal *j, uint64_t last, char *why,
     size_t whylen);
@@ -29,8 +29,8 @@ int feed_remove_left(struct redis *r, const char *site,
     const struct removal *what, uint64_t *left, char *why, size_t whylen);
 
 /* Have Redis write its own file anew, so that nothing removed stands in it.
- * begin: 0 asked for, 1 it has none; done: 1 written, 0 not yet; -1 and *why,
- * also when its user may not. */
+ * begin: 0 asked for, 1 it has none, 2 it is busy with one begun before; done:
+ * 1 written, 0 not yet; -1 and *why, also when its user may not. */
 int feed_remove_files_begin(struct redis *r, char *why, size_t whylen);
 int feed_remove_files_done(struct redis *r, char *why, size_t whylen);
 

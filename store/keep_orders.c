@@ -359,6 +359,8 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 	case STAGE_FILES:
 		r = f ? feed_remove_files_begin(feed_lend(f), o->why,
 		    sizeof(o->why)) : 1;
+		if (r == 2)
+			return 0;
 		if (r == 1)
 			o->stage++;	/* it has none to wait for */
 		break;
