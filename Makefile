@@ -145,6 +145,9 @@ golden: all sample
 TEXTS       ?= ../shared/policies
 policy: all
 	@tests/policy.sh $(B) $(TEXTS) $(if $(WRITE),--write)
+# What was kept for long enough is gone, and what is held is not.
+retain: all sample
+	@tests/retain.sh $(B)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
@@ -209,6 +212,7 @@ SUITES := \
 	messages='make -s messages' \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
+	retain='make -s retain' \
 	faults='make -s faults' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
@@ -232,5 +236,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
-	messages golden golden-check policy faults \
+	messages golden golden-check policy retain faults \
 	clean FORCE
