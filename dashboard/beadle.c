@@ -34,6 +34,7 @@ static const struct command *const commands[] = {
 	&command_register,
 	&command_retain,
 	&command_hold,
+	&command_subject,
 	&command_calendar,
 	&command_roster,
 	&command_store_rebuild,
