@@ -145,10 +145,17 @@ golden: all sample
 TEXTS       ?= ../shared/policies
 policy: all
 	@tests/policy.sh $(B) $(TEXTS) $(if $(WRITE),--write)
+# What was kept for long enough is gone, and what is held is not.
+retain: all sample
+	@tests/retain.sh $(B)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
+# Sessions sealed at a rate, by the keeper's modules.
+$(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 faults: all sample $(B)/tests/faults/seats
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
@@ -210,6 +217,7 @@ SUITES := \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
 	tamper='make -s tamper' \
+	retain='make -s retain' \
 	faults='make -s faults' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
@@ -233,5 +241,5 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
-	messages golden golden-check policy faults \
+	messages golden golden-check policy retain faults \
 	clean FORCE

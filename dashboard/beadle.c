@@ -32,8 +32,13 @@ static const struct command *const commands[] = {
 	&command_journal_export,
 	&command_journal_rotate,
 	&command_register,
+	&command_retain,
+	&command_hold,
+	&command_subject,
 	&command_calendar,
 	&command_roster,
+	&command_store_rebuild,
+	&command_store_users,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

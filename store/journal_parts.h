@@ -69,5 +69,7 @@ void parts_mark_safe(struct journal *j);
 /* Stand before the first entry of a segment, knowing the one before it. */
 int parts_enter(struct journal *j, struct segment_walk *w, size_t part,
     bool for_writing, char *why, size_t whylen);
+/* Sync, and begin a segment after the newest, of its day (journal_write.c). */
+int parts_begin_next(struct journal *j, char *why, size_t whylen);
 
 #endif

@@ -20,7 +20,7 @@
 
 #define TIMEOUT_MS 5000
 #define ALIVE_US UINT64_C(15000000)
-#define PAGE (REDIS_ARGS - 1)
+#define PAGE 256
 
 struct store {
 	struct redis *redis;
@@ -73,8 +73,8 @@ check_schema(struct store *st, char *why, size_t whylen)
 	text = redis_text(reply, NULL);
 	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(why, whylen, "Redis holds records of schema %.20s, "
-		    "this program reads " KEYS_SCHEMA ": empty it, and it is "
-		    "filled from the journal again", text);
+		    "this program reads " KEYS_SCHEMA ": \"beadle store "
+		    "rebuild\" fills it from the journal again", text);
 		r = -1;
 	}
 	redis_reply_free(reply);
@@ -93,9 +93,9 @@ store_open(struct store **out, const struct store_settings *s, char *why,
 	}
 	snprintf(st->site, sizeof(st->site), "%s", s->site);
 	snprintf(st->state, sizeof(st->state), "%s", s->state ? s->state : "");
-	if (login_redis(&st->redis, s->state, s->socket, LOGIN_READER,
+	if (login_redis(&st->redis, s->state, s->redis, LOGIN_READER,
 	    TIMEOUT_MS, why, whylen) < 0 ||
-	    check_schema(st, why, whylen) < 0) {
+	    (!s->any_schema && check_schema(st, why, whylen) < 0)) {
 		store_close(st);
 		return -1;
 	}

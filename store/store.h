@@ -8,14 +8,16 @@
 #define STORE_STORE_H
 
 #include "classify/session.h"
+#include "store/login.h"
 
 struct store;
 
 struct store_settings {
-	const char *socket;	/* Unix socket of Redis */
+	const struct login_place *redis;	/* as login_redis has it */
 	const char *state;	/* where the reading user's password lies,
 				 * and what is not in Redis yet */
 	const char *site;
+	bool any_schema;	/* for who asks for the keeper's state only */
 };
 
 /* -1 and *why: no server, refused, not ours (schema version). */

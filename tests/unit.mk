@@ -54,7 +54,7 @@ needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
 libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
-$(foreach t,rules keep entries day hours property demoted,$(eval needs.policy_$(t) := $(POLICY))\
+$(foreach t,rules keep entries day hours property demoted retention,$(eval needs.policy_$(t) := $(POLICY))\
 	$(eval libs.policy_$(t) := -lyaml -lgcrypt))
 needs.harm      := $(POLICY)
 libs.harm       := -lyaml -lgcrypt
@@ -116,16 +116,20 @@ libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
-needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
-libs.up         := -lhiredis -lsodium
-needs.settings  := $(TEXT) classify/session classify/settings
+REDIS   := $(patsubst %.c,%,$(wildcard store/redis*.c)) classify/settings_redis
+needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
+	$(REDIS) $(sort $(TEXT))
+libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
+needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment files keys chain)
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write journal_expire segment files keys chain) classify/hash
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
-libs.journal    := -lsodium
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
+libs.journal    := -lsodium -lgcrypt
+needs.journal_expire := $(SEGMENT)
+libs.journal_expire := -lsodium -lgcrypt
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -139,9 +143,13 @@ needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+needs.keep_orders := $(needs.keeper)
+libs.keep_orders := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
+FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_index count_rows) \
+	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
+needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
