@@ -164,6 +164,9 @@ faults: all sample $(B)/tests/faults/seats
 # them and every bit of a megabyte.
 tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 	@tests/tamper.sh $(B) $(FULL)
+# Signed heads leave the box, to servers of the test's own.
+heads: all $(B)/tests/tamper/make_journal
+	@tests/heads.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -218,6 +221,7 @@ SUITES := \
 	corpus='make -s corpus' \
 	tamper='make -s tamper' \
 	retain='make -s retain' \
+	heads='make -s heads' \
 	faults='make -s faults' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \

@@ -35,13 +35,16 @@ static const struct way {
 	{ "tsa", true, heads_stamp },
 };
 
-/* Up to which byte of the file of heads, and when. */
+/* Up to which byte of the file of heads, and when; and to where: another place
+ * has got nothing yet. */
+#define PLACE 17
 struct sent { uint64_t bytes; int32_t day; };
 
 struct heads_post {
 	const struct settings *settings;
 	char dir[300];			/* STATE/heads */
 	int lock_fd;
+	char places[WAYS][PLACE];
 	struct sent sent[WAYS][JOURNALS];
 	uint64_t retry_us[WAYS], wait_us[WAYS];
 };
@@ -89,18 +92,18 @@ static void
 take_line(struct heads_post *p, const char *line)
 {
 	const char *names[WAYS];
-	char way[16], journal[16];
+	char way[16], journal[16], place[PLACE];
 	struct sent s;
 	int w, j;
 
 	for (w = 0; w < WAYS; w++)
 		names[w] = ways[w].name;
-	if (sscanf(line, "%15s %15s %" SCNu64 " %" SCNd32, way, journal,
-	    &s.bytes, &s.day) != 4)
+	if (sscanf(line, "%15s %16s %15s %" SCNu64 " %" SCNd32, way, place,
+	    journal, &s.bytes, &s.day) != 5)
 		return;
 	w = find(way, names, WAYS);
 	j = find(journal, journals, JOURNALS);
-	if (w >= 0 && j >= 0)
+	if (w >= 0 && j >= 0 && strcmp(place, p->places[w]) == 0)
 		p->sent[w][j] = s;
 }
 
@@ -136,11 +139,31 @@ write_sent(const struct heads_post *p, char *why, size_t whylen)
 	for (w = 0; w < WAYS; w++)
 		for (j = 0; j < JOURNALS; j++) {
 			len = strlen(text);
-			snprintf(text + len, sizeof(text) - len, "%s %s %"
-			    PRIu64 " %" PRId32 "\n", ways[w].name, journals[j],
-			    p->sent[w][j].bytes, p->sent[w][j].day);
+			snprintf(text + len, sizeof(text) - len, "%s %s %s "
+			    "%" PRIu64 " %" PRId32 "\n", ways[w].name,
+			    p->places[w], journals[j], p->sent[w][j].bytes,
+			    p->sent[w][j].day);
 		}
 	return files_replace(p->dir, "sent", text, strlen(text), why, whylen);
+}
+
+/* A short name for where each way leads. */
+static void
+name_places(struct heads_post *p)
+{
+	const struct settings *s = p->settings;
+	const char *texts[WAYS] = { s->heads_directory, s->heads_witness,
+		(const char *)s->heads_mail, s->heads_tsa };
+	const size_t lengths[WAYS] = { strlen(texts[0]), strlen(texts[1]),
+		s->heads_mail_count * sizeof(s->heads_mail[0]),
+		strlen(texts[3]) };
+	uint8_t digest[CHAIN_BYTES];
+	size_t w;
+
+	for (w = 0; w < WAYS; w++) {
+		chain_digest(texts[w], lengths[w], digest);
+		chain_hex(digest, (PLACE - 1) / 2, p->places[w]);
+	}
 }
 
 int
@@ -150,15 +173,19 @@ heads_post_open(struct heads_post **out, const struct settings *s, char *why,
 	struct heads_post *p = calloc(1, sizeof(*p));
 	char path[320];
 
-	if (!p || courier_ready(why, whylen) < 0) {
+	if (!p) {
 		snprintf(why, whylen, "out of memory");
-		free(p);
+		return -1;
+	}
+	p->lock_fd = -1;
+	if (courier_ready(why, whylen) < 0 || chain_ready(why, whylen) < 0) {
+		heads_post_close(p);
 		return -1;
 	}
 	p->settings = s;
+	name_places(p);
 	snprintf(p->dir, sizeof(p->dir), "%s/heads", s->state);
 	snprintf(path, sizeof(path), "%s/lock", p->dir);
-	p->lock_fd = -1;
 	if (files_directory(p->dir) == 0)
 		p->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC |
 		    O_NOFOLLOW, 0600);

@@ -129,6 +129,11 @@ needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium -lgcrypt
+HEADS   := $(patsubst %,store/%,keyring keyring_secret heads)
+needs.keyring   := $(HEADS) store/files store/chain
+libs.keyring    := -lsodium -lgcrypt
+needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
+libs.verify     := -lsodium -lgcrypt
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
@@ -194,7 +199,7 @@ unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
 # Journals to tamper with, and every bit of one turned over.
-TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(patsubst %,store/%,keyring keyring_secret heads))
+TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(HEADS))
 $(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium
