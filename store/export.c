@@ -334,8 +334,10 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
 static int
 write_all(struct export *x)
 {
-	if (add_keys(x) < 0 || add_journal(x, "ledger") < 0 ||
+	/* The keys last: what signed a head is among them. */
+	if (add_journal(x, "ledger") < 0 ||
 	    add_journal(x, "observations") < 0 || add_stamps(x) < 0 ||
+	    add_keys(x) < 0 ||
 	    put(x, "README.txt", export_readme, strlen(export_readme)) < 0)
 		return -1;
 	return add_sums(x);

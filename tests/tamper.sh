@@ -74,6 +74,31 @@ like 'a fingerprint is the sha256sum of a key' \
     "$(sha256sum < "$work/one/keys/$(tail -n 1 "$work/one/keys/public" |
     cut -d ' ' -f 8).der" | cut -c 1-16)" "$(cat "$work/one/keys/public")"
 
+# ---- beside a writer ----
+
+# At full speed, until it is told enough.
+"$tools/ack_time" "$slow/live/journal/observations" 1000000 16 > /dev/null &
+writer=$!
+while [ ! -s "$slow/live/journal/observations/20261120-0001.chain" ]; do
+	kill -0 $writer || break
+done
+right=0
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	"$beadle" journal verify --state "$slow/live" > "$work/said" || break
+	"$beadle" journal export --state "$slow/live" "$work/live$i" &&
+	    "$beadle" journal verify --state "$work/live$i" > "$work/said" ||
+	    break
+	right=$((right + 1))
+done
+is 'it is verified and exported while it is written' '10 yes' \
+    "$right $(kill -0 $writer && echo yes)"
+[ $right = 10 ] || sed 's/^/# /' "$work/said"
+kill $writer
+wait $writer 2> /dev/null
+is 'by the second verifier, too' right \
+    "$(node tests/tamper/verify.mjs "$work/live10")"
+rm -rf "$slow/live" "$work"/live*
+
 # ---- it is changed ----
 
 "$tools/make_journal" "$work/other" 100 120
