@@ -224,6 +224,9 @@ fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
+fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
+	store/chain store/files
+fuzzlibs.journal := -lsodium
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host
