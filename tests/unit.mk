@@ -130,7 +130,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium -lgcrypt
 HEADS   := $(patsubst %,store/%,keyring keyring_secret heads)
-needs.keyring   := $(HEADS) store/files store/chain
+needs.keyring   := $(HEADS) store/files store/chain classify/hash
 libs.keyring    := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
@@ -204,7 +204,7 @@ unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(HEADS))
 $(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lgcrypt
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
 $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
@@ -225,8 +225,8 @@ fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act class
 	classify/precision classify/grade classify/grade_use classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
-	store/chain store/files
-fuzzlibs.journal := -lsodium
+	store/chain store/files classify/hash
+fuzzlibs.journal := -lsodium -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host
