@@ -149,6 +149,10 @@ policy: all
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
+# Sessions sealed at a rate, by the keeper's modules.
+$(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 faults: all sample $(B)/tests/faults/seats
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all

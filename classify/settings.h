@@ -4,6 +4,7 @@
 #ifndef CLASSIFY_SETTINGS_H
 #define CLASSIFY_SETTINGS_H
 
+#include "classify/settings_redis.h"
 #include "classify/text.h"
 
 struct settings {
@@ -12,7 +13,8 @@ struct settings {
 	char zone[64];		/* IANA time zone, Europe/London */
 	char state[256];	/* state directory */
 	char law[256];		/* law directory */
-	char redis[256];	/* Unix socket; "" = STATE/redis/redis.sock */
+	struct settings_redis redis;	/* count 0 = STATE/redis/redis.sock */
+	bool plain_tcp;		/* to a Redis on another machine */
 	char network[256];	/* a .mmdb file; "" none */
 	int workers;		/* sensors, 1-64 */
 	int64_t snaplen, ring, memory;	/* bytes; memory: all flow tables */

@@ -58,7 +58,6 @@ make_daemon(struct daemon *d, const struct command_io *io,
 	add_option(d, "--config", r->config);
 	add_option(d, "--state", r->settings.state);
 	add_option(d, "--law", r->settings.law);
-	add_option(d, "--redis", r->settings.redis);
 	add_option(d, "-i", values[DEVICE]);
 	add_option(d, "-r", values[FILE_NAME]);
 	add_option(d, "-w", values[WORKERS]);
@@ -195,20 +194,34 @@ try_daemon(struct command_io *io, struct reader *r,
 	return status < 0 ? 1 : status;
 }
 
+/* In words; true: it is the one in the state directory, which we start. */
+static bool
+where_redis(const struct reader *r, char where[PATH_ROOM])
+{
+	const struct settings_redis *p = &r->settings.redis;
+	char own[PATH_ROOM];
+
+	snprintf(own, PATH_ROOM, "%.255s/redis/redis.sock",
+	    r->settings.state);
+	snprintf(where, PATH_ROOM, "%.300s%s%s", p->count ? p->at[0] : own,
+	    p->kind == SETTINGS_REDIS_SENTINEL ? " and other sentinels know "
+	    "the master of " : p->kind == SETTINGS_REDIS_CLUSTER ?
+	    " and other nodes of a cluster" : "", p->master);
+	return strcmp(own, where) == 0;
+}
+
 /* Everything between the settings and the end of Redis. */
 static int
 run_all(struct command_io *io, struct reader *r, const char *const *values)
 {
-	char own[sizeof(r->settings.redis)], why[COMMAND_WHY];
+	char where[PATH_ROOM], why[COMMAND_WHY];
 	bool is_own, watches;
 	struct up u;
 	int status;
 
-	snprintf(own, sizeof(own), "%.200s/redis/redis.sock",
-	    r->settings.state);
+	is_own = where_redis(r, where);
 	watches = values[DEVICE] || values[FILE_NAME] ||
 	    r->settings.device_count > 0;
-	is_own = strcmp(own, r->settings.redis) == 0;
 	if (watches &&
 	    reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
@@ -229,7 +242,7 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		    laws_newest(r->laws)->hash : r->settings.law);
 		/* What the school should look at, and may leave so. */
 		print_lines(io->out, text_faults_text(io->faults));
-		say(io, "redis", r->settings.redis);
+		say(io, "redis", where);
 		if (!watches)
 			say(io, "serving", "what is kept; nothing is watched; "
 			    "Ctrl-C ends");

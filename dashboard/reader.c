@@ -29,8 +29,8 @@ reader_open(struct reader *r, const struct reader_place *place,
 		return -1;
 	if (place->law && settings_set(s, "law", place->law, f) < 0)
 		return -1;
-	if (!s->redis[0] && (size_t)snprintf(s->redis, sizeof(s->redis),
-	    "%s/redis/redis.sock", s->state) >= SOCKET_ROOM) {
+	if (s->redis.count == 0 && strlen(s->state) +
+	    sizeof("/redis/redis.sock") > SOCKET_ROOM) {
 		snprintf(why, whylen, "the state directory's name is too long "
 		    "for the Unix socket in it: use one of at most %zu "
 		    "characters", SOCKET_ROOM - sizeof("/redis/redis.sock"));
@@ -69,7 +69,9 @@ reader_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 int
 reader_store(struct reader *r, char *why, size_t whylen)
 {
-	struct store_settings s = { r->settings.redis, r->settings.state,
+	const struct login_place redis = { &r->settings.redis,
+		r->settings.plain_tcp };
+	struct store_settings s = { &redis, r->settings.state,
 		r->settings.site };
 
 	return store_open(&r->store, &s, why, whylen);

@@ -2,20 +2,22 @@
  *
  * The cursor is a key written in the same MULTI as what it stands for, so
  * each entry is applied once, whatever was wiped, restored or cut off between;
- * a Redis without one is filled from the beginning. Redis may be away at any
- * time: a step gives up after its time-outs, waits, and the next goes on. */
+ * a Redis without one is emptied of the site and filled from the beginning.
+ * Redis may be away at any time: a step gives up after its time-outs, waits,
+ * and the next goes on. */
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
 
 #include "store/journal.h"
+#include "store/login.h"
 #include "store/mirror.h"
 #include "store/store.h"
 
 struct feed;
 
-/* socket "" or NULL: STATE's own. -1 and *why. Does not connect. */
+/* at as login_redis has it. -1 and *why. Does not connect. */
 int feed_new(struct feed **out, const char *site, const char *state,
-    const char *socket, char *why, size_t whylen);
+    const struct login_place *at, char *why, size_t whylen);
 void feed_free(struct feed *f);
 
 /* Copy some entries, all of which are acknowledged. now_ms is any clock that

@@ -65,6 +65,12 @@ keys_day(int32_t day, char buf[KEYS_DAY])
 	return buf;
 }
 
+size_t
+keys_site(const char *site, char buf[KEYS_TEXT])
+{
+	return (size_t)snprintf(buf, KEYS_TEXT, "b:{%.64s}:", site);
+}
+
 char *
 keys_name(enum key k, const char *site, int32_t day, const char *part,
     char buf[KEYS_TEXT])

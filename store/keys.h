@@ -6,6 +6,7 @@
 #ifndef STORE_KEYS_H
 #define STORE_KEYS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define KEYS_SCHEMA "2"		/* value of KEY_SCHEMA; others are refused */
@@ -44,6 +45,9 @@ char *keys_count(const char *of, const char *name, const char *member,
  * none. Returns buf. A site and a part are at most 64 bytes long. */
 char *keys_name(enum key k, const char *site, int32_t day, const char *part,
     char buf[KEYS_TEXT]);
+
+/* What all of a site's keys begin with. Returns its length. */
+size_t keys_site(const char *site, char buf[KEYS_TEXT]);
 
 /* A local day's number as text. Returns buf. */
 char *keys_day(int32_t day, char buf[KEYS_DAY]);

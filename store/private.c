@@ -34,7 +34,7 @@ static const char settings_text[] =
     "# Written by beadle at each start.\n"
     "port 0\n"
     "unixsocket redis.sock\n"
-    "unixsocketperm 700\n"
+    "unixsocketperm 660\n"
     "daemonize no\n"
     "databases 1\n"
     "dir .\n"
@@ -46,12 +46,13 @@ static const char settings_text[] =
     "loglevel warning\n"
     "logfile redis.log\n";
 
-/* Exactly the commands feed.c and store.c send. */
+/* Exactly the commands that feed.c and what expires send, and store.c. */
+#define COMMON_RIGHTS "-@all +auth +ping +client|setname +asking +get "
 static const char keeper_rights[] =
-    "~b:* -@all +auth +ping +multi +exec +watch +get +set +del +zadd +hset "
-    "+hincrby +xadd";
+    "~b:* " COMMON_RIGHTS "+multi +exec +watch +unwatch +set +mset +unlink "
+    "+scan +zadd +zrem +hset +hincrby +xadd +xdel";
 static const char reader_rights[] =
-    "%R~b:* -@all +auth +ping +get +mget +zrange +hgetall +xread +xrevrange";
+    "%R~b:* " COMMON_RIGHTS "+mget +zrange +hgetall +xread +xrevrange";
 
 struct place {
 	char dir[4096];
@@ -115,7 +116,7 @@ is_alive(const struct place *p)
 static int
 write_files(const char *state, const struct place *p, char *why, size_t whylen)
 {
-	char keeper[LOGIN_TEXT], reader[LOGIN_TEXT], users[1024];
+	char keeper[LOGIN_TEXT], reader[LOGIN_TEXT], users[1536];
 	char keeper_hex[2 * CHAIN_BYTES + 1], reader_hex[2 * CHAIN_BYTES + 1];
 	uint8_t digest[CHAIN_BYTES];
 
@@ -126,7 +127,8 @@ write_files(const char *state, const struct place *p, char *why, size_t whylen)
 	chain_hex(digest, sizeof(digest), keeper_hex);
 	chain_digest(reader, strlen(reader), digest);
 	chain_hex(digest, sizeof(digest), reader_hex);
-	snprintf(users, sizeof(users), "user default off %s\n"
+	/* Files of old have DEL in them. */
+	snprintf(users, sizeof(users), "user default off %s +del\n"
 	    "user " LOGIN_KEEPER " on #%s %s\n"
 	    "user " LOGIN_READER " on #%s %s\n",
 	    keeper_rights, keeper_hex, keeper_rights, reader_hex,

@@ -20,7 +20,7 @@
 
 #define TIMEOUT_MS 5000
 #define ALIVE_US UINT64_C(15000000)
-#define PAGE (REDIS_ARGS - 1)
+#define PAGE 256
 
 struct store {
 	struct redis *redis;
@@ -93,7 +93,7 @@ store_open(struct store **out, const struct store_settings *s, char *why,
 	}
 	snprintf(st->site, sizeof(st->site), "%s", s->site);
 	snprintf(st->state, sizeof(st->state), "%s", s->state ? s->state : "");
-	if (login_redis(&st->redis, s->state, s->socket, LOGIN_READER,
+	if (login_redis(&st->redis, s->state, s->redis, LOGIN_READER,
 	    TIMEOUT_MS, why, whylen) < 0 ||
 	    check_schema(st, why, whylen) < 0) {
 		store_close(st);

@@ -8,11 +8,12 @@
 #define STORE_STORE_H
 
 #include "classify/session.h"
+#include "store/login.h"
 
 struct store;
 
 struct store_settings {
-	const char *socket;	/* Unix socket of Redis */
+	const struct login_place *redis;	/* as login_redis has it */
 	const char *state;	/* where the reading user's password lies,
 				 * and what is not in Redis yet */
 	const char *site;

@@ -53,7 +53,7 @@ door cap-ng capture/confine.c
 door seccomp capture/confine.c
 door linux/landlock capture/confine.c
 door ndpi classify/engine.c classify/engine_shim.h
-door hiredis store/redis.c
+door hiredis store/redis_parts.h
 door gcrypt classify/hash.c classify/quic_keys.c
 door yaml classify/text.c
 door maxminddb classify/network.c

@@ -116,15 +116,17 @@ libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
-needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
-libs.up         := -lhiredis -lsodium
-needs.settings  := $(TEXT) classify/session classify/settings
+REDIS   := $(patsubst %.c,%,$(wildcard store/redis*.c)) classify/settings_redis
+needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
+	$(REDIS) $(sort $(TEXT))
+libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
+needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment files keys chain)
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment files keys chain) classify/hash
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
-libs.journal    := -lsodium
+libs.journal    := -lsodium -lgcrypt
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
@@ -141,7 +143,9 @@ needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
+FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_state login fact cover record record_index count_rows) \
+	$(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
+needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
