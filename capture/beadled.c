@@ -334,7 +334,8 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		read_below[reads] = network_directory(d->network, networks,
 		    sizeof(networks));
 	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
-	    confine(CONFINE_KEEPER, write_below, read_below, why,
+	    confine(d->settings.redis.kind == SETTINGS_REDIS_SOCKET ?
+	    CONFINE_KEEPER : CONFINE_KEEPER_TCP, write_below, read_below, why,
 	    whylen) == 0)
 		return keeper_run(&s, control_fd, why, whylen) < 0;
 	return 1;
