@@ -34,6 +34,8 @@ static const struct command *const commands[] = {
 	&command_register,
 	&command_calendar,
 	&command_roster,
+	&command_store_rebuild,
+	&command_store_users,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -71,8 +71,8 @@ reader_store(struct reader *r, char *why, size_t whylen)
 {
 	const struct login_place redis = { &r->settings.redis,
 		r->settings.plain_tcp };
-	struct store_settings s = { &redis, r->settings.state,
-		r->settings.site };
+	const struct store_settings s = { .redis = &redis,
+		.state = r->settings.state, .site = r->settings.site };
 
 	return store_open(&r->store, &s, why, whylen);
 }

@@ -73,8 +73,8 @@ check_schema(struct store *st, char *why, size_t whylen)
 	text = redis_text(reply, NULL);
 	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(why, whylen, "Redis holds records of schema %.20s, "
-		    "this program reads " KEYS_SCHEMA ": empty it, and it is "
-		    "filled from the journal again", text);
+		    "this program reads " KEYS_SCHEMA ": \"beadle store "
+		    "rebuild\" fills it from the journal again", text);
 		r = -1;
 	}
 	redis_reply_free(reply);
@@ -95,7 +95,7 @@ store_open(struct store **out, const struct store_settings *s, char *why,
 	snprintf(st->state, sizeof(st->state), "%s", s->state ? s->state : "");
 	if (login_redis(&st->redis, s->state, s->redis, LOGIN_READER,
 	    TIMEOUT_MS, why, whylen) < 0 ||
-	    check_schema(st, why, whylen) < 0) {
+	    (!s->any_schema && check_schema(st, why, whylen) < 0)) {
 		store_close(st);
 		return -1;
 	}

@@ -17,6 +17,7 @@ struct store_settings {
 	const char *state;	/* where the reading user's password lies,
 				 * and what is not in Redis yet */
 	const char *site;
+	bool any_schema;	/* for who asks for the keeper's state only */
 };
 
 /* -1 and *why: no server, refused, not ours (schema version). */
