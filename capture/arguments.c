@@ -30,7 +30,7 @@ static const struct row {
 	{ "site", "NAME", "site", "the school's short name", SETTING },
 	{ "box", "NAME", "box", "this appliance's name", SETTING },
 	{ "zone", "ZONE", "zone", "its time zone", SETTING },
-	{ "redis", "SOCKET", "redis", "Unix socket of a Redis", SETTING },
+	{ "redis", "WHERE", "redis", "a Redis: its socket or address", SETTING },
 	{ "network", "FILE", "network", "a .mmdb of addresses' networks",
 	  SETTING },
 	{ "router", "MAC", "routers", "behind it are many clients; repeatable",

@@ -169,6 +169,6 @@ const struct command command_store_rebuild = {
 };
 
 const struct command command_store_users = {
-	"store users", "", "print our users, as an ACL file of your Redis needs "
-	"them", options, sizeof(options) / sizeof(options[0]), 0, 0, run_users
+	"store users", "", "print our users, for the ACL file of a Redis of "
+	"yours", options, sizeof(options) / sizeof(options[0]), 0, 0, run_users
 };

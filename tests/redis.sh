@@ -20,6 +20,7 @@ work=$(mktemp -d /tmp/beadle-redis.XXXXXX)
 trap clean EXIT
 make_records
 one_server
+status_tells
 speeds
 sentinels
 cluster

@@ -26,6 +26,10 @@ fault() {
 	same "$1" "$work/one/sock"
 }
 
+rebuild() {
+	like 'the keeper fills it again' '^redis  *filled again' \
+	    "$("$build/beadle" store rebuild --config "$config" 2>&1)"
+}
 kill_one() { kill_server one; }
 stop_one() { kill -STOP "$(pid one)"; }
 go_on() { kill -CONT "$(pid one)"; }
@@ -103,6 +107,7 @@ one_server() {
 	fault 'killed' 'does not answer' kill_one one
 	fault 'stopped' 'does not answer' stop_one go_on
 	fault 'emptied' '' flush nothing
+	fault 'filled again while it runs' '' rebuild nothing
 	fault 'its files lost' 'does not answer' lose_files one
 	fault 'no memory' 'at its memory limit' no_memory memory
 	fault 'its disk full' 'cannot write its own file' no_disk disk
@@ -118,6 +123,54 @@ one_server() {
 	kill $proxy
 	wait $proxy 2> /dev/null
 	proxy=
+	kill_server one
+}
+
+# ---- beadle status ----
+
+status() {
+	"$build/beadle" status --config "$config" --law "$build/sample/law" 2>&1
+}
+
+# status_says WHAT PATTERN [NOT]: it comes to say so, and not that
+status_says() {
+	local until=$((SECONDS + 30)) got
+	while got=$(status); ! grep -qE "$2" <<< "$got" ||
+	    { [ $# -gt 2 ] && grep -qE "$3" <<< "$got"; }; do
+		[ $SECONDS -lt $until ] || break
+		sleep 0.1
+	done
+	like "$1" "$2" "$got"
+	[ $# -lt 3 ] || is "$1 (not $3)" 0 "$(grep -cE "$3" <<< "$got")"
+}
+
+# The whole appliance beside a Redis that is not its own.
+status_tells() {
+	if [ "$(id -u)" -ne 0 ]; then
+		skip 'beadle status tells why Redis is behind' 'needs root'
+		return
+	fi
+	new_state status "$work/one/sock"
+	users > "$work/users.acl"
+	one
+	replica
+	"$build/beadle" up -i lo --config "$config" \
+	    --law "$build/sample/law" > "$work/out" 2> "$work/err" &
+	up=$!
+	status_says 'status: Redis is behind' 'entries behind the journal'
+	status_says 'status: it is a replica' 'is a read-only replica'
+	status_says 'status: and that beadle runs' '^sensor +running, heard from'
+	no_replica
+	status_says 'status: it is in step' 'in step with the journal' \
+	    'replica'
+	kill_server one
+	status_says 'status: with Redis away' 'was .*in step|was .* behind'
+	status_says 'status: and why' 'does not answer'
+	one
+	kill -INT $up
+	wait $up
+	is 'status: it stops cleanly' '0 ' "$? $(cat "$work/err")"
+	up=
 	kill_server one
 }
 

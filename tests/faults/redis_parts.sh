@@ -17,6 +17,7 @@ wait_for() {
 
 clean() {
 	local file
+	[ -z "${up:-}" ] || kill "$up" 2> /dev/null
 	[ -z "${feeder:-}" ] || kill "$feeder" 2> /dev/null
 	[ -z "${proxy:-}" ] || kill "$proxy" 2> /dev/null
 	for file in "$work"/*/pid; do
