@@ -194,6 +194,9 @@ static void
 believe_newer(struct store_status *s, const struct trouble *t,
     uint64_t now_us)
 {
+	/* The cursor of another journal says nothing of this one. */
+	if (t->redis[0] && t->redis_sequence < s->redis_sequence)
+		s->redis_sequence = t->redis_sequence;
 	if (t->heard_us <= s->heard_us)
 		return;
 	s->heard_us = t->heard_us;

@@ -153,6 +153,15 @@ status_tells() {
 	new_state status "$work/one/sock"
 	users > "$work/users.acl"
 	one
+	# What the one before has kept there is of another journal.
+	"$build/beadle" up -i lo --config "$config" \
+	    --law "$build/sample/law" > "$work/out" 2> "$work/err" &
+	up=$!
+	status_says 'status: Redis holds another journal' 'another journal'
+	status_says 'status: and is behind' '1 entries behind the journal'
+	kill -INT $up
+	wait $up
+	sed -i 's/^site: .*/site: status/' "$config"
 	replica
 	"$build/beadle" up -i lo --config "$config" \
 	    --law "$build/sample/law" > "$work/out" 2> "$work/err" &
