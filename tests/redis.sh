@@ -4,7 +4,8 @@
 # acknowledged is listed by the one who sealed it (tests/faults/feeder), never
 # read back from the store. Then the figures of speed, a cluster, sentinels.
 #
-# FULL=1: each fault for 10 minutes, and the speeds are gates.
+# FULL=1: each fault for 10 minutes, and the speeds are gates. ONLY=PATTERN:
+# those faults, and those of status, speed, sentinels and cluster.
 set -u
 build=$(realpath "$1")
 . tests/tap.sh
@@ -20,8 +21,8 @@ work=$(mktemp -d /tmp/beadle-redis.XXXXXX)
 trap clean EXIT
 make_records
 one_server
-status_tells
-speeds
-sentinels
-cluster
+wanted status && status_tells
+wanted speed && speeds
+wanted sentinels && sentinels
+wanted cluster && cluster
 tap_end

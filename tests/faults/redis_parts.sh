@@ -1,5 +1,9 @@
 # redis_parts.sh: servers, the feeder and the comparison; for redis.sh.
 
+wanted() {
+	[[ $1 =~ ${ONLY:-.} ]]
+}
+
 resp() {
 	/usr/bin/python3 tests/faults/resp.py "$@"
 }
