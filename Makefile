@@ -156,6 +156,9 @@ $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o
 $(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+# Redis taken away in every way; FULL=1: for 10 minutes each.
+redis: all sample $(B)/tests/faults/feeder
+	@tests/redis.sh $(B)
 faults: all sample $(B)/tests/faults/seats
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
@@ -223,6 +226,7 @@ SUITES := \
 	retain='make -s retain' \
 	heads='make -s heads' \
 	faults='make -s faults' \
+	redis='make -s redis' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
@@ -246,4 +250,5 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
 	messages golden golden-check policy retain faults \
+	messages golden golden-check policy faults redis \
 	clean FORCE

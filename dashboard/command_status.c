@@ -40,6 +40,9 @@ write_sensor(FILE *out, const struct store_status *s, uint64_t now_us)
 	if (s->ended)
 		snprintf(line, sizeof(line), "ended well: %s was read to its "
 		    "end and everything is kept", s->source);
+	else if (s->keeper_alive && !s->source[0])
+		snprintf(line, sizeof(line), "running, heard from %" PRIu64
+		    " s ago", ago_s);
 	else if (s->keeper_alive)
 		snprintf(line, sizeof(line), "running: %u on %s, heard from "
 		    "%" PRIu64 " s ago", s->sensors, s->source, ago_s);
@@ -205,6 +208,23 @@ write_counted(void *arg, const struct store_count *c)
 	return 0;
 }
 
+/* A Redis that takes nothing shows the keeper as it was when it did; what is
+ * beside it is newer. */
+static void
+believe_newer(struct store_status *s, const struct trouble *t,
+    uint64_t now_us)
+{
+	/* The cursor of another journal says nothing of this one. */
+	if (t->redis[0] && t->redis_sequence < s->redis_sequence)
+		s->redis_sequence = t->redis_sequence;
+	if (t->heard_us <= s->heard_us)
+		return;
+	s->heard_us = t->heard_us;
+	s->source[0] = '\0';
+	s->journal_sequence = t->journal_sequence;
+	s->keeper_alive = !s->ended && t->heard_us + STORE_ALIVE_US > now_us;
+}
+
 static int
 write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 {
@@ -216,6 +236,7 @@ write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 
 	if (store_status(r->store, &s, io->why, COMMAND_WHY) < 0)
 		return 1;
+	believe_newer(&s, t, io->now_us);
 	day = calendar_day(s.clock_us ? s.clock_us : io->now_us);
 	if (store_cover(r->store, day, &c, io->why, COMMAND_WHY) < 0)
 		return 1;

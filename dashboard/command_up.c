@@ -85,16 +85,15 @@ is_of_source(void *arg, const struct session *s)
 /* Does Redis hold all that this run read? What it holds otherwise is of
  * another time, and no report of this one. */
 static bool
-is_in_step(struct command_io *io, const struct reader *r,
-    const struct store_status *s)
+is_in_step(struct command_io *io, const struct store_status *s)
 {
 	if (s->ended && s->heard_us >= io->now_us &&
 	    s->redis_sequence >= s->journal_sequence)
 		return true;
 	snprintf(io->why, COMMAND_WHY, "what was read is in the journal, but "
 	    "Redis did not take it, so no report is made; if it holds the "
-	    "records of another journal, remove %.200s/redis and it is filled "
-	    "from this one", r->settings.state);
+	    "records of another journal, \"beadle store rebuild\" fills it "
+	    "from this one");
 	return false;
 }
 
@@ -109,7 +108,7 @@ report_source(struct command_io *io, struct reader *r)
 	bool any = false;
 
 	if (store_status(r->store, &s, io->why, COMMAND_WHY) < 0 ||
-	    !is_in_step(io, r, &s) ||
+	    !is_in_step(io, &s) ||
 	    store_days(r->store, &first, &last, io->why, COMMAND_WHY) < 0)
 		return 1;
 	for (day = first; status == 0 && day <= last; day++) {

@@ -117,6 +117,8 @@ needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
 REDIS   := $(patsubst %.c,%,$(wildcard store/redis*.c)) classify/settings_redis
+needs.redis     := $(REDIS) $(sort $(TEXT))
+libs.redis      := -lhiredis -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
 	$(REDIS) $(sort $(TEXT))
 libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
@@ -146,6 +148,8 @@ needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
+needs.record_index := $(RECORD) store/record_index
+libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
