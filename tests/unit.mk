@@ -127,9 +127,11 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write journal_expi
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
+needs.sealed := store/sealed store/chain store/files classify/hash
+libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
