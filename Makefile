@@ -160,6 +160,10 @@ faults: all sample $(B)/tests/faults/seats
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)
+# Journals that somebody changed, found by two verifiers; FULL=1: 10,000 of
+# them and every bit of a megabyte.
+tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
+	@tests/tamper.sh $(B) $(FULL)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -212,6 +216,7 @@ SUITES := \
 	messages='make -s messages' \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
+	tamper='make -s tamper' \
 	retain='make -s retain' \
 	faults='make -s faults' \
 	lab='make -s lab' \

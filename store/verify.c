@@ -275,13 +275,13 @@ take_tombstone(struct looking *l, const struct journal_entry *e,
 	snprintf(file, sizeof(file), "%s.body", name);
 	if (e->expired)
 		return wrong(l, file, e->sequence, "the text of a tombstone is "
-		    "gone");
+		    "gone (entry %" PRIu64 ")", e->sequence);
 	switch (ranges_read(&l->covered, e->body, e->len, e->sequence)) {
 	case 0:
 		return 0;
 	case 1:
-		return wrong(l, file, e->sequence, "it is a tombstone that "
-		    "does not name earlier entries");
+		return wrong(l, file, e->sequence, "a tombstone does not "
+		    "name earlier entries (entry %" PRIu64 ")", e->sequence);
 	}
 	return no_memory(l);
 }
@@ -391,7 +391,8 @@ enter_segment(struct looking *l, const char *name)
 	if (segment_open(&l->walk, l->j->dir_fd, name, false, why,
 	    sizeof(why)) < 0) {
 		snprintf(file, sizeof(file), "%s.body", name);
-		return wrong(l, file, sequence + 1, "%s", why);
+		return wrong(l, file, sequence + 1, "it cannot be opened "
+		    "(entry %" PRIu64 "): %s", sequence + 1, why);
 	}
 	l->walk.sequence = sequence;
 	memcpy(l->walk.digest, digest, sizeof(digest));

@@ -195,6 +195,12 @@ UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
 unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
+# Journals to tamper with, and every bit of one turned over.
+TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(patsubst %,store/%,keyring keyring_secret heads))
+$(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium
+
 # What capture/ reads in a file, for tests/packet/compare.sh.
 $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
 	$(call say,LINK)
