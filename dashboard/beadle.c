@@ -36,6 +36,8 @@ static const struct command *const commands[] = {
 	&command_retain,
 	&command_hold,
 	&command_subject,
+	&command_backup,
+	&command_restore,
 	&command_calendar,
 	&command_roster,
 	&command_store_rebuild,

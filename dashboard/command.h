@@ -41,7 +41,8 @@ extern const struct command command_up, command_status, command_sessions,
     command_journal_list, command_journal_verify, command_journal_export,
     command_journal_rotate, command_register, command_roster,
     command_review, command_precision, command_heads, command_retain,
-    command_hold, command_subject, command_store_rebuild, command_store_users;
+    command_hold, command_subject, command_backup, command_restore,
+    command_store_rebuild, command_store_users;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dashboard/moment.h"
+#include "store/state_version.h"
 
 #define CONFIG "/etc/beadle/beadle.yaml"
 #define ID_DIGITS 16
@@ -36,6 +37,8 @@ reader_open(struct reader *r, const struct reader_place *place,
 		    "characters", SOCKET_ROOM - sizeof("/redis/redis.sock"));
 		return -1;
 	}
+	if (state_version_check(s->state, why, whylen) < 0)
+		return -1;
 	return calendar_zone(s->zone, why, whylen);
 }
 

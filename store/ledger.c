@@ -17,6 +17,7 @@
 #include "store/drafts.h"
 #include "store/journal.h"
 #include "store/ledger_text.h"
+#include "store/state_version.h"
 
 struct ledger {
 	char dir[PATH_MAX];		/* "" without a journal */
@@ -244,7 +245,8 @@ ledger_open_write(struct ledger **out, const char *state, char *why,
 	if (open_common(&l, state, why, whylen) < 0)
 		return -1;
 	/* What a crash cut off was never said to be done. */
-	if (journal_open_turn(&l->journal, l->dir, &cut, why, whylen) < 0) {
+	if (journal_open_turn(&l->journal, l->dir, &cut, why, whylen) < 0 ||
+	    state_version_migrate(state, why, whylen) < 0) {
 		ledger_close(l);
 		return -1;
 	}

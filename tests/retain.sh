@@ -14,15 +14,13 @@ clean() {
 trap clean EXIT
 law=$build/sample/law
 state=$work/state
-place="--law $law --state $state"
 left="/usr/bin/python3 tests/retain/left.py"
 later=2027-09-01		# every length of a session is over
 who='--by t.okafor --authority "FGB-3"'
 
 # beadle COMMAND...: of that state
 beadle() {
-	# shellcheck disable=SC2086
-	"$build/beadle" "$@" $place
+	"$build/beadle" "$@" --law "$law" --state "$state"
 }
 
 # A capture with nothing in it: the keeper starts, does what waits, and ends.
@@ -59,7 +57,7 @@ redis_matches() {
 		    grep -q PONG && break
 		sleep 0.1
 	done
-	$left redis "$state" "$work/copy.sock"
+	$left redis "$state" "$work/copy.sock" || echo 'it was not looked at'
 	kill $server
 	wait $server 2> /dev/null
 	server=
@@ -175,5 +173,189 @@ is 'released, what it held goes' "$(grep -E "^($one|$flagged) " \
     "$work/before")" "$(cat "$work/after")"
 is 'again Redis holds what the journal makes of it' '' \
     "$(redis_matches "$state/redis")"
+
+# ---- one person ----
+
+day_again() {
+	rm -rf "$state"
+	"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$law" \
+	    --state "$state" > "$work/out" 2>&1 || cat "$work/out"
+}
+day_again
+# Whose devices are whose, from the roster's own text.
+/usr/bin/python3 - "$law/roster.yaml" t.okafor > "$work/theirs" <<'END'
+import re
+import sys
+for line in open(sys.argv[1]):
+    m = re.search(r"\{id: ([^,]+),.*custodian: ([^,]+), shared: no", line)
+    if m and m[2] == sys.argv[2]:
+        print(m[1])
+END
+$left ids "$state" | sort > "$work/before"
+awk 'NR == FNR { own[$1]; next } $2 in own { print $1 }' "$work/theirs" \
+    "$work/before" | sort > "$work/expected"
+beadle subject export --person t.okafor -o "$work/subject" \
+    --reason "asked for by letter, d.lindop has it" > "$work/out" 2>&1
+is 'a person gets what is recorded of their own devices, all of it' \
+    "$(cat "$work/expected")" "$(/usr/bin/python3 -c '
+import json, sys
+for s in json.load(open(sys.argv[1]))["sessions"]:
+    print(s["record"]["id"])' "$work/subject.json" | sort)"
+is 'the text names each of them too' "$(wc -l < "$work/expected")" \
+    "$(grep -cFf "$work/expected" "$work/subject.txt")"
+is 'and no other person, not even where a reason does' '' \
+    "$(grep -hoE 'd\.lindop|j\.reed|p\.shaw|a\.bello|l\.may' \
+    "$work/subject.json" "$work/subject.txt")"
+is 'the files are for their owner alone' '600 600' "$(stat -c %a \
+    "$work/subject.json" "$work/subject.txt" | paste -sd ' ')"
+looks() {
+	cat "$state"/journal/ledger/*.body | grep -ac '"what":"look"'
+}
+is 'that it was looked at, and why, is in the ledger' 1 \
+    "$(cat "$state"/journal/ledger/*.body |
+    grep -a '"what":"look"' | grep -ac 'subject export.*by letter')"
+beadle subject export --person t.okafor -o "$work/subject" --reason x \
+    > "$work/out" 2>&1
+is 'what is there is not written over' "1 $(looks)" "1 1"
+mkdir "$work/full"
+if mount -t tmpfs -o size=4k none "$work/full" 2> /dev/null; then
+	beadle subject export --person t.okafor -o "$work/full/x" \
+	    --reason y > "$work/out" 2>&1
+	is 'no bytes could leave: the ledger has the look all the same' \
+	    "1 2 " "$? $(looks) $(ls "$work/full")"
+	umount "$work/full"
+else
+	skip 'no bytes could leave: the ledger has the look' 'needs root'
+fi
+
+one=$(head -n 1 "$work/expected")
+beadle hold add --session "$one" --by d.lindop --authority "HR 12" \
+    --reason "a case" > "$work/out"
+beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
+    > "$work/out" 2>&1
+like 'erasing says what is held' 'held, and not erased: 1$' \
+    "$(cat "$work/out")"
+keeper
+$left ids "$state" | sort > "$work/after"
+is 'erased is what is theirs, but for what is held' \
+    "$(grep -vxF "$one" "$work/expected")" \
+    "$(comm -23 "$work/before" "$work/after" | cut -d ' ' -f 1)"
+comm -23 "$work/before" "$work/after" > "$work/expired"
+is 'and it is nowhere below the state directory' '' \
+    "$(gone "$work/expired")"
+is 'nor is anything of it in an index' '' \
+    "$(redis_matches "$state/redis")"
+is 'the order names nobody' 0 "$(cat "$state"/journal/ledger/*.body |
+    grep -a '"what":"order"' | grep -ac okafor)"
+
+# ---- backup and restore ----
+
+bare() {		# without --law and --state
+	"$build/beadle" "$@"
+}
+bare backup keygen -o "$work/key" > "$work/out"
+bare backup keygen -o "$work/other" > "$work/out"
+is 'the secret key is for its owner alone' 600 \
+    "$(stat -c %a "$work/key.secret")"
+beadle backup -o "$work/backup" --to "$work/key.public" > "$work/out" 2>&1
+is 'a backup is made' 0 $?
+is 'nothing can be read in it' 0 "$(grep -acE 'class-0|facebook|okafor' \
+    "$work/backup")"
+restored=$work/restored
+restore() {		# FILE KEY
+	bare restore "$1" --key "$2" --state "$restored" > "$work/out" \
+	    2> "$work/err"
+}
+size=$(stat -c %s "$work/backup")
+refused=0
+for n in 0 1 15 16 100 120 70000 $((size / 2)) $((size - 17)) $((size - 1)); do
+	head -c $n "$work/backup" > "$work/cut"
+	restore "$work/cut" "$work/key.secret" || [ -e "$restored" ] ||
+	    [ -e "$restored.restoring" ] || refused=$((refused + 1))
+done
+is 'cut anywhere, it is refused and nothing is there' 10 $refused
+refused=0
+for n in 17 99 130 66000 $((size / 2)) $((size - 3)); do
+	cp "$work/backup" "$work/cut"
+	printf x | dd of="$work/cut" bs=1 seek=$n conv=notrunc 2> /dev/null
+	cmp -s "$work/backup" "$work/cut" && continue
+	restore "$work/cut" "$work/key.secret" || [ -e "$restored" ] ||
+	    refused=$((refused + 1))
+done
+like 'so it is with a byte changed' '^[56]$' $refused
+restore "$work/backup" "$work/other.secret"
+like 'and with another key' 'not sealed to this key' "$(cat "$work/err")"
+restore "$work/backup" "$work/key.secret"
+is 'whole, it is restored' 0 $?
+"$build/beadle" journal verify --state "$restored" > "$work/out" 2>&1
+is 'its journals verify' 0 $?
+cmp "$work/out" <("$build/beadle" journal verify --state "$state") > /dev/null
+is 'and are the same' 0 $?
+tree > "$work/report"
+state=$restored
+keeper
+is 'Redis is filled from it' '' "$(redis_matches "$state/redis")"
+tree > "$work/report-again"
+is 'the report is the same bytes' "$(sha256sum < "$work/report")" \
+    "$(sha256sum < "$work/report-again")"
+is 'what was erased before the backup stays so' '' "$(gone "$work/expired")"
+restore "$work/backup" "$work/key.secret"
+like 'a state that is there is not restored over' 'is not empty' \
+    "$(cat "$work/err")"
+
+# Made while the keeper writes, over and over.
+state=$work/live
+mkdir "$state"
+"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$law" \
+    --state "$state" > "$work/out" 2>&1 &
+up=$!
+made=0 whole=0
+while kill -0 $up 2> /dev/null; do
+	rm -rf "$work/backup" "$work/restored"
+	[ -d "$state/journal/observations" ] || continue
+	beadle backup -o "$work/backup" --to "$work/key.public" \
+	    > "$work/said" 2>&1 || continue
+	made=$((made + 1))
+	restored=$work/restored
+	restore "$work/backup" "$work/key.secret" && "$build/beadle" \
+	    journal verify --state "$restored" > "$work/said" 2>&1 &&
+	    whole=$((whole + 1))
+done
+wait $up
+is 'one made while the keeper writes is whole' "$made" "$whole"
+figure "$made backups were made while the keeper wrote"
+
+# ---- a state of before ----
+
+state=$work/state
+rm -rf "$state"
+tar -C "$work" -xzf tests/fixtures/state/version-1.tar.gz
+law=$work/small/law
+/usr/bin/python3 tests/day/make_day.py --catalogue etc/catalogue.yaml \
+    tests/day/small.yaml "$work/small" > "$work/out" 2>&1 ||
+    not_ok 'the small scenario is made' "$(cat "$work/out")"
+cp "$build/sample/law/"{policy,catalogue,grading}.yaml "$law/"
+sum=$(cat "$state"/journal/observations/*.{chain,body} | sha256sum)
+keeper
+is 'a state of form 1 is taken over' 'beadle-state 2' \
+    "$(cat "$state/version")"
+is 'not a byte of what it had is another' "$sum" "$(cat \
+    "$state"/journal/observations/*.chain | head -c 6150 > "$work/c"; cat \
+    "$state"/journal/observations/*.body | head -c 12035 > "$work/d"; cat \
+    "$work/c" "$work/d" | sha256sum)"
+is 'its Redis, of schema 2, is filled anew' '' \
+    "$(redis_matches "$state/redis")"
+is 'and its sessions are what they were' "$(sha256sum < \
+    tests/fixtures/state/version-1.jsonl)" "$(served "$build/beadle" sessions \
+    --day 2026-11-20 --json --law "$law" --state "$state" | sha256sum)"
+echo 'beadle-state 3' > "$state/version"
+beadle up -r "$work/empty.pcap" --once > "$work/out" 2> "$work/err"
+like 'one of a newer beadle is refused, in one sentence' \
+    '^beadle.*: the state directory .* was written by a newer beadle' \
+    "$(cat "$work/err")"
+echo 'something' > "$state/version"
+beadle sessions > "$work/out" 2> "$work/err"
+like 'so is one that says nothing' 'is not what beadle writes there' \
+    "$(cat "$work/err")"
 
 tap_end

@@ -129,6 +129,8 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
+needs.sealed := store/sealed store/chain store/files classify/hash
+libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium -lgcrypt
 HEADS   := $(patsubst %,store/%,keyring keyring_secret heads)
@@ -138,7 +140,7 @@ needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
 needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
 libs.verify     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
