@@ -187,9 +187,6 @@ parts_join(struct journal *j, char *why, size_t whylen)
 		    sizeof(inner)) < 0)
 			return parts_fail(j, why, whylen, inner);
 		r = edges(&w, &first, &last);
-		/* A power cut; opening for writing cuts it. */
-		if (r < 0 && i + 1 == j->count && segment_is_unwritten(&w))
-			r = 0;
 		segment_close(&w);
 		j->parts[i].first = r == 1 ? first.sequence :
 		    before.sequence + 1;

@@ -104,9 +104,14 @@ open_all(struct keeping *k)
 	    sizeof(k->why)) < 0)
 		return -1;
 	k->journal = scribe_journal(k->scribe);
-	if (k->journal && begin_journal(k, torn) < 0)
+	if (!k->journal)
+		return 0;
+	k->orders = keep_orders_new(s->state, s->site);
+	if (!k->orders)
+		return keep_no_memory(k);
+	if (begin_journal(k, torn) < 0)
 		return -1;
-	if (!k->journal || !s->redis)
+	if (!s->redis)
 		return 0;
 	return feed_new(&k->feed, s->site, s->state, s->redis, k->why,
 	    sizeof(k->why));
@@ -117,6 +122,7 @@ keep_free(struct keeping *k)
 {
 	if (!k)
 		return;
+	keep_orders_free(k->orders);
 	feed_free(k->feed);
 	scribe_close(k->scribe);
 	mirror_free(&k->mirror);

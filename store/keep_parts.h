@@ -23,6 +23,7 @@ struct keeping {
 	struct scribe *scribe;
 	struct journal *journal;	/* the scribe's; NULL: lines only */
 	struct feed *feed;		/* NULL: no Redis */
+	struct keep_orders *orders;	/* NULL: no journal */
 	struct mirror mirror;
 	struct counts *counts;		/* not yet written */
 	int32_t counts_day;		/* whose midnight writes them */

@@ -5,32 +5,14 @@
 #include "store/keep_parts.h"
 #include "store/trouble.h"
 
-/* May it be written while it is open? Not if a minute more could make it one
- * that is not kept: a person's own device's, which is kept for its verdict; or
- * one of which a register speaks and that is not use by a person so far. */
-static bool
-is_certain(const struct policy_context *c, const struct session *s)
-{
-	struct verdict v;
-
-	if (policy_keep(c, s, NULL) != KEEP_SESSION ||
-	    policy_judge(c, NULL, s, &v, NULL) < 0)
-		return false;
-	return v.equipment != EQUIPMENT_PERSONAL &&
-	    v.equipment != EQUIPMENT_GUEST &&
-	    (v.outcome != OUTCOME_OUTSIDE || v.entry.id[0] == '\0');
-}
-
 /* An episode_sealed over what is still open. */
 static int
 mirrored(void *arg, const struct session *s)
 {
 	struct keeping *k = arg;
-	struct policy_context c;
 
-	keep_law_context(k->law, s->start_us, &c);
-	return is_certain(&c, s) && mirror_add(&k->mirror, s) < 0 ?
-	    keep_no_memory(k) : 0;
+	return keep_law_may_show(k->law, s) &&
+	    mirror_add(&k->mirror, s) < 0 ? keep_no_memory(k) : 0;
 }
 
 /* A counts_visit. */
@@ -92,6 +74,13 @@ keep_may_feed(const struct keeping *k)
 	return k->feed && feed_may_follow(k->feed);
 }
 
+enum keep_orders_result
+keep_obey(struct keeping *k)
+{
+	return k->orders ? keep_orders_step(k->orders, k->journal, k->feed) :
+	    ORDERS_NONE;
+}
+
 /* What is wrong, for who cannot read it in Redis. That it could not be written
  * is no reason to stop keeping. */
 static void
@@ -107,7 +96,8 @@ show_trouble(const struct keeping *k, const struct store_status *st)
 	}
 	snprintf(t.law, sizeof(t.law), "%s", keep_law_fault(k->law));
 	snprintf(t.ledger, sizeof(t.ledger), "%s",
-	    keep_law_ledger_fault(k->law));
+	    keep_law_ledger_fault(k->law)[0] || !k->orders ?
+	    keep_law_ledger_fault(k->law) : keep_orders_fault(k->orders));
 	(void)trouble_write(k->set.state, &t, why, sizeof(why));
 }
 

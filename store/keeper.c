@@ -12,7 +12,6 @@
 #include "store/keeper.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +22,7 @@
 #include <unistd.h>
 
 #include "store/chain.h"
+#include "store/control_words.h"
 #include "store/intake.h"
 #include "store/keep.h"
 #include "store/keep_sign.h"
@@ -50,6 +50,7 @@ struct keeper {
 	uint64_t waits_since_ms[INTAKE_SEATS];	/* 0: not waiting */
 	bool was_stopped;
 	bool has_more;			/* for Redis */
+	bool obeys;			/* an order is being carried out */
 	uint64_t shown_ms, followed_ms;
 	uint64_t wall_us;		/* the latest it was */
 	char *why;
@@ -196,64 +197,23 @@ date_loss(struct keeper *k, unsigned seat, uint64_t *at_us)
 static int
 take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 {
-	static const uint8_t none[sizeof(fact->packet_digest)];
-	char sensor[16], device[sizeof(fact->device) + 1];
-	char packet[2 * sizeof(fact->packet_digest) + 1], text[64];
-	uint64_t step_us = fact->step_us < 0 ? -(uint64_t)fact->step_us :
-	    (uint64_t)fact->step_us;
-	struct fact f = { .what = "sensor-lost", .sensor = sensor,
-		.at_us = k->set->is_live ? fact->time_us : 0 };
+	uint64_t at_us = k->set->is_live ? fact->time_us : 0;
+	struct control_words words;
 
-	snprintf(sensor, sizeof(sensor), "%u", fact->sensor);
-	snprintf(device, sizeof(device), "%.*s", (int)sizeof(fact->device),
-	    fact->device);
-	switch ((enum keeper_fact_kind)fact->kind) {
-	case KEEPER_SENSOR:
+	if (fact->kind == KEEPER_SENSOR)
 		return seat_sensor(k, fact->sensor, fd);
-	case KEEPER_LOST:
-		if (date_loss(k, fact->sensor, &f.at_us) < 0)
-			return -1;
-		f.text = fact->hung ? "it hung on a packet" : "it crashed";
-		f.add.sensors_lost = 1;
-		f.add.gap_us = fact->gap_us;
-		f.frame = fact->frame;
-		chain_hex(fact->packet_digest, sizeof(fact->packet_digest),
-		    packet);
-		if (memcmp(fact->packet_digest, none, sizeof(none)) != 0)
-			f.packet = packet;
-		return event(k, &f);
-	case KEEPER_LINK:
-		f.what = fact->up ? "link-up" : "link-down";
-		f.sensor = NULL;
-		f.device = device;
-		return event(k, &f);
-	case KEEPER_STOP:
-		k->was_stopped = true;
-		f.what = "stop-asked";
-		f.sensor = NULL;
-		return event(k, &f);
-	case KEEPER_AGAIN:
-		f.what = "keeper-lost";
-		f.sensor = NULL;
-		f.add.gap_us = fact->gap_us;
-		f.text = text;
-		snprintf(text, sizeof(text), fact->signal ? "signal %u ended it"
-		    : "it failed", fact->signal);
-		return event(k, &f);
-	case KEEPER_CLOCK:
-		f.what = "clock-set";
-		f.sensor = NULL;
-		f.text = text;
-		snprintf(text, sizeof(text), "the wall clock was set %s by %"
-		    PRIu64 ".%03u s", fact->step_us < 0 ? "back" : "forward",
-		    step_us / 1000000, (unsigned)(step_us / 1000 % 1000));
-		return event(k, &f);
-	case KEEPER_FACT_COUNT:
-		break;
+	if (!control_words(fact, &words)) {
+		snprintf(k->why, k->whylen, "the launcher sent a fact of kind "
+		    "%u", fact->kind);
+		return -1;
 	}
-	snprintf(k->why, k->whylen, "the launcher sent a fact of kind %u",
-	    fact->kind);
-	return -1;
+	if (fact->kind == KEEPER_LOST && date_loss(k, fact->sensor,
+	    &at_us) < 0)
+		return -1;
+	if (fact->kind == KEEPER_STOP)
+		k->was_stopped = true;
+	words.fact.at_us = at_us;
+	return event(k, &words.fact);
 }
 
 /* All that the launcher has said; its end is noted in control_fd. */
@@ -319,6 +279,7 @@ follow(struct keeper *k, uint64_t now)
 	if (now - k->followed_ms < FOLLOW_MS)
 		return 0;
 	k->followed_ms = now;
+	k->obeys = true;
 	return keep_follow(k->keep) < 0 ? stop(k) : 0;
 }
 
@@ -343,8 +304,8 @@ listen_once(struct keeper *k)
 	for (i = 0; i < INTAKE_SEATS; i++)
 		fds[POLL_SEATS + i] = (struct pollfd){ intake_wants(k->intake,
 			i) ? k->fds[i] : -1, POLLIN, 0 };
-	if (poll(fds, POLL_SEATS + INTAKE_SEATS, k->has_more ? 0 :
-	    POLL_MS) < 0) {
+	if (poll(fds, POLL_SEATS + INTAKE_SEATS, k->has_more ||
+	    k->obeys ? 0 : POLL_MS) < 0) {
 		if (errno == EINTR)
 			return 0;
 		snprintf(k->why, k->whylen, "cannot wait for notes: %s",
@@ -396,6 +357,8 @@ turn(struct keeper *k)
 	do
 		k->has_more = keep_feed(k->keep, now_ms());
 	while (k->has_more && now_ms() - start < FEED_MS);
+	if (k->obeys)
+		k->obeys = keep_obey(k->keep) == ORDERS_BUSY;
 	return show(k, now_ms());
 }
 
@@ -414,6 +377,21 @@ feed_to_end(struct keeper *k)
 	} while (now_ms() - start < FINAL_MS);
 }
 
+/* Orders wait for Redis; who waits for neither goes on at the next start. */
+static void
+obey_to_end(struct keeper *k)
+{
+	uint64_t start = now_ms();
+	enum keep_orders_result done;
+
+	while ((done = keep_obey(k->keep)) != ORDERS_NONE &&
+	    now_ms() - start < FINAL_MS) {
+		feed_to_end(k);
+		if (done == ORDERS_WAIT)
+			poll(NULL, 0, FINAL_WAIT_MS);
+	}
+}
+
 /* The stream is over: seal, sync, and give Redis a last chance. */
 static int
 finish(struct keeper *k)
@@ -430,6 +408,7 @@ finish(struct keeper *k)
 	if (sign(k, true) < 0 || keep_sync(k->keep) < 0)
 		return -1;
 	feed_to_end(k);
+	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
 	if (keep_fault(k->keep)[0] == '\0')
 		return 0;
@@ -482,11 +461,11 @@ keeper_run(const struct keeper_settings *s, int control_fd, char *why,
 	if (take_signals(&k) < 0)
 		return -1;
 	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
-	if (!k.intake)
+	if (s->state)
+		k.sign = keep_sign_new(s->state, s->site, s->box);
+	if (!k.intake || (s->state && !k.sign))
 		snprintf(why, whylen, "out of memory");
-	else if (keep_new(&k.keep, s, why, whylen) == 0 &&
-	    (!s->state || keep_sign_new(&k.sign, s->state, s->site, s->box,
-	    scribe_now_us(), why, whylen) == 0))
+	else if (keep_new(&k.keep, s, why, whylen) == 0)
 		r = run(&k);
 	for (i = 0; i < INTAKE_SEATS; i++)
 		close_seat(&k, i);

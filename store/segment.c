@@ -21,6 +21,10 @@ static const char *const kind_names[] = {
 	[JOURNAL_LAW] = "law",
 	[JOURNAL_REVIEW] = "review",
 	[JOURNAL_TOMBSTONE] = "removed",
+	[JOURNAL_HOLD] = "hold",
+	[JOURNAL_LOOK] = "look",
+	[JOURNAL_ORDER] = "order",
+	[JOURNAL_CERTIFICATE] = "proof",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");
@@ -274,32 +278,6 @@ segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
 		.len = e.line_len - SEGMENT_SALT - 1 };
 	memcpy(out->digest, e.own, CHAIN_BYTES);
 	return SEGMENT_NEXT;
-}
-
-bool
-segment_is_unwritten(const struct segment_walk *w)
-{
-	char line[SEGMENT_ENTRY];
-	struct segment_entry e;
-	char block[4096];
-	uint64_t at, end;
-	size_t n;
-
-	if (read_at(w->chain_fd, line, sizeof(line), w->chain_at) <= 0)
-		return false;
-	if (memchr(line, '\0', sizeof(line)))
-		return true;
-	if (segment_entry_read(line, &e) < 0)
-		return false;
-	end = w->body_at + e.line_len;
-	for (at = w->body_at; at < end; at += n) {
-		n = end - at < sizeof(block) ? end - at : sizeof(block);
-		if (read_at(w->body_fd, block, n, at) <= 0)
-			return false;
-		if (memchr(block, '\0', n))
-			return true;
-	}
-	return false;
 }
 
 int64_t

@@ -71,11 +71,6 @@ enum segment_step segment_next(struct segment_walk *w, uint64_t chain_end,
     uint64_t body_end, bool with_text, struct journal_entry *out, char *why,
     size_t whylen);
 
-/* Is the next entry, which is wrong, so because zeros are in it? Where a power
- * cut came before a sync, a block may be there and one before it not; of what
- * was synced none is missing, and nothing that is written holds a zero. */
-bool segment_is_unwritten(const struct segment_walk *w);
-
 /* Size of an open file, or -1 and errno. */
 int64_t segment_size(int fd);
 /* The same, without the zeros a power cut may leave where data was never
