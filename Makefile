@@ -11,7 +11,7 @@ MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -145,6 +145,9 @@ golden: all sample
 TEXTS       ?= ../shared/policies
 policy: all
 	@tests/policy.sh $(B) $(TEXTS) $(if $(WRITE),--write)
+# What was kept for long enough is gone, and what is held is not.
+retain: all sample
+	@tests/retain.sh $(B)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
@@ -164,6 +167,9 @@ faults: all sample $(B)/tests/faults/seats
 # them and every bit of a megabyte.
 tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 	@tests/tamper.sh $(B) $(FULL)
+# Signed heads leave the box, to servers of the test's own.
+heads: all $(B)/tests/tamper/make_journal
+	@tests/heads.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -217,6 +223,8 @@ SUITES := \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
 	tamper='make -s tamper' \
+	retain='make -s retain' \
+	heads='make -s heads' \
 	faults='make -s faults' \
 	redis='make -s redis' \
 	lab='make -s lab' \
@@ -241,5 +249,6 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
+	messages golden golden-check policy retain faults \
 	messages golden golden-check policy faults redis \
 	clean FORCE

@@ -7,6 +7,7 @@
 #include "dashboard/disagreements.h"
 #include "dashboard/precision_words.h"
 #include "dashboard/print.h"
+#include "dashboard/proof.h"
 #include "dashboard/report.h"
 #include "store/trouble.h"
 
@@ -72,6 +73,24 @@ write_journal(FILE *out, const struct store_status *s)
 	write_line(out, "redis", line);
 }
 
+/* Read from the files: they are there with Redis away. */
+static void
+write_signed(FILE *out, const char *state)
+{
+	char line[256];
+	struct proof p;
+
+	proof_read(state, &p);
+	snprintf(line, sizeof(line), "%s", p.wrong[0] ? p.wrong :
+	    "nothing yet");
+	if (p.head.sequence)
+		snprintf(line, sizeof(line), "up to entry %" PRIu64 " at %s",
+		    p.head.sequence, p.head.time);
+	write_line(out, "signed", line);
+	if (p.fingerprint[0])
+		write_line(out, "key", p.fingerprint);
+}
+
 static void
 write_cover(FILE *out, int32_t day, const struct store_cover *c)
 {
@@ -94,7 +113,7 @@ write_wrong(FILE *out, const char *wrong)
 
 /* Redis cannot be asked: what the keeper left beside it. */
 static void
-write_away(struct command_io *io, const struct trouble *t)
+write_away(struct command_io *io, const char *state, const struct trouble *t)
 {
 	char line[128], heard[CALENDAR_TEXT], number[PRINT_NUMBER];
 
@@ -112,6 +131,7 @@ write_away(struct command_io *io, const struct trouble *t)
 		    t->redis_sequence, number));
 	write_line(io->out, "redis", line);
 	write_wrong(io->out, t->redis);
+	write_signed(io->out, state);
 	if (t->law[0])
 		write_line(io->out, "law", t->law);
 	if (t->ledger[0])
@@ -226,6 +246,7 @@ write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 	write_line(io->out, "open", print_number(s.open_sessions, open));
 	write_journal(io->out, &s);
 	write_wrong(io->out, t->redis);
+	write_signed(io->out, r->settings.state);
 	write_line(io->out, "law", s.law[0] ? s.law : "none");
 	write_wrong(io->out, t->law);
 	if (t->ledger[0])
@@ -300,7 +321,7 @@ ask(struct command_io *io, struct reader *r)
 
 	if (reader_store(r, io->why, COMMAND_WHY) < 0) {
 		if (found > 0)
-			write_away(io, &t);
+			write_away(io, r->settings.state, &t);
 		return 1;
 	}
 	if (found < 0)

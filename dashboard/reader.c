@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dashboard/moment.h"
+#include "store/state_version.h"
 
 #define CONFIG "/etc/beadle/beadle.yaml"
 #define ID_DIGITS 16
@@ -36,6 +37,8 @@ reader_open(struct reader *r, const struct reader_place *place,
 		    "characters", SOCKET_ROOM - sizeof("/redis/redis.sock"));
 		return -1;
 	}
+	if (state_version_check(s->state, why, whylen) < 0)
+		return -1;
 	return calendar_zone(s->zone, why, whylen);
 }
 
@@ -78,11 +81,19 @@ reader_store(struct reader *r, char *why, size_t whylen)
 }
 
 void
+reader_laws_close(struct reader *r)
+{
+	laws_close(r->laws);
+	ledger_close(r->ledger);
+	r->laws = NULL;
+	r->ledger = NULL;
+}
+
+void
 reader_close(struct reader *r)
 {
 	store_close(r->store);
-	laws_close(r->laws);
-	ledger_close(r->ledger);
+	reader_laws_close(r);
 	memset(r, 0, sizeof(*r));
 }
 

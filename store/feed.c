@@ -22,7 +22,9 @@
 
 #include "store/chain.h"
 #include "store/feed_group.h"
+#include "store/feed_remove.h"
 #include "store/feed_state.h"
+#include "store/feed_sweep.h"
 #include "store/keys.h"
 
 #define TIMEOUT_MS 200		/* the keeper has notes to read */
@@ -47,6 +49,7 @@ struct feed {
 	char damage[256];	/* what of a group was not applied; "" none */
 	uint64_t head;
 	struct feed_group *sent, *next;
+	uint64_t removing_from;	/* how far the tombstone of sent is obeyed */
 	bool in_flight;		/* the replies to sent are to come */
 };
 
@@ -123,6 +126,7 @@ back_off(struct feed *f, uint64_t now_ms)
 	f->cursor_text[0] = '\0';
 	f->is_guarded = f->is_swept = false;
 	f->sweep[0] = '\0';
+	f->removing_from = 0;
 	f->retry_ms = now_ms + f->wait_ms;
 	f->wait_ms = f->wait_ms * 2 < WAIT_MOST_MS ? f->wait_ms * 2 :
 	    WAIT_MOST_MS;
@@ -184,10 +188,13 @@ check_schema(struct feed *f)
 
 	if (!reply)
 		return -1;
-	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
+	if (text && atoi(text) > 0 && atoi(text) < atoi(KEYS_SCHEMA)) {
+		r = feed_sweep_schema(f->redis, f->site, f->fault,
+		    sizeof(f->fault));
+	} else if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(f->fault, sizeof(f->fault), "Redis holds records of "
-		    "schema %.20s, this program writes " KEYS_SCHEMA ": "
-		    "\"beadle store rebuild\" fills it from the journal again",
+		    "schema %.20s, this program writes " KEYS_SCHEMA ": use "
+		    "the program that wrote them, or \"beadle store rebuild\"",
 		    text);
 		r = -1;
 	}
@@ -205,6 +212,7 @@ take_cursor(struct feed *f, struct journal *j, const struct redis_reply *reply)
 		return 0;
 	f->is_swept = false;
 	f->sweep[0] = '\0';
+	f->removing_from = 0;
 	if (text)
 		return check_cursor(f, j, text);
 	f->cursor = 0;
@@ -317,7 +325,30 @@ finish_group(struct feed *f)
 	f->cursor = feed_group_last(f->sent);
 	snprintf(f->cursor_text, sizeof(f->cursor_text), "%s", cursor);
 	f->is_swept = false;
+	f->removing_from = 0;
 	return 0;
+}
+
+/* Some sessions of a tombstone: 1; none is left: its days are in the group that
+ * was begun: 0. */
+static int
+obey(struct feed *f, struct journal *j, const struct removal *what)
+{
+	int r = feed_remove_sessions(f->redis, f->site, what,
+	    &f->removing_from, f->fault, sizeof(f->fault));
+
+	if (r == 2)
+		return 1;		/* of that page nothing goes */
+	if (r == 1)
+		return hand_over(f) < 0 || collect(f, f->cursor_text) < 0 ?
+		    -1 : 1;
+	if (r < 0 || redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0)
+		return -1;
+	if (feed_remove_days(f->redis, f->site, what, j,
+	    feed_group_last(f->sent), f->fault, sizeof(f->fault)) == 0)
+		return 0;
+	redis_drop(f->redis);
+	return -1;
 }
 
 /* Put into f->sent what follows the cursor, and send it. */
@@ -325,6 +356,8 @@ static int
 send_group(struct feed *f, struct journal *j)
 {
 	struct feed_group *g = f->sent;
+	const struct removal *what;
+	int r;
 
 	if (feed_group_after(f->next) == f->cursor) {
 		f->sent = f->next;
@@ -334,8 +367,11 @@ send_group(struct feed *f, struct journal *j)
 		return -1;
 	if (feed_group_is_empty(f->sent))
 		return 0;
-	if (redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0)
-		return -1;
+	what = feed_group_removal(f->sent);
+	r = what ? obey(f, j, what) : redis_begin(f->redis, f->fault,
+	    sizeof(f->fault));
+	if (r != 0)
+		return r < 0 ? -1 : 0;
 	feed_group_send(f->sent, f->redis, f->head);
 	if (hand_over(f) < 0)
 		return -1;
@@ -344,38 +380,6 @@ send_group(struct feed *f, struct journal *j)
 }
 
 /* ---- sweeping ---- */
-
-/* Is it one that is not filled from the journal, or not one of this site? */
-static bool
-is_left(const struct feed *f, const char *key)
-{
-	char status[KEYS_TEXT], open[KEYS_TEXT];
-
-	return strncmp(key, status, keys_site(f->site, status)) != 0 ||
-	    strcmp(key, keys_name(KEY_STATUS, f->site, 0, NULL, status)) == 0 ||
-	    strcmp(key, keys_name(KEY_OPEN, f->site, 0, NULL, open)) == 0;
-}
-
-/* The keys of a page of SCAN, removed as a group. */
-static int
-sweep_page(struct feed *f, const struct redis_reply *keys)
-{
-	struct redis_arg args[2] = { word("UNLINK") };
-	size_t i, count = redis_count(keys), removed = 0;
-
-	if (redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0)
-		return -1;
-	for (i = 0; i < count; i++) {
-		args[1].text = redis_text(redis_item(keys, i), &args[1].len);
-		if (!args[1].text || is_left(f, args[1].text))
-			continue;
-		redis_add(f->redis, args, 2);
-		removed++;
-	}
-	if (hand_over(f) < 0)
-		return -1;
-	return collect(f, "");
-}
 
 /* One page. The keys of a cluster's slot lie on the node we are at. */
 static int
@@ -399,8 +403,10 @@ sweep(struct feed *f)
 	if (!next || strlen(next) >= sizeof(f->sweep))
 		snprintf(f->fault, sizeof(f->fault), "Redis answers SCAN with "
 		    "what makes no sense");
-	else if (f->connection == redis_connections(f->redis))
-		r = sweep_page(f, redis_item(reply, 1));
+	else if (f->connection == redis_connections(f->redis) &&
+	    feed_sweep_page(f->redis, f->site, redis_item(reply, 1),
+	    f->fault, sizeof(f->fault)) == 0 && hand_over(f) == 0)
+		r = collect(f, "");
 	if (r == 0) {
 		f->is_swept = strcmp(next, "0") == 0;
 		snprintf(f->sweep, sizeof(f->sweep), "%s", next);
@@ -433,7 +439,7 @@ feed_step(struct feed *f, struct journal *j, uint64_t now_ms)
 	uint8_t digest[CHAIN_BYTES];
 	bool must_look = now_ms >= f->look_ms && !f->in_flight;
 
-	f->head = journal_head(j, digest);
+	f->head = journal_head_safe(j, digest);
 	if (now_ms < f->retry_ms ||
 	    (f->is_guarded && !must_look && f->cursor == f->head))
 		return false;
@@ -464,4 +470,10 @@ feed_show(struct feed *f, const struct mirror *open,
 	feed_state_send(f->site, open, st, f->redis);
 	if (hand_over(f) < 0 || collect(f, f->cursor_text) < 0)
 		back_off(f, now_ms);
+}
+
+struct redis *
+feed_lend(struct feed *f)
+{
+	return f->in_flight || f->connection == 0 ? NULL : f->redis;
 }

@@ -11,6 +11,7 @@
 #include "store/journal.h"
 #include "store/login.h"
 #include "store/mirror.h"
+#include "store/removal.h"
 #include "store/store.h"
 
 struct feed;
@@ -37,5 +38,9 @@ uint64_t feed_cursor(const struct feed *f);
  * entry itself is in the way. */
 bool feed_may_follow(const struct feed *f);
 const char *feed_fault(const struct feed *f);
+
+/* The connection, to ask something between two steps; NULL while a group is
+ * under way. Borrowed until the next step. */
+struct redis *feed_lend(struct feed *f);
 
 #endif

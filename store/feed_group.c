@@ -48,6 +48,7 @@ struct feed_group {
 	struct day days[MOST_DAYS];	/* with something to add */
 	size_t day_count;
 	char cursor[FEED_GROUP_CURSOR];
+	struct removal removal;		/* a tombstone's; or its order "" */
 	/* while it is sent */
 	struct redis_arg args[REDIS_ARGS];
 	char names[FEED_GROUP_MOST][KEYS_TEXT];
@@ -81,6 +82,7 @@ feed_group_clear(struct feed_group *g, uint64_t after)
 
 	for (i = 0; i < g->day_count; i++)
 		count_rows_free(&g->days[i].counts);
+	removal_free(&g->removal);
 	g->after = after;
 	g->count = g->row_count = g->day_count = g->len = 0;
 	g->cursor[0] = '\0';
@@ -96,6 +98,12 @@ uint64_t
 feed_group_last(const struct feed_group *g)
 {
 	return g->count ? g->last.sequence : g->after;
+}
+
+const struct removal *
+feed_group_removal(const struct feed_group *g)
+{
+	return g->removal.order[0] ? &g->removal : NULL;
 }
 
 bool
@@ -189,37 +197,51 @@ take_fact(struct feed_group *g, const struct journal_entry *e, char *why,
 	return 0;
 }
 
+/* What the entry adds; nothing if its text has expired. */
+static int
+take_entry(struct feed_group *g, const struct journal_entry *e, char *why,
+    size_t whylen)
+{
+	if (e->expired)
+		return 0;
+	switch (e->kind) {
+	case JOURNAL_SESSION:
+		return take_session(g, e, why, whylen);
+	case JOURNAL_COVER:
+	case JOURNAL_COUNT_DAY:
+	case JOURNAL_EVENT:
+		return take_fact(g, e, why, whylen);
+	case JOURNAL_TOMBSTONE:
+		return removal_read(e->body, e->len, &g->removal, why, whylen);
+	case JOURNAL_ACT:	/* of the other journal */
+	case JOURNAL_LAW:
+	case JOURNAL_REVIEW:
+	case JOURNAL_HOLD:
+	case JOURNAL_LOOK:
+	case JOURNAL_ORDER:
+	case JOURNAL_CERTIFICATE:
+	case JOURNAL_KIND_COUNT:
+		break;
+	}
+	return 0;
+}
+
 int
 feed_group_add(struct feed_group *g, const struct journal_entry *e,
     char *why, size_t whylen)
 {
 	char hex[2 * CHAIN_BYTES + 1];
-	int r = 0;
 
-	switch (e->expired ? JOURNAL_TOMBSTONE : e->kind) {
-	case JOURNAL_SESSION:
-		r = take_session(g, e, why, whylen);
-		break;
-	case JOURNAL_COVER:
-	case JOURNAL_COUNT_DAY:
-	case JOURNAL_EVENT:
-		r = take_fact(g, e, why, whylen);
-		break;
-	case JOURNAL_ACT:	/* of the other journal */
-	case JOURNAL_LAW:
-	case JOURNAL_REVIEW:
-	case JOURNAL_TOMBSTONE:
-	case JOURNAL_KIND_COUNT:
-		break;
-	}
-	if (r < 0)
+	if (e->kind == JOURNAL_TOMBSTONE && !e->expired && g->count > 0)
+		return 2;
+	if (take_entry(g, e, why, whylen) < 0)
 		return -1;
 	g->last = *e;
 	g->last.body = NULL;
 	snprintf(g->cursor, sizeof(g->cursor), "%" PRIu64 " %s", e->sequence,
 	    chain_hex(e->digest, CHAIN_BYTES, hex));
 	return ++g->count == FEED_GROUP_MOST || g->len >= MOST_BYTES ||
-	    g->day_count == MOST_DAYS;
+	    g->day_count == MOST_DAYS || g->removal.order[0];
 }
 
 /* ---- commands ---- */
@@ -294,6 +316,26 @@ send_index(struct feed_group *g, struct redis *r, enum key k)
 		}
 		redis_add(r, g->args, 2 + 2 * n);
 	}
+}
+
+/* The ids by their sequence, for tombstones. */
+static void
+send_written(struct feed_group *g, struct redis *r)
+{
+	char name[KEYS_TEXT];
+	size_t i;
+
+	if (g->row_count == 0)
+		return;
+	g->args[0] = word("ZADD");
+	g->args[1] = word(keys_name(KEY_WRITTEN, g->site, 0, NULL, name));
+	for (i = 0; i < g->row_count; i++) {
+		snprintf(g->scores[i], sizeof(g->scores[i]), "%" PRIu64,
+		    g->rows[i].sequence);
+		g->args[2 + 2 * i] = word(g->scores[i]);
+		g->args[3 + 2 * i] = word(g->rows[i].is.id);
+	}
+	redis_add(r, g->args, 2 + 2 * g->row_count);
 }
 
 /* The days with sessions; the rows are in the order of days. */
@@ -386,6 +428,7 @@ feed_group_send(struct feed_group *g, struct redis *r, uint64_t head)
 	size_t i;
 
 	send_records(g, r);
+	send_written(g, r);
 	send_index(g, r, KEY_DEVICE);
 	send_index(g, r, KEY_SERVICE);
 	send_index(g, r, KEY_DAY);

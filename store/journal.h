@@ -21,7 +21,8 @@ struct journal;
 
 enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
 	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_REVIEW,
-	JOURNAL_TOMBSTONE, JOURNAL_KIND_COUNT };
+	JOURNAL_TOMBSTONE, JOURNAL_HOLD, JOURNAL_LOOK, JOURNAL_ORDER,
+	JOURNAL_CERTIFICATE, JOURNAL_KIND_COUNT };
 
 struct journal_entry {
 	uint64_t sequence;		/* 1, 2, 3 ... over all segments */
@@ -56,6 +57,19 @@ int journal_append(struct journal *j, enum journal_kind kind, const char *body,
 /* Acknowledge all that was appended. -1 and *why: it is not, but is held, and
  * the next append or sync writes it again in a new segment first. */
 int journal_sync(struct journal *j, char *why, size_t whylen);
+
+/* Entries first to last; lists of spans ascend and do not overlap. */
+struct journal_span { uint64_t first, last; };
+
+/* Take the texts of these entries out for good, one segment a call, from *from
+ * on (0 at first): 1: there may be more, *from moved on; 0: all are out, on
+ * disk. May be repeated. -1 and *why: that segment is as it was. Opened for
+ * writing. */
+int journal_expire(struct journal *j, const struct journal_span *spans,
+    size_t count, uint64_t *from, char *why, size_t whylen);
+/* How many of them still have a text, read from the files of dir. */
+int journal_unexpired(const char *dir, const struct journal_span *spans,
+    size_t count, uint64_t *left, char *why, size_t whylen);
 
 /* How often a segment was left because its disk failed, and what was said of
  * the last time; borrowed. */

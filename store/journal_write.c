@@ -178,12 +178,25 @@ note_failure(struct journal *j, const char *what)
 	return -1;
 }
 
+/* Another segment; all before it is acknowledged. */
+static int
+begin_part(struct journal *j, const char *day, int number, char *why,
+    size_t whylen)
+{
+	struct segment_walk next = { .chain_fd = -1, .body_fd = -1 };
+
+	if (make_part(j, day, number, &next, why, whylen) < 0)
+		return -1;
+	enter_part(j, &next, &j->tail);
+	parts_mark_safe(j);
+	return 0;
+}
+
 /* Make sure the newest segment is the one for this entry. A clock that was
  * set back stays in the newest: names are in the order of entries. */
 static int
 choose_part(struct journal *j, int32_t local_day, char *why, size_t whylen)
 {
-	struct segment_walk next = { .chain_fd = -1, .body_fd = -1 };
 	char now[KEYS_DAY], day[KEYS_DAY];
 	int number, order;
 
@@ -196,14 +209,23 @@ choose_part(struct journal *j, int32_t local_day, char *why, size_t whylen)
 		return 0;
 	if (journal_sync(j, why, whylen) < 0)
 		return -1;
+	if (order > 0)
+		return begin_part(j, now, 1, why, whylen);
 	/* Syncing may have begun one. */
 	tail_day(j, day, &number);
-	if (make_part(j, order > 0 ? now : day, order > 0 ? 1 : number + 1,
-	    &next, why, whylen) < 0)
+	return begin_part(j, day, number + 1, why, whylen);
+}
+
+int
+parts_begin_next(struct journal *j, char *why, size_t whylen)
+{
+	char day[KEYS_DAY];
+	int number;
+
+	if (journal_sync(j, why, whylen) < 0)
 		return -1;
-	enter_part(j, &next, &j->tail);
-	parts_mark_safe(j);
-	return 0;
+	tail_day(j, day, &number);
+	return begin_part(j, day, number + 1, why, whylen);
 }
 
 /* ---- entries ---- */

@@ -29,6 +29,7 @@ struct keeping {
 	struct scribe *scribe;
 	struct journal *journal;	/* the scribe's; NULL: lines only */
 	struct feed *feed;		/* NULL: no Redis */
+	struct keep_orders *orders;	/* NULL: no journal */
 	struct mirror mirror;
 	struct counts *counts;		/* not yet written */
 	int32_t counts_day;		/* whose midnight writes them */
@@ -224,32 +225,14 @@ keep_head(const struct keeping *k, uint8_t digest[CHAIN_BYTES])
 
 /* ---- open sessions, Redis ---- */
 
-/* May it be written while it is open? Not if a minute more could make it one
- * that is not kept: a person's own device's, which is kept for its verdict; or
- * one of which a register speaks and that is not use by a person so far. */
-static bool
-is_certain(const struct policy_context *c, const struct session *s)
-{
-	struct verdict v;
-
-	if (policy_keep(c, s, NULL) != KEEP_SESSION ||
-	    policy_judge(c, NULL, s, &v, NULL) < 0)
-		return false;
-	return v.equipment != EQUIPMENT_PERSONAL &&
-	    v.equipment != EQUIPMENT_GUEST &&
-	    (v.outcome != OUTCOME_OUTSIDE || v.entry.id[0] == '\0');
-}
-
 /* An episode_sealed over what is still open. */
 static int
 mirrored(void *arg, const struct session *s)
 {
 	struct keeping *k = arg;
-	struct policy_context c;
 
-	keep_law_context(k->law, s->start_us, &c);
-	return is_certain(&c, s) && mirror_add(&k->mirror, s) < 0 ?
-	    no_memory(k) : 0;
+	return keep_law_may_show(k->law, s) &&
+	    mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
 }
 
 /* A counts_visit. */
@@ -289,6 +272,13 @@ keep_may_feed(const struct keeping *k)
 	return k->feed && feed_may_follow(k->feed);
 }
 
+enum keep_orders_result
+keep_obey(struct keeping *k)
+{
+	return k->orders ? keep_orders_step(k->orders, k->journal, k->feed) :
+	    ORDERS_NONE;
+}
+
 /* What is wrong, for who cannot read it in Redis. That it could not be written
  * is no reason to stop keeping. */
 static void
@@ -304,7 +294,8 @@ show_trouble(const struct keeping *k, const struct store_status *st)
 	}
 	snprintf(t.law, sizeof(t.law), "%s", keep_law_fault(k->law));
 	snprintf(t.ledger, sizeof(t.ledger), "%s",
-	    keep_law_ledger_fault(k->law));
+	    keep_law_ledger_fault(k->law)[0] || !k->orders ?
+	    keep_law_ledger_fault(k->law) : keep_orders_fault(k->orders));
 	(void)trouble_write(k->set.state, &t, why, sizeof(why));
 }
 
@@ -455,6 +446,11 @@ open_all(struct keeping *k)
 	    sizeof(k->why)) < 0)
 		return -1;
 	k->journal = scribe_journal(k->scribe);
+	if (k->journal) {
+		k->orders = keep_orders_new(s->state, s->site);
+		if (!k->orders)
+			return no_memory(k);
+	}
 	if (k->journal && begin_journal(k, torn) < 0)
 		return -1;
 	if (!k->journal || !s->redis)
@@ -488,6 +484,7 @@ keep_free(struct keeping *k)
 {
 	if (!k)
 		return;
+	keep_orders_free(k->orders);
 	feed_free(k->feed);
 	scribe_close(k->scribe);
 	mirror_free(&k->mirror);

@@ -9,6 +9,7 @@
 #include "store/chain.h"
 #include "store/fact.h"
 #include "store/feed.h"
+#include "store/keep_orders.h"
 #include "store/keeper.h"
 
 struct keeping;
@@ -41,6 +42,8 @@ const char *keep_why(const struct keeping *k);
 bool keep_feed(struct keeping *k, uint64_t now_ms);
 /* Is Redis behind, and may catch up when it is waited for? */
 bool keep_may_feed(const struct keeping *k);
+/* One step towards carrying out what the ledger orders to be deleted. */
+enum keep_orders_result keep_obey(struct keeping *k);
 /* Show state and open sessions in Redis, and what is wrong beside it. */
 void keep_show(struct keeping *k, unsigned sensors, bool ended,
     uint64_t now_ms);

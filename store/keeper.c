@@ -48,6 +48,7 @@ struct keeper {
 	uint64_t waits_since_ms[INTAKE_SEATS];	/* 0: not waiting */
 	bool was_stopped;
 	bool has_more;			/* for Redis */
+	bool obeys;			/* an order is being carried out */
 	uint64_t shown_ms, followed_ms;
 	char *why;
 	size_t whylen;
@@ -295,6 +296,7 @@ follow(struct keeper *k, uint64_t now)
 	if (now - k->followed_ms < FOLLOW_MS)
 		return 0;
 	k->followed_ms = now;
+	k->obeys = true;
 	return keep_follow(k->keep) < 0 ? stop(k) : 0;
 }
 
@@ -312,7 +314,7 @@ reload(struct keeper *k)
 static int
 patience(const struct keeper *k)
 {
-	return k->has_more ? 0 : 250;
+	return k->has_more || k->obeys ? 0 : 250;
 }
 
 static int
@@ -378,6 +380,8 @@ turn(struct keeper *k)
 	do
 		k->has_more = keep_feed(k->keep, now_ms());
 	while (k->has_more && now_ms() - start < FEED_MS);
+	if (k->obeys)
+		k->obeys = keep_obey(k->keep) == ORDERS_BUSY;
 	return show(k, now_ms());
 }
 
@@ -396,6 +400,21 @@ feed_to_end(struct keeper *k)
 	} while (now_ms() - start < FINAL_MS);
 }
 
+/* Orders wait for Redis; who waits for neither goes on at the next start. */
+static void
+obey_to_end(struct keeper *k)
+{
+	uint64_t start = now_ms();
+	enum keep_orders_result done;
+
+	while ((done = keep_obey(k->keep)) != ORDERS_NONE &&
+	    now_ms() - start < FINAL_MS) {
+		feed_to_end(k);
+		if (done == ORDERS_WAIT)
+			poll(NULL, 0, FINAL_WAIT_MS);
+	}
+}
+
 /* The stream is over: seal, sync, and give Redis a last chance. */
 static int
 finish(struct keeper *k)
@@ -412,6 +431,7 @@ finish(struct keeper *k)
 	if (sign(k, true) < 0 || keep_sync(k->keep) < 0)
 		return -1;
 	feed_to_end(k);
+	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
 	return 0;
 }
@@ -460,11 +480,11 @@ keeper_run(const struct keeper_settings *s, int control_fd, char *why,
 	if (take_signals(&k) < 0)
 		return -1;
 	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
-	if (!k.intake)
+	if (s->state)
+		k.sign = keep_sign_new(s->state, s->site, s->box);
+	if (!k.intake || (s->state && !k.sign))
 		snprintf(why, whylen, "out of memory");
-	else if (keep_new(&k.keep, s, why, whylen) == 0 &&
-	    (!s->state || keep_sign_new(&k.sign, s->state, s->site, s->box,
-	    scribe_now_us(), why, whylen) == 0))
+	else if (keep_new(&k.keep, s, why, whylen) == 0)
 		r = run(&k);
 	for (i = 0; i < INTAKE_SEATS; i++)
 		close_seat(&k, i);

@@ -12,6 +12,7 @@ static const struct {
 	[KEY_SCHEMA] = { "schema", false, false },
 	[KEY_CURSOR] = { "cursor", false, false },
 	[KEY_SESSION] = { "session", false, true },
+	[KEY_WRITTEN] = { "written", false, false },
 	[KEY_DAYS] = { "days", false, false },
 	[KEY_DAY] = { "day", true, false },
 	[KEY_DEVICE] = { "device", true, true },

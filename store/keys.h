@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KEYS_SCHEMA "2"		/* value of KEY_SCHEMA; others are refused */
+#define KEYS_SCHEMA "3"		/* value of KEY_SCHEMA; others are refused */
 #define KEYS_TEXT 192		/* longest key and a NUL */
 #define KEYS_DAY 9		/* "20261120" and a NUL */
 #define KEYS_LIVE_LENGTH 1000	/* about how many KEY_LIVE keeps */
@@ -18,6 +18,8 @@ enum key {
 	KEY_SCHEMA,	/* string */
 	KEY_CURSOR,	/* string: journal sequence and digest of it, hex */
 	KEY_SESSION,	/* + id: string, the record */
+	KEY_WRITTEN,	/* sorted set of ids by the journal's sequence: what a
+			 * tombstone's sequences are here */
 	KEY_DAYS,	/* sorted set of days with sessions, by day number */
 	KEY_DAY,	/* + day: sorted set of ids by start_us */
 	KEY_DEVICE,	/* + day, device: the same */

@@ -50,7 +50,9 @@ static const char settings_text[] =
 #define COMMON_RIGHTS "-@all +auth +ping +client|setname +asking +get "
 static const char keeper_rights[] =
     "~b:* " COMMON_RIGHTS "+multi +exec +watch +unwatch +set +mset +unlink "
-    "+scan +zadd +zrem +hset +hincrby +xadd +xdel";
+    "+scan +zadd +zrem +hset +hincrby +xadd +xdel "
+    /* and feed_remove.c */
+    "+mget +exists +zrange +zcard +info +bgrewriteaof";
 static const char reader_rights[] =
     "%R~b:* " COMMON_RIGHTS "+mget +zrange +hgetall +xread +xrevrange";
 

@@ -90,9 +90,9 @@ write_who(struct json *j, const struct session *s)
 }
 
 void
-record_write(struct json *j, const struct session *s)
+record_member(struct json *j, const char *key, const struct session *s)
 {
-	json_object_begin(j, NULL);
+	json_object_begin(j, key);
 	json_unsigned(j, "v", s->has_bursts ? RECORD_VERSION : 1);
 	json_text(j, "id", s->id);
 	json_text(j, "site", s->site);
@@ -114,6 +114,12 @@ record_write(struct json *j, const struct session *s)
 	json_text(j, "catalogue", s->catalogue);
 	json_text(j, "roster", s->roster);
 	json_object_end(j);
+}
+
+void
+record_write(struct json *j, const struct session *s)
+{
+	record_member(j, NULL, s);
 }
 
 enum member { M_V, M_ID, M_SITE, M_BOX, M_SOURCE, M_DEVICE, M_DEVICE_BASIS,

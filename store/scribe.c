@@ -12,6 +12,7 @@
 #include "store/files.h"
 #include "store/record.h"
 #include "store/seen.h"
+#include "store/state_version.h"
 
 struct scribe {
 	struct scribe_settings set;
@@ -56,8 +57,8 @@ scribe_open(struct scribe **out, const struct scribe_settings *s,
 	w->whylen = whylen;
 	snprintf(dir, sizeof(dir), "%s/journal/observations",
 	    s->state ? s->state : "");
-	if (s->state &&
-	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0) {
+	if (s->state && (state_version_migrate(s->state, why, whylen) < 0 ||
+	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0)) {
 		scribe_close(w);
 		return -1;
 	}

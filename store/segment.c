@@ -21,6 +21,10 @@ static const char *const kind_names[] = {
 	[JOURNAL_LAW] = "law",
 	[JOURNAL_REVIEW] = "review",
 	[JOURNAL_TOMBSTONE] = "removed",
+	[JOURNAL_HOLD] = "hold",
+	[JOURNAL_LOOK] = "look",
+	[JOURNAL_ORDER] = "order",
+	[JOURNAL_CERTIFICATE] = "proof",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");

@@ -14,7 +14,10 @@ trap 'rm -rf "$work"' EXIT
 normal() {
 	sed -E 's/\b[0-9a-f]{64}\b/SHA256/g; s/law [0-9a-f]{16}\b/law HASH/
 	    s/chain head [0-9a-f]{16}/chain head HASH/
-	    s/policy [0-9a-f]{16}/policy HASH/' |
+	    s/policy [0-9a-f]{16}/policy HASH/
+	    s/(signed.* at |"signed"[:,]")[0-9-]{10}T[0-9:]{8}Z/\1TIME/
+	    s/up to entry [0-9]+/up to entry N/; s/\b[0-9]+:SHA256/N:SHA256/
+	    s/("journal":.)"sequence":[0-9]+/\1"sequence":N/' |
 	    sed -e "s|$work|WORK|g" -e "s|$build/|BUILD/|g"
 }
 
@@ -53,8 +56,9 @@ usage() {
 	echo
 	"$build/beadle" -h || return
 	for command in up status top sessions explain report judge \
-	    'law check' 'law show' 'law diff' 'law try' \
-	    'law publish' register catalogue; do
+	    'journal list' 'journal verify' 'journal export' \
+	    'journal rotate-key' 'heads send' 'law check' 'law show' \
+	    'law diff' 'law try' 'law publish' register catalogue; do
 		echo
 		# shellcheck disable=SC2086 # two words
 		"$build/beadle" $command -h || return
