@@ -37,8 +37,8 @@ struct place {
 static void
 make_session(struct session *s, unsigned n)
 {
-	*s = (struct session){ .start_us = START + n * 1000000,
-		.end_us = START + n * 1000000, .flows = 1 };
+	*s = (struct session){ .start_us = START + n * UINT64_C(1000000),
+		.end_us = START + n * UINT64_C(1000000), .flows = 1 };
 	snprintf(s->id, sizeof(s->id), "%016x", n);
 	snprintf(s->device, sizeof(s->device), "office-%02u", n % 3);
 	strcpy(s->service, n % 2 ? "x" : "facebook");
