@@ -127,6 +127,12 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write journal_expi
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
+needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+	classify/json $(CALENDAR)
+libs.duty := -ljansson -lyaml -lgcrypt
+needs.state_version := $(patsubst %,store/%,state_version files)
+needs.redact := dashboard/redact $(ROSTER)
+libs.redact := -lyaml -lgcrypt
 needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
