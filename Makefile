@@ -11,7 +11,7 @@ MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -156,6 +156,9 @@ $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o
 $(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+# Redis taken away in every way; FULL=1: for 10 minutes each.
+redis: all sample $(B)/tests/faults/feeder
+	@tests/redis.sh $(B)
 faults: all sample $(B)/tests/faults/seats
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
@@ -164,6 +167,9 @@ faults: all sample $(B)/tests/faults/seats
 # them and every bit of a megabyte.
 tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 	@tests/tamper.sh $(B) $(FULL)
+# Signed heads leave the box, to servers of the test's own.
+heads: all $(B)/tests/tamper/make_journal
+	@tests/heads.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -218,7 +224,9 @@ SUITES := \
 	corpus='make -s corpus' \
 	tamper='make -s tamper' \
 	retain='make -s retain' \
+	heads='make -s heads' \
 	faults='make -s faults' \
+	redis='make -s redis' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
@@ -242,4 +250,5 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
 	messages golden golden-check policy retain faults \
+	messages golden golden-check policy faults redis \
 	clean FORCE

@@ -84,6 +84,33 @@ static const struct setting settings_table[] = {
 	{ "routers", "MAC addresses of routers: behind them, clients are told\n"
 	    "apart by address.", KIND_LIST, LIST_AT(routers, router_count),
 	    .check = settings_check_mac },
+	{ "heads_directory", "A directory that is not this box's own, for "
+	    "signed heads of the\njournals; empty: none.", KIND_TEXT,
+	    TEXT_AT(heads_directory), .text = "",
+	    .check = settings_check_path },
+	{ "heads_witness", "A URL to which new heads are posted; empty: none.",
+	    KIND_TEXT, TEXT_AT(heads_witness), .text = "",
+	    .check = settings_check_web },
+	{ "heads_mail", "Who gets the heads by mail, once a day: "
+	    "[chair@school.example]", KIND_LIST,
+	    LIST_AT(heads_mail, heads_mail_count),
+	    .check = settings_check_mail },
+	{ "heads_tsa", "A time-stamping authority (RFC 3161) that is asked "
+	    "once a day;\nempty: none.", KIND_TEXT, TEXT_AT(heads_tsa),
+	    .text = "", .check = settings_check_web },
+	{ "mail_server", "The server that takes mail, smtp://HOST:PORT or "
+	    "smtps://HOST.", KIND_TEXT, TEXT_AT(mail_server), .text = "",
+	    .check = settings_check_smtp },
+	{ "mail_from", "The address that mail is from.", KIND_TEXT,
+	    TEXT_AT(mail_from), .text = "", .check = settings_check_mail },
+	{ "mail_user", "With what name to log in there; empty: without.",
+	    KIND_TEXT, TEXT_AT(mail_user), .text = "",
+	    .check = settings_check_path },
+	{ "mail_password_file", "A file whose first line is the password.",
+	    KIND_TEXT, TEXT_AT(mail_password_file), .text = "",
+	    .check = settings_check_path },
+	{ "mail_tls", "Send nothing where the server has no TLS.", KIND_BOOL,
+	    AT(mail_tls), .number = 1 },
 };
 #define SETTINGS ARRAY_LEN(settings_table)
 

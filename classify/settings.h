@@ -23,6 +23,16 @@ struct settings {
 	size_t device_count;
 	char routers[16][18];	/* MACs behind which clients are many */
 	size_t router_count;
+	/* Where signed heads go; "" and none: nowhere. */
+	char heads_directory[256];
+	char heads_witness[256], heads_tsa[256];	/* http(s) URLs */
+	char heads_mail[4][128];	/* addresses */
+	size_t heads_mail_count;
+	char mail_server[256];		/* smtp(s) URL */
+	char mail_from[128];
+	char mail_user[128];		/* "": no login */
+	char mail_password_file[256];
+	bool mail_tls;			/* or nothing is sent */
 };
 
 /* The table's defaults. */

@@ -102,6 +102,57 @@ settings_check_needed_path(const struct text_value *v, char *out, size_t room,
 	    settings_check_path(v, out, room, f);
 }
 
+/* Printable, without spaces, beginning with one of two schemes; or empty. */
+static int
+check_url(const struct text_value *v, const char *scheme, char *out,
+    size_t room, struct text_faults *f)
+{
+	const char *raw = text_raw(v), *c = raw;
+	size_t len = strlen(scheme);
+
+	while (*c > 0x20 && *c < 0x7f)
+		c++;
+	if (raw[0] && (*c || strncmp(raw, scheme, len) != 0 ||
+	    strncmp(raw + len + (raw[len] == 's'), "://", 3) != 0 ||
+	    !raw[len + 3 + (raw[len] == 's')])) {
+		text_fault(f, TEXT_ERROR, v, "%s: expected a URL such as "
+		    "%ss://host/, found \"%s\"", text_key(v), scheme, raw);
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}
+
+int
+settings_check_web(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	return check_url(v, "http", out, room, f);
+}
+
+int
+settings_check_smtp(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	return check_url(v, "smtp", out, room, f);
+}
+
+/* As it may stand between < and > in a letter. */
+int
+settings_check_mail(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw = text_raw(v), *at = strchr(raw, '@'), *c = raw;
+
+	while (*c > 0x20 && *c < 0x7f && !strchr("<>,;\"()", *c))
+		c++;
+	if (raw[0] && (*c || !at || at == raw || !at[1])) {
+		text_fault(f, TEXT_ERROR, v, "%s: expected an address such as "
+		    "head@school.example, found \"%s\"", text_key(v), raw);
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}
+
 /* What Linux takes for the name of a device. */
 int
 settings_check_device(const struct text_value *v, char *out, size_t room,

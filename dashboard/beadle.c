@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
 	&command_journal_verify,
 	&command_journal_export,
 	&command_journal_rotate,
+	&command_heads,
 	&command_register,
 	&command_retain,
 	&command_hold,

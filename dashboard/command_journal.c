@@ -180,7 +180,8 @@ write_right(FILE *out, const char *name, const struct verify_result *v)
 	if (v->heads)
 		snprintf(line, sizeof(line), "%s time%s, up to entry %"
 		    PRIu64 " at %s", print_number(v->heads, n),
-		    v->heads == 1 ? "" : "s", v->last_head.sequence, v->last_head.time);
+		    v->heads == 1 ? "" : "s", v->last_head.sequence,
+		    v->last_head.time);
 	more(out, "  signed", line);
 	if (v->given) {
 		snprintf(line, sizeof(line), "%s, all of them in it",

@@ -84,25 +84,27 @@ rebuild(struct command_io *io, const struct reader *r)
 	char number[PRINT_NUMBER], rate[PRINT_NUMBER];
 	uint64_t entries, start, ms;
 	struct store_status s;
-	int status = 0;
+	int filled;
 
 	if (rebuild_check(&b, &entries, io->why, COMMAND_WHY) < 0 ||
-	    store_status(r->store, &s, io->why, COMMAND_WHY) < 0 ||
-	    rebuild_forget(&b, io->why, COMMAND_WHY) < 0)
+	    store_status(r->store, &s, io->why, COMMAND_WHY) < 0)
 		return 1;
 	start = now_ms();
-	if (s.keeper_alive)
-		status = wait_for_keeper(io, r);
-	else if (rebuild_fill(&b, show, io, io->why, COMMAND_WHY) < 0)
-		status = 1;
+	filled = rebuild_fill(&b, show, io, io->why, COMMAND_WHY);
+	if (filled > 0 && s.keeper_alive) {
+		io->why[0] = '\0';
+		if (rebuild_forget(&b, io->why, COMMAND_WHY) < 0)
+			return 1;
+		start = now_ms();
+		filled = -wait_for_keeper(io, r);
+	}
 	if (io->is_terminal)
 		fputs("\r\033[K", io->out);
-	if (status != 0)
-		return status;
+	if (filled != 0)
+		return 1;
 	ms = now_ms() - start;
-	fprintf(io->out, "redis     filled again from the journal%s: %s "
-	    "entries, %s a second\n", s.keeper_alive ? " by the keeper" : "",
-	    print_number(entries, number),
+	fprintf(io->out, "redis     filled again from the journal: %s "
+	    "entries, %s a second\n", print_number(entries, number),
 	    print_number(entries * 1000 / (ms ? ms : 1), rate));
 	return 0;
 }
@@ -167,6 +169,6 @@ const struct command command_store_rebuild = {
 };
 
 const struct command command_store_users = {
-	"store users", "", "print our users, as an ACL file of your Redis needs "
-	"them", options, sizeof(options) / sizeof(options[0]), 0, 0, run_users
+	"store users", "", "print our users, for the ACL file of a Redis of "
+	"yours", options, sizeof(options) / sizeof(options[0]), 0, 0, run_users
 };

@@ -77,6 +77,13 @@ write_facts(FILE *out, const struct report *r)
 	write_fact(out, "time", report_method);
 	for (i = 0; report_coverage(r, i, buf); i++)
 		write_fact(out, "coverage", buf);
+	if (r->proof.head.sequence == 0)
+		return;
+	snprintf(buf, sizeof(buf), "%" PRIu64 ":%s", r->proof.head.sequence,
+	    r->proof.head.digest);
+	write_fact(out, "journal head", buf);
+	write_fact(out, "signed", r->proof.head.time);
+	write_fact(out, "key", r->proof.fingerprint);
 }
 
 int

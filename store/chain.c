@@ -118,11 +118,14 @@ chain_hex(const void *bytes, size_t len, char *buf)
 int
 chain_unhex(const char *digits, void *out, size_t len)
 {
-	size_t got;
+	size_t got, i;
 
-	/* Upper case would be a second spelling of the same bytes. */
-	if (strspn(digits, "0123456789abcdef") < 2 * len)
-		return -1;
+	/* Upper case would be a second spelling of the same bytes. There may
+	 * be no NUL after the digits. */
+	for (i = 0; i < 2 * len; i++)
+		if (digits[i] == '\0' || !strchr("0123456789abcdef",
+		    digits[i]))
+			return -1;
 	if (sodium_hex2bin(out, len, digits, 2 * len, NULL, &got, NULL) != 0)
 		return -1;
 	return got == len ? 0 : -1;

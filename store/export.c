@@ -5,6 +5,7 @@
  * than they speak of, never less. */
 #include "store/export.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -260,6 +261,39 @@ add_keys(struct export *x)
 	return r;
 }
 
+/* Time stamps of heads, if any were asked for. */
+static int
+add_stamps(struct export *x)
+{
+	char from[PATH_MAX], path[PATH_MAX + NAME_ROOM], name[NAME_ROOM];
+	struct dirent **names;
+	size_t len;
+	char *bytes;
+	int i, n, r = 0;
+
+	snprintf(from, sizeof(from), "%s/heads/tsa", x->state);
+	n = scandir(from, &names, NULL, alphasort);
+	if (n < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 :
+		    fail(x, "list", from);
+	snprintf(path, sizeof(path), "%s/heads/tsa", x->dir);
+	if (files_directory(path) < 0)
+		r = fail(x, "make", path);
+	for (i = 0; i < n; i++) {
+		if (r == 0 && names[i]->d_name[0] != '.' && (size_t)snprintf(
+		    name, sizeof(name), "heads/tsa/%s", names[i]->d_name) <
+		    sizeof(name)) {
+			bytes = files_read(x->state, name, 1u << 20, &len);
+			r = bytes ? put(x, name, bytes, len) :
+			    fail(x, "read", name);
+			free(bytes);
+		}
+		free(names[i]);
+	}
+	free(names);
+	return r;
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -300,8 +334,10 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
 static int
 write_all(struct export *x)
 {
-	if (add_keys(x) < 0 || add_journal(x, "ledger") < 0 ||
-	    add_journal(x, "observations") < 0 ||
+	/* The keys last: what signed a head is among them. */
+	if (add_journal(x, "ledger") < 0 ||
+	    add_journal(x, "observations") < 0 || add_stamps(x) < 0 ||
+	    add_keys(x) < 0 ||
 	    put(x, "README.txt", export_readme, strlen(export_readme)) < 0)
 		return -1;
 	return add_sums(x);

@@ -8,6 +8,8 @@ const char export_readme[] =
 "journal/observations   what was kept: sessions, counts, coverage, events\n"
 "journal/ledger         what people did: registers, laws, reviews\n"
 "keys/public            the keys that signed, each signed by the one before\n"
+"heads/tsa              heads stamped by an authority, if one was asked:\n"
+"                       openssl ts -verify -data F.line -in F.tsr -CAfile CA\n"
 "SHA256SUMS             of every file here: sha256sum -c SHA256SUMS\n"
 "\n"
 "A journal is a row of segments, DAY-NUMBER.chain and DAY-NUMBER.body, in\n"

@@ -14,8 +14,9 @@
  * What a crash can leave: entries are written body first, and a new segment
  * is begun only after the old one was synced. So only the newest segment can
  * be torn, and only at its end: a chain line or a body line that the end of
- * its file (or the zeros of blocks that never reached the disk) cuts off.
- * That much is cut on opening. Anything else is damage and is left alone.
+ * its file (or the zeros of blocks that never reached the disk, also before
+ * others that did) cuts off. That much is cut on opening. Anything else is
+ * damage and is left alone.
  * Opening checks how segments join and the whole of the newest; journal_each
  * from 0 checks everything. */
 #include "store/journal.h"
@@ -228,7 +229,8 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 		step = segment_next(w, (uint64_t)chain, (uint64_t)body, true,
 		    &e, why, whylen);
 	while (step == SEGMENT_NEXT);
-	if (step == SEGMENT_WRONG || step == SEGMENT_FAILED)
+	if (step == SEGMENT_FAILED ||
+	    (step == SEGMENT_WRONG && !parts_is_torn(j, w)))
 		return fail_entry(j, j->count - 1, w, why, whylen);
 	if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
 	    cut(w->body_fd, w->body_at, cut_bytes) < 0)

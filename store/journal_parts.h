@@ -60,6 +60,9 @@ int parts_make(struct journal *j, const char *name, const char *kind);
 /* The n-th entry of w's chain file, from 0. -1: it is not one. */
 int parts_entry(const struct segment_walk *w, uint64_t n,
     struct segment_entry *out);
+/* Is what is wrong with the entry after w a block that a power cut kept from
+ * the disk? Of the newest segment. */
+bool parts_is_torn(const struct journal *j, const struct segment_walk *w);
 /* Does somebody hold its lock? Then its end may be half an entry. */
 bool parts_is_written(const struct journal *j);
 /* Remove the files of a segment; what cannot be is left. */

@@ -22,7 +22,8 @@ struct signed_journal {
 };
 
 struct keep_sign {
-	char state[4096];
+	const char *state, *site, *box;
+	bool is_set_up;			/* there is a key */
 	struct signed_journal observations, ledger;
 	struct journal *reader;		/* of the ledger; NULL: none yet */
 	uint64_t ledger_sequence;
@@ -32,25 +33,19 @@ struct keep_sign {
 	char why[WHY], told[WHY];
 };
 
-int
-keep_sign_new(struct keep_sign **out, const char *state, const char *site,
-    const char *box, uint64_t now_us, char *why, size_t whylen)
+struct keep_sign *
+keep_sign_new(const char *state, const char *site, const char *box)
 {
 	struct keep_sign *s = calloc(1, sizeof(*s));
 
-	if (!s) {
-		snprintf(why, whylen, "out of memory");
-		return -1;
-	}
-	snprintf(s->state, sizeof(s->state), "%s", state);
+	if (!s)
+		return NULL;
+	s->state = state;
+	s->site = site;
+	s->box = box;
 	s->observations.name = "observations";
 	s->ledger.name = "ledger";
-	if (keyring_set_up(state, site, box, now_us, why, whylen) < 0) {
-		keep_sign_free(s);
-		return -1;
-	}
-	*out = s;
-	return 0;
+	return s;
 }
 
 void
@@ -76,7 +71,7 @@ note_entry(void *arg, const struct journal_entry *e)
 static int
 follow_ledger(struct keep_sign *s)
 {
-	char dir[sizeof(s->state) + 16];
+	char dir[4096];
 
 	snprintf(dir, sizeof(dir), "%s/journal/ledger", s->state);
 	if (!s->reader && access(dir, F_OK) < 0 && errno == ENOENT)
@@ -139,6 +134,15 @@ sign(struct keep_sign *s, struct signed_journal *j, uint64_t sequence,
 	return 0;
 }
 
+static int
+set_up(struct keep_sign *s, uint64_t now_us)
+{
+	if (!s->is_set_up)
+		s->is_set_up = keyring_set_up(s->state, s->site, s->box,
+		    now_us, s->why, sizeof(s->why)) >= 0;
+	return s->is_set_up ? 0 : -1;
+}
+
 const char *
 keep_sign_due(struct keep_sign *s, uint64_t sequence,
     const uint8_t digest[CHAIN_BYTES], uint64_t now_us, bool is_last)
@@ -151,8 +155,8 @@ keep_sign_due(struct keep_sign *s, uint64_t sequence,
 	s->minute = now_us / MINUTE_US;
 	s->day = day;
 	s->why[0] = '\0';
-	if (sign(s, &s->observations, sequence, digest, now_us,
-	    is_day_end) == 0 && follow_ledger(s) == 0)
+	if (set_up(s, now_us) == 0 && sign(s, &s->observations, sequence,
+	    digest, now_us, is_day_end) == 0 && follow_ledger(s) == 0)
 		sign(s, &s->ledger, s->ledger_sequence, s->ledger_digest,
 		    now_us, is_day_end);
 	if (strcmp(s->why, s->told) == 0)

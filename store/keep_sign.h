@@ -10,15 +10,15 @@
 
 struct keep_sign;
 
-/* Makes the first key if there is none. -1 and *why. */
-int keep_sign_new(struct keep_sign **out, const char *state, const char *site,
-    const char *box, uint64_t now_us, char *why, size_t whylen);
+/* NULL: out of memory. The texts are borrowed. */
+struct keep_sign *keep_sign_new(const char *state, const char *site,
+    const char *box);
 void keep_sign_free(struct keep_sign *s);	/* accepts NULL */
 
-/* Sign what is due; sequence and digest: the acknowledged head of the
- * observations. What is wrong and has not been told, one sentence, borrowed
- * until the next call; NULL nothing. Keeping goes on all the same, and signing
- * is tried again in the next minute. */
+/* Make the first key if there is none, and sign what is due; sequence and
+ * digest: the acknowledged head of the observations. What is wrong and has not
+ * been told, one sentence, borrowed until the next call; NULL nothing. Keeping
+ * goes on all the same, and signing is tried again in the next minute. */
 const char *keep_sign_due(struct keep_sign *s, uint64_t sequence,
     const uint8_t digest[CHAIN_BYTES], uint64_t now_us, bool is_last);
 

@@ -480,11 +480,11 @@ keeper_run(const struct keeper_settings *s, int control_fd, char *why,
 	if (take_signals(&k) < 0)
 		return -1;
 	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
-	if (!k.intake)
+	if (s->state)
+		k.sign = keep_sign_new(s->state, s->site, s->box);
+	if (!k.intake || (s->state && !k.sign))
 		snprintf(why, whylen, "out of memory");
-	else if (keep_new(&k.keep, s, why, whylen) == 0 &&
-	    (!s->state || keep_sign_new(&k.sign, s->state, s->site, s->box,
-	    scribe_now_us(), why, whylen) == 0))
+	else if (keep_new(&k.keep, s, why, whylen) == 0)
 		r = run(&k);
 	for (i = 0; i < INTAKE_SEATS; i++)
 		close_seat(&k, i);

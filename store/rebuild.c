@@ -123,8 +123,10 @@ rebuild_fill(const struct rebuild *b, rebuild_tell *tell, void *arg,
 	int r = -1;
 
 	directory_of(b, dir);
-	if (journal_open(&j, dir, &torn, why, whylen) == 0 &&
-	    feed_new(&f, b->site, b->state, b->redis, why, whylen) == 0)
+	if (journal_open(&j, dir, &torn, why, whylen) < 0)
+		return 1;
+	if (feed_new(&f, b->site, b->state, b->redis, why, whylen) == 0 &&
+	    rebuild_forget(b, why, whylen) == 0)
 		r = fill(f, j, tell, arg, why, whylen);
 	feed_free(f);
 	journal_close(j);

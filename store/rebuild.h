@@ -20,10 +20,12 @@ struct rebuild {
  * number of its entries in *entries; or -1 and *why. */
 int rebuild_check(const struct rebuild *b, uint64_t *entries, char *why,
     size_t whylen);
-/* Remove the cursor. -1 and *why. */
+/* Remove the cursor: where a keeper runs, it does the rest. -1 and *why. */
 int rebuild_forget(const struct rebuild *b, char *why, size_t whylen);
-/* Fill it, where no keeper runs. -1 and *why: another writes the journal, or
- * Redis took nothing for half a minute. tell is called now and then. */
+/* Where none runs: the same, and fill it. tell is called now and then. 0; 1
+ * and *why: the journal cannot be had for writing, as while a keeper runs, and
+ * nothing was done; -1 and *why: Redis refuses, or took nothing for half a
+ * minute. */
 typedef void rebuild_tell(void *arg, uint64_t done, uint64_t of);
 int rebuild_fill(const struct rebuild *b, rebuild_tell *tell, void *arg,
     char *why, size_t whylen);

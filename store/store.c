@@ -19,7 +19,6 @@
 #include "store/record.h"
 
 #define TIMEOUT_MS 5000
-#define ALIVE_US UINT64_C(15000000)
 #define PAGE 256
 
 struct store {
@@ -412,8 +411,8 @@ store_status(struct store *st, struct store_status *out, char *why,
 	s.open_sessions = status_number(all, STATUS_OPEN);
 	s.sensors = (unsigned)status_number(all, STATUS_SENSORS);
 	s.ended = status_number(all, STATUS_ENDED) != 0;
-	s.keeper_alive = !s.ended && s.heard_us != 0 && s.heard_us + ALIVE_US >
-	    (uint64_t)now.tv_sec * 1000000;
+	s.keeper_alive = !s.ended && s.heard_us != 0 &&
+	    s.heard_us + STORE_ALIVE_US > (uint64_t)now.tv_sec * 1000000;
 	status_text(all, STATUS_SOURCE, s.source, sizeof(s.source));
 	status_text(all, STATUS_LAW, s.law, sizeof(s.law));
 	status_text(all, STATUS_HEAD, s.head, sizeof(s.head));

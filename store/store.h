@@ -85,8 +85,9 @@ int store_counts(struct store *st, int32_t day, store_count_visit *visit,
     void *arg, char *why, size_t whylen);
 
 /* The keeper now. */
+#define STORE_ALIVE_US UINT64_C(15000000)
 struct store_status {
-	bool keeper_alive;		/* heard from in the last 15 s */
+	bool keeper_alive;		/* heard from within STORE_ALIVE_US */
 	uint64_t clock_us;		/* packet time it has reached */
 	uint64_t heard_us;		/* wall clock of its last word */
 	uint64_t journal_sequence;	/* acknowledged */

@@ -59,6 +59,7 @@ door yaml classify/text.c
 door maxminddb classify/network.c
 door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
     store/removal.c
+door curl dashboard/courier.c
 door sodium store/chain.c store/sealed.c)"
 
 # 3. Modules report; only programs speak or stop.

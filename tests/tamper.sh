@@ -11,29 +11,32 @@ work=$(mktemp -d /tmp/beadle-tamper.XXXXXX)
 slow=$(mktemp -d "$build/ack.XXXXXX")	# on a disk, where /tmp may be none
 trap 'rm -rf "$work" "$slow"' EXIT
 state=$work/state
+# A build meanwhile changes nothing of what is tested.
+cp -r "$build/beadle" "$build/tests/tamper" "$work/"
+beadle=$work/beadle tools=$work/tamper
 export LC_ALL=C
 
 # ---- an export stands by itself ----
 
-"$build/tests/tamper/make_journal" "$state" 100 120 ||
+"$tools/make_journal" "$state" 100 120 ||
     not_ok 'a journal is made'
-said=$("$build/beadle" journal verify --state "$state")
+said=$("$beadle" journal verify --state "$state")
 is 'a journal is as it was written' 0 $?
 like 'and its expired texts are covered' 'texts gone +3, as 1 tombstone says' \
     "$said"
-"$build/beadle" journal export --state "$state" "$work/one"
+"$beadle" journal export --state "$state" "$work/one"
 is 'it is exported' 0 $?
-"$build/beadle" journal export --state "$state" "$work/two"
+"$beadle" journal export --state "$state" "$work/two"
 is 'the same journal gives the same bytes' '' "$(diff -r "$work/one" \
     "$work/two")"
-"$build/beadle" journal export --state "$state" "$work/one" 2> "$work/err"
+"$beadle" journal export --state "$state" "$work/one" 2> "$work/err"
 is 'nothing is written over' "1 beadle journal export: cannot make\
  $work/one: File exists" "$? $(cat "$work/err")"
 is 'no secret is in it' '' "$(grep -rlF "$(cat "$state/keys/secret")" \
     "$work/one"; find "$work/one" -name 'secret*')"
 is 'sha256sum finds it right' 0 "$(cd "$work/one" && sha256sum -c --quiet \
     SHA256SUMS > /dev/null; echo $?)"
-"$build/beadle" journal verify --state "$work/one" > /dev/null
+"$beadle" journal verify --state "$work/one" > /dev/null
 is 'beadle reads the export as it reads the state' 0 $?
 is 'the second verifier finds it right' right \
     "$(node tests/tamper/verify.mjs "$work/one")"
@@ -71,10 +74,35 @@ like 'a fingerprint is the sha256sum of a key' \
     "$(sha256sum < "$work/one/keys/$(tail -n 1 "$work/one/keys/public" |
     cut -d ' ' -f 8).der" | cut -c 1-16)" "$(cat "$work/one/keys/public")"
 
+# ---- beside a writer ----
+
+# At full speed, until it is told enough.
+"$tools/ack_time" "$slow/live/journal/observations" 1000000 16 > /dev/null &
+writer=$!
+while [ ! -s "$slow/live/journal/observations/20261120-0001.chain" ]; do
+	kill -0 $writer || break
+done
+right=0
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	"$beadle" journal verify --state "$slow/live" > "$work/said" || break
+	"$beadle" journal export --state "$slow/live" "$work/live$i" &&
+	    "$beadle" journal verify --state "$work/live$i" > "$work/said" ||
+	    break
+	right=$((right + 1))
+done
+is 'it is verified and exported while it is written' '10 yes' \
+    "$right $(kill -0 $writer && echo yes)"
+[ $right = 10 ] || sed 's/^/# /' "$work/said"
+kill $writer
+wait $writer 2> /dev/null
+is 'by the second verifier, too' right \
+    "$(node tests/tamper/verify.mjs "$work/live10")"
+rm -rf "$slow/live" "$work"/live*
+
 # ---- it is changed ----
 
-"$build/tests/tamper/make_journal" "$work/other" 100 120
-"$build/beadle" journal verify --state "$state" \
+"$tools/make_journal" "$work/other" 100 120
+"$beadle" journal verify --state "$state" \
     --head "$work/other/journal/observations/heads" > "$work/said"
 is 'heads of another journal are not in it' 1 $?
 like 'and it says why' 'WRONG: .*which is not among the keys here' \
@@ -82,18 +110,18 @@ like 'and it says why' 'WRONG: .*which is not among the keys here' \
 
 mutants=340
 [ -z "$full" ] || mutants=10200
-node tests/tamper/tamper.mjs "$build/beadle" "$work/one" \
+node tests/tamper/tamper.mjs "$beadle" "$work/one" \
     "$state/keys/secret" $mutants "${SEED:-1}" > "$work/mutants"
 is "$mutants mutants are found by both verifiers" 0 $?
 grep -E '^# ' "$work/mutants"
 grep -E '^not ok' "$work/mutants" | sed 's/^/# /'
 
 # Of one as long as a school's morning, a sample; in full a whole megabyte.
-"$build/tests/tamper/make_journal" "$work/long" 1560 400
+"$tools/make_journal" "$work/long" 1560 400
 bytes=$(du -bc "$work"/long/journal/observations/*.{chain,body} | tail -n 1 |
     cut -f 1)
 [ -n "$full" ] && each=1 || each=97
-said=$("$build/tests/tamper/flip" "$work/long" $each)
+said=$("$tools/flip" "$work/long" $each)
 is 'no bit can be turned over unseen' 0 $?
 figure "tamper: of $bytes bytes of a journal, and its heads, every" \
     "$([ $each = 1 ] && echo bit || echo "${each}th bit") turned over:" \
@@ -101,7 +129,7 @@ figure "tamper: of $bytes bytes of a journal, and its heads, every" \
 
 # ---- acknowledged in time ----
 
-read -r middle late last rate <<< "$("$build/tests/tamper/ack_time" \
+read -r middle late last rate <<< "$("$tools/ack_time" \
     "$slow/journal" "$([ -n "$full" ] && echo 2000 || echo 300)" 64)"
 like 'a record is acknowledged within 250 ms, 99 of 100' '^(1?[0-9]?[0-9]|2[0-4][0-9])\.' \
     "$late"

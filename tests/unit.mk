@@ -117,13 +117,15 @@ needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
 REDIS   := $(patsubst %.c,%,$(wildcard store/redis*.c)) classify/settings_redis
+needs.redis     := $(REDIS) $(sort $(TEXT))
+libs.redis      := -lhiredis -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
 	$(REDIS) $(sort $(TEXT))
 libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
 needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write journal_expire segment files keys chain) classify/hash
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write journal_expire segment files keys chain) classify/hash
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
@@ -137,6 +139,13 @@ needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium -lgcrypt
+HEADS   := $(patsubst %,store/%,keyring keyring_secret heads)
+needs.keyring   := $(HEADS) store/files store/chain classify/hash
+libs.keyring    := -lsodium -lgcrypt
+needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
+libs.keep_sign  := -lsodium -lyaml -lgcrypt
+needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
+libs.verify     := -lsodium -lgcrypt
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
@@ -147,6 +156,8 @@ needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
+needs.record_index := $(RECORD) store/record_index
+libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
@@ -204,10 +215,10 @@ unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
 # Journals to tamper with, and every bit of one turned over.
-TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(patsubst %,store/%,keyring keyring_secret heads))
+TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(HEADS))
 $(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lgcrypt
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
 $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
@@ -227,6 +238,9 @@ fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
+fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
+	store/chain store/files classify/hash
+fuzzlibs.journal := -lsodium -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host

@@ -4,9 +4,9 @@
  *	feeder fill CONFIG RECORDS COUNT	into the journal alone
  *	feeder run CONFIG RECORDS RATE FIRST	and Redis, until SIGTERM
  *
- * RECORDS are lines of beadled --sessions; each session made is one of them
- * with another id, device and start. Standard output lists what was
- * acknowledged, as "id day device service", the test's oracle: the numbers
+ * RECORDS, a path from the root, are lines of beadled --sessions; each session
+ * made is one of them with another id, device and start. Standard output lists
+ * what was acknowledged, as "id day device service", the test's oracle: the numbers
  * come from a counter here, nothing of it is read back. With every eighth goes
  * a minute of coverage with one packet, so that what is applied twice shows in
  * a sum. Standard error gets a line for every time Redis was caught up. */
@@ -88,7 +88,7 @@ load(struct feeder *f, const char *config, const char *records)
 	text_faults_free(faults);
 	if (calendar_zone(f->set.zone, f->why, sizeof(f->why)) < 0)
 		die(f->why);
-	text = files_read(".", records, 64u << 20, &len);
+	text = files_read("/", records, 64u << 20, &len);
 	if (!text)
 		die("cannot read the records");
 	while (at < len && f->record_count < MOST_RECORDS) {

@@ -105,7 +105,7 @@ function resign(files, journal, own, key) {
 
 function changeText(files) {
 	const s = split(files, pick(chains));
-	const e = pick(s.entries.filter((x) => x.body.length > 1));
+	const e = pick(s.entries.filter((x) => x.body.toString('latin1').endsWith('"}\n')));
 	e.body = Buffer.from(e.body.toString('latin1').replace(/.(?="}\n$)/, (c) => (c === '#' ? '%' : '#')), 'latin1');
 	join2(files, s);
 	return s.chainName.split('/')[1];

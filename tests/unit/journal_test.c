@@ -337,6 +337,52 @@ test_torn_end_is_cut(void **state)
 	}
 }
 
+/* Blocks that did not reach the disk, before one that did; offsets of three
+ * entries, the text of each a line of 40 bytes. */
+static const struct {
+	const char *file;
+	long from;
+	size_t zeros;
+	uint64_t stand;
+} holes[] = {
+	{ "body", 40, 40, 1 }, { "body", 50, 3, 1 }, { "body", 0, 80, 0 },
+	{ "chain", ENTRY, ENTRY, 1 }, { "chain", ENTRY + 100, 1, 1 },
+};
+
+static void
+test_hole_before_the_end_is_cut(void **state)
+{
+	static const char zeros[ENTRY];
+	struct place *p = *state;
+	char command[256];
+	uint8_t head[32];
+	size_t i;
+	FILE *f;
+
+	for (i = 0; i < sizeof(holes) / sizeof(*holes); i++) {
+		snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+		assert_int_equal(system(command), 0);
+		fill(p, 3);
+		snprintf(command, sizeof(command), "%s/20261120-0001.%s",
+		    p->dir, holes[i].file);
+		overwrite(command, holes[i].from, zeros, holes[i].zeros);
+		/* Of what was signed nothing may be missing. */
+		f = fopen(path(p, "heads"), "w");
+		fprintf(f, "beadle-head 1 s b observations %016d x\n", 2);
+		fclose(f);
+		assert_int_equal(reopen(p), UINT64_MAX);
+		assert_non_null(strstr(p->why, "is damaged"));
+		f = fopen(path(p, "heads"), "w");
+		fprintf(f, "beadle-head 1 s b observations %016d x\nbeadle-",
+		    (int)holes[i].stand);
+		fclose(f);
+		assert_true(reopen(p) - 1 < 10000);
+		assert_int_equal(journal_head(p->j, head), holes[i].stand);
+		assert_int_equal(put(p, "after", DAY), 0);
+		assert_int_equal(reopen(p), 0);
+	}
+}
+
 /* Empty lines in place of texts 1, 3 and 4, by a tool that knows nothing of
  * us; then in place of the last, too. */
 static void
@@ -685,7 +731,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_append_and_read), CASE(test_stock_tools_agree),
 		CASE(test_one_writer), CASE(test_texts_are_one_line),
-		CASE(test_torn_end_is_cut), CASE(test_expired_texts),
+		CASE(test_torn_end_is_cut),
+		CASE(test_hole_before_the_end_is_cut),
+		CASE(test_expired_texts),
 		CASE(test_damage_is_named),
 		CASE(test_missing_segment),
 		CASE(test_crash_while_a_segment_is_made),

@@ -247,6 +247,98 @@ test_each_entry_once(void **state)
 	assert_int_equal(count_day(p, NULL, NULL), 1);
 }
 
+static bool ask_text(struct redis *r, const char *text, struct place *p);
+
+/* Without a cursor what is there goes, but not another site's, nor what is
+ * shown of now. */
+static void
+test_swept_without_cursor(void **state)
+{
+	static const struct redis_arg other[] = { { "GET", 3 },
+		{ "b:{alexandra-2}:cursor", 22 } };
+	struct store_status st = { .clock_us = START, .sensors = 2 };
+	struct place *p = *state;
+	struct redis_reply *reply;
+	struct store_cover c;
+	struct session s;
+	unsigned i;
+
+	for (i = 0; i < 700; i++)
+		put_session(p, i);
+	put_cover(p, 3);
+	feed_all(p, 0);
+	feed_show(p->feed, NULL, &st, 0);
+	assert_true(ask_text(p->keeper, "SET b:{alexandra}:session:"
+	    "00000000000000ff stray", p));
+	assert_true(ask_text(p->keeper, "SET b:{alexandra-2}:cursor 1", p));
+	assert_true(ask_text(p->keeper, "SET b:{alexandra}:schema 1", p));
+	assert_true(ask_text(p->keeper, "UNLINK b:{alexandra}:cursor "
+	    "b:{alexandra}:schema", p));
+	feed_all(p, 5000);
+	assert_int_equal(count_day(p, NULL, NULL), 700);
+	assert_int_equal(store_get(p->store, "00000000000000ff", &s, p->why,
+	    sizeof(p->why)), 1);
+	session_clear(&s);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.packets, 3);
+	assert_int_equal(store_status(p->store, &st, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(st.sensors, 2);
+	reply = redis_ask(p->keeper, other, 2, 0, p->why, sizeof(p->why));
+	assert_int_equal(redis_number(reply), 1);
+	redis_reply_free(reply);
+}
+
+/* The cursor is removed while groups are on their way. */
+static void
+test_cursor_touched(void **state)
+{
+	struct place *p = *state;
+	struct store_cover c;
+	uint64_t at = 0;
+	unsigned i, steps;
+
+	for (i = 0; i < 2000; i++)
+		put_cover(p, 1);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	for (steps = 0; feed_step(p->feed, p->j, at); steps++)
+		assert_true(ask_text(p->keeper, "UNLINK "
+		    "b:{alexandra}:cursor", p));
+	assert_in_range(steps, 2, 5);
+	assert_non_null(strstr(feed_fault(p->feed), "by somebody else"));
+	feed_all(p, at += 10000);
+	assert_int_equal(store_cover(p->store, DAY, &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c.minutes, 2000);
+	assert_int_equal(c.packets, 2000);
+}
+
+/* A key in the way: all but it is applied, and that is said until Redis is
+ * filled again. */
+static void
+test_applied_in_part(void **state)
+{
+	struct place *p = *state;
+
+	put_session(p, 3);
+	feed_all(p, 0);
+	assert_true(ask_text(p->keeper, "SET b:{alexandra}:device:20261120:"
+	    "office-01 1", p));
+	put_session(p, 1);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	feed_until_stuck(p, 2000);
+	while (feed_step(p->feed, p->j, 12000))
+		;
+	assert_int_equal(feed_cursor(p->feed), 2);
+	assert_non_null(strstr(feed_fault(p->feed), "only in part (WRONGTYPE"));
+	assert_non_null(strstr(feed_fault(p->feed), "store rebuild"));
+	assert_true(ask_text(p->keeper, "UNLINK b:{alexandra}:cursor", p));
+	feed_all(p, 22000);
+	assert_int_equal(count_day(p, "office-01", NULL), 1);
+	assert_int_equal(count_day(p, NULL, NULL), 2);
+}
+
 static void
 put_count(struct place *p, enum store_count_of of, const char *name,
     uint64_t sessions)
@@ -536,6 +628,8 @@ main(void)
 		CASE(test_sessions_come_back), CASE(test_each_entry_once),
 		CASE(test_counts_are_summed), CASE(test_redis_away_and_back),
 		CASE(test_another_journal_is_refused),
+		CASE(test_swept_without_cursor),
+		CASE(test_cursor_touched), CASE(test_applied_in_part),
 		CASE(test_live_open_and_status), CASE(test_rights),
 		CASE(test_private_refusals),
 	};
