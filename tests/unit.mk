@@ -129,6 +129,12 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write
 RECORD  := store/record classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
+needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+	classify/json $(CALENDAR)
+libs.duty := -ljansson -lyaml -lgcrypt
+needs.state_version := $(patsubst %,store/%,state_version files)
+needs.redact := dashboard/redact $(ROSTER)
+libs.redact := -lyaml -lgcrypt
 needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
@@ -167,6 +173,10 @@ needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.scribe    := $(needs.keeper)
+libs.scribe     := $(libs.keeper)
+needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
+libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
 FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_index count_rows) \
