@@ -524,6 +524,48 @@ says 2 beadle roster import two.csv --law nowhere
 printf 'id,mac\n' > empty.csv
 says 2 beadle roster import empty.csv --law law --day 21/11/2026
 
+title 'Keeping and deleting'
+mkdir open/kept
+kept="--law law --state open/kept"
+says 2 beadle hold keep $kept
+says 2 beadle hold add $kept
+says 2 beadle hold add --device a --person b $kept
+says 2 beadle hold add --session 12ab $kept
+says 2 beadle hold add --device a --by h.clarke --reason why $kept
+says 2 beadle hold add --device a --from 2026-11-20 --to 2026-11-19 $kept
+says 2 beadle hold release $kept
+says 2 beadle hold release hold-1 --device a $kept
+says 2 beadle hold list --state open/nowhere
+says 2 beadle retain order-1 $kept
+says 2 beadle retain --day soon $kept
+says 2 beadle retain --day 2099-01-01 $kept
+says 2 beadle retain --certificates order-1 $kept
+says 2 beadle retain --state open/nowhere
+says 2 beadle subject forget --person t.okafor $kept
+says 2 beadle subject export $kept
+says 2 beadle subject export --person t.okafor $kept
+says 2 beadle subject export --person t.okafor --reason asked $kept
+says 2 beadle subject export --person t.okafor --reason asked -o no/where $kept
+says 2 beadle subject export --person t.okafor --reason asked --dry-run $kept
+says 2 beadle subject erase --person t.okafor $kept
+says 2 beadle subject erase --person t.okafor -o out $kept
+says 2 beadle backup $kept
+says 2 beadle backup make -o file $kept
+says 2 beadle backup -o file $kept
+says 2 beadle backup -o file --to missing.public $kept
+says 2 beadle backup -o file --to good.pcap $kept
+says 2 beadle backup keygen
+says 2 beadle backup keygen -o no/where
+printf 'beadle-backup-secret %064d\n' 7 > some.secret
+says 2 beadle restore good.pcap
+says 2 beadle restore good.pcap --key missing.secret --state open/new
+says 2 beadle restore missing --key some.secret --state open/new
+says 1 beadle restore good.pcap --key some.secret --state open/new
+says 1 beadle restore empty.pcap --key some.secret --state open/new
+echo 'beadle-state 9' > open/kept/version
+says 2 beadle hold list $kept
+rm -r open/kept
+
 title 'The command line of beadle'
 says 2 beadle repot
 says 2 beadle report --dya yesterday
@@ -560,7 +602,7 @@ shown='beadle judge --law limited < sessions.jsonl > /dev/null' \
 up=$!
 for _ in {1..100}; do
 	beadle status --law law --state open/served > /dev/null 2>&1
-	[ -S open/served/redis/redis.sock ] && break
+	grep -q '^serving' served.log && break
 	sleep 0.05
 done
 served="--law law --state open/served"
