@@ -197,6 +197,29 @@ says 2 beadled --config twice.yaml -n
 printf 'site: [a\n' > broken.yaml
 says 2 beadled --config broken.yaml -n
 says 2 beadle sessions --config settings.yaml
+cat > heads.yaml <<'END'
+heads_witness: ftp://witness.example
+heads_tsa: "http://"
+heads_mail: [chair, "a <b@c>"]
+mail_server: smtp.school.example
+END
+says 2 beadle heads send --config heads.yaml
+
+title 'The record'
+mkdir -p plain/journal
+says 2 beadle heads send --state plain
+says 2 beadle journal verify --state nowhere
+says 2 beadle journal list --state plain --journal diary
+says 2 beadle journal verify --state plain --head yesterday
+says 2 beadle journal verify --state plain --head 5:0123abcd
+says 2 beadle journal verify --state plain --head good.pcap
+says 2 beadle journal verify --head
+says 2 beadle journal export --state plain
+says 1 beadle journal export --state plain plain
+says 1 beadle journal export --state plain nowhere/export
+mkdir -p odd/keys; : > odd/keys/lock
+echo 'beadle-key 1' > odd/keys/public
+says 1 beadle journal rotate-key --state odd
 
 title 'The law'
 says 2 beadled -r good.pcap --sessions --law nowhere

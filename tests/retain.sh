@@ -161,8 +161,12 @@ cp -a "$work/earlier/redis" "$state/redis"
 keeper
 is 'so does one of before the order' '' "$(redis_matches "$state/redis")"
 tree > "$work/report-again"
-is 'the report is the same bytes' "$(sha256sum < "$work/report")" \
-    "$(sha256sum < "$work/report-again")"
+# All but which head of the journal was signed last: it has gone on.
+unsigned() {
+	sed 's/"journal":{[^}]*}//' "$1" | sha256sum
+}
+is 'the report is the same bytes' "$(unsigned "$work/report")" \
+    "$(unsigned "$work/report-again")"
 
 # ---- released ----
 

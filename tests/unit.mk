@@ -23,7 +23,7 @@ needs.json      := classify/json
 libs.json       := -ljansson
 needs.lines     := classify/lines classify/json classify/session classify/hash
 libs.lines      := -ljansson -lgcrypt
-needs.launcher  := $(patsubst %,capture/%,launcher launcher_child launcher_place capture device confine)
+needs.launcher  := $(patsubst %,capture/%,launcher launcher_again launcher_child launcher_place capture device confine)
 libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session $(patsubst %.c,%,$(wildcard classify/catalogue*.c))
 needs.catalogue := $(CATALOGUE) classify/evidence
@@ -159,11 +159,22 @@ libs.record     := -ljansson -lgcrypt
 needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
+needs.control_words := store/control_words store/chain classify/hash
+libs.control_words := -lsodium -lgcrypt
+needs.waiting   := store/waiting
+needs.reserve   := store/reserve store/files store/chain classify/hash
+libs.reserve    := -lsodium -lgcrypt
+# Its journal and reserve are asked by way of the test.
+needs.backlog   := $(patsubst %,store/%,backlog waiting reserve fact cover) $(SEGMENT) classify/json classify/quota $(CALENDAR)
+libs.backlog    := -ljansson -lsodium -lyaml -lgcrypt -Wl,--wrap=journal_append \
+	-Wl,--wrap=journal_sync -Wl,--wrap=reserve_clear
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.scribe    := $(needs.keeper)
+libs.scribe     := $(libs.keeper)
 needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
