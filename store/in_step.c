@@ -45,8 +45,8 @@ in_step(struct store *st, const char *state, char *why, size_t whylen)
 			break;
 		poll(NULL, 0, WAIT_MS);
 	}
-	snprintf(why, whylen, "Redis is %" PRIu64 " entries behind the journal, "
-	    "which would be missing here: \"beadle status\" says why, and "
+	snprintf(why, whylen, "Redis is %" PRIu64 " entries behind the "
+	    "journal, which would be missing here: \"beadle status\" says why, and "
 	    "\"beadle store rebuild\" fills it", last - s.redis_sequence);
 	return -1;
 }
