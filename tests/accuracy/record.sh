@@ -41,10 +41,21 @@ page_of() {
 	redirect)	mail_to "https://$(host_of short "$site")/go?to=$(quoted \
 			    "$(page www.phoenix-news.example plain 0)")" ;;
 	tabs)		echo "$(page start.school.example open 3)&to=$(quoted "$(
-			    page www.phoenix-news.example plain 1
-			) $(page www.lessons.example end 2) $(
-			    page "$own" tabs 0)")" ;;
+			    tabs_of "$own")")" ;;
 	*)		page "$own" "$1" 0 ;;
+	esac
+}
+
+# What is opened beside each other, the site itself last, second or first.
+tabs_of() {
+	local news lesson own
+	news=$(page www.phoenix-news.example plain 1)
+	lesson=$(page www.lessons.example end 2)
+	own=$(page "$1" tabs 0)
+	case $((seed % 3)) in
+	0)	echo "$news $lesson $own" ;;
+	1)	echo "$news $own $lesson" ;;
+	2)	echo "$own $news $lesson" ;;
 	esac
 }
 
