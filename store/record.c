@@ -40,6 +40,10 @@ write_minutes(struct json *j, const struct session *s)
 			json_unsigned(j, NULL, m->before);
 			json_unsigned(j, NULL, m->crowd);
 		}
+		if (s->has_site) {
+			json_unsigned(j, NULL, m->site_connections);
+			json_unsigned(j, NULL, m->site_down);
+		}
 		json_array_end(j);
 	}
 	json_array_end(j);
@@ -89,11 +93,17 @@ write_who(struct json *j, const struct session *s)
 	json_unsigned(j, "vlan", s->vlan);
 }
 
+static unsigned
+version_of(const struct session *s)
+{
+	return s->has_site ? RECORD_VERSION : s->has_bursts ? 2 : 1;
+}
+
 void
 record_write(struct json *j, const struct session *s)
 {
 	json_object_begin(j, NULL);
-	json_unsigned(j, "v", s->has_bursts ? RECORD_VERSION : 1);
+	json_unsigned(j, "v", version_of(s));
 	json_text(j, "id", s->id);
 	json_text(j, "site", s->site);
 	json_text(j, "box", s->box);
@@ -131,8 +141,8 @@ static const char *const host_members[H_COUNT] = { "host", "role", "basis",
 	"ech", "dns", "flows", "ndpi", "asn", "network", "reference" };
 #define H_COUNT_1 H_REFERENCE		/* those of version 1 */
 
-#define MINUTE_COUNT 11
-#define MINUTE_COUNT_1 7		/* likewise */
+#define MINUTE_COUNT 13
+static const size_t minute_count[RECORD_VERSION] = { 7, 11, MINUTE_COUNT };
 
 /* Every name an enum has, asked by number: role_name and its like. */
 static const char *role_at(int i) { return role_name((enum role)i); }
@@ -243,13 +253,13 @@ read_word(const struct reading *r, const char *name, const json_t *v,
 }
 
 static int
-read_minute(const struct reading *r, const json_t *v, bool has_bursts,
+read_minute(const struct reading *r, const json_t *v, unsigned version,
     struct session_minute *m)
 {
 	static const uint64_t most[MINUTE_COUNT] = { UINT32_MAX, UINT32_MAX,
 		INT64_MAX, INT64_MAX, UINT16_MAX, UINT8_MAX, 1, UINT8_MAX,
-		UINT8_MAX, UINT8_MAX, UINT8_MAX };
-	size_t i, count = has_bursts ? MINUTE_COUNT : MINUTE_COUNT_1;
+		UINT8_MAX, UINT8_MAX, UINT8_MAX, UINT16_MAX, INT64_MAX };
+	size_t i, count = minute_count[version - 1];
 	uint64_t n[MINUTE_COUNT] = { 0 };
 
 	if (!json_is_array(v) || json_array_size(v) != count)
@@ -264,7 +274,8 @@ read_minute(const struct reading *r, const json_t *v, bool has_bursts,
 		.bytes_down = n[3], .connections = (uint16_t)n[4],
 		.roles = (uint8_t)n[5], .active = n[6],
 		.led = (uint8_t)n[7], .followed = (uint8_t)n[8],
-		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10] };
+		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10],
+		.site_connections = (uint16_t)n[11], .site_down = n[12] };
 	return 0;
 }
 
@@ -284,7 +295,7 @@ read_minutes(const struct reading *r, const json_t *list, struct session *s)
 	}
 	s->minute_count = count;
 	for (i = 0; i < count; i++) {
-		if (read_minute(r, json_array_get(list, i), s->has_bursts,
+		if (read_minute(r, json_array_get(list, i), version_of(s),
 		    &s->minutes[i]) < 0)
 			return -1;
 		if (i > 0 && s->minutes[i].minute <= s->minutes[i - 1].minute)
@@ -444,6 +455,7 @@ read_session(const struct reading *r, const json_t *root, struct session *s)
 	if (version < 1)
 		return wrong(r, "v", "a version this program reads");
 	s->has_bursts = version > 1;
+	s->has_site = version > 2;
 	if (read_hex(r, "id", m[M_ID], s->id, sizeof(s->id)) < 0 ||
 	    read_text(r, "site", m[M_SITE], s->site, sizeof(s->site)) < 0 ||
 	    read_text(r, "box", m[M_BOX], s->box, sizeof(s->box)) < 0 ||
@@ -469,10 +481,9 @@ record_read(const char *text, size_t len, struct session *out, char *why,
 	struct reading r = { why, whylen };
 	struct session s = { 0 };
 	json_error_t error;
-	json_t *root;
+	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
 	int result;
 
-	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
 	if (!root) {
 		snprintf(why, whylen, "column %d: %s", error.column,
 		    error.text);

@@ -32,7 +32,7 @@ needs.shipped   := $(CATALOGUE)
 libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
-GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/grade_use
+GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/grade_use classify/grade_rhythm
 REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
@@ -201,7 +201,7 @@ fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
-	classify/precision classify/grade classify/grade_use classify/evidence classify/session classify/json $(TEXT)
+	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host

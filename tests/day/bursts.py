@@ -22,8 +22,9 @@ class Contact:
         self.host = entry_of(c.host.name) if is_social else c.name.lower()
 
     @property
-    def is_use(self):
-        return self.service is not None and self.role not in BACKGROUND
+    def counts(self):
+        return self.service is not None and (
+            self.role == "embed" or self.role not in BACKGROUND)
 
     @property
     def minute(self):
@@ -70,7 +71,7 @@ def judgements(burst):
         if c.host not in met and len(met) == MOST_HOSTS:
             continue
         met.setdefault(c.host, c.service)
-        if c.is_use and c.service not in judged:
+        if c.counts and c.service not in judged:
             judged.add(c.service)
             yield c, sum(s is None or s != c.service for s in met.values())
 
@@ -93,7 +94,7 @@ class Facts:
                         (device, c.service, c.minute), []).append(before)
 
     def see(self, c, is_reference):
-        if c.is_use:
+        if c.counts:
             self.present.setdefault((c.service, c.minute), set()).add(c.device)
         if c.service is not None and is_reference:
             self.referred.setdefault(c.host, set()).add(c.minute)

@@ -14,11 +14,12 @@
 #define MOST 700
 
 /* "10.5 face" : at this second a contact with a host: face, tube, also of face:
- * cdn (content), like (tracker), push; a number: foreign. "b:" before it:
+ * cdn (content), like (tracker), plugin, push; a number: foreign. "b:" before it:
  * another device. "-" before it: no contact, the flow only went on. */
 static const struct { const char *word, *service; enum role role; } hosts[] = {
 	{ "face", "face", ROLE_PRIMARY }, { "cdn", "face", ROLE_CONTENT },
 	{ "like", "face", ROLE_TRACKER }, { "push", "face", ROLE_PUSH },
+	{ "plugin", "face", ROLE_EMBED },
 	{ "tube", "tube", ROLE_PRIMARY }, { "embed", "tube", ROLE_EMBED },
 };
 
@@ -104,6 +105,12 @@ static const struct { const char *what, *contacts, *want; } cases[] = {
 	{ "of any role", "10 embed 10.3 face", "0 1 1 0, 0 0 0 0, 0 0 0 0" },
 	{ "background is not judged", "10 7 10.3 like 10.5 push",
 	    "0 0 0 0, 0 0 0 0, 0 0 0 0" },
+	{ "an embed is", "10 7 10.3 plugin 10.5 8 10.6 face",
+	    "0 1 1 0, 0 0 0 0, 0 0 0 0" },
+	{ "and what it plays later leads", "10 7 10.3 plugin 20 cdn 20.1 face",
+	    "1 1 1 0, 0 0 0 0, 0 0 0 0" },
+	{ "an embed alone leads", "10 plugin 10.5 7",
+	    "1 0 0 0, 0 0 0 0, 0 0 0 0" },
 	{ "what went on is no contact", "10 -7 10.3 face 10.5 -cdn",
 	    "1 0 0 0, 0 0 0 0, 0 0 0 0" },
 	{ "at one moment the catalogue's first", "10 7 10 face",
@@ -131,6 +138,8 @@ static const struct { const char *what, *contacts, *want; } cases[] = {
 	    "0 0 0 0, 0 1 1 1, 0 0 0 0" },
 	{ "a crowd", "10 b:face 11 c:7 11.1 c:cdn 12 d:like 13 e:tube 14 face",
 	    "1 0 0 2, 0 0 0 0, 0 0 0 0" },
+	{ "a crowd of embeds", "10 b:plugin 11 c:7 11.1 c:plugin 12 d:push",
+	    "0 0 0 2, 0 0 0 0, 0 0 0 0" },
 	{ "a crowd without it", "10 b:face 11 c:face 11.5 like",
 	    "0 0 0 2, 0 0 0 0, 0 0 0 0" },
 	{ "in a burst of before", "59 face 59 b:face 61 cdn 61 b:cdn",
