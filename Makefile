@@ -41,7 +41,7 @@ override LDFLAGS  += $(LDHARD) $(SANITIZE)
 PROGRAMS    := capture/beadled.c dashboard/beadle.c
 sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
-SHARED_NAMES := hash session text settings json ics csv calendar roster catalogue registers outcome precision reviews policy law \
+SHARED_NAMES := hash session text settings json ics csv calendar roster catalogue registers outcome precision measured reviews policy law \
 	grade evidence network burst reference episode resolve quota
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))

@@ -46,6 +46,9 @@ libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
 needs.precision := classify/precision
+needs.measured  := dashboard/measured_words classify/measured classify/precision \
+	classify/json $(TEXT)
+libs.measured   := -lyaml -lgcrypt -lm
 needs.reviews_table := $(sort $(GRADE) $(REVIEWS))
 libs.reviews_table := -lyaml -lgcrypt
 needs.reviews   := $(sort $(GRADE) $(REVIEWS))
@@ -101,8 +104,8 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words print) \
-	store/fact store/cover classify/json classify/quota $(JUDGED)
+REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words measured_words print) \
+	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt

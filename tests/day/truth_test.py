@@ -172,10 +172,10 @@ class Use(unittest.TestCase):
                           "hosts": [{"reference": reference}]})
 
     def test_grades(self):
-        begun, goes_on = (20000, 1, 1, 0, 0), (20000, 1, 0, 0, 0)
-        page, poll, none = (20000, 1, 0, 1, 0), (3000, 1, 0, 0, 0), (
+        begun, goes_on = (30000, 1, 1, 0, 0), (30000, 1, 0, 0, 0)
+        page, poll, none = (30000, 1, 0, 1, 0), (3000, 1, 0, 0, 0), (
             None, 0, 0, 0, 0)
-        small = (16383, 1, 1, 0, 0)
+        small = (24575, 1, 1, 0, 0)
         for want, told in (
                 (1, [(99999, 0, 0, 0, 0)]), (2, [begun]), (2, [small]),
                 (3, [begun, goes_on]), (4, [begun] + [goes_on] * 4),
@@ -186,12 +186,12 @@ class Use(unittest.TestCase):
                 (0, [page, none, none, begun]),
                 (2, [page, none, none, none, begun]),
                 (1, [poll, none] * 5), (2, [small] + [poll] * 3),
-                (1, [small] + [poll] * 4), (1, [(8191, 1, 1, 0, 0)]),
-                (2, [(8191, 1, 1, 0, 0), (1, 0, 0, 0, 0)]),
+                (1, [small] + [poll] * 4), (1, [(5119, 1, 1, 0, 0)]),
+                (2, [(5119, 1, 1, 0, 0), (1, 0, 0, 0, 0)]),
                 (1, [small] + [poll] * 9 + [(9000, 1, 0, 0, 0)] * 2),
                 (2, [small] + [poll] * 9 + [(9000, 1, 0, 0, 0)] * 3),
-                (1, [(20000, 1, 1, 0, 8), (20000, 1, 0, 0, 0)]),
-                (3, [(20000, 1, 1, 0, 7), (20000, 1, 0, 0, 0)])):
+                (1, [(30000, 1, 1, 0, 8), (30000, 1, 0, 0, 0)]),
+                (3, [(30000, 1, 1, 0, 7), (30000, 1, 0, 0, 0)])):
             self.assertEqual(self.grade(*told), want, told)
         self.assertEqual(self.grade(begun, goes_on, roles=1 << 4), 0)
         self.assertEqual(self.grade(begun, goes_on, roles=1 << 2), 0)
@@ -207,14 +207,14 @@ class Use(unittest.TestCase):
         self.assertEqual(self.grade(*film, roles=21), 4)
 
     def test_connections_have_their_own(self):
-        told = [(24576, 1, 1, 0, 0), (24576, 1, 0, 0, 0)]
+        told = [(34816, 1, 1, 0, 0), (34816, 1, 0, 0, 0)]
         self.assertEqual(self.grade(*told, begun=1), 3)
         self.assertEqual(self.grade(*told, begun=2), 2)
-        self.assertEqual(self.grade(*told, begun=3), 1)
+        self.assertEqual(self.grade(*told, begun=4), 1)
 
     def test_whole_minutes(self):
-        rows = [[600 + n, 9, 100, 20000, 0, 1, 1, n == 1, 0, 0, 0, 0,
-                 20000 * (n > 0)] for n in (0, 1, 2, 3, 4, 6, 7, 8)]
+        rows = [[600 + n, 9, 100, 30000, 0, 1, 1, n == 1, 0, 0, 0, 0,
+                 30000 * (n > 0)] for n in (0, 1, 2, 3, 4, 6, 7, 8)]
         self.assertEqual(use.content_minutes({"minutes": rows, "hosts": []}),
                          [602, 603, 607])
 
@@ -293,10 +293,10 @@ class Numbers(unittest.TestCase):
         self.addCleanup(numbers.stop)
         self.day = Day(BELLS, "", LONDON, {}, {})
         self.sessions = rows([
-            conversation(FACE, [(at("10:28:00"), 500, 30000),
-                                (at("10:31:30"), 500, 30000)]),
-            conversation(TUBE, [(at("10:31:00"), 500, 30000),
-                                (at("10:32:00"), 500, 30000)])],
+            conversation(FACE, [(at("10:28:00"), 500, 40000),
+                                (at("10:31:30"), 500, 40000)]),
+            conversation(TUBE, [(at("10:31:00"), 500, 40000),
+                                (at("10:32:00"), 500, 40000)])],
             at("11:00:00"))
 
     def report(self):

@@ -28,13 +28,13 @@ shipped(void)
 	return g;
 }
 
-/* A minute in words: "c" bears content, "C" more than a connection's begin,
- * "s" is active with a byte too little, "b" with a page, "B" with a byte less,
- * "h" with 3 KB, "H" with 4, "t" with 1,
- * "-" is not active, " " is none. Then numbers: led, followed, before, crowd.
- * Roles: p primary, a api, n content, e embed, l login; with p or a all of it
- * came from the site itself, unless there is a 0: nothing did. A digit after
- * that: so many connections began in it. */
+/* A minute in words: "c" bears content, "C" a byte more, "D" with what is a
+ * connection's own beside it, "s" is active with a byte less, "b" with a page,
+ * "B" with a byte less, "h" with 3 KB, "H" with 4, "t" with 1, "-" is not
+ * active, " " is none. Then numbers: led, followed, before, crowd. Roles: p
+ * primary, a api, n content, e embed, l login; with p or a all of it came from
+ * the site itself, unless there is a 0: nothing did. A digit after that: so
+ * many connections began in it. */
 struct told { const char *minute; int led, followed, before, crowd; };
 
 static void
@@ -51,9 +51,9 @@ fill_minute(struct session_minute *m, uint32_t minute, const struct told *t)
 		.active = kind != '-', .led = (uint8_t)t->led,
 		.followed = (uint8_t)t->followed,
 		.before = (uint8_t)t->before, .crowd = (uint8_t)t->crowd };
-	m->bytes_down = kind == 'c' ? 16384 : kind == 'C' ? 24577 :
-	    kind == 's' ? 16383 : kind == 'h' ? 3000 : kind == 'H' ? 4000 :
-	    kind == 't' ? 1000 : kind == 'b' ? 8192 : kind == 'B' ? 8191 :
+	m->bytes_down = kind == 'c' ? 24576 : kind == 'C' ? 24577 :
+	    kind == 'D' ? 34816 : kind == 's' ? 24575 : kind == 'h' ? 3000 : kind == 'H' ? 4000 :
+	    kind == 't' ? 1000 : kind == 'b' ? 5120 : kind == 'B' ? 5119 :
 	    90000;
 	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
 		if (strchr(t->minute + 1, roles[i].word))
@@ -154,8 +154,8 @@ static const struct use_case uses[] = {
 	{ 1, "5 times alike, every 2 minutes, 3.0 KB",
 	    { M("ha", 1, 0, 0, 0), N(" "), N("ha"), N(" "), N("ha"), N("ha"),
 	    N(" "), N("ha") } },
-	{ 1, "7 times alike, every 1 minute, 4.0 KB",
-	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N("ba"),
+	{ 1, "7 times alike, every 1 minute, 7.3 KB",
+	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N("sa"),
 	    N("ha"), N("ha") } },
 	{ 2, "no minute bore content" LED,
 	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha") } },
@@ -192,12 +192,12 @@ static const struct use_case uses[] = {
 	{ 1, "connections began with it, but less than a page came",
 	    { M("tp", 1, 0, 0, 0), N(" "), N("bp") } },
 	{ 1, "connections began with it, but less than a page came",
-	    { M("Hp", 1, 0, 0, 0), M("hp", 1, 0, 0, 0), N("tp") } },
+	    { M("Hp", 1, 0, 0, 0), M("tp", 1, 0, 0, 0), N("tp") } },
 	/* Each connection has bytes of its own. */
-	{ 3, "2 minutes bore content" LED, { M("Cp1", 1, 0, 0, 0), N("cn") } },
-	{ 2, "1 minute bore content" LED, { M("Cp2", 1, 0, 0, 0), N("cn") } },
+	{ 3, "2 minutes bore content" LED, { M("Dp1", 1, 0, 0, 0), N("cn") } },
+	{ 2, "1 minute bore content" LED, { M("Dp2", 1, 0, 0, 0), N("cn") } },
 	{ 1, "connections began with it, but less than a page came",
-	    { M("Cp3", 1, 0, 0, 0) } },
+	    { M("Dp3", 1, 0, 0, 0) } },
 	{ 1, "no page load began with it, and no minute bore content",
 	    { N("hp"), N("hp") } },
 };
@@ -451,12 +451,12 @@ bounds_of_time(void **state)
 		{ -9999, 0, 0, 0 },
 	};
 	struct session_minute minutes[] = {
-		{ .minute = 600, .active = true, .bytes_down = 20000,
+		{ .minute = 600, .active = true, .bytes_down = 30000,
 		    .roles = ROLE(PRIMARY) },
-		{ .minute = 601, .active = true, .bytes_down = 16384 },
-		{ .minute = 602, .active = true, .bytes_down = 16384 },
+		{ .minute = 601, .active = true, .bytes_down = 24576 },
+		{ .minute = 602, .active = true, .bytes_down = 24576 },
 		{ .minute = 603, .active = true, .bytes_down = 99999 },
-		{ .minute = 604, .active = true, .bytes_down = 20000 },
+		{ .minute = 604, .active = true, .bytes_down = 30000 },
 	};
 	struct session s = { .minutes = minutes, .minute_count = 5,
 		.start_us = zero + 30 * SECOND,
