@@ -7,7 +7,7 @@
 set -u
 build=$1
 here=$(dirname "$0")
-mix=${2:-$here/mix-held.yaml}
+mix=${2:-$here/mix-held-2.yaml}
 result=$build/accuracy${2:+-$(basename "$2" .yaml)}
 . tests/tap.sh
 work=$(mktemp -d /tmp/beadle-accuracy.XXXXXX)
