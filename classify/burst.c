@@ -225,6 +225,7 @@ judge(struct burst_facts *f, unsigned before)
 {
 	uint8_t *number = before == 0 ? &f->led : &f->followed;
 
+	f->led_first |= before == 0 && f->followed == 0;
 	*number += *number < BURST_MOST;
 	if (before > BURST_MOST)
 		before = BURST_MOST;

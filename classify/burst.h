@@ -23,6 +23,7 @@
  * Of a device, service and minute, all counted in the minute of the contact
  * that is judged:
  *	led		bursts it led,
+ *	led_first	was the first of the minute's one of these,
  *	followed	bursts it followed in,
  *	before		the most hosts that came before it in one of these,
  *	crowd		how many other devices had a contact that counts with
@@ -60,7 +61,10 @@ int bursts_weigh(struct bursts *b, const struct piece *pieces, size_t count);
 bool bursts_open(const struct bursts *b);
 
 /* What the minute weighed last was for a device and service. */
-struct burst_facts { uint8_t led, followed, before, crowd; };
+struct burst_facts {
+	uint8_t led, followed, before, crowd;
+	bool led_first;
+};
 struct burst_facts bursts_of(const struct bursts *b, const char *device,
     const char *service);
 

@@ -252,7 +252,8 @@ series_add(struct series *s, const struct piece *p, size_t count,
 	m += t->minute_count++;
 	*m = (struct session_minute){ .minute = p->minute,
 		.led = bursts->led, .followed = bursts->followed,
-		.before = bursts->before, .crowd = bursts->crowd };
+		.before = bursts->before, .crowd = bursts->crowd,
+		.led_first = bursts->led_first };
 	for (size_t i = 0; i < count; i++, p++) {
 		if (add_host(s, p) < 0)
 			return -1;

@@ -39,13 +39,15 @@ const char *grade_words(enum grade_axis a, int grade);
  * numbers). What came down is counted without *connection_bytes* for each
  * connection that began in the minute, which are its own. A minute *bears
  * content* if it is active and *content_minute_bytes* or more came down in it.
- * The site itself (role primary or api) sent a *page* in a minute if in this
- * and the next *page_bytes* or more came from it. A visit *began* in a minute
- *	in which the service led a burst (burst.h), the site itself had a part
- *	and sent a page, and it followed in none in that minute and the
- *	*page_minutes* before; or
- *	which, like the next, brought *page_bytes* from the site itself and had
- *	no burst in which it followed: a tab among others, opened with them.
+ * The site itself (role primary or api) sent a *page* in a minute if
+ * *page_bytes* or more came from it. The service was *part* of another page in
+ * a minute if it followed (burst.h) with more than one host before it. A visit
+ * *began* in a minute
+ *	in which it led a burst and the site itself had a part, which sent a
+ *	page in it or, where nothing else began, in the next; and it followed
+ *	neither before that in this minute nor in the *page_minutes* before; or
+ *	in which the site sent a page and it did not follow, and likewise in the
+ *	next, or was no part: a tab among others, opened with them.
  *	0 parts		only embeds, trackers and sign-in hosts;
  *	1 quiet		no minute active;
  *	0 embedded	no visit began and no minute bore content before its
@@ -64,7 +66,7 @@ const char *grade_words(enum grade_axis a, int grade);
  *			burst: a start-up, a home page;
  *	4 sustained	*sustained_minutes* with content of use: from the first
  *			minute in which a visit began on, those that bore
- *			content and in which it did not only follow;
+ *			content and in which it was not only a part;
  *	3 a visit	*visit_minutes* with content of use;
  *	2 brief		a visit began;
  *	2 unbegun	a minute bore content;

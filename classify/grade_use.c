@@ -74,16 +74,30 @@ next_of(const struct session *s, size_t i)
 	    m + 1 : NULL;
 }
 
-/* A page from the site itself? One that begins at a minute's end comes in the
- * next. */
+/* A page from the site itself? */
+static bool
+sends_page(const struct grading *g, const struct session *s,
+    const struct session_minute *m)
+{
+	return m && site_of(g, s, m) >= (uint64_t)g->page_bytes;
+}
+
+/* The same of what began in minute i: at its end, it comes in the next, where
+ * nothing else begins. */
 static bool
 has_page(const struct grading *g, const struct session *s, size_t i)
 {
 	const struct session_minute *next = next_of(s, i);
-	uint64_t down = site_of(g, s, &s->minutes[i]) +
-	    (next ? site_of(g, s, next) : 0);
 
-	return down >= (uint64_t)g->page_bytes;
+	return sends_page(g, s, &s->minutes[i]) || (next &&
+	    next->led + next->followed == 0 && sends_page(g, s, next));
+}
+
+/* Was it part of another page, and not only after a lone connection? */
+static bool
+is_part(const struct session_minute *m)
+{
+	return m->followed > 0 && m->before > 1;
 }
 
 /* Does the site itself go on sending pages, with nothing loaded before it? A
@@ -94,9 +108,8 @@ is_kept_up(const struct grading *g, const struct session *s, size_t i)
 	const struct session_minute *m = &s->minutes[i];
 	const struct session_minute *next = next_of(s, i);
 
-	return s->has_site && next && m->followed + next->followed == 0 &&
-	    site_of(g, s, m) >= (uint64_t)g->page_bytes &&
-	    site_of(g, s, next) >= (uint64_t)g->page_bytes;
+	return s->has_site && next && m->followed == 0 && !is_part(next) &&
+	    sends_page(g, s, m) && sends_page(g, s, next);
 }
 
 /* Did a visit begin in minute i? Of a record that does not know its bursts
@@ -115,7 +128,7 @@ begins(const struct grading *g, const struct session *s, size_t i,
 static bool
 only_followed(const struct session_minute *m)
 {
-	return m->led == 0 && m->followed > 0;
+	return m->led == 0 && is_part(m);
 }
 
 /* Did minute i bear content of use? */
@@ -168,11 +181,13 @@ add_up(const struct grading *g, const struct session *s, struct sum *sum)
 	for (size_t i = 0; i < s->minute_count; i++) {
 		const struct session_minute *m = &s->minutes[i];
 
-		if (m->followed > 0)
+		if (m->followed > 0 && !m->led_first)
 			page = m;
 		if (sum->first == s->minute_count && begins(g, s, i, page &&
 		    m->minute - page->minute <= g->page_minutes))
 			sum->first = i;
+		if (m->followed > 0)
+			page = m;
 		add_bursts(g, sum, m);
 		add_content(g, sum, m, i >= sum->first && !only_followed(m));
 		sum->roles |= m->roles;

@@ -215,6 +215,7 @@ struct session_minute {
 	uint8_t roles;		/* bit 1 << enum role */
 	bool active;
 	uint8_t led, followed, before, crowd;	/* burst.h */
+	bool led_first;			/* likewise */
 	uint16_t site_connections;	/* begun in it, to the site itself, */
 	uint64_t site_down;		/* and what came from it: of all, the
 					 * part of roles that are the site's */

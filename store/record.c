@@ -21,11 +21,9 @@ static void
 write_minutes(struct json *j, const struct session *s)
 {
 	const struct session_minute *m;
-	size_t i;
 
 	json_array_begin(j, "minutes");
-	for (i = 0; i < s->minute_count; i++) {
-		m = &s->minutes[i];
+	for (m = s->minutes; m < s->minutes + s->minute_count; m++) {
 		json_array_begin(j, NULL);
 		json_unsigned(j, NULL, m->minute);
 		json_unsigned(j, NULL, m->packets);
@@ -41,6 +39,7 @@ write_minutes(struct json *j, const struct session *s)
 			json_unsigned(j, NULL, m->crowd);
 		}
 		if (s->has_site) {
+			json_unsigned(j, NULL, m->led_first);
 			json_unsigned(j, NULL, m->site_connections);
 			json_unsigned(j, NULL, m->site_down);
 		}
@@ -141,7 +140,7 @@ static const char *const host_members[H_COUNT] = { "host", "role", "basis",
 	"ech", "dns", "flows", "ndpi", "asn", "network", "reference" };
 #define H_COUNT_1 H_REFERENCE		/* those of version 1 */
 
-#define MINUTE_COUNT 13
+#define MINUTE_COUNT 14
 static const size_t minute_count[RECORD_VERSION] = { 7, 11, MINUTE_COUNT };
 
 /* Every name an enum has, asked by number: role_name and its like. */
@@ -258,7 +257,7 @@ read_minute(const struct reading *r, const json_t *v, unsigned version,
 {
 	static const uint64_t most[MINUTE_COUNT] = { UINT32_MAX, UINT32_MAX,
 		INT64_MAX, INT64_MAX, UINT16_MAX, UINT8_MAX, 1, UINT8_MAX,
-		UINT8_MAX, UINT8_MAX, UINT8_MAX, UINT16_MAX, INT64_MAX };
+		UINT8_MAX, UINT8_MAX, UINT8_MAX, 1, UINT16_MAX, INT64_MAX };
 	size_t i, count = minute_count[version - 1];
 	uint64_t n[MINUTE_COUNT] = { 0 };
 
@@ -275,7 +274,8 @@ read_minute(const struct reading *r, const json_t *v, unsigned version,
 		.roles = (uint8_t)n[5], .active = n[6],
 		.led = (uint8_t)n[7], .followed = (uint8_t)n[8],
 		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10],
-		.site_connections = (uint16_t)n[11], .site_down = n[12] };
+		.led_first = n[11], .site_connections = (uint16_t)n[12],
+		.site_down = n[13] };
 	return 0;
 }
 

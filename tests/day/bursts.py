@@ -100,12 +100,13 @@ class Facts:
             self.referred.setdefault(c.host, set()).add(c.minute)
 
     def of_minute(self, device, service, minute):
-        """led, followed, before, crowd."""
+        """led, followed, before, crowd, led_first."""
         before = self.judged.get((device, service, minute), [])
         crowd = self.present.get((service, minute), set()) - {device}
         return [min(n, MOST) for n in (
             sum(n == 0 for n in before), sum(n > 0 for n in before),
-            max(before, default=0), len(crowd))]
+            max(before, default=0), len(crowd))] \
+            + [int(before[:1] == [0])]
 
     def is_referred(self, host, minutes):
         """Had a reference device a contact with it before one of these?"""

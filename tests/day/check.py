@@ -23,7 +23,7 @@ SESSION_MEMBERS = ["v", "site", "box", "source", "device", "device_basis",
                    "up", "down", "catalogue", "roster"]
 MINUTE_MEMBERS = ["minute", "packets", "up", "down", "connections", "roles",
                   "active", "led", "followed", "before", "crowd",
-                  "site_connections", "site_down"]
+                  "led_first", "site_connections", "site_down"]
 HOST_MEMBERS = ["role", "basis", "ech", "dns", "flows", "asn", "network",
                 "reference"]
 # What depends on the installation, not on the day.

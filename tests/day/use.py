@@ -15,28 +15,42 @@ SITE_ROLES = 1 << 0 | 1 << 1
 class Minute:
     def __init__(self, row):
         (self.minute, _, self.up, down, begun, self.roles, self.is_active,
-         self.led, self.followed, _, self.crowd, site_begun, site) = row
+         self.led, self.followed, before, self.crowd, self.led_first,
+         site_begun, site) = row
         self.down = max(0, down - CONNECTION_BYTES * begun)
         self.site = max(0, site - CONNECTION_BYTES * site_begun)
         self.has_content = self.is_active and self.down >= CONTENT_BYTES
-        self.only_followed = self.followed > 0 and self.led == 0
+        self.has_page = self.site >= PAGE_BYTES
+        self.is_part = self.followed > 0 and before > 1
+        self.only_part = self.is_part and self.led == 0
+
+
+def sends_page(m, after):
+    """A page, of what began in m, in it or the minute after."""
+    return m.has_page or (after and after.has_page
+                          and not after.led and not after.followed)
 
 
 def beginnings(minutes):
     """Minutes in which a visit began."""
     pages = [m.minute for m in minutes if m.followed]
-    site = {m.minute: m.site for m in minutes}
-    alone = {m.minute for m in minutes
-             if m.site >= PAGE_BYTES and not m.followed}
-    led = [m.minute for m in minutes if m.led and m.roles & SITE_ROLES
-           and m.site + site.get(m.minute + 1, 0) >= PAGE_BYTES
-           and not any(0 <= m.minute - p <= PAGE_MINUTES for p in pages)]
-    return sorted(led + [n for n in alone if n + 1 in alone])
+    numbered = {m.minute: m for m in minutes}
+    found = []
+    for m in minutes:
+        after = numbered.get(m.minute + 1)
+        in_page = any(0 < m.minute - p <= PAGE_MINUTES for p in pages) \
+            or (m.followed and not m.led_first)
+        if (m.led and m.roles & SITE_ROLES and not in_page
+                and sends_page(m, after)) \
+                or (m.has_page and not m.followed and after
+                    and after.has_page and not after.is_part):
+            found.append(m.minute)
+    return found
 
 
 def content_of_use(minutes):
     begun = beginnings(minutes)
-    return [m for m in minutes if m.has_content and not m.only_followed
+    return [m for m in minutes if m.has_content and not m.only_part
             and begun and m.minute >= begun[0]]
 
 

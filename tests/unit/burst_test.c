@@ -60,7 +60,8 @@ read_pieces(const char *text, struct piece *pieces)
 	return count;
 }
 
-/* The facts of each minute up to the third: "led followed before crowd". */
+/* The facts of each minute up to the third: "led followed before crowd"; "1f":
+ * it followed first, and led then. */
 static void
 facts(const char *text, const char *device, const char *service, bool copies,
     char *out)
@@ -79,8 +80,10 @@ facts(const char *text, const char *device, const char *service, bool copies,
 		qsort(minute, n, sizeof(*minute), piece_order);
 		assert_int_equal(bursts_weigh(b, minute, n), 0);
 		f = bursts_of(b, device, service);
-		out += sprintf(out, "%s%u %u %u %u", m ? ", " : "", f.led,
-		    f.followed, f.before, f.crowd);
+		out += sprintf(out, "%s%u%s %u %u %u", m ? ", " : "", f.led,
+		    f.led > 0 && !f.led_first ? "f" : "", f.followed,
+		    f.before, f.crowd);
+		assert_true(f.led > 0 || !f.led_first);
 		if (copies) {
 			copy = bursts_copy(b);
 			bursts_free(b);
@@ -108,7 +111,7 @@ static const struct { const char *what, *contacts, *want; } cases[] = {
 	{ "an embed is", "10 7 10.3 plugin 10.5 8 10.6 face",
 	    "0 1 1 0, 0 0 0 0, 0 0 0 0" },
 	{ "and what it plays later leads", "10 7 10.3 plugin 20 cdn 20.1 face",
-	    "1 1 1 0, 0 0 0 0, 0 0 0 0" },
+	    "1f 1 1 0, 0 0 0 0, 0 0 0 0" },
 	{ "an embed alone leads", "10 plugin 10.5 7",
 	    "1 0 0 0, 0 0 0 0, 0 0 0 0" },
 	{ "what went on is no contact", "10 -7 10.3 face 10.5 -cdn",

@@ -34,7 +34,7 @@ shipped(void)
  * active, " " is none. Then numbers: led, followed, before, crowd. Roles: p
  * primary, a api, n content, e embed, l login; with p or a all of it came from
  * the site itself, unless there is a 0: nothing did. A digit after that: so
- * many connections began in it. */
+ * many connections began in it. f: it followed first, and led then. */
 struct told { const char *minute; int led, followed, before, crowd; };
 
 static void
@@ -50,7 +50,8 @@ fill_minute(struct session_minute *m, uint32_t minute, const struct told *t)
 	*m = (struct session_minute){ .minute = minute, .packets = 9,
 		.active = kind != '-', .led = (uint8_t)t->led,
 		.followed = (uint8_t)t->followed,
-		.before = (uint8_t)t->before, .crowd = (uint8_t)t->crowd };
+		.before = (uint8_t)t->before, .crowd = (uint8_t)t->crowd,
+		.led_first = t->led > 0 && !strchr(t->minute, 'f') };
 	m->bytes_down = kind == 'c' ? 24576 : kind == 'C' ? 24577 :
 	    kind == 'D' ? 34816 : kind == 's' ? 24575 : kind == 'h' ? 3000 : kind == 'H' ? 4000 :
 	    kind == 't' ? 1000 : kind == 'b' ? 5120 : kind == 'B' ? 5119 :
@@ -116,7 +117,10 @@ static const struct use_case uses[] = {
 	/* What the player leads when the film is started is none, either: in
 	 * the page's minute and the three after it. */
 	{ 0, "it followed other sites' pages in 1 page load",
-	    { M("cp", 1, 1, 4, 0), N("cp0"), N("cp0") } },
+	    { M("cpf", 1, 1, 4, 0), N("cp0"), N("cp0") } },
+	/* It led, and only then another page came. */
+	{ 3, "2 minutes bore content" LED,
+	    { M("cp", 1, 1, 4, 0), N("cp0"), N(" "), N("hp") } },
 	{ 0, "it followed other sites' pages in 1 page load",
 	    { M("sp", 0, 1, 4, 0), N("cn"), N(" "), M("cp", 2, 0, 0, 0),
 	    N("cp0") } },
@@ -141,6 +145,11 @@ static const struct use_case uses[] = {
 	    { M("cp", 0, 1, 3, 0), N("cp"), N(" "), N("cp") } },
 	{ 0, "it followed other sites' pages in each of 2 page loads",
 	    { M("cp", 0, 1, 3, 0), N("cp"), M("cp", 0, 1, 2, 0), N("cp") } },
+	/* A lone connection of another site just before is no page. */
+	{ 3, "2 minutes bore content" KEPT_UP,
+	    { M("cp", 0, 1, 3, 0), N("cp"), M("cp", 0, 1, 1, 0) } },
+	{ 0, "it followed other sites' pages in each of 2 page loads",
+	    { M("cp", 0, 1, 1, 0), N("hp"), M("cp", 0, 1, 1, 0) } },
 	/* Content before the first page is not explained by it. */
 	{ 2, "content came, but no page load was seen to begin with it",
 	    { N("cp0"), M("cp", 0, 1, 3, 0) } },
@@ -179,8 +188,10 @@ static const struct use_case uses[] = {
 	{ 3, "2 minutes bore content" LED, { M("cp", 1, 0, 0, 0), N("cn") } },
 	{ 2, "1 minute bore content" LED,
 	    { M("cp", 1, 0, 0, 0), M("cp", 0, 1, 2, 0) } },
+	{ 3, "2 minutes bore content" LED,
+	    { M("cp", 1, 0, 0, 0), M("cp", 0, 1, 1, 0) } },
 	{ 3, "2 minutes bore content" LED_2,
-	    { M("cp", 1, 0, 0, 0), M("cp", 1, 1, 2, 0) } },
+	    { M("cp", 1, 0, 0, 0), M("cpf", 1, 1, 2, 0) } },
 	{ 4, "5 minutes bore content" LED,
 	    { M("cp", 1, 0, 0, 0), N("cn"), N("sn"), N("cn"), N("cn"),
 	    N("cn") } },
@@ -188,9 +199,13 @@ static const struct use_case uses[] = {
 	{ 2, "1 minute bore content" LED, { M("cp", 1, 0, 0, 0) } },
 	{ 2, "no minute bore content" LED, { M("sp", 1, 0, 0, 0), N("tp") } },
 	/* A page may come over a minute's end; less is none. */
-	{ 2, "no minute bore content" LED, { M("tp", 1, 0, 0, 0), N("Bp") } },
+	{ 2, "no minute bore content" LED, { M("tp", 1, 0, 0, 0), N("bp") } },
+	{ 1, "connections began with it, but less than a page came",
+	    { M("Bp", 1, 0, 0, 0), N("Bp") } },
 	{ 1, "connections began with it, but less than a page came",
 	    { M("tp", 1, 0, 0, 0), N(" "), N("bp") } },
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("tp", 1, 0, 0, 0), M("bp", 0, 1, 2, 0) } },
 	{ 1, "connections began with it, but less than a page came",
 	    { M("Hp", 1, 0, 0, 0), M("tp", 1, 0, 0, 0), N("tp") } },
 	/* Each connection has bytes of its own. */
@@ -284,7 +299,7 @@ content_of_a_visit(void **state)
 	cases[] = {
 		{ { N("cp0"), M("cp", 1, 0, 0, 0), N("cp"), N("cp"), N("cn"),
 		    N("sp") }, "001100" },
-		{ { M("cp", 1, 0, 0, 0), N("cp"), N("cp"), M("cp", 0, 1, 1, 0),
+		{ { M("cp", 1, 0, 0, 0), N("cp"), N("cp"), M("cp", 0, 1, 2, 0),
 		    N("cp"), N("cn") }, "010000" },
 		{ { M("cp", 1, 0, 0, 0), N("cp"), N(" "), N("cp"), N("cp"),
 		    N("cp") }, "00010" },

@@ -34,7 +34,7 @@
     "\"asn\":null,\"network\":\"unknown\"" there "}]," \
     "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}"
 
-static const char whole[] = RECORD("3", ",1,2,255,14,1,9000", ",0,0,0,3,0,77",
+static const char whole[] = RECORD("3", ",1,2,255,14,1,1,9000", ",0,0,0,3,0,0,77",
     ",\"reference\":false", ",\"reference\":true");
 static const char whole_2[] = RECORD("2", ",1,2,255,14", ",0,0,0,3",
     ",\"reference\":false", ",\"reference\":true");
@@ -61,6 +61,7 @@ test_there_and_back(void **state)
 	assert_int_equal(s.hosts[0].network, AGREEMENT_AGREES);
 	assert_int_equal(s.hosts[1].asn, 0);
 	assert_true(s.has_bursts && s.has_site);
+	assert_true(s.minutes[0].led_first && !s.minutes[1].led_first);
 	assert_int_equal(s.minutes[0].site_connections, 1);
 	assert_int_equal(s.minutes[0].site_down, 9000);
 	assert_int_equal(s.minutes[1].site_down, 77);
@@ -119,11 +120,11 @@ static const struct { const char *what, *with, *say; } refused[] = {
 	{ "{\"v\":3", "{\"v\":0", "\"v\"" },
 	{ "{\"v\":3", "{\"v\":2", "\"minutes\"" },
 	{ "{\"v\":3", "{\"v\":1", "\"minutes\"" },
-	{ ",5,1,1,2,255,14,1,9000]", ",5,1]", "\"minutes\"" },
-	{ ",255,14,1,9000]", ",256,14,1,9000]", "\"minutes\"" },
-	{ ",255,14,1,9000]", ",255,14]", "\"minutes\"" },
-	{ ",255,14,1,9000]", ",255,14,-1,9000]", "\"minutes\"" },
-	{ ",255,14,1,9000]", ",255,14,1,9000,1]", "\"minutes\"" },
+	{ ",5,1,1,2,255,14,1,1,9000]", ",5,1]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",256,14,1,1,9000]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",255,14]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",255,14,1,-1,9000]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",255,14,2,1,9000]", "\"minutes\"" },
 	{ ",\"reference\":true", "", "\"reference\" is missing" },
 	{ "\"reference\":true", "\"reference\":1", "\"reference\"" },
 	{ "\"site\":\"alexandra\",", "", "\"site\" is missing" },
