@@ -156,10 +156,11 @@ faults: all sample $(B)/tests/faults/seats
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
-# recorded meanwhile; MIX=tests/accuracy/mix-tune.yaml is for fitting. "make
-# record" records what the corpus is made of again, or RECORD="NAME..." alone.
+# recorded meanwhile; MIX=tests/accuracy/mix-tune.yaml is for fitting, WRITE=1
+# makes etc/accuracy.yaml, what reports say of it. "make record" records what
+# the corpus is made of again, or RECORD="NAME..." alone.
 accuracy: all
-	@tests/accuracy/accuracy.sh $(B) $(MIX)
+	@WRITE=$(WRITE) tests/accuracy/accuracy.sh $(B) $(MIX)
 record:
 	tests/accuracy/record.sh tests/accuracy/shapes $(RECORD)
 fresh:
@@ -206,6 +207,7 @@ SUITES := \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
 	faults='make -s faults' \
+	accuracy='make -s accuracy' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
@@ -221,6 +223,7 @@ install: all
 	install -D -m 755 $(B)/beadle $(DESTDIR)/usr/bin/beadle
 	install -D -m 644 etc/catalogue.yaml $(DESTDIR)/usr/share/beadle/catalogue.yaml
 	install -D -m 644 etc/grading.yaml $(DESTDIR)/usr/share/beadle/grading.yaml
+	install -D -m 644 etc/accuracy.yaml $(DESTDIR)/usr/share/beadle/accuracy.yaml
 	install -D -m 644 -t $(DESTDIR)/usr/share/beadle/policies etc/policies/*.yaml
 	install -D -m 644 etc/beadle.yaml $(DESTDIR)/etc/beadle/beadle.yaml
 clean:
