@@ -11,7 +11,7 @@ MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -145,14 +145,31 @@ golden: all sample
 TEXTS       ?= ../shared/policies
 policy: all
 	@tests/policy.sh $(B) $(TEXTS) $(if $(WRITE),--write)
+# What was kept for long enough is gone, and what is held is not.
+retain: all sample
+	@tests/retain.sh $(B)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
+# Sessions sealed at a rate, by the keeper's modules.
+$(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+# Redis taken away in every way; FULL=1: for 10 minutes each.
+redis: all sample $(B)/tests/faults/feeder
+	@tests/redis.sh $(B)
 faults: all sample $(B)/tests/faults/seats
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)
+# Journals that somebody changed, found by two verifiers; FULL=1: 10,000 of
+# them and every bit of a megabyte.
+tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
+	@tests/tamper.sh $(B) $(FULL)
+# Signed heads leave the box, to servers of the test's own.
+heads: all $(B)/tests/tamper/make_journal
+	@tests/heads.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -206,7 +223,11 @@ SUITES := \
 	messages='make -s messages' \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
+	tamper='make -s tamper' \
+	retain='make -s retain' \
+	heads='make -s heads' \
 	faults='make -s faults' \
+	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
@@ -231,5 +252,6 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
-	messages golden golden-check policy faults \
+	messages golden golden-check policy retain faults \
+	messages golden golden-check policy faults redis \
 	clean FORCE

@@ -306,7 +306,9 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	struct daemon *d = arg;
 	const char *state = d->given.wants_sessions ? NULL : d->settings.state;
 	const char *write_below[] = { state, NULL };
-	char source[SOURCE], redis[PATH_MAX], networks[PATH_MAX];
+	const struct login_place redis = { &d->settings.redis,
+		d->settings.plain_tcp };
+	char source[SOURCE], networks[PATH_MAX];
 	const char *read_below[] = { "/usr/share/zoneinfo", NULL, NULL, NULL };
 	size_t reads = 1;
 	struct keeper_settings s = { .law = d->law,
@@ -324,10 +326,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		    " %s; --state names another", state, strerror(errno));
 		return 2;
 	}
-	snprintf(redis, sizeof(redis), "%s%s", d->settings.redis[0] ? "" :
-	    d->settings.state, d->settings.redis[0] ? d->settings.redis :
-	    "/redis/redis.sock");
-	s.redis = state ? redis : NULL;
+	s.redis = state ? &redis : NULL;
 	/* With a law published it need not be there. */
 	if (access(d->settings.law, F_OK) == 0)
 		read_below[reads++] = d->settings.law;
@@ -335,7 +334,8 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		read_below[reads] = network_directory(d->network, networks,
 		    sizeof(networks));
 	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
-	    confine(CONFINE_KEEPER, write_below, read_below, why,
+	    confine(d->settings.redis.kind == SETTINGS_REDIS_SOCKET ?
+	    CONFINE_KEEPER : CONFINE_KEEPER_TCP, write_below, read_below, why,
 	    whylen) == 0)
 		return keeper_run(&s, control_fd, why, whylen) < 0;
 	return 1;

@@ -88,6 +88,8 @@ enum {
 	FS_WRITE = FS_READ | FS_WRITE_FILE | FS_REMOVE_DIR | FS_REMOVE_FILE |
 	    FS_MAKE_DIR | FS_MAKE_REG | FS_REFER | FS_TRUNCATE,
 
+	NET_CONNECT_TCP = 1 << 1,
+
 	RULESET_VERSION = 1 << 0,
 	RULE_PATH_BENEATH = 1
 };
@@ -154,13 +156,13 @@ allow_paths(int rules, const char *const *paths, uint64_t allowed, char *why,
 
 /* 0, 1 when the kernel has no landlock, -1. */
 static int
-set_landlock(const char *const *write_below, const char *const *read_below,
-    char *why, size_t whylen)
+set_landlock(enum confine_role role, const char *const *write_below,
+    const char *const *read_below, char *why, size_t whylen)
 {
 	const char *const all[] = { "/", NULL };
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    RULESET_VERSION);
-	uint64_t handled;
+	struct ruleset forbids;
 	int rules, done = -1;
 
 	if (version < 1) {
@@ -170,12 +172,14 @@ set_landlock(const char *const *write_below, const char *const *read_below,
 	}
 	if (version > VERSION_MAX)
 		version = VERSION_MAX;
-	handled = versions[version].forbids.files;
-	rules = (int)syscall(SYS_landlock_create_ruleset,
-	    &versions[version].forbids, versions[version].size, 0);
+	forbids = versions[version].forbids;
+	if (role == CONFINE_KEEPER_TCP)
+		forbids.network &= ~(uint64_t)NET_CONNECT_TCP;
+	rules = (int)syscall(SYS_landlock_create_ruleset, &forbids,
+	    versions[version].size, 0);
 	if (rules < 0)
 		return failed("make landlock rules", errno, why, whylen);
-	if (allow_paths(rules, write_below, FS_WRITE & handled, why,
+	if (allow_paths(rules, write_below, FS_WRITE & forbids.files, why,
 	    whylen) == 0 &&
 	    allow_paths(rules, sanitized ? all : read_below, FS_READ, why,
 	    whylen) == 0)
@@ -267,6 +271,22 @@ add_sensor(scmp_filter_ctx filter)
 	return done;
 }
 
+/* Sockets of TCP, which cannot be bound: that call is not in the list. */
+static int
+add_tcp(scmp_filter_ctx filter)
+{
+	static const unsigned families[] = { AF_INET, AF_INET6 };
+	size_t i;
+	int done = 0;
+
+	for (i = 0; i < sizeof families / sizeof families[0] && done == 0; i++)
+		done = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+		    SCMP_SYS(socket), 2,
+		    SCMP_A0(SCMP_CMP_EQ, families[i]),
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, SOCK_STREAM));
+	return done;
+}
+
 static int
 add_keeper(scmp_filter_ctx filter)
 {
@@ -300,6 +320,8 @@ set_seccomp(enum confine_role role, char *why, size_t whylen)
 	if (done == 0)
 		done = role == CONFINE_SENSOR ? add_sensor(filter) :
 		    add_keeper(filter);
+	if (done == 0 && role == CONFINE_KEEPER_TCP)
+		done = add_tcp(filter);
 	if (done == 0)
 		done = seccomp_load(filter);
 	seccomp_release(filter);
@@ -316,7 +338,7 @@ confine_process(enum confine_role role, const char *const *write_below,
 
 	if (confine_capabilities(0, why, whylen) < 0)
 		return -1;
-	landlocked = set_landlock(is_sensor ? NULL : write_below,
+	landlocked = set_landlock(role, is_sensor ? NULL : write_below,
 	    is_sensor ? NULL : read_below, why, whylen);
 	if (landlocked < 0)
 		return -1;

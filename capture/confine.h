@@ -20,6 +20,8 @@ enum confine_role {
 				 * no open, no socket, no exec */
 	CONFINE_KEEPER,		/* files below its state directory and law
 				 * (paths given), Unix sockets; no exec */
+	CONFINE_KEEPER_TCP,	/* the same, and connections by TCP: where Redis
+				 * is not on a Unix socket */
 	CONFINE_ROLE_COUNT
 };
 

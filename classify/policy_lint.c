@@ -331,6 +331,7 @@ policy_lint(const struct policy *p, const struct policy_beside *beside,
 	if (beside->catalogue)
 		warn_named(p, beside->catalogue, today, f);
 	warn_consent(p, f);
+	policy_lint_retention(p, f);
 	warn_conflicting(p, f);
 	warn_unapproved(p, f);
 	warn_idle(p, f);

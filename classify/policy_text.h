@@ -4,7 +4,7 @@
 #ifndef CLASSIFY_POLICY_TEXT_H
 #define CLASSIFY_POLICY_TEXT_H
 
-#include "classify/policy.h"
+#include "classify/policy_retention.h"
 
 #define POLICY_MOST_CLAUSES (POLICY_STEPS - 1)	/* a step is "in force" */
 #define POLICY_MOST_QUESTIONS 64
@@ -100,6 +100,8 @@ struct policy {
 	bool keeps_personal, keeps_pupils, keeps_unknown;
 	const struct text_value *grounds;	/* a list; NULL: any */
 	const char *lawful_clause, *occasional_clause, *official_clause;
+	const char *retention_clause;
+	struct retention_length retention[RETENTION_CLASS_COUNT];
 	unsigned lawful;		/* bits; 0: not claimed */
 	int64_t minutes, episodes;	/* what is occasional, a day */
 	bool never_official;

@@ -4,25 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "classify/session.h"
+#include "classify/settings_check.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define ZONES "/usr/share/zoneinfo/"
 
 enum kind {
 	KIND_TEXT,	/* char [room] */
 	KIND_COUNT,	/* int */
 	KIND_SIZE,	/* int64_t, bytes */
 	KIND_BOOL,	/* bool */
+	KIND_REDIS,	/* struct settings_redis */
 	KIND_LIST	/* char [most][room], with its count at count_at */
 };
-
-/* What one item of a list, or a whole text, must be. 0, or -1 and a fault. The
- * text that was read may be written in another way into out. */
-typedef int check_text(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f);
 
 struct setting {
 	const char *key, *explanation;
@@ -30,139 +24,9 @@ struct setting {
 	size_t at, room;	/* in struct settings; bytes of one text */
 	int64_t least, most, number;	/* default of numbers and bool */
 	const char *text;		/* default of texts */
-	check_text *check;
+	settings_check *check;
 	size_t count_at;
 };
-
-/* ---- checks ---- */
-
-/* Copy the text of v if it fits. */
-static int
-take_text(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	const char *raw = text_raw(v);
-
-	if (strlen(raw) >= room) {
-		text_fault(f, TEXT_ERROR, v, "%s: longer than %zu characters",
-		    text_key(v), room - 1);
-		return -1;
-	}
-	memcpy(out, raw, strlen(raw) + 1);
-	return 0;
-}
-
-static int
-check_name(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	const char *raw;
-
-	if (text_string(v, &raw, f) < 0)
-		return -1;
-	if (strspn(raw, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
-	    strlen(raw) || raw[0] == '-') {
-		text_fault(f, TEXT_ERROR, v, "%s: expected a short name of "
-		    "a-z, 0-9 and \"-\", found \"%s\"", text_key(v), raw);
-		return -1;
-	}
-	return take_text(v, out, room, f);
-}
-
-/* The name must be one below the directory of zones, and a file there. */
-static bool
-is_zone(const char *name)
-{
-	char path[sizeof(ZONES) + 64];
-	struct stat st;
-
-	/* Without a dot among these, no name leads out of the directory. */
-	if (strlen(name) >= 64 || strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789/_+-") != strlen(name))
-		return false;
-	snprintf(path, sizeof(path), ZONES "%s", name);
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-static int
-check_zone(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	const char *raw;
-
-	if (text_string(v, &raw, f) < 0)
-		return -1;
-	if (!is_zone(raw)) {
-		text_fault(f, TEXT_ERROR, v, "%s: no time zone \"%s\" is "
-		    "installed (package tzdata): expected one such as "
-		    "Europe/London", text_key(v), raw);
-		return -1;
-	}
-	return take_text(v, out, room, f);
-}
-
-/* May be empty where the default is. */
-static int
-check_path(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	const char *raw = text_raw(v), *c;
-
-	for (c = raw; *c != '\0'; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			break;
-	if (!text_is_scalar(v) || *c != '\0') {
-		text_fault(f, TEXT_ERROR, v, "%s: expected a path, without "
-		    "control characters", text_key(v));
-		return -1;
-	}
-	return take_text(v, out, room, f);
-}
-
-static int
-check_needed_path(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	const char *raw;
-
-	return text_string(v, &raw, f) < 0 ? -1 : check_path(v, out, room, f);
-}
-
-/* What Linux takes for the name of a device. */
-static int
-check_device(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	const char *raw;
-
-	if (text_string(v, &raw, f) < 0)
-		return -1;
-	if (strpbrk(raw, "/ \t\r\n") != NULL || strlen(raw) > 15) {
-		text_fault(f, TEXT_ERROR, v, "%s: expected the name of a "
-		    "network device such as eth1, found \"%s\"", text_key(v),
-		    raw);
-		return -1;
-	}
-	return take_text(v, out, room, f);
-}
-
-/* Written as records have it, so that they compare as text. */
-static int
-check_mac(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
-{
-	uint8_t mac[6];
-	char text[MAC_TEXT];
-
-	if (mac_read(text_raw(v), mac) < 0) {
-		text_fault(f, TEXT_ERROR, v, "%s: expected a MAC address such "
-		    "as 02:00:5e:10:00:01, found \"%s\"", text_key(v),
-		    text_raw(v));
-		return -1;
-	}
-	snprintf(out, room, "%s", mac_text(mac, text));
-	return 0;
-}
 
 /* ---- the table ---- */
 
@@ -177,27 +41,34 @@ check_mac(const struct text_value *v, char *out, size_t room,
 
 static const struct setting settings_table[] = {
 	{ "site", "The school's short name, in every record and key.",
-	    KIND_TEXT, TEXT_AT(site), .text = "school", .check = check_name },
+	    KIND_TEXT, TEXT_AT(site), .text = "school",
+	    .check = settings_check_name },
 	{ "box", "This appliance's name, where a site has several.",
-	    KIND_TEXT, TEXT_AT(box), .text = "beadle", .check = check_name },
+	    KIND_TEXT, TEXT_AT(box), .text = "beadle",
+	    .check = settings_check_name },
 	{ "zone", "The time zone of the school's clocks and bells.",
 	    KIND_TEXT, TEXT_AT(zone), .text = "Europe/London",
-	    .check = check_zone },
+	    .check = settings_check_zone },
 	{ "state", "Where the journal and everything else that is kept lies.",
 	    KIND_TEXT, TEXT_AT(state), .text = "/var/lib/beadle",
-	    .check = check_needed_path },
+	    .check = settings_check_needed_path },
 	{ "law", "The directory of policy.yaml, calendar.yaml, roster.yaml,\n"
 	    "catalogue.yaml and grading.yaml.", KIND_TEXT, TEXT_AT(law),
-	    .text = "/etc/beadle/law", .check = check_needed_path },
-	{ "redis", "The Unix socket of a Redis to use; empty: one of its own, "
-	    "at\nredis/redis.sock in the state directory.", KIND_TEXT,
-	    TEXT_AT(redis), .text = "", .check = check_path },
+	    .text = "/etc/beadle/law", .check = settings_check_needed_path },
+	{ "redis", "The Redis to use: a Unix socket, 127.0.0.1:6380, "
+	    "{sentinel: {master:\nNAME, at: [127.0.0.1:26380, ...]}} or "
+	    "{cluster: [127.0.0.1:7001, ...]}.\nEmpty: one of its own, at "
+	    "redis/redis.sock in the state directory.", KIND_REDIS,
+	    AT(redis) },
+	{ "plain_tcp", "Let it be on another machine, though what is said can "
+	    "be read on the\nway; better: the Unix socket of a stunnel.",
+	    KIND_BOOL, AT(plain_tcp), .number = 0 },
 	{ "network", "A .mmdb file that tells the network an address is in "
 	    "(make\nnetwork-database makes one); empty: none.", KIND_TEXT,
-	    TEXT_AT(network), .text = "", .check = check_path },
+	    TEXT_AT(network), .text = "", .check = settings_check_path },
 	{ "devices", "The network devices that see the mirrored traffic: "
 	    "[eth1]", KIND_LIST, LIST_AT(devices, device_count),
-	    .check = check_device },
+	    .check = settings_check_device },
 	{ "promiscuous", "Take frames that are for others; a mirror's all are.",
 	    KIND_BOOL, AT(promiscuous), .number = 1 },
 	{ "workers", "Sensor processes that share the traffic.", KIND_COUNT,
@@ -212,7 +83,34 @@ static const struct setting settings_table[] = {
 	    .number = 256 * MIB },
 	{ "routers", "MAC addresses of routers: behind them, clients are told\n"
 	    "apart by address.", KIND_LIST, LIST_AT(routers, router_count),
-	    .check = check_mac },
+	    .check = settings_check_mac },
+	{ "heads_directory", "A directory that is not this box's own, for "
+	    "signed heads of the\njournals; empty: none.", KIND_TEXT,
+	    TEXT_AT(heads_directory), .text = "",
+	    .check = settings_check_path },
+	{ "heads_witness", "A URL to which new heads are posted; empty: none.",
+	    KIND_TEXT, TEXT_AT(heads_witness), .text = "",
+	    .check = settings_check_web },
+	{ "heads_mail", "Who gets the heads by mail, once a day: "
+	    "[chair@school.example]", KIND_LIST,
+	    LIST_AT(heads_mail, heads_mail_count),
+	    .check = settings_check_mail },
+	{ "heads_tsa", "A time-stamping authority (RFC 3161) that is asked "
+	    "once a day;\nempty: none.", KIND_TEXT, TEXT_AT(heads_tsa),
+	    .text = "", .check = settings_check_web },
+	{ "mail_server", "The server that takes mail, smtp://HOST:PORT or "
+	    "smtps://HOST.", KIND_TEXT, TEXT_AT(mail_server), .text = "",
+	    .check = settings_check_smtp },
+	{ "mail_from", "The address that mail is from.", KIND_TEXT,
+	    TEXT_AT(mail_from), .text = "", .check = settings_check_mail },
+	{ "mail_user", "With what name to log in there; empty: without.",
+	    KIND_TEXT, TEXT_AT(mail_user), .text = "",
+	    .check = settings_check_path },
+	{ "mail_password_file", "A file whose first line is the password.",
+	    KIND_TEXT, TEXT_AT(mail_password_file), .text = "",
+	    .check = settings_check_path },
+	{ "mail_tls", "Send nothing where the server has no TLS.", KIND_BOOL,
+	    AT(mail_tls), .number = 1 },
 };
 #define SETTINGS ARRAY_LEN(settings_table)
 
@@ -250,6 +148,7 @@ settings_default(struct settings *s)
 		case KIND_BOOL:
 			*(bool *)field_of(s, t->at) = t->number != 0;
 			break;
+		case KIND_REDIS:
 		case KIND_LIST:
 			break;
 		}
@@ -302,6 +201,8 @@ take_value(struct settings *s, const struct setting *t,
 		return text_size(v, t->least, t->most, field_of(s, t->at), f);
 	case KIND_BOOL:
 		return text_bool(v, field_of(s, t->at), f);
+	case KIND_REDIS:
+		return settings_redis_read(v, field_of(s, t->at), f);
 	case KIND_LIST:
 		return take_list(s, t, v, f);
 	}
@@ -315,7 +216,7 @@ take_settings(struct settings *s, const struct text *t, bool add,
     struct text_faults *f)
 {
 	size_t before = text_faults_count(f, TEXT_ERROR), i;
-	const struct text_value *values[SETTINGS];
+	const struct text_value *values[SETTINGS], *redis = NULL;
 	struct text_field fields[SETTINGS];
 
 	for (i = 0; i < SETTINGS; i++)
@@ -327,7 +228,14 @@ take_settings(struct settings *s, const struct text *t, bool add,
 		if (settings_table[i].kind == KIND_LIST && !add)
 			*(size_t *)field_of(s, settings_table[i].count_at) = 0;
 		take_value(s, &settings_table[i], values[i], f);
+		if (settings_table[i].kind == KIND_REDIS)
+			redis = values[i];
 	}
+	if (redis && !s->plain_tcp && settings_redis_remote(&s->redis))
+		text_fault(f, TEXT_ERROR, redis, "redis: %s is another "
+		    "machine, and all that is said to it could be read on the "
+		    "way: use a stunnel's socket here, or set plain_tcp: yes",
+		    settings_redis_remote(&s->redis));
 	return text_faults_count(f, TEXT_ERROR) > before ? -1 : 0;
 }
 
@@ -394,6 +302,9 @@ write_value(FILE *out, const struct settings *s, const struct setting *t)
 		break;
 	case KIND_BOOL:
 		fputs(*(const bool *)field_in(s, t->at) ? "yes" : "no", out);
+		break;
+	case KIND_REDIS:
+		settings_redis_write(out, field_in(s, t->at), write_quoted);
 		break;
 	case KIND_LIST:
 		write_list(out, s, t);

@@ -4,6 +4,7 @@
 #ifndef CLASSIFY_SETTINGS_H
 #define CLASSIFY_SETTINGS_H
 
+#include "classify/settings_redis.h"
 #include "classify/text.h"
 
 struct settings {
@@ -12,7 +13,8 @@ struct settings {
 	char zone[64];		/* IANA time zone, Europe/London */
 	char state[256];	/* state directory */
 	char law[256];		/* law directory */
-	char redis[256];	/* Unix socket; "" = STATE/redis/redis.sock */
+	struct settings_redis redis;	/* count 0 = STATE/redis/redis.sock */
+	bool plain_tcp;		/* to a Redis on another machine */
 	char network[256];	/* a .mmdb file; "" none */
 	int workers;		/* sensors, 1-64 */
 	int64_t snaplen, ring, memory;	/* bytes; memory: all flow tables */
@@ -21,6 +23,16 @@ struct settings {
 	size_t device_count;
 	char routers[16][18];	/* MACs behind which clients are many */
 	size_t router_count;
+	/* Where signed heads go; "" and none: nowhere. */
+	char heads_directory[256];
+	char heads_witness[256], heads_tsa[256];	/* http(s) URLs */
+	char heads_mail[4][128];	/* addresses */
+	size_t heads_mail_count;
+	char mail_server[256];		/* smtp(s) URL */
+	char mail_from[128];
+	char mail_user[128];		/* "": no login */
+	char mail_password_file[256];
+	bool mail_tls;			/* or nothing is sent */
 };
 
 /* The table's defaults. */

@@ -27,9 +27,21 @@ static const struct command *const commands[] = {
 	&command_law_diff,
 	&command_law_try,
 	&command_law_publish,
+	&command_journal_list,
+	&command_journal_verify,
+	&command_journal_export,
+	&command_journal_rotate,
+	&command_heads,
 	&command_register,
+	&command_retain,
+	&command_hold,
+	&command_subject,
+	&command_backup,
+	&command_restore,
 	&command_calendar,
 	&command_roster,
+	&command_store_rebuild,
+	&command_store_users,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

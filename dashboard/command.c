@@ -8,6 +8,14 @@
 #include "dashboard/moment.h"
 
 int
+command_laws(struct command_io *io, struct reader *r)
+{
+	if (reader_laws(r, io->faults, io->why, COMMAND_WHY) == 0)
+		return 0;
+	return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
+}
+
+int
 command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r)
 {
@@ -15,8 +23,7 @@ command_open(struct command_io *io, const char *const *values, int need,
 
 	if (reader_open(r, &place, io->faults, io->why, COMMAND_WHY) < 0)
 		return 2;
-	if ((need & COMMAND_LAW) &&
-	    reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
+	if ((need & COMMAND_LAW) && command_laws(io, r) != 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 	if ((need & COMMAND_STORE) &&
 	    reader_store(r, io->why, COMMAND_WHY) < 0)

@@ -38,7 +38,11 @@ extern const struct command command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
     command_catalogue, command_network, command_calendar, command_law_check,
     command_law_show, command_law_diff, command_law_try, command_law_publish,
-    command_register, command_roster, command_review, command_precision;
+    command_journal_list, command_journal_verify, command_journal_export,
+    command_journal_rotate, command_register, command_roster,
+    command_review, command_precision, command_heads, command_retain,
+    command_hold, command_subject, command_backup, command_restore,
+    command_store_rebuild, command_store_users;
 
 /* The options that say where to read, first in every table that has them:
  * values[0..COMMAND_PLACE). */
@@ -56,6 +60,9 @@ enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2 };
  * either case. */
 int command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r);
+
+/* Load ledger and laws of an open reader. 0, or the exit status. */
+int command_laws(struct command_io *io, struct reader *r);
 
 /* Is the state directory of r there, so that one mistyped is not taken for one
  * without entries? 0, or the exit status. */

@@ -114,6 +114,7 @@ make_report(struct command_io *io, struct reader *r, int32_t day,
 	}
 	if (result > 0)
 		snprintf(io->why, COMMAND_WHY, "%s", judging_words(c.result));
+	proof_read(r->settings.state, &out->proof);
 	report_free(c.maker);
 	return result == 0 ? 0 : -1;
 }

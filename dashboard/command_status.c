@@ -7,6 +7,7 @@
 #include "dashboard/disagreements.h"
 #include "dashboard/precision_words.h"
 #include "dashboard/print.h"
+#include "dashboard/proof.h"
 #include "dashboard/report.h"
 #include "store/trouble.h"
 
@@ -39,6 +40,9 @@ write_sensor(FILE *out, const struct store_status *s, uint64_t now_us)
 	if (s->ended)
 		snprintf(line, sizeof(line), "ended well: %s was read to its "
 		    "end and everything is kept", s->source);
+	else if (s->keeper_alive && !s->source[0])
+		snprintf(line, sizeof(line), "running, heard from %" PRIu64
+		    " s ago", ago_s);
 	else if (s->keeper_alive)
 		snprintf(line, sizeof(line), "running: %u on %s, heard from "
 		    "%" PRIu64 " s ago", s->sensors, s->source, ago_s);
@@ -69,6 +73,24 @@ write_journal(FILE *out, const struct store_status *s)
 	write_line(out, "redis", line);
 }
 
+/* Read from the files: they are there with Redis away. */
+static void
+write_signed(FILE *out, const char *state)
+{
+	char line[256];
+	struct proof p;
+
+	proof_read(state, &p);
+	snprintf(line, sizeof(line), "%s", p.wrong[0] ? p.wrong :
+	    "nothing yet");
+	if (p.head.sequence)
+		snprintf(line, sizeof(line), "up to entry %" PRIu64 " at %s",
+		    p.head.sequence, p.head.time);
+	write_line(out, "signed", line);
+	if (p.fingerprint[0])
+		write_line(out, "key", p.fingerprint);
+}
+
 static void
 write_cover(FILE *out, int32_t day, const struct store_cover *c)
 {
@@ -91,7 +113,7 @@ write_wrong(FILE *out, const char *wrong)
 
 /* Redis cannot be asked: what the keeper left beside it. */
 static void
-write_away(struct command_io *io, const struct trouble *t)
+write_away(struct command_io *io, const char *state, const struct trouble *t)
 {
 	char line[128], heard[CALENDAR_TEXT], number[PRINT_NUMBER];
 
@@ -109,6 +131,7 @@ write_away(struct command_io *io, const struct trouble *t)
 		    t->redis_sequence, number));
 	write_line(io->out, "redis", line);
 	write_wrong(io->out, t->redis);
+	write_signed(io->out, state);
 	if (t->law[0])
 		write_line(io->out, "law", t->law);
 	if (t->ledger[0])
@@ -185,6 +208,23 @@ write_counted(void *arg, const struct store_count *c)
 	return 0;
 }
 
+/* A Redis that takes nothing shows the keeper as it was when it did; what is
+ * beside it is newer. */
+static void
+believe_newer(struct store_status *s, const struct trouble *t,
+    uint64_t now_us)
+{
+	/* The cursor of another journal says nothing of this one. */
+	if (t->redis[0] && t->redis_sequence < s->redis_sequence)
+		s->redis_sequence = t->redis_sequence;
+	if (t->heard_us <= s->heard_us)
+		return;
+	s->heard_us = t->heard_us;
+	s->source[0] = '\0';
+	s->journal_sequence = t->journal_sequence;
+	s->keeper_alive = !s->ended && t->heard_us + STORE_ALIVE_US > now_us;
+}
+
 static int
 write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 {
@@ -196,6 +236,7 @@ write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 
 	if (store_status(r->store, &s, io->why, COMMAND_WHY) < 0)
 		return 1;
+	believe_newer(&s, t, io->now_us);
 	day = calendar_day(s.clock_us ? s.clock_us : io->now_us);
 	if (store_cover(r->store, day, &c, io->why, COMMAND_WHY) < 0)
 		return 1;
@@ -205,6 +246,7 @@ write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 	write_line(io->out, "open", print_number(s.open_sessions, open));
 	write_journal(io->out, &s);
 	write_wrong(io->out, t->redis);
+	write_signed(io->out, r->settings.state);
 	write_line(io->out, "law", s.law[0] ? s.law : "none");
 	write_wrong(io->out, t->law);
 	if (t->ledger[0])
@@ -279,7 +321,7 @@ ask(struct command_io *io, struct reader *r)
 
 	if (reader_store(r, io->why, COMMAND_WHY) < 0) {
 		if (found > 0)
-			write_away(io, &t);
+			write_away(io, r->settings.state, &t);
 		return 1;
 	}
 	if (found < 0)

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include "dashboard/command_report.h"
+#include "dashboard/heads_post.h"
 #include "dashboard/print.h"
 #include "dashboard/up.h"
 #include "store/files.h"
+#include "store/keyring.h"
 
 enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS };
 
@@ -58,7 +60,6 @@ make_daemon(struct daemon *d, const struct command_io *io,
 	add_option(d, "--config", r->config);
 	add_option(d, "--state", r->settings.state);
 	add_option(d, "--law", r->settings.law);
-	add_option(d, "--redis", r->settings.redis);
 	add_option(d, "-i", values[DEVICE]);
 	add_option(d, "-r", values[FILE_NAME]);
 	add_option(d, "-w", values[WORKERS]);
@@ -84,16 +85,15 @@ is_of_source(void *arg, const struct session *s)
 /* Does Redis hold all that this run read? What it holds otherwise is of
  * another time, and no report of this one. */
 static bool
-is_in_step(struct command_io *io, const struct reader *r,
-    const struct store_status *s)
+is_in_step(struct command_io *io, const struct store_status *s)
 {
 	if (s->ended && s->heard_us >= io->now_us &&
 	    s->redis_sequence >= s->journal_sequence)
 		return true;
 	snprintf(io->why, COMMAND_WHY, "what was read is in the journal, but "
 	    "Redis did not take it, so no report is made; if it holds the "
-	    "records of another journal, remove %.200s/redis and it is filled "
-	    "from this one", r->settings.state);
+	    "records of another journal, \"beadle store rebuild\" fills it "
+	    "from this one");
 	return false;
 }
 
@@ -108,7 +108,7 @@ report_source(struct command_io *io, struct reader *r)
 	bool any = false;
 
 	if (store_status(r->store, &s, io->why, COMMAND_WHY) < 0 ||
-	    !is_in_step(io, r, &s) ||
+	    !is_in_step(io, &s) ||
 	    store_days(r->store, &first, &last, io->why, COMMAND_WHY) < 0)
 		return 1;
 	for (day = first; status == 0 && day <= last; day++) {
@@ -144,14 +144,63 @@ report_once(struct command_io *io, struct reader *r)
 static int
 serve(struct command_io *io, struct up *u)
 {
-	enum up_event event;
+	for (;;)
+		switch (up_wait(u)) {
+		case UP_REDIS_ENDED:
+			say(io, "redis", "ended by itself; it is started "
+			    "again");
+			if (up_redis(u, io->why, COMMAND_WHY) < 0)
+				return 1;
+			break;
+		case UP_SENDER_ENDED:
+			say(io, "heads", "are no longer sent: what sends them "
+			    "ended by itself; beadle heads send does it by "
+			    "hand");
+			break;
+		case UP_DAEMON_ENDED:
+			return u->daemon_status;
+		case UP_INTERRUPTED:
+		case UP_EVENT_COUNT:
+			return 0;
+		}
+}
 
-	while ((event = up_wait(u)) == UP_REDIS_ENDED) {
-		say(io, "redis", "ended by itself; it is started again");
-		if (up_redis(u, io->why, COMMAND_WHY) < 0)
-			return 1;
+/* The key that signs the journals, made at the first start. */
+static void
+show_key(struct command_io *io, const struct settings *s)
+{
+	char line[160], why[COMMAND_WHY];
+	struct keyring ring = { 0 };
+	int made = keyring_set_up(s->state, s->site, s->box, io->now_us, why,
+	    sizeof(why));
+
+	if (made < 0 || keyring_load(&ring, s->state, why, sizeof(why)) != 0)
+		say(io, "key", why);
+	else {
+		snprintf(line, sizeof(line), "%s%s",
+		    ring.keys[ring.count - 1].fingerprint, made ?
+		    ", made now: keep this fingerprint elsewhere" : "");
+		say(io, "key", line);
 	}
-	return event == UP_DAEMON_ENDED ? u->daemon_status : 0;
+	keyring_free(&ring);
+}
+
+/* Heads leave the box while it runs, if a setting says where to. */
+static int
+start_sender(struct command_io *io, struct up *u, const struct reader *r)
+{
+	char path[PATH_ROOM];
+	char *argv[9] = { path, "heads", "send", "--follow", "--state",
+		(char *)r->settings.state };
+
+	if (!heads_post_is_set(&r->settings))
+		return 0;
+	snprintf(path, sizeof(path), "%s/beadle", io->program);
+	if (r->config) {
+		argv[6] = "--config";
+		argv[7] = (char *)r->config;
+	}
+	return up_sender(u, path, argv, io->why, COMMAND_WHY);
 }
 
 static int
@@ -195,20 +244,34 @@ try_daemon(struct command_io *io, struct reader *r,
 	return status < 0 ? 1 : status;
 }
 
+/* In words; true: it is the one in the state directory, which we start. */
+static bool
+where_redis(const struct reader *r, char where[PATH_ROOM])
+{
+	const struct settings_redis *p = &r->settings.redis;
+	char own[PATH_ROOM];
+
+	snprintf(own, PATH_ROOM, "%.255s/redis/redis.sock",
+	    r->settings.state);
+	snprintf(where, PATH_ROOM, "%.300s%s%s", p->count ? p->at[0] : own,
+	    p->kind == SETTINGS_REDIS_SENTINEL ? " and other sentinels know "
+	    "the master of " : p->kind == SETTINGS_REDIS_CLUSTER ?
+	    " and other nodes of a cluster" : "", p->master);
+	return strcmp(own, where) == 0;
+}
+
 /* Everything between the settings and the end of Redis. */
 static int
 run_all(struct command_io *io, struct reader *r, const char *const *values)
 {
-	char own[sizeof(r->settings.redis)], why[COMMAND_WHY];
+	char where[PATH_ROOM], why[COMMAND_WHY];
 	bool is_own, watches;
 	struct up u;
 	int status;
 
-	snprintf(own, sizeof(own), "%.200s/redis/redis.sock",
-	    r->settings.state);
+	is_own = where_redis(r, where);
 	watches = values[DEVICE] || values[FILE_NAME] ||
 	    r->settings.device_count > 0;
-	is_own = strcmp(own, r->settings.redis) == 0;
 	if (watches &&
 	    reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
@@ -229,7 +292,11 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		    laws_newest(r->laws)->hash : r->settings.law);
 		/* What the school should look at, and may leave so. */
 		print_lines(io->out, text_faults_text(io->faults));
-		say(io, "redis", r->settings.redis);
+		say(io, "redis", where);
+		show_key(io, &r->settings);
+		status = start_sender(io, &u, r) < 0 ? 1 : 0;
+	}
+	if (status == 0) {
 		if (!watches)
 			say(io, "serving", "what is kept; nothing is watched; "
 			    "Ctrl-C ends");

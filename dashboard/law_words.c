@@ -142,6 +142,34 @@ say_chosen(const struct law *l, struct law_words *w)
 
 /* ---- what is recorded ---- */
 
+/* How long, class by class. */
+static void
+say_kept(const struct policy *p, struct law_words *w)
+{
+	static const char *const of[] = {
+		[RETENTION_ROUTINE] = "What is held against nobody",
+		[RETENTION_CONTRARY] = "What is contrary on its face",
+		[RETENTION_CASE] = "What a reviewer referred",
+		[RETENTION_AUDIT] = "Who looked at what and what was found",
+		[RETENTION_COUNTS] = "What was only counted" };
+	const char *clause = policy_retention_clause(p);
+	char section[POLICY_SECTION], length[RETENTION_TEXT];
+
+	static_assert(ARRAY_LEN(of) == RETENTION_CLASS_COUNT,
+	    "say every class");
+	for (int i = 0; i < RETENTION_CLASS_COUNT; i++) {
+		struct retention_length l = policy_retention(p,
+		    (enum retention_class)i);
+
+		if (l.unit != RETENTION_NOT_SAID)
+			law_say(w, LAW_RECORDED, "%s is deleted after "
+			    "%s%s%s%s.", of[i], retention_text(l, length),
+			    clause[0] ? " (" : "",
+			    clause[0] ? policy_section(clause, section) : "",
+			    clause[0] ? ")" : "");
+	}
+}
+
 static void
 say_recorded(const struct law *l, struct law_words *w)
 {
@@ -179,6 +207,7 @@ say_recorded(const struct law *l, struct law_words *w)
 	law_say(w, LAW_RECORDED, p->keeps_unknown ? "Of devices the roster "
 	    "does not know as of the school's." : "Devices the roster does not "
 	    "know are counted, without any name.");
+	say_kept(p, w);
 	if (p->network_is_ict != CHOICE_UNDECIDED)
 		law_say(w, LAW_RECORDED, "A person's own device on the "
 		    "school's network %s school ICT.", ict[p->network_is_ict]);

@@ -217,6 +217,24 @@ write_clause(FILE *out, const struct policy_rule *r)
 }
 
 static void
+write_retention(FILE *out, const struct policy *p)
+{
+	char length[RETENTION_TEXT];
+	struct line l;
+
+	if (!policy_value(p, "retention"))
+		return;
+	l = begin(out, "retention: ");
+	pair_text(&l, "clause", p->retention_clause);
+	for (int i = 0; i < RETENTION_CLASS_COUNT; i++)
+		if (p->retention[i].unit != RETENTION_NOT_SAID)
+			pair_text(&l, retention_class_name(
+			    (enum retention_class)i),
+			    retention_text(p->retention[i], length));
+	end(&l);
+}
+
+static void
 write_settings(FILE *out, const struct policy *p)
 {
 	static const char *const network[] = { [CHOICE_NO] = "no",
@@ -236,6 +254,7 @@ write_settings(FILE *out, const struct policy *p)
 	    p->keeps_personal ? "kept" : "not-kept");
 	fprintf(out, "pupils: %s\n", p->keeps_pupils ? "yes" : "no");
 	fprintf(out, "unknown: %s\n", p->keeps_unknown ? "keep" : "count");
+	write_retention(out, p);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dashboard/moment.h"
+#include "store/state_version.h"
 
 #define CONFIG "/etc/beadle/beadle.yaml"
 #define ID_DIGITS 16
@@ -29,13 +30,15 @@ reader_open(struct reader *r, const struct reader_place *place,
 		return -1;
 	if (place->law && settings_set(s, "law", place->law, f) < 0)
 		return -1;
-	if (!s->redis[0] && (size_t)snprintf(s->redis, sizeof(s->redis),
-	    "%s/redis/redis.sock", s->state) >= SOCKET_ROOM) {
+	if (s->redis.count == 0 && strlen(s->state) +
+	    sizeof("/redis/redis.sock") > SOCKET_ROOM) {
 		snprintf(why, whylen, "the state directory's name is too long "
 		    "for the Unix socket in it: use one of at most %zu "
 		    "characters", SOCKET_ROOM - sizeof("/redis/redis.sock"));
 		return -1;
 	}
+	if (state_version_check(s->state, why, whylen) < 0)
+		return -1;
 	return calendar_zone(s->zone, why, whylen);
 }
 
@@ -69,18 +72,28 @@ reader_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 int
 reader_store(struct reader *r, char *why, size_t whylen)
 {
-	struct store_settings s = { r->settings.redis, r->settings.state,
-		r->settings.site };
+	const struct login_place redis = { &r->settings.redis,
+		r->settings.plain_tcp };
+	const struct store_settings s = { .redis = &redis,
+		.state = r->settings.state, .site = r->settings.site };
 
 	return store_open(&r->store, &s, why, whylen);
+}
+
+void
+reader_laws_close(struct reader *r)
+{
+	laws_close(r->laws);
+	ledger_close(r->ledger);
+	r->laws = NULL;
+	r->ledger = NULL;
 }
 
 void
 reader_close(struct reader *r)
 {
 	store_close(r->store);
-	laws_close(r->laws);
-	ledger_close(r->ledger);
+	reader_laws_close(r);
 	memset(r, 0, sizeof(*r));
 }
 

@@ -37,6 +37,7 @@ int reader_open(struct reader *r, const struct reader_place *place,
 /* Load ledger and laws; connect to the store. -1 as above. */
 int reader_laws(struct reader *r, struct text_faults *f, char *why,
     size_t whylen);
+void reader_laws_close(struct reader *r);
 int reader_store(struct reader *r, char *why, size_t whylen);
 /* What others published or recorded since. -1 as above, and what was read
  * before stands. */

@@ -82,6 +82,13 @@ write_facts(FILE *out, const struct report *r)
 		write_fact(out, "coverage", buf);
 	for (i = 0; measured_line(m, i, buf); i++)
 		write_fact(out, "measured", buf);
+	if (r->proof.head.sequence == 0)
+		return;
+	snprintf(buf, sizeof(buf), "%" PRIu64 ":%s", r->proof.head.sequence,
+	    r->proof.head.digest);
+	write_fact(out, "journal head", buf);
+	write_fact(out, "signed", r->proof.head.time);
+	write_fact(out, "key", r->proof.fingerprint);
 }
 
 int

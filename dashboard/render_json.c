@@ -231,6 +231,20 @@ write_precision(struct json *j, const struct report *r)
 	json_array_end(j);
 }
 
+/* The signed head of the journal. */
+static void
+write_proof(struct json *j, const struct proof *p)
+{
+	if (p->head.sequence == 0)
+		return;
+	json_object_begin(j, "journal");
+	json_unsigned(j, "sequence", p->head.sequence);
+	json_text(j, "digest", p->head.digest);
+	json_text(j, "signed", p->head.time);
+	json_text(j, "key", p->fingerprint);
+	json_object_end(j);
+}
+
 int
 render_json(const struct report *r, FILE *out)
 {
@@ -250,6 +264,7 @@ render_json(const struct report *r, FILE *out)
 	measured_json(&j, report_is_measured(r) ? &r->measured : NULL);
 	json_unsigned(&j, "unknown_sessions",
 	    report_counted(r, COUNT_UNKNOWN).sessions);
+	write_proof(&j, &r->proof);
 	json_object_end(&j);
 	json_newline(&j);
 	if (json_ok(&j)) {

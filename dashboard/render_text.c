@@ -200,6 +200,19 @@ write_limits(FILE *out)
 		print_wrapped(out, 2, report_limits[i]);
 }
 
+static void
+write_proof(FILE *out, const struct report *r)
+{
+	char line[REPORT_SENTENCE];
+	size_t i;
+
+	for (i = 0; report_proof(r, i, line); i++) {
+		if (i == 0)
+			heading(out, "How this can be checked");
+		print_wrapped(out, 2, line);
+	}
+}
+
 int
 render_text(const struct report *r, FILE *out)
 {
@@ -222,5 +235,6 @@ render_text(const struct report *r, FILE *out)
 	write_precision(out, r);
 	write_measured(out, r);
 	write_limits(out);
+	write_proof(out, r);
 	return 0;
 }

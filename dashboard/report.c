@@ -441,3 +441,29 @@ report_clear(struct report *r)
 	r->counts = NULL;
 	r->count_count = 0;
 }
+
+bool
+report_proof(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
+{
+	const struct head *h = &r->proof.head;
+
+	if (i == 0 && r->proof.wrong[0])
+		snprintf(buf, REPORT_SENTENCE, "The signed heads of the "
+		    "journal cannot be told: %s.", r->proof.wrong);
+	else if (r->proof.wrong[0] || h->sequence == 0)
+		return false;
+	else if (i == 0)
+		snprintf(buf, REPORT_SENTENCE, "The journal was signed up to "
+		    "entry %" PRIu64 " at %s. The head, and the fingerprint of "
+		    "the key:", h->sequence, h->time);
+	else if (i == 1)
+		snprintf(buf, REPORT_SENTENCE, "%" PRIu64 ":%s", h->sequence,
+		    h->digest);
+	else if (i == 2)
+		snprintf(buf, REPORT_SENTENCE, "%s", r->proof.fingerprint);
+	else if (i == 3)
+		snprintf(buf, REPORT_SENTENCE, "With them, beadle journal "
+		    "verify --head HEAD --key FINGERPRINT finds what was "
+		    "changed since.");
+	return i < 4;
+}

@@ -8,6 +8,7 @@
 #define DASHBOARD_REPORT_H
 
 #include "classify/measured.h"
+#include "dashboard/proof.h"
 #include "dashboard/tally.h"
 #include "store/store.h"
 
@@ -29,6 +30,7 @@ struct report {
 	struct precision reviewed;
 	int32_t reviewed_since;		/* the first day of any */
 	struct measured measured;	/* of this release; zero: nothing */
+	struct proof proof;
 };
 
 void report_clear(struct report *r);
@@ -60,6 +62,10 @@ bool report_coverage(const struct report *r, size_t i,
     char buf[REPORT_SENTENCE]);
 /* The same of coverage alone: for beadle status and top. */
 bool report_seen(const struct store_cover *c, size_t i,
+    char buf[REPORT_SENTENCE]);
+/* How the day's record can be checked: sentence i. None where no head was
+ * signed. */
+bool report_proof(const struct report *r, size_t i,
     char buf[REPORT_SENTENCE]);
 /* "Facebook" for "facebook"; the id itself when the catalogue lacks it. */
 const char *report_service_title(const struct catalogue *c, const char *id);

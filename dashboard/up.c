@@ -54,9 +54,9 @@ become(const char *path, char *const *argv, const sigset_t *mask, pid_t parent)
 	_exit(127);
 }
 
-int
-up_daemon(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen)
+static int
+run_child(const struct up *u, const char *path, char *const *argv, pid_t *out,
+    char *why, size_t whylen)
 {
 	pid_t parent = getpid(), child;
 
@@ -73,8 +73,22 @@ up_daemon(struct up *u, const char *path, char *const *argv, char *why,
 	}
 	if (child == 0)
 		become(path, argv, &u->mask_before, parent);
-	u->daemon = child;
+	*out = child;
 	return 0;
+}
+
+int
+up_daemon(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen)
+{
+	return run_child(u, path, argv, &u->daemon, why, whylen);
+}
+
+int
+up_sender(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen)
+{
+	return run_child(u, path, argv, &u->sender, why, whylen);
 }
 
 int
@@ -112,11 +126,11 @@ daemon_is_over(struct up *u)
 }
 
 static bool
-redis_is_over(struct up *u)
+is_over(pid_t *child)
 {
-	if (u->redis == 0 || waitpid(u->redis, NULL, WNOHANG) != u->redis)
+	if (*child == 0 || waitpid(*child, NULL, WNOHANG) != *child)
 		return false;
-	u->redis = 0;
+	*child = 0;
 	return true;
 }
 
@@ -130,8 +144,10 @@ up_wait(struct up *u)
 	for (;;) {
 		if (daemon_is_over(u))
 			return UP_DAEMON_ENDED;
-		if (redis_is_over(u))
+		if (is_over(&u->redis))
 			return UP_REDIS_ENDED;
+		if (is_over(&u->sender))
+			return UP_SENDER_ENDED;
 		got = sigwaitinfo(&set, NULL);
 		if (got < 0 || got == SIGCHLD)
 			continue;
@@ -142,17 +158,24 @@ up_wait(struct up *u)
 	}
 }
 
+static void
+end(pid_t *child)
+{
+	if (*child == 0)
+		return;
+	kill(*child, SIGTERM);
+	while (waitpid(*child, NULL, 0) < 0 && errno == EINTR)
+		;
+	*child = 0;
+}
+
 int
 up_stop(struct up *u, char *why, size_t whylen)
 {
 	int result = 0;
 
-	if (u->daemon) {
-		kill(u->daemon, SIGTERM);
-		while (waitpid(u->daemon, NULL, 0) < 0 && errno == EINTR)
-			;
-		u->daemon = 0;
-	}
+	end(&u->daemon);
+	end(&u->sender);
 	if (u->redis)
 		result = private_stop(u->state, u->redis, why, whylen);
 	u->redis = 0;

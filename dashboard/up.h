@@ -15,6 +15,7 @@ struct up {
 	const char *state;	/* borrowed */
 	pid_t redis;		/* 0: none of ours */
 	pid_t daemon;		/* 0: none, or over */
+	pid_t sender;		/* likewise */
 	int daemon_status;	/* its exit status, once it is over */
 	bool is_interrupted;	/* a signal was passed on to it */
 	sigset_t mask_before;
@@ -24,6 +25,7 @@ enum up_event {
 	UP_DAEMON_ENDED,	/* see daemon_status */
 	UP_INTERRUPTED,		/* and nothing but Redis was running */
 	UP_REDIS_ENDED,		/* by itself */
+	UP_SENDER_ENDED,	/* likewise */
 	UP_EVENT_COUNT
 };
 
@@ -35,6 +37,9 @@ int up_start(struct up *u, const char *state, bool with_redis, char *why,
 int up_redis(struct up *u, char *why, size_t whylen);
 /* Run the program at path. -1 and *why. */
 int up_daemon(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen);
+/* The same for what sends heads away beside it. */
+int up_sender(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen);
 /* Run the program at path and wait, before up_start. Its exit status; -1 and
  * *why: it could not be run. */

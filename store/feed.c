@@ -1,4 +1,18 @@
-/* feed.c: the journal copied into Redis. */
+/* feed.c: the journal copied into Redis.
+ *
+ * A group of entries is sent as one MULTI and not waited for: while Redis
+ * applies it, the next is made. It goes only when the one before is known to
+ * be applied, for a Redis that refused one (no memory) and took the next would
+ * miss entries behind a cursor that says otherwise. The cursor guards each
+ * group (redis_guard): whatever else wrote it, be it a connection of ours
+ * given up for lost whose commands arrived late, lets the group fail, and the
+ * cursor is looked at again.
+ *
+ * A group that failed is kept: the cursor tells whether it was applied.
+ *
+ * Without a cursor Redis holds nothing that can be relied on, for sums cannot
+ * be added twice: the site's keys are removed first, page by page, each page
+ * under the same guard. */
 #include "store/feed.h"
 
 #include <inttypes.h>
@@ -6,56 +20,64 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/calendar.h"
 #include "store/chain.h"
-#include "store/cover.h"
-#include "store/fact.h"
+#include "store/feed_group.h"
+#include "store/feed_remove.h"
+#include "store/feed_state.h"
+#include "store/feed_sweep.h"
 #include "store/keys.h"
-#include "store/login.h"
-#include "store/record.h"
 
-#define GROUP 200		/* entries in one MULTI */
 #define TIMEOUT_MS 200		/* the keeper has notes to read */
 #define WAIT_LEAST_MS 100
 #define WAIT_MOST_MS 5000
 #define LOOK_MS 1000
+#define PAGE "500"		/* keys looked at in one SCAN */
 
 struct feed {
 	char site[33];
 	struct redis *redis;
 	unsigned connection;	/* known to be of our schema; 0 none */
 	uint64_t cursor;
-	char cursor_text[100];	/* as it stands in Redis */
+	char cursor_text[FEED_GROUP_CURSOR];	/* as it stands in Redis */
+	bool is_guarded;	/* and its change would be noticed */
+	bool is_swept;		/* no cursor, and no other key of ours */
+	char sweep[24];		/* where SCAN goes on; "" at its beginning */
 	uint64_t look_ms;	/* look at it again, though nothing is new */
 	uint64_t retry_ms;	/* not before */
 	unsigned wait_ms;
 	char fault[256];
-	/* while a group is built */
+	char damage[256];	/* what of a group was not applied; "" none */
 	uint64_t head;
-	struct journal_entry last;
-	size_t grouped;
-	int32_t day;		/* already among the group's days */
+	struct feed_group *sent, *next;
+	uint64_t removing_from;	/* how far the tombstone of sent is obeyed */
+	bool in_flight;		/* the replies to sent are to come */
 };
 
 int
 feed_new(struct feed **out, const char *site, const char *state,
-    const char *socket, char *why, size_t whylen)
+    const struct login_place *at, char *why, size_t whylen)
 {
 	struct feed *f = calloc(1, sizeof(*f));
 
-	if (!f) {
-		snprintf(why, whylen, "out of memory");
-		return -1;
-	}
+	if (!f)
+		goto fail;
 	snprintf(f->site, sizeof(f->site), "%s", site);
 	f->wait_ms = WAIT_LEAST_MS;
-	if (login_redis(&f->redis, state, socket, LOGIN_KEEPER, TIMEOUT_MS,
-	    why, whylen) < 0) {
-		free(f);
+	f->sent = feed_group_new(f->site);
+	f->next = feed_group_new(f->site);
+	if (!f->sent || !f->next)
+		goto fail;
+	if (login_redis(&f->redis, state, at, LOGIN_KEEPER, TIMEOUT_MS, why,
+	    whylen) < 0) {
+		feed_free(f);
 		return -1;
 	}
 	*out = f;
 	return 0;
+fail:
+	feed_free(f);
+	snprintf(why, whylen, "out of memory");
+	return -1;
 }
 
 void
@@ -63,6 +85,8 @@ feed_free(struct feed *f)
 {
 	if (!f)
 		return;
+	feed_group_free(f->sent);
+	feed_group_free(f->next);
 	redis_free(f->redis);
 	free(f);
 }
@@ -85,7 +109,7 @@ feed_may_follow(const struct feed *f)
 const char *
 feed_fault(const struct feed *f)
 {
-	return f->fault;
+	return f->fault[0] ? f->fault : f->damage;
 }
 
 static struct redis_arg
@@ -94,13 +118,15 @@ word(const char *text)
 	return (struct redis_arg){ text, strlen(text) };
 }
 
-/* Give up for now. f->fault says why. */
+/* Give up for now. f->fault says why. What was sent may have been applied. */
 static bool
 back_off(struct feed *f, uint64_t now_ms)
 {
 	f->connection = 0;
-	/* What was sent may have been applied. */
 	f->cursor_text[0] = '\0';
+	f->is_guarded = f->is_swept = false;
+	f->sweep[0] = '\0';
+	f->removing_from = 0;
 	f->retry_ms = now_ms + f->wait_ms;
 	f->wait_ms = f->wait_ms * 2 < WAIT_MOST_MS ? f->wait_ms * 2 :
 	    WAIT_MOST_MS;
@@ -108,16 +134,6 @@ back_off(struct feed *f, uint64_t now_ms)
 }
 
 /* ---- the cursor ---- */
-
-static struct redis_reply *
-ask(struct feed *f, const char *command, enum key k)
-{
-	char name[KEYS_TEXT];
-	struct redis_arg args[2] = { word(command) };
-
-	args[1] = word(keys_name(k, f->site, 0, NULL, name));
-	return redis_ask(f->redis, args, 2, 0, f->fault, sizeof(f->fault));
-}
 
 struct wanted {
 	uint64_t sequence;
@@ -154,309 +170,310 @@ check_cursor(struct feed *f, struct journal *j, const char *text)
 		return 0;
 	}
 	snprintf(f->fault, sizeof(f->fault), "Redis holds the records of "
-	    "another journal for this site: empty it or use another one");
+	    "another journal for this site: use another one, or let \"beadle "
+	    "store rebuild\" fill it from this one");
 	return -1;
 }
 
 static int
 check_schema(struct feed *f)
 {
-	struct redis_reply *reply = ask(f, "GET", KEY_SCHEMA);
+	char name[KEYS_TEXT];
+	const struct redis_arg args[] = { word("GET"),
+		word(keys_name(KEY_SCHEMA, f->site, 0, NULL, name)) };
+	struct redis_reply *reply = redis_ask(f->redis, args, 2, 0, f->fault,
+	    sizeof(f->fault));
 	const char *text = redis_text(reply, NULL);
 	int r = 0;
 
 	if (!reply)
 		return -1;
-	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
+	if (text && atoi(text) > 0 && atoi(text) < atoi(KEYS_SCHEMA)) {
+		r = feed_sweep_schema(f->redis, f->site, f->fault,
+		    sizeof(f->fault));
+	} else if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(f->fault, sizeof(f->fault), "Redis holds records of "
-		    "schema %.20s, this program writes " KEYS_SCHEMA ": empty "
-		    "it, and it is filled from the journal again", text);
+		    "schema %.20s, this program writes " KEYS_SCHEMA ": use "
+		    "the program that wrote them, or \"beadle store rebuild\"",
+		    text);
 		r = -1;
 	}
 	redis_reply_free(reply);
 	return r;
 }
 
-/* Learn where this Redis stands. It is asked before every group, and watched:
- * who empties it meanwhile makes the group fail. */
+/* What the guard has read. */
+static int
+take_cursor(struct feed *f, struct journal *j, const struct redis_reply *reply)
+{
+	const char *text = redis_text(reply, NULL);
+
+	if (text && strcmp(text, f->cursor_text) == 0)
+		return 0;
+	f->is_swept = false;
+	f->sweep[0] = '\0';
+	f->removing_from = 0;
+	if (text)
+		return check_cursor(f, j, text);
+	f->cursor = 0;
+	f->cursor_text[0] = '\0';
+	return 0;
+}
+
+/* Learn where this Redis stands, and set the guard. */
 static int
 find_cursor(struct feed *f, struct journal *j)
 {
+	char name[KEYS_TEXT];
+	const struct redis_arg key = word(keys_name(KEY_CURSOR, f->site, 0,
+	    NULL, name));
+	bool swept = f->is_swept && f->cursor_text[0] == '\0';
 	struct redis_reply *reply;
-	const char *text;
-	int r = 0;
+	int r;
 
 	if (redis_connect(f->redis, f->fault, sizeof(f->fault)) < 0)
 		return -1;
 	if (f->connection != redis_connections(f->redis) &&
 	    check_schema(f) < 0)
 		return -1;
-	reply = ask(f, "WATCH", KEY_CURSOR);
+	reply = redis_guard(f->redis, &key, f->fault, sizeof(f->fault));
 	if (!reply)
 		return -1;
+	r = take_cursor(f, j, reply);
+	/* Still without one, and still the same server: still swept. */
+	if (swept && f->cursor_text[0] == '\0' &&
+	    f->connection == redis_connections(f->redis))
+		f->is_swept = true;
 	redis_reply_free(reply);
-	reply = ask(f, "GET", KEY_CURSOR);
-	if (!reply)
+	if (r < 0)
 		return -1;
-	text = redis_text(reply, NULL);
-	if (!text) {
-		f->cursor = 0;
-		f->cursor_text[0] = '\0';
-	} else if (strcmp(text, f->cursor_text) != 0)
-		r = check_cursor(f, j, text);
-	redis_reply_free(reply);
-	if (r == 0)
-		f->connection = redis_connections(f->redis);
-	return r;
-}
-
-/* ---- one entry ---- */
-
-static void
-add_index(struct feed *f, enum key k, const struct session *s, int32_t day,
-    const char *part)
-{
-	char name[KEYS_TEXT], score[24];
-	struct redis_arg args[4] = { word("ZADD") };
-
-	snprintf(score, sizeof(score), "%" PRIu64, s->start_us);
-	args[1] = word(keys_name(k, f->site, day, part, name));
-	args[2] = word(score);
-	args[3] = word(s->id);
-	redis_add(f->redis, args, 4);
-}
-
-static void
-add_day(struct feed *f, int32_t day)
-{
-	char name[KEYS_TEXT], date[KEYS_DAY], score[16];
-	struct redis_arg args[4] = { word("ZADD") };
-
-	if (f->day == day)
-		return;
-	f->day = day;
-	snprintf(score, sizeof(score), "%" PRId32, day);
-	args[1] = word(keys_name(KEY_DAYS, f->site, 0, NULL, name));
-	args[2] = word(score);
-	args[3] = word(keys_day(day, date));
-	redis_add(f->redis, args, 4);
-}
-
-/* The live stream keeps the last few: no need to push a backlog through. */
-static void
-add_live(struct feed *f, const struct journal_entry *e)
-{
-	char name[KEYS_TEXT], id[32], length[16];
-	struct redis_arg args[8];
-
-	if (f->head - e->sequence > KEYS_LIVE_LENGTH)
-		return;
-	snprintf(id, sizeof(id), "%" PRIu64 "-0", e->sequence);
-	snprintf(length, sizeof(length), "%d", KEYS_LIVE_LENGTH);
-	args[0] = word("XADD");
-	args[1] = word(keys_name(KEY_LIVE, f->site, 0, NULL, name));
-	args[2] = word("MAXLEN");
-	args[3] = word("~");
-	args[4] = word(length);
-	args[5] = word(id);
-	args[6] = word("record");
-	args[7] = (struct redis_arg){ e->body, e->len };
-	redis_add(f->redis, args, 8);
-}
-
-static int
-add_session(struct feed *f, const struct journal_entry *e)
-{
-	struct redis_arg args[3] = { word("SET") };
-	struct session s = { 0 };
-	char name[KEYS_TEXT];
-	int32_t day;
-
-	if (record_read(e->body, e->len, &s, f->fault, sizeof(f->fault)) < 0)
-		return -1;
-	day = calendar_day(s.start_us);
-	args[1] = word(keys_name(KEY_SESSION, f->site, 0, s.id, name));
-	args[2] = (struct redis_arg){ e->body, e->len };
-	redis_add(f->redis, args, 3);
-	add_index(f, KEY_DAY, &s, day, NULL);
-	add_index(f, KEY_DEVICE, &s, day, s.device);
-	add_index(f, KEY_SERVICE, &s, day, s.service);
-	add_day(f, day);
-	add_live(f, e);
-	session_clear(&s);
+	f->is_guarded = true;
+	f->connection = redis_connections(f->redis);
 	return 0;
 }
 
-static void
-add_number(struct feed *f, const char *key, const char *field, uint64_t n)
-{
-	struct redis_arg args[4] = { word("HINCRBY"), word(key), word(field) };
-	char number[24];
+/* ---- groups ---- */
 
-	if (n == 0)
-		return;
-	snprintf(number, sizeof(number), "%" PRIu64, n);
-	args[3] = word(number);
-	redis_add(f->redis, args, 4);
-}
+struct filling { struct feed *f; struct feed_group *g; };
 
-static int
-add_fact(struct feed *f, const struct journal_entry *e)
-{
-	char key[KEYS_TEXT], field[KEYS_TEXT];
-	struct fact_sum sum;
-	size_t i;
-
-	if (fact_read(e->body, e->len, &sum, f->fault, sizeof(f->fault)) < 0)
-		return -1;
-	keys_name(sum.is_count ? KEY_COUNTS : KEY_COVER, f->site, sum.day,
-	    NULL, key);
-	for (i = 0; sum.is_count && i < fact_count_field_count; i++)
-		add_number(f, key, keys_count(store_count_of_name(
-		    sum.count.of), sum.count.name, fact_count_fields[i].name,
-		    field), *fact_count_field(&sum.count, i));
-	for (i = 0; !sum.is_count && i < cover_field_count; i++)
-		add_number(f, key, cover_fields[i].name,
-		    *cover_field(&sum.cover, i));
-	return 0;
-}
-
-/* A journal_visit: 1 ends the group, -1 with f->fault. */
+/* A journal_visit. */
 static int
 add_entry(void *arg, const struct journal_entry *e)
 {
-	struct feed *f = arg;
-	int r = 0;
+	const struct filling *w = arg;
 
-	switch (e->kind) {
-	case JOURNAL_SESSION:
-		r = add_session(f, e);
-		break;
-	case JOURNAL_COVER:
-	case JOURNAL_COUNT_DAY:
-	case JOURNAL_EVENT:
-		r = add_fact(f, e);
-		break;
-	case JOURNAL_ACT:	/* of the other journal */
-	case JOURNAL_LAW:
-	case JOURNAL_REVIEW:
-	case JOURNAL_KIND_COUNT:
-		break;
-	}
-	if (r < 0)
+	return feed_group_add(w->g, e, w->f->fault, sizeof(w->f->fault));
+}
+
+/* Entries after `after` into g. What stands before one that makes no sense is
+ * sent. */
+static int
+fill(struct feed *f, struct journal *j, struct feed_group *g, uint64_t after)
+{
+	struct filling w = { f, g };
+
+	if (feed_group_after(g) == after && !feed_group_is_empty(g))
+		return 0;
+	feed_group_clear(g, after);
+	if (after >= f->head)
+		return 0;
+	if (journal_each(j, after, add_entry, &w, f->fault,
+	    sizeof(f->fault)) < 0 && feed_group_is_empty(g))
 		return -1;
-	f->last = *e;
-	return ++f->grouped == GROUP ? 1 : 0;
+	return 0;
+}
+
+/* Hand over a group that was begun, under the guard. */
+static int
+hand_over(struct feed *f)
+{
+	char name[KEYS_TEXT];
+	const struct redis_arg key = word(keys_name(KEY_CURSOR, f->site, 0,
+	    NULL, name));
+
+	f->is_guarded = false;
+	return redis_send(f->redis, &key, f->fault, sizeof(f->fault));
+}
+
+/* The replies to it, and the guard set again. */
+static int
+collect(struct feed *f, const char *cursor_text)
+{
+	struct redis_reply *reply = NULL;
+	const char *text;
+
+	f->in_flight = false;
+	if (redis_end(f->redis, &reply, f->fault, sizeof(f->fault)) < 0) {
+		if (redis_fault(f->redis) == REDIS_PARTLY)
+			snprintf(f->damage, sizeof(f->damage), "%s",
+			    f->fault);
+		return -1;
+	}
+	text = redis_text(reply, NULL);
+	f->is_guarded = reply && strcmp(text ? text : "", cursor_text) == 0;
+	redis_reply_free(reply);
+	return 0;
+}
+
+static int
+finish_group(struct feed *f)
+{
+	const char *cursor = feed_group_cursor(f->sent);
+
+	if (collect(f, cursor) < 0)
+		return -1;
+	f->cursor = feed_group_last(f->sent);
+	snprintf(f->cursor_text, sizeof(f->cursor_text), "%s", cursor);
+	f->is_swept = false;
+	f->removing_from = 0;
+	return 0;
+}
+
+/* Some sessions of a tombstone: 1; none is left: its days are in the group that
+ * was begun: 0. */
+static int
+obey(struct feed *f, struct journal *j, const struct removal *what)
+{
+	int r = feed_remove_sessions(f->redis, f->site, what,
+	    &f->removing_from, f->fault, sizeof(f->fault));
+
+	if (r == 2)
+		return 1;		/* of that page nothing goes */
+	if (r == 1)
+		return hand_over(f) < 0 || collect(f, f->cursor_text) < 0 ?
+		    -1 : 1;
+	if (r < 0 || redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0)
+		return -1;
+	if (feed_remove_days(f->redis, f->site, what, j,
+	    feed_group_last(f->sent), f->fault, sizeof(f->fault)) == 0)
+		return 0;
+	redis_drop(f->redis);
+	return -1;
+}
+
+/* Put into f->sent what follows the cursor, and send it. */
+static int
+send_group(struct feed *f, struct journal *j)
+{
+	struct feed_group *g = f->sent;
+	const struct removal *what;
+	int r;
+
+	if (feed_group_after(f->next) == f->cursor) {
+		f->sent = f->next;
+		f->next = g;
+	}
+	if (fill(f, j, f->sent, f->cursor) < 0)
+		return -1;
+	if (feed_group_is_empty(f->sent))
+		return 0;
+	what = feed_group_removal(f->sent);
+	r = what ? obey(f, j, what) : redis_begin(f->redis, f->fault,
+	    sizeof(f->fault));
+	if (r != 0)
+		return r < 0 ? -1 : 0;
+	feed_group_send(f->sent, f->redis, f->head);
+	if (hand_over(f) < 0)
+		return -1;
+	f->in_flight = true;
+	return 0;
+}
+
+/* ---- sweeping ---- */
+
+/* One page. The keys of a cluster's slot lie on the node we are at. */
+static int
+sweep(struct feed *f)
+{
+	char pattern[KEYS_TEXT];
+	struct redis_arg args[] = { word("SCAN"),
+		word(f->sweep[0] ? f->sweep : "0"), word("MATCH"),
+		{ pattern, 0 }, word("COUNT"), word(PAGE) };
+	struct redis_reply *reply;
+	const char *next;
+	int r = -1;
+
+	args[3].len = keys_site(f->site, pattern);
+	pattern[args[3].len++] = '*';
+	f->damage[0] = '\0';
+	reply = redis_ask(f->redis, args, 6, 0, f->fault, sizeof(f->fault));
+	if (!reply)
+		return -1;
+	next = redis_text(redis_item(reply, 0), NULL);
+	if (!next || strlen(next) >= sizeof(f->sweep))
+		snprintf(f->fault, sizeof(f->fault), "Redis answers SCAN with "
+		    "what makes no sense");
+	else if (f->connection == redis_connections(f->redis) &&
+	    feed_sweep_page(f->redis, f->site, redis_item(reply, 1),
+	    f->fault, sizeof(f->fault)) == 0 && hand_over(f) == 0)
+		r = collect(f, "");
+	if (r == 0) {
+		f->is_swept = strcmp(next, "0") == 0;
+		snprintf(f->sweep, sizeof(f->sweep), "%s", next);
+	}
+	redis_reply_free(reply);
+	return r;
 }
 
 /* ---- steps ---- */
 
-static void
-add_cursor(struct feed *f)
-{
-	char name[KEYS_TEXT], hex[2 * CHAIN_BYTES + 1];
-	struct redis_arg args[3] = { word("SET") };
-
-	snprintf(f->cursor_text, sizeof(f->cursor_text), "%" PRIu64 " %s",
-	    f->last.sequence, chain_hex(f->last.digest, CHAIN_BYTES, hex));
-	args[1] = word(keys_name(KEY_CURSOR, f->site, 0, NULL, name));
-	args[2] = word(f->cursor_text);
-	redis_add(f->redis, args, 3);
-	args[1] = word(keys_name(KEY_SCHEMA, f->site, 0, NULL, name));
-	args[2] = word(KEYS_SCHEMA);
-	redis_add(f->redis, args, 3);
-}
-
 static int
-send_group(struct feed *f, struct journal *j)
+step(struct feed *f, struct journal *j, bool must_look)
 {
-	f->grouped = 0;
-	f->day = INT32_MIN;
-	if (redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0)
-		return -1;
-	if (journal_each(j, f->cursor, add_entry, f, f->fault,
-	    sizeof(f->fault)) < 0 || f->grouped == 0) {
-		redis_drop(f->redis);
-		return -1;
+	if (f->in_flight) {
+		/* While Redis is busy. What is wrong here is told below. */
+		(void)fill(f, j, f->next, feed_group_last(f->sent));
+		if (finish_group(f) < 0)
+			return -1;
 	}
-	add_cursor(f);
-	if (redis_end(f->redis, f->fault, sizeof(f->fault)) < 0)
+	if ((!f->is_guarded || must_look) && find_cursor(f, j) < 0)
 		return -1;
-	f->cursor = f->last.sequence;
-	return 0;
+	if (f->cursor == 0 && f->cursor_text[0] == '\0' && !f->is_swept)
+		return sweep(f);
+	return f->cursor < f->head ? send_group(f, j) : 0;
 }
 
 bool
 feed_step(struct feed *f, struct journal *j, uint64_t now_ms)
 {
 	uint8_t digest[CHAIN_BYTES];
+	bool must_look = now_ms >= f->look_ms && !f->in_flight;
 
-	f->head = journal_head(j, digest);
-	if (now_ms < f->retry_ms || (f->connection != 0 &&
-	    f->cursor == f->head && now_ms < f->look_ms))
+	f->head = journal_head_safe(j, digest);
+	if (now_ms < f->retry_ms ||
+	    (f->is_guarded && !must_look && f->cursor == f->head))
 		return false;
-	if (find_cursor(f, j) < 0 ||
-	    (f->cursor < f->head && send_group(f, j) < 0))
+	if (step(f, j, must_look) < 0)
 		return back_off(f, now_ms);
 	f->look_ms = now_ms + LOOK_MS;
 	f->wait_ms = WAIT_LEAST_MS;
 	f->fault[0] = '\0';
-	return f->cursor < f->head;
+	return f->in_flight || f->cursor < f->head;
 }
 
-static void
-add_open(struct feed *f, const struct mirror *open)
-{
-	struct redis_arg args[REDIS_ARGS];
-	char name[KEYS_TEXT];
-	size_t i, n = 2;
-
-	args[1] = word(keys_name(KEY_OPEN, f->site, 0, NULL, name));
-	args[0] = word("DEL");
-	redis_add(f->redis, args, 2);
-	args[0] = word("HSET");
-	for (i = 0; i < open->count; i++) {
-		args[n++] = word(open->items[i].id);
-		args[n++] = (struct redis_arg){ open->text.bytes +
-			open->items[i].at, open->items[i].len };
-		if (n == REDIS_ARGS || i + 1 == open->count) {
-			redis_add(f->redis, args, n);
-			n = 2;
-		}
-	}
-}
+/* ---- state ---- */
 
 void
 feed_show(struct feed *f, const struct mirror *open,
     const struct store_status *st, uint64_t now_ms)
 {
-	const uint64_t numbers[STATUS_FIELD_COUNT] = {
-		[STATUS_CLOCK] = st->clock_us, [STATUS_HEARD] = st->heard_us,
-		[STATUS_JOURNAL] = st->journal_sequence,
-		[STATUS_OPEN] = st->open_sessions,
-		[STATUS_SENSORS] = st->sensors, [STATUS_ENDED] = st->ended };
-	struct redis_arg args[2 + 2 * STATUS_FIELD_COUNT] = { word("HSET") };
-	char name[KEYS_TEXT], texts[STATUS_FIELD_COUNT][24];
-	unsigned i;
-
 	if (now_ms < f->retry_ms || f->connection == 0)
 		return;
+	if (f->in_flight && finish_group(f) < 0) {
+		back_off(f, now_ms);
+		return;
+	}
 	if (redis_begin(f->redis, f->fault, sizeof(f->fault)) < 0) {
 		back_off(f, now_ms);
 		return;
 	}
-	if (open)
-		add_open(f, open);
-	args[1] = word(keys_name(KEY_STATUS, f->site, 0, NULL, name));
-	for (i = 0; i < STATUS_FIELD_COUNT; i++) {
-		snprintf(texts[i], sizeof(texts[i]), "%" PRIu64, numbers[i]);
-		args[2 + 2 * i] = word(keys_status((enum status_field)i));
-		args[3 + 2 * i] = word(texts[i]);
-	}
-	args[3 + 2 * STATUS_SOURCE] = word(st->source);
-	args[3 + 2 * STATUS_LAW] = word(st->law);
-	args[3 + 2 * STATUS_HEAD] = word(st->head);
-	redis_add(f->redis, args, 2 + 2 * STATUS_FIELD_COUNT);
-	if (redis_end(f->redis, f->fault, sizeof(f->fault)) < 0)
+	feed_state_send(f->site, open, st, f->redis);
+	if (hand_over(f) < 0 || collect(f, f->cursor_text) < 0)
 		back_off(f, now_ms);
+}
+
+struct redis *
+feed_lend(struct feed *f)
+{
+	return f->in_flight || f->connection == 0 ? NULL : f->redis;
 }

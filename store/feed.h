@@ -2,20 +2,23 @@
  *
  * The cursor is a key written in the same MULTI as what it stands for, so
  * each entry is applied once, whatever was wiped, restored or cut off between;
- * a Redis without one is filled from the beginning. Redis may be away at any
- * time: a step gives up after its time-outs, waits, and the next goes on. */
+ * a Redis without one is emptied of the site and filled from the beginning.
+ * Redis may be away at any time: a step gives up after its time-outs, waits,
+ * and the next goes on. */
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
 
 #include "store/journal.h"
+#include "store/login.h"
 #include "store/mirror.h"
+#include "store/removal.h"
 #include "store/store.h"
 
 struct feed;
 
-/* socket "" or NULL: STATE's own. -1 and *why. Does not connect. */
+/* at as login_redis has it. -1 and *why. Does not connect. */
 int feed_new(struct feed **out, const char *site, const char *state,
-    const char *socket, char *why, size_t whylen);
+    const struct login_place *at, char *why, size_t whylen);
 void feed_free(struct feed *f);
 
 /* Copy some entries, all of which are acknowledged. now_ms is any clock that
@@ -35,5 +38,9 @@ uint64_t feed_cursor(const struct feed *f);
  * entry itself is in the way. */
 bool feed_may_follow(const struct feed *f);
 const char *feed_fault(const struct feed *f);
+
+/* The connection, to ask something between two steps; NULL while a group is
+ * under way. Borrowed until the next step. */
+struct redis *feed_lend(struct feed *f);
 
 #endif

@@ -12,6 +12,37 @@
 #include <unistd.h>
 
 int
+files_sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return -1;
+	r = fsync(fd);
+	close(fd);
+	return r;
+}
+
+/* Make one directory; its name is on disk when this returns. */
+static int
+make_directory(const char *path)
+{
+	char parent[PATH_MAX];
+	char *slash;
+
+	if (mkdir(path, 0700) < 0)
+		return errno == EEXIST ? 0 : -1;
+	snprintf(parent, sizeof(parent), "%s", path);
+	slash = strrchr(parent, '/');
+	if (slash)
+		slash[slash == parent] = '\0';
+	/* It may lie outside what a sandbox lets us see. */
+	return files_sync_directory(slash ? parent : ".") < 0 &&
+	    errno != EACCES ? -1 : 0;
+}
+
+int
 files_directory(const char *path)
 {
 	char whole[PATH_MAX];
@@ -26,10 +57,10 @@ files_directory(const char *path)
 	for (slash = strchr(whole + 1, '/'); slash;
 	    slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		(void)mkdir(whole, 0700);
+		(void)make_directory(whole);
 		*slash = '/';
 	}
-	return mkdir(whole, 0700) < 0 && errno != EEXIST ? -1 : 0;
+	return make_directory(whole);
 }
 
 int

@@ -8,6 +8,9 @@
 /* mkdir -p, mode 0700. -1 and errno. */
 int files_directory(const char *path);
 
+/* Make the names in a directory durable. -1 and errno. */
+int files_sync_directory(const char *path);
+
 /* All len bytes, whatever signals and pipes do; at: offset, -1 for a
  * descriptor that has none. -1 and errno. */
 int files_write(int fd, const void *bytes, size_t len, int64_t at);

@@ -14,8 +14,9 @@
  * What a crash can leave: entries are written body first, and a new segment
  * is begun only after the old one was synced. So only the newest segment can
  * be torn, and only at its end: a chain line or a body line that the end of
- * its file (or the zeros of blocks that never reached the disk) cuts off.
- * That much is cut on opening. Anything else is damage and is left alone.
+ * its file (or the zeros of blocks that never reached the disk, also before
+ * others that did) cuts off. That much is cut on opening. Anything else is
+ * damage and is left alone.
  * Opening checks how segments join and the whole of the newest; journal_each
  * from 0 checks everything. */
 #include "store/journal.h"
@@ -34,6 +35,7 @@
 #include "store/journal_parts.h"
 
 #define LOCK_WAIT_MS 5000u
+#define LOCK_GLANCE_MS 200u	/* who verifies holds it for a moment */
 #define LOCK_STEP_MS 20u
 
 /* The first wrong entry, in words. */
@@ -70,21 +72,46 @@ seek(struct journal *j, uint64_t after, char *why, size_t whylen)
 static int
 turn(struct journal *j, char *why, size_t whylen)
 {
-	struct segment_walk *w = &j->reader;
-	uint64_t sequence = w->sequence;
-	uint8_t digest[CHAIN_BYTES];
-	char inner[128];
-
 	if (j->reader_part + 1 >= j->count)
 		return 0;
-	memcpy(digest, w->digest, sizeof(digest));
-	if (segment_open(w, j->dir_fd, j->parts[j->reader_part + 1].name, false,
-	    inner, sizeof(inner)) < 0)
-		return parts_fail(j, why, whylen, inner);
 	j->reader_part++;
-	w->sequence = sequence;
-	memcpy(w->digest, digest, sizeof(digest));
+	if (parts_enter(j, &j->reader, j->reader_part, false, why, whylen) < 0)
+		return -1;
 	return 1;
+}
+
+/* The last entry that is to be read where the reader stands: of a segment
+ * that was left, the one before the next begins; of a writer's own, what is
+ * acknowledged. */
+static uint64_t
+bound(const struct journal *j)
+{
+	uint64_t last = j->writes ? j->safe.sequence : UINT64_MAX;
+
+	if (j->reader_part + 1 < j->count &&
+	    j->parts[j->reader_part + 1].first <= last)
+		last = j->parts[j->reader_part + 1].first - 1;
+	return last;
+}
+
+/* The next entry, if the reader's segment has one that counts. */
+static enum segment_step
+step(struct journal *j, bool with_text, struct journal_entry *e, char *why,
+    size_t whylen)
+{
+	struct segment_walk *w = &j->reader;
+	int64_t chain, body;
+
+	if (w->sequence >= bound(j))
+		return SEGMENT_END;
+	chain = segment_size(w->chain_fd);
+	body = segment_size(w->body_fd);
+	if (chain >= 0 && body >= 0)
+		return segment_next(w, (uint64_t)chain, (uint64_t)body,
+		    with_text, e, why, whylen);
+	snprintf(why, whylen, "its segment cannot be read: %s",
+	    strerror(errno));
+	return SEGMENT_FAILED;
 }
 
 /* Before the list is read: a segment made after that changes the directory's
@@ -123,7 +150,6 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 {
 	struct segment_walk *w = &j->reader;
 	struct journal_entry e;
-	int64_t chain, body;
 	int r;
 
 	if (!j->writes && (remember(j, why, whylen) < 0 ||
@@ -135,13 +161,7 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 	if (seek(j, after, why, whylen) < 0)
 		return -1;
 	for (;;) {
-		chain = segment_size(w->chain_fd);
-		body = segment_size(w->body_fd);
-		if (chain < 0 || body < 0)
-			return parts_fail_errno(j, why, whylen,
-			    "cannot be read");
-		switch (segment_next(w, (uint64_t)chain, (uint64_t)body,
-		    w->sequence >= after, &e, why, whylen)) {
+		switch (step(j, w->sequence >= after, &e, why, whylen)) {
 		case SEGMENT_NEXT:
 			if (e.sequence <= after)
 				break;
@@ -209,7 +229,8 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 		step = segment_next(w, (uint64_t)chain, (uint64_t)body, true,
 		    &e, why, whylen);
 	while (step == SEGMENT_NEXT);
-	if (step == SEGMENT_WRONG || step == SEGMENT_FAILED)
+	if (step == SEGMENT_FAILED ||
+	    (step == SEGMENT_WRONG && !parts_is_torn(j, w)))
 		return fail_entry(j, j->count - 1, w, why, whylen);
 	if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
 	    cut(w->body_fd, w->body_at, cut_bytes) < 0)
@@ -218,22 +239,62 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 	return 0;
 }
 
-/* A crash while a segment was made can leave its chain alone, empty. With
- * entries in it a missing body is damage, and join says so. */
+/* Segments that were left by a writer which could not cut them: what lies
+ * after where the next begins was written again there. */
 static int
-complete(struct journal *j, char *why, size_t whylen)
+cut_left(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
+{
+	struct segment_walk *w = &j->tail;
+	struct journal_entry e;
+	uint64_t end;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i + 1 < j->count; i++) {
+		end = j->parts[i + 1].first;
+		if (parts_enter(j, w, i, true, why, whylen) < 0)
+			return -1;
+		if (segment_size(w->chain_fd) <=
+		    (int64_t)((end - j->parts[i].first) * SEGMENT_ENTRY))
+			continue;
+		while (w->sequence + 1 < end && segment_next(w, UINT64_MAX,
+		    UINT64_MAX, false, &e, why, whylen) == SEGMENT_NEXT)
+			;
+		if (w->sequence + 1 != end)
+			return fail_entry(j, i, w, why, whylen);
+		if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
+		    cut(w->body_fd, w->body_at, cut_bytes) < 0)
+			r = parts_fail_errno(j, why, whylen,
+			    "cannot cut a segment that was left");
+	}
+	segment_close(w);
+	return r;
+}
+
+/* A crash while a segment was begun can leave one without a whole entry, which
+ * nobody was told of. With entries in it a missing body is damage, and join
+ * says so. */
+static int
+drop_empty(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 {
 	char file[NAME_LEN + 8];
 	struct stat st;
 
-	if (j->count == 0)
-		return 0;
-	snprintf(file, sizeof(file), "%s.chain", j->parts[j->count - 1].name);
-	if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return parts_fail_errno(j, why, whylen, file);
-	if (st.st_size == 0 &&
-	    parts_make(j, j->parts[j->count - 1].name, "body") < 0)
-		return parts_fail_errno(j, why, whylen, "cannot make a body");
+	while (j->count > 0) {
+		snprintf(file, sizeof(file), "%s.chain",
+		    j->parts[j->count - 1].name);
+		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			return parts_fail_errno(j, why, whylen, file);
+		if (st.st_size >= SEGMENT_ENTRY)
+			break;
+		*cut_bytes += (uint64_t)st.st_size;
+		snprintf(file, sizeof(file), "%s.body",
+		    j->parts[j->count - 1].name);
+		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			*cut_bytes += (uint64_t)st.st_size;
+		parts_remove(j, j->count - 1);
+		j->count--;
+	}
 	return 0;
 }
 
@@ -311,11 +372,14 @@ open_to_write(struct journal **out, const char *dir, unsigned wait_ms,
 	j->writes = true;
 	if (take_lock(j, wait_ms, why, whylen) < 0 ||
 	    parts_list(j, why, whylen) < 0 ||
-	    complete(j, why, whylen) < 0 || parts_join(j, why, whylen) < 0 ||
+	    drop_empty(j, &lost, why, whylen) < 0 ||
+	    parts_join(j, why, whylen) < 0 ||
+	    cut_left(j, &lost, why, whylen) < 0 ||
 	    recover(j, &lost, why, whylen) < 0) {
 		journal_close(j);
 		return -1;
 	}
+	parts_mark_safe(j);
 	*cut_bytes = lost;
 	*out = j;
 	return 0;
@@ -325,7 +389,7 @@ int
 journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
     char *why, size_t whylen)
 {
-	return open_to_write(out, dir, 0, cut_bytes, why, whylen);
+	return open_to_write(out, dir, LOCK_GLANCE_MS, cut_bytes, why, whylen);
 }
 
 int
@@ -353,6 +417,8 @@ journal_close(struct journal *j)
 		close(j->lock_fd);
 	if (j->dir_fd >= 0)
 		close(j->dir_fd);
+	free(j->held.chain);
+	free(j->held.body);
 	free(j->parts);
 	free(j);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int
@@ -103,29 +104,73 @@ parts_list(struct journal *j, char *why, size_t whylen)
 	return 0;
 }
 
+int
+parts_entry(const struct segment_walk *w, uint64_t n, struct segment_entry *out)
+{
+	char line[SEGMENT_ENTRY];
+
+	if (pread(w->chain_fd, line, sizeof(line),
+	    (off_t)(n * SEGMENT_ENTRY)) != sizeof(line))
+		return -1;
+	return segment_entry_read(line, out);
+}
+
 /* The first and last entry of w's chain file: 1, or 0 when it has none. */
 static int
 edges(const struct segment_walk *w, struct segment_entry *first,
     struct segment_entry *last)
 {
-	char line[SEGMENT_ENTRY];
 	int64_t size = segment_size_written(w->chain_fd);
-	off_t at;
 
 	if (size < 0)
 		return -1;
 	if (size < SEGMENT_ENTRY)
 		return 0;
-	at = (off_t)((size / SEGMENT_ENTRY - 1) * SEGMENT_ENTRY);
-	if (pread(w->chain_fd, line, sizeof(line), 0) != sizeof(line) ||
-	    segment_entry_read(line, first) < 0)
+	if (parts_entry(w, 0, first) < 0)
 		return -1;
-	if (pread(w->chain_fd, line, sizeof(line), at) != sizeof(line))
-		return -1;
-	/* The last line of the newest segment may be torn. */
-	if (segment_entry_read(line, last) < 0)
+	/* The last line of the newest segment, and of one that was left, may
+	 * be torn. */
+	if (parts_entry(w, (uint64_t)size / SEGMENT_ENTRY - 1, last) < 0)
 		*last = (struct segment_entry){ 0 };
 	return 1;
+}
+
+/* The entry of that sequence, looked for in the segments before part; of
+ * none, zeros. False: not there. */
+static bool
+look_behind(const struct journal *j, size_t part, uint64_t sequence,
+    struct segment_entry *out)
+{
+	struct segment_walk w = { .chain_fd = -1, .body_fd = -1 };
+	bool found = false;
+	char why[128];
+
+	*out = (struct segment_entry){ 0 };
+	if (sequence == 0)
+		return true;
+	while (part > 0 && j->parts[part - 1].first > sequence)
+		part--;
+	if (part == 0)
+		return false;
+	part--;
+	if (segment_open(&w, j->dir_fd, j->parts[part].name, false, why,
+	    sizeof(why)) == 0)
+		found = parts_entry(&w, sequence - j->parts[part].first,
+		    out) == 0 && out->sequence == sequence;
+	segment_close(&w);
+	return found;
+}
+
+/* Does the segment that begins with *first follow *before? A segment that was
+ * left may go on after where the next one begins. */
+static bool
+follows(const struct journal *j, size_t part,
+    const struct segment_entry *first, struct segment_entry *before)
+{
+	if (first->sequence != before->sequence + 1 &&
+	    !look_behind(j, part, first->sequence - 1, before))
+		return false;
+	return memcmp(first->previous, before->own, CHAIN_BYTES) == 0;
 }
 
 int
@@ -151,12 +196,7 @@ parts_join(struct journal *j, char *why, size_t whylen)
 			snprintf(text, sizeof(text), "%s line 1 (entry %" PRIu64
 			    ") is damaged", j->parts[i].name,
 			    before.sequence + 1);
-		else if (last.sequence == 0 && i + 1 < j->count)
-			snprintf(text, sizeof(text), "%s is damaged: its last "
-			    "chain line is not what was written",
-			    j->parts[i].name);
-		else if (first.sequence != before.sequence + 1 ||
-		    memcmp(first.previous, before.own, CHAIN_BYTES) != 0)
+		else if (!follows(j, i, &first, &before))
 			snprintf(text, sizeof(text), "%s line 1 (entry %" PRIu64
 			    ") does not follow entry %" PRIu64 ": a segment is "
 			    "missing or was changed", j->parts[i].name,
@@ -184,24 +224,51 @@ parts_make(struct journal *j, const char *name, const char *kind)
 	return close(fd);
 }
 
+bool
+parts_is_written(const struct journal *j)
+{
+	int fd = openat(j->dir_fd, "lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool held;
+
+	if (fd < 0)
+		return false;
+	held = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return held;
+}
+
+void
+parts_remove(const struct journal *j, size_t part)
+{
+	static const char *const kinds[] = { "chain", "body" };
+	char file[48];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(file, sizeof(file), "%s.%s", j->parts[part].name,
+		    kinds[i]);
+		unlinkat(j->dir_fd, file, 0);
+	}
+}
+
+void
+parts_mark_safe(struct journal *j)
+{
+	j->safe = j->tail;
+	j->safe.chain_fd = j->safe.body_fd = -1;
+	j->safe.line = NULL;
+	j->safe.room = 0;
+	j->held.chain_len = j->held.body_len = 0;
+}
+
 int
 parts_enter(struct journal *j, struct segment_walk *w, size_t part,
     bool for_writing, char *why, size_t whylen)
 {
-	struct segment_entry first, last, before = { 0 };
+	struct segment_entry before;
 	char inner[128];
-	size_t i;
-	int r = 0;
 
-	for (i = part; i > 0 && r == 0; i--) {
-		if (segment_open(w, j->dir_fd, j->parts[i - 1].name, false,
-		    inner, sizeof(inner)) < 0)
-			return parts_fail(j, why, whylen, inner);
-		r = edges(w, &first, &last);
-		if (r == 1)
-			before = last;
-	}
-	if (r < 0)
+	if (!look_behind(j, part, j->parts[part].first - 1, &before))
 		return parts_fail(j, why, whylen, "a segment cannot be read");
 	if (segment_open(w, j->dir_fd, j->parts[part].name, for_writing,
 	    inner, sizeof(inner)) < 0)

@@ -1,5 +1,6 @@
 /* journal_parts.h: what journal.c and journal_write.c share: a journal's
- * directory as an ascending list of segments. For those two alone. */
+ * directory as an ascending list of segments. For those that look at files:
+ * they, verify.c, export.c and journal_list.c. */
 #ifndef STORE_JOURNAL_PARTS_H
 #define STORE_JOURNAL_PARTS_H
 
@@ -15,15 +16,22 @@ struct part {
 					 * next to come if it has none */
 };
 
+/* Entries not yet acknowledged, as they are in the two files. */
+struct journal_held { char *chain, *body; size_t chain_len, chain_room,
+	body_len, body_room; };
+
 struct journal {
 	char dir[256];			/* for messages */
 	int dir_fd, lock_fd;
 	bool writes;
-	bool failed;			/* writing or syncing did: no more */
-	bool dirty;
+	bool leave;			/* the newest segment's disk failed */
+	uint64_t left;			/* how often one was left */
+	char left_why[160];
 	struct part *parts;		/* ascending */
 	size_t count;
 	struct segment_walk tail;	/* writer: after the last entry */
+	struct segment_walk safe;	/* the same, acknowledged; no files */
+	struct journal_held held;	/* what lies between the two */
 	struct segment_walk reader;	/* journal_each goes on from here */
 	size_t reader_part;
 	struct timespec listed;		/* the directory's time when its list
@@ -49,8 +57,22 @@ int parts_add(struct journal *j, const char *file);
 int parts_join(struct journal *j, char *why, size_t whylen);
 /* Make the file NAME.kind if it is not there. -1 and errno. */
 int parts_make(struct journal *j, const char *name, const char *kind);
+/* The n-th entry of w's chain file, from 0. -1: it is not one. */
+int parts_entry(const struct segment_walk *w, uint64_t n,
+    struct segment_entry *out);
+/* Is what is wrong with the entry after w a block that a power cut kept from
+ * the disk? Of the newest segment. */
+bool parts_is_torn(const struct journal *j, const struct segment_walk *w);
+/* Does somebody hold its lock? Then its end may be half an entry. */
+bool parts_is_written(const struct journal *j);
+/* Remove the files of a segment; what cannot be is left. */
+void parts_remove(const struct journal *j, size_t part);
+/* All that the newest segment holds is acknowledged. */
+void parts_mark_safe(struct journal *j);
 /* Stand before the first entry of a segment, knowing the one before it. */
 int parts_enter(struct journal *j, struct segment_walk *w, size_t part,
     bool for_writing, char *why, size_t whylen);
+/* Sync, and begin a segment after the newest, of its day (journal_write.c). */
+int parts_begin_next(struct journal *j, char *why, size_t whylen);
 
 #endif

@@ -1,8 +1,6 @@
-/* keep.c: notes in one order become what is kept.
- *
- * The clock is moved in fixed stops (each minute a note is in, and each ten
- * minutes), so that how the stream was cut into batches does
- * not show in what is written. */
+/* keep.c: notes in one order become what is kept. The clock is moved in fixed
+ * stops (each minute a note is in, and each ten minutes), so that how the
+ * stream was cut into batches does not show in what is written. */
 #include "store/keep.h"
 
 #include <inttypes.h>
@@ -31,6 +29,7 @@ struct keeping {
 	struct scribe *scribe;
 	struct journal *journal;	/* the scribe's; NULL: lines only */
 	struct feed *feed;		/* NULL: no Redis */
+	struct keep_orders *orders;	/* NULL: no journal */
 	struct mirror mirror;
 	struct counts *counts;		/* not yet written */
 	int32_t counts_day;		/* whose midnight writes them */
@@ -153,9 +152,8 @@ clock_to(struct keeping *k, uint64_t now_us)
 	if (now_us < k->clock_us)
 		return 0;
 	k->clock_us = now_us;
-	if (of_episodes(k, episodes_clock(k->episodes, now_us)) < 0)
-		return -1;
-	return cover_clock(k->cover, now_us, covered, k);
+	return of_episodes(k, episodes_clock(k->episodes, now_us)) < 0 ? -1 :
+	    cover_clock(k->cover, now_us, covered, k);
 }
 
 int
@@ -219,35 +217,22 @@ keep_sync(struct keeping *k)
 	return scribe_sync(k->scribe);
 }
 
-/* ---- open sessions, Redis ---- */
-
-/* May it be written while it is open? Not if a minute more could make it one
- * that is not kept: a person's own device's, which is kept for its verdict; or
- * one of which a register speaks and that is not use by a person so far. */
-static bool
-is_certain(const struct policy_context *c, const struct session *s)
+uint64_t
+keep_head(const struct keeping *k, uint8_t digest[CHAIN_BYTES])
 {
-	struct verdict v;
-
-	if (policy_keep(c, s, NULL) != KEEP_SESSION ||
-	    policy_judge(c, NULL, s, &v, NULL) < 0)
-		return false;
-	return v.equipment != EQUIPMENT_PERSONAL &&
-	    v.equipment != EQUIPMENT_GUEST &&
-	    (v.outcome != OUTCOME_OUTSIDE || v.entry.id[0] == '\0');
+	return k->journal ? journal_head_safe(k->journal, digest) : 0;
 }
+
+/* ---- open sessions, Redis ---- */
 
 /* An episode_sealed over what is still open. */
 static int
 mirrored(void *arg, const struct session *s)
 {
 	struct keeping *k = arg;
-	struct policy_context c;
 
-	keep_law_context(k->law, s->start_us, &c);
-	if (!is_certain(&c, s))
-		return 0;
-	return mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
+	return keep_law_may_show(k->law, s) &&
+	    mirror_add(&k->mirror, s) < 0 ? no_memory(k) : 0;
 }
 
 /* A counts_visit. */
@@ -287,6 +272,13 @@ keep_may_feed(const struct keeping *k)
 	return k->feed && feed_may_follow(k->feed);
 }
 
+enum keep_orders_result
+keep_obey(struct keeping *k)
+{
+	return k->orders ? keep_orders_step(k->orders, k->journal, k->feed) :
+	    ORDERS_NONE;
+}
+
 /* What is wrong, for who cannot read it in Redis. That it could not be written
  * is no reason to stop keeping. */
 static void
@@ -302,7 +294,8 @@ show_trouble(const struct keeping *k, const struct store_status *st)
 	}
 	snprintf(t.law, sizeof(t.law), "%s", keep_law_fault(k->law));
 	snprintf(t.ledger, sizeof(t.ledger), "%s",
-	    keep_law_ledger_fault(k->law));
+	    keep_law_ledger_fault(k->law)[0] || !k->orders ?
+	    keep_law_ledger_fault(k->law) : keep_orders_fault(k->orders));
 	(void)trouble_write(k->set.state, &t, why, sizeof(why));
 }
 
@@ -453,11 +446,14 @@ open_all(struct keeping *k)
 	    sizeof(k->why)) < 0)
 		return -1;
 	k->journal = scribe_journal(k->scribe);
-	if (!k->journal)
-		return 0;
-	if (begin_journal(k, torn) < 0)
+	if (k->journal) {
+		k->orders = keep_orders_new(s->state, s->site);
+		if (!k->orders)
+			return no_memory(k);
+	}
+	if (k->journal && begin_journal(k, torn) < 0)
 		return -1;
-	if (!s->redis)
+	if (!k->journal || !s->redis)
 		return 0;
 	return feed_new(&k->feed, s->site, s->state, s->redis, k->why,
 	    sizeof(k->why));
@@ -488,6 +484,7 @@ keep_free(struct keeping *k)
 {
 	if (!k)
 		return;
+	keep_orders_free(k->orders);
 	feed_free(k->feed);
 	scribe_close(k->scribe);
 	mirror_free(&k->mirror);

@@ -6,8 +6,10 @@
 #ifndef STORE_KEEP_H
 #define STORE_KEEP_H
 
+#include "store/chain.h"
 #include "store/fact.h"
 #include "store/feed.h"
+#include "store/keep_orders.h"
 #include "store/keeper.h"
 
 struct keeping;
@@ -25,6 +27,8 @@ int keep_event(struct keeping *k, const struct fact *f);
 /* Everything open is sealed for this reason. */
 int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
 int keep_sync(struct keeping *k);
+/* The acknowledged end of the journal; 0: it is empty, or there is none. */
+uint64_t keep_head(const struct keeping *k, uint8_t digest[CHAIN_BYTES]);
 /* Write the open sessions aside. */
 int keep_mirror(struct keeping *k);
 /* Take what was added to the ledger since: cheap when nothing was. */
@@ -38,6 +42,8 @@ const char *keep_why(const struct keeping *k);
 bool keep_feed(struct keeping *k, uint64_t now_ms);
 /* Is Redis behind, and may catch up when it is waited for? */
 bool keep_may_feed(const struct keeping *k);
+/* One step towards carrying out what the ledger orders to be deleted. */
+enum keep_orders_result keep_obey(struct keeping *k);
 /* Show state and open sessions in Redis, and what is wrong beside it. */
 void keep_show(struct keeping *k, unsigned sensors, bool ended,
     uint64_t now_ms);

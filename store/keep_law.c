@@ -260,6 +260,21 @@ keep_law_context(const struct keep_law *k, uint64_t start_us,
 	return law;
 }
 
+bool
+keep_law_may_show(const struct keep_law *k, const struct session *s)
+{
+	struct policy_context c;
+	struct verdict v;
+
+	keep_law_context(k, s->start_us, &c);
+	if (policy_keep(&c, s, NULL) != KEEP_SESSION ||
+	    policy_judge(&c, NULL, s, &v, NULL) < 0)
+		return false;
+	return v.equipment != EQUIPMENT_PERSONAL &&
+	    v.equipment != EQUIPMENT_GUEST &&
+	    (v.outcome != OUTCOME_OUTSIDE || v.entry.id[0] == '\0');
+}
+
 const struct law *
 keep_law_seen(const struct keep_law *k)
 {

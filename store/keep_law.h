@@ -47,6 +47,11 @@ const struct law *keep_law_context(const struct keep_law *k,
     uint64_t start_us, struct policy_context *out);
 const struct law *keep_law_seen(const struct keep_law *k);
 
+/* May it be written while it is open? Not if a minute more could make it one
+ * that is not kept: a person's own device's, which is kept for its verdict; or
+ * one of which a register speaks and that is not use by a person so far. */
+bool keep_law_may_show(const struct keep_law *k, const struct session *s);
+
 /* What is wrong now with the law and with the ledger; "" nothing. */
 const char *keep_law_fault(const struct keep_law *k);
 const char *keep_law_ledger_fault(const struct keep_law *k);

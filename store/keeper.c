@@ -24,6 +24,7 @@
 #include "store/chain.h"
 #include "store/intake.h"
 #include "store/keep.h"
+#include "store/keep_sign.h"
 #include "store/scribe.h"
 
 #define SHOW_MS 3000		/* open sessions are written aside so often */
@@ -40,12 +41,14 @@ enum { POLL_CONTROL, POLL_SIGNAL, POLL_SEATS };
 struct keeper {
 	const struct keeper_settings *set;
 	struct keeping *keep;
+	struct keep_sign *sign;		/* NULL: no journal */
 	struct intake *intake;
 	int control_fd, signal_fd;	/* control: borrowed; -1 at its end */
 	int fds[INTAKE_SEATS];		/* owned; -1 none */
 	uint64_t waits_since_ms[INTAKE_SEATS];	/* 0: not waiting */
 	bool was_stopped;
 	bool has_more;			/* for Redis */
+	bool obeys;			/* an order is being carried out */
 	uint64_t shown_ms, followed_ms;
 	char *why;
 	size_t whylen;
@@ -293,6 +296,7 @@ follow(struct keeper *k, uint64_t now)
 	if (now - k->followed_ms < FOLLOW_MS)
 		return 0;
 	k->followed_ms = now;
+	k->obeys = true;
 	return keep_follow(k->keep) < 0 ? stop(k) : 0;
 }
 
@@ -310,7 +314,7 @@ reload(struct keeper *k)
 static int
 patience(const struct keeper *k)
 {
-	return k->has_more ? 0 : 250;
+	return k->has_more || k->obeys ? 0 : 250;
 }
 
 static int
@@ -339,6 +343,23 @@ listen_once(struct keeper *k)
 	return read_seats(k, fds + POLL_SEATS);
 }
 
+/* The heads of the journals, when they are due. What keeps them from being
+ * signed is an event. */
+static int
+sign(struct keeper *k, bool is_last)
+{
+	struct fact f = { .what = "heads-wrong" };
+	uint8_t digest[CHAIN_BYTES];
+	uint64_t sequence;
+
+	if (!k->sign)
+		return 0;
+	sequence = keep_head(k->keep, digest);
+	f.text = keep_sign_due(k->sign, sequence, digest, scribe_now_us(),
+	    is_last);
+	return f.text ? event(k, &f) : 0;
+}
+
 static int
 turn(struct keeper *k)
 {
@@ -353,10 +374,14 @@ turn(struct keeper *k)
 	    keep_clock(k->keep, intake_clock(k->intake)) < 0 ||
 	    keep_sync(k->keep) < 0)
 		return stop(k);
+	if (sign(k, false) < 0)
+		return -1;
 	start = now_ms();
 	do
 		k->has_more = keep_feed(k->keep, now_ms());
 	while (k->has_more && now_ms() - start < FEED_MS);
+	if (k->obeys)
+		k->obeys = keep_obey(k->keep) == ORDERS_BUSY;
 	return show(k, now_ms());
 }
 
@@ -375,6 +400,21 @@ feed_to_end(struct keeper *k)
 	} while (now_ms() - start < FINAL_MS);
 }
 
+/* Orders wait for Redis; who waits for neither goes on at the next start. */
+static void
+obey_to_end(struct keeper *k)
+{
+	uint64_t start = now_ms();
+	enum keep_orders_result done;
+
+	while ((done = keep_obey(k->keep)) != ORDERS_NONE &&
+	    now_ms() - start < FINAL_MS) {
+		feed_to_end(k);
+		if (done == ORDERS_WAIT)
+			poll(NULL, 0, FINAL_WAIT_MS);
+	}
+}
+
 /* The stream is over: seal, sync, and give Redis a last chance. */
 static int
 finish(struct keeper *k)
@@ -388,7 +428,10 @@ finish(struct keeper *k)
 	    whole ? SESSION_STREAM_END : SESSION_SENSOR_STOPPED) < 0 ||
 	    keep_event(k->keep, &f) < 0 || keep_sync(k->keep) < 0)
 		return stop(k);
+	if (sign(k, true) < 0 || keep_sync(k->keep) < 0)
+		return -1;
 	feed_to_end(k);
+	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
 	return 0;
 }
@@ -437,12 +480,15 @@ keeper_run(const struct keeper_settings *s, int control_fd, char *why,
 	if (take_signals(&k) < 0)
 		return -1;
 	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
-	if (!k.intake)
+	if (s->state)
+		k.sign = keep_sign_new(s->state, s->site, s->box);
+	if (!k.intake || (s->state && !k.sign))
 		snprintf(why, whylen, "out of memory");
 	else if (keep_new(&k.keep, s, why, whylen) == 0)
 		r = run(&k);
 	for (i = 0; i < INTAKE_SEATS; i++)
 		close_seat(&k, i);
+	keep_sign_free(k.sign);
 	keep_free(k.keep);
 	intake_free(k.intake);
 	close(k.signal_fd);

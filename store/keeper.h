@@ -10,6 +10,7 @@
 
 #include "classify/law.h"
 #include "store/control.h"
+#include "store/login.h"
 
 struct keeper_settings {
 	const struct law *law;		/* whose catalogue the sensors have */
@@ -17,7 +18,7 @@ struct keeper_settings {
 					 * on SIGHUP */
 	const char *site, *box, *source;
 	const char *state;		/* NULL: no journal, no Redis */
-	const char *redis;		/* Unix socket; NULL: no Redis */
+	const struct login_place *redis;	/* NULL: no Redis */
 	int sessions_fd;		/* >= 0: kept sessions as JSON lines */
 	const char (*routers)[18];
 	size_t router_count;

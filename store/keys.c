@@ -12,6 +12,7 @@ static const struct {
 	[KEY_SCHEMA] = { "schema", false, false },
 	[KEY_CURSOR] = { "cursor", false, false },
 	[KEY_SESSION] = { "session", false, true },
+	[KEY_WRITTEN] = { "written", false, false },
 	[KEY_DAYS] = { "days", false, false },
 	[KEY_DAY] = { "day", true, false },
 	[KEY_DEVICE] = { "device", true, true },
@@ -63,6 +64,12 @@ keys_day(int32_t day, char buf[KEYS_DAY])
 	    (unsigned)(tm.tm_year + 1900) % 10000u,
 	    (unsigned)(tm.tm_mon + 1) % 100u, (unsigned)tm.tm_mday % 100u);
 	return buf;
+}
+
+size_t
+keys_site(const char *site, char buf[KEYS_TEXT])
+{
+	return (size_t)snprintf(buf, KEYS_TEXT, "b:{%.64s}:", site);
 }
 
 char *

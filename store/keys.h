@@ -6,9 +6,10 @@
 #ifndef STORE_KEYS_H
 #define STORE_KEYS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-#define KEYS_SCHEMA "2"		/* value of KEY_SCHEMA; others are refused */
+#define KEYS_SCHEMA "3"		/* value of KEY_SCHEMA; others are refused */
 #define KEYS_TEXT 192		/* longest key and a NUL */
 #define KEYS_DAY 9		/* "20261120" and a NUL */
 #define KEYS_LIVE_LENGTH 1000	/* about how many KEY_LIVE keeps */
@@ -17,6 +18,8 @@ enum key {
 	KEY_SCHEMA,	/* string */
 	KEY_CURSOR,	/* string: journal sequence and digest of it, hex */
 	KEY_SESSION,	/* + id: string, the record */
+	KEY_WRITTEN,	/* sorted set of ids by the journal's sequence: what a
+			 * tombstone's sequences are here */
 	KEY_DAYS,	/* sorted set of days with sessions, by day number */
 	KEY_DAY,	/* + day: sorted set of ids by start_us */
 	KEY_DEVICE,	/* + day, device: the same */
@@ -44,6 +47,9 @@ char *keys_count(const char *of, const char *name, const char *member,
  * none. Returns buf. A site and a part are at most 64 bytes long. */
 char *keys_name(enum key k, const char *site, int32_t day, const char *part,
     char buf[KEYS_TEXT]);
+
+/* What all of a site's keys begin with. Returns its length. */
+size_t keys_site(const char *site, char buf[KEYS_TEXT]);
 
 /* A local day's number as text. Returns buf. */
 char *keys_day(int32_t day, char buf[KEYS_DAY]);

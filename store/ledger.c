@@ -17,6 +17,7 @@
 #include "store/drafts.h"
 #include "store/journal.h"
 #include "store/ledger_text.h"
+#include "store/state_version.h"
 
 struct ledger {
 	char dir[PATH_MAX];		/* "" without a journal */
@@ -25,6 +26,7 @@ struct ledger {
 	uint64_t recorded_us;		/* and when it was written */
 	struct registers *registers;
 	struct reviews *reviews;
+	struct duties *duties;
 	struct ledger_law *laws;
 	size_t law_count;
 };
@@ -84,22 +86,59 @@ struct following {
 	char why[256];		/* "" the journal's fault */
 };
 
+/* Which entries on keeping and deleting lie under which kind. */
+static const enum journal_kind duty_kinds[] = {
+	[DUTY_HOLD] = JOURNAL_HOLD, [DUTY_RELEASE] = JOURNAL_HOLD,
+	[DUTY_LOOK] = JOURNAL_LOOK, [DUTY_ORDER] = JOURNAL_ORDER,
+	[DUTY_CERTIFICATE] = JOURNAL_CERTIFICATE,
+};
+
+static bool
+is_duty(enum journal_kind k)
+{
+	return k == JOURNAL_HOLD || k == JOURNAL_LOOK || k == JOURNAL_ORDER ||
+	    k == JOURNAL_CERTIFICATE;
+}
+
+/* An entry's text into what the ledger amounts to. */
+static int
+take_entry(struct following *f, const struct journal_entry *e)
+{
+	const char *const other = "it is of another kind than its text";
+	struct ledger_text t;
+	struct duty d;
+
+	if (is_duty(e->kind)) {
+		if (duty_read(e->body, e->len, &d, f->why, sizeof(f->why)) < 0)
+			return -1;
+		d.recorded_us = e->written_us;
+		if (e->kind == duty_kinds[d.what])
+			return duties_take(f->ledger->duties, &d, e->sequence,
+			    f->why, sizeof(f->why));
+		snprintf(f->why, sizeof(f->why), "%s", other);
+		return -1;
+	}
+	if (ledger_text_read(e->body, e->len, e->written_us, &t, f->why,
+	    sizeof(f->why)) < 0)
+		return -1;
+	if (e->kind == kinds[t.what])
+		return take(f->ledger, &t, f->why, sizeof(f->why));
+	snprintf(f->why, sizeof(f->why), "%s", other);
+	return -1;
+}
+
 /* A journal_visit. */
 static int
 follow_entry(void *arg, const struct journal_entry *e)
 {
 	struct following *f = arg;
-	struct ledger_text t;
 
-	if (ledger_text_read(e->body, e->len, e->written_us, &t, f->why,
-	    sizeof(f->why)) < 0)
-		return -1;
-	if (e->kind != kinds[t.what]) {
-		snprintf(f->why, sizeof(f->why), "it is of another kind than "
-		    "its text");
-		return -1;
+	/* Taken out under an order, or what tells of that. */
+	if (e->expired || e->kind == JOURNAL_TOMBSTONE) {
+		f->ledger->sequence = e->sequence;
+		return 0;
 	}
-	if (take(f->ledger, &t, f->why, sizeof(f->why)) < 0)
+	if (take_entry(f, e) < 0)
 		return -1;
 	f->ledger->sequence = e->sequence;
 	f->ledger->recorded_us = e->written_us;
@@ -144,6 +183,7 @@ ledger_close(struct ledger *l)
 	journal_close(l->journal);
 	registers_free(l->registers);
 	reviews_free(l->reviews);
+	duties_free(l->duties);
 	free(l->laws);
 	free(l);
 }
@@ -156,8 +196,9 @@ open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 	if (l) {
 		l->registers = registers_new();
 		l->reviews = reviews_new();
+		l->duties = duties_new();
 	}
-	if (!l || !l->registers || !l->reviews) {
+	if (!l || !l->registers || !l->reviews || !l->duties) {
 		ledger_close(l);
 		snprintf(why, whylen, "out of memory");
 		return -1;
@@ -204,7 +245,8 @@ ledger_open_write(struct ledger **out, const char *state, char *why,
 	if (open_common(&l, state, why, whylen) < 0)
 		return -1;
 	/* What a crash cut off was never said to be done. */
-	if (journal_open_turn(&l->journal, l->dir, &cut, why, whylen) < 0) {
+	if (journal_open_turn(&l->journal, l->dir, &cut, why, whylen) < 0 ||
+	    state_version_migrate(state, why, whylen) < 0) {
 		ledger_close(l);
 		return -1;
 	}
@@ -222,6 +264,18 @@ const struct reviews *
 ledger_reviews(const struct ledger *l)
 {
 	return l->reviews;
+}
+
+uint64_t
+ledger_sequence(const struct ledger *l)
+{
+	return l->sequence;
+}
+
+const struct duties *
+ledger_duties(const struct ledger *l)
+{
+	return l->duties;
 }
 
 size_t
@@ -266,32 +320,40 @@ next_id(const struct ledger *l, struct register_act *a)
 	    last + 1);
 }
 
-/* Append the text and read it in, as any reader does. */
+/* Append the text, which was checked, and read it in, as any reader does. */
+static int
+enter(struct ledger *l, enum journal_kind kind, const struct json *j,
+    uint64_t at_us, char *why, size_t whylen)
+{
+	uint64_t sequence;
+	size_t len;
+
+	if (journal_append(l->journal, kind, j->bytes, j->len, at_us,
+	    calendar_day(at_us), &sequence, why, whylen) < 0)
+		return -1;
+	if (journal_sync(l->journal, why, whylen) == 0 &&
+	    ledger_follow(l, why, whylen) >= 0)
+		return 0;
+	len = strlen(why);
+	snprintf(why + len, whylen - len, "; it may be recorded all the same: "
+	    "look before you repeat it");
+	return -1;
+}
+
 static int
 append(struct ledger *l, const struct json *j, uint64_t at_us, char *why,
     size_t whylen)
 {
 	struct ledger_text t;
-	uint64_t sequence;
-	size_t len;
 
 	if (!json_ok(j)) {
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
 	if (ledger_text_read(j->bytes, j->len, at_us, &t, why, whylen) < 0 ||
-	    check(l, &t, why, whylen) < 0 ||
-	    journal_append(l->journal, kinds[t.what], j->bytes, j->len, at_us,
-	    calendar_day(at_us), &sequence, why, whylen) < 0)
+	    check(l, &t, why, whylen) < 0)
 		return -1;
-	if (journal_sync(l->journal, why, whylen) < 0 ||
-	    ledger_follow(l, why, whylen) < 0) {
-		len = strlen(why);
-		snprintf(why + len, whylen - len, "; it may be recorded all "
-		    "the same: look before you repeat it");
-		return -1;
-	}
-	return 0;
+	return enter(l, kinds[t.what], j, at_us, why, whylen);
 }
 
 static uint64_t
@@ -340,6 +402,39 @@ ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
 	law->recorded_us = not_before(l, now_us);
 	ledger_text_law(&j, law);
 	result = append(l, &j, law->recorded_us, why, whylen);
+	json_free(&j);
+	return result;
+}
+
+/* "hold-2" */
+static void
+next_duty(const struct ledger *l, struct duty *d)
+{
+	size_t before = d->what == DUTY_HOLD ? duties_holds(l->duties) :
+	    duties_orders(l->duties);
+
+	snprintf(d->id, sizeof(d->id), "%s-%zu", d->what == DUTY_HOLD ?
+	    "hold" : "order", before + 1);
+}
+
+int
+ledger_duty(struct ledger *l, struct duty *d, const struct removal *r,
+    uint64_t now_us, char *why, size_t whylen)
+{
+	struct json j = { 0 };
+	struct duty again;
+	int result = -1;
+
+	d->recorded_us = not_before(l, now_us);
+	if ((d->what == DUTY_HOLD || d->what == DUTY_ORDER) && !d->id[0])
+		next_duty(l, d);
+	duty_write(&j, d, r);
+	if (!json_ok(&j))
+		snprintf(why, whylen, "out of memory");
+	else if (duty_read(j.bytes, j.len, &again, why, whylen) == 0 &&
+	    duties_check(l->duties, &again, why, whylen) == 0)
+		result = enter(l, duty_kinds[d->what], &j, d->recorded_us, why,
+		    whylen);
 	json_free(&j);
 	return result;
 }

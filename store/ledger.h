@@ -7,6 +7,7 @@
 
 #include "classify/registers.h"
 #include "classify/reviews.h"
+#include "store/duties.h"
 
 struct ledger;
 
@@ -33,9 +34,13 @@ void ledger_close(struct ledger *l);
  * entries read, or -1 and *why; what was read before stands. */
 int ledger_follow(struct ledger *l, char *why, size_t whylen);
 
+/* The last entry read: what was decided by the ledger is so while it stays. */
+uint64_t ledger_sequence(const struct ledger *l);
+
 /* Borrowed until the next follow, act or line. */
 const struct registers *ledger_registers(const struct ledger *l);
 const struct reviews *ledger_reviews(const struct ledger *l);
+const struct duties *ledger_duties(const struct ledger *l);
 size_t ledger_laws(const struct ledger *l);
 const struct ledger_law *ledger_law(const struct ledger *l, size_t i);
 
@@ -54,6 +59,10 @@ int ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
     char *why, size_t whylen);
 int ledger_review(struct ledger *l, struct review *v, uint64_t now_us,
     char *why, size_t whylen);
+/* A HOLD or ORDER with an empty id is given the next one ("hold-2"). r: of an
+ * ORDER alone. */
+int ledger_duty(struct ledger *l, struct duty *d, const struct removal *r,
+    uint64_t now_us, char *why, size_t whylen);
 int ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
     char *why, size_t whylen);
 

@@ -67,15 +67,20 @@ login_make(const char *state, const char *user, char out[LOGIN_TEXT],
 }
 
 int
-login_redis(struct redis **out, const char *state, const char *socket,
+login_redis(struct redis **out, const char *state, const struct login_place *at,
     const char *user, int timeout_ms, char *why, size_t whylen)
 {
-	char own[4096], password[LOGIN_TEXT];
-	struct redis_settings s = { .timeout_ms = timeout_ms };
+	char password[LOGIN_TEXT];
+	struct settings_redis own = { .count = 1 };
+	struct redis_settings s = { .place = &own, .timeout_ms = timeout_ms };
 	int r;
 
-	snprintf(own, sizeof(own), "%s/redis/redis.sock", state);
-	s.socket = socket && *socket ? socket : own;
+	snprintf(own.at[0], sizeof(own.at[0]), "%.220s/redis/redis.sock",
+	    state);
+	if (at && at->redis->count > 0) {
+		s.place = at->redis;
+		s.far = at->far;
+	}
 	r = login_read(state, user, password, why, whylen);
 	if (r < 0)
 		return -1;
@@ -83,5 +88,7 @@ login_redis(struct redis **out, const char *state, const char *socket,
 		s.user = user;
 		s.password = password;
 	}
-	return redis_new(out, &s, why, whylen);
+	r = redis_new(out, &s, why, whylen);
+	explicit_bzero(password, sizeof(password));
+	return r;
 }

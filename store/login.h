@@ -1,4 +1,5 @@
-/* login.h: the passwords of the private Redis's users, in STATE/redis. */
+/* login.h: the passwords of Redis's users, in STATE/redis, and connections of
+ * theirs. */
 #ifndef STORE_LOGIN_H
 #define STORE_LOGIN_H
 
@@ -18,8 +19,15 @@ int login_read(const char *state, const char *user, char out[LOGIN_TEXT],
 int login_make(const char *state, const char *user, char out[LOGIN_TEXT],
     char *why, size_t whylen);
 
-/* A connection of that user, not yet made; socket NULL: STATE's own. */
-int login_redis(struct redis **out, const char *state, const char *socket,
-    const char *user, int timeout_ms, char *why, size_t whylen);
+/* Where, if not at STATE's own. */
+struct login_place {
+	const struct settings_redis *redis;	/* count 0: STATE's own */
+	bool far;			/* may it be on another machine? */
+};
+
+/* A connection of that user, not yet made; at NULL: STATE's own. */
+int login_redis(struct redis **out, const char *state,
+    const struct login_place *at, const char *user, int timeout_ms, char *why,
+    size_t whylen);
 
 #endif

@@ -113,6 +113,8 @@ note_written(void *arg, const struct journal_entry *e)
 	size_t len;
 	int r;
 
+	if (e->expired)
+		return 0;
 	if (e->kind == JOURNAL_COUNT_DAY && is_count(e->body, &len))
 		return seen_add(arg, e->body, len) < 0 ? -1 : 0;
 	if (e->kind != JOURNAL_SESSION ||

@@ -34,7 +34,7 @@ static const char settings_text[] =
     "# Written by beadle at each start.\n"
     "port 0\n"
     "unixsocket redis.sock\n"
-    "unixsocketperm 700\n"
+    "unixsocketperm 660\n"
     "daemonize no\n"
     "databases 1\n"
     "dir .\n"
@@ -46,12 +46,15 @@ static const char settings_text[] =
     "loglevel warning\n"
     "logfile redis.log\n";
 
-/* Exactly the commands feed.c and store.c send. */
+/* Exactly the commands that feed.c and what expires send, and store.c. */
+#define COMMON_RIGHTS "-@all +auth +ping +client|setname +asking +get "
 static const char keeper_rights[] =
-    "~b:* -@all +auth +ping +multi +exec +watch +get +set +del +zadd +hset "
-    "+hincrby +xadd";
+    "~b:* " COMMON_RIGHTS "+multi +exec +watch +unwatch +set +mset +unlink "
+    "+scan +zadd +zrem +hset +hincrby +xadd +xdel "
+    /* and feed_remove.c */
+    "+mget +exists +zrange +zcard +info +bgrewriteaof";
 static const char reader_rights[] =
-    "%R~b:* -@all +auth +ping +get +mget +zrange +hgetall +xread +xrevrange";
+    "%R~b:* " COMMON_RIGHTS "+mget +zrange +hgetall +xread +xrevrange";
 
 struct place {
 	char dir[4096];
@@ -109,29 +112,59 @@ is_alive(const struct place *p)
 	return r == 0;
 }
 
-/* The rights file holds digests of the passwords, as Redis's own does. Nobody
- * can be the user called default, but at its start Redis 7.0 replays what it
- * kept with that user's rights: without them all transactions are refused. */
+/* A user's line of the rights file, which holds digests of the passwords, as
+ * Redis's own does. */
+static int
+user_line(const char *state, const char *user, const char *rights,
+    char line[PRIVATE_USERS / 2], char *why, size_t whylen)
+{
+	char password[LOGIN_TEXT], hex[2 * CHAIN_BYTES + 1];
+	uint8_t digest[CHAIN_BYTES];
+
+	if (login_make(state, user, password, why, whylen) < 0)
+		return -1;
+	chain_digest(password, strlen(password), digest);
+	explicit_bzero(password, sizeof(password));
+	snprintf(line, PRIVATE_USERS / 2, "user %s on #%s %s\n", user,
+	    chain_hex(digest, sizeof(digest), hex), rights);
+	return 0;
+}
+
+int
+private_users(const char *state, char users[PRIVATE_USERS], char *why,
+    size_t whylen)
+{
+	char keeper[PRIVATE_USERS / 2], reader[PRIVATE_USERS / 2];
+	char dir[4096];
+
+	snprintf(dir, sizeof(dir), "%s/redis", state);
+	if (files_directory(dir) < 0) {
+		snprintf(why, whylen, "cannot make %s: %s", dir,
+		    strerror(errno));
+		return -1;
+	}
+	if (user_line(state, LOGIN_KEEPER, keeper_rights, keeper, why,
+	    whylen) < 0 ||
+	    user_line(state, LOGIN_READER, reader_rights, reader, why,
+	    whylen) < 0)
+		return -1;
+	snprintf(users, PRIVATE_USERS, "%s%s", keeper, reader);
+	return 0;
+}
+
+/* Nobody can be the user called default, but at its start Redis 7.0 replays
+ * what it kept with that user's rights: without them all transactions are
+ * refused. Files of old have DEL in them. */
 static int
 write_files(const char *state, const struct place *p, char *why, size_t whylen)
 {
-	char keeper[LOGIN_TEXT], reader[LOGIN_TEXT], users[1024];
-	char keeper_hex[2 * CHAIN_BYTES + 1], reader_hex[2 * CHAIN_BYTES + 1];
-	uint8_t digest[CHAIN_BYTES];
+	char users[PRIVATE_USERS], all[2 * PRIVATE_USERS];
 
-	if (login_make(state, LOGIN_KEEPER, keeper, why, whylen) < 0 ||
-	    login_make(state, LOGIN_READER, reader, why, whylen) < 0)
+	if (private_users(state, users, why, whylen) < 0)
 		return -1;
-	chain_digest(keeper, strlen(keeper), digest);
-	chain_hex(digest, sizeof(digest), keeper_hex);
-	chain_digest(reader, strlen(reader), digest);
-	chain_hex(digest, sizeof(digest), reader_hex);
-	snprintf(users, sizeof(users), "user default off %s\n"
-	    "user " LOGIN_KEEPER " on #%s %s\n"
-	    "user " LOGIN_READER " on #%s %s\n",
-	    keeper_rights, keeper_hex, keeper_rights, reader_hex,
-	    reader_rights);
-	if (files_replace(p->dir, "users.acl", users, strlen(users), why,
+	snprintf(all, sizeof(all), "user default off %s +del\n%s",
+	    keeper_rights, users);
+	if (files_replace(p->dir, "users.acl", all, strlen(all), why,
 	    whylen) < 0)
 		return -1;
 	return files_replace(p->dir, "redis.conf", settings_text,

@@ -11,6 +11,12 @@
  * for. -1 and *why: not installed, refused, something else holds the socket. */
 int private_start(const char *state, pid_t *pid, char *why, size_t whylen);
 
+/* Our users as lines of an ACL file, for a Redis that is not ours; their
+ * passwords are made if there are none. -1 and *why. */
+#define PRIVATE_USERS 1024
+int private_users(const char *state, char users[PRIVATE_USERS], char *why,
+    size_t whylen);
+
 /* Ask it to save and end, wait, and remove the socket. */
 int private_stop(const char *state, pid_t pid, char *why, size_t whylen);
 

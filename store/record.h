@@ -17,6 +17,8 @@ struct json;			/* classify/json.h */
 
 /* Append s as one object, no newline. */
 void record_write(struct json *j, const struct session *s);
+/* The same as a member of an object that was begun. */
+void record_member(struct json *j, const char *key, const struct session *s);
 
 /* Read one object of len bytes; strict: unknown members, wrong types, values
  * out of range and duplicate keys are refused. 0 and *out (session_clear it),

@@ -1,71 +1,30 @@
-/* redis.c: hiredis 0.14, synchronous contexts only.
+/* redis.c: hiredis 0.14, synchronous contexts only: connections, questions.
  *
  * Measured of this version: after any NULL reply the context is dead, and
  * redisReconnect loses both log-in and time-outs; so a context with an error
  * is always thrown away. Commands go as argument vectors only: a format
- * string would interpret what came from the network. */
+ * string would interpret what came from the network.
+ *
+ * Of sentinels and of a cluster's nodes one after the other is tried, from
+ * where the last try ended, for as long as one time-out: who calls again goes
+ * on with the next. A cluster's node that sends us to another one (MOVED) is
+ * believed until that one cannot be reached. All keys of a site lie on one
+ * slot, so one connection is enough. */
 #include "store/redis.h"
 
 #include <errno.h>
-#include <stdbool.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
 
-#include <hiredis/hiredis.h>
+#include "store/redis_link.h"
+#include "store/redis_parts.h"
 
-struct redis {
-	char socket[sizeof(((struct sockaddr_un *)0)->sun_path)];
-	char *user, *password;		/* owned; NULL */
-	int timeout_ms;
-	redisContext *context;		/* NULL: not connected */
-	enum redis_fault fault;
-	unsigned connections;
-	size_t queued;			/* commands of the group */
-	bool broken;			/* the group: a command was not taken */
-};
-
-static const char *const fault_words[] = {
-	[REDIS_NO_FAULT] = "answers",
-	[REDIS_DOWN] = "does not answer",
-	[REDIS_LOADING] = "is still loading its data",
-	[REDIS_READONLY] = "is a read-only replica",
-	[REDIS_FULL] = "is at its memory limit (maxmemory)",
-	[REDIS_DISK] = "cannot write its own file",
-	[REDIS_DENIED] = "refuses the user or its password",
-	[REDIS_MOVED] = "keeps these keys on another server",
-	[REDIS_ODD] = "gave an answer that makes no sense",
-};
-_Static_assert(sizeof(fault_words) / sizeof(*fault_words) ==
-    REDIS_FAULT_COUNT, "word every fault");
-
-/* What to do about it; the others mend themselves, or are the server's log's
- * to explain. */
-static const char *const advice[REDIS_FAULT_COUNT] = {
-	[REDIS_DOWN] = ": is \"beadle up\" running?",
-	[REDIS_FULL] = ": give it more",
-	[REDIS_DENIED] = ": it needs the users of redis/users.acl in the state "
-	    "directory",
-};
-
-static const struct {
-	const char *prefix;
-	enum redis_fault fault;
-} errors[] = {
-	{ "LOADING", REDIS_LOADING }, { "BUSY", REDIS_LOADING },
-	{ "MASTERDOWN", REDIS_READONLY }, { "READONLY", REDIS_READONLY },
-	{ "OOM", REDIS_FULL }, { "MISCONF", REDIS_DISK },
-	{ "NOAUTH", REDIS_DENIED }, { "WRONGPASS", REDIS_DENIED },
-	{ "NOPERM", REDIS_DENIED }, { "MOVED", REDIS_MOVED },
-	{ "ASK", REDIS_MOVED }, { "CLUSTERDOWN", REDIS_DOWN },
-};
-
-enum redis_fault
-redis_fault(const struct redis *r)
-{
-	return r->fault;
-}
+#define TRY_AGAIN_MS 10
 
 unsigned
 redis_connections(const struct redis *r)
@@ -73,66 +32,34 @@ redis_connections(const struct redis *r)
 	return r->connections;
 }
 
-/* Remember and word a fault; detail comes from the server and is shown with
- * what is not printable replaced. */
-static int
-fault(struct redis *r, enum redis_fault f, const char *detail, char *why,
-    size_t whylen)
+static uint64_t
+now_ms(void)
 {
-	char shown[100];
-	size_t i;
+	struct timespec t;
 
-	for (i = 0; detail[i] && i < sizeof(shown) - 1; i++)
-		shown[i] = detail[i] >= ' ' && detail[i] <= '~' ?
-		    detail[i] : '?';
-	shown[i] = '\0';
-	r->fault = f;
-	snprintf(why, whylen, "Redis at %s %s%s%s%s%s", r->socket,
-	    fault_words[f], *shown ? " (" : "", shown, *shown ? ")" : "",
-	    advice[f] ? advice[f] : "");
-	return -1;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
-void
-redis_drop(struct redis *r)
-{
-	if (r->context)
-		redisFree(r->context);
-	r->context = NULL;
-}
-
-/* The transport failed: the context is of no more use. */
 static int
-lost(struct redis *r, char *why, size_t whylen)
+check_place(const struct redis_settings *s, char *why, size_t whylen)
 {
-	enum redis_fault f = REDIS_DOWN;
-	char detail[128] = "";
+	const struct settings_redis *p = s->place;
+	size_t most = sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
+	const char *remote = settings_redis_remote(p);
 
-	if (r->context) {
-		if (r->context->err == REDIS_ERR_PROTOCOL)
-			f = REDIS_ODD;
-		snprintf(detail, sizeof(detail), "%s", r->context->errstr);
+	if (p->kind == SETTINGS_REDIS_SOCKET && strlen(p->at[0]) > most) {
+		snprintf(why, whylen, "the Redis socket's name is longer than "
+		    "%zu characters, which no Unix socket can have: use a "
+		    "state directory with a shorter name", most);
+		return -1;
 	}
-	redis_drop(r);
-	return fault(r, f, detail, why, whylen);
-}
-
-static int
-refused(struct redis *r, const redisReply *reply, char *why, size_t whylen)
-{
-	size_t i, n = sizeof(errors) / sizeof(*errors);
-
-	for (i = 0; i < n; i++)
-		if (strncmp(reply->str, errors[i].prefix,
-		    strlen(errors[i].prefix)) == 0)
-			break;
-	/* Rights and server may be other ones on a new connection. */
-	if (i < n && (errors[i].fault == REDIS_DENIED ||
-	    errors[i].fault == REDIS_MOVED ||
-	    errors[i].fault == REDIS_READONLY))
-		redis_drop(r);
-	return fault(r, i < n ? errors[i].fault : REDIS_ODD, reply->str, why,
-	    whylen);
+	if (remote && !s->far) {
+		snprintf(why, whylen, "Redis at %s is on another machine: use "
+		    "a stunnel's socket, or set plain_tcp: yes", remote);
+		return -1;
+	}
+	return 0;
 }
 
 int
@@ -141,19 +68,17 @@ redis_new(struct redis **out, const struct redis_settings *s, char *why,
 {
 	struct redis *r;
 
-	/* hiredis would cut it short and connect to another name. */
-	if (strlen(s->socket) >= sizeof(r->socket)) {
-		snprintf(why, whylen, "the Redis socket's name is longer than "
-		    "%zu characters, which no Unix socket can have: use a "
-		    "state directory with a shorter name",
-		    sizeof(r->socket) - 1);
+	if (check_place(s, why, whylen) < 0)
 		return -1;
-	}
 	r = calloc(1, sizeof(*r));
 	if (!r)
 		goto fail;
-	snprintf(r->socket, sizeof(r->socket), "%s", s->socket);
+	r->place = *s->place;
+	r->far = s->far;
 	r->timeout_ms = s->timeout_ms;
+	snprintf(r->at, sizeof(r->at), "%s", r->place.at[0]);
+	snprintf(r->name, sizeof(r->name), "beadle-%.20s",
+	    s->user ? s->user : "nobody");
 	if (s->user && s->password) {
 		r->user = strdup(s->user);
 		r->password = strdup(s->password);
@@ -181,13 +106,13 @@ redis_free(struct redis *r)
 	free(r);
 }
 
-static int
-append(struct redis *r, const struct redis_arg *args, size_t count)
+int
+redis_append(struct redis *r, const struct redis_arg *args, size_t count)
 {
 	const char *texts[REDIS_ARGS];
 	size_t lens[REDIS_ARGS], i;
 
-	if (count > REDIS_ARGS)
+	if (!r->context || count > REDIS_ARGS)
 		return -1;
 	for (i = 0; i < count; i++) {
 		texts[i] = args[i].text;
@@ -197,26 +122,6 @@ append(struct redis *r, const struct redis_arg *args, size_t count)
 	    REDIS_OK ? 0 : -1;
 }
 
-/* The next reply, which is not an error; the caller frees. */
-static redisReply *
-receive(struct redis *r, char *why, size_t whylen)
-{
-	void *got = NULL;
-	redisReply *reply;
-
-	if (redisGetReply(r->context, &got) != REDIS_OK || !got) {
-		lost(r, why, whylen);
-		return NULL;
-	}
-	reply = got;
-	if (reply->type == REDIS_REPLY_ERROR) {
-		refused(r, reply, why, whylen);
-		freeReplyObject(reply);
-		return NULL;
-	}
-	return reply;
-}
-
 static struct timeval
 milliseconds(int ms)
 {
@@ -224,213 +129,221 @@ milliseconds(int ms)
 		.tv_usec = (ms % 1000) * 1000 };
 }
 
+static struct redis_arg
+word(const char *text)
+{
+	return (struct redis_arg){ text, strlen(text) };
+}
+
+/* ---- connecting ---- */
+
+/* A context on a new connection to at. -1 with the fault told. */
+static int
+open_at(struct redis *r, const char *at, bool is_path, char *why,
+    size_t whylen)
+{
+	char detail[128];
+	int fd;
+
+	if (at != r->at)
+		snprintf(r->at, sizeof(r->at), "%s", at);
+	fd = redis_link(r->at, is_path, r->far, r->timeout_ms, detail,
+	    sizeof(detail));
+	if (fd < 0)
+		return redis_failed(r, REDIS_DOWN, detail, why, whylen);
+	r->context = redisConnectFd(fd);
+	if (!r->context) {
+		close(fd);
+		return redis_failed(r, REDIS_DOWN, "out of memory", why,
+		    whylen);
+	}
+	if (redisSetTimeout(r->context, milliseconds(r->timeout_ms)) !=
+	    REDIS_OK)
+		return redis_lost(r, why, whylen);
+	return 0;
+}
+
+/* AUTH, and the name that CLIENT LIST shows. A server may refuse the name. */
 static int
 log_in(struct redis *r, char *why, size_t whylen)
 {
-	const struct redis_arg auth[] = { { "AUTH", 4 },
-		{ r->user, strlen(r->user) },
-		{ r->password, strlen(r->password) } };
+	const struct redis_arg name[] = { word("CLIENT"), word("SETNAME"),
+		word(r->name) };
 	redisReply *reply;
 
-	if (append(r, auth, 3) < 0)
-		return lost(r, why, whylen);
-	reply = receive(r, why, whylen);
+	if (r->user) {
+		const struct redis_arg auth[] = { word("AUTH"), word(r->user),
+			word(r->password) };
+
+		if (redis_append(r, auth, 3) < 0)
+			return redis_lost(r, why, whylen);
+		reply = redis_receive(r, why, whylen);
+		if (!reply) {
+			redis_drop(r);
+			return -1;
+		}
+		freeReplyObject(reply);
+	}
+	if (redis_append(r, name, 3) < 0)
+		return redis_lost(r, why, whylen);
+	redisGetReply(r->context, (void **)&reply);
+	if (r->context->err)
+		return redis_lost(r, why, whylen);
+	freeReplyObject(reply);
+	return 0;
+}
+
+/* Ask the sentinel at r->at where the master is; that becomes r->at. */
+static int
+ask_sentinel(struct redis *r, char *why, size_t whylen)
+{
+	const struct redis_arg args[] = { word("SENTINEL"),
+		word("get-master-addr-by-name"), word(r->place.master) };
+	const struct redis_reply *host, *port;
+	redisReply *reply;
+	char at[REDIS_AT];
+	int found = 0;
+
+	if (redis_append(r, args, 3) < 0)
+		return redis_lost(r, why, whylen);
+	reply = redis_receive(r, why, whylen);
 	if (!reply) {
 		redis_drop(r);
 		return -1;
 	}
+	host = redis_item((struct redis_reply *)reply, 0);
+	port = redis_item((struct redis_reply *)reply, 1);
+	if (redis_text(host, NULL) && redis_text(port, NULL)) {
+		snprintf(at, sizeof(at), "%.200s:%.6s", redis_text(host, NULL),
+		    redis_text(port, NULL));
+		found = 1;
+	}
 	freeReplyObject(reply);
+	redis_drop(r);
+	if (!found)
+		return redis_failed(r, REDIS_ODD, "a sentinel that knows no "
+		    "such master", why, whylen);
+	memcpy(r->at, at, sizeof(at));
+	return 0;
+}
+
+static int
+connect_once(struct redis *r, char *why, size_t whylen)
+{
+	const char *next = r->place.at[r->turn % r->place.count];
+	bool is_path = r->place.kind == SETTINGS_REDIS_SOCKET;
+
+	if (r->place.kind == SETTINGS_REDIS_CLUSTER && r->home[0])
+		next = r->home;
+	if (r->place.kind == SETTINGS_REDIS_SENTINEL) {
+		if (open_at(r, next, false, why, whylen) < 0 ||
+		    ask_sentinel(r, why, whylen) < 0)
+			return -1;
+		next = r->at;
+	}
+	if (open_at(r, next, is_path, why, whylen) < 0 ||
+	    log_in(r, why, whylen) < 0)
+		return -1;
+	r->connections++;
 	return 0;
 }
 
 int
 redis_connect(struct redis *r, char *why, size_t whylen)
 {
-	struct timeval patience = milliseconds(r->timeout_ms);
+	uint64_t start = now_ms();
+	size_t tries = r->place.count + (r->home[0] != '\0');
 
 	if (r->context && r->context->err)
 		redis_drop(r);
 	r->fault = REDIS_NO_FAULT;
 	if (r->context)
 		return 0;
-	r->context = redisConnectUnixWithTimeout(r->socket, patience);
-	if (!r->context)
-		return fault(r, REDIS_DOWN, "out of memory", why, whylen);
-	if (r->context->err ||
-	    redisSetTimeout(r->context, patience) != REDIS_OK)
-		return lost(r, why, whylen);
-	r->connections++;
-	return r->user ? log_in(r, why, whylen) : 0;
+	while (tries-- > 0) {
+		r->fault = REDIS_NO_FAULT;
+		if (connect_once(r, why, whylen) == 0)
+			return 0;
+		if (r->home[0])
+			r->home[0] = '\0';
+		else
+			r->turn++;
+		if (now_ms() - start >= (uint64_t)r->timeout_ms)
+			break;
+	}
+	return -1;
+}
+
+/* ---- asking ---- */
+
+/* One command on the connection there is. */
+static redisReply *
+ask_once(struct redis *r, const struct redis_arg *args, size_t count,
+    int wait_ms, char *why, size_t whylen)
+{
+	redisReply *reply;
+
+	if ((wait_ms > 0 && redisSetTimeout(r->context,
+	    milliseconds(r->timeout_ms + wait_ms)) != REDIS_OK) ||
+	    redis_append(r, args, count) < 0) {
+		redis_lost(r, why, whylen);
+		return NULL;
+	}
+	reply = redis_receive(r, why, whylen);
+	if (wait_ms > 0 && r->context && redisSetTimeout(r->context,
+	    milliseconds(r->timeout_ms)) != REDIS_OK)
+		redis_drop(r);
+	return reply;
+}
+
+/* The node that a slot is being moved to answers for what it has already, once
+ * and on a connection of its own. */
+static redisReply *
+ask_there(struct redis *r, const struct redis_arg *args, size_t count,
+    char *why, size_t whylen)
+{
+	static const struct redis_arg asking = { "ASKING", 6 };
+	redisReply *reply = NULL;
+	char home[REDIS_AT];
+
+	memcpy(home, r->at, sizeof(home));
+	redis_drop(r);
+	r->fault = REDIS_NO_FAULT;
+	if (open_at(r, r->hop_to, false, why, whylen) == 0 &&
+	    log_in(r, why, whylen) == 0) {
+		reply = ask_once(r, &asking, 1, 0, why, whylen);
+		if (reply) {
+			freeReplyObject(reply);
+			reply = ask_once(r, args, count, 0, why, whylen);
+		}
+	}
+	redis_drop(r);
+	/* It may have the slot for good by now: then home says so. */
+	memcpy(r->home, home, sizeof(home));
+	memcpy(r->at, home, sizeof(home));
+	return reply;
 }
 
 struct redis_reply *
 redis_ask(struct redis *r, const struct redis_arg *args, size_t count,
     int wait_ms, char *why, size_t whylen)
 {
+	uint64_t start = now_ms();
 	redisReply *reply;
+	int hops = 0;
 
-	if (redis_connect(r, why, whylen) < 0)
-		return NULL;
-	if (wait_ms > 0 && redisSetTimeout(r->context,
-	    milliseconds(r->timeout_ms + wait_ms)) != REDIS_OK) {
-		lost(r, why, whylen);
-		return NULL;
+	for (;;) {
+		if (redis_connect(r, why, whylen) < 0)
+			return NULL;
+		r->hop = REDIS_STAY;
+		reply = ask_once(r, args, count, wait_ms, why, whylen);
+		if (!reply && r->hop == REDIS_ASK_THERE)
+			reply = ask_there(r, args, count, why, whylen);
+		if (reply || r->hop == REDIS_STAY || hops++ >= REDIS_HOPS ||
+		    now_ms() - start > (uint64_t)r->timeout_ms)
+			return (struct redis_reply *)reply;
+		if (r->hop == REDIS_TRY_AGAIN) {
+			hops = 0;
+			poll(NULL, 0, TRY_AGAIN_MS);
+		}
 	}
-	if (append(r, args, count) < 0) {
-		lost(r, why, whylen);
-		return NULL;
-	}
-	reply = receive(r, why, whylen);
-	if (wait_ms > 0 && r->context && redisSetTimeout(r->context,
-	    milliseconds(r->timeout_ms)) != REDIS_OK)
-		redis_drop(r);
-	return (struct redis_reply *)reply;
-}
-
-void
-redis_reply_free(struct redis_reply *reply)
-{
-	if (reply)
-		freeReplyObject(reply);
-}
-
-/* ---- groups ---- */
-
-static const struct redis_arg multi = { "MULTI", 5 }, exec = { "EXEC", 4 };
-
-int
-redis_begin(struct redis *r, char *why, size_t whylen)
-{
-	if (redis_connect(r, why, whylen) < 0)
-		return -1;
-	r->queued = 0;
-	r->broken = append(r, &multi, 1) < 0;
-	return 0;
-}
-
-void
-redis_add(struct redis *r, const struct redis_arg *args, size_t count)
-{
-	if (append(r, args, count) < 0)
-		r->broken = true;
-	r->queued++;
-}
-
-/* Reply to MULTI or to a queued command. An error is remembered, the first
- * one only, and reading goes on: the replies behind it are on their way. */
-static void
-take_status(struct redis *r, const char *wanted, char *why, size_t whylen)
-{
-	enum redis_fault before = r->fault;
-	char later[256];
-	redisReply *reply;
-
-	reply = receive(r, before ? later : why,
-	    before ? sizeof(later) : whylen);
-	if (!reply) {
-		if (before)
-			r->fault = before;
-		return;
-	}
-	if (!before && (reply->type != REDIS_REPLY_STATUS ||
-	    strcmp(reply->str, wanted) != 0))
-		fault(r, REDIS_ODD, "a group was not begun", why, whylen);
-	freeReplyObject(reply);
-}
-
-static int
-check_executed(struct redis *r, const redisReply *reply, char *why,
-    size_t whylen)
-{
-	size_t i;
-
-	if (reply->type != REDIS_REPLY_ARRAY || reply->elements != r->queued)
-		return fault(r, REDIS_ODD, "a group was not applied", why,
-		    whylen);
-	for (i = 0; i < reply->elements; i++)
-		if (reply->element[i]->type == REDIS_REPLY_ERROR)
-			return refused(r, reply->element[i], why, whylen);
-	return 0;
-}
-
-int
-redis_end(struct redis *r, char *why, size_t whylen)
-{
-	char later[256];
-	redisReply *reply;
-	size_t i;
-	int result;
-
-	if (r->broken || append(r, &exec, 1) < 0) {
-		redis_drop(r);
-		return fault(r, REDIS_DOWN, "a command could not be queued",
-		    why, whylen);
-	}
-	for (i = 0; r->context && i <= r->queued; i++)
-		take_status(r, i == 0 ? "OK" : "QUEUED", why, whylen);
-	if (!r->context)
-		return -1;
-	if (r->fault != REDIS_NO_FAULT) {
-		/* EXEC answers EXECABORT, which says less than the first. */
-		enum redis_fault first = r->fault;
-
-		reply = receive(r, later, sizeof(later));
-		if (reply)
-			freeReplyObject(reply);
-		r->fault = first;
-		return -1;
-	}
-	reply = receive(r, why, whylen);
-	if (!reply)
-		return -1;
-	result = check_executed(r, reply, why, whylen);
-	freeReplyObject(reply);
-	return result;
-}
-
-/* ---- replies ---- */
-
-const char *
-redis_text(const struct redis_reply *reply, size_t *len)
-{
-	const redisReply *p = (const redisReply *)reply;
-
-	if (!p || (p->type != REDIS_REPLY_STRING &&
-	    p->type != REDIS_REPLY_STATUS))
-		return NULL;
-	if (len)
-		*len = p->len;
-	return p->str;
-}
-
-uint64_t
-redis_number(const struct redis_reply *reply)
-{
-	const redisReply *p = (const redisReply *)reply;
-	const char *text;
-
-	if (p && p->type == REDIS_REPLY_INTEGER)
-		return p->integer < 0 ? 0 : (uint64_t)p->integer;
-	text = redis_text(reply, NULL);
-	if (!text || *text < '0' || *text > '9')
-		return 0;
-	return strtoull(text, NULL, 10);
-}
-
-size_t
-redis_count(const struct redis_reply *reply)
-{
-	const redisReply *p = (const redisReply *)reply;
-
-	return p && p->type == REDIS_REPLY_ARRAY ? p->elements : 0;
-}
-
-const struct redis_reply *
-redis_item(const struct redis_reply *reply, size_t i)
-{
-	const redisReply *p = (const redisReply *)reply;
-
-	if (i >= redis_count(reply))
-		return NULL;
-	return (const struct redis_reply *)p->element[i];
 }

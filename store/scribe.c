@@ -12,10 +12,12 @@
 #include "store/files.h"
 #include "store/record.h"
 #include "store/seen.h"
+#include "store/state_version.h"
 
 struct scribe {
 	struct scribe_settings set;
 	struct journal *journal;
+	uint64_t left;			/* segments, told of */
 	struct seen *known;		/* texts of this source; NULL: not
 					 * remembered */
 	struct json json;
@@ -55,8 +57,8 @@ scribe_open(struct scribe **out, const struct scribe_settings *s,
 	w->whylen = whylen;
 	snprintf(dir, sizeof(dir), "%s/journal/observations",
 	    s->state ? s->state : "");
-	if (s->state &&
-	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0) {
+	if (s->state && (state_version_migrate(s->state, why, whylen) < 0 ||
+	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0)) {
 		scribe_close(w);
 		return -1;
 	}
@@ -93,7 +95,8 @@ remember(void *arg, const struct journal_entry *e)
 {
 	struct scribe *w = arg;
 
-	if (!memmem(e->body, e->len, w->set.source, strlen(w->set.source)))
+	if (e->expired || !memmem(e->body, e->len, w->set.source,
+	    strlen(w->set.source)))
 		return 0;
 	return seen_add(w->known, e->body, e->len) < 0 ? no_memory(w) : 0;
 }
@@ -181,8 +184,31 @@ scribe_count_left(struct scribe *w, const char *text, size_t len)
 	return append_text(w, JOURNAL_COUNT_DAY, text, len);
 }
 
+/* A segment was left because its disk failed: nothing is lost, but who keeps
+ * the box must know. */
+static int
+tell_left(struct scribe *w)
+{
+	struct fact f = { .what = "segment-left", .at_us = scribe_now_us() };
+	const char *text;
+	uint64_t left = journal_left(w->journal, &text);
+
+	if (left == w->left)
+		return 0;
+	w->left = left;
+	f.day = calendar_day(f.at_us);
+	f.text = text;
+	return scribe_fact(w, JOURNAL_EVENT, &f);
+}
+
 int
 scribe_sync(struct scribe *w)
 {
-	return w->journal ? journal_sync(w->journal, w->why, w->whylen) : 0;
+	if (!w->journal)
+		return 0;
+	if (journal_sync(w->journal, w->why, w->whylen) < 0)
+		return -1;
+	if (tell_left(w) < 0)
+		return -1;
+	return journal_sync(w->journal, w->why, w->whylen);
 }

@@ -20,6 +20,11 @@ static const char *const kind_names[] = {
 	[JOURNAL_ACT] = "act",
 	[JOURNAL_LAW] = "law",
 	[JOURNAL_REVIEW] = "review",
+	[JOURNAL_TOMBSTONE] = "removed",
+	[JOURNAL_HOLD] = "hold",
+	[JOURNAL_LOOK] = "look",
+	[JOURNAL_ORDER] = "order",
+	[JOURNAL_CERTIFICATE] = "proof",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");
@@ -189,7 +194,7 @@ read_text(struct segment_walk *w, const struct segment_entry *e, char *why,
 /* Does e follow where w stands? */
 static enum segment_step
 check_entry(const struct segment_walk *w, const struct segment_entry *e,
-    uint64_t body_end, char *why, size_t whylen)
+    char *why, size_t whylen)
 {
 	if (e->sequence != w->sequence + 1) {
 		snprintf(why, whylen, "it is number %" PRIu64 ", expected %"
@@ -205,7 +210,29 @@ check_entry(const struct segment_walk *w, const struct segment_entry *e,
 		snprintf(why, whylen, "its length is impossible");
 		return SEGMENT_WRONG;
 	}
-	if (body_end < w->body_at || e->line_len > body_end - w->body_at)
+	return SEGMENT_NEXT;
+}
+
+/* Is e's line there, to body_end, or an empty one in its place? No other line
+ * can begin with a newline. */
+static enum segment_step
+check_line(const struct segment_walk *w, const struct segment_entry *e,
+    uint64_t body_end, bool *expired, char *why, size_t whylen)
+{
+	char first;
+
+	if (body_end <= w->body_at)
+		return SEGMENT_TORN;
+	switch (read_at(w->body_fd, &first, 1, w->body_at)) {
+	case 0:
+		return SEGMENT_TORN;
+	case -1:
+		snprintf(why, whylen, "cannot read the body: %s",
+		    strerror(errno));
+		return SEGMENT_FAILED;
+	}
+	*expired = first == '\n';
+	if (!*expired && e->line_len > body_end - w->body_at)
 		return SEGMENT_TORN;
 	return SEGMENT_NEXT;
 }
@@ -217,6 +244,7 @@ segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
 	char line[SEGMENT_ENTRY];
 	struct segment_entry e;
 	enum segment_step step;
+	bool expired = false;
 	int got;
 
 	if (w->chain_at >= chain_end)
@@ -233,18 +261,20 @@ segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
 		snprintf(why, whylen, "its chain line is not what was written");
 		return SEGMENT_WRONG;
 	}
-	step = check_entry(w, &e, body_end, why, whylen);
-	if (step == SEGMENT_NEXT && with_text)
+	step = check_entry(w, &e, why, whylen);
+	if (step == SEGMENT_NEXT)
+		step = check_line(w, &e, body_end, &expired, why, whylen);
+	if (step == SEGMENT_NEXT && with_text && !expired)
 		step = read_text(w, &e, why, whylen);
 	if (step != SEGMENT_NEXT)
 		return step;
 	w->chain_at += SEGMENT_ENTRY;
-	w->body_at += e.line_len;
+	w->body_at += expired ? 1 : e.line_len;
 	w->sequence = e.sequence;
 	memcpy(w->digest, e.own, CHAIN_BYTES);
 	*out = (struct journal_entry){ .sequence = e.sequence, .kind = e.kind,
-		.written_us = e.written_us,
-		.body = with_text ? w->line + SEGMENT_SALT : NULL,
+		.written_us = e.written_us, .expired = expired,
+		.body = with_text && !expired ? w->line + SEGMENT_SALT : NULL,
 		.len = e.line_len - SEGMENT_SALT - 1 };
 	memcpy(out->digest, e.own, CHAIN_BYTES);
 	return SEGMENT_NEXT;

@@ -9,7 +9,11 @@
  * bytes: 32 hex digits of salt, a space, the text, a newline. `text` is the
  * SHA-256 of that whole line, `previous` is `own` of the entry before (zeros
  * for the first of all), `own` is the SHA-256 of the chain line before its
- * last field, final space included. */
+ * last field, final space included.
+ *
+ * A text that has expired leaves an empty line in its place, and its chain
+ * line as it was: length and `text` still are those of the line that is gone.
+ * Whether it was to go is for a tombstone, a later entry, to say. */
 #ifndef STORE_SEGMENT_H
 #define STORE_SEGMENT_H
 
@@ -47,7 +51,8 @@ struct segment_walk {
 };
 
 enum segment_step {
-	SEGMENT_NEXT,		/* *out is the next entry; the walk moved on */
+	SEGMENT_NEXT,		/* *out is the next entry; the walk moved on.
+				 * out->expired: there is no text to check */
 	SEGMENT_END,		/* no further entry */
 	SEGMENT_TORN,		/* the next one is cut off by a file's end */
 	SEGMENT_WRONG,		/* *why says what is wrong with the next one */

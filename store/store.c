@@ -19,8 +19,7 @@
 #include "store/record.h"
 
 #define TIMEOUT_MS 5000
-#define ALIVE_US UINT64_C(15000000)
-#define PAGE (REDIS_ARGS - 1)
+#define PAGE 256
 
 struct store {
 	struct redis *redis;
@@ -73,8 +72,8 @@ check_schema(struct store *st, char *why, size_t whylen)
 	text = redis_text(reply, NULL);
 	if (text && strcmp(text, KEYS_SCHEMA) != 0) {
 		snprintf(why, whylen, "Redis holds records of schema %.20s, "
-		    "this program reads " KEYS_SCHEMA ": empty it, and it is "
-		    "filled from the journal again", text);
+		    "this program reads " KEYS_SCHEMA ": \"beadle store "
+		    "rebuild\" fills it from the journal again", text);
 		r = -1;
 	}
 	redis_reply_free(reply);
@@ -93,9 +92,9 @@ store_open(struct store **out, const struct store_settings *s, char *why,
 	}
 	snprintf(st->site, sizeof(st->site), "%s", s->site);
 	snprintf(st->state, sizeof(st->state), "%s", s->state ? s->state : "");
-	if (login_redis(&st->redis, s->state, s->socket, LOGIN_READER,
+	if (login_redis(&st->redis, s->state, s->redis, LOGIN_READER,
 	    TIMEOUT_MS, why, whylen) < 0 ||
-	    check_schema(st, why, whylen) < 0) {
+	    (!s->any_schema && check_schema(st, why, whylen) < 0)) {
 		store_close(st);
 		return -1;
 	}
@@ -412,8 +411,8 @@ store_status(struct store *st, struct store_status *out, char *why,
 	s.open_sessions = status_number(all, STATUS_OPEN);
 	s.sensors = (unsigned)status_number(all, STATUS_SENSORS);
 	s.ended = status_number(all, STATUS_ENDED) != 0;
-	s.keeper_alive = !s.ended && s.heard_us != 0 && s.heard_us + ALIVE_US >
-	    (uint64_t)now.tv_sec * 1000000;
+	s.keeper_alive = !s.ended && s.heard_us != 0 &&
+	    s.heard_us + STORE_ALIVE_US > (uint64_t)now.tv_sec * 1000000;
 	status_text(all, STATUS_SOURCE, s.source, sizeof(s.source));
 	status_text(all, STATUS_LAW, s.law, sizeof(s.law));
 	status_text(all, STATUS_HEAD, s.head, sizeof(s.head));

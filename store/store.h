@@ -8,14 +8,16 @@
 #define STORE_STORE_H
 
 #include "classify/session.h"
+#include "store/login.h"
 
 struct store;
 
 struct store_settings {
-	const char *socket;	/* Unix socket of Redis */
+	const struct login_place *redis;	/* as login_redis has it */
 	const char *state;	/* where the reading user's password lies,
 				 * and what is not in Redis yet */
 	const char *site;
+	bool any_schema;	/* for who asks for the keeper's state only */
 };
 
 /* -1 and *why: no server, refused, not ours (schema version). */
@@ -83,8 +85,9 @@ int store_counts(struct store *st, int32_t day, store_count_visit *visit,
     void *arg, char *why, size_t whylen);
 
 /* The keeper now. */
+#define STORE_ALIVE_US UINT64_C(15000000)
 struct store_status {
-	bool keeper_alive;		/* heard from in the last 15 s */
+	bool keeper_alive;		/* heard from within STORE_ALIVE_US */
 	uint64_t clock_us;		/* packet time it has reached */
 	uint64_t heard_us;		/* wall clock of its last word */
 	uint64_t journal_sequence;	/* acknowledged */

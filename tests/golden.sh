@@ -14,8 +14,11 @@ trap 'rm -rf "$work"' EXIT
 normal() {
 	sed -E 's/\b[0-9a-f]{64}\b/SHA256/g; s/law [0-9a-f]{16}\b/law HASH/
 	    s/chain head [0-9a-f]{16}/chain head HASH/
-	    s/policy [0-9a-f]{16}/policy HASH/' |
-	    sed -e "s|$work|WORK|g" -e "s|$build|BUILD|g"
+	    s/policy [0-9a-f]{16}/policy HASH/
+	    s/(signed.* at |"signed"[:,]")[0-9-]{10}T[0-9:]{8}Z/\1TIME/
+	    s/up to entry [0-9]+/up to entry N/; s/\b[0-9]+:SHA256/N:SHA256/
+	    s/("journal":.)"sequence":[0-9]+/\1"sequence":N/' |
+	    sed -e "s|$work|WORK|g" -e "s|$build/|BUILD/|g"
 }
 
 # golden NAME COMMAND...: what it says on standard output
@@ -53,8 +56,9 @@ usage() {
 	echo
 	"$build/beadle" -h || return
 	for command in up status top sessions explain report judge \
-	    'law check' 'law show' 'law diff' 'law try' \
-	    'law publish' register catalogue; do
+	    'journal list' 'journal verify' 'journal export' \
+	    'journal rotate-key' 'heads send' 'law check' 'law show' \
+	    'law diff' 'law try' 'law publish' register catalogue; do
 		echo
 		# shellcheck disable=SC2086 # two words
 		"$build/beadle" $command -h || return
@@ -370,6 +374,32 @@ publish_twice() {
 }
 golden law-publish.txt publish_twice
 is 'both laws are kept' 2 "$(ls "$work/acts/law" | wc -l)"
+
+# ---- Redis filled from the journal again ----
+
+told() {
+	local format
+	for format in text json csv; do
+		"$build/beadle" report --format $format --law "$day/law" \
+		    --state "$state" || return
+	done
+	"$build/beadle" sessions --json --law "$day/law" --state "$state"
+}
+rebuilt() {
+	told > "$work/before" &&
+	    "$build/beadle" store rebuild --law "$day/law" --state "$state" &&
+	    told > "$work/after"
+}
+export -f told rebuilt
+export build day state work
+tests/served.sh "$build" "$day/law" "$state" bash -c rebuilt > "$work/now" \
+    2> "$work/err"
+is 'Redis is filled again' '0 ' "$? $(cat "$work/err")"
+like 'and it is said' '^redis +filled again from the journal: 792 entries' \
+    "$(cat "$work/now")"
+is 'reports and sessions are as before, byte for byte' 0 \
+    "$(cmp "$work/before" "$work/after" >&2; echo $?)"
+is 'and they were not empty' 1 $(($(wc -l < "$work/before") > 100))
 
 # ---- Redis with the records of a journal that is gone ----
 

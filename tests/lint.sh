@@ -53,12 +53,14 @@ door cap-ng capture/confine.c
 door seccomp capture/confine.c
 door linux/landlock capture/confine.c
 door ndpi classify/engine.c classify/engine_shim.h
-door hiredis store/redis.c
+door hiredis store/redis_parts.h
 door gcrypt classify/hash.c classify/quic_keys.c
 door yaml classify/text.c
 door maxminddb classify/network.c
-door jansson store/record.c store/fact.c store/ledger_text.c
-door sodium store/chain.c)"
+door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
+    store/removal.c
+door curl dashboard/courier.c
+door sodium store/chain.c store/sealed.c)"
 
 # 3. Modules report; only programs speak or stop.
 # shellcheck disable=SC2046

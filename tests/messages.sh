@@ -282,6 +282,18 @@ says 1 beadle top --law law --state state
 socket.socket(socket.AF_UNIX).bind("stale.sock")'
 echo 'redis: stale.sock' > stale.yaml
 says 1 beadle status --config stale.yaml --law law --state state
+says 2 beadle store rebuild --law law --state state
+says 2 beadle store rebuild --state nowhere
+says 2 beadle store users --state nowhere
+for where in 10.0.0.1:6379 '{cluster: [redis.example:7001]}' \
+    '{sentinel: {master: observations}}' '{cluster: []}' '{}' \
+    '{cluster: ["127.0.0.1:7001"], sentinel: {master: x, at: ["[::1]:1"]}}' \
+    127.0.0.1:1; do
+	echo "redis: $where" > where.yaml
+	shown="beadle status --config where.yaml # redis: $where" \
+	    says $([ "$where" = 127.0.0.1:1 ] && echo 1 || echo 2) \
+	    beadle status --config where.yaml --law law --state state
+done
 # A Redis with a password that is not ours.
 redis-server --port 0 --unixsocket "$work/other.sock" --dir "$work/open" \
     --requirepass other --save '' --daemonize no > /dev/null 2>&1 &

@@ -57,7 +57,7 @@ needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
 libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
-$(foreach t,rules keep entries day hours property demoted,$(eval needs.policy_$(t) := $(POLICY))\
+$(foreach t,rules keep entries day hours property demoted retention,$(eval needs.policy_$(t) := $(POLICY))\
 	$(eval libs.policy_$(t) := -lyaml -lgcrypt))
 needs.harm      := $(POLICY)
 libs.harm       := -lyaml -lgcrypt
@@ -119,16 +119,31 @@ libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
-needs.up        := dashboard/up $(patsubst %,store/%,private login redis chain files)
-libs.up         := -lhiredis -lsodium
-needs.settings  := $(TEXT) classify/session classify/settings
+REDIS   := $(patsubst %.c,%,$(wildcard store/redis*.c)) classify/settings_redis
+needs.redis     := $(REDIS) $(sort $(TEXT))
+libs.redis      := -lhiredis -lyaml -lgcrypt
+needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
+	$(REDIS) $(sort $(TEXT))
+libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
+needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_write segment files keys chain)
-RECORD  := store/record classify/json $(SESSION)
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write journal_expire segment files keys chain) classify/hash
+RECORD  := store/record store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
-libs.journal    := -lsodium
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write) classify/json \
+libs.journal    := -lsodium -lgcrypt
+needs.sealed := store/sealed store/chain store/files classify/hash
+libs.sealed := -lsodium -lgcrypt
+needs.journal_expire := $(SEGMENT)
+libs.journal_expire := -lsodium -lgcrypt
+HEADS   := $(patsubst %,store/%,keyring keyring_secret heads)
+needs.keyring   := $(HEADS) store/files store/chain classify/hash
+libs.keyring    := -lsodium -lgcrypt
+needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
+libs.keep_sign  := -lsodium -lyaml -lgcrypt
+needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
+libs.verify     := -lsodium -lgcrypt
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -138,13 +153,19 @@ needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
+needs.record_index := $(RECORD) store/record_index
+libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+needs.keep_orders := $(needs.keeper)
+libs.keep_orders := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-needs.store     := $(patsubst %,store/%,store feed mirror seen redis login private fact cover record count_rows) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR)
+FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
+	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
+needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
@@ -188,6 +209,12 @@ UNIT_TESTS := $(UNIT:%=$(B)/tests/unit/%_test)
 unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
+# Journals to tamper with, and every bit of one turned over.
+TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(HEADS))
+$(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lgcrypt
+
 # What capture/ reads in a file, for tests/packet/compare.sh.
 $(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
 	$(call say,LINK)
@@ -206,6 +233,9 @@ fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
+fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
+	store/chain store/files classify/hash
+fuzzlibs.journal := -lsodium -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host

@@ -33,6 +33,15 @@ ICS = [
     b"END:VTIMEZONE\nEND:VCALENDAR\n",
 ]
 
+HEX = b"0123456789abcdef" * 4
+JOURNAL = [
+    b"0000000000000123 session 1795176000000000 00000213 " + HEX + b" " + HEX
+    + b" " + HEX + b"\n",
+    b"beadle-head 1 school box ledger 0000000000000123 " + HEX
+    + b" 2026-11-20T12:00:00Z 0123456789abcdef " + HEX + HEX,
+    b'{"what":"tombstone","sequences":[[1,1],[3,900]],"order":"order-1"}',
+]
+
 CSV = [
     b"Asset Tag,MAC Address,Type,Assigned to,Room,Shared\r\n"
     b"lap-01,00:1b:21:00:00:01,Laptop,t.okafor,\"Hall, \"\"north\"\"\",no\r\n",
@@ -125,6 +134,7 @@ def seeds(target, capture):
         "proxy": lambda: PROXY,
         "quic": from_quic,
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109", b"\0\0{\0\0"],
+        "journal": lambda: JOURNAL,
         "csv": lambda: CSV,
         "ics": lambda: ICS,
         "ledger": from_acts,

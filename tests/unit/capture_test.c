@@ -331,6 +331,20 @@ read_frames(struct capture *c, struct seen *s, unsigned n)
 	return 0;
 }
 
+/* The kernel tells of a link a little after it is there. */
+static int
+comes_up(const char *device, char *why, size_t whylen)
+{
+	int up = 0;
+
+	for (int i = 0; i < 500 && up == 0; i++) {
+		up = capture_device_up(device, why, whylen);
+		if (up == 0)
+			poll(NULL, 0, 10);
+	}
+	return up;
+}
+
 static int
 run_live(void)
 {
@@ -348,7 +362,7 @@ run_live(void)
 	NEED(capture_device_up("up0", why, sizeof why) == 0);
 	NEED(strstr(why, "no link") != NULL);
 	NEED(system("ip link set up1 up") == 0);
-	NEED(capture_device_up("up0", why, sizeof why) == 1);
+	NEED(comes_up("up0", why, sizeof why) == 1);
 
 	NEED(capture_open_device(&c, "up0", &small, why, sizeof why) == 0);
 	NEED(capture_open_device(&d, "up0", &small, why, sizeof why) == 0);

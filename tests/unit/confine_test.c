@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,36 @@ open_internet(const struct place *p)
 {
 	(void)p;
 	return socket(AF_INET, SOCK_STREAM, 0) < 0 ? 1 : 2;
+}
+
+/* Nobody listens there, which can be said only after the kernel has asked. */
+static int
+connect_tcp(const struct place *p)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(1),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)p;
+	return fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) < 0 &&
+	    errno == ECONNREFUSED ? FINE : 1;
+}
+
+static int
+bind_tcp(const struct place *p)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	(void)p;
+	return bind(fd, (struct sockaddr *)&at, sizeof at) < 0 ? 1 : 2;
+}
+
+static int
+open_udp(const struct place *p)
+{
+	(void)p;
+	return socket(AF_INET, SOCK_DGRAM, 0) < 0 ? 1 : 2;
 }
 
 static int
@@ -214,6 +245,10 @@ static const struct {
 	{ "keeper runs a program", CONFINE_KEEPER, run_program, KILLED, 1 },
 	{ "keeper forks", CONFINE_KEEPER, make_child, KILLED, 1 },
 	{ "keeper makes code", CONFINE_KEEPER, make_code, KILLED, 1 },
+	{ "keeper by TCP", CONFINE_KEEPER_TCP, connect_tcp, FINE, 0 },
+	{ "keeper by TCP, UDP", CONFINE_KEEPER_TCP, open_udp, KILLED, 1 },
+	{ "keeper by TCP binds", CONFINE_KEEPER_TCP, bind_tcp, KILLED, 1 },
+	{ "keeper by TCP, files", CONFINE_KEEPER_TCP, read_outside, FINE, 1 },
 };
 
 /* In the child: confine, try, and leave without a word to cmocka. */

@@ -5,19 +5,78 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "store/journal.h"
 
 #define DAY 20777	/* 2026-11-20 */
 #define ENTRY 246
+
+/* The calls of the system that write, one of which fails. */
+enum call { CALL_NONE, CALL_WRITE, CALL_SYNC, CALL_TRUNCATE };
+static struct fault {
+	enum call call;
+	unsigned long at;	/* this many calls from now; 0 none */
+	int error;
+	bool always;		/* and all after it */
+	bool no_cut;		/* nor can files be made shorter */
+} fault;
+
+static bool
+fails(enum call call)
+{
+	if (fault.call != call || fault.at == 0)
+		return false;
+	if (fault.at > 1) {
+		fault.at--;
+		return false;
+	}
+	if (!fault.always)
+		fault.at = 0;
+	errno = fault.error;
+	return true;
+}
+
+/* Half of it is written all the same. */
+ssize_t
+pwrite(int fd, const void *bytes, size_t len, off_t at)
+{
+	if (fails(CALL_WRITE)) {
+		syscall(SYS_pwrite64, fd, bytes, len / 2, at);
+		errno = fault.error;
+		return -1;
+	}
+	return syscall(SYS_pwrite64, fd, bytes, len, at);
+}
+
+int
+fdatasync(int fd)
+{
+	return fails(CALL_SYNC) ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
+
+int
+fsync(int fd)
+{
+	return fails(CALL_SYNC) ? -1 : (int)syscall(SYS_fsync, fd);
+}
+
+int
+ftruncate(int fd, off_t len)
+{
+	if (fault.no_cut)
+		errno = EIO;
+	return fault.no_cut || fails(CALL_TRUNCATE) ? -1 :
+	    (int)syscall(SYS_ftruncate, fd, len);
+}
 
 struct place {
 	char dir[64];
@@ -91,7 +150,7 @@ fill(struct place *p, int n)
 	p->j = NULL;
 }
 
-struct heard { uint64_t count, last; char text[64]; };
+struct heard { uint64_t count, last, expired; char text[64]; };
 
 static int
 hear(void *arg, const struct journal_entry *e)
@@ -100,6 +159,12 @@ hear(void *arg, const struct journal_entry *e)
 
 	h->count++;
 	h->last = e->sequence;
+	assert_true(e->expired == !e->body);
+	if (e->expired) {
+		h->expired |= UINT64_C(1) << e->sequence;
+		assert_int_equal(e->len, strlen("text 1"));
+		return 0;
+	}
 	snprintf(h->text, sizeof(h->text), "%s", e->body);
 	return 0;
 }
@@ -152,6 +217,7 @@ test_append_and_read(void **state)
 	 * segment. */
 	h = (struct heard){ 0 };
 	assert_int_equal(put(p, "text 4", DAY + 1), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
 	assert_int_equal(journal_each(p->j, 3, hear, &h, p->why,
 	    sizeof(p->why)), 0);
 	assert_int_equal(h.count, 1);
@@ -260,6 +326,8 @@ test_torn_end_is_cut(void **state)
 		assert_true(reopen(p) - 1 < 10000);
 		assert_int_equal(journal_head(p->j, head), torn[i].stand);
 		assert_int_equal(put(p, "after", DAY), 0);
+		assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)),
+		    0);
 		h = (struct heard){ 0 };
 		assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
 		    sizeof(p->why)), 0);
@@ -267,6 +335,93 @@ test_torn_end_is_cut(void **state)
 		assert_string_equal(h.text, "after");
 		assert_int_equal(reopen(p), 0);
 	}
+}
+
+/* Blocks that did not reach the disk, before one that did; offsets of three
+ * entries, the text of each a line of 40 bytes. */
+static const struct {
+	const char *file;
+	long from;
+	size_t zeros;
+	uint64_t stand;
+} holes[] = {
+	{ "body", 40, 40, 1 }, { "body", 50, 3, 1 }, { "body", 0, 80, 0 },
+	{ "chain", ENTRY, ENTRY, 1 }, { "chain", ENTRY + 100, 1, 1 },
+};
+
+static void
+test_hole_before_the_end_is_cut(void **state)
+{
+	static const char zeros[ENTRY];
+	struct place *p = *state;
+	char command[256];
+	uint8_t head[32];
+	size_t i;
+	FILE *f;
+
+	for (i = 0; i < sizeof(holes) / sizeof(*holes); i++) {
+		snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+		assert_int_equal(system(command), 0);
+		fill(p, 3);
+		snprintf(command, sizeof(command), "%s/20261120-0001.%s",
+		    p->dir, holes[i].file);
+		overwrite(command, holes[i].from, zeros, holes[i].zeros);
+		/* Of what was signed nothing may be missing. */
+		f = fopen(path(p, "heads"), "w");
+		fprintf(f, "beadle-head 1 s b observations %016d x\n", 2);
+		fclose(f);
+		assert_int_equal(reopen(p), UINT64_MAX);
+		assert_non_null(strstr(p->why, "is damaged"));
+		f = fopen(path(p, "heads"), "w");
+		fprintf(f, "beadle-head 1 s b observations %016d x\nbeadle-",
+		    (int)holes[i].stand);
+		fclose(f);
+		assert_true(reopen(p) - 1 < 10000);
+		assert_int_equal(journal_head(p->j, head), holes[i].stand);
+		assert_int_equal(put(p, "after", DAY), 0);
+		assert_int_equal(reopen(p), 0);
+	}
+}
+
+/* Empty lines in place of texts 1, 3 and 4, by a tool that knows nothing of
+ * us; then in place of the last, too. */
+static void
+test_expired_texts(void **state)
+{
+	static const struct { const char *lines; uint64_t want; } cases[] = {
+		{ "1s/.*//;3,4s/.*//", 0x1a }, { "5s/.*//", 0x3a },
+	};
+	struct place *p = *state;
+	struct heard h;
+	char command[200];
+	size_t i;
+
+	fill(p, 5);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(command, sizeof(command), "sed -i '%s' %s",
+		    cases[i].lines, path(p, "20261120-0001.body"));
+		assert_int_equal(system(command), 0);
+		assert_int_equal(reopen(p), 0);
+		h = (struct heard){ 0 };
+		assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
+		    sizeof(p->why)), 0);
+		assert_int_equal(h.count, 5);
+		assert_int_equal(h.expired, cases[i].want);
+	}
+	/* It goes on after them, read from any place. */
+	assert_int_equal(put(p, "text 6", DAY), 0);
+	assert_int_equal(reopen(p), 0);
+	h = (struct heard){ 0 };
+	assert_int_equal(journal_each(p->j, 4, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 2);
+	assert_string_equal(h.text, "text 6");
+	/* A line that is gone altogether is damage. */
+	snprintf(command, sizeof(command), "sed -i 2d %s",
+	    path(p, "20261120-0001.body"));
+	assert_int_equal(system(command), 0);
+	assert_int_equal(reopen(p), UINT64_MAX);
+	assert_non_null(strstr(p->why, "(entry 5) is damaged"));
 }
 
 /* Damage is an error that names the first wrong entry. */
@@ -334,36 +489,198 @@ static void
 test_full_disk_leaves_nothing(void **state)
 {
 	struct place *p = *state;
-	struct rlimit old, tight;
 	struct heard h = { 0 };
 	long body, chain;
-	char text[2000];
 
 	fill(p, 2);
 	assert_int_equal(reopen(p), 0);
 	body = size_of(path(p, "20261120-0001.body"));
 	chain = size_of(path(p, "20261120-0001.chain"));
-	signal(SIGXFSZ, SIG_IGN);
-	getrlimit(RLIMIT_FSIZE, &old);
-	tight = old;
 	/* Room for part of the body; then for the body but not the chain. */
-	memset(text, 'x', sizeof(text));
-	text[sizeof(text) - 1] = '\0';
-	tight.rlim_cur = (rlim_t)body + 700;
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
-	assert_int_equal(put(p, text, DAY), -1);
-	tight.rlim_cur = (rlim_t)chain + 10;
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+	fault = (struct fault){ .call = CALL_WRITE, .at = 1, .error = ENOSPC };
+	assert_int_equal(put(p, "a text", DAY), -1);
+	assert_non_null(strstr(p->why, "disk is full"));
+	fault = (struct fault){ .call = CALL_WRITE, .at = 2, .error = ENOSPC };
 	assert_int_equal(put(p, "short", DAY), -1);
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
 	assert_int_equal(size_of(path(p, "20261120-0001.body")), body);
 	assert_int_equal(size_of(path(p, "20261120-0001.chain")), chain);
 	/* With room again it goes on. */
+	fault.at = 0;
 	assert_int_equal(put(p, "room", DAY), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
 	assert_int_equal(journal_each(p->j, 0, hear, &h, p->why,
 	    sizeof(p->why)), 0);
 	assert_int_equal(h.count, 3);
 	assert_string_equal(h.text, "room");
+}
+
+/* ---- a disk that fails ---- */
+
+struct told { unsigned long count; bool in_order; };
+
+static int
+hear_in_order(void *arg, const struct journal_entry *e)
+{
+	struct told *t = arg;
+	char want[32];
+
+	snprintf(want, sizeof(want), "text %lu", ++t->count);
+	t->in_order &= e->sequence == t->count && strcmp(e->body, want) == 0;
+	return 0;
+}
+
+static unsigned long
+entries_on_disk(const struct place *p)
+{
+	unsigned long bytes = 0;
+	glob_t found;
+	size_t i;
+
+	if (glob(path(p, "*.chain"), 0, NULL, &found) != 0)
+		return 0;
+	for (i = 0; i < found.gl_pathc; i++)
+		bytes += (unsigned long)size_of(found.gl_pathv[i]);
+	globfree(&found);
+	assert_int_equal(bytes % ENTRY, 0);
+	return bytes / ENTRY;
+}
+
+/* All entries a reader and a new writer find: 1 .. n, each once, and after
+ * that there are no others. */
+static unsigned long
+standing(struct place *p)
+{
+	struct told beside = { .in_order = true }, anew = beside;
+	struct journal *reader;
+
+	assert_int_equal(journal_open_read(&reader, p->dir, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(journal_each(reader, 0, hear_in_order, &beside,
+	    p->why, sizeof(p->why)), 0);
+	journal_close(reader);
+	assert_true(reopen(p) != UINT64_MAX);
+	assert_int_equal(journal_each(p->j, 0, hear_in_order, &anew, p->why,
+	    sizeof(p->why)), 0);
+	assert_true(beside.in_order && anew.in_order);
+	assert_int_equal(beside.count, anew.count);
+	assert_int_equal(entries_on_disk(p), anew.count);
+	return anew.count;
+}
+
+/* 12 entries, a sync after each third, on two days, with that fault; how many
+ * were acknowledged. What append or sync refuses is tried again, as the keeper
+ * may. */
+static unsigned long
+write_twelve(struct place *p, const struct fault *f)
+{
+	unsigned long i, acknowledged = 0;
+	char text[32];
+	int tries;
+
+	fault = *f;
+	for (i = 1; i <= 12; i++) {
+		snprintf(text, sizeof(text), "text %lu", i);
+		for (tries = 0; put(p, text, DAY + (i > 6)) < 0; tries++)
+			if (tries == 3)
+				goto out;
+		if (i % 3 != 0)
+			continue;
+		for (tries = 0; journal_sync(p->j, p->why, sizeof(p->why)) < 0;
+		    tries++)
+			if (tries == 3)
+				goto out;
+		acknowledged = i;
+	}
+out:
+	fault = (struct fault){ 0 };
+	return acknowledged;
+}
+
+/* Each call that writes fails once, for every call; then it fails from there
+ * on, with the process ending in the middle. */
+static void
+test_every_call_fails(void **state)
+{
+	static const enum call calls[] = { CALL_WRITE, CALL_SYNC,
+		CALL_TRUNCATE };
+	static const int errors[] = { EIO, ENOSPC };
+	struct place *p = *state;
+	unsigned long acknowledged, at;
+	char command[128];
+	size_t c, e;
+	int how;
+
+	for (c = 0; c < 3; c++)
+	for (e = 0; e < 2; e++)
+	for (how = 0; how < 4; how++)
+	for (at = 1; at < 40; at++) {
+		struct fault f = { .call = calls[c], .at = at,
+			.error = errors[e], .always = how & 1,
+			.no_cut = how & 2 };
+
+		snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+		assert_int_equal(system(command), 0);
+		assert_int_equal(reopen(p), 0);
+		acknowledged = write_twelve(p, &f);
+		if (how == 0)
+			assert_int_equal(acknowledged, 12);
+		assert_in_range(standing(p), acknowledged, 12);
+	}
+}
+
+/* The segment is left, what was not acknowledged is written again in the next
+ * with the digests it had, and it can be told. */
+static void
+test_failed_sync_begins_a_segment(void **state)
+{
+	struct place *p = *state;
+	uint8_t before[32], after[32];
+	const char *why;
+
+	fill(p, 2);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "text 3", DAY), 0);
+	assert_int_equal(put(p, "text 4", DAY), 0);
+	assert_int_equal(journal_head(p->j, before), 4);
+	assert_int_equal(journal_head_safe(p->j, after), 2);
+	fault = (struct fault){ .call = CALL_SYNC, .at = 2, .error = EIO };
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	assert_int_equal(journal_head_safe(p->j, after), 4);
+	assert_memory_equal(before, after, 32);
+	assert_int_equal(journal_left(p->j, &why), 1);
+	assert_string_equal(why, "20261120-0001 cannot be synced to disk: "
+	    "Input/output error");
+	assert_int_equal(size_of(path(p, "20261120-0001.chain")), 2 * ENTRY);
+	assert_int_equal(size_of(path(p, "20261120-0002.chain")), 2 * ENTRY);
+	assert_int_equal(standing(p), 4);
+}
+
+/* One who reads beside it has seen what was not acknowledged yet, and sees
+ * nothing twice. */
+static void
+test_reader_beside_a_failing_disk(void **state)
+{
+	struct told t = { .in_order = true };
+	struct place *p = *state;
+	struct journal *reader;
+
+	fill(p, 2);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "text 3", DAY), 0);
+	assert_int_equal(put(p, "text 4", DAY), 0);
+	assert_int_equal(journal_open_read(&reader, p->dir, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(journal_each(reader, 0, hear_in_order, &t, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(t.count, 4);
+	fault = (struct fault){ .call = CALL_SYNC, .at = 1, .error = EIO };
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	assert_int_equal(put(p, "text 5", DAY), 0);
+	assert_int_equal(journal_each(reader, 4, hear_in_order, &t, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(t.count, 5);
+	assert_true(t.in_order);
+	journal_close(reader);
 }
 
 /* Long unchanged, as a directory is that nobody writes to. */
@@ -414,10 +731,16 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_append_and_read), CASE(test_stock_tools_agree),
 		CASE(test_one_writer), CASE(test_texts_are_one_line),
-		CASE(test_torn_end_is_cut), CASE(test_damage_is_named),
+		CASE(test_torn_end_is_cut),
+		CASE(test_hole_before_the_end_is_cut),
+		CASE(test_expired_texts),
+		CASE(test_damage_is_named),
 		CASE(test_missing_segment),
 		CASE(test_crash_while_a_segment_is_made),
 		CASE(test_full_disk_leaves_nothing),
+		CASE(test_every_call_fails),
+		CASE(test_failed_sync_begins_a_segment),
+		CASE(test_reader_beside_a_failing_disk),
 		CASE(test_nothing_new),
 	};
 

@@ -103,6 +103,9 @@ write_text(const struct place *p, const char *name, const char *text)
 	fclose(f);
 }
 
+static const struct settings_redis not_set;
+static const struct login_place own_redis = { &not_set, false };
+
 /* Start keeping by the texts as they are. */
 static void
 start(struct place *p)
@@ -114,7 +117,7 @@ start(struct place *p)
 	text_faults_free(f);
 	p->set = (struct keeper_settings){ .law = p->law, .law_dir = p->texts,
 		.site = "alexandra", .box = "box1", .source = p->source,
-		.state = p->state, .redis = "", .sessions_fd = -1,
+		.state = p->state, .redis = &own_redis, .sessions_fd = -1,
 		.is_live = true };
 	if (keep_new(&p->keep, &p->set, p->why, sizeof(p->why)) < 0)
 		fail_msg("%s", p->why);

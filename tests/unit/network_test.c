@@ -124,7 +124,7 @@ replaced_while_open(void **state)
 	assert_int_equal(network_open(&n, path, why, sizeof(why)), 0);
 	assert_string_equal(network_directory(n, text, sizeof(text)), dir);
 	/* A bad one in its place: what was open stays. */
-	copy("README.md", next, 1000);
+	copy("LICENSE", next, 1000);
 	assert_int_equal(rename(next, path), 0);
 	assert_int_equal(network_asn(n, address), 32934);
 	assert_int_equal(network_reopen(n, why, sizeof(why)), -1);

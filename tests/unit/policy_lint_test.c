@@ -59,6 +59,8 @@ static const char good[] =
 "monitoring: routine\n"
 "school_ict_includes_network: yes\n"
 "personal_equipment: not-kept\n"
+"retention: {routine: 1 term, contrary: 6 months, case: 1 year, audit: 6 "
+"years, counts: 3 years}\n"
 "offices:\n"
 "  - {office: network manager, clause: \"4\", named: [J. Nicholls]}\n"
 "  - {office: network manager, clause: \"9\", named: [j.nicholls]}\n"
@@ -329,6 +331,29 @@ each_thing_is_found(void **state)
 		    "manager, with: governors}", ERROR,
 		    "relies on the business manager" },
 
+		{ "retention: {routine: 1 term, contrary: 6 months, case: 1 "
+		    "year, audit: 6 years, counts: 3 years}\n", "", WARNING,
+		    "nobody has said how long what is recorded is kept" },
+		{ "contrary: 6 months, ", "", WARNING,
+		    "nobody has said how long \"contrary\" is kept" },
+		{ "routine: 1 term, contrary: 6 months, case: 1 year",
+		    "routine: 2 years, contrary: 2 years, case: 2 years",
+		    WARNING, "held against nobody is kept for more than a "
+		    "year" },
+		{ "contrary: 6 months", "contrary: 2 weeks", WARNING,
+		    "\"contrary\" is shorter than \"routine\"" },
+		{ "case: 1 year", "case: 5 months", WARNING,
+		    "\"case\" is shorter than \"contrary\"" },
+		{ "audit: 6 years", "audit: 11 months", WARNING,
+		    "\"audit\" is shorter than \"case\"" },
+		{ "audit: 6 years", "audit: 70 years", WARNING,
+		    "more than seven years" },
+		{ "audit: 6 years", "audit: 6", NOT_FIT,
+		    "audit: expected a number and days, weeks" },
+		{ "audit: 6 years", "audit: 0 years", NOT_FIT,
+		    "audit: expected a number and days, weeks" },
+		{ "audit: 6 years", "audit: long", NOT_FIT,
+		    "audit: expected a number and days, weeks" },
 		{ "network: yes", "network: undecided", QUESTION,
 		    "\"school ICT\"" },
 		{ "school_ict_includes_network: yes\n", "", QUESTION,

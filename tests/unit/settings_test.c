@@ -61,7 +61,8 @@ printed_is_read_back(void **state)
 	settings_default(&s);
 	assert_reads_back(&s);
 	strcpy(s.state, "/srv/a \"b\" \\ # c: d/\xc3\xa4");
-	strcpy(s.redis, "/run/redis.sock");
+	s.redis = (struct settings_redis){ .kind = SETTINGS_REDIS_SOCKET,
+		.at = { "/run/redis.sock" }, .count = 1 };
 	strcpy(s.zone, "UTC");
 	s.workers = 64;
 	s.snaplen = 262144;
@@ -104,6 +105,24 @@ static const struct {
 	{ "workers: 4\nring: 64M\ndevices: [eth1, enp3s0f0.10]\n", "" },
 	{ "{}\n", "" },
 	{ "redis: \"\"\n", "" },
+	{ "redis: 127.0.0.1:6380\n", "" },
+	{ "redis: {sentinel: {master: \"a b\", at: [\"[::1]:1\"]}}\n", "" },
+	{ "redis: {cluster: [localhost:7001, 127.0.0.2:7002]}\n", "" },
+	{ "plain_tcp: yes\nredis: 10.0.0.1:6379\n", "" },
+	{ "redis: {cluster: [127.0.0.1:1, 10.0.0.1:2]}\n", ":1:8: redis: "
+	    "10.0.0.1:2 is another machine, and all that is said to it could "
+	    "be read on the way: use a stunnel's socket here, or set "
+	    "plain_tcp: yes\n" },
+	{ "redis: {cluster: []}\n", "expected a list of 1 to 16 addresses" },
+	{ "redis: {cluster: [redis.example:7001]}\n", "expected an address in "
+	    "numbers and a port, such as 127.0.0.1:6380 or [::1]:6380, found "
+	    "\"redis.example:7001\"" },
+	{ "redis: {cluster: [127.0.0.1:70000]}\n", "found \"127.0.0.1:70000\"" },
+	{ "redis: {}\n", "redis: expected either sentinel or cluster" },
+	{ "redis: {sentinel: {at: [127.0.0.1:1]}}\n", "\"master\"" },
+	{ "redis: {sentinels: {}}\n", "did you mean \"sentinel\"?" },
+	{ "redis: [127.0.0.1:1]\n", "redis: expected a path of at most 255 "
+	    "characters, without control characters, or an address" },
 	{ "zone: UTC\n", "" },
 	{ "sites: alexandra\n",
 	    ":1:1: settings: unknown key \"sites\": did you mean \"site\"?\n"
@@ -157,6 +176,8 @@ every_fault_is_said(void **state)
 		if (strstr(text_faults_text(f), files[i].fault) == NULL)
 			fail_msg("%s: not in: %s", files[i].fault,
 			    text_faults_text(f));
+		if (files[i].fault[0] == '\0')
+			assert_reads_back(&s);
 		text_faults_free(f);
 	}
 	/* All of them in one run. */

@@ -1,0 +1,73 @@
+/* duty_form.c: what commands that write holds and orders share. */
+#include "dashboard/duty_form.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "dashboard/os_user.h"
+
+static int
+read_one(struct command_io *io, const char *name, const char *value,
+    bool is_wanted, char *out, size_t room)
+{
+	if (!value && !is_wanted)
+		return 0;
+	if (!value || !value[0] || strlen(value) >= room) {
+		snprintf(io->why, COMMAND_WHY, "--%s is %s", name, !value ?
+		    "missing: it goes into the ledger" : !value[0] ? "empty" :
+		    "longer than the ledger has room for");
+		return -1;
+	}
+	memcpy(out, value, strlen(value) + 1);
+	return 0;
+}
+
+int
+duty_form_read(struct command_io *io, const char *const *values,
+    unsigned wanted, struct duty *d)
+{
+	os_user(d->os_user);
+	if (read_one(io, "by", values[DUTY_FORM_BY],
+	    wanted >> DUTY_FORM_BY & 1, d->by, sizeof(d->by)) < 0)
+		return -1;
+	if (read_one(io, "authority", values[DUTY_FORM_AUTHORITY],
+	    wanted >> DUTY_FORM_AUTHORITY & 1, d->authority,
+	    sizeof(d->authority)) < 0)
+		return -1;
+	return read_one(io, "reason", values[DUTY_FORM_REASON],
+	    wanted >> DUTY_FORM_REASON & 1, d->reason, sizeof(d->reason));
+}
+
+int
+duty_form_person(struct command_io *io, const struct reader *r,
+    const char *person)
+{
+	struct policy_context c;
+
+	laws_context(r->laws, io->now_us, 0, &c, NULL);
+	if (roster_person_named(c.roster, person, io->now_us))
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "there is no person \"%.60s\" in the "
+	    "roster today", person);
+	return 2;
+}
+
+int
+duty_form_open(struct command_io *io, struct reader *r)
+{
+	const char *state = r->settings.state;
+
+	if (access(state, W_OK | X_OK) < 0) {
+		snprintf(io->why, COMMAND_WHY, "the state directory %.300s: "
+		    "%s", state, strerror(errno));
+		return 2;
+	}
+	if (os_user_become(state, io->why, COMMAND_WHY) < 0 ||
+	    ledger_open_write(&r->ledger, state, io->why, COMMAND_WHY) < 0)
+		return 1;
+	if (laws_open(&r->laws, state, r->settings.law, r->ledger, io->faults,
+	    io->why, COMMAND_WHY) < 0)
+		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
+	return 0;
+}

@@ -1,0 +1,75 @@
+/* redact.c: texts without the other people in them. */
+#include "dashboard/redact.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define INSTEAD "[another person]"
+
+static bool
+is_inside(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '-' ||
+	    (unsigned char)c >= 0x80;
+}
+
+/* Does this id of the roster stand at text, as a word by itself? A dot after
+ * it may end a sentence. */
+static bool
+stands(const char *text, const char *id)
+{
+	size_t len = strlen(id);
+
+	return len > 0 && strncasecmp(text, id, len) == 0 &&
+	    !is_inside(text[len]) &&
+	    !(text[len] == '.' && is_inside(text[len + 1]));
+}
+
+/* How long the other person's id is that stands there; 0: none does. */
+static size_t
+another(const struct roster *r, const char *of, const char *text)
+{
+	size_t i, longest = 0;
+	const char *id;
+
+	for (i = 0; i < roster_people(r); i++) {
+		id = roster_person_at(r, i)->id;
+		if (strcmp(id, of) != 0 && stands(text, id) &&
+		    strlen(id) > longest)
+			longest = strlen(id);
+	}
+	return longest;
+}
+
+void
+redact_text(const struct roster *r, const char *of, const char *text,
+    char *out, size_t room)
+{
+	bool begins = true;
+	size_t len = 0, skip;
+
+	while (*text && len + 1 < room) {
+		skip = begins ? another(r, of, text) : 0;
+		if (skip > 0) {
+			len += (size_t)snprintf(out + len, room - len, "%s",
+			    INSTEAD);
+			len = len < room ? len : room - 1;
+			text += skip;
+			continue;
+		}
+		begins = !is_inside(*text) && *text != '.';
+		out[len++] = *text++;
+	}
+	out[len] = '\0';
+}
+
+void
+redact_in(const struct roster *r, const char *of, char *text, size_t room)
+{
+	char copy[512];
+
+	redact_text(r, of, text, copy, sizeof(copy));
+	snprintf(text, room, "%s", copy);
+}

@@ -1,0 +1,287 @@
+/* retain.c: what has been kept for long enough.
+ *
+ * Every entry that goes is marked beside the rows of the journal; spans are
+ * made of the marks at the end, so that they ascend whatever the order in which
+ * days were looked at. */
+#include "dashboard/retain_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/audit.h"
+#include "store/fact.h"
+
+static void
+count(struct deciding *d, enum retention_class class, int32_t day)
+{
+	struct duty_class *c = &d->out->order.classes[class];
+
+	c->first = c->records == 0 || day < c->first ? day : c->first;
+	c->last = c->records == 0 || day > c->last ? day : c->last;
+	c->records++;
+}
+
+/* ---- counts ---- */
+
+static int
+keep_day(struct deciding *d, struct removal_days *list, int32_t *days,
+    size_t n)
+{
+	size_t i;
+
+	qsort(days, n, sizeof(*days), retain_by_day);
+	for (i = 0; i < n; i++)
+		if ((i == 0 || days[i] != days[i - 1]) &&
+		    removal_add_day(list, days[i]) < 0)
+			return retain_no_memory(d);
+	return 0;
+}
+
+/* Whole days of sums, coverage and events. */
+static int
+do_counts(struct deciding *d)
+{
+	size_t i, n = 0, all = written_count(d->written);
+	int32_t *days = calloc(all + 1, sizeof(*days));
+	const struct written_row *row;
+	int r;
+
+	if (!days)
+		return retain_no_memory(d);
+	for (i = 0; i < all; i++) {
+		row = written_at(d->written, i);
+		if (row->is_session ||
+		    !retain_is_over(d, RETENTION_COUNTS, row->day))
+			continue;
+		d->goes[i] = RETENTION_COUNTS + 1;
+		days[n++] = row->day;
+	}
+	r = keep_day(d, &d->out->what.gone, days, n);
+	free(days);
+	return r;
+}
+
+struct exempt { struct deciding *deciding; int32_t *days; size_t n, room; };
+
+/* Is the register entry about this person alone? */
+static bool
+is_about(struct deciding *d, const char *entry)
+{
+	struct register_entry e;
+
+	return registers_named(ledger_registers(d->reader->ledger), entry,
+	    &e) == 0 && strcmp(e.added->scope.person, d->person) == 0;
+}
+
+/* A written_count_visit. */
+static int
+add_exempt(void *arg, uint64_t sequence, int32_t day,
+    const struct store_count *c)
+{
+	struct exempt *e = arg;
+	struct deciding *d = e->deciding;
+	int32_t *more;
+
+	if (c->of != COUNT_EXEMPT || !is_about(d, c->name))
+		return 0;
+	if (duties_holding(ledger_duties(d->reader->ledger), NULL, NULL,
+	    d->person, day)) {
+		d->out->order.held++;
+		return 0;
+	}
+	if (e->n == e->room) {
+		more = reallocarray(e->days, e->room + 64, sizeof(*more));
+		if (!more)
+			return retain_no_memory(d);
+		e->days = more;
+		e->room += 64;
+	}
+	e->days[e->n++] = day;
+	retain_mark(d, sequence, RETENTION_COUNTS);
+	return 0;
+}
+
+/* What official use and the like was counted of the person. */
+static int
+do_exempt(struct deciding *d)
+{
+	struct exempt e = { .deciding = d };
+	int r = written_counts(d->written, add_exempt, &e, d->why, d->whylen);
+
+	if (r == 0)
+		r = keep_day(d, &d->out->what.again, e.days, e.n);
+	free(e.days);
+	return r;
+}
+
+/* ---- the ledger ---- */
+
+struct audited { uint64_t sequence; int32_t day; char session[17]; };
+struct auditing {
+	struct deciding *deciding;
+	struct audited *list;
+	size_t n, room;
+};
+
+/* An audit_visit. */
+static int
+note_audit(void *arg, const struct audit_entry *e)
+{
+	struct auditing *a = arg;
+	struct audited *more;
+
+	if (a->n == a->room) {
+		more = reallocarray(a->list, 2 * a->room + 64, sizeof(*more));
+		if (!more)
+			return retain_no_memory(a->deciding);
+		a->list = more;
+		a->room = 2 * a->room + 64;
+	}
+	more = &a->list[a->n++];
+	*more = (struct audited){ e->sequence, calendar_day(e->recorded_us),
+		"" };
+	if (!e->is_look)
+		memcpy(more->session, e->review.session,
+		    sizeof(more->session));
+	return 0;
+}
+
+/* The day the last word on the same session was recorded. */
+static int32_t
+last_word(const struct auditing *a, const struct audited *of)
+{
+	int32_t day = of->day;
+	size_t i;
+
+	for (i = 0; of->session[0] && i < a->n; i++)
+		if (strcmp(a->list[i].session, of->session) == 0)
+			day = a->list[i].day;
+	return day;
+}
+
+/* Looks one by one; the reviews of a session together, for one that takes
+ * another back makes no sense without it. */
+static int
+do_audit(struct deciding *d)
+{
+	struct auditing a = { .deciding = d };
+	int r = audit_each(d->reader->settings.state, note_audit, &a, d->why,
+	    d->whylen);
+	size_t i;
+
+	for (i = 0; i < a.n && r == 0; i++) {
+		if (!retain_is_over(d, RETENTION_AUDIT, a.list[i].day) ||
+		    !retain_is_over(d, RETENTION_AUDIT,
+		    last_word(&a, &a.list[i])))
+			continue;
+		count(d, RETENTION_AUDIT, a.list[i].day);
+		if (removal_add(&d->out->what.ledger, a.list[i].sequence) < 0)
+			r = retain_no_memory(d);
+	}
+	free(a.list);
+	return r;
+}
+
+/* ---- all of it ---- */
+
+/* Spans of the marks; facts of a day go together, sessions as there is room. */
+static int
+collect_marks(struct deciding *d)
+{
+	struct removal_spans *s = &d->out->what.sequences;
+	const struct written_row *row;
+	size_t i;
+
+	for (i = 0; i < written_count(d->written); i++) {
+		row = written_at(d->written, i);
+		if (!d->goes[i])
+			continue;
+		if (s->count >= RETAIN_MOST && row->is_session) {
+			d->out->has_more = true;
+			continue;
+		}
+		count(d, (enum retention_class)(d->goes[i] - 1), row->day);
+		if (removal_add(s, row->sequence) < 0)
+			return retain_no_memory(d);
+	}
+	return 0;
+}
+
+static void
+begin(struct deciding *d)
+{
+	struct duty *order = &d->out->order;
+	struct policy_context c;
+	const struct law *law;
+	int i;
+
+	laws_context(d->reader->laws, calendar_wall(d->today, 720), 0, &c,
+	    &law);
+	d->calendar = c.calendar;
+	order->what = DUTY_ORDER;
+	order->rule = d->person ? DUTY_ERASURE : DUTY_RETENTION;
+	order->day = d->today;
+	order->head = *written_head(d->written);
+	snprintf(order->policy, sizeof(order->policy), "%s",
+	    policy_hash(c.policy));
+	snprintf(order->law, sizeof(order->law), "%s", law->hash);
+	for (i = 0; i < RETENTION_CLASS_COUNT; i++)
+		d->out->lengths[i] = policy_retention(c.policy,
+		    (enum retention_class)i);
+}
+
+static int
+decide(struct deciding *d)
+{
+	int r;
+
+	memset(d->out, 0, sizeof(*d->out));
+	d->goes = calloc(written_count(d->written) + 1, sizeof(*d->goes));
+	if (!d->goes)
+		return retain_no_memory(d);
+	begin(d);
+	r = retain_sessions(d);
+	if (r == 0 && d->person)
+		r = do_exempt(d);
+	if (r == 0 && !d->person)
+		r = do_counts(d);
+	if (r == 0 && !d->person)
+		r = do_audit(d);
+	if (r == 0)
+		r = collect_marks(d);
+	free(d->goes);
+	free(d->day);
+	judging_free(d->judging);
+	if (r != 0)
+		retained_free(d->out);
+	return r != 0 ? -1 : 0;
+}
+
+int
+retain_decide(struct reader *r, struct written *w, int32_t day,
+    struct retained *out, char *why, size_t whylen)
+{
+	struct deciding d = { .reader = r, .written = w, .out = out,
+		.today = day, .why = why, .whylen = whylen };
+
+	return decide(&d);
+}
+
+int
+retain_person(struct reader *r, struct written *w, const char *person,
+    int32_t day, struct retained *out, char *why, size_t whylen)
+{
+	struct deciding d = { .reader = r, .written = w, .out = out,
+		.today = day, .person = person, .why = why,
+		.whylen = whylen };
+
+	return decide(&d);
+}
+
+void
+retained_free(struct retained *r)
+{
+	removal_free(&r->what);
+	memset(r, 0, sizeof(*r));
+}

@@ -1,0 +1,194 @@
+/* retain_sessions.c: which sessions have been kept for long enough, day by day.
+ *
+ * Where a policy limits use a day, the verdict on one session rests on the
+ * others of its day: there all of a device's day stay as long as the longest
+ * of them, or who reads the rest later would judge it by less. */
+#include "dashboard/retain_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct kept_session {
+	uint64_t sequence;
+	char id[17], device[64], person[REGISTER_NAME];
+	enum retention_class class;
+	int32_t from;			/* the day its length is counted from */
+	bool has_limits;
+};
+
+/* Referred, contrary, or neither; as it is judged now. */
+static void
+classify(struct kept_session *k, const struct session *s,
+    const struct judged *j)
+{
+	const struct review *r = reviews_of(j->basis.context.reviews, s->id,
+	    0);
+	int32_t day = calendar_day(s->start_us), reviewed;
+
+	k->from = day;
+	k->class = j->verdict.outcome == OUTCOME_CONTRARY ?
+	    RETENTION_CONTRARY : RETENTION_ROUTINE;
+	if (r && r->disposition == DISPOSITION_REFER) {
+		reviewed = calendar_day(r->recorded_us);
+		k->class = RETENTION_CASE;
+		k->from = reviewed > day ? reviewed : day;
+	}
+}
+
+/* A written_visit. Of an id that was written twice both have one verdict. */
+static int
+add_session(void *arg, uint64_t sequence, const struct session *s)
+{
+	struct deciding *d = arg;
+	struct kept_session *before = d->day_count ?
+	    &d->day[d->day_count - 1] : NULL, *k = &d->day[d->day_count];
+	enum judging_result result;
+	struct judged j;
+
+	if (before && strcmp(before->id, s->id) == 0) {
+		*k = *before;
+		k->sequence = sequence;
+		d->day_count++;
+		return 0;
+	}
+	result = judging_next(d->judging, s, &j, NULL);
+	if (result != JUDGING_DONE) {
+		snprintf(d->why, d->whylen, "%s", judging_words(result));
+		return -1;
+	}
+	*k = (struct kept_session){ .sequence = sequence,
+		.has_limits = policy_has_limits(j.basis.context.policy) };
+	memcpy(k->id, s->id, sizeof(k->id));
+	snprintf(k->device, sizeof(k->device), "%s", s->device);
+	snprintf(k->person, sizeof(k->person), "%s",
+	    j.verdict.person ? j.verdict.person->id : "");
+	classify(k, s, &j);
+	d->day_count++;
+	return 0;
+}
+
+/* Does another of the device's day stay, on which a limit may rest? */
+static bool
+is_leaned_on(struct deciding *d, const struct kept_session *k)
+{
+	const struct kept_session *o;
+
+	if (!k->has_limits)
+		return false;
+	for (o = d->day; o < d->day + d->day_count; o++)
+		if (strcmp(o->device, k->device) == 0 &&
+		    !retain_is_over(d, o->class, o->from))
+			return true;
+	return false;
+}
+
+/* Was it, or is its time over? */
+static bool
+is_wanted(struct deciding *d, const struct kept_session *k)
+{
+	if (d->person)
+		return strcmp(k->person, d->person) == 0;
+	return retain_is_over(d, k->class, k->from) && !is_leaned_on(d, k);
+}
+
+static void
+decide_day(struct deciding *d, int32_t day)
+{
+	const struct duties *duties = ledger_duties(d->reader->ledger);
+	const struct kept_session *k;
+
+	for (k = d->day; k < d->day + d->day_count; k++) {
+		if (!is_wanted(d, k))
+			continue;
+		if (duties_holding(duties, k->id, k->device,
+		    k->person[0] ? k->person : NULL, day)) {
+			d->out->order.held++;
+			continue;
+		}
+		retain_mark(d, k->sequence, k->class);
+	}
+}
+
+static int
+do_day(struct deciding *d, int32_t day, size_t sessions)
+{
+	int r;
+
+	if (sessions > d->day_room) {
+		free(d->day);
+		d->day_room = sessions;
+		d->day = calloc(sessions, sizeof(*d->day));
+		if (!d->day)
+			return retain_no_memory(d);
+	}
+	d->day_count = 0;
+	judging_free(d->judging);
+	d->judging = judging_new(reader_basis, d->reader);
+	if (!d->judging)
+		return retain_no_memory(d);
+	r = written_day(d->written, day, add_session, d, d->why, d->whylen);
+	if (r == 0)
+		decide_day(d, day);
+	return r;
+}
+
+/* Must the sessions of that day be looked at? Not while all are kept for any
+ * length there is. */
+static bool
+may_be_over(struct deciding *d, int32_t day)
+{
+	bool may = d->person != NULL;
+	int c;
+
+	for (c = RETENTION_ROUTINE; c <= RETENTION_CASE && !may; c++)
+		may = retain_is_over(d, (enum retention_class)c, day);
+	return may;
+}
+
+/* Does the calendar not know of so many terms after that day? */
+static bool
+is_not_known(struct deciding *d, int32_t day)
+{
+	struct retention_length l = d->out->lengths[RETENTION_ROUTINE];
+	int32_t last;
+
+	return l.unit == RETENTION_TERMS && day < d->today &&
+	    !retention_last_day(l, d->calendar, day, &last);
+}
+
+/* The local days of all sessions, ascending, each as often as it has any; the
+ * caller frees it. */
+static int32_t *
+session_days(struct deciding *d, size_t *n)
+{
+	size_t i, all = written_count(d->written);
+	int32_t *days = calloc(all + 1, sizeof(*days));
+
+	*n = 0;
+	for (i = 0; days && i < all; i++)
+		if (written_at(d->written, i)->is_session)
+			days[(*n)++] = written_at(d->written, i)->day;
+	if (days)
+		qsort(days, *n, sizeof(*days), retain_by_day);
+	return days;
+}
+
+int
+retain_sessions(struct deciding *d)
+{
+	size_t n, i, k;
+	int32_t *days = session_days(d, &n);
+	int r = days ? 0 : retain_no_memory(d);
+
+	for (i = 0; i < n && r == 0; i = k) {
+		for (k = i; k < n && days[k] == days[i]; k++)
+			;
+		if (is_not_known(d, days[i]))
+			d->out->unknown += k - i;
+		if (may_be_over(d, days[i]))
+			r = do_day(d, days[i], k - i);
+	}
+	free(days);
+	return r;
+}

@@ -1,0 +1,78 @@
+/* journal_torn.c: what a power cut may leave before the end.
+ *
+ * Blocks of one sync reach the disk in any order, and one that did not is read
+ * as zeros, also in front of one that did. So zeros in an entry that was not
+ * acknowledged are a torn end, with all that follows. Which entries were is
+ * not written down, but those were that a signed head names: there zeros are
+ * damage. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/journal_parts.h"
+
+#define END 1024		/* holds the last line of a file of heads */
+
+/* The sequence of the last whole line in the file of heads; 0: none. */
+static uint64_t
+last_signed(const struct journal *j)
+{
+	char end[END + 1], *newline, *line;
+	uint64_t sequence = 0;
+	off_t size;
+	ssize_t n;
+	int fd = openat(j->dir_fd, "heads", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return 0;
+	size = lseek(fd, 0, SEEK_END);
+	n = pread(fd, end, END, size > END ? size - END : 0);
+	close(fd);
+	if (n <= 0)
+		return 0;
+	end[n] = '\0';
+	newline = memrchr(end, '\n', (size_t)n);
+	if (!newline)
+		return 0;
+	line = memrchr(end, '\n', (size_t)(newline - end));
+	line = line ? line + 1 : end;
+	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64, &sequence) !=
+	    1)
+		return 0;
+	return sequence;
+}
+
+/* Is there a zero among len bytes at an offset? */
+static bool
+has_zero(int fd, uint64_t at, size_t len)
+{
+	char block[4096];
+	ssize_t n;
+
+	while (len > 0) {
+		n = pread(fd, block, len < sizeof(block) ? len :
+		    sizeof(block), (off_t)at);
+		if (n <= 0)
+			return false;
+		if (memchr(block, '\0', (size_t)n))
+			return true;
+		at += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return false;
+}
+
+bool
+parts_is_torn(const struct journal *j, const struct segment_walk *w)
+{
+	struct segment_entry e;
+
+	if (w->sequence < last_signed(j))
+		return false;
+	if (has_zero(w->chain_fd, w->chain_at, SEGMENT_ENTRY))
+		return true;
+	return parts_entry(w, w->chain_at / SEGMENT_ENTRY, &e) == 0 &&
+	    has_zero(w->body_fd, w->body_at, e.line_len);
+}

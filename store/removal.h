@@ -1,0 +1,46 @@
+/* removal.h: what an order removes, as it stands in the order and in the
+ * tombstones: no name, only entries of the journals and local days.
+ *
+ * A tombstone is an entry of the journal whose texts go, written before they
+ * do: {"v":1,"what":"tombstone","order":"order-3","sequences":[[1,40]],
+ * "gone":["2023-03-01"],"again":[]}. Whoever fills Redis from the journal does
+ * at that entry what the order says. */
+#ifndef STORE_REMOVAL_H
+#define STORE_REMOVAL_H
+
+#include "store/duty.h"
+#include "store/journal.h"
+
+struct removal_spans { struct journal_span *list; size_t count, room; };
+struct removal_days { int32_t *list; size_t count, room; };
+
+struct removal {
+	char order[DUTY_ID];
+	struct removal_spans sequences;	/* of the observations; in a tombstone
+					 * of the ledger, of the ledger */
+	struct removal_spans ledger;	/* an order's alone */
+	struct removal_days gone;	/* no count and no coverage of these
+					 * stays */
+	struct removal_days again;	/* counts of these are summed again,
+					 * from what is left */
+};
+
+void removal_free(struct removal *r);	/* zeroes it */
+
+/* Ascending, each once. -1: out of memory. */
+int removal_add(struct removal_spans *s, uint64_t sequence);
+int removal_add_day(struct removal_days *d, int32_t day);
+/* How many entries the spans are. */
+uint64_t removal_total(const struct removal_spans *s);
+bool removal_has(const struct removal_spans *s, uint64_t sequence);
+
+/* The members, into an object that was begun. */
+void removal_write(struct json *j, const struct removal *r);
+/* A whole tombstone. of_ledger: of the ledger's entries. */
+void removal_tombstone(struct json *j, const struct removal *r,
+    bool of_ledger);
+/* Of an order or a tombstone. -1 and *why; then *out is untouched. */
+int removal_read(const char *text, size_t len, struct removal *out, char *why,
+    size_t whylen);
+
+#endif

@@ -1,0 +1,285 @@
+/* verify_test.c: what a journal looked at whole is found to be. That nothing
+ * altered goes unseen is tests/tamper.sh's to show; here is what must not be
+ * called wrong, and what is said. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/journal.h"
+#include "store/ranges.h"
+#include "store/verify.h"
+
+#define DAY 20777		/* 2026-11-20 */
+#define NOW UINT64_C(1795176000000000)
+#define TOMBSTONE(ranges) \
+	"{\"what\":\"tombstone\",\"order\":\"order-1\",\"sequences\":" ranges "}"
+
+struct place {
+	char dir[64], journal[96], why[512];
+	struct journal *j;
+	struct verify_result v;
+};
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	uint64_t cut;
+
+	snprintf(p->dir, sizeof(p->dir), "/tmp/verify_test.XXXXXX");
+	*state = p;
+	if (!mkdtemp(p->dir))
+		return -1;
+	snprintf(p->journal, sizeof(p->journal), "%s/journal/ledger", p->dir);
+	if (keyring_set_up(p->dir, "school", "box", NOW, p->why,
+	    sizeof(p->why)) != 1)
+		return -1;
+	return journal_open(&p->j, p->journal, &cut, p->why, sizeof(p->why));
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	journal_close(p->j);
+	snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+	free(p);
+	return system(command);
+}
+
+static void
+put(struct place *p, enum journal_kind kind, const char *text)
+{
+	uint64_t sequence;
+
+	assert_int_equal(journal_append(p->j, kind, text, strlen(text), NOW,
+	    DAY, &sequence, p->why, sizeof(p->why)), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+}
+
+static void
+head_of(struct place *p, struct head *h)
+{
+	uint8_t digest[CHAIN_BYTES];
+
+	*h = (struct head){ .sequence = journal_head(p->j, digest),
+		.journal = "ledger" };
+	chain_hex(digest, sizeof(digest), h->digest);
+}
+
+static void
+sign(struct place *p)
+{
+	struct head h;
+
+	head_of(p, &h);
+	assert_int_equal(heads_append(p->dir, &h, NOW, p->why,
+	    sizeof(p->why)), 0);
+}
+
+static void
+shell(const struct place *p, const char *command)
+{
+	char whole[512];
+
+	snprintf(whole, sizeof(whole), "cd %s && { %s; }", p->journal,
+	    command);
+	assert_int_equal(system(whole), 0);
+}
+
+/* With these heads from elsewhere, as text; "" none. */
+static int
+look(struct place *p, const char *given)
+{
+	struct verify_heads heads = { 0 };
+	struct keyring keys;
+	int r;
+
+	assert_int_equal(keyring_load(&keys, p->dir, p->why, sizeof(p->why)),
+	    0);
+	r = verify_heads_add(&heads, &keys, "ledger", given, strlen(given),
+	    p->why, sizeof(p->why));
+	if (r == 0)
+		r = verify_journal(p->dir, "ledger", &keys, &heads, &p->v,
+		    p->why, sizeof(p->why));
+	else
+		r = -2;
+	verify_heads_free(&heads);
+	keyring_free(&keys);
+	return r;
+}
+
+static void
+test_beside_a_writer(void **state)
+{
+	struct place *p = *state;
+
+	put(p, JOURNAL_ACT, "one");
+	sign(p);
+	put(p, JOURNAL_ACT, "two");
+	/* Half an entry, as a reader may find it. */
+	shell(p, "printf 0123 >> 20261120-0001.chain; "
+	    "printf 0123456789 >> 20261120-0001.body");
+	assert_int_equal(look(p, ""), 0);
+	assert_true(p->v.is_written);
+	assert_int_equal(p->v.entries, 2);
+	assert_int_equal(p->v.heads, 1);
+	assert_int_equal(p->v.last_head.sequence, 1);
+	/* Without a writer it is nothing that should be there. */
+	journal_close(p->j);
+	p->j = NULL;
+	assert_int_equal(look(p, ""), 1);
+	assert_non_null(strstr(p->v.wrong, "4 bytes after entry 2 are no "
+	    "whole entry"));
+	assert_string_equal(p->v.file, "20261120-0001.chain");
+}
+
+static void
+test_nothing_there(void **state)
+{
+	struct place *p = *state;
+
+	assert_int_equal(look(p, ""), 0);
+	assert_int_equal(p->v.entries, 0);
+	assert_int_equal(look(p, "1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	    "aaaaaaaaaaaaaaaaaaaaa"), 1);
+	assert_non_null(strstr(p->v.wrong, "entry 1 is missing: the journal "
+	    "ends at 0, but the head given names entry 1"));
+}
+
+/* Texts gone, and what tombstones say of them. */
+static void
+test_tombstones(void **state)
+{
+	static const struct {
+		const char *ranges;
+		int want;
+		const char *say;
+	} cases[] = {
+		{ "[[2,3]]", 0, "" },
+		{ "[[3,3],[1,2]]", 0, "" },
+		{ "[[3,3]]", 1, "the text of entry 2 is gone" },
+		{ "[[2,2],[4,4]]", 1, "the text of entry 3 is gone" },
+		{ "[[2,5]]", 1, "does not name earlier entries (entry 5)" },
+		{ "[[3,2]]", 1, "does not name earlier entries (entry 5)" },
+		{ "[]", 1, "the text of entry 2 is gone" },
+		{ "[[2,3]", 1, "does not name earlier" },
+		{ "[[2,3x]]", 1, "does not name earlier" },
+		{ "[[02,99999999999999999]]", 1, "does not name earlier" },
+	};
+	struct place *p = *state;
+	char text[200];
+	uint64_t cut;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		journal_close(p->j);
+		shell(p, "rm -f 2*");
+		assert_int_equal(journal_open(&p->j, p->journal, &cut, p->why,
+		    sizeof(p->why)), 0);
+		put(p, JOURNAL_ACT, "one");
+		put(p, JOURNAL_ACT, "two");
+		put(p, JOURNAL_ACT, "three");
+		put(p, JOURNAL_ACT, "four");
+		snprintf(text, sizeof(text), TOMBSTONE("%s"), cases[i].ranges);
+		put(p, JOURNAL_TOMBSTONE, text);
+		shell(p, "sed -i '2,3s/.*//' 20261120-0001.body");
+		assert_int_equal(look(p, ""), cases[i].want);
+		assert_non_null(strstr(p->v.wrong, cases[i].say));
+	}
+	shell(p, "sed -i '5s/.*//' 20261120-0001.body");
+	assert_int_equal(look(p, ""), 1);
+	assert_non_null(strstr(p->v.wrong, "the text of a tombstone is gone"));
+}
+
+static void
+test_heads_given(void **state)
+{
+	struct place *p = *state;
+	char text[128], *own;
+	struct head h;
+	size_t len;
+
+	put(p, JOURNAL_ACT, "one");
+	head_of(p, &h);
+	snprintf(text, sizeof(text), "1:%s", h.digest);
+	put(p, JOURNAL_ACT, "two");
+	sign(p);
+	assert_int_equal(look(p, text), 0);
+	assert_int_equal(p->v.given, 1);
+	text[2] = text[2] == 'a' ? 'b' : 'a';
+	assert_int_equal(look(p, text), 1);
+	assert_int_equal(p->v.sequence, 1);
+	assert_non_null(strstr(p->v.wrong, "entry 1 is another than the head "
+	    "given names"));
+	/* A line of its own file; one that nobody signed. */
+	own = heads_load(p->dir, "ledger", &len);
+	assert_int_equal(look(p, own), 0);
+	own[len - 5] = own[len - 5] == 'a' ? 'b' : 'a';
+	assert_int_equal(look(p, own), -2);
+	assert_non_null(strstr(p->why, "line 1 was not signed by the key"));
+	free(own);
+	assert_int_equal(look(p, "12"), -2);
+	assert_non_null(strstr(p->why, "line 1 is no head"));
+}
+
+static void
+test_ranges(void **state)
+{
+	static const struct {
+		const char *gone, *covered;
+		uint64_t want;
+	} cases[] = {
+		{ "", "", 0 }, { "", "1-9", 0 }, { "5", "", 5 },
+		{ "5", "1-9", 0 }, { "5", "6-9", 5 }, { "5", "1-4", 5 },
+		{ "3-7", "1-4 5-9", 0 }, { "3-7", "1-4 6-9", 5 },
+		{ "3-7", "6-9 1-4", 5 }, { "3-7 12", "1-9 3-4 2-8", 12 },
+		{ "9 3", "3 8 10", 9 }, { "1-2 5-6 9", "1-10", 0 },
+		{ "2 4", "1-3 4", 0 },
+	};
+	const char *p;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct ranges sets[2] = { { 0 } };
+
+		for (k = 0; k < 2; k++)
+			for (p = k ? cases[i].covered : cases[i].gone; *p;) {
+				char *end;
+				uint64_t from = strtoull(p, &end, 10);
+				uint64_t to = *end == '-' ?
+				    strtoull(end + 1, &end, 10) : from;
+
+				assert_int_equal(ranges_add(&sets[k], from,
+				    to), 0);
+				p = end + (*end == ' ');
+			}
+		assert_int_equal(ranges_first_outside(&sets[0], &sets[1]),
+		    cases[i].want);
+		ranges_free(&sets[0]);
+		ranges_free(&sets[1]);
+	}
+}
+
+int
+main(void)
+{
+#define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		CASE(test_beside_a_writer), CASE(test_nothing_there),
+		CASE(test_tombstones), CASE(test_heads_given),
+		cmocka_unit_test(test_ranges),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
