@@ -152,6 +152,16 @@ retain: all sample
 # nDPI what it must never be shown.
 $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
+# The store with its calls of the system in our hands.
+WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
+	ftruncate64 renameat unlinkat unlink posix_fallocate64 open64 openat64 __openat64_2 close
+$(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults life cuts calls) $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl$(comma)--wrap=%) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+$(B)/tests/faults/clock.so: tests/faults/clock.c
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(WARN) -Wno-missing-prototypes -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $<
 # Sessions sealed at a rate, by the keeper's modules.
 $(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHARED)
 	$(call say,LINK)
@@ -159,7 +169,7 @@ $(B)/tests/faults/feeder: $(B)/tests/faults/feeder.o $(call objects,store) $(SHA
 # Redis taken away in every way; FULL=1: for 10 minutes each.
 redis: all sample $(B)/tests/faults/feeder
 	@tests/redis.sh $(B)
-faults: all sample $(B)/tests/faults/seats
+faults: all sample $(B)/tests/faults/clock.so $(B)/tests/faults/seats $(B)/tests/faults/store_faults
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@$(MAKE) -s NOGUARDS=1 B=build-noguards all
 	@tests/faults.sh $(B) build-asan build-noguards $(CORPUS)

@@ -6,7 +6,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { FLOWS = 256, SESSIONS, CATALOGUE, CONFIG, VERSION, CHECK, SETTING };
+enum { FLOWS = 256, SESSIONS, CATALOGUE, CONFIG, VERSION, CHECK, ACKS,
+	SETTING };
 
 /* An option that is a setting names its key. */
 static const struct row {
@@ -41,6 +42,8 @@ static const struct row {
 	{ "memory", "BYTES", "memory", "for conversations, in all", SETTING },
 	{ "promiscuous", "yes|no", "promiscuous", "take others' frames",
 	  SETTING },
+	{ "acks", "FILE", NULL, "append each session's id once it is safe on "
+	  "disk", ACKS },
 	{ "settings", NULL, NULL, "print the settings as understood, and end",
 	  'n' },
 	{ "check", NULL, NULL, "look whether a run could begin, and end",
@@ -114,7 +117,7 @@ static int
 take_option(struct arguments *a, int code)
 {
 	if ((code == 'r' && a->file) || (code == CONFIG && a->config) ||
-	    (code == CATALOGUE && a->catalogue))
+	    (code == CATALOGUE && a->catalogue) || (code == ACKS && a->acks))
 		return -1;
 	switch (code) {
 	case 'i': a->has_devices = true; break;
@@ -128,6 +131,7 @@ take_option(struct arguments *a, int code)
 	case CONFIG: a->config = optarg; break;
 	case VERSION: a->wants_version = true; break;
 	case CHECK: a->wants_check = true; break;
+	case ACKS: a->acks = optarg; break;
 	}
 	return 0;
 }
@@ -195,6 +199,9 @@ arguments_check(const struct arguments *a, char *why, size_t whylen)
 		wrong = "--flows is for files only (-r): it writes "
 		    "down every name, also those outside the catalogue, which "
 		    "must not be kept of live traffic";
+	else if (a->acks && (a->wants_flows || a->wants_sessions))
+		wrong = "--acks tells what is kept: with --flows or "
+		    "--sessions nothing is";
 	else if (a->catalogue && !a->wants_flows)
 		wrong = "--catalogue goes with --flows; otherwise the "
 		    "catalogue is the law's";

@@ -14,7 +14,7 @@ struct arguments_choice { const char *key, *value; };
 
 /* All texts are argv's or constant. */
 struct arguments {
-	const char *config, *file, *catalogue;	/* NULL: not given */
+	const char *config, *file, *catalogue, *acks;	/* NULL: not given */
 	bool wants_flows, wants_sessions, wants_settings;
 	bool wants_help, wants_version, wants_check;
 	bool has_devices, has_workers;	/* among the choices */

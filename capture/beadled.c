@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -298,6 +297,18 @@ name_source(const struct daemon *d, char *source, size_t size, char *why,
 	return 0;
 }
 
+/* A pipe that nobody reads must not stop the keeper. */
+static int
+open_acks(const char *file, int *out, char *why, size_t whylen)
+{
+	*out = open(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK |
+	    O_CLOEXEC, 0600);
+	if (*out < 0)
+		snprintf(why, whylen, "cannot write %.150s (--acks): %s", file,
+		    strerror(errno));
+	return *out;
+}
+
 /* Files are named and hashed here, beside the sensors that read them, and
  * directories made before the process may no more. */
 static int
@@ -318,7 +329,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		.routers = d->settings.routers,
 		.router_count = d->settings.router_count,
 		.is_live = !d->given.file, .sensors = d->sensors,
-		.network = d->network };
+		.network = d->network, .say = say };
 
 	explicit_bzero(d->name_key, sizeof(d->name_key));
 	if (state && files_directory(state) < 0) {
@@ -333,6 +344,9 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	if (d->network)
 		read_below[reads] = network_directory(d->network, networks,
 		    sizeof(networks));
+	if (d->given.acks && open_acks(d->given.acks, &s.acks_fd, why,
+	    whylen) < 0)
+		return 2;
 	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
 	    confine(d->settings.redis.kind == SETTINGS_REDIS_SOCKET ?
 	    CONFINE_KEEPER : CONFINE_KEEPER_TCP, write_below, read_below, why,
@@ -348,11 +362,12 @@ tell(int control_fd, const struct launcher_fact *fact,
     const struct seat *seat, int passed_fd)
 {
 	static const uint32_t kinds[] = { KEEPER_SENSOR, KEEPER_LOST,
-		KEEPER_LINK, KEEPER_STOP };
+		KEEPER_LINK, KEEPER_STOP, KEEPER_AGAIN, KEEPER_CLOCK };
 	struct keeper_fact f = { .kind = kinds[fact->kind],
 		.sensor = fact->sensor, .hung = fact->loss == SEAT_HUNG,
 		.up = fact->up, .time_us = fact->time_us,
-		.gap_us = fact->gap_us, .frame = fact->frame };
+		.gap_us = fact->gap_us, .frame = fact->frame,
+		.step_us = fact->step_us, .signal = fact->signal };
 	uint32_t len = seat ? seat->packet_len : 0;
 
 	_Static_assert(COUNT(kinds) == LAUNCHER_FACT_COUNT, "every fact");
@@ -407,15 +422,12 @@ run(struct daemon *d)
 		.capture = { .snaplen_bytes = (int)d->settings.snaplen,
 			.ring_bytes = (int)d->settings.ring,
 			.promiscuous = d->settings.promiscuous },
-		.sensor = be_sensor, .tell = tell, .arg = d };
+		.sensor = be_sensor, .tell = tell, .say = say, .arg = d };
 	char why[WHY];
 	int status;
 
-	if (getrandom(d->name_key, sizeof(d->name_key), 0) !=
-	    sizeof(d->name_key)) {
-		say("no random bytes for the sensors' key");
-		return 1;
-	}
+	if (getentropy(d->name_key, sizeof(d->name_key)) < 0)
+		return say("no random bytes for the sensors' key"), 1;
 	if (d->given.file && !d->given.has_workers)
 		job.sensors = 1;
 	for (size_t i = 0; !d->given.file && i < d->settings.device_count; i++)
@@ -434,7 +446,11 @@ run(struct daemon *d)
 	if (job.is_trial)
 		job.capture.ring_bytes = TRIAL_RING;
 	d->started_us = now_us();
-	status = launcher_run(&job, why, sizeof(why));
+	if (job.keeper && !job.is_trial && !d->given.wants_sessions &&
+	    keeper_wait(d->settings.state, why, sizeof(why)) < 0)
+		status = 1;
+	else
+		status = launcher_run(&job, why, sizeof(why));
 	if (d->shown_packets > 0)
 		fputc('\n', stderr);
 	if (why[0])

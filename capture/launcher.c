@@ -25,7 +25,6 @@
 #define LINKS_US	UINT64_C(1000000)
 #define PROGRESS_US	UINT64_C(250000)
 #define STOP_US		UINT64_C(5000000)
-#define TELL_SECONDS	10	/* for a keeper that does not read */
 
 /* The first reason is the one to tell. */
 __attribute__((format(printf, 2, 3))) static void
@@ -40,14 +39,6 @@ explain(struct launcher *l, const char *format, ...)
 	va_end(args);
 }
 
-static void
-signal_sensors(const struct launcher *l, int number)
-{
-	for (unsigned i = 0; i < l->place_count; i++)
-		if (l->places[i].pid > 0)
-			kill(l->places[i].pid, number);
-}
-
 /* Something went wrong that no replacement mends. */
 static void
 give_up(struct launcher *l)
@@ -55,7 +46,7 @@ give_up(struct launcher *l)
 	l->status = l->status ? l->status : 1;
 	l->is_stopping = true;
 	l->stop_us = launcher_now();
-	signal_sensors(l, SIGKILL);
+	launcher_signal(l, SIGKILL);
 }
 
 static void
@@ -63,8 +54,10 @@ stop(struct launcher *l)
 {
 	struct launcher_fact fact = { .kind = LAUNCHER_STOP };
 
+	l->begins_again = false;
+	l->was_asked = true;
 	if (l->is_stopping) {		/* asked again: without patience */
-		signal_sensors(l, SIGKILL);
+		launcher_signal(l, SIGKILL);
 		return;
 	}
 	l->is_stopping = true;
@@ -74,7 +67,7 @@ stop(struct launcher *l)
 		l->status = 1;
 	}
 	launcher_tell_fact(l, &fact, NULL, -1);
-	signal_sensors(l, SIGTERM);
+	launcher_signal(l, SIGTERM);
 }
 
 static void
@@ -130,6 +123,8 @@ helper_ended(struct launcher *l, const char *name, const char *words,
 		explain(l, "the %s ended%s (%s)", name, is_early ?
 		    " while sensors were running" : "",
 		    end_text(status, text, sizeof(text)));
+	if (words == l->words->keeper && launcher_keeper_lost(l, status))
+		return;
 	l->status = WIFEXITED(status) && WEXITSTATUS(status) == 2 ? 2 : 1;
 	give_up(l);
 }
@@ -313,10 +308,11 @@ loop(struct launcher *l)
 		is_quiet = poll(&poll_signal, 1, TURN_MS) == 0;
 		take_signals(l);
 		reap(l);
+		launcher_watch_clock(l);
 		launcher_watch_hangs(l);
 		now = launcher_now();
 		if (l->is_stopping && now >= l->stop_us)
-			signal_sensors(l, SIGKILL);
+			launcher_signal(l, SIGKILL);
 		if (now >= links_us) {
 			links_us = now + LINKS_US;
 			watch_links(l);
@@ -333,56 +329,17 @@ loop(struct launcher *l)
 
 /* ---- beginning and end ---- */
 
-/* Before there are sensors: a keeper or collector started now has nothing of
- * theirs open. */
-static int
-start_keeper(struct launcher *l)
-{
-	const struct timeval patience = { .tv_sec = TELL_SECONDS };
-	int fds[2], started;
-
-	if (!l->job->keeper)
-		return 0;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
-		return -1;
-	setsockopt(fds[0], SOL_SOCKET, SO_SNDTIMEO, &patience,
-	    sizeof(patience));
-	l->control_fd = fds[0];
-	started = launcher_start_keeper(l, fds[1]);
-	close(fds[1]);
-	return started;
-}
-
-static int
-start_collector(struct launcher *l)
-{
-	int fds[2], started = 0;
-	unsigned n;
-
-	if (!l->job->collector)
-		return 0;
-	for (n = 0; n < l->place_count; n++) {
-		if (pipe(fds) < 0)
-			break;
-		l->lines_fd[n] = fds[0];
-		l->places[n].given.lines_fd = fds[1];
-	}
-	started = n < l->place_count ? -1 : launcher_start_collector(l);
-	while (n > 0)
-		close(l->lines_fd[--n]);
-	return started;
-}
-
 static int
 start(struct launcher *l)
 {
 	char why[LAUNCHER_WHY] = "";
 
-	if (start_keeper(l) < 0 || start_collector(l) < 0) {
+	if (launcher_start_keeper(l) < 0 || launcher_start_collector(l) < 0) {
 		explain(l, "cannot start a process: %s", strerror(errno));
 		return -1;
 	}
-	if (launcher_fill(l, why, sizeof(why)) == 0 &&
+	if (launcher_tell_again(l) == 0 &&
+	    launcher_fill(l, why, sizeof(why)) == 0 &&
 	    confine_capabilities(l->group_count > 0, why, sizeof(why)) == 0)
 		return 0;
 	explain(l, "%s", why);
@@ -408,11 +365,42 @@ finish(struct launcher *l)
 		close(l->control_fd);
 	l->control_fd = -1;
 	wait_for(l, l->keeper);
-	if (l->loss_count == 0 || l->status != 0)
+	if (l->loss_count == 0 || l->status != 0 || l->begins_again)
 		return;
 	explain(l, "sensors were lost and replaced: %u", l->loss_count);
 	/* A keeper has it in its records; lines alone would not show it. */
 	l->status = l->job->keeper ? 0 : 1;
+}
+
+static void
+run(struct launcher *l)
+{
+	if (start(l) < 0)
+		give_up(l);
+	loop(l);
+	finish(l);
+}
+
+/* As soon as it is due. A device that is away now is tried as often. */
+static void
+run_again(struct launcher *l)
+{
+	struct pollfd poll_signal = { .fd = l->signal_fd, .events = POLLIN };
+	uint64_t due_us = launcher_now() + launcher_patience(l);
+
+	while (l->begins_again && launcher_now() < due_us) {
+		poll(&poll_signal, 1, TURN_MS);
+		take_signals(l);
+	}
+	if (!l->begins_again)
+		return;
+	launcher_renew(l);
+	if (launcher_open(l, l->why, sizeof(l->why)) == 0) {
+		run(l);
+		return;
+	}
+	launcher_close(l);
+	l->begins_again = true;
 }
 
 static int
@@ -485,14 +473,12 @@ launcher_run(const struct launcher_job *job, char *why, size_t whylen)
 	snprintf(why, whylen, "%s", l ? "" : "out of memory");
 	if (!l)
 		return 1;
-	if (launcher_open(l, l->why, sizeof(l->why)) < 0) {
+	if (launcher_open(l, l->why, sizeof(l->why)) < 0)
 		l->status = 2;
-	} else if (!job->is_trial) {
-		if (start(l) < 0)
-			give_up(l);
-		loop(l);
-		finish(l);
-	}
+	else if (!job->is_trial)
+		run(l);
+	while (l->begins_again)
+		run_again(l);
 	snprintf(why, whylen, "%s", l->why);
 	status = l->status;
 	launcher_free(l);

@@ -18,6 +18,7 @@
 
 #define LAUNCHER_SENSORS 64	/* most sensors of one beadled */
 #define SEAT_PATIENCE_MS 250	/* reliability: a packet never takes longer */
+#define AGAIN_MOST_MS 10000
 #define LAUNCHER_WHY 256	/* bytes of a child's last words */
 #define SEAT_PACKET 2048	/* bytes of the packet in hand that are kept */
 
@@ -31,6 +32,9 @@ struct seat {
 	_Atomic uint64_t frames_done;		/* number of the last frame
 						 * handled, or left to another
 						 * sensor's share */
+	/* Written while nobody sits here: what the kernel counted in the ring
+	 * of who sat here before, since that one asked last. */
+	uint64_t left_received, left_dropped;
 	/* File only, now and then: capture_progress, and frames read. */
 	_Atomic uint64_t file_at, file_size, file_frame;
 	uint64_t counters[64];			/* the sensor's, opaque here;
@@ -63,6 +67,9 @@ enum launcher_fact_kind {
 	LAUNCHER_LOST,		/* sensor .sensor was lost, .loss says how */
 	LAUNCHER_LINK,		/* device .device: .up tells its state now */
 	LAUNCHER_STOP,		/* capture was asked to stop: a planned end */
+	LAUNCHER_AGAIN,		/* the keeper before was lost: .signal, 0 it
+				 * failed; .gap_us as of LOST */
+	LAUNCHER_CLOCK,		/* the wall clock was set: .step_us */
 	LAUNCHER_FACT_COUNT
 };
 struct launcher_fact {
@@ -74,6 +81,8 @@ struct launcher_fact {
 	uint64_t gap_us;	/* LOST, live: until a fresh capture stood in
 				 * its place and frames were kept again */
 	uint64_t frame;		/* LOST: the frame in hand, 0 unknown */
+	int64_t step_us;
+	uint32_t signal;
 	char device[32];
 };
 
@@ -103,12 +112,19 @@ struct launcher_job {
 	launcher_tell *tell;
 	launcher_collector_body *collector;	/* NULL: no lines */
 	void *arg;			/* for all bodies */
+	/* What a person should hear at once, one sentence. */
+	void (*say)(const char *sentence);
 	/* Called about four times a second while reading a file. */
 	void (*progress)(void *arg, uint64_t packets, uint64_t at,
 	    uint64_t size);
 };
 
-/* Run to the end: of the file, or by SIGINT or SIGTERM, which a device needs
+/* Live, a keeper that is lost, and a wall clock that is set back, do not end
+ * it: what runs is stopped, and all of it begins anew, after a keeper's loss
+ * ever more slowly up to AGAIN_MOST_MS; only the first keeper that ends by
+ * itself within its first seconds ends all, with what it says.
+ *
+ * Run to the end: of the file, or by SIGINT or SIGTERM, which a device needs
  * and a file allows; SIGHUP is passed on to the keeper. Whatever is bad input
  * is found before a process is started. Gives up the caller's capabilities.
  * Returns the exit status: 0 all went well, 1 something ran and failed, 2 bad

@@ -13,9 +13,12 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "capture/confine.h"
+
+#define TELL_SECONDS 10		/* for a keeper that does not read */
 
 /* Let fd lead nowhere. */
 static int
@@ -85,8 +88,8 @@ fork_child(struct launcher *l, const struct place *mine)
 	return 0;
 }
 
-int
-launcher_start_keeper(struct launcher *l, int control_fd)
+static int
+fork_keeper(struct launcher *l, int control_fd)
 {
 	int status;
 
@@ -101,8 +104,8 @@ launcher_start_keeper(struct launcher *l, int control_fd)
 	_exit(status);
 }
 
-int
-launcher_start_collector(struct launcher *l)
+static int
+fork_collector(struct launcher *l)
 {
 	int status;
 
@@ -112,6 +115,46 @@ launcher_start_collector(struct launcher *l)
 	status = l->job->collector(l->job->arg, l->lines_fd, l->place_count,
 	    l->words->collector, LAUNCHER_WHY);
 	_exit(status);
+}
+
+/* Before there are sensors: a keeper or collector started now has nothing of
+ * theirs open. */
+int
+launcher_start_keeper(struct launcher *l)
+{
+	const struct timeval patience = { .tv_sec = TELL_SECONDS };
+	int fds[2], started;
+
+	if (!l->job->keeper)
+		return 0;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
+		return -1;
+	setsockopt(fds[0], SOL_SOCKET, SO_SNDTIMEO, &patience,
+	    sizeof(patience));
+	l->control_fd = fds[0];
+	started = fork_keeper(l, fds[1]);
+	close(fds[1]);
+	return started;
+}
+
+int
+launcher_start_collector(struct launcher *l)
+{
+	int fds[2], started = 0;
+	unsigned n;
+
+	if (!l->job->collector)
+		return 0;
+	for (n = 0; n < l->place_count; n++) {
+		if (pipe(fds) < 0)
+			break;
+		l->lines_fd[n] = fds[0];
+		l->places[n].given.lines_fd = fds[1];
+	}
+	started = n < l->place_count ? -1 : fork_collector(l);
+	while (n > 0)
+		close(l->lines_fd[--n]);
+	return started;
 }
 
 static int

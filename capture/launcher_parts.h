@@ -54,6 +54,13 @@ struct launcher {
 	int control_fd, signal_fd;
 	sigset_t mask;			/* before launcher_run */
 	bool is_stopping;		/* nobody is replaced any more */
+	bool begins_again;		/* and then all of it anew */
+	bool was_asked;			/* to stop */
+	unsigned tries;			/* how often, since all was well */
+	uint64_t keeper_us;		/* when this keeper was started */
+	struct launcher_fact lost;	/* the keeper before; its time_us is
+					 * when, 0 none was */
+	int64_t clock_ahead_us;		/* the wall clock, of launcher_now */
 	uint64_t stop_us;		/* then whoever is left is killed */
 	uint64_t losses_us[LOSSES_MOST];	/* the last ones */
 	unsigned loss_count;
@@ -64,10 +71,30 @@ struct launcher {
 /* CLOCK_MONOTONIC. */
 uint64_t launcher_now(void);
 
+/* ---- launcher_again.c: all of it anew ---- */
+
+void launcher_signal(const struct launcher *l, int number);	/* sensors */
+
+/* The keeper ended, and l->why says how: stop what runs, to begin anew. False:
+ * that would be of no use. */
+bool launcher_keeper_lost(struct launcher *l, int status);
+/* Tell the new one of the loss. -1: it does not listen. */
+int launcher_tell_again(struct launcher *l);
+
+/* Tell the keeper when the wall clock was set; when it was set back, stop what
+ * runs, to begin anew: what follows is earlier than what was seen. */
+void launcher_watch_clock(struct launcher *l);
+
+/* How long to wait before beginning anew, in us; then forget what ran. */
+uint64_t launcher_patience(const struct launcher *l);
+void launcher_renew(struct launcher *l);
+
 /* ---- launcher_child.c: processes ---- */
 
-/* Each returns 0, or -1 with errno set: no process could be started. */
-int launcher_start_keeper(struct launcher *l, int control_fd);
+/* Each returns 0, or -1 with errno set: no process could be started. The first
+ * two come before the sensors, so have nothing of theirs open, and do nothing
+ * where the job has none. */
+int launcher_start_keeper(struct launcher *l);
 int launcher_start_collector(struct launcher *l);
 int launcher_start_sensor(struct launcher *l, struct place *p);
 

@@ -76,7 +76,7 @@ add_place(struct launcher *l, struct group *g)
 {
 	struct place *p = &l->places[l->place_count];
 
-	p->group = g;
+	*p = (struct place){ .group = g };
 	p->given = (struct launcher_sensor){ .index = l->place_count,
 		.is_live = g != NULL, .seat = &l->seats[l->place_count],
 		.notes_fd = -1, .lines_fd = -1 };
@@ -88,7 +88,7 @@ open_group(struct launcher *l, const char *device, char *why, size_t whylen)
 {
 	struct group *g = &l->groups[l->group_count++];
 
-	g->device = device;
+	*g = (struct group){ .device = device };
 	g->id = l->group_next++;
 	g->index = if_nametoindex(device);
 	g->is_up = true;
@@ -98,7 +98,9 @@ open_group(struct launcher *l, const char *device, char *why, size_t whylen)
 		    whylen) < 0)
 			return -1;
 	}
-	return open_capture(l, g, &g->spare, why, whylen);
+	/* After a loss listening comes first; the loop opens it. */
+	return l->lost.time_us != 0 ? 0 :
+	    open_capture(l, g, &g->spare, why, whylen);
 }
 
 /* A file is opened again by each sensor; standard input can be opened once. */
@@ -151,12 +153,26 @@ close_fd(int *fd)
 	*fd = -1;
 }
 
+/* Its ring goes, and what the kernel counted in it is not to be forgotten. */
+static void
+close_capture(struct place *p)
+{
+	struct capture_counters last;
+
+	if (p->group && p->given.capture) {
+		capture_count(p->given.capture, &last);
+		p->given.seat->left_received += last.received;
+		p->given.seat->left_dropped += last.dropped;
+	}
+	capture_close(p->given.capture);
+	p->given.capture = NULL;
+}
+
 void
 launcher_vacate(struct place *p)
 {
 	p->pid = 0;
-	capture_close(p->given.capture);
-	p->given.capture = NULL;
+	close_capture(p);
 	close_fd(&p->given.notes_fd);
 	if (p->is_over)
 		close_fd(&p->given.lines_fd);
@@ -248,7 +264,7 @@ take_slot(struct launcher *l, struct place *p, char *why, size_t whylen)
 		capture_close(fresh);
 		return -1;
 	}
-	capture_close(p->given.capture);
+	close_capture(p);
 	p->given.capture = fresh;
 	return 0;
 }

@@ -174,9 +174,10 @@ end_flow(struct flow_table *t, struct flow *f, enum flow_end how)
 {
 	uint32_t i = flow_number(t, f);
 
-	t->counters.ended++;
 	if (how == FLOW_EVICTED)
 		t->counters.evicted++;
+	else
+		t->counters.ended++;
 	t->events.over(t->events.arg, f, how);
 	wheel_disarm(&t->wheel, i);
 	if (f->state == FLOW_NAMED)

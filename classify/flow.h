@@ -86,7 +86,8 @@ struct flow_events {
 };
 
 struct flow_counters {
-	uint64_t started, ended, evicted;
+	uint64_t started, ended, evicted;	/* live are those started less
+						 * the other two */
 };
 
 struct flow_table;

@@ -219,9 +219,11 @@ on_frame(void *arg, const struct capture_frame *frame)
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
 	count = handle(s, frame);
+	sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */
 		++*count;
 		s->cover->packets++;
+		s->cover->received += !s->at->is_live;
 		s->cover->bytes += frame->wire_bytes;
 	}
 	forget_packet(seat);
@@ -367,16 +369,30 @@ close_sensor(struct sensor *s)
 	quota_free(s->quota);
 }
 
-/* What the one who sat here before died over was never handled. Nor is it in
+/* What the one who sat here before died over was never handled, nor what lay
+ * in its ring; the flows it followed are followed by nobody. Nor is it in
  * hand now: the launcher takes us for hung if we seem to stay with it while
  * nDPI is set up and the frames before it are skipped. */
 static void
 take_seat(struct sensor *s)
 {
+	struct note_cover *c;
+	uint64_t in_hand;
+
 	s->seat = s->at->seat;
-	s->cover = (struct note_cover *)(void *)s->seat->counters;
-	s->cover->quarantined += atomic_exchange(&s->seat->packet_in_hand,
-	    0) != 0;
+	c = s->cover = (struct note_cover *)(void *)s->seat->counters;
+	in_hand = atomic_exchange(&s->seat->packet_in_hand, 0) != 0;
+	c->quarantined += in_hand;
+	c->received += s->seat->left_received;
+	c->dropped += s->seat->left_dropped;
+	s->seat->left_received = s->seat->left_dropped = 0;
+	if (!s->at->is_live)
+		c->received += in_hand;
+	else
+		c->abandoned += sensor_waiting(c);
+	c->waiting = 0;
+	c->flows_lost += c->flows_live;
+	c->flows_live = 0;
 	s->link = capture_link(s->at->capture);
 }
 

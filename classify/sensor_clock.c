@@ -10,10 +10,11 @@
 #include <string.h>
 
 #define SILENCE_MOST_US (UINT64_C(86400) * 1000000)
+#define STILL_MOST_US SESSION_MINUTE_US
 #define SECOND_US UINT64_C(1000000)
 
-static void
-add_counters(struct sensor *s)
+void
+sensor_count_flows(struct sensor *s)
 {
 	struct flow_counters now;
 
@@ -21,26 +22,61 @@ add_counters(struct sensor *s)
 	s->cover->flows_new += now.started - s->counted.started;
 	s->cover->flows_ended += now.ended - s->counted.ended;
 	s->cover->flows_evicted += now.evicted - s->counted.evicted;
+	s->cover->flows_live = now.started - now.ended - now.evicted;
 	s->counted = now;
+}
+
+static void
+add_counters(struct sensor *s)
+{
+	sensor_count_flows(s);
 	s->cover->notes_lost += teller_lost(s->teller);
+}
+
+/* What the kernel has put into the ring so far, and what of it lies there. A
+ * file's frames are counted as they are read. */
+static void
+add_kernel(struct sensor *s)
+{
+	struct note_cover *c = s->cover;
+	struct capture_counters now;
+
+	capture_count(s->at->capture, &now);
+	c->received += now.received - s->kernel.received;
+	c->dropped += now.dropped - s->kernel.dropped;
+	c->device_dropped += now.device_dropped - s->kernel.device_dropped;
+	s->kernel = now;
+	c->waiting = sensor_waiting(c);
+}
+
+/* Who handled more than there was has counted wrongly: then none wait, and
+ * whoever adds up will see it. */
+uint64_t
+sensor_waiting(const struct note_cover *c)
+{
+	uint64_t all = c->waiting_before + c->received;
+	uint64_t gone = c->packets + c->quarantined + c->dropped +
+	    c->abandoned;
+
+	return all > gone ? all - gone : 0;
 }
 
 /* Send what was seen in the minute that ends, and begin another. */
 void
 sensor_turn_cover(struct sensor *s, uint32_t minute)
 {
-	struct capture_counters now;
+	struct note_cover *c = s->cover, told;
 
 	add_counters(s);
-	capture_count(s->at->capture, &now);
-	s->cover->dropped += now.dropped - s->kernel.dropped;
-	s->cover->device_dropped += now.device_dropped -
-	    s->kernel.device_dropped;
-	s->kernel = now;
-	if (s->cover->minute != 0)
-		teller_cover(s->teller, s->cover, s->clock_us);
-	memset(s->cover, 0, sizeof(*s->cover));
-	s->cover->minute = minute;
+	add_kernel(s);
+	if (c->minute != 0) {
+		teller_cover(s->teller, c, s->clock_us);
+		told = *c;
+		memset(c, 0, sizeof(*c));
+		c->waiting_before = c->waiting = told.waiting;
+		c->flows_before = c->flows_live = told.flows_live;
+	}
+	c->minute = minute;
 }
 
 void
@@ -85,14 +121,17 @@ close_left_minute(struct sensor *s, uint64_t now_us)
 /* The clock reaches now_us: each minute on the way, then the last whole
  * second. What a flow did in a minute is told before the next one is over,
  * and a silent minute was watched, too. A silence of more than a day is two
- * captures put together, and what lies between was not watched. */
+ * captures put together; a device's clock, which moves ten times a second,
+ * leaps over a minute only when it is set forward or the machine slept. What
+ * lies between was not watched. */
 void
 sensor_move_clock(struct sensor *s, uint64_t now_us)
 {
 	uint64_t second_us = now_us / SECOND_US * SECOND_US;
 	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
 	    SESSION_MINUTE_US;
-	bool is_far = now_us - s->clock_us > SILENCE_MOST_US;
+	bool is_far = now_us - s->clock_us > (s->at->is_live ?
+	    STILL_MOST_US : SILENCE_MOST_US);
 
 	if (s->clock_us == 0)
 		close_left_minute(s, now_us);

@@ -38,6 +38,12 @@ void sensor_move_clock(struct sensor *s, uint64_t now_us);
 /* Send what was seen in the minute that ends, and begin another. */
 void sensor_turn_cover(struct sensor *s, uint32_t minute);
 
+/* Flows, too, are counted where they outlive this process: with each frame. */
+void sensor_count_flows(struct sensor *s);
+
+/* How many frames lie in the ring, by what a minute counts. */
+uint64_t sensor_waiting(const struct note_cover *c);
+
 /* Tell how far the clock is. */
 void sensor_tell_time(struct sensor *s);
 

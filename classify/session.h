@@ -56,7 +56,7 @@ bool role_is_site(enum role r);		/* primary, api */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 3
+#define NOTE_VERSION 4
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
@@ -151,18 +151,32 @@ enum traffic {
 	TRAFFIC_COUNT
 };
 
-/* One minute of one sensor. Accounting, each frame once: packets = decoded +
- * other + fragments + undecodable + duplicates; quarantined and dropped were
- * never handled. A first fragment is decoded; of the later ones, which have no
- * ports, those that contradict or repeat another are undecodable, the rest
- * fragments. What they carry is their flow's when their packet is whole. */
+/* One minute of one sensor. Accounting, each frame and flow once:
+ *
+ *	waiting_before + received = packets + quarantined + dropped +
+ *	    abandoned + waiting
+ *	packets = decoded + other + fragments + undecodable + duplicates
+ *	flows_before + flows_new = flows_live + flows_ended + flows_evicted +
+ *	    flows_lost
+ *
+ * quarantined, dropped and abandoned were never handled. A first fragment is
+ * decoded; of the later ones, which have no ports, those that contradict or
+ * repeat another are undecodable, the rest fragments. What they carry is their
+ * flow's when their packet is whole. */
 struct note_cover {
 	uint32_t minute;
 	uint32_t reserved;		/* zero */
 	uint64_t packets, bytes;	/* handled; bytes on the wire */
 	uint64_t decoded, other, fragments, undecodable, duplicates;
 	uint64_t dropped, device_dropped, quarantined;
-	uint64_t flows_new, flows_ended, flows_evicted;
+	uint64_t received;		/* by the kernel, drops included; of a
+					 * file its share of the frames */
+	uint64_t abandoned;		/* in the ring of a sensor that died */
+	uint64_t waiting_before, waiting;	/* in the ring when the minute
+					 * began and ended */
+	uint64_t flows_new, flows_ended, flows_evicted;	/* not the same */
+	uint64_t flows_lost;		/* of a sensor that died */
+	uint64_t flows_before, flows_live;	/* when it began and ended */
 	uint64_t notes_lost;		/* keeper did not take them in time */
 	uint64_t contacts_capped;	/* foreign ones, not told: quota.h */
 	uint64_t flows[TRAFFIC_COUNT];	/* decided in this minute */

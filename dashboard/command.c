@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "dashboard/moment.h"
+#include "store/in_step.h"
 
 int
 command_laws(struct command_io *io, struct reader *r)
@@ -25,8 +26,11 @@ command_open(struct command_io *io, const char *const *values, int need,
 		return 2;
 	if ((need & COMMAND_LAW) && command_laws(io, r) != 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
-	if ((need & COMMAND_STORE) &&
+	if ((need & (COMMAND_STORE | COMMAND_WHOLE)) &&
 	    reader_store(r, io->why, COMMAND_WHY) < 0)
+		return 1;
+	if ((need & COMMAND_WHOLE) && in_step(r->store, r->settings.state,
+	    io->why, COMMAND_WHY) < 0)
 		return 1;
 	return 0;
 }

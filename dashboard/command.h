@@ -54,7 +54,8 @@ extern const struct command command_up, command_status, command_sessions,
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
 
 /* What a command needs of a reader beyond its settings. */
-enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2 };
+enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2,
+	COMMAND_WHOLE = 4 /* the store, and Redis in step with the journal */ };
 
 /* Open r for the place in values. 0, or the exit status; reader_close r in
  * either case. */

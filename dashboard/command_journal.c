@@ -284,37 +284,59 @@ write_keys(FILE *out, const struct keyring *k)
 	more(out, "keys", line);
 }
 
+/* What the keys are, or the first of their lines that is wrong. */
+static void
+write_ring(FILE *out, const struct keyring *keys, const char *wrong)
+{
+	char line[256];
+
+	if (!wrong[0]) {
+		write_keys(out, keys);
+		return;
+	}
+	snprintf(line, sizeof(line), "WRONG: %s", wrong);
+	more(out, "keys", line);
+}
+
+/* Keys that are wrong still tell which heads they signed. */
+static int
+verify_both(struct command_io *io, const char *const *values,
+    const char *state, const struct keyring *keys,
+    const struct verify_heads *given)
+{
+	int bad = 0;
+	size_t i;
+
+	for (i = 0; i < JOURNALS; i++)
+		if (is_wanted(values, i))
+			bad |= verify_one(io, state, journals[i], keys, given);
+	if (!io->why[0])
+		bad |= check_key(io, values[KEY], keys);
+	return bad;
+}
+
 static int
 verify_all(struct command_io *io, const char *const *values,
     const char *state)
 {
 	struct verify_heads given = { 0 };
 	struct keyring keys;
-	char why[200];
-	int r, status = 0, bad;
-	size_t i;
+	char why[200] = "";
+	int r, status;
 
 	r = keyring_load(&keys, state, why, sizeof(why));
-	if (r == 0)
-		write_keys(io->out, &keys);
-	else if (r == 1) {
-		fprintf(io->out, "%-14sWRONG: ", "keys");
-		print_text(io->out, why);
-		fputc('\n', io->out);
-	} else
+	if (r < 0) {
 		snprintf(io->why, COMMAND_WHY, "%s", why);
-	bad = r != 0;
-	if (r >= 0)
+		status = 1;
+	} else
 		status = read_head(io, values, &keys, &given);
-	for (i = 0; r >= 0 && status != 2 && i < JOURNALS; i++)
-		if (is_wanted(values, i))
-			bad |= verify_one(io, state, journals[i], &keys,
-			    &given);
-	if (r >= 0 && status != 2 && !io->why[0])
-		bad |= check_key(io, values[KEY], &keys);
+	if (status == 0) {
+		write_ring(io->out, &keys, why);
+		status = verify_both(io, values, state, &keys, &given) | r;
+	}
 	verify_heads_free(&given);
 	keyring_free(&keys);
-	return status ? status : bad;
+	return status;
 }
 
 static int

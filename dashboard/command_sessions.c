@@ -167,7 +167,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
-	status = command_open(io, values, COMMAND_STORE |
+	status = command_open(io, values, COMMAND_WHOLE |
 	    (values[JSON] ? 0 : COMMAND_LAW), &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);

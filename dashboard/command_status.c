@@ -1,6 +1,7 @@
 /* command_status.c: beadle status: is it seeing, and is what it saw safe? */
 #include <inttypes.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "classify/network.h"
 #include "dashboard/command.h"
@@ -9,7 +10,10 @@
 #include "dashboard/print.h"
 #include "dashboard/proof.h"
 #include "dashboard/report.h"
+#include "store/reserve.h"
 #include "store/trouble.h"
+
+#define ROOM_LEAST (16u << 20)	/* a warning below */
 
 enum { DISAGREEMENTS = COMMAND_PLACE, DAY, JSON };
 
@@ -101,6 +105,47 @@ write_cover(FILE *out, int32_t day, const struct store_cover *c)
 	fprintf(out, "coverage on %s\n", text_day_text(day, date));
 	for (i = 0; report_seen(c, i, line); i++)
 		print_wrapped(out, 2, line);
+}
+
+/* How much room there is, when that is little. */
+static void
+write_room(FILE *out, const char *state)
+{
+	struct statvfs is;
+	uint64_t left;
+	char line[256];
+
+	if (statvfs(state, &is) < 0)
+		return;
+	left = (uint64_t)is.f_bavail * is.f_frsize;
+	if (left >= ROOM_LEAST)
+		return;
+	snprintf(line, sizeof(line), "is nearly full: %" PRIu64 " KiB are left "
+	    "where records are kept; make room", left / 1024);
+	write_line(out, "disk", line);
+}
+
+/* The keeper cannot tell anybody by a file while the disk is full, but for the
+ * reserve, whose blocks it took before. */
+static void
+write_disk(FILE *out, const char *state)
+{
+	char line[512], since[CALENDAR_TEXT], number[PRINT_NUMBER];
+	struct reserve_look look;
+	char why[COMMAND_WHY];
+	int found = reserve_look(state, &look, why, sizeof(why));
+
+	if (found < 0)
+		write_line(out, "disk", why);
+	if (found <= 0) {
+		write_room(out, state);
+		return;
+	}
+	snprintf(line, sizeof(line), "takes no records since %s: %s wait in "
+	    "memory, or are lost already", calendar_text(look.since_us, since),
+	    print_number(look.count, number));
+	write_line(out, "disk", line);
+	write_line(out, "", look.reason);
 }
 
 /* What the keeper says is wrong; under the line it belongs to. */
@@ -319,6 +364,7 @@ ask(struct command_io *io, struct reader *r)
 	char why[COMMAND_WHY] = "";
 	int found = trouble_read(r->settings.state, &t, why, sizeof(why));
 
+	write_disk(io->out, r->settings.state);
 	if (reader_store(r, io->why, COMMAND_WHY) < 0) {
 		if (found > 0)
 			write_away(io, r->settings.state, &t);

@@ -10,9 +10,11 @@
 #include "store/files.h"
 #include "store/keyring.h"
 
-enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS };
+enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS, ACKS };
 
 #define PATH_ROOM 640
+#define WELL_MS 10000		/* who ran so long had begun */
+#define AGAIN_MS 200
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -20,9 +22,11 @@ static const struct options_row options[] = {
 	{ "read", 'r', "FILE", "read this capture file; - standard input" },
 	{ "once", '\0', NULL, "with -r: print the report and end" },
 	{ "workers", 'w', "N", "this many sensors" },
+	{ "acks", '\0', "FILE", "append each session's id once it is safe on "
+	  "disk" },
 };
 
-/* beadled's command line: at most ten options and their values. */
+/* beadled's command line: at most eleven options and their values. */
 struct daemon {
 	char path[PATH_ROOM];
 	char *argv[24];
@@ -63,6 +67,7 @@ make_daemon(struct daemon *d, const struct command_io *io,
 	add_option(d, "-i", values[DEVICE]);
 	add_option(d, "-r", values[FILE_NAME]);
 	add_option(d, "-w", values[WORKERS]);
+	add_option(d, "--acks", values[ACKS]);
 }
 
 static void
@@ -139,30 +144,17 @@ report_once(struct command_io *io, struct reader *r)
 
 /* ---- the run ---- */
 
-/* Until a signal, bringing Redis back when it ends by itself: the journal
- * holds what it misses. */
-static int
-serve(struct command_io *io, struct up *u)
+/* Redis is started again when it ends by itself: the journal holds what it
+ * misses. Where it cannot be, now, it is tried again: *is_missing. */
+static void
+revive_redis(struct command_io *io, struct up *u, bool *is_missing)
 {
-	for (;;)
-		switch (up_wait(u)) {
-		case UP_REDIS_ENDED:
-			say(io, "redis", "ended by itself; it is started "
-			    "again");
-			if (up_redis(u, io->why, COMMAND_WHY) < 0)
-				return 1;
-			break;
-		case UP_SENDER_ENDED:
-			say(io, "heads", "are no longer sent: what sends them "
-			    "ended by itself; beadle heads send does it by "
-			    "hand");
-			break;
-		case UP_DAEMON_ENDED:
-			return u->daemon_status;
-		case UP_INTERRUPTED:
-		case UP_EVENT_COUNT:
-			return 0;
-		}
+	if (!*is_missing)
+		say(io, "redis", "ended by itself; it is started again");
+	*is_missing = up_redis(u, io->why, COMMAND_WHY) < 0;
+	if (*is_missing)
+		say(io, "redis", io->why);
+	io->why[0] = '\0';
 }
 
 /* The key that signs the journals, made at the first start. */
@@ -203,6 +195,88 @@ start_sender(struct command_io *io, struct up *u, const struct reader *r)
 	return up_sender(u, path, argv, io->why, COMMAND_WHY);
 }
 
+/* Until a signal, or beadled's end. */
+static int
+serve(struct command_io *io, struct up *u, const struct reader *r)
+{
+	bool is_missing = u->with_redis && u->redis == 0;
+	uint64_t sender_ms = 0;		/* when it is started again */
+
+	for (;;) {
+		switch (up_wait(u, is_missing || sender_ms ? AGAIN_MS : -1)) {
+		case UP_REDIS_ENDED:
+			revive_redis(io, u, &is_missing);
+			break;
+		case UP_SENDER_ENDED:
+			say(io, "heads", "what sends them ended by itself; it "
+			    "is started again");
+			sender_ms = up_now_ms() + WELL_MS;
+			break;
+		case UP_TIME:
+			if (is_missing)
+				revive_redis(io, u, &is_missing);
+			break;
+		case UP_DAEMON_ENDED:
+			return u->daemon_status;
+		case UP_INTERRUPTED:
+		case UP_EVENT_COUNT:
+			return 0;
+		}
+		if (sender_ms && up_now_ms() >= sender_ms) {
+			sender_ms = 0;
+			(void)start_sender(io, u, r);
+		}
+	}
+}
+
+/* beadled has ended by itself, not at its very beginning: start it again,
+ * ever more slowly while it does not stay. -1: a signal came meanwhile. */
+static int
+revive_daemon(struct command_io *io, struct up *u, const struct daemon *d,
+    unsigned *tries)
+{
+	char text[160];
+	int wait_ms = *tries == 0 ? 0 : AGAIN_MS << (*tries < 5 ? *tries : 5);
+
+	if (u->daemon_signal)
+		snprintf(text, sizeof(text), "ended by signal %d; it is "
+		    "started again", u->daemon_signal);
+	else
+		snprintf(text, sizeof(text), "ended with status %d; it is "
+		    "started again", u->daemon_status);
+	say(io, "beadled", text);
+	++*tries;
+	if (up_wait(u, wait_ms) == UP_INTERRUPTED)
+		return -1;
+	return up_daemon(u, d->path, (char *const *)d->argv, io->why,
+	    COMMAND_WHY);
+}
+
+/* Watch a device for ever. What beadled says of itself in its first seconds it
+ * would say again, unless it worked before. */
+static int
+serve_device(struct command_io *io, struct up *u, const struct reader *r,
+    const struct daemon *d)
+{
+	unsigned tries = 0;
+	bool has_worked = false, was_well;
+	int status;
+
+	for (;;) {
+		status = serve(io, u, r);
+		was_well = u->daemon_signal ||
+		    up_now_ms() - u->daemon_ms > WELL_MS;
+		has_worked = has_worked || was_well;
+		if (u->daemon != 0 || u->is_interrupted || !has_worked ||
+		    (status == 0 && !u->daemon_signal))
+			return status;
+		if (up_now_ms() - u->daemon_ms > WELL_MS)
+			tries = 0;
+		if (revive_daemon(io, u, d, &tries) < 0)
+			return io->why[0] ? 1 : 0;
+	}
+}
+
 static int
 watch(struct command_io *io, struct up *u, struct reader *r,
     const char *const *values)
@@ -218,13 +292,14 @@ watch(struct command_io *io, struct up *u, struct reader *r,
 	else
 		say(io, "watching", values[DEVICE] ? values[DEVICE] :
 		    "the devices of the settings");
-	status = serve(io, u);
+	status = values[FILE_NAME] ? serve(io, u, r) :
+	    serve_device(io, u, r, &d);
 	if (status != 0 || u->is_interrupted || !values[FILE_NAME])
 		return status;
 	if (values[ONCE])
 		return report_once(io, r);
 	say(io, "serving", "the file is read; Ctrl-C ends");
-	return serve(io, u);
+	return serve(io, u, r);
 }
 
 /* Could beadled begin? Asked before anything is made; it says itself what is
@@ -300,7 +375,7 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		if (!watches)
 			say(io, "serving", "what is kept; nothing is watched; "
 			    "Ctrl-C ends");
-		status = watches ? watch(io, &u, r, values) : serve(io, &u);
+		status = watches ? watch(io, &u, r, values) : serve(io, &u, r);
 	}
 	/* What failed first is what is told. */
 	if (up_stop(&u, why, sizeof(why)) < 0 && status == 0) {

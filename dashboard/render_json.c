@@ -31,9 +31,12 @@ write_cover(struct json *j, const struct report *r)
 		{ "dropped", c->dropped },
 		{ "device_dropped", c->device_dropped },
 		{ "quarantined", c->quarantined },
+		{ "received", c->received },
+		{ "abandoned", c->abandoned },
 		{ "flows_new", c->flows_new },
 		{ "flows_ended", c->flows_ended },
 		{ "flows_evicted", c->flows_evicted },
+		{ "flows_lost", c->flows_lost },
 		{ "flows_opaque", c->flows_opaque },
 		{ "flows_other", c->flows[TRAFFIC_OTHER] },
 		{ "flows_named", c->flows[TRAFFIC_NAMED] },
@@ -57,6 +60,8 @@ write_cover(struct json *j, const struct report *r)
 		{ "contacts_capped", c->contacts_capped },
 		{ "sensors_lost", c->sensors_lost },
 		{ "gap_us", c->gap_us },
+		{ "sessions_lost", c->sessions_lost },
+		{ "entries_lost", c->entries_lost },
 	};
 	const struct store_count unknown = report_counted(r, COUNT_UNKNOWN);
 	size_t i;

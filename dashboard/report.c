@@ -58,7 +58,7 @@ say_seen(const struct store_cover *c, char *buf)
 static void
 say_missed(const struct store_cover *c, char *buf)
 {
-	uint64_t lost = c->dropped + c->device_dropped;
+	uint64_t lost = c->dropped + c->device_dropped + c->abandoned;
 	char packets[PRINT_NUMBER];
 	int len;
 
@@ -149,15 +149,58 @@ say_unread(const struct store_cover *c, char *buf)
 	    c->fragments, c->undecodable, c->other, c->duplicates);
 }
 
+/* Where something was lost, what became of everything. A day begins and ends
+ * while packets are in a ring and connections are live: they are what is
+ * missing to the sums. */
+static void
+say_packets(const struct store_cover *c, char *buf)
+{
+	char received[PRINT_NUMBER], handled[PRINT_NUMBER];
+
+	snprintf(buf, REPORT_SENTENCE, "Packets received: %s; handled %s, "
+	    "dropped %" PRIu64 ", left behind by lost sensors %" PRIu64
+	    ", set aside %" PRIu64 ".", print_number(c->received, received),
+	    print_number(c->packets, handled), c->dropped, c->abandoned,
+	    c->quarantined);
+}
+
+static void
+say_flows(const struct store_cover *c, char *buf)
+{
+	char begun[PRINT_NUMBER], ended[PRINT_NUMBER];
+
+	snprintf(buf, REPORT_SENTENCE, "Connections begun: %s; ended %s, "
+	    "given up %" PRIu64 ", lost with sensors %" PRIu64 ".",
+	    print_number(c->flows_new, begun),
+	    print_number(c->flows_ended, ended), c->flows_evicted,
+	    c->flows_lost);
+}
+
+static void
+say_records(const struct store_cover *c, char *buf)
+{
+	snprintf(buf, REPORT_SENTENCE, "Lost because the disk took no more: %"
+	    PRIu64 " sessions that were to be kept, %" PRIu64
+	    " other records.", c->sessions_lost, c->entries_lost);
+}
+
 bool
 report_seen(const struct store_cover *c, size_t i, char buf[REPORT_SENTENCE])
 {
 	static void (*const say[])(const struct store_cover *, char *) = {
 		say_seen, say_missed, say_named, say_opaque, say_halves,
-		say_unread
+		say_unread, say_packets, say_flows, say_records
 	};
+	const bool has_records = c->sessions_lost || c->entries_lost;
+	const bool has_loss = has_records || c->dropped || c->abandoned ||
+	    c->quarantined || c->flows_evicted || c->flows_lost;
+	size_t count = sizeof(say) / sizeof(say[0]);
 
-	if (i >= sizeof(say) / sizeof(say[0]) || (i > 0 && c->minutes == 0))
+	if (c->minutes == 0 && !has_loss)
+		count = 1;
+	else
+		count -= has_loss ? !has_records : 3;
+	if (i >= count)
 		return false;
 	say[i](c, buf);
 	return true;
@@ -175,22 +218,6 @@ report_counted(const struct report *r, enum store_count_of of)
 			sum.devices += r->counts[i].devices;
 		}
 	return sum;
-}
-
-static bool
-is_measured(const struct report *r, const struct law *l)
-{
-	return measured_is_of(&r->measured, grading_hash(l->grading),
-	    catalogue_hash(l->catalogue));
-}
-
-bool
-report_is_measured(const struct report *r)
-{
-	for (size_t i = 0; i < r->tally.law_count; i++)
-		if (!is_measured(r, r->tally.laws[i]))
-			return false;
-	return r->tally.law_count > 0 || is_measured(r, r->basis.law);
 }
 
 /* Sentences beyond those of coverage alone, in order, without gaps. */

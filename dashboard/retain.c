@@ -30,7 +30,8 @@ keep_day(struct deciding *d, struct removal_days *list, int32_t *days,
 {
 	size_t i;
 
-	qsort(days, n, sizeof(*days), retain_by_day);
+	if (n > 0)
+		qsort(days, n, sizeof(*days), retain_by_day);
 	for (i = 0; i < n; i++)
 		if ((i == 0 || days[i] != days[i - 1]) &&
 		    removal_add_day(list, days[i]) < 0)

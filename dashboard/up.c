@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/private.h"
@@ -34,6 +35,7 @@ up_start(struct up *u, const char *state, bool with_redis, char *why,
 
 	memset(u, 0, sizeof(*u));
 	u->state = state;
+	u->with_redis = with_redis;
 	taken_signals(&set);
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, &u->mask_before);
@@ -52,6 +54,15 @@ become(const char *path, char *const *argv, const sigset_t *mask, pid_t parent)
 		_exit(1);
 	execv(path, argv);
 	_exit(127);
+}
+
+uint64_t
+up_now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
 static int
@@ -81,6 +92,7 @@ int
 up_daemon(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen)
 {
+	u->daemon_ms = up_now_ms();
 	return run_child(u, path, argv, &u->daemon, why, whylen);
 }
 
@@ -122,6 +134,7 @@ daemon_is_over(struct up *u)
 		return false;
 	u->daemon = 0;
 	u->daemon_status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+	u->daemon_signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	return true;
 }
 
@@ -135,8 +148,10 @@ is_over(pid_t *child)
 }
 
 enum up_event
-up_wait(struct up *u)
+up_wait(struct up *u, int wait_ms)
 {
+	const struct timespec wait = { .tv_sec = wait_ms / 1000,
+		.tv_nsec = wait_ms % 1000 * 1000000L };
 	sigset_t set;
 	int got;
 
@@ -148,7 +163,10 @@ up_wait(struct up *u)
 			return UP_REDIS_ENDED;
 		if (is_over(&u->sender))
 			return UP_SENDER_ENDED;
-		got = sigwaitinfo(&set, NULL);
+		got = wait_ms < 0 ? sigwaitinfo(&set, NULL) :
+		    sigtimedwait(&set, NULL, &wait);
+		if (got < 0 && errno == EAGAIN)
+			return UP_TIME;
 		if (got < 0 || got == SIGCHLD)
 			continue;
 		if (u->daemon == 0)

@@ -9,14 +9,18 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct up {
 	const char *state;	/* borrowed */
-	pid_t redis;		/* 0: none of ours */
+	bool with_redis;	/* there is to be one of ours */
+	pid_t redis;		/* 0: none of ours, now */
 	pid_t daemon;		/* 0: none, or over */
 	pid_t sender;		/* likewise */
 	int daemon_status;	/* its exit status, once it is over */
+	int daemon_signal;	/* that ended it; 0 none */
+	uint64_t daemon_ms;	/* when it was started, or ended */
 	bool is_interrupted;	/* a signal was passed on to it */
 	sigset_t mask_before;
 };
@@ -26,6 +30,7 @@ enum up_event {
 	UP_INTERRUPTED,		/* and nothing but Redis was running */
 	UP_REDIS_ENDED,		/* by itself */
 	UP_SENDER_ENDED,	/* likewise */
+	UP_TIME,		/* it was waited for so long */
 	UP_EVENT_COUNT
 };
 
@@ -44,8 +49,11 @@ int up_sender(struct up *u, const char *path, char *const *argv, char *why,
 /* Run the program at path and wait, before up_start. Its exit status; -1 and
  * *why: it could not be run. */
 int up_trial(const char *path, char *const *argv, char *why, size_t whylen);
-/* Wait for the next event, relaying signals. */
-enum up_event up_wait(struct up *u);
+/* Wait for the next event, relaying signals; for wait_ms at most, -1 for
+ * ever. */
+enum up_event up_wait(struct up *u, int wait_ms);
+/* CLOCK_MONOTONIC. */
+uint64_t up_now_ms(void);
 /* End what runs: beadled, wait, then Redis. -1 and *why: Redis did not end
  * well. */
 int up_stop(struct up *u, char *why, size_t whylen);

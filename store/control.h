@@ -8,14 +8,19 @@
 #include <stdint.h>
 
 enum keeper_fact_kind { KEEPER_SENSOR, KEEPER_LOST, KEEPER_LINK, KEEPER_STOP,
-	KEEPER_FACT_COUNT };
+	KEEPER_AGAIN, KEEPER_CLOCK, KEEPER_FACT_COUNT };
 struct keeper_fact {
 	uint32_t kind;
 	uint32_t sensor;
 	uint32_t hung;			/* LOST: hung rather than crashed */
 	uint32_t up;			/* LINK */
+	uint32_t signal;		/* AGAIN: that ended the keeper before;
+					 * 0 it failed */
+	uint32_t reserved;		/* zero */
+	int64_t step_us;		/* CLOCK: by which it was set */
 	uint64_t time_us, gap_us, frame;	/* LOST: gap until replaced, and
-						 * the frame set aside */
+						 * the frame set aside; AGAIN:
+						 * until frames were kept */
 	uint8_t packet_digest[32];	/* LOST: SHA-256 of that frame */
 	char device[32];		/* LINK */
 };

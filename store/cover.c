@@ -14,8 +14,9 @@ const struct cover_field cover_fields[] = {
 	FIELD(minutes), FIELD(packets), FIELD(bytes), FIELD(decoded),
 	FIELD(other), FIELD(fragments), FIELD(undecodable), FIELD(duplicates),
 	FIELD(dropped), FIELD(device_dropped), FIELD(quarantined),
+	FIELD(received), FIELD(abandoned),
 	FIELD(flows_new), FIELD(flows_ended), FIELD(flows_evicted),
-	FIELD(flows_opaque),
+	FIELD(flows_lost), FIELD(flows_opaque),
 	KIND(flows, other, OTHER), KIND(flows, named, NAMED),
 	KIND(flows, unread, UNREAD), KIND(flows, ech, ECH),
 	KIND(flows, dns, DNS), KIND(flows, relay, RELAY),
@@ -27,6 +28,7 @@ const struct cover_field cover_fields[] = {
 	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
 	FIELD(contacts_capped),
 	FIELD(sensors_lost), FIELD(gap_us),
+	FIELD(sessions_lost), FIELD(entries_lost),
 };
 const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);
 _Static_assert(sizeof(cover_fields) / sizeof(*cover_fields) ==
@@ -119,6 +121,9 @@ add(struct store_cover *sum, const struct note_cover *s)
 	sum->dropped += s->dropped;
 	sum->device_dropped += s->device_dropped;
 	sum->quarantined += s->quarantined;
+	sum->received += s->received;
+	sum->abandoned += s->abandoned;
+	sum->flows_lost += s->flows_lost;
 	sum->flows_new += s->flows_new;
 	sum->flows_ended += s->flows_ended;
 	sum->flows_evicted += s->flows_evicted;
@@ -132,6 +137,23 @@ add(struct store_cover *sum, const struct note_cover *s)
 		if (i > TRAFFIC_NAMED)
 			sum->flows_opaque += s->flows[i];
 	}
+}
+
+const char *
+cover_wrong(const struct note_cover *c)
+{
+	if (c->packets != c->decoded + c->other + c->fragments +
+	    c->undecodable + c->duplicates)
+		return "packets are not the sum of their kinds";
+	if (c->waiting_before + c->received != c->packets + c->quarantined +
+	    c->dropped + c->abandoned + c->waiting)
+		return "packets that were received are not the sum of what "
+		    "became of them";
+	if (c->flows_before + c->flows_new != c->flows_live + c->flows_ended +
+	    c->flows_evicted + c->flows_lost)
+		return "connections that began are not the sum of what became "
+		    "of them";
+	return NULL;
 }
 
 int

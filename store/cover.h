@@ -25,6 +25,10 @@ void cover_free(struct cover *c);
  * of each note, in their order. */
 bool cover_wants(struct cover *c, const struct note *n);
 
+/* What does not add up in a minute of a sensor (see struct note_cover), in
+ * words; NULL: all does. */
+const char *cover_wrong(const struct note_cover *c);
+
 /* Add a note that is wanted. -1: out of memory. */
 int cover_note(struct cover *c, const struct note *n);
 

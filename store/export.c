@@ -351,9 +351,14 @@ export_write(const char *state, const char *dir, char *why, size_t whylen)
 
 	if (chain_ready(why, whylen) < 0)
 		return -1;
+	if (access(dir, F_OK) == 0) {
+		snprintf(why, whylen, "%s is there already: name a new "
+		    "directory", dir);
+		return -1;
+	}
 	if ((size_t)snprintf(x.dir, sizeof(x.dir), "%s.part", dir) >=
-	    sizeof(x.dir) || access(dir, F_OK) == 0) {
-		errno = access(dir, F_OK) == 0 ? EEXIST : ENAMETOOLONG;
+	    sizeof(x.dir)) {
+		errno = ENAMETOOLONG;
 		return fail(&x, "make", dir);
 	}
 	if (mkdir(x.dir, 0700) < 0)

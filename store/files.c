@@ -121,6 +121,9 @@ files_replace(const char *dir, const char *name, const void *bytes,
 	if (r < 0)
 		snprintf(why, whylen, "cannot write %s/%s: %s", dir, name,
 		    strerror(errno));
+	/* Half of it would take the room the next one needs. */
+	if (r < 0 && fd >= 0)
+		(void)unlinkat(fd, draft, 0);
 	if (fd >= 0)
 		close(fd);
 	return r;

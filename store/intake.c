@@ -209,7 +209,9 @@ wrong_cover(const struct note *n)
 		c->fragments, c->undecodable, c->duplicates, c->dropped,
 		c->device_dropped, c->quarantined, c->flows_new,
 		c->flows_ended, c->flows_evicted, c->notes_lost,
-		c->contacts_capped, c->client_only, c->server_only };
+		c->contacts_capped, c->client_only, c->server_only,
+		c->received, c->abandoned, c->waiting_before, c->waiting,
+		c->flows_lost, c->flows_before, c->flows_live };
 	size_t i;
 
 	if (!is_minute_of(c->minute, n->time_us))

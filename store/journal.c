@@ -400,6 +400,21 @@ journal_open_turn(struct journal **out, const char *dir, uint64_t *cut_bytes,
 }
 
 int
+journal_wait(const char *dir, char *why, size_t whylen)
+{
+	struct journal *j;
+	int r;
+
+	if (access(dir, F_OK) < 0)
+		return 0;
+	if (open_common(&j, dir, why, whylen) < 0)
+		return -1;
+	r = take_lock(j, LOCK_WAIT_MS, why, whylen);
+	journal_close(j);
+	return r;
+}
+
+int
 journal_open_read(struct journal **out, const char *dir, char *why,
     size_t whylen)
 {

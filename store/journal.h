@@ -43,6 +43,9 @@ int journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
  * for its lock. */
 int journal_open_turn(struct journal **out, const char *dir,
     uint64_t *cut_bytes, char *why, size_t whylen);
+/* Wait up to some seconds until nobody writes it. -1 and *why: somebody still
+ * does. 0 also if there is none. */
+int journal_wait(const char *dir, char *why, size_t whylen);
 /* Open for reading, beside a writer. */
 int journal_open_read(struct journal **out, const char *dir, char *why,
     size_t whylen);

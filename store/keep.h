@@ -19,7 +19,8 @@ int keep_new(struct keeping **out, const struct keeper_settings *s, char *why,
     size_t whylen);
 void keep_free(struct keeping *k);
 
-/* These return 0, or -1 with the reason in keep_why: keeping cannot go on. */
+/* These return 0, or -1 with the reason in keep_why: keeping cannot go on. A
+ * disk that takes nothing is no such reason but for a capture file. */
 int keep_note(struct keeping *k, const struct note *n);
 int keep_clock(struct keeping *k, uint64_t now_us);
 /* An event; at_us 0: now. Only what the event is about is set in *f. */
@@ -37,6 +38,8 @@ int keep_follow(struct keeping *k);
  * nothing. */
 int keep_reload(struct keeping *k);
 const char *keep_why(const struct keeping *k);
+/* Why records wait in memory; "" none do. */
+const char *keep_fault(const struct keeping *k);
 
 /* Bring Redis nearer; true: there is more to do at once. */
 bool keep_feed(struct keeping *k, uint64_t now_ms);

@@ -22,11 +22,13 @@
 #include <unistd.h>
 
 #include "store/chain.h"
+#include "store/control_words.h"
 #include "store/intake.h"
 #include "store/keep.h"
 #include "store/keep_sign.h"
 #include "store/scribe.h"
 
+#define POLL_MS 250
 #define SHOW_MS 3000		/* open sessions are written aside so often */
 #define FEED_MS 100		/* most time for Redis in one turn */
 #define FINAL_MS 20000		/* most time for Redis at the end */
@@ -50,6 +52,7 @@ struct keeper {
 	bool has_more;			/* for Redis */
 	bool obeys;			/* an order is being carried out */
 	uint64_t shown_ms, followed_ms;
+	uint64_t wall_us;		/* the latest it was */
 	char *why;
 	size_t whylen;
 };
@@ -104,11 +107,14 @@ static int
 read_seat(struct keeper *k, unsigned seat, unsigned most)
 {
 	char message[NOTE_BATCH * sizeof(struct note) + 1], wrong[160];
-	uint64_t latest = UINT64_MAX;
+	uint64_t latest = UINT64_MAX, wall = scribe_now_us();
 	ssize_t n;
 
+	/* What came before the clock was set back is believed still. */
+	if (wall > k->wall_us)
+		k->wall_us = wall;
 	if (k->set->is_live)
-		latest = scribe_now_us() + FUTURE_US;
+		latest = k->wall_us + FUTURE_US;
 	while (most-- > 0 && k->fds[seat] >= 0) {
 		n = recv(k->fds[seat], message, sizeof(message), MSG_DONTWAIT);
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -191,46 +197,23 @@ date_loss(struct keeper *k, unsigned seat, uint64_t *at_us)
 static int
 take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 {
-	static const uint8_t none[sizeof(fact->packet_digest)];
-	char sensor[16], device[sizeof(fact->device) + 1];
-	char packet[2 * sizeof(fact->packet_digest) + 1];
-	struct fact f = { .what = "sensor-lost", .sensor = sensor,
-		.at_us = k->set->is_live ? fact->time_us : 0 };
+	uint64_t at_us = k->set->is_live ? fact->time_us : 0;
+	struct control_words words;
 
-	snprintf(sensor, sizeof(sensor), "%u", fact->sensor);
-	snprintf(device, sizeof(device), "%.*s", (int)sizeof(fact->device),
-	    fact->device);
-	switch ((enum keeper_fact_kind)fact->kind) {
-	case KEEPER_SENSOR:
+	if (fact->kind == KEEPER_SENSOR)
 		return seat_sensor(k, fact->sensor, fd);
-	case KEEPER_LOST:
-		if (date_loss(k, fact->sensor, &f.at_us) < 0)
-			return -1;
-		f.text = fact->hung ? "it hung on a packet" : "it crashed";
-		f.add.sensors_lost = 1;
-		f.add.gap_us = fact->gap_us;
-		f.frame = fact->frame;
-		chain_hex(fact->packet_digest, sizeof(fact->packet_digest),
-		    packet);
-		if (memcmp(fact->packet_digest, none, sizeof(none)) != 0)
-			f.packet = packet;
-		return event(k, &f);
-	case KEEPER_LINK:
-		f.what = fact->up ? "link-up" : "link-down";
-		f.sensor = NULL;
-		f.device = device;
-		return event(k, &f);
-	case KEEPER_STOP:
-		k->was_stopped = true;
-		f.what = "stop-asked";
-		f.sensor = NULL;
-		return event(k, &f);
-	case KEEPER_FACT_COUNT:
-		break;
+	if (!control_words(fact, &words)) {
+		snprintf(k->why, k->whylen, "the launcher sent a fact of kind "
+		    "%u", fact->kind);
+		return -1;
 	}
-	snprintf(k->why, k->whylen, "the launcher sent a fact of kind %u",
-	    fact->kind);
-	return -1;
+	if (fact->kind == KEEPER_LOST && date_loss(k, fact->sensor,
+	    &at_us) < 0)
+		return -1;
+	if (fact->kind == KEEPER_STOP)
+		k->was_stopped = true;
+	words.fact.at_us = at_us;
+	return event(k, &words.fact);
 }
 
 /* All that the launcher has said; its end is noted in control_fd. */
@@ -310,13 +293,6 @@ reload(struct keeper *k)
 	return keep_reload(k->keep) < 0 ? stop(k) : 0;
 }
 
-/* Until when poll may sleep. */
-static int
-patience(const struct keeper *k)
-{
-	return k->has_more || k->obeys ? 0 : 250;
-}
-
 static int
 listen_once(struct keeper *k)
 {
@@ -328,7 +304,8 @@ listen_once(struct keeper *k)
 	for (i = 0; i < INTAKE_SEATS; i++)
 		fds[POLL_SEATS + i] = (struct pollfd){ intake_wants(k->intake,
 			i) ? k->fds[i] : -1, POLLIN, 0 };
-	if (poll(fds, POLL_SEATS + INTAKE_SEATS, patience(k)) < 0) {
+	if (poll(fds, POLL_SEATS + INTAKE_SEATS, k->has_more ||
+	    k->obeys ? 0 : POLL_MS) < 0) {
 		if (errno == EINTR)
 			return 0;
 		snprintf(k->why, k->whylen, "cannot wait for notes: %s",
@@ -433,7 +410,11 @@ finish(struct keeper *k)
 	feed_to_end(k);
 	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
-	return 0;
+	if (keep_fault(k->keep)[0] == '\0')
+		return 0;
+	snprintf(k->why, k->whylen, "records that waited for the disk are "
+	    "lost, and counted: %.300s", keep_fault(k->keep));
+	return -1;
 }
 
 static int

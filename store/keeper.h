@@ -24,11 +24,19 @@ struct keeper_settings {
 	size_t router_count;
 	struct network *network;	/* borrowed, opened again on SIGHUP;
 					 * NULL none */
+	int acks_fd;			/* see backlog.h; 0 none */
+	size_t wait_bytes;		/* likewise: most; 0 as it is there */
+	/* What a person should hear at once, one sentence; NULL: nobody. */
+	void (*say)(const char *sentence);
 	bool is_live;
 	unsigned sensors;		/* how many there will be: nothing is
 					 * kept before all of them came; 0: as
 					 * they come */
 };
+
+/* Another beadle may still be ending here: wait for it, some seconds, before
+ * anything is captured, or what both see is kept twice. -1 and *why. */
+int keeper_wait(const char *state, char *why, size_t whylen);
 
 /* control_fd carries struct keeper_fact. 0: the
  * stream ended and everything is in the journal (and, if it could be

@@ -9,6 +9,7 @@
 
 #include "classify/calendar.h"
 #include "classify/json.h"
+#include "store/backlog.h"
 #include "store/files.h"
 #include "store/record.h"
 #include "store/seen.h"
@@ -18,6 +19,7 @@ struct scribe {
 	struct scribe_settings set;
 	struct journal *journal;
 	uint64_t left;			/* segments, told of */
+	struct backlog *backlog;	/* there is one with the journal */
 	struct seen *known;		/* texts of this source; NULL: not
 					 * remembered */
 	struct json json;
@@ -41,6 +43,23 @@ no_memory(struct scribe *w)
 	return -1;
 }
 
+bool
+scribe_is_file(const struct scribe *w)
+{
+	return strncmp(w->set.source, "file:", 5) == 0;
+}
+
+static int
+open_backlog(struct scribe *w)
+{
+	const struct backlog_settings b = { .state = w->set.state,
+		.source = w->set.source, .journal = w->journal,
+		.waits = !scribe_is_file(w), .most = w->set.wait_bytes,
+		.acks_fd = w->set.acks_fd };
+
+	return backlog_open(&w->backlog, &b, w->why, w->whylen);
+}
+
 int
 scribe_open(struct scribe **out, const struct scribe_settings *s,
     uint64_t *torn_bytes, char *why, size_t whylen)
@@ -58,7 +77,8 @@ scribe_open(struct scribe **out, const struct scribe_settings *s,
 	snprintf(dir, sizeof(dir), "%s/journal/observations",
 	    s->state ? s->state : "");
 	if (s->state && (state_version_migrate(s->state, why, whylen) < 0 ||
-	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0)) {
+	    journal_open(&w->journal, dir, torn_bytes, why, whylen) < 0 ||
+	    open_backlog(w) < 0)) {
 		scribe_close(w);
 		return -1;
 	}
@@ -71,6 +91,7 @@ scribe_close(struct scribe *w)
 {
 	if (!w)
 		return;
+	backlog_close(w->backlog);
 	journal_close(w->journal);
 	seen_free(w->known);
 	json_free(&w->json);
@@ -81,12 +102,6 @@ struct journal *
 scribe_journal(const struct scribe *w)
 {
 	return w->journal;
-}
-
-bool
-scribe_is_file(const struct scribe *w)
-{
-	return strncmp(w->set.source, "file:", 5) == 0;
 }
 
 /* A journal_visit. */
@@ -110,26 +125,20 @@ scribe_remember(struct scribe *w)
 	return journal_each(w->journal, 0, remember, w, w->why, w->whylen);
 }
 
+/* w->json into the journal; session: its id, or NULL. */
 static int
-append_text(struct scribe *w, enum journal_kind kind, const char *text,
-    size_t len)
+append(struct scribe *w, enum journal_kind kind, int32_t day,
+    const char *session)
 {
-	uint64_t now = scribe_now_us(), sequence;
+	const struct backlog_entry e = { .kind = kind, .text = w->json.bytes,
+		.len = w->json.len, .session = session, .day = day };
 
-	return journal_append(w->journal, kind, text, len, now,
-	    calendar_day(now), &sequence, w->why, w->whylen);
-}
-
-/* w->json into the journal. */
-static int
-append(struct scribe *w, enum journal_kind kind)
-{
 	if (!json_ok(&w->json))
 		return no_memory(w);
 	if (w->known && kind != JOURNAL_EVENT &&
 	    seen_has(w->known, w->json.bytes, w->json.len))
 		return 0;
-	return append_text(w, kind, w->json.bytes, w->json.len);
+	return backlog_add(w->backlog, &e);
 }
 
 int
@@ -137,7 +146,8 @@ scribe_session(struct scribe *w, const struct session *s)
 {
 	json_clear(&w->json);
 	record_write(&w->json, s);
-	if (w->journal && append(w, JOURNAL_SESSION) < 0)
+	if (w->journal && append(w, JOURNAL_SESSION,
+	    calendar_day(s->start_us), s->id) < 0)
 		return -1;
 	if (w->set.lines_fd < 0)
 		return 0;
@@ -161,7 +171,7 @@ scribe_fact(struct scribe *w, enum journal_kind kind, const struct fact *f)
 	whole.source = w->set.source;
 	json_clear(&w->json);
 	fact_write(&w->json, &whole);
-	return append(w, kind);
+	return append(w, kind, f->day, NULL);
 }
 
 int
@@ -172,16 +182,20 @@ scribe_count(struct scribe *w, int32_t day, unsigned part,
 		return 0;
 	json_clear(&w->json);
 	fact_write_count(&w->json, w->set.source, day, part, sum);
-	return append(w, JOURNAL_COUNT_DAY);
+	return append(w, JOURNAL_COUNT_DAY, day, NULL);
 }
 
 int
 scribe_count_left(struct scribe *w, const char *text, size_t len)
 {
+	const struct backlog_entry e = { .kind = JOURNAL_COUNT_DAY,
+		.text = text, .len = len,
+		.day = calendar_day(scribe_now_us()) };
+
 	if (scribe_is_file(w) &&
 	    memmem(text, len, w->set.source, strlen(w->set.source)))
 		return 0;
-	return append_text(w, JOURNAL_COUNT_DAY, text, len);
+	return backlog_add(w->backlog, &e);
 }
 
 /* A segment was left because its disk failed: nothing is lost, but who keeps
@@ -204,11 +218,22 @@ tell_left(struct scribe *w)
 int
 scribe_sync(struct scribe *w)
 {
-	if (!w->journal)
+	if (!w->backlog)
 		return 0;
-	if (journal_sync(w->journal, w->why, w->whylen) < 0)
+	if (backlog_sync(w->backlog) < 0 || tell_left(w) < 0)
 		return -1;
-	if (tell_left(w) < 0)
-		return -1;
-	return journal_sync(w->journal, w->why, w->whylen);
+	return backlog_sync(w->backlog);
+}
+
+int
+scribe_settle(struct scribe *w, uint64_t *lost)
+{
+	*lost = 0;
+	return w->backlog ? backlog_settle(w->backlog, lost) : 0;
+}
+
+const struct backlog *
+scribe_backlog(const struct scribe *w)
+{
+	return w->backlog;
 }

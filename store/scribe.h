@@ -7,6 +7,7 @@
 #ifndef STORE_SCRIBE_H
 #define STORE_SCRIBE_H
 
+#include "store/backlog.h"
 #include "store/fact.h"
 #include "store/journal.h"
 
@@ -16,6 +17,8 @@ struct scribe_settings {
 	const char *state;	/* NULL: no journal, lines only */
 	const char *source;	/* of all entries; borrowed */
 	int lines_fd;		/* borrowed; -1 none */
+	int acks_fd;		/* see backlog.h */
+	size_t wait_bytes;	/* likewise: most */
 };
 
 /* All that fail return -1 with one sentence in why, which is borrowed for the
@@ -40,7 +43,12 @@ int scribe_count(struct scribe *w, int32_t day, unsigned part,
 /* One that a crash left, as text. That of the file that is read again now is
  * not written: it will be counted again. */
 int scribe_count_left(struct scribe *w, const char *text, size_t len);
+/* Where entries may wait (see backlog.h) it fails only for want of memory. */
 int scribe_sync(struct scribe *w);
+/* When all that a crash left is written: backlog_settle. */
+int scribe_settle(struct scribe *w, uint64_t *lost);
+/* Borrowed; NULL: lines only. */
+const struct backlog *scribe_backlog(const struct scribe *w);
 
 /* The wall clock, as entries have it. */
 uint64_t scribe_now_us(void);

@@ -51,12 +51,16 @@ struct store_cover {
 	uint64_t minutes;		/* with at least one sensor */
 	uint64_t packets, bytes, decoded, other, fragments, undecodable;
 	uint64_t duplicates, dropped, device_dropped, quarantined;
-	uint64_t flows_new, flows_ended, flows_evicted, flows_opaque;
+	uint64_t received, abandoned;	/* see struct note_cover */
+	uint64_t flows_new, flows_ended, flows_evicted, flows_lost;
+	uint64_t flows_opaque;
 	uint64_t flows[TRAFFIC_COUNT];	/* opaque: those after NAMED */
 	uint64_t payload[TRAFFIC_COUNT];
 	uint64_t client_only, server_only, notes_lost;
 	uint64_t contacts_capped;	/* to names outside the catalogue */
 	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
+	uint64_t sessions_lost;		/* to be kept, and not: a full disk */
+	uint64_t entries_lost;		/* the same of minutes, events, sums */
 };
 int store_cover(struct store *st, int32_t day, struct store_cover *out,
     char *why, size_t whylen);

@@ -20,7 +20,9 @@
 struct looking {
 	const char *name;		/* of the journal */
 	struct journal *j;		/* NULL: there is none */
+	const char *state;
 	const struct keyring *keys;
+	struct keyring fresh;		/* read again; count 0: not yet */
 	struct segment_walk walk;
 	struct verify_heads heads;	/* its own and those given, sorted */
 	size_t at;			/* the next to be held against */
@@ -138,6 +140,19 @@ verify_heads_add(struct verify_heads *h, const struct keyring *keys,
 	return 0;
 }
 
+/* One that is not known may have been made since the keys were read. */
+static const struct keyring_key *
+find_key(struct looking *l, const char *id)
+{
+	const struct keyring_key *key = keyring_find(l->keys, id);
+	char why[160];
+
+	if (!key && l->fresh.count == 0 &&
+	    keyring_load(&l->fresh, l->state, why, sizeof(why)) < 0)
+		keyring_free(&l->fresh);
+	return key ? key : keyring_find(&l->fresh, id);
+}
+
 /* One line of the journal's own file. */
 static int
 take_own(struct looking *l, const char *line, size_t len, uint64_t number)
@@ -149,7 +164,7 @@ take_own(struct looking *l, const char *line, size_t len, uint64_t number)
 	    strcmp(h.journal, l->name) != 0)
 		return wrong(l, "heads", 0, "line %" PRIu64 " is not a head of "
 		    "this journal", number);
-	key = keyring_find(l->keys, h.key);
+	key = find_key(l, h.key);
 	if (!key)
 		return wrong(l, "heads", h.sequence, "line %" PRIu64 ": there "
 		    "is no key %s", number, h.key);
@@ -216,7 +231,7 @@ gather_heads(struct looking *l, const char *state,
 		h = &given->heads[i];
 		if (strcmp(h->journal, l->name) != 0)
 			continue;
-		if (h->key[0] && !keyring_find(l->keys, h->key))
+		if (h->key[0] && !find_key(l, h->key))
 			return wrong(l, "keys/public", 0, "the head signed at "
 			    "%s was signed by key %s, which is not among the "
 			    "keys here: they were replaced", h->time, h->key);
@@ -460,8 +475,8 @@ verify_journal(const char *state, const char *name,
     const struct keyring *keys, const struct verify_heads *given,
     struct verify_result *out, char *why, size_t whylen)
 {
-	struct looking l = { .name = name, .keys = keys, .out = out,
-		.why = why, .whylen = whylen,
+	struct looking l = { .name = name, .state = state, .keys = keys,
+		.out = out, .why = why, .whylen = whylen,
 		.walk = { .chain_fd = -1, .body_fd = -1 } };
 	int r;
 
@@ -478,6 +493,7 @@ verify_journal(const char *state, const char *name,
 	verify_heads_free(&l.heads);
 	ranges_free(&l.gone);
 	ranges_free(&l.covered);
+	keyring_free(&l.fresh);
 	journal_close(l.j);
 	return r;
 }

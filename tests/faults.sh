@@ -1,7 +1,8 @@
 #!/bin/bash
 # faults.sh BUILD ASAN NOGUARDS [CORPUS]: crash-only, shown. Packets that kill
 # nDPI with the guards on and off; each process of a live run killed; a disk
-# that is full.
+# that is full; the store's calls failing, and power cuts. FULL=1: all of it at
+# full length, which takes hours.
 set -u
 build=$1 asan=$2 noguards=$3 corpus=${4:-../shared/pcaps}
 . tests/tap.sh
@@ -128,7 +129,26 @@ else
 	skip 'packets that kill nDPI' "no folder $corpus/hostile"
 fi
 
+# Memory, so that syncs cost nothing.
+store() {
+	local law=$work/store-law points=1499 states=9
+	[ -z "${FULL:-}" ] || points=1 states=1
+	mkdir "$work/store" "$law"
+	mount -t tmpfs -o size=16m tmpfs "$work/store"
+	cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml "$law/"
+	all_machines > "$law/roster.yaml"
+	tapped "$build/tests/faults/store_faults" full "$work/store" "$law" 50
+	rm -rf "$work/store/"*
+	tapped "$build/tests/faults/store_faults" nth "$work/store" "$law" \
+	    $points
+	rm -rf "$work/store/"*
+	tapped "$build/tests/faults/store_faults" cuts "$work/store" "$law" \
+	    $states
+	umount "$work/store"
+}
+
 if [ "$(id -u)" -eq 0 ]; then
+	store
 	live
 	full_disk
 else

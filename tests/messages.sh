@@ -197,6 +197,29 @@ says 2 beadled --config twice.yaml -n
 printf 'site: [a\n' > broken.yaml
 says 2 beadled --config broken.yaml -n
 says 2 beadle sessions --config settings.yaml
+cat > heads.yaml <<'END'
+heads_witness: ftp://witness.example
+heads_tsa: "http://"
+heads_mail: [chair, "a <b@c>"]
+mail_server: smtp.school.example
+END
+says 2 beadle heads send --config heads.yaml
+
+title 'The record'
+mkdir -p plain/journal
+says 2 beadle heads send --state plain
+says 2 beadle journal verify --state nowhere
+says 2 beadle journal list --state plain --journal diary
+says 2 beadle journal verify --state plain --head yesterday
+says 2 beadle journal verify --state plain --head 5:0123abcd
+says 2 beadle journal verify --state plain --head good.pcap
+says 2 beadle journal verify --head
+says 2 beadle journal export --state plain
+says 1 beadle journal export --state plain plain
+says 1 beadle journal export --state plain nowhere/export
+mkdir -p odd/keys; : > odd/keys/lock
+echo 'beadle-key 1' > odd/keys/public
+says 1 beadle journal rotate-key --state odd
 
 title 'The law'
 says 2 beadled -r good.pcap --sessions --law nowhere
@@ -500,6 +523,48 @@ says 2 beadle roster import two.csv --law law
 says 2 beadle roster import two.csv --law nowhere
 printf 'id,mac\n' > empty.csv
 says 2 beadle roster import empty.csv --law law --day 21/11/2026
+
+title 'Keeping and deleting'
+mkdir open/kept
+kept="--law law --state open/kept"
+says 2 beadle hold keep $kept
+says 2 beadle hold add $kept
+says 2 beadle hold add --device a --person b $kept
+says 2 beadle hold add --session 12ab $kept
+says 2 beadle hold add --device a --by h.clarke --reason why $kept
+says 2 beadle hold add --device a --from 2026-11-20 --to 2026-11-19 $kept
+says 2 beadle hold release $kept
+says 2 beadle hold release hold-1 --device a $kept
+says 2 beadle hold list --state open/nowhere
+says 2 beadle retain order-1 $kept
+says 2 beadle retain --day soon $kept
+says 2 beadle retain --day 2099-01-01 $kept
+says 2 beadle retain --certificates order-1 $kept
+says 2 beadle retain --state open/nowhere
+says 2 beadle subject forget --person t.okafor $kept
+says 2 beadle subject export $kept
+says 2 beadle subject export --person t.okafor $kept
+says 2 beadle subject export --person t.okafor --reason asked $kept
+says 2 beadle subject export --person t.okafor --reason asked -o no/where $kept
+says 2 beadle subject export --person t.okafor --reason asked --dry-run $kept
+says 2 beadle subject erase --person t.okafor $kept
+says 2 beadle subject erase --person t.okafor -o out $kept
+says 2 beadle backup $kept
+says 2 beadle backup make -o file $kept
+says 2 beadle backup -o file $kept
+says 2 beadle backup -o file --to missing.public $kept
+says 2 beadle backup -o file --to good.pcap $kept
+says 2 beadle backup keygen
+says 2 beadle backup keygen -o no/where
+printf 'beadle-backup-secret %064d\n' 7 > some.secret
+says 2 beadle restore good.pcap
+says 2 beadle restore good.pcap --key missing.secret --state open/new
+says 2 beadle restore missing --key some.secret --state open/new
+says 1 beadle restore good.pcap --key some.secret --state open/new
+says 1 beadle restore empty.pcap --key some.secret --state open/new
+echo 'beadle-state 9' > open/kept/version
+says 2 beadle hold list $kept
+rm -r open/kept
 
 title 'The command line of beadle'
 says 2 beadle repot

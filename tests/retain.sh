@@ -146,9 +146,11 @@ like 'it names the head before' "head before +[0-9]+ $first" \
 
 # ---- Redis wiped, and one of before the order ----
 
+# The day's report, but for the signed head, which is newer with each start.
 tree() {
 	served "$build/beadle" report --day 2026-11-20 --format json \
-	    --law "$law" --state "$state"
+	    --law "$law" --state "$state" |
+	    sed -E 's/"journal":\{[^}]*\}//'
 }
 tree > "$work/report"
 rm -rf "$state/redis"
@@ -159,8 +161,12 @@ cp -a "$work/earlier/redis" "$state/redis"
 keeper
 is 'so does one of before the order' '' "$(redis_matches "$state/redis")"
 tree > "$work/report-again"
-is 'the report is the same bytes' "$(sha256sum < "$work/report")" \
-    "$(sha256sum < "$work/report-again")"
+# All but which head of the journal was signed last: it has gone on.
+unsigned() {
+	sed 's/"journal":{[^}]*}//' "$1" | sha256sum
+}
+is 'the report is the same bytes' "$(unsigned "$work/report")" \
+    "$(unsigned "$work/report-again")"
 
 # ---- released ----
 

@@ -30,8 +30,8 @@ is 'it is exported' 0 $?
 is 'the same journal gives the same bytes' '' "$(diff -r "$work/one" \
     "$work/two")"
 "$beadle" journal export --state "$state" "$work/one" 2> "$work/err"
-is 'nothing is written over' "1 beadle journal export: cannot make\
- $work/one: File exists" "$? $(cat "$work/err")"
+is 'nothing is written over' "1 beadle journal export: $work/one is there\
+ already: name a new directory" "$? $(cat "$work/err")"
 is 'no secret is in it' '' "$(grep -rlF "$(cat "$state/keys/secret")" \
     "$work/one"; find "$work/one" -name 'secret*')"
 is 'sha256sum finds it right' 0 "$(cd "$work/one" && sha256sum -c --quiet \

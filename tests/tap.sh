@@ -35,6 +35,19 @@ like() {
 	fi
 }
 
+# tapped COMMAND...: its lines of TAP as lines of ours
+tapped() {
+	local line
+	while IFS= read -r line; do
+		case $line in
+		"ok "*) ok "${line#ok * - }" ;;
+		"not ok "*) not_ok "${line#not ok * - }" ;;
+		1..*) ;;
+		*) printf '%s\n' "$line" ;;
+		esac
+	done < <("$@" 2>&1 || echo "not ok 0 - $(basename "$1") ends with 0")
+}
+
 skip() {
 	tap_count=$((tap_count + 1))
 	echo "ok $tap_count - $1 # SKIP $2"

@@ -23,7 +23,7 @@ needs.json      := classify/json
 libs.json       := -ljansson
 needs.lines     := classify/lines classify/json classify/session classify/hash
 libs.lines      := -ljansson -lgcrypt
-needs.launcher  := $(patsubst %,capture/%,launcher launcher_child launcher_place capture device confine)
+needs.launcher  := $(patsubst %,capture/%,launcher launcher_again launcher_child launcher_place capture device confine)
 libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session $(patsubst %.c,%,$(wildcard classify/catalogue*.c))
 needs.catalogue := $(CATALOGUE) classify/evidence
@@ -104,7 +104,7 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words measured_words print) \
+REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
@@ -132,6 +132,12 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write
 RECORD  := store/record store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
+needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+	classify/json $(CALENDAR)
+libs.duty := -ljansson -lyaml -lgcrypt
+needs.state_version := $(patsubst %,store/%,state_version files)
+needs.redact := dashboard/redact $(ROSTER)
+libs.redact := -lyaml -lgcrypt
 needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
@@ -156,11 +162,24 @@ libs.record     := -ljansson -lgcrypt
 needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
+needs.control_words := store/control_words store/chain classify/hash
+libs.control_words := -lsodium -lgcrypt
+needs.waiting   := store/waiting
+needs.reserve   := store/reserve store/files store/chain classify/hash
+libs.reserve    := -lsodium -lgcrypt
+# Its journal and reserve are asked by way of the test.
+needs.backlog   := $(patsubst %,store/%,backlog waiting reserve fact cover) $(SEGMENT) classify/json classify/quota $(CALENDAR)
+libs.backlog    := -ljansson -lsodium -lyaml -lgcrypt -Wl,--wrap=journal_append \
+	-Wl,--wrap=journal_sync -Wl,--wrap=reserve_clear
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.scribe    := $(needs.keeper)
+libs.scribe     := $(libs.keeper)
+needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
+libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
 FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \

@@ -228,7 +228,10 @@ def coverage(day, date):
                 copies += s.is_copied
                 payload[kind] += event[2]
     others = sum(local_day(o.at_us, day.zone) == date for o in day.others)
-    return {"packets": frames + copies + others, "decoded": frames,
+    return {"packets": frames + copies + others,
+            "received": frames + copies + others, "abandoned": 0,
+            "flows_ended": sum(flows.values()), "flows_evicted": 0,
+            "flows_lost": 0, "sessions_lost": 0, "decoded": frames,
             "other": others, "duplicates": copies, "fragments": 0,
             "undecodable": 0, "dropped": 0, "quarantined": 0,
             "flows_new": sum(flows.values()),

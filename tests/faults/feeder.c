@@ -302,6 +302,8 @@ main(int argc, char **argv)
 	}
 	feed_free(f->feed);
 	scribe_close(f->scribe);
+	while (f->record_count > 0)
+		session_clear(&f->records[--f->record_count]);
 	free(f);
 	return 0;
 }

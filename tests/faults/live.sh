@@ -1,6 +1,9 @@
 # live.sh: beadle up on one end of a cable in a network namespace, and what is
 # done to it; source it.
 
+# What beadle is run with: a command and its arguments.
+with=(env)
+
 # wait_for WHAT COMMAND: until COMMAND succeeds, 20 s at most
 wait_for() {
 	local what=$1 until=$((SECONDS + ${patience:-20}))
@@ -13,11 +16,13 @@ wait_for() {
 }
 
 clean() {
-	local pids
+	local pids disk
 	pids=$(ip netns pids $net 2> /dev/null)
 	[ -z "$pids" ] || kill -9 $pids 2> /dev/null
 	ip netns del $net 2> /dev/null
-	mountpoint -q "$work/disk" && umount "$work/disk"
+	for disk in disk live-full store; do
+		mountpoint -q "$work/$disk" && umount "$work/$disk"
+	done
 	rm -rf "$work"
 }
 
@@ -27,6 +32,9 @@ in_net() {
 
 network_up() {
 	ip netns add $net
+	# Nobody but us is to send anything.
+	in_net sysctl -qw net.ipv6.conf.all.disable_ipv6=1 \
+	    net.ipv6.conf.default.disable_ipv6=1
 	in_net ip link add out type veth peer name in
 	# The largest poison is one frame.
 	in_net ip link set out mtu 65535 up
@@ -37,7 +45,12 @@ network_up() {
 	cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml \
 	    "$work/law/"
 	echo 'snaplen: 262144' > "$work/live.yaml"
-	cat > "$work/law/roster.yaml" <<-'END'
+	all_machines > "$work/law/roster.yaml"
+}
+
+# A roster in which every machine that talks is the school's.
+all_machines() {
+	cat <<-'END'
 	roster: a school of many machines
 	networks:
 	  - {id: all, range: 10.9.0.0/16, equipment: school, used_by: staff}
@@ -49,7 +62,7 @@ network_up() {
 # up BUILD NAME: begin to listen; sets up, beadled (processes) and state
 up() {
 	state=$work/live-$2
-	ip netns exec $net "$1/beadle" up -i in -w 2 --law "$work/law" \
+	ip netns exec $net "${with[@]}" "$1/beadle" up -i in -w 2 --law "$work/law" \
 	    --state "$state" --config "$work/live.yaml" \
 	    > "$work/up.out" 2> "$work/up.err" &
 	up=$!
@@ -61,7 +74,7 @@ up() {
 }
 
 asked() {
-	"$1/beadle" "${@:2}" --law "$work/law" --state "$state"
+	"${with[@]}" "$1/beadle" "${@:2}" --law "$work/law" --state "$state"
 }
 
 talk() {
@@ -79,7 +92,7 @@ has_event() {
 
 gap_us() {
 	cat "$state"/journal/observations/*.body |
-	    grep -aoE '"sensor-lost"[^}]*"gap_us":[0-9]+' |
+	    grep -aoE "\"${1:-sensor-lost}\"[^}]*\"gap_us\":[0-9]+" |
 	    grep -oE '[0-9]+$' | tail -n 1
 }
 
@@ -178,40 +191,186 @@ live_redis() {
 }
 
 live_keeper() {
-	local pids
 	up "$build" keeper || return
 	talk 0 50
-	pids="$beadled $(children)"
 	# What is open is written aside every few seconds.
 	patience=200 wait_for 'open sessions to be written aside' \
 	    grep -q '00:00:5e:53' -r "$state/open"
 	kill -9 "$(children | head -n 1)"
-	ends 1 'the keeper killed: everything stops, status 1'
-	like 'the keeper killed: a sentence says so' \
-	    '^beadled: the keeper ended .*Killed' "$(cat "$work/up.err")"
-	is 'the keeper killed: no process is left' 0 \
-	    "$(gone_all $pids; echo $?)"
-	up "$build" keeper || return
-	interrupt 'the keeper killed, then started again'
-	is 'the next start seals what was open' 50 "$(found 0 50 "$build")"
-	is 'and says why it ended' 50 "$(cat "$state"/journal/observations/*.body |
+	wait_for 'capture to begin anew' has_event keeper-lost
+	is 'the keeper killed: what was open is sealed' 50 \
+	    "$(cat "$state"/journal/observations/*.body |
 	    grep -ao '"ended":"sensor-stopped"' | wc -l)"
+	wait_for 'sensors' watched
+	talk 1000 50
+	interrupt 'the keeper killed'
+	like 'the keeper killed: a sentence says so' \
+	    '^beadled: the keeper ended .*Killed.*begins anew' \
+	    "$(cat "$work/up.err")"
+	is 'the keeper killed: what was seen before and after is kept' 100 \
+	    "$(($(found 0 50 "$build") + $(found 1000 50 "$build")))"
+	figure "live, the keeper killed: capture began anew after" \
+	    "$(gap_us keeper-lost) us"
 }
 
 live_launcher() {
-	local pids
 	up "$build" launcher || return
 	talk 0 50
-	pids="$beadled $(children) $(pgrep -P $up)"
 	# The ring keeps frames to itself for up to 100 ms, twice.
 	sleep 0.5
 	kill -9 "$beadled"
-	ends 1 'the launcher killed: beadle up ends, status 1'
-	wait_for 'every process to end' gone_all $pids
-	is 'the launcher killed: no process is left' 0 \
-	    "$(gone_all $pids; echo $?)"
-	is 'the launcher killed: what was seen is kept' 50 \
-	    "$(found 0 50 "$build")"
+	wait_for 'beadle up to start it again' again
+	wait_for 'sensors' watched
+	talk 1000 50
+	interrupt 'the launcher killed'
+	like 'the launcher killed: it is said' \
+	    '^beadled .*signal 9.*started again' "$(cat "$work/up.out")"
+	is 'the launcher killed: what was seen before and after is kept' 100 \
+	    "$(($(found 0 50 "$build") + $(found 1000 50 "$build")))"
+}
+
+# Is there another beadled than the one that was killed, with its children?
+again() {
+	local new
+	new=$(pgrep -P $up -x beadled) && [ "$new" != "$beadled" ] &&
+	    [ "$(pgrep -P "$new" | wc -l)" -ge 3 ]
+}
+
+# Are there sensors that watch?
+watched() {
+	[ "$(in_net grep -c . /proc/net/packet)" -ge 3 ] &&
+	    asked "$build" status | grep -q 'running: 2 on'
+}
+
+# Every frame the kernel gave to the device is accounted for, over the death of
+# a sensor under load, and every connection.
+live_accounts() {
+	local before sent
+	before=$(frames)
+	up "$build" accounts || return
+	talk 0 200
+	talk 1000 400 & kill -9 "$(children | tail -n 1)"
+	wait $!
+	wait_for 'a sensor to be replaced' has_event sensor-lost
+	talk 2000 200
+	sent=$(($(frames) - before))
+	interrupt 'accounts'
+	tests/served.sh "$build" "$work/law" "$state" \
+	    "$build/beadle" report --format json --law "$work/law" \
+	    --state "$state" > "$work/report.json"
+	said=$(/usr/bin/python3 -c 'import json, sys
+c = json.load(open(sys.argv[1]))["coverage"]
+print(int(sys.argv[2]) - c["received"],
+      c["received"] - c["packets"] - c["dropped"] - c["quarantined"] -
+      c["abandoned"],
+      c["flows_new"] - c["flows_ended"] - c["flows_evicted"] -
+      c["flows_lost"])
+print(f"{c['"'received'"']} received, {c['"'packets'"']} handled, "
+      f"{c['"'dropped'"']} dropped, {c['"'quarantined'"']} set aside, "
+      f"{c['"'abandoned'"']} abandoned; {c['"'flows_new'"']} connections, "
+      f"{c['"'flows_lost'"']} lost", file=sys.stderr)' \
+	    "$work/report.json" "$sent" 2> "$work/said")
+	is 'accounts: every frame and every connection, each once' '0 0 0' \
+	    "$said"
+	figure "accounts: $sent frames by the kernel's count: $(cat \
+	    "$work/said")"
+	is 'accounts: each minute adds up' 1 \
+	    "$(has_event accounts-wrong; echo $?)"
+}
+
+# What the device got and sent, by the kernel.
+frames() {
+	in_net cat /sys/class/net/in/statistics/{rx,tx}_packets |
+	    awk '{ n += $1 } END { print n }'
+}
+
+# set_clock SECONDS: by which the wall clock is wrong
+set_clock() {
+	/usr/bin/python3 -c 'import struct, sys
+with open(sys.argv[1], "r+b") as f:
+    f.write(struct.pack("<q", int(sys.argv[2]) * 1000000))' \
+	    "$work/clock" "$1"
+}
+
+clocks_set() {
+	[ "$(cat "$state"/journal/observations/*.body |
+	    grep -ac '"what":"clock-set"')" -ge "$1" ]
+}
+
+# A box without a battery boots ten years ago and is put right; its clock is
+# set an hour forward, and back. Beside it another box of the site listens.
+live_clock() {
+	local second
+	head -c 8 /dev/zero > "$work/clock"
+	with=(env CLOCK_FILE="$work/clock"
+	    LD_PRELOAD="$PWD/$build/tests/faults/clock.so")
+	set_clock -315576000
+	up "$build" clock || return
+	mkdir "$work/second"
+	echo 'box: box2' | cat - "$work/live.yaml" > "$work/second.yaml"
+	ip netns exec $net "$build/beadled" -i in -w 2 --law "$work/law" --state \
+	    "$work/second" --config "$work/second.yaml" > "$work/second.out" \
+	    2>&1 &
+	second=$!
+	wait_for 'the second box' [ -e "$work/second/open/open.jsonl" ]
+	talk 0 30
+	sleep 0.5
+	set_clock 0
+	wait_for 'the clock to be set by years' clocks_set 1
+	talk 1000 30
+	sleep 0.5
+	set_clock 3600
+	wait_for 'the clock to be set forward' clocks_set 2
+	talk 2000 30
+	sleep 0.5
+	set_clock 0
+	wait_for 'the clock to be set back' clocks_set 3
+	wait_for 'sensors' watched
+	talk 3000 30
+	interrupt 'clock'
+	kill -INT $second
+	wait $second
+	is 'clock: the second box stops cleanly' 0 $?
+	with=(env)
+	tapped tests/faults/clocks.py "$state" "$work/second"
+}
+
+# The disk of a live run is full: capture goes on.
+live_full() {
+	local from
+	mkdir -p "$work/live-full"
+	mount -t tmpfs -o size=48m tmpfs "$work/live-full"
+	up "$build" full || return
+	talk 0 50
+	dd if=/dev/zero of="$work/live-full/filler" bs=64k 2> /dev/null
+	from=$(date +%s%N)
+	wait_for 'the alarm' alarmed
+	wait_for 'the state to say so' disk_is_full
+	from=$((($(date +%s%N) - from) / 1000000))
+	is 'a full disk: it is said within 10 s' 1 $((from < 10000))
+	figure "live, the disk full: said after $from ms"
+	talk 1000 50
+	rm "$work/live-full/filler"
+	wait_for 'the journal to take records again' has_event disk-works
+	talk 2000 50
+	interrupt 'a full disk'
+	is 'a full disk: all of it is found' 150 "$(($(found 0 50 \
+	    "$build") + $(found 1000 50 "$build") + $(found 2000 50 \
+	    "$build")))"
+	is 'a full disk: what was lost meanwhile is found, too' 0 \
+	    "$(has_event sensor-lost; echo $?)"
+	umount "$work/live-full"
+}
+
+# Events are written until the last block is full, too.
+alarmed() {
+	kill -9 "$(children | tail -n 1)"
+	sleep 0.1
+	grep -q 'records wait in memory' "$work/up.err"
+}
+
+disk_is_full() {
+	asked "$build" status | grep -q 'takes no records'
 }
 
 # ---- a disk that is full ----
@@ -242,6 +401,8 @@ full_disk() {
 }
 
 live() {
+	local kills=50
+	[ -z "${FULL:-}" ] || kills=6000	# a thousand of each
 	network_up
 	if [ -d "$corpus/hostile" ]; then
 		live_poison dtls-cert-null crash
@@ -251,5 +412,10 @@ live() {
 	live_redis
 	live_keeper
 	live_launcher
+	live_accounts
+	live_clock
+	live_full
+	tapped tests/faults/kills.py "$build" $net "$work/law" "$work" \
+	    $kills
 	ip netns del $net
 }

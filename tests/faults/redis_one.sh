@@ -151,10 +151,17 @@ status_tells() {
 		skip 'beadle status tells why Redis is behind' 'needs root'
 		return
 	fi
+	rm -rf "$work/one"
+	new_state before "$work/one/sock"
+	users > "$work/users.acl"
+	one
+	seal
+	seal_more 10
+	seal_end 'another journal'
+	kill_server one
 	new_state status "$work/one/sock"
 	users > "$work/users.acl"
 	one
-	# What the one before has kept there is of another journal.
 	"$build/beadle" up -i lo --config "$config" \
 	    --law "$build/sample/law" > "$work/out" 2> "$work/err" &
 	up=$!
@@ -170,6 +177,12 @@ status_tells() {
 	status_says 'status: Redis is behind' 'entries behind the journal'
 	status_says 'status: it is a replica' 'is a read-only replica'
 	status_says 'status: and that beadle runs' '^sensor +running, heard from'
+	"$build/beadle" report --config "$config" --law "$build/sample/law" \
+	    > "$work/report" 2> "$work/said"
+	is 'no report is made meanwhile' '1 0' \
+	    "$? $(wc -c < "$work/report")"
+	like 'and why is said' 'entries behind the journal' \
+	    "$(cat "$work/said")"
 	no_replica
 	status_says 'status: it is in step' 'in step with the journal' \
 	    'replica'

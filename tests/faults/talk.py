@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Send whole conversations out of a device, each of a machine of its own.
 
-    talk.py DEVICE FIRST COUNT
+    talk.py DEVICE FIRST COUNT [PAUSE]
 
 Machine N has the MAC 00:00:5e:53:NN:NN, the address 10.9.NN.NN, and visits
-www.facebook.com once, by TLS."""
+www.facebook.com once, by TLS. With PAUSE, seconds between two of them, it
+says the number of each that has."""
 
 import os
 import random
@@ -57,13 +58,16 @@ def conversation(number, pool):
 
 def main():
     device, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    pause = float(sys.argv[4]) if len(sys.argv) > 4 else None
     pool = random.Random(0).randbytes(tls.POOL_BYTES)
     out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
     out.bind((device, 0))
     for number in range(first, first + count):
         for frame in conversation(number, pool):
             out.send(frame)
-        time.sleep(0.002)
+        if pause is not None:
+            print(number, flush=True)
+        time.sleep(0.002 if pause is None else pause)
 
 
 if __name__ == "__main__":

@@ -180,6 +180,46 @@ test_refused(void **state)
 		    why, sizeof(why)), -1);
 }
 
+static void
+test_what_does_not_add_up(void **state)
+{
+	const struct note_cover good = { .minute = 100, .packets = 15,
+		.decoded = 8, .other = 1, .fragments = 2, .undecodable = 3,
+		.duplicates = 1, .received = 20, .dropped = 4,
+		.quarantined = 1, .abandoned = 2, .waiting_before = 7,
+		.waiting = 5, .flows_before = 3, .flows_new = 9,
+		.flows_live = 5, .flows_ended = 4, .flows_evicted = 2,
+		.flows_lost = 1 };
+	/* Each of these numbers alone, one more. */
+	static const struct { size_t at; const char *word; } cases[] = {
+#define OF(member, word) { offsetof(struct note_cover, member), word }
+		OF(packets, "kinds"), OF(decoded, "kinds"),
+		OF(other, "kinds"), OF(fragments, "kinds"),
+		OF(undecodable, "kinds"), OF(duplicates, "kinds"),
+		OF(received, "received"), OF(dropped, "received"),
+		OF(quarantined, "received"), OF(abandoned, "received"),
+		OF(waiting_before, "received"), OF(waiting, "received"),
+		OF(flows_before, "connections"), OF(flows_new, "connections"),
+		OF(flows_live, "connections"), OF(flows_ended, "connections"),
+		OF(flows_evicted, "connections"),
+		OF(flows_lost, "connections"),
+	};
+	struct note_cover c;
+	size_t i;
+
+	(void)state;
+	assert_null(cover_wrong(&good));
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		c = good;
+		++*(uint64_t *)(void *)((char *)&c + cases[i].at);
+		assert_non_null(cover_wrong(&c));
+		assert_non_null(strstr(cover_wrong(&c), cases[i].word));
+	}
+	c = good;
+	c.bytes = c.device_dropped = c.notes_lost = 77;	/* are in no sum */
+	assert_null(cover_wrong(&c));
+}
+
 int
 main(void)
 {
@@ -188,6 +228,7 @@ main(void)
 		cmocka_unit_test(test_count_text),
 		cmocka_unit_test(test_count_as_first_written),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_what_does_not_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -225,7 +225,7 @@ cover(struct place *p, uint64_t at)
 	n.kind = NOTE_COVER;
 	n.time_us = at;
 	n.cover = (struct note_cover){ .minute = (uint32_t)(at / MINUTE),
-		.packets = 360, .decoded = 360 };
+		.packets = 360, .decoded = 360, .received = 360 };
 	ok(p, keep_note(p->keep, &n));
 }
 
@@ -975,6 +975,88 @@ what_is_no_trouble_file(void **state)
 	assert_string_equal(t.ledger, "");
 }
 
+/* What was said aloud last. */
+static char said[400];
+
+static void
+hear_said(const char *sentence)
+{
+	snprintf(said, sizeof(said), "%s", sentence);
+}
+
+/* A clock that is set forward by years seals what is open, once, and goes on
+ * from there; and does not write ten years of midnights meanwhile. */
+static void
+years_forward(void **state)
+{
+	struct place *p = *state;
+	uint64_t later = AFTERNOON + 10 * 365 * 24 * HOUR, before;
+	uint8_t digest[32];
+
+	start(p);
+	use(p, AFTERNOON, 3);
+	before = keep_head(p->keep, digest);
+	ok(p, keep_clock(p->keep, later));
+	ok(p, keep_sync(p->keep));
+	/* Two devices are the school's. */
+	assert_in_range(keep_head(p->keep, digest) - before, 2, 20);
+	use(p, later + HOUR, 3);
+	rest(p, later + 2 * HOUR);
+	keep_free(p->keep);
+	p->keep = NULL;
+	assert_int_equal(shell("test $(cat %s/journal/observations/*.body | "
+	    "grep -c '\"device\":\"office-01\"') = 2", p->state), 0);
+}
+
+/* A minute that does not add up is an event, once. */
+static void
+accounts_that_are_wrong(void **state)
+{
+	struct place *p = *state;
+	struct note n;
+	int i;
+
+	start(p);
+	memset(&n, 0, sizeof(n));
+	n.version = NOTE_VERSION;
+	n.kind = NOTE_COVER;
+	n.time_us = LESSON;
+	n.cover = (struct note_cover){ .minute = LESSON / MINUTE,
+		.packets = 5, .decoded = 5, .received = 6 };
+	for (i = 0; i < 3; i++)
+		ok(p, keep_note(p->keep, &n));
+	ok(p, keep_sync(p->keep));
+	assert_int_equal(shell("test $(cat %s/journal/observations/*.body | "
+	    "grep -c accounts-wrong) = 1", p->state), 0);
+}
+
+/* The open sessions cannot be written aside: it is said, once, and keeping
+ * goes on. */
+static void
+open_sessions_cannot_be_written(void **state)
+{
+	struct place *p = *state;
+
+	start(p);
+	p->set.say = hear_said;
+	keep_free(p->keep);
+	if (keep_new(&p->keep, &p->set, p->why, sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	said[0] = '\0';
+	/* A file where a directory should be. */
+	assert_int_equal(shell("rm -r %s/open && touch %s/open", p->state,
+	    p->state), 0);
+	use(p, AFTERNOON, 3);
+	assert_non_null(strstr(said, "open"));
+	assert_int_equal(shell("rm %s/open", p->state), 0);
+	rest(p, AFTERNOON + HOUR);
+	assert_string_equal(said, "the open sessions are written aside again");
+	assert_int_equal(shell("test $(cat %s/journal/observations/*.body | "
+	    "grep -c '\"what\":\"open-not-written\"') = 1", p->state), 0);
+	assert_int_equal(shell("test $(cat %s/journal/observations/*.body | "
+	    "grep -c '\"device\":\"office-01\"') = 1", p->state), 0);
+}
+
 int
 main(void)
 {
@@ -997,6 +1079,8 @@ main(void)
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
+		CASE(years_forward), CASE(accounts_that_are_wrong),
+		CASE(open_sessions_cannot_be_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,7 +113,7 @@ add_morning(struct place *p)
 		add_note(p, NOTE_COVER, at, 0);
 		p->notes[p->count - 1].cover = (struct note_cover){
 			.minute = (uint32_t)(at / SESSION_MINUTE_US),
-			.packets = 27, .decoded = 27 };
+			.packets = 27, .decoded = 27, .received = 27 };
 		memset(&p->notes[p->count - 1].flow, 0,
 		    sizeof(struct note_flow));
 		add_note(p, NOTE_TIME, at + 1, 0);

@@ -693,28 +693,39 @@ send_round(int fd, const void *text, size_t len, int ports)
 	}
 }
 
+/* Listen on the loopback of a namespace of its own; false: there is none. */
+static bool
+loopback_job(struct launcher_job *job)
+{
+	static const char *const devices[] = { "lo", NULL };
+
+	if (unshare(geteuid() == 0 ? CLONE_NEWNET :
+	    CLONE_NEWUSER | CLONE_NEWNET) < 0) {
+		print_message("no network namespace of its own\n");
+		return false;
+	}
+	raise_loopback(1);
+	*job = file_job(listens, 2);
+	job->devices = devices;
+	job->file = NULL;
+	job->capture = (struct capture_settings){ .snaplen_bytes = 65535,
+		.ring_bytes = 2 << 20 };
+	return true;
+}
+
 /* Round 0, a poison packet, round 1 to the replacement. */
 static void
 a_lost_sensor_is_replaced_in_its_slot(void **state)
 {
-	static const char *const devices[] = { "lo", NULL };
-	struct launcher_job job = file_job(listens, 2);
+	struct launcher_job job;
 	unsigned lost;
 	pid_t launcher;
 	int fd;
 
 	(void)state;
-	if (unshare(geteuid() == 0 ? CLONE_NEWNET :
-	    CLONE_NEWUSER | CLONE_NEWNET) < 0) {
-		print_message("no network namespace of its own\n");
+	if (!loopback_job(&job))
 		skip();
-	}
-	raise_loopback(1);
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
-	job.devices = devices;
-	job.file = NULL;
-	job.capture = (struct capture_settings){ .snaplen_bytes = 65535,
-		.ring_bytes = 2 << 20 };
 	launcher = start(&job);
 	wait_until(&record->started, 2);
 	send_round(fd, "\0round", 6, PORTS);
@@ -743,6 +754,52 @@ a_lost_sensor_is_replaced_in_its_slot(void **state)
 	assert_int_equal(record->sensors_ended, 3);
 }
 
+static void
+a_lost_keeper_is_begun_anew_with_all(void **state)
+{
+	struct launcher_job job;
+	pid_t launcher;
+	int fd;
+
+	(void)state;
+	if (!loopback_job(&job))
+		skip();
+	fd = socket(AF_INET, SOCK_DGRAM, 0);
+	launcher = start(&job);
+	wait_until(&record->started, 2);
+	wait_until(&record->keeper_started, 1);
+	kill(record->keeper_pid, SIGKILL);
+	wait_until(&record->started, 4);
+	send_round(fd, "\1round", 6, PORTS);
+	wait_until(&record->messages, PORTS);
+	kill(launcher, SIGTERM);
+	wait_for_launcher(launcher);
+	close(fd);
+	assert_int_equal(record->status, 0);
+	assert_string_equal(record->why, "");
+	assert_int_equal(record->keeper_started, 2);
+	assert_int_equal(record->facts[2].kind, LAUNCHER_AGAIN);
+	assert_int_equal(record->facts[2].signal, SIGKILL);
+	assert_in_range(record->facts[2].gap_us, 1, 5000000);
+	assert_int_equal(record->facts[3].kind, LAUNCHER_SENSOR);
+	assert_int_equal(record->facts[4].kind, LAUNCHER_SENSOR);
+	assert_int_equal(record->facts[5].kind, LAUNCHER_STOP);
+}
+
+static void
+a_keeper_that_cannot_begin_ends_it(void **state)
+{
+	struct launcher_job job;
+
+	(void)state;
+	if (!loopback_job(&job))
+		skip();
+	job.keeper = keeper_fails;
+	run(job);
+	assert_int_equal(record->status, 1);
+	assert_string_equal(record->why, "the journal's disk is full");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -762,6 +819,8 @@ main(void)
 		TEST(a_killed_launcher_leaves_nothing_behind),
 		TEST(bad_input_is_found_before_anything_starts),
 		TEST(a_lost_sensor_is_replaced_in_its_slot),
+		TEST(a_lost_keeper_is_begun_anew_with_all),
+		TEST(a_keeper_that_cannot_begin_ends_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

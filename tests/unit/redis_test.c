@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "store/redis.h"
+#include "store/redis_link.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define TIMEOUT_MS 150
@@ -454,6 +455,14 @@ test_remote_is_refused(void **state)
 	(void)state;
 	assert_int_equal(redis_new(&r, &s, why, sizeof(why)), -1);
 	assert_non_null(strstr(why, "is on another machine"));
+	/* Nor where a server sends us. */
+	assert_int_equal(redis_link("10.0.0.1:6379", false, false, TIMEOUT_MS,
+	    why, sizeof(why)), -1);
+	assert_string_equal(why, "that is another machine, and plain_tcp is "
+	    "not set");
+	assert_int_equal(redis_link("[::1]:0", false, false, TIMEOUT_MS, why,
+	    sizeof(why)), -1);
+	assert_string_equal(why, "that is no address in numbers");
 }
 
 int

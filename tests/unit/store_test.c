@@ -37,8 +37,8 @@ struct place {
 static void
 make_session(struct session *s, unsigned n)
 {
-	*s = (struct session){ .start_us = START + n * 1000000,
-		.end_us = START + n * 1000000, .flows = 1 };
+	*s = (struct session){ .start_us = START + n * UINT64_C(1000000),
+		.end_us = START + n * UINT64_C(1000000), .flows = 1 };
 	snprintf(s->id, sizeof(s->id), "%016x", n);
 	snprintf(s->device, sizeof(s->device), "office-%02u", n % 3);
 	strcpy(s->service, n % 2 ? "x" : "facebook");
@@ -209,6 +209,27 @@ test_sessions_come_back(void **state)
 	    sizeof(p->why)), 0);
 	assert_int_equal(store_get(p->store, "../etc/passwd", &s, p->why,
 	    sizeof(p->why)), 0);
+}
+
+/* Entries of two days and three devices in one group, mixed. */
+static void
+test_two_days(void **state)
+{
+	struct place *p = *state;
+	int32_t first, last;
+	unsigned i;
+
+	for (i = 0; i < 60; i++)
+		put_session(p, i % 2 ? i : 86400 + i);
+	feed_all(p, 0);
+	assert_int_equal(count_day(p, NULL, NULL), 30);
+	assert_int_equal(count_day(p, "office-01", NULL), 10);
+	assert_int_equal(count_day(p, NULL, "x"), 30);
+	assert_int_equal(count_day(p, NULL, "facebook"), 0);
+	assert_int_equal(store_days(p->store, &first, &last, p->why,
+	    sizeof(p->why)), 1);
+	assert_int_equal(first, DAY);
+	assert_int_equal(last, DAY + 1);
 }
 
 static void
@@ -628,7 +649,7 @@ main(void)
 		CASE(test_sessions_come_back), CASE(test_each_entry_once),
 		CASE(test_counts_are_summed), CASE(test_redis_away_and_back),
 		CASE(test_another_journal_is_refused),
-		CASE(test_swept_without_cursor),
+		CASE(test_swept_without_cursor), CASE(test_two_days),
 		CASE(test_cursor_touched), CASE(test_applied_in_part),
 		CASE(test_live_open_and_status), CASE(test_rights),
 		CASE(test_private_refusals),

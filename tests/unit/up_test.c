@@ -55,8 +55,9 @@ test_status(void **state)
 	(void)state;
 	assert_int_equal(up_start(&u, "/nowhere", false, why, sizeof(why)), 0);
 	start_shell(&u, "echo >&9; exit 7");
-	assert_int_equal(up_wait(&u), UP_DAEMON_ENDED);
+	assert_int_equal(up_wait(&u, -1), UP_DAEMON_ENDED);
 	assert_int_equal(u.daemon_status, 7);
+	assert_int_equal(u.daemon_signal, 0);
 	assert_false(u.is_interrupted);
 	assert_int_equal(up_stop(&u, why, sizeof(why)), 0);
 	check_clean();
@@ -70,8 +71,9 @@ test_killed(void **state)
 	(void)state;
 	assert_int_equal(up_start(&u, "/nowhere", false, why, sizeof(why)), 0);
 	start_shell(&u, "echo >&9; kill -9 $$");
-	assert_int_equal(up_wait(&u), UP_DAEMON_ENDED);
+	assert_int_equal(up_wait(&u, -1), UP_DAEMON_ENDED);
 	assert_int_equal(u.daemon_status, 1);
+	assert_int_equal(u.daemon_signal, SIGKILL);
 	assert_int_equal(up_stop(&u, why, sizeof(why)), 0);
 	check_clean();
 }
@@ -88,7 +90,7 @@ relay(int number, const char *name)
 	assert_int_equal(up_start(&u, "/nowhere", false, why, sizeof(why)), 0);
 	start_shell(&u, script);
 	raise(number);
-	assert_int_equal(up_wait(&u), UP_DAEMON_ENDED);
+	assert_int_equal(up_wait(&u, -1), UP_DAEMON_ENDED);
 	assert_true(u.is_interrupted);
 	assert_int_equal(u.daemon_status, 5);
 	assert_int_equal(up_stop(&u, why, sizeof(why)), 0);
@@ -112,7 +114,21 @@ test_interrupted(void **state)
 	(void)state;
 	assert_int_equal(up_start(&u, "/nowhere", false, why, sizeof(why)), 0);
 	raise(SIGINT);
-	assert_int_equal(up_wait(&u), UP_INTERRUPTED);
+	assert_int_equal(up_wait(&u, -1), UP_INTERRUPTED);
+	assert_int_equal(up_stop(&u, why, sizeof(why)), 0);
+	check_clean();
+}
+
+static void
+test_wait_has_an_end(void **state)
+{
+	uint64_t from_ms = up_now_ms();
+	struct up u;
+
+	(void)state;
+	assert_int_equal(up_start(&u, "/nowhere", false, why, sizeof(why)), 0);
+	assert_int_equal(up_wait(&u, 20), UP_TIME);
+	assert_true(up_now_ms() - from_ms >= 20);
 	assert_int_equal(up_stop(&u, why, sizeof(why)), 0);
 	check_clean();
 }
@@ -158,7 +174,7 @@ test_redis(void **state)
 		fail_msg("%s", why);
 	assert_int_equal(access(path, F_OK), 0);
 	kill(u.redis, SIGKILL);
-	assert_int_equal(up_wait(&u), UP_REDIS_ENDED);
+	assert_int_equal(up_wait(&u, -1), UP_REDIS_ENDED);
 	if (up_redis(&u, why, sizeof(why)) < 0)
 		fail_msg("%s", why);
 	start_shell(&u, "echo >&9; exec sleep 100");
@@ -178,6 +194,7 @@ main(void)
 		cmocka_unit_test(test_killed),
 		cmocka_unit_test(test_relay),
 		cmocka_unit_test(test_interrupted),
+		cmocka_unit_test(test_wait_has_an_end),
 		cmocka_unit_test(test_stop_running),
 		cmocka_unit_test(test_no_program),
 		cmocka_unit_test(test_redis),

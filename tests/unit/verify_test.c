@@ -232,6 +232,27 @@ test_heads_given(void **state)
 	assert_non_null(strstr(p->why, "line 1 is no head"));
 }
 
+/* A key made while it is looked at. */
+static void
+test_rotated_meanwhile(void **state)
+{
+	const struct verify_heads none = { 0 };
+	struct place *p = *state;
+	struct keyring keys;
+
+	put(p, JOURNAL_ACT, "one");
+	sign(p);
+	assert_int_equal(keyring_load(&keys, p->dir, p->why, sizeof(p->why)),
+	    0);
+	assert_int_equal(keyring_rotate(p->dir, NOW, p->why, sizeof(p->why)),
+	    0);
+	sign(p);
+	assert_int_equal(verify_journal(p->dir, "ledger", &keys, &none, &p->v,
+	    p->why, sizeof(p->why)), 0);
+	assert_int_equal(p->v.heads, 2);
+	keyring_free(&keys);
+}
+
 static void
 test_ranges(void **state)
 {
@@ -277,7 +298,7 @@ main(void)
 #define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(test_beside_a_writer), CASE(test_nothing_there),
-		CASE(test_tombstones), CASE(test_heads_given),
+		CASE(test_tombstones), CASE(test_heads_given), CASE(test_rotated_meanwhile),
 		cmocka_unit_test(test_ranges),
 	};
 

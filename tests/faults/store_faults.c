@@ -1,0 +1,277 @@
+/* store_faults.c: the keeper's store when memory, disk or power fail.
+ *
+ *	store_faults nth STATE LAW [STEP]	each n-th call fails, once and
+ *					from then on
+ *	store_faults cuts STATE LAW [STEP]	power cuts: the states a disk may
+ *					be in, by the calls of a real run
+ *	store_faults full STATE LAW ROUNDS	STATE's disk is filled and freed
+ *
+ * STATE is an empty directory, best in memory. Machines use a service in a
+ * made-up time that runs fast; what is acknowledged is told on a descriptor
+ * and is the oracle, and so is that each machine used it once. Every STEP-th
+ * case. Prints TAP. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "classify/calendar.h"
+#include "store/chain.h"
+#include "store/reserve.h"
+#include "tests/faults/calls.h"
+#include "tests/faults/cuts.h"
+#include "tests/faults/life.h"
+
+#define ROUND 80		/* machines of a round with a full disk */
+#define MACHINES 24		/* twelve minutes: some are sealed meanwhile */
+
+/* ---- each n-th call ---- */
+
+struct nth { unsigned points, refused, went_on, wrong; };
+
+/* One point: a life in which it fails, then one that sets things right. */
+static bool
+fail_at(struct place *p, enum calls_class of, unsigned long n,
+    unsigned long more, int error, struct nth *sum)
+{
+	bool *reached = mmap(NULL, sizeof(*reached), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct ids *acks;
+	char what[80];
+	int how, after;
+	pid_t pid;
+
+	life_empty(p);
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		calls_fail(of, n, more, error);
+		how = life(p, 0, MACHINES);
+		*reached = calls_has_failed();
+		_exit(how);
+	}
+	if (waitpid(pid, &how, 0) != pid)
+		abort();
+	how = WIFEXITED(how) ? WEXITSTATUS(how) : -1;
+	if (!*reached && how >= 0) {
+		munmap(reached, sizeof(*reached));
+		return false;
+	}
+	munmap(reached, sizeof(*reached));
+	snprintf(what, sizeof(what), "%s call %lu%s fails with %s",
+	    calls_name[of], n, more ? " and all after it" : "",
+	    strerrorname_np(error));
+	after = life_apart(p, 100, LIFE_EACH);
+	acks = life_acks(p->acks_fd);
+	sum->points++;
+	sum->refused += how == LIFE_REFUSED;
+	sum->went_on += how == LIFE_DONE;
+	if ((how != LIFE_DONE && how != LIFE_REFUSED) || after != LIFE_DONE ||
+	    !life_is_kept(p, acks, how == LIFE_DONE ? MACHINES + LIFE_EACH : 0,
+	    what)) {
+		printf("# %s: ended with %d, the next with %d\n", what, how,
+		    after);
+		sum->wrong++;
+	}
+	free(acks);
+	return true;
+}
+
+static void
+nth(struct place *p, unsigned long step)
+{
+	static const struct { enum calls_class of; int error; bool is_forever; }
+	cases[] = {
+		{ CALLS_MEMORY, ENOMEM, false }, { CALLS_WRITE, ENOSPC, false },
+		{ CALLS_WRITE, EIO, false }, { CALLS_SYNC, EIO, false },
+		{ CALLS_SYNC, ENOSPC, false }, { CALLS_NAME, ENOSPC, false },
+		{ CALLS_MEMORY, ENOMEM, true }, { CALLS_WRITE, ENOSPC, true },
+		{ CALLS_SYNC, EIO, true },
+	};
+	char what[120];
+	unsigned long n;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct nth sum = { 0 };
+		unsigned long by = cases[i].of == CALLS_MEMORY ? step : 1;
+
+		for (n = 1; fail_at(p, cases[i].of, n, cases[i].is_forever ?
+		    1000000 : 0, cases[i].error, &sum); n += by)
+			;
+		snprintf(what, sizeof(what), "%s fails with %s%s: no crash, "
+		    "nothing lost or doubled", calls_name[cases[i].of],
+		    strerrorname_np(cases[i].error), cases[i].is_forever ?
+		    " for good" : "");
+		result(p, what, sum.points > 0 && sum.wrong == 0);
+		printf("# figure: %s, %s%s: %u points of %lu, %u refused, %u "
+		    "carried on, %u wrong\n", calls_name[cases[i].of],
+		    strerrorname_np(cases[i].error), cases[i].is_forever ?
+		    " from there on" : "", sum.points, n - 1, sum.refused,
+		    sum.went_on, sum.wrong);
+	}
+}
+
+/* ---- a disk that is full ---- */
+
+/* Take all the room there is. */
+static void
+fill(const struct place *p)
+{
+	static const char zeros[1 << 16];
+	size_t n = sizeof(zeros);
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/filler", p->state);
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	if (fd < 0)
+		abort();
+	while (n > 0)
+		if (write(fd, zeros, n) != (ssize_t)n)
+			n /= 2;
+	close(fd);
+}
+
+static void
+free_room(const struct place *p)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/filler", p->state);
+	unlink(path);
+}
+
+static bool
+is_in_reserve(const struct place *p)
+{
+	struct reserve_look look;
+	char why[256];
+
+	return reserve_look(p->state, &look, why, sizeof(why)) == 1;
+}
+
+/* A life in which the disk is full for ten minutes, and after which half of
+ * them die with it. Exit status 0: all as it should be. */
+static int
+live_full(struct place *p, unsigned round)
+{
+	const unsigned first = round * ROUND, mid = first + ROUND / 4;
+	const bool is_killed = round % 2 == 1;
+	struct keeping *k = NULL;
+	unsigned i;
+	int r = 0;
+
+	if (life_begin(p, &k) < 0)
+		return 1;
+	for (i = first; r == 0 && i < first + ROUND; i++) {
+		if (i == mid)
+			fill(p);
+		r = life_visit(p, k, i);
+	}
+	if (r < 0 || keep_fault(k)[0] == '\0' || !is_in_reserve(p))
+		return 2;
+	if (is_killed)
+		_exit(0);
+	free_room(p);
+	if (keep_sync(k) < 0 || keep_fault(k)[0] || is_in_reserve(p))
+		return 3;
+	r = life_end(p, k, first + ROUND);
+	keep_free(k);
+	return r < 0 ? 4 : 0;
+}
+
+/* Whatever was sealed is there, or counted as lost, each exactly once. */
+static void
+full(struct place *p, unsigned rounds)
+{
+	struct ids *acks, *sealed;
+	struct there *there;
+	unsigned i, wrong = 0;
+	size_t k, missing = 0;
+	int status = 0;
+	pid_t pid;
+
+	p->wait_bytes = 24 << 10;
+	p->lines_fd = memfd_create("lines", 0);
+	for (i = 0; i < rounds; i++) {
+		fflush(stdout);
+		pid = fork();
+		if (pid == 0)
+			_exit(live_full(p, i));
+		if (waitpid(pid, &status, 0) != pid || status != 0)
+			printf("# round %u: status %#x\n", i, status);
+		wrong += status != 0;
+		free_room(p);
+	}
+	wrong += life_apart(p, rounds * ROUND, LIFE_EACH) != LIFE_DONE;
+	acks = life_acks(p->acks_fd);
+	sealed = life_lines(p->lines_fd);
+	ids_doubled(sealed);
+	there = life_read(p);
+	result(p, "a full disk: what was acknowledged is there, once",
+	    life_is_kept(p, acks, 0, "full") && wrong == 0);
+	if (!there)
+		exit(1);
+	ids_doubled(&there->ids);
+	for (k = 0; k < sealed->count; k++)
+		missing += (k == 0 || strcmp(sealed->id[k],
+		    sealed->id[k - 1]) != 0) &&
+		    !ids_has(&there->ids, sealed->id[k]);
+	result(p, "a full disk: what is lost is counted exactly",
+	    missing == there->sessions_lost && missing > 0);
+	printf("# figure: disk filled and freed %u times, %u of them with a "
+	    "crash: %zu sessions sealed, %zu kept, %zu lost, %llu counted as "
+	    "lost, %zu acknowledged\n", rounds, rounds / 2, sealed->count,
+	    there->ids.count, missing,
+	    (unsigned long long)there->sessions_lost, acks->count);
+	free(acks);
+	free(sealed);
+	free(there);
+}
+
+/* ---- programs ---- */
+
+static int
+open_place(struct place *p, char **argv)
+{
+	struct text_faults *f = text_faults_new();
+
+	snprintf(p->state, sizeof(p->state), "%s", argv[2]);
+	p->law_dir = argv[3];
+	if (chain_ready(p->why, sizeof(p->why)) < 0 ||
+	    calendar_zone("Europe/London", p->why, sizeof(p->why)) < 0) {
+		fprintf(stderr, "%s\n", p->why);
+		return -1;
+	}
+	if (law_load(&p->law, argv[3], f) < 0) {
+		fputs(text_faults_text(f), stderr);
+		return -1;
+	}
+	text_faults_free(f);
+	p->acks_fd = memfd_create("acks", 0);
+	return p->acks_fd < 0 ? -1 : 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct place p = { 0 };
+	unsigned long step = argc > 4 ? strtoul(argv[4], NULL, 10) : 1;
+
+	if (argc < 4 || open_place(&p, argv) < 0)
+		return 2;
+	if (strcmp(argv[1], "nth") == 0)
+		nth(&p, step ? step : 1);
+	else if (strcmp(argv[1], "cuts") == 0)
+		cuts(&p, step ? step : 1);
+	else if (strcmp(argv[1], "full") == 0)
+		full(&p, (unsigned)step);
+	printf("1..%u\n", p.tests);
+	law_free(p.law);
+	return p.failed ? 1 : 0;
+}

@@ -1,0 +1,385 @@
+/* retain_test.c: what has been kept for long enough, on the day before and on
+ * the day its time is over, class by class; what a hold, a referral and a limit
+ * a day change of that; and what is one person's. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/retain.h"
+#include "store/chain.h"
+#include "store/fact.h"
+#include "store/files.h"
+#include "store/record.h"
+#include "tests/unit/texts.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define FRIDAY 20777		/* 2026-11-20, winter: the wall shows UTC */
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static const char roster[] =
+"roster: test\n"
+"people:\n"
+"  - {id: t.okafor, kind: staff}\n"
+"  - {id: h.clarke, kind: staff}\n"
+"devices:\n"
+"  - {id: office-01, mac: \"02:00:5e:10:00:01\", equipment: school, "
+"used_by: staff, custodian: t.okafor, shared: no}\n"
+"  - {id: office-02, mac: \"02:00:5e:10:00:02\", equipment: school, "
+"used_by: staff, custodian: h.clarke, shared: no}\n"
+"  - {id: office-03, mac: \"02:00:5e:10:00:03\", equipment: school, "
+"used_by: staff, custodian: t.okafor, shared: yes}\n";
+
+static const char policy[] =
+"policy: P\nschool: S\nsocial_media: {categories: all}\n"
+"clauses:\n"
+"  - {clause: \"1\", title: no use, when: {use: {below: 2}}, then: outside}\n"
+"  - {clause: \"6\", title: work, when: {working_time: yes}, then: contrary}\n"
+"otherwise: permitted\nmonitoring: routine\n"
+"retention: {routine: 10 days, contrary: 30 days, case: 60 days, audit: 90 "
+"days, counts: 20 days}\n";
+
+/* The first minutes of a day, and more of them contrary. */
+static const char limited[] =
+"policy: P\nschool: S\nsocial_media: {categories: all}\n"
+"clauses:\n"
+"  - {clause: \"1\", title: no use, when: {use: {below: 2}}, then: outside}\n"
+"  - {clause: \"3\", title: long, when: {minutes_today: {above: 15}}, then: "
+"contrary}\n"
+"otherwise: permitted\nmonitoring: routine\n"
+"retention: {routine: 10 days, contrary: 30 days}\n";
+
+struct place {
+	char state[64], law[80], why[512];
+	struct journal *j;
+	struct reader reader;
+	struct text_faults *f;
+	struct retained out;
+};
+
+static void
+put(struct place *p, enum journal_kind kind, struct json *j)
+{
+	uint64_t sequence;
+
+	assert_true(json_ok(j));
+	assert_int_equal(journal_append(p->j, kind, j->bytes, j->len,
+	    FRIDAY * UINT64_C(86400000000), FRIDAY, &sequence, p->why,
+	    sizeof(p->why)), 0);
+	json_free(j);
+}
+
+/* Ten minutes of content on a device, from a minute of Friday on. */
+static void
+put_session(struct place *p, unsigned n, int device, int minute)
+{
+	struct session_minute minutes[10];
+	struct session_host host = { .host = "facebook.com",
+		.role = ROLE_PRIMARY };
+	struct session s = { .device_basis = DEVICE_ROSTER_MAC,
+		.has_mac = true, .hosts = &host, .host_count = 1,
+		.minutes = minutes, .minute_count = 10 };
+	struct json j = { 0 };
+	int i;
+
+	snprintf(s.id, sizeof(s.id), "%016x", n);
+	snprintf(s.device, sizeof(s.device), "office-%02d", device);
+	strcpy(s.service, "facebook");
+	strcpy(s.source, "eth1");
+	strcpy(s.catalogue, HASH);
+	strcpy(s.roster, HASH);
+	memcpy(s.client_mac, "\x02\x00\x5e\x10\x00\x00", 6);
+	s.client_mac[5] = (uint8_t)device;
+	s.start_us = ((uint64_t)FRIDAY * 1440 + (uint64_t)minute) *
+	    SESSION_MINUTE_US;
+	s.end_us = s.start_us + 10 * SESSION_MINUTE_US - 1;
+	for (i = 0; i < 10; i++)
+		minutes[i] = (struct session_minute){
+			.minute = (uint32_t)(FRIDAY * 1440 + minute + i),
+			.packets = 20, .bytes_down = 99999, .connections = 1,
+			.roles = 1 << ROLE_PRIMARY, .active = true };
+	record_write(&j, &s);
+	put(p, JOURNAL_SESSION, &j);
+}
+
+static void
+put_facts(struct place *p)
+{
+	struct store_count c = { .of = COUNT_EXEMPT, .name = "official-1",
+		.sessions = 3 };
+	struct fact f = { .what = "cover", .source = "eth1", .day = FRIDAY + 1,
+		.at_us = 1, .add = { .minutes = 1 } };
+	struct json j = { 0 };
+
+	fact_write_count(&j, "eth1", FRIDAY, 1, &c);
+	put(p, JOURNAL_COUNT_DAY, &j);
+	fact_write(&j, &f);
+	put(p, JOURNAL_COVER, &j);
+}
+
+static void
+shell(const char *words, const char *dir, const char *below)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "%s %s%s", words, dir, below);
+	assert_int_equal(system(command), 0);
+}
+
+static int
+make(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	char dir[128];
+	uint64_t cut;
+
+	assert_int_equal(calendar_zone("Europe/London", p->why,
+	    sizeof(p->why)), 0);
+	strcpy(p->state, "/tmp/retain_test.XXXXXX");
+	assert_non_null(mkdtemp(p->state));
+	snprintf(p->law, sizeof(p->law), "%s/texts", p->state);
+	shell("cp -r tests/fixtures/law", p->state, "/texts");
+	assert_int_equal(files_replace(p->law, "roster.yaml", roster,
+	    strlen(roster), p->why, sizeof(p->why)), 0);
+	snprintf(dir, sizeof(dir), "%s/journal/observations", p->state);
+	assert_int_equal(journal_open(&p->j, dir, &cut, p->why,
+	    sizeof(p->why)), 0);
+	p->f = text_faults_new();
+	*state = p;
+	return 0;
+}
+
+static int
+discard(void **state)
+{
+	struct place *p = *state;
+
+	retained_free(&p->out);
+	laws_close(p->reader.laws);
+	ledger_close(p->reader.ledger);
+	text_faults_free(p->f);
+	shell("rm -rf", p->state, "");
+	free(p);
+	return 0;
+}
+
+/* 1 contrary, 2 routine, both office-01; 3 contrary, 4 routine, office-02; 5
+ * routine, office-03; 6 a count of Friday, 7 coverage of Saturday. */
+static void
+put_day(struct place *p)
+{
+	put_session(p, 1, 1, 600);
+	put_session(p, 2, 1, 1140);
+	put_session(p, 3, 2, 605);
+	put_session(p, 4, 2, 1140);
+	put_session(p, 5, 3, 1150);
+	put_facts(p);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	journal_close(p->j);
+	p->j = NULL;
+}
+
+static void
+open_reader(struct place *p, const char *text)
+{
+	struct reader *r = &p->reader;
+
+	assert_int_equal(files_replace(p->law, "policy.yaml", text,
+	    strlen(text), p->why, sizeof(p->why)), 0);
+	snprintf(r->settings.state, sizeof(r->settings.state), "%s",
+	    p->state);
+	if (ledger_open_write(&r->ledger, p->state, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	if (laws_open(&r->laws, p->state, p->law, r->ledger, p->f, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", text_faults_text(p->f));
+}
+
+/* The sequences that go, "1 2 3"; person NULL: by their time. */
+static const char *
+goes(struct place *p, const char *person, int32_t day, char out[100])
+{
+	struct written *w;
+	uint64_t s;
+	int r;
+
+	retained_free(&p->out);
+	assert_int_equal(written_open(&w, p->state, p->why, sizeof(p->why)),
+	    0);
+	r = person ? retain_person(&p->reader, w, person, day, &p->out, p->why,
+	    sizeof(p->why)) : retain_decide(&p->reader, w, day, &p->out,
+	    p->why, sizeof(p->why));
+	written_close(w);
+	if (r < 0)
+		fail_msg("%s", p->why);
+	out[0] = '\0';
+	for (s = 1; s < 20; s++)
+		if (removal_has(&p->out.what.sequences, s))
+			sprintf(out + strlen(out), "%s%d", out[0] ? " " : "",
+			    (int)s);
+	return out;
+}
+
+static void
+each_class_has_its_day(void **state)
+{
+	static const struct { int after; const char *want; } cases[] = {
+		{ 0, "" }, { 10, "" }, { 11, "2 4 5" }, { 20, "2 4 5" },
+		{ 21, "2 4 5 6" }, { 22, "2 4 5 6 7" }, { 30, "2 4 5 6 7" },
+		{ 31, "1 2 3 4 5 6 7" },
+	};
+	struct place *p = *state;
+	char out[100];
+	size_t i;
+
+	put_day(p);
+	open_reader(p, policy);
+	for (i = 0; i < ARRAY_LEN(cases); i++)
+		if (strcmp(goes(p, NULL, FRIDAY + cases[i].after, out),
+		    cases[i].want) != 0)
+			fail_msg("after %d days: %s", cases[i].after, out);
+	assert_int_equal(p->out.order.classes[RETENTION_ROUTINE].records, 3);
+	assert_int_equal(p->out.order.classes[RETENTION_CONTRARY].records, 2);
+	assert_int_equal(p->out.order.classes[RETENTION_COUNTS].records, 2);
+	assert_int_equal(p->out.order.classes[RETENTION_COUNTS].last,
+	    FRIDAY + 1);
+	assert_int_equal(p->out.what.gone.count, 2);
+	assert_int_equal(p->out.order.head.sequence, 7);
+}
+
+static void
+add_hold(struct place *p, const char *session, const char *device,
+    const char *person, int32_t from)
+{
+	struct duty d = { .what = DUTY_HOLD, .from = from, .to = INT32_MAX,
+		.by = "h.clarke", .authority = "a", .reason = "b" };
+
+	snprintf(d.session, sizeof(d.session), "%s", session);
+	snprintf(d.device, sizeof(d.device), "%s", device);
+	snprintf(d.person, sizeof(d.person), "%s", person);
+	if (ledger_duty(p->reader.ledger, &d, NULL, 1, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+}
+
+static void
+a_hold_keeps_what_it_names(void **state)
+{
+	struct place *p = *state;
+	char out[100];
+
+	put_day(p);
+	open_reader(p, policy);
+	add_hold(p, "", "office-02", "", FRIDAY);
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 2 5 6 7");
+	assert_int_equal(p->out.order.held, 2);
+	add_hold(p, "0000000000000002", "", "", INT32_MIN);
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 6 7");
+	/* Of other days. */
+	add_hold(p, "", "office-03", "", FRIDAY + 1);
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 6 7");
+	/* Their own devices, and not one they share. */
+	add_hold(p, "", "", "t.okafor", INT32_MIN);
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "5 6 7");
+}
+
+static void
+what_was_referred_stays_longer(void **state)
+{
+	struct review v = { .session = "0000000000000003", .by = "h.clarke",
+		.disposition = DISPOSITION_REFER, .day = FRIDAY,
+		.service = "facebook", .outcome = OUTCOME_CONTRARY,
+		.law = HASH, .catalogue = HASH, .grading = HASH };
+	struct place *p = *state;
+	char out[100];
+
+	put_day(p);
+	open_reader(p, policy);
+	if (ledger_review(p->reader.ledger, &v, (FRIDAY + 5) *
+	    UINT64_C(86400000000), p->why, sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	assert_string_equal(goes(p, NULL, FRIDAY + 65, out), "1 2 4 5 6 7");
+	assert_string_equal(goes(p, NULL, FRIDAY + 66, out), "1 2 3 4 5 6 7");
+	assert_int_equal(p->out.order.classes[RETENTION_CASE].records, 1);
+	assert_int_equal(p->out.what.ledger.count, 0);
+	goes(p, NULL, FRIDAY + 95, out);
+	assert_int_equal(p->out.what.ledger.count, 0);
+	goes(p, NULL, FRIDAY + 96, out);
+	assert_int_equal(p->out.what.ledger.count, 1);
+	/* Taken back later: both stay until that is past, too. */
+	v.disposition = DISPOSITION_UNDONE;
+	assert_int_equal(ledger_review(p->reader.ledger, &v, (FRIDAY + 8) *
+	    UINT64_C(86400000000), p->why, sizeof(p->why)), 0);
+	goes(p, NULL, FRIDAY + 98, out);
+	assert_int_equal(p->out.what.ledger.count, 0);
+	goes(p, NULL, FRIDAY + 99, out);
+	assert_int_equal(removal_total(&p->out.what.ledger), 2);
+}
+
+/* A verdict that rests on the whole of a device's day. */
+static void
+what_a_limit_rests_on_stays_with_it(void **state)
+{
+	struct place *p = *state;
+	char out[100];
+
+	put_day(p);
+	open_reader(p, limited);
+	/* The second of each of two devices is too much; the third has one. */
+	assert_string_equal(goes(p, NULL, FRIDAY + 11, out), "5");
+	assert_string_equal(goes(p, NULL, FRIDAY + 31, out), "1 2 3 4 5");
+	assert_int_equal(p->out.order.classes[RETENTION_CONTRARY].records, 2);
+}
+
+static void
+what_is_one_persons(void **state)
+{
+	struct register_act a = { .verb = REGISTER_ADD,
+		.kind = REGISTER_OFFICIAL, .from = INT32_MIN,
+		.by = "h.clarke", .scope = { .person = "t.okafor",
+		.from = INT32_MIN, .to = INT32_MAX },
+		.terms = { .trained = INT32_MIN, .notified = INT32_MIN } };
+	struct place *p = *state;
+	char out[100];
+
+	put_day(p);
+	open_reader(p, policy);
+	assert_string_equal(goes(p, "t.okafor", FRIDAY, out), "1 2");
+	if (ledger_act(p->reader.ledger, &a, 1, p->why, sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	assert_string_equal(a.id, "official-1");
+	assert_string_equal(goes(p, "t.okafor", FRIDAY, out), "1 2 6");
+	assert_int_equal(p->out.order.rule, DUTY_ERASURE);
+	assert_int_equal(p->out.what.again.count, 1);
+	assert_int_equal(p->out.what.again.list[0], FRIDAY);
+	assert_int_equal(p->out.what.gone.count, 0);
+	assert_string_equal(goes(p, "nobody", FRIDAY, out), "");
+	add_hold(p, "", "office-01", "", INT32_MIN);
+	assert_string_equal(goes(p, "t.okafor", FRIDAY, out), "6");
+	assert_int_equal(p->out.order.held, 2);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_class_has_its_day, make,
+		    discard),
+		cmocka_unit_test_setup_teardown(a_hold_keeps_what_it_names,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_was_referred_stays_longer,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(
+		    what_a_limit_rests_on_stays_with_it, make, discard),
+		cmocka_unit_test_setup_teardown(what_is_one_persons, make,
+		    discard),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
