@@ -46,8 +46,8 @@ in_step(struct store *st, const char *state, char *why, size_t whylen)
 		poll(NULL, 0, WAIT_MS);
 	}
 	snprintf(why, whylen, "Redis is %" PRIu64 " entries behind the "
-	    "journal, "
-	    "which would be missing here: \"beadle status\" says why, and "
-	    "\"beadle store rebuild\" fills it", last - s.redis_sequence);
+	    "journal, which would be missing here: \"beadle status\" says "
+	    "why, and \"beadle store rebuild\" fills it",
+	    last - s.redis_sequence);
 	return -1;
 }

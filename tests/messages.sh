@@ -602,7 +602,7 @@ shown='beadle judge --law limited < sessions.jsonl > /dev/null' \
 up=$!
 for _ in {1..100}; do
 	beadle status --law law --state open/served > /dev/null 2>&1
-	[ -S open/served/redis/redis.sock ] && break
+	grep -q '^serving' served.log && break
 	sleep 0.05
 done
 served="--law law --state open/served"
