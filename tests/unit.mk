@@ -104,7 +104,7 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report report_coverage tally tally_rows judging precision_words measured_words print) \
+REPORT  := $(patsubst %,dashboard/%,report report_coverage tally tally_rows judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)

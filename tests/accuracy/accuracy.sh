@@ -68,8 +68,8 @@ while IFS= read -r line; do
 done < <(sed -n '/^confusion/,/^$/p' "$result.txt" | grep .)
 "$here/picture.py" "$result.json" "$result.svg"
 is 'there is a picture of it' 0 $?
-while read -r _ result name; do
-	is "${name% (*}" pass "$result"
+while read -r _ outcome name; do
+	is "${name% (*}" pass "$outcome"
 	figure "$name"
 done < <(grep '^gate ' "$result.txt")
 

@@ -610,10 +610,49 @@ hostile_notes_do_no_harm(void **state)
 	episodes_free(e);
 }
 
+static int
+take_first_minute(void *arg, const struct session *s)
+{
+	assert_true(s->has_site);
+	*(struct session_minute *)arg = s->minutes[0];
+	return 0;
+}
+
+/* Of what came down and of connections begun, what is the site's own. */
+static void
+tells_the_site_from_its_content(void **state)
+{
+	static const struct act acts[] = {
+		{ "10:00:05", "10:00:50", "facebook.com", 1, NULL, 9, 4000, 0 },
+		{ "10:00:06", "10:00:10", "fbcdn.net", 2, NULL, 4, 800, 0 },
+		{ "10:00:07", "10:00:30", "facebook.com", 3, "09:59:50", 4,
+		    400, 0 },
+	};
+	static const struct episode_origin origin = { "school", "box", "eth1",
+		NULL, 0, NULL };
+	struct session_minute m = { .minute = 0 };
+	struct episodes *e = episodes_new(&law, &origin, take_first_minute,
+	    &m);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+		struct note n = note_of(&acts[i]);
+
+		assert_int_equal(episodes_note(e, &n), 0);
+	}
+	assert_int_equal(episodes_end(e, SESSION_STREAM_END), 0);
+	episodes_free(e);
+	assert_int_equal(m.connections, 2);
+	assert_int_equal(m.site_connections, 1);
+	assert_int_equal(m.bytes_down, 3000 + 600 + 300);
+	assert_int_equal(m.site_down, 3000 + 300);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_the_site_from_its_content),
 		cmocka_unit_test(ends_five_minutes_after_the_last_active),
 		cmocka_unit_test(a_packet_after_that_begins_a_new_one),
 		cmocka_unit_test(
