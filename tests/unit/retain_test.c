@@ -337,6 +337,20 @@ what_a_limit_rests_on_stays_with_it(void **state)
 	assert_int_equal(p->out.order.classes[RETENTION_CONTRARY].records, 2);
 }
 
+/* The verdict of what is held rests on the day, too. */
+static void
+what_a_held_verdict_rests_on_stays(void **state)
+{
+	struct place *p = *state;
+	char out[100];
+
+	put_day(p);
+	open_reader(p, limited);
+	add_hold(p, "0000000000000002", "", "", INT32_MIN);
+	assert_string_equal(goes(p, NULL, FRIDAY + 31, out), "3 4 5");
+	assert_int_equal(p->out.order.held, 1);
+}
+
 static void
 what_is_one_persons(void **state)
 {
@@ -377,6 +391,8 @@ main(void)
 		    make, discard),
 		cmocka_unit_test_setup_teardown(
 		    what_a_limit_rests_on_stays_with_it, make, discard),
+		cmocka_unit_test_setup_teardown(
+		    what_a_held_verdict_rests_on_stays, make, discard),
 		cmocka_unit_test_setup_teardown(what_is_one_persons, make,
 		    discard),
 	};
