@@ -26,6 +26,7 @@
 #define LIVE_LAG_US SECOND_US
 #define DRAIN_MS 2000
 #define LAST_MS 250		/* more than two of the ring's waits */
+#define BEHIND_MS 2000
 #define FILE_NOTES 1024
 #define PROTO_TCP 6
 #define MEMORY_LEAST (4 << 20)
@@ -268,7 +269,17 @@ now_us(clockid_t clock)
 }
 
 /* Asked to stop, it reads on for LAST_MS: what came in before still lies in a
- * block of the ring that is not shown yet. */
+ * block of the ring that is not shown yet. A sensor that is far behind reads
+ * on until it has what lay there then, but not for ever. */
+static bool
+has_stopped(const struct sensor *s, uint64_t until_us, uint64_t last_frame)
+{
+	uint64_t now = now_us(CLOCK_MONOTONIC);
+
+	return now >= until_us && (s->frames_seen >= last_frame ||
+	    now - until_us >= BEHIND_MS * 1000);
+}
+
 static enum capture_result
 read_device(struct sensor *s, char *why, size_t whylen)
 {
@@ -277,13 +288,15 @@ read_device(struct sensor *s, char *why, size_t whylen)
 		{ .fd = s->stop_fd, .events = POLLIN },
 	};
 	enum capture_result result;
-	uint64_t before, until_us = UINT64_MAX;
+	uint64_t before, last = 0, until_us = UINT64_MAX;
 
 	do {
 		if (poll(wait, 2, wait[1].fd < 0 ? LAST_MS : POLL_MS) > 0 &&
 		    (wait[1].revents & POLLIN)) {
 			wait[1].fd = -1;
 			until_us = now_us(CLOCK_MONOTONIC) + LAST_MS * 1000;
+			sensor_count_kernel(s);
+			last = s->frames_seen + s->cover->waiting;
 		}
 		before = s->frames_seen;
 		result = capture_read(s->at->capture, FRAMES, on_frame, s,
@@ -293,7 +306,7 @@ read_device(struct sensor *s, char *why, size_t whylen)
 			    now_us(CLOCK_REALTIME) - LIVE_LAG_US);
 		teller_send(s->teller, true);
 	} while (result == CAPTURE_MORE && !teller_is_alone(s->teller) &&
-	    now_us(CLOCK_MONOTONIC) < until_us);
+	    !has_stopped(s, until_us, last));
 	return result;
 }
 

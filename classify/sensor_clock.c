@@ -33,10 +33,9 @@ add_counters(struct sensor *s)
 	s->cover->notes_lost += teller_lost(s->teller);
 }
 
-/* What the kernel has put into the ring so far, and what of it lies there. A
- * file's frames are counted as they are read. */
-static void
-add_kernel(struct sensor *s)
+/* A file's frames are counted as they are read. */
+void
+sensor_count_kernel(struct sensor *s)
 {
 	struct note_cover *c = s->cover;
 	struct capture_counters now;
@@ -68,7 +67,7 @@ sensor_turn_cover(struct sensor *s, uint32_t minute)
 	struct note_cover *c = s->cover, told;
 
 	add_counters(s);
-	add_kernel(s);
+	sensor_count_kernel(s);
 	if (c->minute != 0) {
 		teller_cover(s->teller, c, s->clock_us);
 		told = *c;

@@ -41,6 +41,9 @@ void sensor_turn_cover(struct sensor *s, uint32_t minute);
 /* Flows, too, are counted where they outlive this process: with each frame. */
 void sensor_count_flows(struct sensor *s);
 
+/* What the kernel has put into the ring so far, and what of it lies there. */
+void sensor_count_kernel(struct sensor *s);
+
 /* How many frames lie in the ring, by what a minute counts. */
 uint64_t sensor_waiting(const struct note_cover *c);
 

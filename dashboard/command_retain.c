@@ -86,8 +86,8 @@ write_table(struct command_io *io, const struct retained *out)
 		    "hold (beadle hold list)\n", print_number(out->order.held,
 		    number));
 	if (out->unknown > 0)
-		fprintf(io->out, "kept: of %s sessions the calendar does not "
-		    "know when the next term ends; add it\n",
+		fprintf(io->out, "kept: of days with %s sessions the calendar "
+		    "does not know when the next term ends; add it\n",
 		    print_number(out->unknown, number));
 	return 0;
 }

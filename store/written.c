@@ -16,6 +16,7 @@
 #include "store/chain.h"
 #include "store/fact.h"
 #include "store/record.h"
+#include "store/record_index.h"
 
 struct written {
 	struct journal *journal;	/* NULL: there is none */
@@ -48,14 +49,10 @@ add_row(struct written *w, uint64_t sequence, int32_t day, bool is_session)
 static int
 add_session(struct written *w, const struct journal_entry *e)
 {
-	struct session s = { 0 };
-	int32_t day;
+	struct record_index s;
 
-	if (record_read(e->body, e->len, &s, w->why, sizeof(w->why)) < 0)
-		return -1;
-	day = calendar_day(s.start_us);
-	session_clear(&s);
-	return add_row(w, e->sequence, day, true);
+	return record_index(e->body, e->len, &s, w->why, sizeof(w->why)) < 0 ?
+	    -1 : add_row(w, e->sequence, calendar_day(s.start_us), true);
 }
 
 static int

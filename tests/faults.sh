@@ -145,6 +145,8 @@ store() {
 	tapped "$build/tests/faults/store_faults" cuts "$work/store" "$law" \
 	    $states
 	umount "$work/store"
+	[ -z "${FULL:-}" ] || tapped tests/faults/power.sh "$build" "$law" \
+	    "$work" 20
 }
 
 if [ "$(id -u)" -eq 0 ]; then

@@ -252,6 +252,9 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash
 fuzzlibs.journal := -lsodium -lgcrypt
+fuzz.duty := store/duty store/removal classify/registers_act classify/policy_retention classify/session \
+	classify/json $(TEXT)
+fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.proxy  := classify/proxy classify/host

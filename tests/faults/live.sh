@@ -297,6 +297,11 @@ clocks_set() {
 	    grep -ac '"what":"clock-set"')" -ge "$1" ]
 }
 
+began_twice() {
+	[ "$(cat "$state"/journal/observations/*.body |
+	    grep -ac '"what":"keeper-started"')" -ge 2 ]
+}
+
 # A box without a battery boots ten years ago and is put right; its clock is
 # set an hour forward, and back. Beside it another box of the site listens.
 live_clock() {
@@ -325,6 +330,7 @@ live_clock() {
 	sleep 0.5
 	set_clock 0
 	wait_for 'the clock to be set back' clocks_set 3
+	wait_for 'capture to begin anew' began_twice
 	wait_for 'sensors' watched
 	talk 3000 30
 	interrupt 'clock'

@@ -5,6 +5,9 @@
  *	store_faults cuts STATE LAW [STEP]	power cuts: the states a disk may
  *					be in, by the calls of a real run
  *	store_faults full STATE LAW ROUNDS	STATE's disk is filled and freed
+ *	store_faults endless STATE LAW FIRST	tells what is there, then keeps
+ *					machines from FIRST on and tells what
+ *					is acknowledged, until it is killed
  *
  * STATE is an empty directory, best in memory. Machines use a service in a
  * made-up time that runs fast; what is acknowledged is told on a descriptor
@@ -27,6 +30,7 @@
 #include "tests/faults/life.h"
 
 #define ROUND 80		/* machines of a round with a full disk */
+#define LONG 400		/* machines of a life in a machine of its own */
 #define MACHINES 24		/* twelve minutes: some are sealed meanwhile */
 
 /* ---- each n-th call ---- */
@@ -234,6 +238,33 @@ full(struct place *p, unsigned rounds)
 	free(there);
 }
 
+/* ---- until the power is cut ---- */
+
+static int
+endless(struct place *p, unsigned first)
+{
+	struct there *t;
+	unsigned doubled;
+	size_t i;
+
+	p->acks_fd = STDOUT_FILENO;
+	if (life(p, first, LIFE_EACH) != LIFE_DONE || !(t = life_read(p))) {
+		printf("wrong %s\n", p->why);
+		return 1;
+	}
+	doubled = (unsigned)(ids_doubled(&t->ids) +
+	    ids_doubled(&t->devices));
+	for (i = 0; i < t->ids.count; i++)
+		printf("had %s\n", t->ids.id[i]);
+	printf("ready %zu %u\n", t->ids.count, doubled);
+	fflush(stdout);
+	free(t);
+	for (first += LIFE_EACH; life(p, first, LONG) == LIFE_DONE;)
+		first += LONG;
+	printf("wrong %s\n", p->why);
+	return 1;
+}
+
 /* ---- programs ---- */
 
 static int
@@ -269,6 +300,8 @@ main(int argc, char **argv)
 		nth(&p, step ? step : 1);
 	else if (strcmp(argv[1], "cuts") == 0)
 		cuts(&p, step ? step : 1);
+	else if (strcmp(argv[1], "endless") == 0)
+		return endless(&p, (unsigned)step);
 	else if (strcmp(argv[1], "full") == 0)
 		full(&p, (unsigned)step);
 	printf("1..%u\n", p.tests);

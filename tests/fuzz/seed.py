@@ -42,6 +42,21 @@ JOURNAL = [
     b'{"what":"tombstone","sequences":[[1,1],[3,900]],"order":"order-1"}',
 ]
 
+DUTY = [
+    b'{"v":1,"what":"hold","id":"hold-1","device":"office-01","by":"h.clarke",'
+    b'"os_user":"root","authority":"LADO 14","reason":"a case","from":'
+    b'"2026-11-01","to":"2026-11-30"}',
+    b'{"v":1,"what":"release","id":"hold-1","by":"h.clarke"}',
+    b'{"v":1,"what":"look","command":"subject export","person":"t.okafor"}',
+    b'{"v":1,"what":"order","id":"order-1","policy":"' + HEX + b'","law":"'
+    + HEX + b'","rule":"retention","day":"2026-11-30","head":{"sequence":8,'
+    b'"digest":"' + HEX + b'"},"classes":[{"class":"routine","records":4,'
+    b'"first":"2026-03-01","last":"2026-03-31"}],"held":2,"sequences":[[1,4],'
+    b'[9,9]],"ledger":[[3,3]],"gone":["2023-03-01"],"again":["2026-11-20"]}',
+    b'{"v":1,"what":"certificate","id":"order-1","head":{"sequence":9,'
+    b'"digest":"' + HEX + b'"},"texts":5,"verified":["journal","redis"]}',
+]
+
 CSV = [
     b"Asset Tag,MAC Address,Type,Assigned to,Room,Shared\r\n"
     b"lap-01,00:1b:21:00:00:01,Laptop,t.okafor,\"Hall, \"\"north\"\"\",no\r\n",
@@ -138,6 +153,7 @@ def seeds(target, capture):
         "csv": lambda: CSV,
         "ics": lambda: ICS,
         "ledger": from_acts,
+        "duty": lambda: DUTY,
         "text": from_texts,
     }[target]()
 

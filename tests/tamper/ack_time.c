@@ -68,5 +68,6 @@ main(int argc, char **argv)
 	printf("%.1f %.1f %.1f %.0f\n", waits[n / 2], waits[n * 99 / 100],
 	    waits[n - 1], (double)n * 1e3 / start);
 	journal_close(j);
+	free(waits);
 	return 0;
 }

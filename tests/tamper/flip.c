@@ -201,7 +201,9 @@ main(int argc, char **argv)
 			    names[i]->d_name);
 			return 1;
 		}
+		free(names[i]);
 	}
+	free(n < 0 ? NULL : names);
 	if (n < 1 || look_at_heads(argv[1], journal) < 0)
 		return 1;
 	printf("%lu of which %lu\n", bits, found);

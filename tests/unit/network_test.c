@@ -67,7 +67,7 @@ every_form_of_every_maker(void **state)
 static void
 copy(const char *from, const char *to, long most)
 {
-	char bytes[20000];
+	static char bytes[200000];
 	FILE *in = fopen(from, "rb"), *out;
 	size_t len = fread(bytes, 1, sizeof(bytes), in);
 
