@@ -161,8 +161,20 @@ last_word(const struct auditing *a, const struct audited *of)
 	return day;
 }
 
+static bool
+is_held(const struct deciding *d, const char *session)
+{
+	size_t i;
+
+	for (i = 0; i < d->held_count; i++)
+		if (strcmp(d->held[i], session) == 0)
+			return true;
+	return false;
+}
+
 /* Looks one by one; the reviews of a session together, for one that takes
- * another back makes no sense without it. */
+ * another back makes no sense without it. Those of a session that is held
+ * are held with it. */
 static int
 do_audit(struct deciding *d)
 {
@@ -176,6 +188,10 @@ do_audit(struct deciding *d)
 		    !retain_is_over(d, RETENTION_AUDIT,
 		    last_word(&a, &a.list[i])))
 			continue;
+		if (is_held(d, a.list[i].session)) {
+			d->out->order.held++;
+			continue;
+		}
 		count(d, RETENTION_AUDIT, a.list[i].day);
 		if (removal_add(&d->out->what.ledger, a.list[i].sequence) < 0)
 			r = retain_no_memory(d);
@@ -253,6 +269,7 @@ decide(struct deciding *d)
 		r = collect_marks(d);
 	free(d->goes);
 	free(d->day);
+	free(d->held);
 	judging_free(d->judging);
 	if (r != 0)
 		retained_free(d->out);

@@ -95,15 +95,33 @@ is_wanted(struct deciding *d, const struct kept_session *k)
 	    !is_leaned_on(d, k, false);
 }
 
-static void
-decide_day(struct deciding *d, int32_t day)
+static int
+find_held(struct deciding *d, int32_t day)
 {
 	const struct duties *duties = ledger_duties(d->reader->ledger);
-	struct kept_session *k, *end = d->day + d->day_count;
+	struct kept_session *k;
+	void *more;
 
-	for (k = d->day; k < end; k++)
+	for (k = d->day; k < d->day + d->day_count; k++) {
 		k->is_held = duties_holding(duties, k->id, k->device,
 		    k->person[0] ? k->person : NULL, day) != NULL;
+		if (!k->is_held)
+			continue;
+		more = reallocarray(d->held, d->held_count + 1,
+		    sizeof(*d->held));
+		if (!more)
+			return retain_no_memory(d);
+		d->held = more;
+		memcpy(d->held[d->held_count++], k->id, sizeof(k->id));
+	}
+	return 0;
+}
+
+static void
+decide_day(struct deciding *d)
+{
+	struct kept_session *k, *end = d->day + d->day_count;
+
 	for (k = d->day; k < end; k++) {
 		if (!is_wanted(d, k))
 			continue;
@@ -133,7 +151,9 @@ do_day(struct deciding *d, int32_t day, size_t sessions)
 		return retain_no_memory(d);
 	r = written_day(d->written, day, add_session, d, d->why, d->whylen);
 	if (r == 0)
-		decide_day(d, day);
+		r = find_held(d, day);
+	if (r == 0)
+		decide_day(d);
 	return r;
 }
 

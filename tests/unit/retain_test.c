@@ -351,6 +351,35 @@ what_a_held_verdict_rests_on_stays(void **state)
 	assert_int_equal(p->out.order.held, 1);
 }
 
+/* What reviewers found of it is part of what is held. */
+static void
+a_held_ones_reviews_stay(void **state)
+{
+	struct review v = { .session = "0000000000000003", .by = "h.clarke",
+		.disposition = DISPOSITION_REFER, .day = FRIDAY,
+		.service = "facebook", .outcome = OUTCOME_CONTRARY,
+		.law = HASH, .catalogue = HASH, .grading = HASH };
+	struct place *p = *state;
+	char out[100];
+	int i;
+
+	put_day(p);
+	open_reader(p, policy);
+	for (i = 0; i < 2; i++) {
+		if (ledger_review(p->reader.ledger, &v, FRIDAY *
+		    UINT64_C(86400000000), p->why, sizeof(p->why)) < 0)
+			fail_msg("%s", p->why);
+		strcpy(v.session, "0000000000000001");
+	}
+	goes(p, NULL, FRIDAY + 96, out);
+	assert_int_equal(removal_total(&p->out.what.ledger), 2);
+	add_hold(p, "", "office-02", "", INT32_MIN);
+	assert_string_equal(goes(p, NULL, FRIDAY + 96, out), "1 2 5 6 7");
+	assert_int_equal(removal_total(&p->out.what.ledger), 1);
+	assert_true(removal_has(&p->out.what.ledger, 2));
+	assert_int_equal(p->out.order.held, 3);
+}
+
 static void
 what_is_one_persons(void **state)
 {
@@ -393,6 +422,8 @@ main(void)
 		    what_a_limit_rests_on_stays_with_it, make, discard),
 		cmocka_unit_test_setup_teardown(
 		    what_a_held_verdict_rests_on_stays, make, discard),
+		cmocka_unit_test_setup_teardown(a_held_ones_reviews_stay, make,
+		    discard),
 		cmocka_unit_test_setup_teardown(what_is_one_persons, make,
 		    discard),
 	};
