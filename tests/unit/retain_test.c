@@ -253,6 +253,37 @@ each_class_has_its_day(void **state)
 	assert_int_equal(p->out.order.head.sequence, 7);
 }
 
+/* An order is one entry of the ledger: years go in several. */
+static void
+days_of_counts_go_as_there_is_room(void **state)
+{
+	struct fact f = { .what = "cover", .source = "eth1", .at_us = 1,
+		.add = { .minutes = 1 } };
+	struct place *p = *state;
+	struct json j = { 0 };
+	char out[100];
+	int i;
+
+	for (i = 0; i < 2 * (RETAIN_DAYS + 10); i++) {
+		f.day = FRIDAY + i / 2;
+		fact_write(&j, &f);
+		put(p, JOURNAL_COVER, &j);
+	}
+	put_day(p);
+	open_reader(p, policy);
+	goes(p, NULL, FRIDAY + 900, out);
+	assert_true(p->out.has_more);
+	assert_int_equal(p->out.what.gone.count, RETAIN_DAYS);
+	assert_int_equal(p->out.order.classes[RETENTION_COUNTS].last,
+	    FRIDAY + RETAIN_DAYS - 1);
+	assert_true(removal_has(&p->out.what.sequences, 2 * RETAIN_DAYS));
+	assert_false(removal_has(&p->out.what.sequences,
+	    2 * RETAIN_DAYS + 1));
+	goes(p, NULL, FRIDAY + 21 + RETAIN_DAYS - 1, out);
+	assert_false(p->out.has_more);
+	assert_int_equal(p->out.what.gone.count, RETAIN_DAYS);
+}
+
 static void
 add_hold(struct place *p, const char *session, const char *device,
     const char *person, int32_t from)
@@ -414,6 +445,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_class_has_its_day, make,
 		    discard),
+		cmocka_unit_test_setup_teardown(
+		    days_of_counts_go_as_there_is_room, make, discard),
 		cmocka_unit_test_setup_teardown(a_hold_keeps_what_it_names,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_was_referred_stays_longer,
