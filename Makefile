@@ -41,7 +41,7 @@ override LDFLAGS  += $(LDHARD) $(SANITIZE)
 PROGRAMS    := capture/beadled.c dashboard/beadle.c
 sources      = $(filter-out $(PROGRAMS),$(wildcard $(1)/*.c))
 objects      = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
-SHARED_NAMES := hash session text settings json ics csv calendar roster catalogue registers outcome precision reviews policy law \
+SHARED_NAMES := hash session text settings json ics csv calendar roster catalogue registers outcome precision measured reviews policy law \
 	grade evidence network burst reference episode resolve quota
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))
@@ -183,10 +183,11 @@ heads: all $(B)/tests/tamper/make_journal
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
-# recorded meanwhile; MIX=tests/accuracy/mix-tune.yaml is for fitting. "make
-# record" records what the corpus is made of again, or RECORD="NAME..." alone.
+# recorded meanwhile; MIX=tests/accuracy/mix-tune.yaml is for fitting, WRITE=1
+# makes etc/accuracy.yaml, what reports say of it. "make record" records what
+# the corpus is made of again, or RECORD="NAME..." alone.
 accuracy: all
-	@tests/accuracy/accuracy.sh $(B) $(MIX)
+	@WRITE=$(WRITE) tests/accuracy/accuracy.sh $(B) $(MIX)
 record:
 	tests/accuracy/record.sh tests/accuracy/shapes $(RECORD)
 fresh:
@@ -237,6 +238,7 @@ SUITES := \
 	heads='make -s heads' \
 	faults='make -s faults' \
 	redis='make -s redis' \
+	accuracy='make -s accuracy' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
@@ -252,6 +254,7 @@ install: all
 	install -D -m 755 $(B)/beadle $(DESTDIR)/usr/bin/beadle
 	install -D -m 644 etc/catalogue.yaml $(DESTDIR)/usr/share/beadle/catalogue.yaml
 	install -D -m 644 etc/grading.yaml $(DESTDIR)/usr/share/beadle/grading.yaml
+	install -D -m 644 etc/accuracy.yaml $(DESTDIR)/usr/share/beadle/accuracy.yaml
 	install -D -m 644 -t $(DESTDIR)/usr/share/beadle/policies etc/policies/*.yaml
 	install -D -m 644 etc/beadle.yaml $(DESTDIR)/etc/beadle/beadle.yaml
 clean:

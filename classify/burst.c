@@ -13,7 +13,7 @@
 struct host {			/* met in a burst */
 	uint64_t name;
 	uint64_t service;	/* 0: foreign */
-	bool is_use;
+	bool counts;
 };
 
 struct burst {
@@ -109,9 +109,10 @@ number_of(const char *text)
 }
 
 static bool
-is_use(const struct piece *p)
+counts(const struct piece *p)
 {
-	return p->service[0] && !role_is_background(p->role);
+	return p->service[0] &&
+	    (!role_is_background(p->role) || p->role == ROLE_EMBED);
 }
 
 static struct host
@@ -122,7 +123,7 @@ host_of(const struct piece *p)
 	return (struct host){
 		.name = is_foreign ? p->name_hash : number_of(p->host),
 		.service = is_foreign ? 0 : number_of(p->service),
-		.is_use = is_use(p),
+		.counts = counts(p),
 	};
 }
 
@@ -132,14 +133,14 @@ static bool
 meet(struct burst *b, const struct piece *p, unsigned *before)
 {
 	const struct host h = host_of(p);
-	bool is_judged = !h.is_use;
+	bool is_judged = !h.counts;
 	unsigned others = 0;
 
 	for (const struct host *at = b->hosts; at < b->hosts + b->count; at++) {
 		if (at->name == h.name)
 			return false;
 		others += at->service != h.service || at->service == 0;
-		is_judged |= at->is_use && at->service == h.service;
+		is_judged |= at->counts && at->service == h.service;
 	}
 	if (b->count == BURST_HOSTS)
 		return false;
@@ -224,6 +225,7 @@ judge(struct burst_facts *f, unsigned before)
 {
 	uint8_t *number = before == 0 ? &f->led : &f->followed;
 
+	f->led_first |= before == 0 && f->followed == 0;
 	*number += *number < BURST_MOST;
 	if (before > BURST_MOST)
 		before = BURST_MOST;
@@ -245,7 +247,7 @@ take(struct bursts *b, struct burst *at, const struct piece *p)
 	}
 	at->last_us = p->first_us;
 	is_judged = meet(at, p, &before);
-	if (!is_use(p))
+	if (!counts(p))
 		return 0;
 	/* Of the crowd it is also where its burst was judged before. */
 	row = row_of(b, p);

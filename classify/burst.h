@@ -3,16 +3,17 @@
  *
  * A *contact* is the first packet of a connection whose host is known: a host
  * of the catalogue, its name read or told by DNS, or a *foreign* one, its name
- * read and outside the catalogue, of which there is only a number. It is a
- * contact of *use* if its host is a service's whose role is not background
- * (session.h). Names that are never logged make none.
+ * read and outside the catalogue, of which there is only a number. It
+ * *counts* if its host is a service's whose role is not background (session.h)
+ * or is embed: of a film in a page the player comes before its pictures. Names
+ * that are never logged make none.
  *
  * Of one device, contacts in order of time (at one moment the catalogue's
  * before foreign ones) fall into *bursts*: a contact begins another burst if
  * it comes BURST_GAP_US or more after the contact before it, or
  * BURST_LONGEST_US or more after the first of its burst.
  *
- * In each burst each service with a contact of use is judged once, at its
+ * In each burst each service with a contact that counts is judged once, at its
  * first such contact, by how many distinct other hosts came before that in the
  * burst: foreign ones and those of other services, of any role. It *led* the
  * burst if there were none, and *followed* in it if there was one or more:
@@ -22,10 +23,11 @@
  * Of a device, service and minute, all counted in the minute of the contact
  * that is judged:
  *	led		bursts it led,
+ *	led_first	was the first of the minute's one of these,
  *	followed	bursts it followed in,
  *	before		the most hosts that came before it in one of these,
- *	crowd		how many other devices had a contact of use with the
- *			service in this minute;
+ *	crowd		how many other devices had a contact that counts with
+ *			the service in this minute;
  * none of them more than BURST_MOST.
  *
  * Pure. Minutes are weighed in ascending order. Between two of them only the
@@ -59,7 +61,10 @@ int bursts_weigh(struct bursts *b, const struct piece *pieces, size_t count);
 bool bursts_open(const struct bursts *b);
 
 /* What the minute weighed last was for a device and service. */
-struct burst_facts { uint8_t led, followed, before, crowd; };
+struct burst_facts {
+	uint8_t led, followed, before, crowd;
+	bool led_first;
+};
 struct burst_facts bursts_of(const struct bursts *b, const char *device,
     const char *service);
 

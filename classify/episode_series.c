@@ -33,7 +33,7 @@ series_new(const struct piece *first)
 	strcpy(s->session.service, first->service);
 	s->session.device_basis = first->device_basis;
 	s->session.start_us = UINT64_MAX;
-	s->session.has_bursts = true;
+	s->session.has_bursts = s->session.has_site = true;
 	s->last_active = first->minute;
 	return s;
 }
@@ -213,16 +213,20 @@ add_minute(struct session_minute *m, struct weight *w, const struct piece *p)
 {
 	bool begins = p->begins && w->begun_flow != p->flow;
 	bool counts = !role_is_background(p->role);
+	bool is_site = role_is_site(p->role);
 
 	m->packets += p->packets;
 	m->bytes_up += p->bytes_up;
 	m->bytes_down += p->bytes_down;
 	m->roles |= (uint8_t)(1 << p->role);
+	m->site_down += is_site ? p->bytes_down : 0;
 	if (p->last_us > w->any_us)
 		w->any_us = p->last_us;
 	if (begins) {		/* a CONTACT and a PROGRESS both tell of it */
 		w->begun_flow = p->flow;
 		m->connections += m->connections < UINT16_MAX;
+		m->site_connections += is_site &&
+		    m->site_connections < UINT16_MAX;
 	}
 	if (!counts)
 		return;
@@ -248,7 +252,8 @@ series_add(struct series *s, const struct piece *p, size_t count,
 	m += t->minute_count++;
 	*m = (struct session_minute){ .minute = p->minute,
 		.led = bursts->led, .followed = bursts->followed,
-		.before = bursts->before, .crowd = bursts->crowd };
+		.before = bursts->before, .crowd = bursts->crowd,
+		.led_first = bursts->led_first };
 	for (size_t i = 0; i < count; i++, p++) {
 		if (add_host(s, p) < 0)
 			return -1;

@@ -36,33 +36,46 @@ const char *grade_words(enum grade_axis a, int grade);
  * there are no others), as evidence.h grades it.
  *
  * Use, by the first of these that applies (*names* are grading.yaml's
- * numbers). A service *began* a visit in a minute in which it led a
- * burst (burst.h), the site itself or its interfaces had a part, and it
- * followed in none in that minute and the *page_minutes* before:
+ * numbers). What came down is counted without *connection_bytes* for each
+ * connection that began in the minute, which are its own. A minute *bears
+ * content* if it is active and *content_minute_bytes* or more came down in it.
+ * The site itself (role primary or api) sent a *page* in a minute if
+ * *page_bytes* or more came from it. The service was *part* of another page in
+ * a minute if it followed (burst.h) with more than one host before it. A visit
+ * *began* in a minute
+ *	in which it led a burst and the site itself had a part, which sent a
+ *	page in it or, where nothing else began, in the next; and it followed
+ *	neither before that in this minute nor in the *page_minutes* before; or
+ *	in which the site sent a page and it did not follow, and likewise in the
+ *	next, or was no part: a tab among others, opened with them.
  *	0 parts		only embeds, trackers and sign-in hosts;
  *	1 quiet		no minute active;
- *	0 embedded	it never began a visit, it followed in other sites'
- *			page loads, and bore no content before the first;
- *	1 rhythm	*rhythm_minutes* or more active minutes, their
- *			distances within *rhythm_tolerance* minutes of the
- *			mean; the first two with no more than
- *			*rhythm_first_bytes* down, the others without content
- *			and their bytes within *rhythm_bytes_percent* of their
- *			mean;
+ *	0 embedded	no visit began and no minute bore content before its
+ *			first burst; it followed in other sites' page loads, or
+ *			led and it was embeds, or nothing of the site itself;
+ *	1 rhythm	*rhythm_minutes* or more active minutes, of whose
+ *			distances *rhythm_share_percent* are within
+ *			*rhythm_tolerance* minutes of the mean; the first two
+ *			with no more than *rhythm_first_bytes* down, the others
+ *			without content and as large a share of their bytes
+ *			within *rhythm_bytes_percent* of their mean;
  *	1 reference	none with content, and every host is one that a
  *			reference device contacts;
  *	1 crowd		no more than *crowd_minutes* active, and
  *			*crowd_devices* others in each of them that had a
  *			burst: a start-up, a home page;
  *	4 sustained	*sustained_minutes* with content of use: from the first
- *			minute in which it began a visit on, those that bore
- *			content and in which it did not only follow;
+ *			minute in which a visit began on, those that bore
+ *			content and in which it was not only a part;
  *	3 a visit	*visit_minutes* with content of use;
- *	1 or 2		it never began a visit: 2 with content, 1 without;
- *	1 small		less than *brief_bytes* came down in active minutes;
- *	2 brief		what is left.
- * Of a session that does not know its bursts each active minute is taken to
- * begin a visit, and embedded, reference and crowd apply to none. */
+ *	2 brief		a visit began;
+ *	2 unbegun	a minute bore content;
+ *	1 small		what is left.
+ * Of a session that does not know the site's part of its minutes, all that came
+ * in a minute in which the site had a part is taken for it, and no visit begins
+ * the second way. Of one that does not know its bursts each active minute that
+ * brought a page is taken to begin a visit, and embedded, reference and crowd
+ * apply to none. */
 int grade_service(const struct session *s);
 int grade_use(const struct grading *g, const struct session *s);
 /* The rule that applied, in fixed words with its numbers: "it followed other

@@ -14,11 +14,8 @@
 /* Roles that another site's page brings with it. */
 #define PAGE_ROLES (ROLE_BIT(ROLE_EMBED) | ROLE_BIT(ROLE_TRACKER) | \
 	ROLE_BIT(ROLE_LOGIN) | ROLE_BIT(ROLE_ECH_FRONT))
-/* Roles that a visit to the service itself begins with. */
+/* Roles that a visit to the service itself begins with: role_is_site. */
 #define SITE_ROLES (ROLE_BIT(ROLE_PRIMARY) | ROLE_BIT(ROLE_API))
-/* Active minutes in which connections begin: it may be over a minute's end. */
-#define BEGINNING 2
-
 enum reason {
 	PARTS, EMBEDDED, QUIET, RHYTHM, REFERENCE, CROWD, SMALL, UNLED, BRIEF,
 	UNBEGUN, VISIT, SUSTAINED, REASON_COUNT
@@ -39,8 +36,8 @@ struct sum {
 	int64_t any_content, later_content;	/* after the first two */
 	uint64_t first_down;	/* bytes, the more of the first two active */
 	unsigned led, followed;	/* bursts */
-	size_t first_led;	/* the minute, by index; minute_count: none */
-	uint64_t down;		/* bytes, in active minutes */
+	size_t first;		/* the minute, by index, in which a visit began;
+				 * minute_count: none did */
 	int64_t began, crowded;	/* active minutes with bursts; of these, those
 				 * in a crowd */
 	unsigned crowd;		/* the least of these */
@@ -48,46 +45,100 @@ struct sum {
 
 /* ---- minutes ---- */
 
+/* What came from the site itself. Where that is not known, all, or all of a
+ * minute in which it had a part. */
+static uint64_t
+site_of(const struct grading *g, const struct session *s,
+    const struct session_minute *m)
+{
+	if (s->has_site)
+		return grade_beyond(g, m->site_down,
+		    m->site_connections);
+	return !s->has_bursts || (m->roles & SITE_ROLES) ? grade_down(g, m) : 0;
+}
+
 static bool
 bears_content(const struct grading *g, const struct session_minute *m)
 {
-	return m->active && m->bytes_down >= (uint64_t)g->content_minute_bytes;
+	return m->active &&
+	    grade_down(g, m) >= (uint64_t)g->content_minute_bytes;
 }
 
-/* A visit may begin in it: the site itself was first in a page load, and it
- * was in no other's just before: of a film in a page what the player then
- * loads is led, too. A record that does not know is taken as the active
- * minutes have it. */
-static bool
-is_led(const struct grading *g, const struct session *s, size_t i)
+/* The minute after i, if anything moved in it. */
+static const struct session_minute *
+next_of(const struct session *s, size_t i)
 {
 	const struct session_minute *m = &s->minutes[i];
 
-	if (!s->has_bursts)
-		return m->active;
-	if (m->led == 0 || (m->roles & SITE_ROLES) == 0)
-		return false;
-	for (size_t k = i + 1; k-- > 0 && m->minute - s->minutes[k].minute <=
-	    g->page_minutes;)
-		if (s->minutes[k].followed > 0)
-			return false;
-	return true;
+	return i + 1 < s->minute_count && m[1].minute == m->minute + 1 ?
+	    m + 1 : NULL;
+}
+
+/* A page from the site itself? */
+static bool
+sends_page(const struct grading *g, const struct session *s,
+    const struct session_minute *m)
+{
+	return m && site_of(g, s, m) >= (uint64_t)g->page_bytes;
+}
+
+/* The same of what began in minute i: at its end, it comes in the next, where
+ * nothing else begins. */
+static bool
+has_page(const struct grading *g, const struct session *s, size_t i)
+{
+	const struct session_minute *next = next_of(s, i);
+
+	return sends_page(g, s, &s->minutes[i]) || (next &&
+	    next->led + next->followed == 0 && sends_page(g, s, next));
+}
+
+/* Was it part of another page, and not only after a lone connection? */
+static bool
+is_part(const struct session_minute *m)
+{
+	return m->followed > 0 && m->before > 1;
+}
+
+/* Does the site itself go on sending pages, with nothing loaded before it? A
+ * part of another's page comes once, if over a minute's end. */
+static bool
+is_kept_up(const struct grading *g, const struct session *s, size_t i)
+{
+	const struct session_minute *m = &s->minutes[i];
+	const struct session_minute *next = next_of(s, i);
+
+	return s->has_site && next && m->followed == 0 && !is_part(next) &&
+	    sends_page(g, s, m) && sends_page(g, s, next);
+}
+
+/* Did a visit begin in minute i? Of a record that does not know its bursts
+ * each active minute is taken to be one that led. */
+static bool
+begins(const struct grading *g, const struct session *s, size_t i,
+    bool is_in_page)
+{
+	const struct session_minute *m = &s->minutes[i];
+	bool is_led = s->has_bursts ? m->led > 0 && !is_in_page &&
+	    (m->roles & SITE_ROLES) : m->active;
+
+	return (is_led && has_page(g, s, i)) || is_kept_up(g, s, i);
 }
 
 static bool
 only_followed(const struct session_minute *m)
 {
-	return m->led == 0 && m->followed > 0;
+	return m->led == 0 && is_part(m);
 }
 
 /* Did minute i bear content of use? */
 static bool
-is_use(const struct grading *g, const struct session *s, size_t first_led,
+is_use(const struct grading *g, const struct session *s, size_t first,
     size_t i)
 {
 	const struct session_minute *m = &s->minutes[i];
 
-	return i >= first_led && !only_followed(m) && bears_content(g, m);
+	return i >= first && !only_followed(m) && bears_content(g, m);
 }
 
 static void
@@ -105,97 +156,57 @@ add_bursts(const struct grading *g, struct sum *sum,
 }
 
 static void
+add_content(const struct grading *g, struct sum *sum,
+    const struct session_minute *m, bool is_use)
+{
+	bool bears = bears_content(g, m);
+	uint64_t down = grade_down(g, m);
+
+	if (m->active && sum->active < GRADE_BEGINNING &&
+	    down > sum->first_down)
+		sum->first_down = down;
+	sum->later_content += bears && sum->active >= GRADE_BEGINNING;
+	sum->any_content += bears;
+	sum->early_content += bears && sum->led + sum->followed == 0;
+	sum->content += bears && is_use;
+}
+
+/* One pass. */
+static void
 add_up(const struct grading *g, const struct session *s, struct sum *sum)
 {
-	*sum = (struct sum){ .first_led = s->minute_count };
+	const struct session_minute *page = NULL;	/* followed in */
+
+	*sum = (struct sum){ .first = s->minute_count };
 	for (size_t i = 0; i < s->minute_count; i++) {
 		const struct session_minute *m = &s->minutes[i];
 
-		if (sum->first_led == s->minute_count && is_led(g, s, i))
-			sum->first_led = i;
+		if (m->followed > 0 && !m->led_first)
+			page = m;
+		if (sum->first == s->minute_count && begins(g, s, i, page &&
+		    m->minute - page->minute <= g->page_minutes))
+			sum->first = i;
+		if (m->followed > 0)
+			page = m;
 		add_bursts(g, sum, m);
-		if (m->active && sum->active < BEGINNING &&
-		    m->bytes_down > sum->first_down)
-			sum->first_down = m->bytes_down;
-		sum->later_content += sum->active >= BEGINNING &&
-		    bears_content(g, m);
+		add_content(g, sum, m, i >= sum->first && !only_followed(m));
 		sum->roles |= m->roles;
 		sum->active += m->active;
-		sum->down += m->active ? m->bytes_down : 0;
-		sum->any_content += bears_content(g, m);
-		sum->content += is_use(g, s, sum->first_led, i);
-		sum->early_content += sum->led + sum->followed == 0 &&
-		    bears_content(g, m);
 	}
 }
 
 /* ---- what is not a person ---- */
 
-static bool
-is_alike(double value, double mean, double tolerance)
-{
-	double off = value > mean ? value - mean : mean - value;
-
-	return off <= tolerance;
-}
-
-struct beat { double minutes, bytes; };		/* between two, and in one */
-
-static double
-bytes_of(const struct session_minute *m)
-{
-	return (double)m->bytes_up + (double)m->bytes_down;
-}
-
-static struct beat
-mean_beat(const struct session *s, const struct sum *sum)
-{
-	const struct session_minute *first = NULL, *last = NULL;
-	struct beat mean = { 0 };
-	int64_t seen = 0;
-
-	for (size_t i = 0; i < s->minute_count; i++) {
-		if (!s->minutes[i].active)
-			continue;
-		last = &s->minutes[i];
-		if (!first)
-			first = last;
-		if (seen++ >= BEGINNING)
-			mean.bytes += bytes_of(last);
-	}
-	mean.minutes = (double)(last->minute - first->minute) /
-	    (double)(sum->active - 1);
-	mean.bytes /= (double)(sum->active - BEGINNING);
-	return mean;
-}
-
-/* Active minutes as evenly spaced as a clock's, and alike but for the first
- * two, in which the connections began. */
+/* Like a clock's: no content but in the beginning, and not much there. */
 static bool
 has_rhythm(const struct grading *g, const struct session *s,
-    const struct sum *sum, struct beat *mean)
+    const struct sum *sum)
 {
-	const struct session_minute *last = NULL;
-	int64_t seen = 0;
+	struct grade_beat unused;
 
-	if (sum->active < g->rhythm_minutes || sum->later_content > 0 ||
-	    sum->first_down > (uint64_t)g->rhythm_first_bytes)
-		return false;
-	*mean = mean_beat(s, sum);
-	for (size_t i = 0; i < s->minute_count; i++) {
-		const struct session_minute *m = &s->minutes[i];
-
-		if (!m->active)
-			continue;
-		if (last && !is_alike(m->minute - last->minute, mean->minutes,
-		    (double)g->rhythm_tolerance))
-			return false;
-		if (seen++ >= BEGINNING && !is_alike(bytes_of(m), mean->bytes,
-		    mean->bytes * (double)g->rhythm_bytes_percent / 100))
-			return false;
-		last = m;
-	}
-	return true;
+	return sum->active >= g->rhythm_minutes && sum->later_content == 0 &&
+	    sum->first_down <= (uint64_t)g->rhythm_first_bytes &&
+	    grade_rhythm(g, s, (size_t)sum->active, &unused);
 }
 
 static bool
@@ -209,20 +220,31 @@ is_reference(const struct session *s)
 
 /* ---- the rules ---- */
 
+/* It came with other sites' pages, or as parts of the service that such pages
+ * have, and no content before that was seen. */
+static bool
+is_embedded(const struct session *s, const struct sum *sum)
+{
+	bool has_parts = s->has_site && sum->led > 0 &&
+	    ((sum->roles & ROLE_BIT(ROLE_EMBED)) ||
+	    !(sum->roles & SITE_ROLES));
+
+	return (sum->followed > 0 || has_parts) && sum->early_content == 0;
+}
+
 static enum reason
 judge(const struct grading *g, const struct session *s,
     const struct sum *sum)
 {
-	bool is_begun = sum->first_led < s->minute_count;
-	struct beat unused;
+	bool is_begun = sum->first < s->minute_count;
 
 	if ((sum->roles & ~PAGE_ROLES) == 0)
 		return PARTS;
 	if (sum->active == 0)
 		return QUIET;
-	if (!is_begun && sum->followed > 0 && sum->early_content == 0)
+	if (!is_begun && is_embedded(s, sum))
 		return EMBEDDED;
-	if (has_rhythm(g, s, sum, &unused))
+	if (has_rhythm(g, s, sum))
 		return RHYTHM;
 	if (sum->any_content == 0 && is_reference(s))
 		return REFERENCE;
@@ -233,9 +255,11 @@ judge(const struct grading *g, const struct session *s,
 		return SUSTAINED;
 	if (sum->content >= g->visit_minutes)
 		return VISIT;
-	if (!is_begun)
-		return sum->any_content > 0 ? UNBEGUN : UNLED;
-	return sum->down < (uint64_t)g->brief_bytes ? SMALL : BRIEF;
+	if (is_begun)
+		return BRIEF;
+	if (sum->any_content > 0)
+		return UNBEGUN;
+	return sum->led > 0 || !s->has_bursts ? SMALL : UNLED;
 }
 
 int
@@ -249,7 +273,7 @@ grade_use(const struct grading *g, const struct session *s)
 
 /* Did the minutes round i bear content of use, too, edge_minutes each way? */
 static bool
-is_inner(const struct grading *g, const struct session *s, size_t first_led,
+is_inner(const struct grading *g, const struct session *s, size_t first,
     size_t i)
 {
 	size_t edge = (size_t)g->edge_minutes;
@@ -260,7 +284,7 @@ is_inner(const struct grading *g, const struct session *s, size_t first_led,
 	    m[edge].minute - m->minute != edge)
 		return false;
 	for (size_t k = i - edge; k <= i + edge; k++)
-		if (!is_use(g, s, first_led, k))
+		if (!is_use(g, s, first, k))
 			return false;
 	return true;
 }
@@ -273,7 +297,7 @@ grade_visit(const struct grading *g, const struct session *s)
 
 	add_up(g, s, &sum);
 	use = grade_of[judge(g, s, &sum)];
-	return (struct grade_visit){ use, use >= 3, sum.first_led };
+	return (struct grade_visit){ use, use >= 3, sum.first };
 }
 
 bool
@@ -322,9 +346,9 @@ static void
 say_rhythm(const struct grading *g, const struct session *s,
     const struct sum *sum, char *buf)
 {
-	struct beat beat;
+	struct grade_beat beat;
 
-	has_rhythm(g, s, sum, &beat);
+	grade_rhythm(g, s, (size_t)sum->active, &beat);
 	snprintf(buf, GRADE_WHY, "%lld times alike, every %.0f minute%s, "
 	    "%.1f KB", (long long)sum->active, beat.minutes,
 	    plural((int64_t)(beat.minutes + 0.5)), beat.bytes / 1000);
@@ -341,13 +365,28 @@ say_content(const struct sum *sum, char *buf, size_t size)
 }
 
 static void
+say_embedded(const struct sum *sum, char *buf)
+{
+	if (sum->followed == 0)
+		snprintf(buf, GRADE_WHY, "its parts for other sites' pages, "
+		    "and no page of its own");
+	else
+		snprintf(buf, GRADE_WHY, "it followed other sites' pages in "
+		    "%s%u page load%s", sum->followed > 1 && sum->led == 0 ?
+		    "each of " : "", sum->followed, plural(sum->followed));
+}
+
+static void
 say_visit(const struct session *s, const struct sum *sum, char *buf)
 {
 	int len = say_content(sum, buf, GRADE_WHY);
 
-	if (s->has_bursts)
+	if (sum->led > 0)
 		snprintf(buf + len, GRADE_WHY - (size_t)len, "; %u page load%s "
 		    "began with it", sum->led, plural(sum->led));
+	else if (s->has_site)
+		snprintf(buf + len, GRADE_WHY - (size_t)len, "; the site "
+		    "itself went on sending");
 }
 
 char *
@@ -359,6 +398,8 @@ grade_use_why(const struct grading *g, const struct session *s,
 		[QUIET] = "no connection for use began, and little moved",
 		[REFERENCE] = "the same hosts as an unattended machine, and no "
 		    "content",
+		[SMALL] = "connections began with it, but less than a page "
+		    "came",
 		[UNLED] = "no page load began with it, and no minute bore "
 		    "content",
 		[UNBEGUN] = "content came, but no page load was seen to begin "
@@ -371,9 +412,7 @@ grade_use_why(const struct grading *g, const struct session *s,
 	reason = judge(g, s, &sum);
 	switch (reason) {
 	case EMBEDDED:
-		snprintf(buf, GRADE_WHY, "it followed other sites' pages in "
-		    "%s%u page load%s", sum.followed > 1 ? "each of " : "",
-		    sum.followed, plural(sum.followed));
+		say_embedded(&sum, buf);
 		break;
 	case RHYTHM:
 		say_rhythm(g, s, &sum, buf);
@@ -381,10 +420,6 @@ grade_use_why(const struct grading *g, const struct session *s,
 	case CROWD:
 		snprintf(buf, GRADE_WHY, "at the same minute on %u other "
 		    "devices", sum.crowd);
-		break;
-	case SMALL:
-		snprintf(buf, GRADE_WHY, "%.1f KB in all, less than a page",
-		    (double)sum.down / 1000);
 		break;
 	case BRIEF:
 	case VISIT:
@@ -394,6 +429,7 @@ grade_use_why(const struct grading *g, const struct session *s,
 	case PARTS:
 	case QUIET:
 	case REFERENCE:
+	case SMALL:
 	case UNLED:
 	case UNBEGUN:
 	case REASON_COUNT:

@@ -28,8 +28,8 @@ disposition_name(enum disposition d)
 
 /* Wilson (1927): the shares with which so many right ones are no surprise.
  * Where all or none are right the bound is 1 or 0 itself, not nearly. */
-static void
-find_interval(struct precision_ratio *r)
+void
+precision_interval(struct precision_ratio *r)
 {
 	double n = (double)r->right + r->wrong, z2 = Z_95 * Z_95;
 	double share, centre, half;
@@ -60,7 +60,7 @@ precision_ratio(const struct precision *p, enum precision_claim claim,
 	else
 		out->wrong += p->of[DISPOSITION_EXEMPT];
 	out->unclear = p->of[DISPOSITION_UNCLEAR];
-	find_interval(out);
+	precision_interval(out);
 }
 
 unsigned

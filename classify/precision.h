@@ -38,6 +38,9 @@ const char *disposition_name(enum disposition d);	/* "wrong-device" */
 void precision_ratio(const struct precision *p, enum precision_claim claim,
     struct precision_ratio *out);
 
+/* Lower and upper, of right and wrong. */
+void precision_interval(struct precision_ratio *r);
+
 /* Whole percents, cut: 80 of 0.8014. */
 unsigned precision_percent(double share);
 /* Of right among right and wrong; 0 of none. */

@@ -124,6 +124,12 @@ role_is_background(enum role r)
 	    r == ROLE_ECH_FRONT;
 }
 
+bool
+role_is_site(enum role r)
+{
+	return r == ROLE_PRIMARY || r == ROLE_API;
+}
+
 void
 session_identify(struct session *s)
 {

@@ -52,6 +52,7 @@ const char *basis_name(enum basis b);
 const char *ech_name(enum ech e);
 const char *agreement_name(enum agreement a);
 bool role_is_background(enum role r);	/* push, embed, tracker, ech-front */
+bool role_is_site(enum role r);		/* primary, api */
 
 /* ---- notes: sensor to keeper ---- */
 
@@ -228,6 +229,10 @@ struct session_minute {
 	uint8_t roles;		/* bit 1 << enum role */
 	bool active;
 	uint8_t led, followed, before, crowd;	/* burst.h */
+	bool led_first;			/* likewise */
+	uint16_t site_connections;	/* begun in it, to the site itself, */
+	uint64_t site_down;		/* and what came from it: of all, the
+					 * part of roles that are the site's */
 };
 
 /* One catalogue entry the device had flows with, in this session. */
@@ -268,6 +273,8 @@ struct session {
 	uint64_t packets, bytes_up, bytes_down;
 	bool has_bursts;	/* its minutes and hosts say what burst.h and
 				 * reference.h do; records of old do not */
+	bool has_site;		/* its minutes tell the site's part, and its
+				 * bursts are judged by embeds, too; likewise */
 	struct session_minute *minutes;	/* ascending, no empty ones */
 	size_t minute_count;
 	struct session_host *hosts;	/* by host name */

@@ -121,6 +121,8 @@ static const char *const procedure_words[] = {
 static_assert(ARRAY_LEN(procedure_words) == PROCEDURE_COUNT, "all of them");
 
 static const char nowhere_sentence[] = "The policy sends this to nobody.";
+static const char no_length_sentence[] = " No length of use can be shown: a "
+    "page may have been open for a moment only.";
 static const char limits_sentence[] = "This does not show who sat there, what "
     "was read or written, or whether anybody looked at the screen.";
 static const char question_sentence[] = "It is a question for a person to look "
@@ -211,6 +213,8 @@ write_happening(FILE *out, const struct explanation *e)
 	    use_words[use].after);
 	write_length(out, &time);
 	fputc('.', out);
+	if (use >= 2 && time.lower_s == 0)
+		fputs(no_length_sentence, out);
 }
 
 static void

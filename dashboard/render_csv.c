@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dashboard/measured_words.h"
+
 static void
 write_cell(FILE *out, const char *text)
 {
@@ -61,6 +63,7 @@ write_count(FILE *out, const char *table, const char *id, const char *title,
 static void
 write_facts(FILE *out, const struct report *r)
 {
+	const struct measured *m = report_is_measured(r) ? &r->measured : NULL;
 	char buf[REPORT_SENTENCE], known[JUDGING_KNOWN], day[11];
 	size_t i, count = r->tally.law_count ? r->tally.law_count : 1;
 	const struct law *law;
@@ -77,6 +80,8 @@ write_facts(FILE *out, const struct report *r)
 	write_fact(out, "time", report_method);
 	for (i = 0; report_coverage(r, i, buf); i++)
 		write_fact(out, "coverage", buf);
+	for (i = 0; measured_line(m, i, buf); i++)
+		write_fact(out, "measured", buf);
 	if (r->proof.head.sequence == 0)
 		return;
 	snprintf(buf, sizeof(buf), "%" PRIu64 ":%s", r->proof.head.sequence,

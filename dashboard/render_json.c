@@ -2,6 +2,7 @@
 #include "dashboard/render.h"
 
 #include "classify/json.h"
+#include "dashboard/measured_words.h"
 #include "dashboard/precision_words.h"
 
 static void
@@ -265,6 +266,7 @@ render_json(const struct report *r, FILE *out)
 	write_clauses(&j, t);
 	write_counts(&j, r);
 	write_precision(&j, r);
+	measured_json(&j, report_is_measured(r) ? &r->measured : NULL);
 	json_unsigned(&j, "unknown_sessions",
 	    report_counted(r, COUNT_UNKNOWN).sessions);
 	write_proof(&j, &r->proof);

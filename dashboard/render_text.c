@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dashboard/measured_words.h"
 #include "dashboard/precision_words.h"
 #include "dashboard/print.h"
 
@@ -179,6 +180,17 @@ write_precision(FILE *out, const struct report *r)
 }
 
 static void
+write_measured(FILE *out, const struct report *r)
+{
+	const struct measured *m = report_is_measured(r) ? &r->measured : NULL;
+	char line[MEASURED_TEXT];
+
+	heading(out, "How often use is graded wrong, as measured");
+	for (size_t i = 0; measured_line(m, i, line); i++)
+		print_wrapped(out, 2, line);
+}
+
+static void
 write_limits(FILE *out)
 {
 	size_t i;
@@ -221,6 +233,7 @@ render_text(const struct report *r, FILE *out)
 	write_clauses(out, t);
 	write_counts(out, r);
 	write_precision(out, r);
+	write_measured(out, r);
 	write_limits(out);
 	write_proof(out, r);
 	return 0;

@@ -7,6 +7,7 @@
 #ifndef DASHBOARD_REPORT_H
 #define DASHBOARD_REPORT_H
 
+#include "classify/measured.h"
 #include "dashboard/proof.h"
 #include "dashboard/tally.h"
 #include "store/store.h"
@@ -28,6 +29,7 @@ struct report {
 	/* Of all flags up to the day, what reviewers found. */
 	struct precision reviewed;
 	int32_t reviewed_since;		/* the first day of any */
+	struct measured measured;	/* of this release; zero: nothing */
 	struct proof proof;
 };
 
@@ -73,5 +75,8 @@ const char *report_hours_words(const char *id);
 /* All of one kind of what was counted. */
 struct store_count report_counted(const struct report *r,
     enum store_count_of of);
+/* Was it measured how often the grades of this report are wrong: of every
+ * grading and catalogue that its sessions were judged by? */
+bool report_is_measured(const struct report *r);
 
 #endif

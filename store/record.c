@@ -1,8 +1,7 @@
-/* record.c: a session as JSON text and back. Door to jansson, for reading.
+/* record.c: a session from JSON text. Door to jansson.
  *
- * There is one form to write. On reading, every member is checked by hand: a
- * table of the members an object must have, then one small reader for each
- * kind of value. */
+ * Every member is checked by hand: a table of the members an object must have,
+ * then one small reader for each kind of value. */
 #include "store/record.h"
 
 #include <stdio.h>
@@ -16,111 +15,6 @@
 #define MOST_MINUTES 100000	/* a session ends at midnight: 1500 or so */
 #define MOST_HOSTS 4096
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
-
-static void
-write_minutes(struct json *j, const struct session *s)
-{
-	const struct session_minute *m;
-	size_t i;
-
-	json_array_begin(j, "minutes");
-	for (i = 0; i < s->minute_count; i++) {
-		m = &s->minutes[i];
-		json_array_begin(j, NULL);
-		json_unsigned(j, NULL, m->minute);
-		json_unsigned(j, NULL, m->packets);
-		json_unsigned(j, NULL, m->bytes_up);
-		json_unsigned(j, NULL, m->bytes_down);
-		json_unsigned(j, NULL, m->connections);
-		json_unsigned(j, NULL, m->roles);
-		json_unsigned(j, NULL, m->active);
-		if (s->has_bursts) {
-			json_unsigned(j, NULL, m->led);
-			json_unsigned(j, NULL, m->followed);
-			json_unsigned(j, NULL, m->before);
-			json_unsigned(j, NULL, m->crowd);
-		}
-		json_array_end(j);
-	}
-	json_array_end(j);
-}
-
-static void
-write_hosts(struct json *j, const struct session *s)
-{
-	const struct session_host *h;
-	size_t i;
-
-	json_array_begin(j, "hosts");
-	for (i = 0; i < s->host_count; i++) {
-		h = &s->hosts[i];
-		json_object_begin(j, NULL);
-		json_text(j, "host", h->host);
-		json_text(j, "role", role_name(h->role));
-		json_text(j, "basis", basis_name(h->basis));
-		json_text(j, "ech", ech_name(h->ech));
-		json_bool(j, "dns", h->dns);
-		json_unsigned(j, "flows", h->flows);
-		json_text(j, "ndpi", h->ndpi);
-		if (h->asn)
-			json_unsigned(j, "asn", h->asn);
-		else
-			json_none(j, "asn");
-		json_text(j, "network", agreement_name(h->network));
-		if (s->has_bursts)
-			json_bool(j, "reference", h->reference);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void
-write_who(struct json *j, const struct session *s)
-{
-	char address[ADDRESS_TEXT], mac[MAC_TEXT];
-
-	json_text(j, "device", s->device);
-	json_text(j, "device_basis", device_basis_name(s->device_basis));
-	json_text(j, "client", address_text(s->client, address));
-	if (s->has_mac)
-		json_text(j, "mac", mac_text(s->client_mac, mac));
-	else
-		json_none(j, "mac");
-	json_unsigned(j, "vlan", s->vlan);
-}
-
-void
-record_member(struct json *j, const char *key, const struct session *s)
-{
-	json_object_begin(j, key);
-	json_unsigned(j, "v", s->has_bursts ? RECORD_VERSION : 1);
-	json_text(j, "id", s->id);
-	json_text(j, "site", s->site);
-	json_text(j, "box", s->box);
-	json_text(j, "source", s->source);
-	write_who(j, s);
-	json_text(j, "service", s->service);
-	json_unsigned(j, "start", s->start_us);
-	json_unsigned(j, "end", s->end_us);
-	json_text(j, "ended", session_end_name(s->end));
-	json_bool(j, "continues", s->continues);
-	json_bool(j, "continued", s->continued);
-	json_unsigned(j, "flows", s->flows);
-	json_unsigned(j, "packets", s->packets);
-	json_unsigned(j, "up", s->bytes_up);
-	json_unsigned(j, "down", s->bytes_down);
-	write_minutes(j, s);
-	write_hosts(j, s);
-	json_text(j, "catalogue", s->catalogue);
-	json_text(j, "roster", s->roster);
-	json_object_end(j);
-}
-
-void
-record_write(struct json *j, const struct session *s)
-{
-	record_member(j, NULL, s);
-}
 
 enum member { M_V, M_ID, M_SITE, M_BOX, M_SOURCE, M_DEVICE, M_DEVICE_BASIS,
 	M_CLIENT, M_MAC, M_VLAN, M_SERVICE, M_START, M_END, M_ENDED,
@@ -137,8 +31,8 @@ static const char *const host_members[H_COUNT] = { "host", "role", "basis",
 	"ech", "dns", "flows", "ndpi", "asn", "network", "reference" };
 #define H_COUNT_1 H_REFERENCE		/* those of version 1 */
 
-#define MINUTE_COUNT 11
-#define MINUTE_COUNT_1 7		/* likewise */
+#define MINUTE_COUNT 14			/* those of a minute; by version: */
+static const size_t minute_count[RECORD_VERSION] = { 7, 11, MINUTE_COUNT };
 
 /* Every name an enum has, asked by number: role_name and its like. */
 static const char *role_at(int i) { return role_name((enum role)i); }
@@ -249,14 +143,14 @@ read_word(const struct reading *r, const char *name, const json_t *v,
 }
 
 static int
-read_minute(const struct reading *r, const json_t *v, bool has_bursts,
+read_minute(const struct reading *r, const json_t *v, size_t count,
     struct session_minute *m)
 {
 	static const uint64_t most[MINUTE_COUNT] = { UINT32_MAX, UINT32_MAX,
 		INT64_MAX, INT64_MAX, UINT16_MAX, UINT8_MAX, 1, UINT8_MAX,
-		UINT8_MAX, UINT8_MAX, UINT8_MAX };
-	size_t i, count = has_bursts ? MINUTE_COUNT : MINUTE_COUNT_1;
+		UINT8_MAX, UINT8_MAX, UINT8_MAX, 1, UINT16_MAX, INT64_MAX };
 	uint64_t n[MINUTE_COUNT] = { 0 };
+	size_t i;
 
 	if (!json_is_array(v) || json_array_size(v) != count)
 		return wrong(r, "minutes", "a list of lists of as many numbers "
@@ -270,7 +164,9 @@ read_minute(const struct reading *r, const json_t *v, bool has_bursts,
 		.bytes_down = n[3], .connections = (uint16_t)n[4],
 		.roles = (uint8_t)n[5], .active = n[6],
 		.led = (uint8_t)n[7], .followed = (uint8_t)n[8],
-		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10] };
+		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10],
+		.led_first = n[11], .site_connections = (uint16_t)n[12],
+		.site_down = n[13] };
 	return 0;
 }
 
@@ -290,7 +186,8 @@ read_minutes(const struct reading *r, const json_t *list, struct session *s)
 	}
 	s->minute_count = count;
 	for (i = 0; i < count; i++) {
-		if (read_minute(r, json_array_get(list, i), s->has_bursts,
+		if (read_minute(r, json_array_get(list, i),
+		    minute_count[s->has_bursts + s->has_site],
 		    &s->minutes[i]) < 0)
 			return -1;
 		if (i > 0 && s->minutes[i].minute <= s->minutes[i - 1].minute)
@@ -450,6 +347,7 @@ read_session(const struct reading *r, const json_t *root, struct session *s)
 	if (version < 1)
 		return wrong(r, "v", "a version this program reads");
 	s->has_bursts = version > 1;
+	s->has_site = version > 2;
 	if (read_hex(r, "id", m[M_ID], s->id, sizeof(s->id)) < 0 ||
 	    read_text(r, "site", m[M_SITE], s->site, sizeof(s->site)) < 0 ||
 	    read_text(r, "box", m[M_BOX], s->box, sizeof(s->box)) < 0 ||
@@ -475,10 +373,9 @@ record_read(const char *text, size_t len, struct session *out, char *why,
 	struct reading r = { why, whylen };
 	struct session s = { 0 };
 	json_error_t error;
-	json_t *root;
+	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
 	int result;
 
-	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
 	if (!root) {
 		snprintf(why, whylen, "column %d: %s", error.column,
 		    error.text);

@@ -10,9 +10,10 @@
 
 struct json;			/* classify/json.h */
 
-/* Version 1 knew nothing of bursts and reference devices: five numbers less.
- * A session that does not (has_bursts) is read from it and written as it. */
-#define RECORD_VERSION 2
+/* Version 1 knew nothing of bursts and reference devices, version 2 nothing of
+ * the site's part in a minute. A session that does not (has_bursts, has_site)
+ * is read from them and written as them. */
+#define RECORD_VERSION 3
 
 /* Append s as one object, no newline. */
 void record_write(struct json *j, const struct session *s);

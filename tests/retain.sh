@@ -337,6 +337,40 @@ wait $up
 is 'one made while the keeper writes is whole' "$made" "$whole"
 figure "$made backups were made while the keeper wrote"
 
+# ---- by a keeper that runs ----
+
+live() {
+	state=$work/running
+	"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$law" \
+	    --state "$state" > "$work/out" 2>&1 || cat "$work/out"
+	unshare -n sh -c 'ip link set lo up; exec "$@"' - "$build/beadle" up \
+	    -i lo --law "$law" --state "$state" > "$work/up.log" 2>&1 &
+	up=$!
+	for _ in $(seq 200); do
+		[ -S "$state/redis/redis.sock" ] && break
+		sleep 0.05
+	done
+	eval "beadle retain --day $later $who" > "$work/out" 2>&1
+	for _ in $(seq 200); do
+		beadle retain --certificates order-1 | grep -q 'carried out ' &&
+		    break
+		sleep 0.1
+	done
+	is 'a keeper that runs does it while it runs' \
+	    'all sessions are gone, the keeper runs' "$(
+	    [ -z "$($left ids "$state")" ] && echo -n 'all sessions are gone,'
+	    kill -0 $up && echo ' the keeper runs')"
+	kill -INT $up
+	wait $up
+	is 'and ends well' 0 $?
+	is 'with nothing left in Redis' '' "$(redis_matches "$state/redis")"
+}
+if [ "$(id -u)" -eq 0 ]; then
+	live
+else
+	skip 'a keeper that runs does it while it runs' 'needs root'
+fi
+
 # ---- a state of before ----
 
 state=$work/state

@@ -32,7 +32,7 @@ needs.shipped   := $(CATALOGUE)
 libs.shipped    := -lyaml -lgcrypt
 CALENDAR := $(TEXT) $(patsubst %.c,%,$(wildcard classify/calendar*.c))
 ROSTER  := $(CALENDAR) classify/session $(patsubst %.c,%,$(wildcard classify/roster*.c))
-GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/grade_use
+GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/grade_use classify/grade_rhythm
 REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
@@ -46,6 +46,9 @@ libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
 needs.precision := classify/precision
+needs.measured  := dashboard/measured_words classify/measured classify/precision \
+	classify/json $(TEXT)
+libs.measured   := -lyaml -lgcrypt -lm
 needs.reviews_table := $(sort $(GRADE) $(REVIEWS))
 libs.reviews_table := -lyaml -lgcrypt
 needs.reviews   := $(sort $(GRADE) $(REVIEWS))
@@ -101,8 +104,8 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words print) \
-	store/fact store/cover classify/json classify/quota $(JUDGED)
+REPORT  := $(patsubst %,dashboard/%,report tally tally_rows judging precision_words measured_words print) \
+	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
 needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
 	$(REPORT)
 libs.report     := -ljansson -lyaml -lgcrypt
@@ -126,7 +129,7 @@ needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_che
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write journal_expire segment files keys chain) classify/hash
-RECORD  := store/record classify/json $(SESSION)
+RECORD  := store/record store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
@@ -179,7 +182,7 @@ needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions rea
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
@@ -247,7 +250,7 @@ fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
-	classify/precision classify/grade classify/grade_use classify/evidence classify/session classify/json $(TEXT)
+	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""accuracy.py OUT.json DAY...: how often beadle is right about use.
+"""accuracy.py OUT.json [--release MIX] DAY...: how often beadle is right about
+use. With the mix of the days OUT.yaml is what a release says of it
+(classify/measured.h).
 
 Each DAY is a folder with truth.jsonl (make_corpus.py), sessions.jsonl
 (beadled --sessions) and judged.jsonl (beadle judge). Prints the tables, and
@@ -17,9 +19,12 @@ session was not accused of anything: grade 0, no time.
                are printed
 """
 
+import argparse
+import hashlib
 import json
 import math
-import sys
+
+import yaml
 
 Z = 1.959964            # 95 %
 PARTS = {"pixels", "embed-post", "embed-film", "login", "prefetch",
@@ -183,9 +188,52 @@ def confusion(rows):
              for graded in GRADES] for true in GRADES]
 
 
+def sha256(path):
+    with open(path, "rb") as f:
+        return hashlib.sha256(f.read()).hexdigest()
+
+
+RELEASE = """# How often a grade of use is wrong (classify/measured.h): counts of uses of
+# which it is known what was done. Written by "make accuracy WRITE=1", and of
+# these two texts alone.
+accuracy: {title}
+version: "{version}"
+corpus: {corpus}
+grading: "{grading}"
+catalogue: "{catalogue}"
+uses: {uses}
+visits: {{graded: {graded}, right: {right}}}
+found: {{visits: {due}, graded: {found}}}
+inside: {{uses: {uses}, inside: {inside}}}
+parts: {{uses: {parts}, above: {above}}}
+"""
+
+
+def release(rows, mix, law):
+    """What etc/accuracy.yaml is to be."""
+    def text(path):
+        with open(path, encoding="utf-8") as f:
+            return yaml.load(f, Loader=yaml.BaseLoader)
+    three, grading = rates(rows, 3), text(law + "/grading.yaml")
+    parts = [r for r in rows if r["kind"] in PARTS]
+    return RELEASE.format(
+        title=grading["grading"], version=grading["version"],
+        corpus=text(mix)["seed"], grading=sha256(law + "/grading.yaml"),
+        catalogue=sha256(law + "/catalogue.yaml"), uses=len(rows),
+        graded=three["graded"], right=three["graded"] - three["false"],
+        due=three["due"], found=three["due"] - three["missed"],
+        inside=sum(map(is_inside, rows)), parts=len(parts),
+        above=sum(r["grade"] > 1 for r in parts))
+
+
 def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out")
+    parser.add_argument("days", nargs="+")
+    parser.add_argument("--release")
+    args = parser.parse_args()
     rows, extra = [], []
-    for folder in sys.argv[2:]:
+    for folder in args.days:
         more, unasked = read_day(folder)
         rows += more
         extra += unasked
@@ -197,9 +245,12 @@ def main():
     checks = gates(whole, rows, named, extra)
     result["gates"] = [{"name": n, "pass": p, "value": v}
                        for n, p, v in checks]
-    with open(sys.argv[1], "w", encoding="utf-8") as f:
+    with open(args.out, "w", encoding="utf-8") as f:
         json.dump(result, f, indent=1)
         f.write("\n")
+    if args.release:
+        with open(args.out[:-4] + "yaml", "w", encoding="utf-8") as f:
+            f.write(release(rows, args.release, args.days[0] + "/law"))
     table("kind", {**result["kinds"], "all": whole})
     table("service", result["services"])
     print("\nbounds of time: lower too high "

@@ -41,10 +41,21 @@ page_of() {
 	redirect)	mail_to "https://$(host_of short "$site")/go?to=$(quoted \
 			    "$(page www.phoenix-news.example plain 0)")" ;;
 	tabs)		echo "$(page start.school.example open 3)&to=$(quoted "$(
-			    page www.phoenix-news.example plain 1
-			) $(page www.lessons.example end 2) $(
-			    page "$own" tabs 0)")" ;;
+			    tabs_of "$own")")" ;;
 	*)		page "$own" "$1" 0 ;;
+	esac
+}
+
+# What is opened beside each other, the site itself last, second or first.
+tabs_of() {
+	local news lesson own
+	news=$(page www.phoenix-news.example plain 1)
+	lesson=$(page www.lessons.example end 2)
+	own=$(page "$1" tabs 0)
+	case $((seed % 3)) in
+	0)	echo "$news $lesson $own" ;;
+	1)	echo "$news $own $lesson" ;;
+	2)	echo "$own $news $lesson" ;;
 	esac
 }
 
@@ -81,6 +92,15 @@ browse() {
 	browser=$!
 }
 
+# A person's page is left at its end (web/pages.py). One that never was had not
+# loaded, and is no recording of its kind.
+is_whole() {
+	case $1 in
+	visit | sustained | film | coalesced | tabs | chat | short | lone)
+		grep -q ' www\.school\.example ' "$work/seen" ;;
+	esac
+}
+
 forget() {
 	exec 2> /dev/null
 	network_down
@@ -113,6 +133,7 @@ record() {
 	wait "$dumpcap" 2> /dev/null
 	kill "$browser"
 	wait "$browser" 2> /dev/null
+	is_whole "$kind" || { echo "record.sh: $name did not load" >&2; return 1; }
 	[ -z "${KEEP:-}" ] || cp "$work/capture" "$out/$name.pcap"
 	"$here/shape.py" "$work/capture" "$work/names" "$work/seen" \
 	    set="$set" kind="$kind" site="$site" transport="$transport" \
@@ -130,7 +151,11 @@ while read -r set kind number site transport seed seconds; do
 	while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-6}" ]; do
 		wait -n
 	done
-	(record "$name" "$set" "$kind" "$site" "$transport" "$seed" \
-	    "$seconds" || echo "record.sh: $name failed" >&2) < /dev/null &
+	(tries=0
+	until (record "$name" "$set" "$kind" "$site" "$transport" "$seed" \
+	    "$seconds"); do
+		[ $((tries += 1)) -lt 3 ] ||
+		    { echo "record.sh: $name failed" >&2; exit 1; }
+	done) < /dev/null &
 done < <(grep -v '^#' "$here/recordings.tsv")
 wait

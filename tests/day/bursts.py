@@ -22,8 +22,9 @@ class Contact:
         self.host = entry_of(c.host.name) if is_social else c.name.lower()
 
     @property
-    def is_use(self):
-        return self.service is not None and self.role not in BACKGROUND
+    def counts(self):
+        return self.service is not None and (
+            self.role == "embed" or self.role not in BACKGROUND)
 
     @property
     def minute(self):
@@ -70,7 +71,7 @@ def judgements(burst):
         if c.host not in met and len(met) == MOST_HOSTS:
             continue
         met.setdefault(c.host, c.service)
-        if c.is_use and c.service not in judged:
+        if c.counts and c.service not in judged:
             judged.add(c.service)
             yield c, sum(s is None or s != c.service for s in met.values())
 
@@ -93,18 +94,19 @@ class Facts:
                         (device, c.service, c.minute), []).append(before)
 
     def see(self, c, is_reference):
-        if c.is_use:
+        if c.counts:
             self.present.setdefault((c.service, c.minute), set()).add(c.device)
         if c.service is not None and is_reference:
             self.referred.setdefault(c.host, set()).add(c.minute)
 
     def of_minute(self, device, service, minute):
-        """led, followed, before, crowd."""
+        """led, followed, before, crowd, led_first."""
         before = self.judged.get((device, service, minute), [])
         crowd = self.present.get((service, minute), set()) - {device}
         return [min(n, MOST) for n in (
             sum(n == 0 for n in before), sum(n > 0 for n in before),
-            max(before, default=0), len(crowd))]
+            max(before, default=0), len(crowd))] \
+            + [int(before[:1] == [0])]
 
     def is_referred(self, host, minutes):
         """Had a reference device a contact with it before one of these?"""

@@ -22,7 +22,8 @@ SESSION_MEMBERS = ["v", "site", "box", "source", "device", "device_basis",
                    "ended", "continues", "continued", "flows", "packets",
                    "up", "down", "catalogue", "roster"]
 MINUTE_MEMBERS = ["minute", "packets", "up", "down", "connections", "roles",
-                  "active", "led", "followed", "before", "crowd"]
+                  "active", "led", "followed", "before", "crowd",
+                  "led_first", "site_connections", "site_down"]
 HOST_MEMBERS = ["role", "basis", "ech", "dns", "flows", "asn", "network",
                 "reference"]
 # What depends on the installation, not on the day.

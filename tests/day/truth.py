@@ -84,20 +84,24 @@ class Minute:
 
     def __init__(self):
         self.packets = self.up = self.down = self.begun = self.use_bytes = 0
+        self.site_begun = self.site_down = 0
         self.roles, self.flows = set(), {}
         self.begins_use = False
         self.first_us = self.last_us = self.last_use_us = None
 
     def add(self, c, at_us, is_up, size):
         is_use = c.host.role not in BACKGROUND
+        is_site = c.host.role in ("primary", "api")
         self.packets += 1
         self.up += size if is_up else 0
         self.down += 0 if is_up else size
+        self.site_down += size if is_site and not is_up else 0
         self.roles.add(c.host.role)
         if id(c) not in self.flows:
             self.flows[id(c)] = c
             begins = c.events[0][0] // MINUTE_US == at_us // MINUTE_US
             self.begun += begins
+            self.site_begun += begins and is_site
             self.begins_use |= begins and is_use
         self.first_us = min(at_us, self.first_us or at_us)
         self.last_us = max(at_us, self.last_us or at_us)
@@ -199,7 +203,7 @@ def session_row(key, cut, context):
     final = dict(part)[last]
     c = max(flows.values(), key=lambda c: max(
         at for at, _, _ in c.events if at // MINUTE_US <= part[-1][0]))
-    s = {"v": 2, "id": "", "site": context["site"], "box": context["box"],
+    s = {"v": 3, "id": "", "site": context["site"], "box": context["box"],
          "source": context["source"], "device": device, "device_basis": basis,
          "client": c.client, "mac": c.device.mac, "vlan": c.vlan,
          "service": service, "start": part[0][1].first_us,
@@ -212,6 +216,7 @@ def session_row(key, cut, context):
                       sum(1 << ROLES.index(r) for r in m.roles),
                       int(m.is_active)]
                      + facts.of_minute((device, basis), service, n)
+                     + [m.site_begun, m.site_down]
                      for n, m in part],
          "hosts": hosts, "catalogue": context["catalogue"],
          "roster": context["roster"]}

@@ -95,12 +95,12 @@ class OnPaper(unittest.TestCase):
     def test_first_minutes(self):
         m0 = at("10:00:00") // truth.MINUTE_US
         self.assertEqual(self.first["minutes"], [
-            [m0, 2, 300, 5000, 1, 16, 0, 0, 0, 0, 0],
-            [m0 + 1, 2, 500, 20000, 1, 1, 1, 1, 0, 0, 0],
-            [m0 + 2, 2, 100, 1900, 0, 1, 0, 0, 0, 0, 0],
-            [m0 + 3, 2, 100, 2000, 0, 1, 1, 0, 0, 0, 0],
-            [m0 + 7, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0],
-            [m0 + 8, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0]])
+            [m0, 2, 300, 5000, 1, 16, 0, 1, 0, 0, 0, 1, 0, 0],
+            [m0 + 1, 2, 500, 20000, 1, 1, 1, 1, 0, 0, 0, 1, 1, 20000],
+            [m0 + 2, 2, 100, 1900, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1900],
+            [m0 + 3, 2, 100, 2000, 0, 1, 1, 0, 0, 0, 0, 0, 0, 2000],
+            [m0 + 7, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0, 0, 0, 31],
+            [m0 + 8, 2, 31, 31, 0, 1, 0, 0, 0, 0, 0, 0, 0, 31]])
 
     def test_first_hosts(self):
         self.assertEqual(
@@ -113,7 +113,7 @@ class OnPaper(unittest.TestCase):
         self.assertEqual((s["start"], s["end"], s["flows"]),
                          (at("10:09:01"), at("10:09:30") + 1, 2))
         self.assertEqual([m[1:] for m in s["minutes"]],
-                         [[4, 231, 131, 1, 1, 1, 1, 0, 0, 0]])
+                         [[4, 231, 131, 1, 1, 1, 1, 0, 0, 0, 1, 1, 131]])
 
     def test_id(self):
         # printf 's\nb\nf\npc\nfacebook\n1795168810000000' | sha256sum
@@ -122,8 +122,8 @@ class OnPaper(unittest.TestCase):
 
 class Bursts(unittest.TestCase):
     """A news page at 10:00:10 with two hosts of its own, 0.1 and 0.3 s after;
-    a tracker of facebook's at 0.2 s; www.facebook.com at 0.4 s: it followed,
-    behind three foreign hosts. At 10:00:13.4, 3 s after, youtube leads, and
+    an embed of facebook's at 0.2 s: it followed, behind two foreign hosts, and
+    www.facebook.com at 0.4 s is not judged again. At 10:00:13.4, 3 s after, youtube leads, and
     facebook follows behind it. At 10:00:23.4, 10 s after this burst's first
     and 2 s after a foreign contact, facebook leads."""
 
@@ -138,12 +138,12 @@ class Bursts(unittest.TestCase):
                     for h, ms in seen]
 
     def minute(self, service):
-        return {s["service"]: s["minutes"][0][7:]
+        return {s["service"]: s["minutes"][0][7:12]
                 for s in rows(self.all, at("10:30:00"))}[service]
 
     def test_facts(self):
-        self.assertEqual(self.minute("facebook"), [1, 2, 3, 0])
-        self.assertEqual(self.minute("youtube"), [1, 0, 0, 0])
+        self.assertEqual(self.minute("facebook"), [1, 2, 2, 0, 0])
+        self.assertEqual(self.minute("youtube"), [1, 0, 0, 0, 1])
 
     def test_crowd(self):
         for ms in (1, 2):
@@ -151,48 +151,82 @@ class Bursts(unittest.TestCase):
             c.device = Device("other", "02:00:00:00:00:02", "10.0.0.6", "",
                               {"vlan": 7}, "chrome", "other", "roster-mac")
             self.all.append(c)
-        found = {(s["device"], s["service"]): s["minutes"][0][7:]
+        found = {(s["device"], s["service"]): s["minutes"][0][7:12]
                  for s in rows(self.all, at("10:30:00"))}
-        self.assertEqual(found["pc", "youtube"], [1, 0, 0, 1])
-        self.assertEqual(found["other", "youtube"], [1, 0, 0, 1])
-        self.assertEqual(found["pc", "facebook"], [1, 2, 3, 0])
+        self.assertEqual(found["pc", "youtube"], [1, 0, 0, 1, 1])
+        self.assertEqual(found["other", "youtube"], [1, 0, 0, 1, 1])
+        self.assertEqual(found["pc", "facebook"], [1, 2, 2, 0, 0])
 
 
 class Use(unittest.TestCase):
-    """Minutes as (bytes down, active, led, followed, crowd); the service's
-    own site in each, by numbers of grading.yaml."""
+    """Minutes as (bytes down, active, led, followed, crowd), no connection
+    begun; all of it the service's own site, or nothing where its role is
+    another. By the numbers of grading.yaml."""
 
-    def grade(self, *told, roles=1, reference=False):
-        minutes = [[600 + n, 9, 100, down, 1, roles, active, led, followed, 0,
-                    crowd] for n, (down, active, led, followed, crowd)
+    def grade(self, *told, roles=1, reference=False, begun=0, site=True,
+              before=2, led_first=1):
+        minutes = [[600 + n, 9, 100, down, begun, roles, active, led,
+                    followed, before, crowd, int(led and led_first), begun,
+                    down if roles & 3 and site else 0]
+                   for n, (down, active, led, followed, crowd)
                    in enumerate(told) if down is not None]
         return use.grade({"minutes": minutes,
                           "hosts": [{"reference": reference}]})
 
     def test_grades(self):
-        begun, goes_on = (20000, 1, 1, 0, 0), (20000, 1, 0, 0, 0)
-        page, poll, none = (20000, 1, 0, 1, 0), (3000, 1, 0, 0, 0), (
+        begun, goes_on = (30000, 1, 1, 0, 0), (30000, 1, 0, 0, 0)
+        page, poll, none = (30000, 1, 0, 1, 0), (3000, 1, 0, 0, 0), (
             None, 0, 0, 0, 0)
-        small = (16383, 1, 1, 0, 0)
+        small = (24575, 1, 1, 0, 0)
         for want, told in (
                 (1, [(99999, 0, 0, 0, 0)]), (2, [begun]), (2, [small]),
                 (3, [begun, goes_on]), (4, [begun] + [goes_on] * 4),
-                (0, [page] + [goes_on] * 9), (2, [goes_on, page]),
-                (2, [begun, page]), (0, [page, begun, goes_on]),
-                (3, [page] + [goes_on] * 3 + [begun, goes_on]),
+                (0, [page, goes_on]), (3, [page] + [goes_on] * 2),
+                (4, [page] + [goes_on] * 5), (0, [page, goes_on] * 9),
+                (2, [goes_on, page]), (2, [begun, page]),
+                (0, [page, begun]), (3, [page, begun, goes_on]),
+                (0, [page, none, none, begun]),
+                (2, [page, none, none, none, begun]),
                 (1, [poll, none] * 5), (2, [small] + [poll] * 3),
-                (1, [small] + [poll] * 4), (1, [(9000, 1, 1, 0, 0)]),
-                (1, [(20000, 1, 1, 0, 8), (20000, 1, 0, 0, 0)]),
-                (3, [(20000, 1, 1, 0, 7), (20000, 1, 0, 0, 0)])):
+                (1, [small] + [poll] * 4), (1, [(5119, 1, 1, 0, 0)]),
+                (1, [(5119, 1, 1, 0, 0), (5119, 0, 0, 0, 0)]),
+                (2, [(1, 1, 1, 0, 0), (5120, 0, 0, 0, 0)]),
+                (1, [small] + [poll] * 9 + [(9000, 1, 0, 0, 0)] * 2),
+                (2, [small] + [poll] * 9 + [(9000, 1, 0, 0, 0)] * 3),
+                (1, [(30000, 1, 1, 0, 8), (30000, 1, 0, 0, 0)]),
+                (3, [(30000, 1, 1, 0, 7), (30000, 1, 0, 0, 0)])):
             self.assertEqual(self.grade(*told), want, told)
         self.assertEqual(self.grade(begun, goes_on, roles=1 << 4), 0)
-        self.assertEqual(self.grade(begun, goes_on, roles=1 << 2), 2)
+        self.assertEqual(self.grade(begun, goes_on, roles=1 << 2), 0)
+        self.assertEqual(self.grade(goes_on, goes_on, roles=1 << 2), 2)
         self.assertEqual(self.grade(small, reference=True), 1)
         self.assertEqual(self.grade(begun, reference=True), 2)
 
+    def test_embeds_without_a_page(self):
+        """A film that is loaded when it is scrolled to: its player led."""
+        film = [(400000, 1, 1, 0, 0)] + [(400000, 1, 0, 0, 0)] * 9
+        self.assertEqual(self.grade(*film, roles=21, site=False), 0)
+        self.assertEqual(self.grade(*film, roles=5, site=False), 2)
+        self.assertEqual(self.grade(*film, roles=21), 4)
+
+    def test_tabs_beside_others(self):
+        page, alone = (30000, 1, 0, 1, 0), (30000, 1, 0, 0, 0)
+        both = (30000, 1, 1, 1, 0)
+        self.assertEqual(self.grade(page, alone, page), 0)
+        self.assertEqual(self.grade(page, alone, page, before=1), 3)
+        self.assertEqual(self.grade(page, page, before=1), 0)
+        self.assertEqual(self.grade(both, page), 2)
+        self.assertEqual(self.grade(both, page, led_first=0), 0)
+
+    def test_connections_have_their_own(self):
+        told = [(34816, 1, 1, 0, 0), (34816, 1, 0, 0, 0)]
+        self.assertEqual(self.grade(*told, begun=1), 3)
+        self.assertEqual(self.grade(*told, begun=2), 2)
+        self.assertEqual(self.grade(*told, begun=4), 1)
+
     def test_whole_minutes(self):
-        rows = [[600 + n, 9, 100, 20000, 1, 1, 1, n == 1, 0, 0, 0]
-                for n in (0, 1, 2, 3, 4, 6, 7, 8)]
+        rows = [[600 + n, 9, 100, 30000, 0, 1, 1, n == 1, 0, 0, 0, n == 1, 0,
+                 30000 * (n > 0)] for n in (0, 1, 2, 3, 4, 6, 7, 8)]
         self.assertEqual(use.content_minutes({"minutes": rows, "hosts": []}),
                          [602, 603, 607])
 
@@ -271,10 +305,10 @@ class Numbers(unittest.TestCase):
         self.addCleanup(numbers.stop)
         self.day = Day(BELLS, "", LONDON, {}, {})
         self.sessions = rows([
-            conversation(FACE, [(at("10:28:00"), 500, 20000),
-                                (at("10:31:30"), 500, 20000)]),
-            conversation(TUBE, [(at("10:31:00"), 500, 20000),
-                                (at("10:32:00"), 500, 20000)])],
+            conversation(FACE, [(at("10:28:00"), 500, 40000),
+                                (at("10:31:30"), 500, 40000)]),
+            conversation(TUBE, [(at("10:31:00"), 500, 40000),
+                                (at("10:32:00"), 500, 40000)])],
             at("11:00:00"))
 
     def report(self):

@@ -26,7 +26,7 @@
     "\"asn\":null,\"network\":\"unknown\"" here "}]," \
     "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}"
 
-static const char whole[] = RECORD("2", ",1,0,0,0", ",0,1,255,14",
+static const char whole[] = RECORD("3", ",1,0,0,0,1,2,9000", ",0,1,255,14,0,0,77",
     ",\"reference\":false");
 static const char whole_1[] = RECORD("1", "", "", "");
 

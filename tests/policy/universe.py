@@ -15,9 +15,10 @@ UNDECLARED_VLAN = 60
 PRIMARY, CONTENT, PUSH, EMBED, TRACKER = 1, 4, 8, 16, 32    # enum role
 ROLE_NAMES = {PRIMARY: "primary", CONTENT: "content", PUSH: "push",
               EMBED: "embed", TRACKER: "tracker"}
-# Bytes down in a minute: with content, and active without (etc/grading.yaml,
+# Bytes down in a minute, one connection in each: with content, and a page
+# without (etc/grading.yaml,
 # classify/session.h).
-RICH, POOR, IDLE = 65536, 12288, 200
+RICH, POOR, IDLE = 65536, 20480, 200
 SUSTAINED = 5
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

@@ -14,11 +14,12 @@
 #define MOST 700
 
 /* "10.5 face" : at this second a contact with a host: face, tube, also of face:
- * cdn (content), like (tracker), push; a number: foreign. "b:" before it:
+ * cdn (content), like (tracker), plugin, push; a number: foreign. "b:" before it:
  * another device. "-" before it: no contact, the flow only went on. */
 static const struct { const char *word, *service; enum role role; } hosts[] = {
 	{ "face", "face", ROLE_PRIMARY }, { "cdn", "face", ROLE_CONTENT },
 	{ "like", "face", ROLE_TRACKER }, { "push", "face", ROLE_PUSH },
+	{ "plugin", "face", ROLE_EMBED },
 	{ "tube", "tube", ROLE_PRIMARY }, { "embed", "tube", ROLE_EMBED },
 };
 
@@ -59,7 +60,8 @@ read_pieces(const char *text, struct piece *pieces)
 	return count;
 }
 
-/* The facts of each minute up to the third: "led followed before crowd". */
+/* The facts of each minute up to the third: "led followed before crowd"; "1f":
+ * it followed first, and led then. */
 static void
 facts(const char *text, const char *device, const char *service, bool copies,
     char *out)
@@ -78,8 +80,10 @@ facts(const char *text, const char *device, const char *service, bool copies,
 		qsort(minute, n, sizeof(*minute), piece_order);
 		assert_int_equal(bursts_weigh(b, minute, n), 0);
 		f = bursts_of(b, device, service);
-		out += sprintf(out, "%s%u %u %u %u", m ? ", " : "", f.led,
-		    f.followed, f.before, f.crowd);
+		out += sprintf(out, "%s%u%s %u %u %u", m ? ", " : "", f.led,
+		    f.led > 0 && !f.led_first ? "f" : "", f.followed,
+		    f.before, f.crowd);
+		assert_true(f.led > 0 || !f.led_first);
 		if (copies) {
 			copy = bursts_copy(b);
 			bursts_free(b);
@@ -104,6 +108,12 @@ static const struct { const char *what, *contacts, *want; } cases[] = {
 	{ "of any role", "10 embed 10.3 face", "0 1 1 0, 0 0 0 0, 0 0 0 0" },
 	{ "background is not judged", "10 7 10.3 like 10.5 push",
 	    "0 0 0 0, 0 0 0 0, 0 0 0 0" },
+	{ "an embed is", "10 7 10.3 plugin 10.5 8 10.6 face",
+	    "0 1 1 0, 0 0 0 0, 0 0 0 0" },
+	{ "and what it plays later leads", "10 7 10.3 plugin 20 cdn 20.1 face",
+	    "1f 1 1 0, 0 0 0 0, 0 0 0 0" },
+	{ "an embed alone leads", "10 plugin 10.5 7",
+	    "1 0 0 0, 0 0 0 0, 0 0 0 0" },
 	{ "what went on is no contact", "10 -7 10.3 face 10.5 -cdn",
 	    "1 0 0 0, 0 0 0 0, 0 0 0 0" },
 	{ "at one moment the catalogue's first", "10 7 10 face",
@@ -131,6 +141,8 @@ static const struct { const char *what, *contacts, *want; } cases[] = {
 	    "0 0 0 0, 0 1 1 1, 0 0 0 0" },
 	{ "a crowd", "10 b:face 11 c:7 11.1 c:cdn 12 d:like 13 e:tube 14 face",
 	    "1 0 0 2, 0 0 0 0, 0 0 0 0" },
+	{ "a crowd of embeds", "10 b:plugin 11 c:7 11.1 c:plugin 12 d:push",
+	    "0 0 0 2, 0 0 0 0, 0 0 0 0" },
 	{ "a crowd without it", "10 b:face 11 c:face 11.5 like",
 	    "0 0 0 2, 0 0 0 0, 0 0 0 0" },
 	{ "in a burst of before", "59 face 59 b:face 61 cdn 61 b:cdn",

@@ -28,11 +28,13 @@ shipped(void)
 	return g;
 }
 
-/* A minute in words: "c" bears content, "C" more than a connection's begin,
- * "s" is active with a byte too little, "h" with 3 KB (up to 4), "t" with 1 KB,
- * "-" is not active, " " is none. Then numbers: led, followed, before, crowd.
- * Roles: p primary, a api, n content,
- * e embed, l login. */
+/* A minute in words: "c" bears content, "C" a byte more, "D" with what is a
+ * connection's own beside it, "s" is active with a byte less, "b" with a page,
+ * "B" with a byte less, "h" with 3 KB, "H" with 4, "t" with 1, "-" is not
+ * active, " " is none. Then numbers: led, followed, before, crowd. Roles: p
+ * primary, a api, n content, e embed, l login; with p or a all of it came from
+ * the site itself, unless there is a 0: nothing did. A digit after that: so
+ * many connections began in it. f: it followed first, and led then. */
 struct told { const char *minute; int led, followed, before, crowd; };
 
 static void
@@ -48,14 +50,20 @@ fill_minute(struct session_minute *m, uint32_t minute, const struct told *t)
 	*m = (struct session_minute){ .minute = minute, .packets = 9,
 		.active = kind != '-', .led = (uint8_t)t->led,
 		.followed = (uint8_t)t->followed,
-		.before = (uint8_t)t->before, .crowd = (uint8_t)t->crowd };
-	m->bytes_down = kind == 'c' ? 16384 : kind == 'C' ? 24577 :
-	    kind == 's' ? 16383 : kind == 'h' ? 3000 : kind == 'H' ? 4000 :
-	    kind == 't' ? 1000 :
+		.before = (uint8_t)t->before, .crowd = (uint8_t)t->crowd,
+		.led_first = t->led > 0 && !strchr(t->minute, 'f') };
+	m->bytes_down = kind == 'c' ? 24576 : kind == 'C' ? 24577 :
+	    kind == 'D' ? 34816 : kind == 's' ? 24575 : kind == 'h' ? 3000 : kind == 'H' ? 4000 :
+	    kind == 't' ? 1000 : kind == 'b' ? 5120 : kind == 'B' ? 5119 :
 	    90000;
 	for (size_t i = 0; i < ARRAY_LEN(roles); i++)
 		if (strchr(t->minute + 1, roles[i].word))
 			m->roles |= roles[i].role;
+	if (strpbrk(t->minute + 1, "pa") && !strchr(t->minute, '0'))
+		m->site_down = m->bytes_down;
+	m->connections = m->site_connections =
+	    (uint16_t)(strpbrk(t->minute, "123") ?
+	    *strpbrk(t->minute, "123") - '0' : 0);
 }
 
 struct use_case {
@@ -65,12 +73,12 @@ struct use_case {
 };
 
 static void
-check_use(const struct grading *g, const struct use_case *c, bool has_bursts)
+check_use(const struct grading *g, const struct use_case *c, int version)
 {
 	struct session_host host = { .reference = false };
 	struct session_minute minutes[8];
-	struct session s = { .minutes = minutes, .has_bursts = has_bursts,
-	    .hosts = &host, .host_count = 1 };
+	struct session s = { .minutes = minutes, .has_bursts = version > 1,
+	    .has_site = version > 2, .hosts = &host, .host_count = 1 };
 	char why[GRADE_WHY];
 
 	for (uint32_t i = 0; i < 8 && c->minutes[i].minute; i++)
@@ -87,6 +95,11 @@ check_use(const struct grading *g, const struct use_case *c, bool has_bursts)
     { minute, led, followed, before, crowd }
 #define N(minute) { minute, 0, 0, 0, 0 }
 
+#define LED "; 1 page load began with it"
+#define LED_2 "; 2 page loads began with it"
+#define KEPT_UP "; the site itself went on sending"
+#define OWN_PARTS "its parts for other sites' pages, and no page of its own"
+
 static const struct use_case uses[] = {
 	{ 0, "only hosts that other sites' pages load", { N("-e"), N("ce") } },
 	{ 0, "only hosts that other sites' pages load", { N("sl"), N("sle") } },
@@ -97,23 +110,51 @@ static const struct use_case uses[] = {
 	 * film's own hosts alone. */
 	{ 0, "it followed other sites' pages in 1 page load",
 	    { M("cen", 0, 1, 4, 0), N("cn"), N("cn"), N("cn") } },
-	{ 0, "it followed other sites' pages in each of 3 page loads",
+	{ 0, "it followed other sites' pages in 3 page loads",
 	    { M("cp", 0, 2, 9, 0), M("cn", 1, 0, 0, 0), M("cp", 0, 1, 1, 0) } },
+	{ 0, "it followed other sites' pages in each of 3 page loads",
+	    { M("cp", 0, 2, 9, 0), M("sp", 0, 1, 1, 0) } },
 	/* What the player leads when the film is started is none, either: in
 	 * the page's minute and the three after it. */
 	{ 0, "it followed other sites' pages in 1 page load",
-	    { M("cp", 1, 1, 4, 0), N("cp"), N("cp") } },
+	    { M("cpf", 1, 1, 4, 0), N("cp0"), N("cp0") } },
+	/* It led, and only then another page came. */
+	{ 3, "2 minutes bore content" LED,
+	    { M("cp", 1, 1, 4, 0), N("cp0"), N(" "), N("hp") } },
 	{ 0, "it followed other sites' pages in 1 page load",
 	    { M("sp", 0, 1, 4, 0), N("cn"), N(" "), M("cp", 2, 0, 0, 0),
-	    N("cp") } },
-	{ 3, "2 minutes bore content; 2 page loads began with it",
+	    N("cp0") } },
+	{ 3, "2 minutes bore content" LED_2,
 	    { M("sp", 0, 1, 4, 0), N("cn"), N(" "), N(" "),
-	    M("cp", 2, 0, 0, 0), N("cp") } },
+	    M("cp", 2, 0, 0, 0), N("cp0") } },
+	/* A film that is loaded when it is scrolled to: the player led, and
+	 * the site itself sent no page. Pictures alone. */
+	{ 0, OWN_PARTS, { M("cpe0", 1, 0, 0, 0), N("cn"), N("cn") } },
+	{ 0, OWN_PARTS, { M("cn", 1, 0, 0, 0), N("cn"), N("cn") } },
+	{ 0, OWN_PARTS, { M("sn", 1, 0, 0, 0) } },
+	/* A tab opened with others: the site itself goes on, two minutes in a
+	 * row. Not a part that came over a minute's end; not in minutes in
+	 * which it follows. */
+	{ 3, "2 minutes bore content" KEPT_UP,
+	    { M("cp", 0, 1, 3, 0), N("cp"), N("cp") } },
+	{ 2, "no minute bore content" KEPT_UP,
+	    { M("cp", 0, 1, 3, 0), N("bp"), N("bp") } },
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("cp", 0, 1, 3, 0), N("bp"), N("Bp") } },
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("cp", 0, 1, 3, 0), N("cp"), N(" "), N("cp") } },
+	{ 0, "it followed other sites' pages in each of 2 page loads",
+	    { M("cp", 0, 1, 3, 0), N("cp"), M("cp", 0, 1, 2, 0), N("cp") } },
+	/* A lone connection of another site just before is no page. */
+	{ 3, "2 minutes bore content" KEPT_UP,
+	    { M("cp", 0, 1, 3, 0), N("cp"), M("cp", 0, 1, 1, 0) } },
+	{ 0, "it followed other sites' pages in each of 2 page loads",
+	    { M("cp", 0, 1, 1, 0), N("hp"), M("cp", 0, 1, 1, 0) } },
 	/* Content before the first page is not explained by it. */
 	{ 2, "content came, but no page load was seen to begin with it",
-	    { N("cp"), M("cp", 0, 1, 3, 0) } },
-	/* Rhythm: five, two minutes apart; not four; not if one is late, or
-	 * moves less; the first two may be larger, but no page. */
+	    { N("cp0"), M("cp", 0, 1, 3, 0) } },
+	/* Rhythm: five, two minutes apart; not four; four fifths of them alike
+	 * and in time, not three; the first two may be larger, but no page. */
 	{ 1, "5 times alike, every 1 minute, 3.0 KB",
 	    { M("sa", 1, 0, 0, 0), N("ca"), N("ha"), N("ha"), N("ha") } },
 	{ 1, "7 times alike, every 1 minute, 3.2 KB",
@@ -122,57 +163,76 @@ static const struct use_case uses[] = {
 	{ 1, "5 times alike, every 2 minutes, 3.0 KB",
 	    { M("ha", 1, 0, 0, 0), N(" "), N("ha"), N(" "), N("ha"), N("ha"),
 	    N(" "), N("ha") } },
-	{ 2, "no minute bore content; 1 page load began with it",
+	{ 1, "7 times alike, every 1 minute, 7.3 KB",
+	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N("sa"),
+	    N("ha"), N("ha") } },
+	{ 2, "no minute bore content" LED,
 	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha") } },
-	{ 2, "no minute bore content; 1 page load began with it",
+	{ 2, "no minute bore content" LED,
 	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("sa"), N("ha") } },
-	{ 2, "no minute bore content; 1 page load began with it",
+	{ 2, "no minute bore content" LED,
 	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N(" "), N(" "),
 	    N(" "), N("ha") } },
-	{ 2, "1 minute bore content; 1 page load began with it",
+	{ 2, "1 minute bore content" LED,
 	    { M("Ca", 1, 0, 0, 0), N("ha"), N("ha"), N("ha"), N("ha") } },
-	{ 2, "1 minute bore content; 1 page load began with it",
+	{ 2, "1 minute bore content" LED,
 	    { M("sa", 1, 0, 0, 0), N("ha"), N("ha"), N("ca"), N("ha") } },
 	/* A crowd in each minute in which something began. */
 	{ 1, "at the same minute on 8 other devices",
 	    { M("cp", 1, 0, 0, 9), M("cp", 0, 1, 4, 8), N("cn") } },
-	{ 3, "2 minutes bore content; 2 page loads began with it",
+	{ 3, "2 minutes bore content" LED_2,
 	    { M("cp", 1, 0, 0, 9), M("cp", 1, 0, 0, 7) } },
-	{ 3, "4 minutes bore content; 1 page load began with it",
+	{ 3, "4 minutes bore content" LED,
 	    { M("cp", 1, 0, 0, 9), N("cp"), N("cp"), N("cp") } },
 	/* Visits: content after the site itself was first. */
-	{ 3, "2 minutes bore content; 1 page load began with it",
-	    { M("cp", 1, 0, 0, 0), N("cn") } },
-	{ 2, "1 minute bore content; 1 page load began with it",
+	{ 3, "2 minutes bore content" LED, { M("cp", 1, 0, 0, 0), N("cn") } },
+	{ 2, "1 minute bore content" LED,
 	    { M("cp", 1, 0, 0, 0), M("cp", 0, 1, 2, 0) } },
-	{ 3, "2 minutes bore content; 2 page loads began with it",
-	    { M("cp", 1, 0, 0, 0), M("cp", 1, 1, 2, 0) } },
-	{ 4, "5 minutes bore content; 1 page load began with it",
+	{ 3, "2 minutes bore content" LED,
+	    { M("cp", 1, 0, 0, 0), M("cp", 0, 1, 1, 0) } },
+	{ 3, "2 minutes bore content" LED_2,
+	    { M("cp", 1, 0, 0, 0), M("cpf", 1, 1, 2, 0) } },
+	{ 4, "5 minutes bore content" LED,
 	    { M("cp", 1, 0, 0, 0), N("cn"), N("sn"), N("cn"), N("cn"),
 	    N("cn") } },
 	/* One minute of content, or none, is brief. */
-	{ 2, "1 minute bore content; 1 page load began with it",
-	    { M("cp", 1, 0, 0, 0) } },
-	{ 2, "no minute bore content; 1 page load began with it",
-	    { M("sp", 1, 0, 0, 0), N("tp") } },
-	/* Less than a page. */
-	{ 1, "4.0 KB in all, less than a page", { M("Hp", 1, 0, 0, 0) } },
-	{ 1, "7.0 KB in all, less than a page",
-	    { M("Hp", 1, 0, 0, 0), M("hp", 1, 0, 0, 0), N("-p") } },
-	/* Its content led, the site itself had no part. */
+	{ 2, "1 minute bore content" LED, { M("cp", 1, 0, 0, 0) } },
+	{ 2, "no minute bore content" LED, { M("sp", 1, 0, 0, 0), N("tp") } },
+	/* A page may come over a minute's end; less is none. */
+	{ 2, "no minute bore content" LED, { M("tp", 1, 0, 0, 0), N("bp") } },
+	{ 1, "connections began with it, but less than a page came",
+	    { M("Bp", 1, 0, 0, 0), N("Bp") } },
+	{ 1, "connections began with it, but less than a page came",
+	    { M("tp", 1, 0, 0, 0), N(" "), N("bp") } },
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("tp", 1, 0, 0, 0), M("bp", 0, 1, 2, 0) } },
+	{ 1, "connections began with it, but less than a page came",
+	    { M("Hp", 1, 0, 0, 0), M("tp", 1, 0, 0, 0), N("tp") } },
+	/* Each connection has bytes of its own. */
+	{ 3, "2 minutes bore content" LED, { M("Dp1", 1, 0, 0, 0), N("cn") } },
+	{ 2, "1 minute bore content" LED, { M("Dp2", 1, 0, 0, 0), N("cn") } },
+	{ 1, "connections began with it, but less than a page came",
+	    { M("Dp3", 1, 0, 0, 0) } },
 	{ 1, "no page load began with it, and no minute bore content",
-	    { M("sn", 1, 0, 0, 0) } },
-	{ 2, "content came, but no page load was seen to begin with it",
-	    { M("cn", 1, 0, 0, 0), N("cn"), N("cn") } },
-	{ 1, "no page load began with it, and no minute bore content",
-	    { N("sp"), N("sp") } },
+	    { N("hp"), N("hp") } },
 };
 
-/* The same of records that do not know their bursts. */
-static const struct use_case old_uses[] = {
+/* The same of records that know no site's part, and no bursts. */
+static const struct use_case uses_2[] = {
+	{ 3, "2 minutes bore content" LED, { M("cp", 1, 0, 0, 0), N("cn") } },
+	{ 3, "2 minutes bore content" LED, { M("cpe0", 1, 0, 0, 0), N("cn") } },
+	{ 0, "it followed other sites' pages in 1 page load",
+	    { M("cp", 0, 1, 3, 0), N("cp"), N("cp") } },
+	{ 2, "content came, but no page load was seen to begin with it",
+	    { M("cn", 1, 0, 0, 0), N("cn") } },
+	{ 1, "connections began with it, but less than a page came",
+	    { M("Hp", 1, 0, 0, 0) } },
+};
+static const struct use_case uses_1[] = {
 	{ 0, "only hosts that other sites' pages load", { N("-e"), N("ce") } },
 	{ 1, "no connection for use began, and little moved", { N("-p") } },
-	{ 1, "4.0 KB in all, less than a page", { N("Hp") } },
+	{ 1, "connections began with it, but less than a page came",
+	    { N("Hp") } },
 	{ 2, "no minute bore content", { N("sp"), N("-p") } },
 	{ 2, "1 minute bore content", { N("cp"), N("sp") } },
 	{ 3, "2 minutes bore content", { N("cp"), N("-p"), N("cn") } },
@@ -189,9 +249,11 @@ use_by_the_first_rule_that_applies(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(uses); i++)
-		check_use(g, &uses[i], true);
-	for (size_t i = 0; i < ARRAY_LEN(old_uses); i++)
-		check_use(g, &old_uses[i], false);
+		check_use(g, &uses[i], 3);
+	for (size_t i = 0; i < ARRAY_LEN(uses_2); i++)
+		check_use(g, &uses_2[i], 2);
+	for (size_t i = 0; i < ARRAY_LEN(uses_1); i++)
+		check_use(g, &uses_1[i], 1);
 	grading_free(g);
 }
 
@@ -215,7 +277,7 @@ use_of_reference_hosts(void **state)
 			{ .reference = cases[i].second } };
 		struct session_minute minute;
 		struct session s = { .minutes = &minute, .minute_count = 1,
-			.has_bursts = true, .hosts = hosts, .host_count = 2 };
+			.has_bursts = true, .has_site = true, .hosts = hosts, .host_count = 2 };
 
 		fill_minute(&minute, 600, &told);
 		assert_int_equal(grade_use(g, &s), cases[i].want);
@@ -235,23 +297,26 @@ content_of_a_visit(void **state)
 {
 	static const struct { struct told minutes[6]; const char *want; }
 	cases[] = {
-		{ { N("cp"), M("cp", 1, 0, 0, 0), N("cp"), N("cp"), N("cn"),
+		{ { N("cp0"), M("cp", 1, 0, 0, 0), N("cp"), N("cp"), N("cn"),
 		    N("sp") }, "001100" },
-		{ { M("cp", 1, 0, 0, 0), N("cp"), N("cp"), M("cp", 0, 1, 1, 0),
+		{ { M("cp", 1, 0, 0, 0), N("cp"), N("cp"), M("cp", 0, 1, 2, 0),
 		    N("cp"), N("cn") }, "010000" },
 		{ { M("cp", 1, 0, 0, 0), N("cp"), N(" "), N("cp"), N("cp"),
 		    N("cp") }, "00010" },
 		{ { M("sp", 1, 0, 0, 0), N("cp"), N("-p"), N("-p"), N("-p"),
 		    N("-p") }, "000000" },
 		{ { M("cp", 0, 1, 1, 0), N("cp"), N("cp"), N("cp"), N("cp"),
-		    N("cp") }, "000000" },
+		    N("cp") }, "001110" },
+		{ { M("cp", 0, 1, 1, 0), N("cp0"), N("cp0"), N("cp0"),
+		    N("cp0"), N("cp0") }, "000000" },
 	};
 	struct grading *g = shipped();
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct session_minute minutes[6];
-		struct session s = { .minutes = minutes, .has_bursts = true };
+		struct session s = { .minutes = minutes, .has_bursts = true,
+			.has_site = true };
 		struct grade_visit visit;
 
 		for (uint32_t k = 0; k < 6; k++)
@@ -401,12 +466,12 @@ bounds_of_time(void **state)
 		{ -9999, 0, 0, 0 },
 	};
 	struct session_minute minutes[] = {
-		{ .minute = 600, .active = true, .bytes_down = 20000,
+		{ .minute = 600, .active = true, .bytes_down = 30000,
 		    .roles = ROLE(PRIMARY) },
-		{ .minute = 601, .active = true, .bytes_down = 16384 },
-		{ .minute = 602, .active = true, .bytes_down = 16384 },
+		{ .minute = 601, .active = true, .bytes_down = 24576 },
+		{ .minute = 602, .active = true, .bytes_down = 24576 },
 		{ .minute = 603, .active = true, .bytes_down = 99999 },
-		{ .minute = 604, .active = true, .bytes_down = 20000 },
+		{ .minute = 604, .active = true, .bytes_down = 30000 },
 	};
 	struct session s = { .minutes = minutes, .minute_count = 5,
 		.start_us = zero + 30 * SECOND,
@@ -448,7 +513,8 @@ words_are_neutral(void **state)
 
 #define THRESHOLDS "grading: g\nversion: \"1\"\ncontent_minute_bytes: 1\n" \
 	"visit_minutes: 1\nsustained_minutes: 5\n" \
-	"edge_minutes: 1\npage_minutes: 3\nbrief_bytes: 1\n" \
+	"edge_minutes: 1\npage_minutes: 3\nconnection_bytes: 1\n" \
+	"page_bytes: 1\nrhythm_share_percent: 80\n" \
 	"rhythm_minutes: 5\nrhythm_tolerance: 1\nrhythm_bytes_percent: 60\n" \
 	"rhythm_first_bytes: 1\ncrowd_devices: 8\ncrowd_minutes: 3\n"
 

@@ -122,7 +122,7 @@ session_of(const struct use *u)
 	for (int i = 0; i < u->minutes; i++)
 		minutes[i] = (struct session_minute){
 			.minute = (uint32_t)(start / MINUTE) + (uint32_t)i,
-			.packets = 10, .bytes_down = 20000,
+			.packets = 10, .bytes_down = 40000,
 			.roles = (uint8_t)(1 << u->role),
 			.active = !role_is_background(u->role),
 		};

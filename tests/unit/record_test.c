@@ -34,7 +34,9 @@
     "\"asn\":null,\"network\":\"unknown\"" there "}]," \
     "\"catalogue\":\"" HASH "\",\"roster\":\"" HASH "\"}"
 
-static const char whole[] = RECORD("2", ",1,2,255,14", ",0,0,0,3",
+static const char whole[] = RECORD("3", ",1,2,255,14,1,1,9000", ",0,0,0,3,0,0,77",
+    ",\"reference\":false", ",\"reference\":true");
+static const char whole_2[] = RECORD("2", ",1,2,255,14", ",0,0,0,3",
     ",\"reference\":false", ",\"reference\":true");
 static const char whole_1[] = RECORD("1", "", "", "", "");
 
@@ -58,7 +60,11 @@ test_there_and_back(void **state)
 	assert_int_equal(s.hosts[0].asn, 32934);
 	assert_int_equal(s.hosts[0].network, AGREEMENT_AGREES);
 	assert_int_equal(s.hosts[1].asn, 0);
-	assert_true(s.has_bursts);
+	assert_true(s.has_bursts && s.has_site);
+	assert_true(s.minutes[0].led_first && !s.minutes[1].led_first);
+	assert_int_equal(s.minutes[0].site_connections, 1);
+	assert_int_equal(s.minutes[0].site_down, 9000);
+	assert_int_equal(s.minutes[1].site_down, 77);
 	assert_int_equal(s.minutes[0].led, 1);
 	assert_int_equal(s.minutes[0].followed, 2);
 	assert_int_equal(s.minutes[0].before, 255);
@@ -80,36 +86,45 @@ test_there_and_back(void **state)
 	json_free(&j);
 }
 
-/* What was kept before bursts were known is read, and stays what it is. */
+/* What was kept before the site's part was known, or bursts, is read, and
+ * stays what it is. */
 static void
-test_version_1(void **state)
+test_versions_of_old(void **state)
 {
-	struct session s = { 0 };
-	struct json j = { 0 };
-	char why[256] = "";
+	static const char *const texts[] = { whole_1, whole_2 };
 
 	(void)state;
-	assert_int_equal(record_read(whole_1, strlen(whole_1), &s, why,
-	    sizeof(why)), 0);
-	assert_false(s.has_bursts);
-	assert_int_equal(s.minutes[0].roles, 5);
-	assert_int_equal(s.minutes[0].led, 0);
-	assert_false(s.hosts[1].reference);
-	record_write(&j, &s);
-	assert_string_equal(j.bytes, whole_1);
-	session_clear(&s);
-	json_free(&j);
+	for (int n = 0; n < 2; n++) {
+		struct session s = { 0 };
+		struct json j = { 0 };
+		char why[256] = "";
+
+		assert_int_equal(record_read(texts[n], strlen(texts[n]), &s,
+		    why, sizeof(why)), 0);
+		assert_int_equal(s.has_bursts, n);
+		assert_false(s.has_site);
+		assert_int_equal(s.minutes[0].roles, 5);
+		assert_int_equal(s.minutes[0].led, n);
+		assert_int_equal(s.minutes[0].site_down, 0);
+		assert_int_equal(s.hosts[1].reference, n);
+		record_write(&j, &s);
+		assert_string_equal(j.bytes, texts[n]);
+		session_clear(&s);
+		json_free(&j);
+	}
 }
 
 /* Each is the record above with one text replaced by another. */
 static const struct { const char *what, *with, *say; } refused[] = {
-	{ "{\"v\":2", "{\"v\":3", "\"v\"" },
-	{ "{\"v\":2", "{\"v\":0", "\"v\"" },
-	{ "{\"v\":2", "{\"v\":1", "\"minutes\"" },
-	{ ",5,1,1,2,255,14]", ",5,1]", "\"minutes\"" },
-	{ ",255,14]", ",256,14]", "\"minutes\"" },
-	{ ",255,14]", ",255]", "\"minutes\"" },
-	{ ",255,14]", ",255,-1]", "\"minutes\"" },
+	{ "{\"v\":3", "{\"v\":4", "\"v\"" },
+	{ "{\"v\":3", "{\"v\":0", "\"v\"" },
+	{ "{\"v\":3", "{\"v\":2", "\"minutes\"" },
+	{ "{\"v\":3", "{\"v\":1", "\"minutes\"" },
+	{ ",5,1,1,2,255,14,1,1,9000]", ",5,1]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",256,14,1,1,9000]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",255,14]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",255,14,1,-1,9000]", "\"minutes\"" },
+	{ ",255,14,1,1,9000]", ",255,14,2,1,9000]", "\"minutes\"" },
 	{ ",\"reference\":true", "", "\"reference\" is missing" },
 	{ "\"reference\":true", "\"reference\":1", "\"reference\"" },
 	{ "\"site\":\"alexandra\",", "", "\"site\" is missing" },
@@ -180,7 +195,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_there_and_back),
-		cmocka_unit_test(test_version_1),
+		cmocka_unit_test(test_versions_of_old),
 		cmocka_unit_test(test_strict),
 	};
 

@@ -21,7 +21,8 @@ static struct grading *grading, *silent;
 
 static const char thresholds[] = "grading: g\nversion: \"1\"\n"
 "content_minute_bytes: 1\nvisit_minutes: 1\nsustained_minutes: 5\n"
-	"edge_minutes: 1\npage_minutes: 3\nbrief_bytes: 1\n"
+	"edge_minutes: 1\npage_minutes: 3\nconnection_bytes: 1\n"
+	"page_bytes: 1\nrhythm_share_percent: 80\n"
 	"rhythm_minutes: 5\nrhythm_tolerance: 1\nrhythm_bytes_percent: 60\n"
 	"rhythm_first_bytes: 1\ncrowd_devices: 8\ncrowd_minutes: 3\n";
 
@@ -29,7 +30,7 @@ static int
 open_gradings(void **state)
 {
 	struct text_faults *f = text_faults_new();
-	char path[64], text[300];
+	char path[64], text[400];
 
 	(void)state;
 	snprintf(text, sizeof(text), "%sprecision_floor: 70\n"
