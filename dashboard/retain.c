@@ -39,26 +39,52 @@ keep_day(struct deciding *d, struct removal_days *list, int32_t *days,
 	return 0;
 }
 
+/* The local days of which counts are over, ascending, each once, the oldest as
+ * there is room for; the caller frees it. */
+static int32_t *
+count_days(struct deciding *d, size_t *n)
+{
+	size_t i, k = 0, all = written_count(d->written);
+	int32_t *days = calloc(all + 1, sizeof(*days));
+	const struct written_row *row;
+
+	*n = 0;
+	for (i = 0; days && i < all; i++) {
+		row = written_at(d->written, i);
+		if (!row->is_session &&
+		    retain_is_over(d, RETENTION_COUNTS, row->day))
+			days[k++] = row->day;
+	}
+	if (k > 0)
+		qsort(days, k, sizeof(*days), retain_by_day);
+	for (i = 0; i < k; i++)
+		if (*n == 0 || days[i] != days[*n - 1])
+			days[(*n)++] = days[i];
+	if (*n > RETAIN_DAYS) {
+		*n = RETAIN_DAYS;
+		d->out->has_more = true;
+	}
+	return days;
+}
+
 /* Whole days of sums, coverage and events. */
 static int
 do_counts(struct deciding *d)
 {
-	size_t i, n = 0, all = written_count(d->written);
-	int32_t *days = calloc(all + 1, sizeof(*days));
+	size_t i, n, all = written_count(d->written);
+	int32_t *days = count_days(d, &n);
 	const struct written_row *row;
-	int r;
+	int r = days ? 0 : retain_no_memory(d);
 
-	if (!days)
-		return retain_no_memory(d);
-	for (i = 0; i < all; i++) {
+	for (i = 0; r == 0 && n > 0 && i < all; i++) {
 		row = written_at(d->written, i);
-		if (row->is_session ||
-		    !retain_is_over(d, RETENTION_COUNTS, row->day))
-			continue;
-		d->goes[i] = RETENTION_COUNTS + 1;
-		days[n++] = row->day;
+		if (!row->is_session && row->day <= days[n - 1] &&
+		    retain_is_over(d, RETENTION_COUNTS, row->day))
+			d->goes[i] = RETENTION_COUNTS + 1;
 	}
-	r = keep_day(d, &d->out->what.gone, days, n);
+	for (i = 0; r == 0 && i < n; i++)
+		if (removal_add_day(&d->out->what.gone, days[i]) < 0)
+			r = retain_no_memory(d);
 	free(days);
 	return r;
 }
@@ -161,8 +187,20 @@ last_word(const struct auditing *a, const struct audited *of)
 	return day;
 }
 
+static bool
+is_held(const struct deciding *d, const char *session)
+{
+	size_t i;
+
+	for (i = 0; i < d->held_count; i++)
+		if (strcmp(d->held[i], session) == 0)
+			return true;
+	return false;
+}
+
 /* Looks one by one; the reviews of a session together, for one that takes
- * another back makes no sense without it. */
+ * another back makes no sense without it. Those of a session that is held
+ * are held with it. */
 static int
 do_audit(struct deciding *d)
 {
@@ -176,6 +214,10 @@ do_audit(struct deciding *d)
 		    !retain_is_over(d, RETENTION_AUDIT,
 		    last_word(&a, &a.list[i])))
 			continue;
+		if (is_held(d, a.list[i].session)) {
+			d->out->order.held++;
+			continue;
+		}
 		count(d, RETENTION_AUDIT, a.list[i].day);
 		if (removal_add(&d->out->what.ledger, a.list[i].sequence) < 0)
 			r = retain_no_memory(d);
@@ -253,6 +295,7 @@ decide(struct deciding *d)
 		r = collect_marks(d);
 	free(d->goes);
 	free(d->day);
+	free(d->held);
 	judging_free(d->judging);
 	if (r != 0)
 		retained_free(d->out);

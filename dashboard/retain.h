@@ -8,9 +8,10 @@
 #include "store/removal.h"
 #include "store/written.h"
 
-/* Most stretches of entries in one order: an order is one entry itself. What
- * is beyond that goes with the next. */
+/* Most stretches of entries, and most days of counts, in one order: an order
+ * is one entry itself. What is beyond that goes with the next. */
 #define RETAIN_MOST 100000
+#define RETAIN_DAYS 92
 
 struct retained {
 	struct duty order;	/* rule, day, policy, law, head, classes, held:

@@ -19,6 +19,8 @@ struct deciding {
 	struct judging *judging;
 	struct kept_session *day;
 	size_t day_count, day_room;
+	char (*held)[17];		/* sessions that a hold keeps */
+	size_t held_count;
 	char *why;
 	size_t whylen;
 };

@@ -2,7 +2,8 @@
  *
  * Where a policy limits use a day, the verdict on one session rests on the
  * others of its day: there all of a device's day stay as long as the longest
- * of them, or who reads the rest later would judge it by less. */
+ * of them, and as one that is held, or who reads the rest later would judge it
+ * by less. */
 #include "dashboard/retain_parts.h"
 
 #include <stdio.h>
@@ -14,7 +15,7 @@ struct kept_session {
 	char id[17], device[64], person[REGISTER_NAME];
 	enum retention_class class;
 	int32_t from;			/* the day its length is counted from */
-	bool has_limits;
+	bool has_limits, is_held;
 };
 
 /* Referred, contrary, or neither; as it is judged now. */
@@ -68,17 +69,18 @@ add_session(void *arg, uint64_t sequence, const struct session *s)
 	return 0;
 }
 
-/* Does another of the device's day stay, on which a limit may rest? */
+/* Does one of the device's day stay, by its time or by a hold, whose verdict
+ * may rest on this one? */
 static bool
-is_leaned_on(struct deciding *d, const struct kept_session *k)
+is_leaned_on(struct deciding *d, const struct kept_session *k, bool by_hold)
 {
 	const struct kept_session *o;
 
 	if (!k->has_limits)
 		return false;
 	for (o = d->day; o < d->day + d->day_count; o++)
-		if (strcmp(o->device, k->device) == 0 &&
-		    !retain_is_over(d, o->class, o->from))
+		if (strcmp(o->device, k->device) == 0 && (by_hold ?
+		    o->is_held : !retain_is_over(d, o->class, o->from)))
 			return true;
 	return false;
 }
@@ -89,24 +91,44 @@ is_wanted(struct deciding *d, const struct kept_session *k)
 {
 	if (d->person)
 		return strcmp(k->person, d->person) == 0;
-	return retain_is_over(d, k->class, k->from) && !is_leaned_on(d, k);
+	return retain_is_over(d, k->class, k->from) &&
+	    !is_leaned_on(d, k, false);
+}
+
+static int
+find_held(struct deciding *d, int32_t day)
+{
+	const struct duties *duties = ledger_duties(d->reader->ledger);
+	struct kept_session *k;
+	void *more;
+
+	for (k = d->day; k < d->day + d->day_count; k++) {
+		k->is_held = duties_holding(duties, k->id, k->device,
+		    k->person[0] ? k->person : NULL, day) != NULL;
+		if (!k->is_held)
+			continue;
+		more = reallocarray(d->held, d->held_count + 1,
+		    sizeof(*d->held));
+		if (!more)
+			return retain_no_memory(d);
+		d->held = more;
+		memcpy(d->held[d->held_count++], k->id, sizeof(k->id));
+	}
+	return 0;
 }
 
 static void
-decide_day(struct deciding *d, int32_t day)
+decide_day(struct deciding *d)
 {
-	const struct duties *duties = ledger_duties(d->reader->ledger);
-	const struct kept_session *k;
+	struct kept_session *k, *end = d->day + d->day_count;
 
-	for (k = d->day; k < d->day + d->day_count; k++) {
+	for (k = d->day; k < end; k++) {
 		if (!is_wanted(d, k))
 			continue;
-		if (duties_holding(duties, k->id, k->device,
-		    k->person[0] ? k->person : NULL, day)) {
+		if (k->is_held)
 			d->out->order.held++;
-			continue;
-		}
-		retain_mark(d, k->sequence, k->class);
+		else if (d->person || !is_leaned_on(d, k, true))
+			retain_mark(d, k->sequence, k->class);
 	}
 }
 
@@ -129,7 +151,9 @@ do_day(struct deciding *d, int32_t day, size_t sessions)
 		return retain_no_memory(d);
 	r = written_day(d->written, day, add_session, d, d->why, d->whylen);
 	if (r == 0)
-		decide_day(d, day);
+		r = find_held(d, day);
+	if (r == 0)
+		decide_day(d);
 	return r;
 }
 

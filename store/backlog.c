@@ -230,9 +230,8 @@ wait_for_room(struct backlog *b, const struct backlog_entry *e)
 	return r;
 }
 
-/* waited: its name is in the reserve. */
 static int
-append(struct backlog *b, const struct waiting_entry *e, bool waited)
+append(struct backlog *b, const struct waiting_entry *e, bool is_reserved)
 {
 	struct pending *p = &b->pending[b->pending_count];
 	uint64_t now = now_us();
@@ -241,7 +240,7 @@ append(struct backlog *b, const struct waiting_entry *e, bool waited)
 	    calendar_day(now), &p->sequence, b->why, b->whylen) < 0)
 		return -1;
 	p->item = (struct reserve_item){ e->id, e->day, e->kind };
-	p->is_reserved = waited;
+	p->is_reserved = is_reserved;
 	b->pending_count++;
 	return 0;
 }
@@ -327,8 +326,9 @@ tell_lost(struct backlog *b, const struct lost *l)
 	fact_write(&j, &f);
 	e.text = j.bytes;
 	e.len = j.len;
+	/* What it tells of is in the reserve. */
 	if (json_ok(&j))
-		r = append(b, &e, false);
+		r = append(b, &e, true);
 	json_free(&j);
 	return r;
 }
@@ -386,11 +386,14 @@ static int
 look_at(void *arg, const struct journal_entry *e)
 {
 	struct backlog *b = arg;
-	const char *id = strstr(e->body, "\"id\":\"");
 	struct fact_sum told;
+	const char *id;
 	char why[128];
 	size_t i;
 
+	if (e->expired)		/* nobody knows any more what it was */
+		return 0;
+	id = strstr(e->body, "\"id\":\"");
 	if (e->kind == JOURNAL_SESSION && id)
 		find_left(b, strtoull(id + 6, NULL, 16), true);
 	else

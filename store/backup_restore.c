@@ -223,13 +223,17 @@ sync_directory(struct restoring *r, const char *path)
 	return result;
 }
 
+/* Where path is a link, what it leads to is not ours. */
 static void
 remove_directory(const char *path)
 {
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	char inner[2 * PATH_MAX];
 	struct dirent *e;
-	DIR *d = opendir(path);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 
+	if (fd >= 0 && !d)
+		close(fd);
 	while (d && (e = readdir(d))) {
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;

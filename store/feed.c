@@ -475,5 +475,6 @@ feed_show(struct feed *f, const struct mirror *open,
 struct redis *
 feed_lend(struct feed *f)
 {
-	return f->in_flight || f->connection == 0 ? NULL : f->redis;
+	return f->in_flight || f->connection == 0 || f->connection !=
+	    redis_connections(f->redis) ? NULL : f->redis;
 }

@@ -40,7 +40,8 @@ bool feed_may_follow(const struct feed *f);
 const char *feed_fault(const struct feed *f);
 
 /* The connection, to ask something between two steps; NULL while a group is
- * under way. Borrowed until the next step. */
+ * under way, or when it is another than that on which the cursor was looked
+ * at. Borrowed until the next step. */
 struct redis *feed_lend(struct feed *f);
 
 #endif

@@ -96,6 +96,12 @@ find_page(struct page *p, const struct removal *what, uint64_t *from)
 		memcpy(p->list[p->count++].id, id, 17);
 	}
 	redis_reply_free(reply);
+	if (count > 0 && (sequence < *from ||
+	    sequence > s->list[s->count - 1].last)) {
+		snprintf(p->why, p->whylen, "Redis answers ZRANGE with what "
+		    "makes no sense");
+		return -1;
+	}
 	if (count > 0)
 		*from = sequence + 1;
 	return count > 0;

@@ -336,8 +336,10 @@ journal_append(struct journal *j, enum journal_kind kind, const char *body,
 	struct segment_entry e = { .kind = kind, .written_us = now_us };
 	int attempt, r = 1;
 
-	if (len > SEGMENT_TEXT_MOST || memchr(body, '\n', len) ||
-	    memchr(body, '\0', len))
+	if (len > SEGMENT_TEXT_MOST)
+		return parts_fail(j, why, whylen, "a text of more than 4 MiB "
+		    "is not written: it is too much at once");
+	if (memchr(body, '\n', len) || memchr(body, '\0', len))
 		return parts_fail(j, why, whylen, "a text must be one line");
 	if (choose_part(j, local_day, why, whylen) < 0)
 		return -1;

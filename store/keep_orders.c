@@ -31,6 +31,7 @@ struct keep_orders {
 	uint64_t tombstone;		/* its sequence */
 	uint64_t from;			/* journal_expire's place */
 	unsigned verified;
+	unsigned connection;		/* on which Redis had obeyed */
 	char why[512];
 };
 
@@ -279,7 +280,7 @@ certify(struct keep_orders *o, struct journal *j)
 	int r;
 
 	memcpy(d.id, o->what.order, sizeof(d.id));
-	d.head.sequence = journal_head(j, digest);
+	d.head.sequence = journal_head_safe(j, digest);
 	chain_hex(digest, sizeof(digest), d.head.digest);
 	if (ledger_open_write(&l, o->state, o->why, sizeof(o->why)) < 0)
 		return -1;
@@ -328,13 +329,31 @@ check(struct keep_orders *o, struct journal *j)
 	return 0;
 }
 
+/* Has Redis obeyed? What it says on another connection may be another
+ * server's, or of one that was killed: its last second, or the file that it
+ * was writing anew, is gone then, and all after this is to be done again. */
+static bool
+has_obeyed(struct keep_orders *o, struct feed *f)
+{
+	struct redis *r = feed_lend(f);
+
+	if (!r || feed_cursor(f) < o->tombstone)
+		return false;
+	if (o->stage > STAGE_REDIS && redis_connections(r) != o->connection) {
+		o->stage = STAGE_REDIS;
+		o->verified = 0;
+	}
+	o->connection = redis_connections(r);
+	return true;
+}
+
 /* One stage. 1: there is more; 0: it waits; -1. */
 static int
 advance(struct keep_orders *o, struct journal *j, struct feed *f)
 {
 	int r = -1;
 
-	if (f && o->stage > STAGE_REDIS && !feed_lend(f))
+	if (f && o->stage >= STAGE_REDIS && !has_obeyed(o, f))
 		return 0;
 	switch (o->stage) {
 	case STAGE_CHECK:
@@ -352,8 +371,6 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 		r = do_ledger(o);
 		break;
 	case STAGE_REDIS:
-		if (f && (feed_cursor(f) < o->tombstone || !feed_lend(f)))
-			return 0;
 		r = 0;
 		break;
 	case STAGE_FILES:

@@ -205,6 +205,20 @@ reserve_sync(struct reserve *r)
 	return 0;
 }
 
+/* Zeros in place of the items. */
+static int
+erase(struct reserve *r)
+{
+	static const char zeros[PAGE];
+	uint64_t at = 0, end = r->count * sizeof(struct written);
+
+	for (; at < end; at += PAGE)
+		if (files_write(r->fd, zeros, end - at < PAGE ?
+		    (size_t)(end - at) : PAGE, (int64_t)(PAGE + at)) < 0)
+			return -1;
+	return fdatasync(r->fd);
+}
+
 int
 reserve_clear(struct reserve *r)
 {
@@ -212,7 +226,8 @@ reserve_clear(struct reserve *r)
 
 	if (!r->is_used)
 		return 0;
-	if (files_write(r->fd, &empty, sizeof(empty), 0) < 0 ||
+	/* The page last: without it nobody would look for them. */
+	if (erase(r) < 0 || files_write(r->fd, &empty, sizeof(empty), 0) < 0 ||
 	    fdatasync(r->fd) < 0)
 		return -1;
 	r->is_used = r->is_dirty = false;

@@ -4,8 +4,9 @@
  * In it is written, by name alone, what waits in memory for the journal. What
  * is not in the journal after a crash is thus known to be lost, and how much
  * it is. It is EMPTY until reserve_put; reserve_clear makes it empty again,
- * once everything is in the journal or told there as lost. Its 4 MiB have room
- * for 174,592 names: more than records that fit into 64 MiB. */
+ * once everything is in the journal or told there as lost, and no name stays
+ * in it. Its 4 MiB have room for 174,592 names: more than records that fit
+ * into 64 MiB. */
 #ifndef STORE_RESERVE_H
 #define STORE_RESERVE_H
 

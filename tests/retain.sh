@@ -291,6 +291,12 @@ done
 like 'so it is with a byte changed' '^[56]$' $refused
 restore "$work/backup" "$work/other.secret"
 like 'and with another key' 'not sealed to this key' "$(cat "$work/err")"
+mkdir "$work/precious"
+touch "$work/precious/file"
+ln -s "$work/precious" "$restored.restoring"
+restore "$work/backup" "$work/key.secret"
+is 'what a link in its way leads to stays' 'file' "$(ls "$work/precious")"
+rm "$restored.restoring"
 restore "$work/backup" "$work/key.secret"
 is 'whole, it is restored' 0 $?
 "$build/beadle" journal verify --state "$restored" > "$work/out" 2>&1

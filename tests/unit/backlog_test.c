@@ -342,6 +342,45 @@ test_a_loss_is_told_once(void **state)
 	assert_int_equal(found().lost, 3);
 }
 
+/* What was written while the reserve could not be cleared, and deleted. */
+static void
+test_what_was_deleted_meanwhile_has_no_name(void **state)
+{
+	const struct journal_span span = { 1, 1 };
+	uint64_t from = 0;
+
+	(void)state;
+	begin(true, 0);
+	is_full = true;
+	assert_int_equal(add(1), 0);
+	assert_int_equal(add(2), 0);
+	is_full = false;
+	keeps_reserve = true;
+	assert_int_equal(backlog_sync(backlog), 0);
+	assert_told("1 2");
+	assert_int_equal(journal_expire(journal, &span, 1, &from, why,
+	    sizeof(why)), 1);
+	assert_int_equal(begin_again(), 1);
+}
+
+/* What is told of is in the reserve, and is told again after a crash. */
+static void
+test_what_tells_of_a_loss_is_none(void **state)
+{
+	(void)state;
+	begin(true, 1000);
+	is_full = true;
+	for (unsigned n = 1; n <= 10; n++)
+		assert_int_equal(add(n), 0);
+	assert_int_equal(backlog_sync(backlog), 0);
+	assert_int_equal(in_reserve(), 10);
+	is_full = false;
+	is_broken = true;		/* it is appended, and not safe */
+	assert_int_equal(backlog_sync(backlog), 0);
+	assert_int_equal(in_reserve(), 10);
+	assert_int_equal(begin_again(), 10);
+}
+
 static void
 test_a_sync_that_fails_acknowledges_nothing(void **state)
 {
@@ -387,6 +426,8 @@ main(void)
 		TEST(test_a_crash_loses_what_waited_and_it_is_counted),
 		TEST(test_what_a_crash_left_elsewhere_is_not_lost),
 		TEST(test_a_loss_is_told_once),
+		TEST(test_what_was_deleted_meanwhile_has_no_name),
+		TEST(test_what_tells_of_a_loss_is_none),
 		TEST(test_a_sync_that_fails_acknowledges_nothing),
 		TEST(test_of_a_file_nothing_waits),
 	};

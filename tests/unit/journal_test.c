@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "store/journal.h"
+#include "store/segment.h"
 
 #define DAY 20777	/* 2026-11-20 */
 #define ENTRY 246
@@ -283,10 +284,19 @@ static void
 test_texts_are_one_line(void **state)
 {
 	struct place *p = *state;
+	char *text;
 
 	assert_int_equal(reopen(p), 0);
 	assert_int_equal(put(p, "two\nlines", DAY), -1);
 	assert_int_equal(put(p, "one", DAY), 0);
+	/* What is too long is told so. */
+	text = malloc(SEGMENT_TEXT_MOST + 2);
+	assert_non_null(text);
+	memset(text, 'x', SEGMENT_TEXT_MOST + 1);
+	text[SEGMENT_TEXT_MOST + 1] = '\0';
+	assert_int_equal(put(p, text, DAY), -1);
+	assert_non_null(strstr(p->why, "more than 4 MiB"));
+	free(text);
 }
 
 /* What a crash may leave of 3 entries, and how many stand afterwards. */

@@ -9,16 +9,21 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <arpa/inet.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "classify/calendar.h"
 #include "store/chain.h"
 #include "store/fact.h"
+#include "store/feed_remove.h"
 #include "store/keep_orders.h"
 #include "store/ledger.h"
 #include "store/private.h"
@@ -510,6 +515,135 @@ a_redis_of_yesterday_obeys_too(void **state)
 	discard(p);
 }
 
+static bool
+is_being_written_anew(const struct place *p)
+{
+	char command[200];
+
+	snprintf(command, sizeof(command), "find %s/redis -name "
+	    "'*.2.incr.aof' | grep -q .", p->state);
+	return system(command) == 0;
+}
+
+/* Redis is killed before its new file is whole, and what it has then says of
+ * the last one that it went well. */
+static void
+a_redis_killed_while_it_writes_is_asked_again(void **state)
+{
+	struct place *p = make(true);
+	char command[300];
+	unsigned i;
+
+	(void)state;
+	fill(p);
+	for (i = 0; !is_being_written_anew(p); i++) {
+		assert_true(i < 100);
+		feed_all(p);
+		snprintf(command, sizeof(command), "rm -rf %s/before && cp -a "
+		    "%s/redis %s/before", p->state, p->state, p->state);
+		assert_int_equal(system(command), 0);
+		keep_orders_step(p->orders, p->j, p->feed);
+		assert_string_equal(keep_orders_fault(p->orders), "");
+	}
+	assert_true(grep(p, "before", "going-0") > 0);
+	kill(p->pid, SIGKILL);
+	assert_int_equal(waitpid(p->pid, NULL, 0), p->pid);
+	snprintf(command, sizeof(command), "rm -rf %s/redis && mv %s/before "
+	    "%s/redis", p->state, p->state, p->state);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(private_start(p->state, &p->pid, p->why,
+	    sizeof(p->why)), 0);
+	for (i = 0; feed_step(p->feed, p->j, p->now_ms += 20000) ||
+	    feed_fault(p->feed)[0]; i++)
+		assert_true(i < 1000);
+	finish(p);
+	check_files(p);
+	assert_int_equal(grep(p, "redis", "going-0"), 0);
+	check_redis(p);
+	discard(p);
+}
+
+/* A Redis that always says the same, to whatever is asked. */
+static pid_t
+parrot(char at[32])
+{
+	static const char same[] = "*2\r\n$16\r\n0000000000abc000\r\n$1\r\n5"
+	    "\r\n";
+	struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	char piece[4096];
+	pid_t pid;
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&a, len), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+	snprintf(at, 32, "127.0.0.1:%u", ntohs(a.sin_port));
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		fd = accept(fd, NULL, NULL);
+		while (read(fd, piece, sizeof(piece)) > 0)
+			if (write(fd, same, sizeof(same) - 1) < 0)
+				break;
+		_exit(0);
+	}
+	close(fd);
+	return pid;
+}
+
+static void
+a_redis_that_goes_in_circles_is_left(void **state)
+{
+	struct settings_redis place = { .kind = SETTINGS_REDIS_TCP,
+		.count = 1 };
+	struct redis_settings s = { .place = &place, .timeout_ms = 2000 };
+	struct removal what = { .order = "order-1" };
+	struct redis *r;
+	uint64_t left;
+	char why[256];
+	pid_t pid;
+
+	(void)state;
+	pid = parrot(place.at[0]);
+	assert_int_equal(removal_add(&what.sequences, 3), 0);
+	assert_int_equal(removal_add(&what.sequences, 90), 0);
+	assert_int_equal(redis_new(&r, &s, why, sizeof(why)), 0);
+	alarm(10);
+	assert_int_equal(feed_remove_left(r, SITE, &what, &left, why,
+	    sizeof(why)), -1);
+	alarm(0);
+	assert_non_null(strstr(why, "makes no sense"));
+	redis_free(r);
+	removal_free(&what);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+/* What a power cut may take is not what a certificate rests on. */
+static void
+it_is_certified_at_a_head_that_is_safe(void **state)
+{
+	struct place *p = make(false);
+	const struct duty *c;
+	uint8_t digest[32];
+	struct ledger *l;
+	unsigned i = SESSIONS;
+
+	(void)state;
+	fill(p);
+	do
+		put_session(p, i++);
+	while (keep_orders_step(p->orders, p->j, NULL) != ORDERS_NONE);
+	assert_int_equal(ledger_open(&l, p->state, p->why, sizeof(p->why)), 0);
+	c = &duties_order(ledger_duties(l), 0)->certificate;
+	assert_string_equal(c->id, "order-1");
+	assert_true(c->head.sequence > SESSIONS);
+	assert_true(c->head.sequence <= journal_head_safe(p->j, digest));
+	ledger_close(l);
+	discard(p);
+}
+
 /* Its numbers would be other entries'. */
 static void
 an_order_for_another_journal_is_refused(void **state)
@@ -544,6 +678,9 @@ main(void)
 		cmocka_unit_test(cut_anywhere_it_is_finished),
 		cmocka_unit_test(given_up_after_any_step_it_is_finished),
 		cmocka_unit_test(a_redis_of_yesterday_obeys_too),
+		cmocka_unit_test(a_redis_killed_while_it_writes_is_asked_again),
+		cmocka_unit_test(a_redis_that_goes_in_circles_is_left),
+		cmocka_unit_test(it_is_certified_at_a_head_that_is_safe),
 		cmocka_unit_test(an_order_for_another_journal_is_refused),
 	};
 

@@ -82,6 +82,38 @@ left(void)
 	return next - 1;
 }
 
+/* Bytes of the file that are not zero. */
+static size_t
+written(void)
+{
+	FILE *f = fopen(path, "r");
+	size_t n = 0;
+	int c;
+
+	assert_non_null(f);
+	while ((c = fgetc(f)) != EOF)
+		n += c != 0;
+	fclose(f);
+	return n;
+}
+
+/* An id would outlive the session it names, and a digest without its salt is
+ * guessed. */
+static void
+test_cleared_it_names_nothing(void **state)
+{
+	uint64_t id;
+
+	(void)state;
+	for (id = 1; id <= 5000; id++)
+		put(id);
+	assert_int_equal(reserve_sync(reserve), 0);
+	assert_true(written() > 5000);
+	assert_int_equal(left(), 5000);
+	assert_int_equal(reserve_clear(reserve), 0);
+	assert_int_equal(written(), 0);
+}
+
 static void
 test_names_are_there_until_it_is_cleared(void **state)
 {
@@ -180,6 +212,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_names_are_there_until_it_is_cleared),
+		TEST(test_cleared_it_names_nothing),
 		TEST(test_what_is_damaged_is_not_read),
 		TEST(test_it_is_full_one_day),
 		TEST(test_it_cannot_be_made),

@@ -253,6 +253,37 @@ each_class_has_its_day(void **state)
 	assert_int_equal(p->out.order.head.sequence, 7);
 }
 
+/* An order is one entry of the ledger: years go in several. */
+static void
+days_of_counts_go_as_there_is_room(void **state)
+{
+	struct fact f = { .what = "cover", .source = "eth1", .at_us = 1,
+		.add = { .minutes = 1 } };
+	struct place *p = *state;
+	struct json j = { 0 };
+	char out[100];
+	int i;
+
+	for (i = 0; i < 2 * (RETAIN_DAYS + 10); i++) {
+		f.day = FRIDAY + i / 2;
+		fact_write(&j, &f);
+		put(p, JOURNAL_COVER, &j);
+	}
+	put_day(p);
+	open_reader(p, policy);
+	goes(p, NULL, FRIDAY + 900, out);
+	assert_true(p->out.has_more);
+	assert_int_equal(p->out.what.gone.count, RETAIN_DAYS);
+	assert_int_equal(p->out.order.classes[RETENTION_COUNTS].last,
+	    FRIDAY + RETAIN_DAYS - 1);
+	assert_true(removal_has(&p->out.what.sequences, 2 * RETAIN_DAYS));
+	assert_false(removal_has(&p->out.what.sequences,
+	    2 * RETAIN_DAYS + 1));
+	goes(p, NULL, FRIDAY + 21 + RETAIN_DAYS - 1, out);
+	assert_false(p->out.has_more);
+	assert_int_equal(p->out.what.gone.count, RETAIN_DAYS);
+}
+
 static void
 add_hold(struct place *p, const char *session, const char *device,
     const char *person, int32_t from)
@@ -337,6 +368,49 @@ what_a_limit_rests_on_stays_with_it(void **state)
 	assert_int_equal(p->out.order.classes[RETENTION_CONTRARY].records, 2);
 }
 
+/* The verdict of what is held rests on the day, too. */
+static void
+what_a_held_verdict_rests_on_stays(void **state)
+{
+	struct place *p = *state;
+	char out[100];
+
+	put_day(p);
+	open_reader(p, limited);
+	add_hold(p, "0000000000000002", "", "", INT32_MIN);
+	assert_string_equal(goes(p, NULL, FRIDAY + 31, out), "3 4 5");
+	assert_int_equal(p->out.order.held, 1);
+}
+
+/* What reviewers found of it is part of what is held. */
+static void
+a_held_ones_reviews_stay(void **state)
+{
+	struct review v = { .session = "0000000000000003", .by = "h.clarke",
+		.disposition = DISPOSITION_REFER, .day = FRIDAY,
+		.service = "facebook", .outcome = OUTCOME_CONTRARY,
+		.law = HASH, .catalogue = HASH, .grading = HASH };
+	struct place *p = *state;
+	char out[100];
+	int i;
+
+	put_day(p);
+	open_reader(p, policy);
+	for (i = 0; i < 2; i++) {
+		if (ledger_review(p->reader.ledger, &v, FRIDAY *
+		    UINT64_C(86400000000), p->why, sizeof(p->why)) < 0)
+			fail_msg("%s", p->why);
+		strcpy(v.session, "0000000000000001");
+	}
+	goes(p, NULL, FRIDAY + 96, out);
+	assert_int_equal(removal_total(&p->out.what.ledger), 2);
+	add_hold(p, "", "office-02", "", INT32_MIN);
+	assert_string_equal(goes(p, NULL, FRIDAY + 96, out), "1 2 5 6 7");
+	assert_int_equal(removal_total(&p->out.what.ledger), 1);
+	assert_true(removal_has(&p->out.what.ledger, 2));
+	assert_int_equal(p->out.order.held, 3);
+}
+
 static void
 what_is_one_persons(void **state)
 {
@@ -371,12 +445,18 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_class_has_its_day, make,
 		    discard),
+		cmocka_unit_test_setup_teardown(
+		    days_of_counts_go_as_there_is_room, make, discard),
 		cmocka_unit_test_setup_teardown(a_hold_keeps_what_it_names,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_was_referred_stays_longer,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(
 		    what_a_limit_rests_on_stays_with_it, make, discard),
+		cmocka_unit_test_setup_teardown(
+		    what_a_held_verdict_rests_on_stays, make, discard),
+		cmocka_unit_test_setup_teardown(a_held_ones_reviews_stay, make,
+		    discard),
 		cmocka_unit_test_setup_teardown(what_is_one_persons, make,
 		    discard),
 	};
