@@ -48,6 +48,11 @@ CSV = [
     b"\xef\xbb\xbfid,ip\n\n\"a\nb\",10.0.0.1\n,\n",
 ]
 
+HTML = [
+    b"<script>alert('1')</script>&#60;\"x\"`", b"a\xe2\x80\xaeb\xff\xc0\xbc\n\x1b[2J",
+    b"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8f\xab \xed\xa0\x80",
+]
+
 
 def frames(path):
     """The Ethernet frames of a pcap file."""
@@ -136,6 +141,7 @@ def seeds(target, capture):
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109", b"\0\0{\0\0"],
         "journal": lambda: JOURNAL,
         "csv": lambda: CSV,
+        "html": lambda: HTML,
         "ics": lambda: ICS,
         "ledger": from_acts,
         "text": from_texts,
