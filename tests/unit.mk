@@ -90,6 +90,9 @@ libs.lawfile    := -lyaml -lgcrypt
 needs.calendar_import := dashboard/calendar_import $(TEXT)
 libs.calendar_import := -lyaml -lgcrypt
 needs.print     := dashboard/print
+needs.form      := dashboard/form
+needs.http      := $(patsubst %,dashboard/%,http http_peer http_shape listen tls) store/files
+libs.http       := -lmicrohttpd -lgnutls
 needs.html      := dashboard/html dashboard/print
 JUDGED  := $(TEXT) classify/session classify/evidence $(REVIEWS) $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade*.c classify/policy*.c classify/registers*.c classify/calendar*.c \
@@ -255,6 +258,7 @@ fuzz.journal := store/segment store/heads store/keyring store/keyring_secret sto
 fuzzlibs.journal := -lsodium -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
+fuzz.form   := dashboard/form
 fuzz.html   := dashboard/html dashboard/print
 fuzz.proxy  := classify/proxy classify/host
 fuzz.quic   := classify/quic classify/quic_keys classify/hash

@@ -48,6 +48,8 @@ CSV = [
     b"\xef\xbb\xbfid,ip\n\n\"a\nb\",10.0.0.1\n,\n",
 ]
 
+FORM = [b"name=a+b%20c&x=1&name=2", b"x=%00&name=%zz", b"name=%41%"]
+
 HTML = [
     b"<script>alert('1')</script>&#60;\"x\"`", b"a\xe2\x80\xaeb\xff\xc0\xbc\n\x1b[2J",
     b"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8f\xab \xed\xa0\x80",
@@ -142,6 +144,7 @@ def seeds(target, capture):
         "journal": lambda: JOURNAL,
         "csv": lambda: CSV,
         "html": lambda: HTML,
+        "form": lambda: FORM,
         "ics": lambda: ICS,
         "ledger": from_acts,
         "text": from_texts,
