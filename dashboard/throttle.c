@@ -16,12 +16,19 @@ struct row {
 	uint64_t last_us;
 };
 
-struct throttle { struct row rows[THROTTLE_ROOM]; };
+struct throttle {
+	unsigned free;		/* failures without a wait */
+	struct row rows[THROTTLE_ROOM];
+};
 
 struct throttle *
-throttle_new(void)
+throttle_new(unsigned free_failures)
 {
-	return calloc(1, sizeof(struct throttle));
+	struct throttle *t = calloc(1, sizeof(*t));
+
+	if (t)
+		t->free = free_failures;
+	return t;
 }
 
 void
@@ -57,13 +64,12 @@ take(struct throttle *t, const char *key)
 	return r;
 }
 
-uint64_t
-throttle_wait_us(unsigned failures)
+static uint64_t
+wait_us(const struct throttle *t, unsigned failures)
 {
-	unsigned more = failures < THROTTLE_FREE ? 0 :
-	    failures - THROTTLE_FREE;
+	unsigned more = failures - t->free;
 
-	if (failures < THROTTLE_FREE)
+	if (failures < t->free)
 		return 0;
 	return more > 5 || (FIRST_US << more) > MOST_US ? MOST_US :
 	    FIRST_US << more;
@@ -83,7 +89,7 @@ throttle_until(const struct throttle *t, const char *key, uint64_t now_us)
 
 	if (!r || is_forgotten(r, now_us))
 		return 0;
-	until = r->last_us + throttle_wait_us(r->failures);
+	until = r->last_us + wait_us(t, r->failures);
 	return until > now_us ? until : 0;
 }
 

@@ -1,21 +1,22 @@
 /* throttle.h: who has failed how often, and how long to wait therefore. Pure:
  * the clock is an argument.
  *
- * After THROTTLE_FREE failures each further one doubles the wait, from 30 s to
- * 15 min: at most 20 tries an hour. A day without one forgets them. A table
- * remembers THROTTLE_ROOM keys; the one that failed longest ago gives way. */
+ * After a table's free failures each further one doubles the wait, from 30 s
+ * to 15 min: so there are at most eight more in an hour. A day without one
+ * forgets them. A table remembers THROTTLE_ROOM keys; the one that failed
+ * longest ago gives way. */
 #ifndef DASHBOARD_THROTTLE_H
 #define DASHBOARD_THROTTLE_H
 
 #include <stdint.h>
 
-#define THROTTLE_FREE 5
 #define THROTTLE_ROOM 2048
 #define THROTTLE_KEY 96		/* more bytes of a key do not count */
 
 struct throttle;
 
-struct throttle *throttle_new(void);	/* NULL: out of memory */
+/* NULL: out of memory. */
+struct throttle *throttle_new(unsigned free_failures);
 void throttle_free(struct throttle *t);
 
 /* Until when a key must wait; 0: it need not. */
@@ -25,8 +26,5 @@ uint64_t throttle_until(const struct throttle *t, const char *key,
 unsigned throttle_failed(struct throttle *t, const char *key,
     uint64_t now_us);
 void throttle_forget(struct throttle *t, const char *key);
-
-/* How long after so many failures. */
-uint64_t throttle_wait_us(unsigned failures);
 
 #endif
