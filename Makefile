@@ -66,6 +66,8 @@ $(B)/%.o: %.c $(B)/.flags
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(B)/dashboard/assets.o: $(wildcard dashboard/assets/*)
+
 # Changed flags rebuild everything.
 $(B)/.flags: FORCE
 	@mkdir -p $(@D)
@@ -181,6 +183,9 @@ tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 # Signed heads leave the box, to servers of the test's own.
 heads: all $(B)/tests/tamper/make_journal
 	@tests/heads.sh $(B)
+# The dashboard, in a browser and by who means ill; pictures in build/screens.
+serve: all sample
+	@tests/serve.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -238,6 +243,7 @@ SUITES := \
 	heads='make -s heads' \
 	faults='make -s faults' \
 	redis='make -s redis' \
+	serve='make -s serve' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
