@@ -21,7 +21,8 @@ svg_begin(struct svg *s, struct html *h, int width, int height,
 	s->width = width;
 	s->height = height;
 	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-	    "aria-label=\"Chart: %s\"><svg class=\"chart\" role=\"img\" viewBox=\"0 0 %d %d\" "
+	    "aria-label=\"Chart: %s\"><svg class=\"chart\" role=\"img\" "
+	    "viewBox=\"0 0 %d %d\" "
 	    "aria-label=\"%s\"><title>%s</title><desc>%s</desc>\n", title,
 	    width, height, title, title, text);
 }

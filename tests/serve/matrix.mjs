@@ -48,6 +48,7 @@ function cookiesOf(answer) {
 // An account from the console's link to a signed-in jar of cookies.
 async function join(person, link) {
 	const page = await ask("GET", link);
+	person.used = 0;
 	person.secret = page.text.match(/<code>([A-Z2-7 ]+)<\/code>/)[1];
 	const answer = await form("POST", "/join", {}, { token: link.split("=")[1],
 		person: person.id, password: person.password,
