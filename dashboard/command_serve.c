@@ -81,21 +81,39 @@ open_socket(struct server *s, const char *const *values)
 	return 0;
 }
 
+/* The school's own, if there is one. */
 static int
-open_certificate(struct server *s, const char *const *values)
+load_certificate(struct server *s, const char *const *values)
 {
 	struct command_io *io = s->io;
-	int r;
 
 	if (!values[CERTIFICATE] != !values[KEY]) {
 		snprintf(io->why, COMMAND_WHY, "--certificate and --key go "
 		    "together");
 		return 2;
 	}
-	r = values[KEY] ? tls_load(&s->tls, values[CERTIFICATE], values[KEY],
-	    io->why, COMMAND_WHY) : tls_own(&s->tls,
-	    s->reader->settings.state, io->now_us, io->why, COMMAND_WHY);
-	return r == 0 ? 0 : values[KEY] ? 2 : 1;
+	return values[KEY] && tls_load(&s->tls, values[CERTIFICATE],
+	    values[KEY], io->why, COMMAND_WHY) < 0 ? 2 : 0;
+}
+
+/* The state directory, as its owner: a socket below 1024 and a key that root
+ * alone may read are open by then. */
+static int
+enter_state(struct server *s)
+{
+	const char *state = s->reader->settings.state;
+	struct command_io *io = s->io;
+
+	if (files_directory(state) < 0) {
+		snprintf(io->why, COMMAND_WHY, "cannot make the state "
+		    "directory %.300s: %s; --state names another", state,
+		    strerror(errno));
+		return 2;
+	}
+	if (os_user_become(state, io->why, COMMAND_WHY) < 0)
+		return 1;
+	return s->tls.key || tls_own(&s->tls, state, io->now_us, io->why,
+	    COMMAND_WHY) == 0 ? 0 : 1;
 }
 
 /* Where to go, and what to compare. */
@@ -135,7 +153,9 @@ open_all(struct server *s, const char *const *values)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	status = open_socket(s, values);
 	if (status == 0)
-		status = open_certificate(s, values);
+		status = load_certificate(s, values);
+	if (status == 0)
+		status = enter_state(s);
 	if (status != 0)
 		return status;
 	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -200,14 +220,7 @@ serve(struct command_io *io, const char *const *values, struct reader *r)
 	struct server s = { .io = io, .reader = r, .fd = -1, .signals = -1 };
 	int status;
 
-	if (files_directory(r->settings.state) < 0) {
-		snprintf(io->why, COMMAND_WHY, "cannot make the state "
-		    "directory %.300s: %s", r->settings.state,
-		    strerror(errno));
-		return 2;
-	}
-	status = os_user_become(r->settings.state, io->why,
-	    COMMAND_WHY) < 0 ? 1 : open_all(&s, values);
+	status = open_all(&s, values);
 	if (status == 0) {
 		greet(&s);
 		status = run_on(&s);

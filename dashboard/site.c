@@ -274,7 +274,7 @@ make(struct site *s, size_t route, const struct http_request *q,
 	}
 	if (p->is_named && !p->to[0])
 		record(s, p);
-	if (p->why[0])
+	if (p->status >= 500 && p->why[0])
 		s->s.say(s->s.arg, p->why);
 }
 
