@@ -11,7 +11,8 @@ MAKEFLAGS   += --no-builtin-rules
 
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
-PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl
+PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
+	libmicrohttpd gnutls
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -64,6 +65,8 @@ $(B)/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/dashboard/assets.o: $(wildcard dashboard/assets/*)
 
 # Changed flags rebuild everything.
 $(B)/.flags: FORCE
@@ -180,6 +183,9 @@ tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 # Signed heads leave the box, to servers of the test's own.
 heads: all $(B)/tests/tamper/make_journal
 	@tests/heads.sh $(B)
+# The dashboard, in a browser and by who means ill; pictures in build/screens.
+serve: all sample
+	@tests/serve.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -239,6 +245,7 @@ SUITES := \
 	faults='make -s faults' \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
+	serve='make -s serve' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \

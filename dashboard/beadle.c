@@ -12,6 +12,11 @@
 
 static const struct command *const commands[] = {
 	&command_up,
+	&command_serve,
+	&command_account_add,
+	&command_account_reset,
+	&command_account_unlock,
+	&command_account_list,
 	&command_status,
 	&command_top,
 	&command_sessions,

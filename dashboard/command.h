@@ -34,7 +34,9 @@ struct command {
 	    char **argv);
 };
 
-extern const struct command command_up, command_status, command_sessions,
+extern const struct command command_serve, command_account_add,
+    command_account_reset, command_account_unlock, command_account_list,
+    command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,
     command_catalogue, command_network, command_calendar, command_law_check,
     command_law_show, command_law_diff, command_law_try, command_law_publish,

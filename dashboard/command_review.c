@@ -12,6 +12,7 @@
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 #include "dashboard/review_list.h"
+#include "dashboard/reviewing.h"
 
 enum { BY = COMMAND_PLACE, REASON, UNDO, DAY, FROM, TO, OPEN, OPTIONS };
 
@@ -136,51 +137,6 @@ struct task {
 	int status;
 };
 
-/* What is kept of the session, and of the verdict now. */
-static void
-describe(struct review *v, const struct session *s, const struct judged *j)
-{
-	const struct policy_context *c = &j->basis.context;
-
-	snprintf(v->session, sizeof(v->session), "%s", s->id);
-	v->day = calendar_day(s->start_us);
-	snprintf(v->service, sizeof(v->service), "%s", s->service);
-	snprintf(v->clause, sizeof(v->clause), "%s", j->verdict.clause);
-	v->outcome = j->verdict.outcome;
-	memcpy(v->grades, j->verdict.grades, sizeof(v->grades));
-	snprintf(v->law, sizeof(v->law), "%s", j->basis.law->hash);
-	snprintf(v->catalogue, sizeof(v->catalogue), "%s",
-	    catalogue_hash(c->catalogue));
-	snprintf(v->grading, sizeof(v->grading), "%s",
-	    grading_hash(c->grading));
-}
-
-static int
-check(struct task *t, const struct session *s, const struct judged *j)
-{
-	struct command_io *io = t->io;
-	const struct policy_review r = { s, &j->verdict, io->now_us };
-	enum outcome o = j->verdict.outcome;
-	const char *why;
-
-	if (!policy_may_review(&j->basis.context, &r, t->review.by, &why)) {
-		snprintf(io->why, COMMAND_WHY, "%.60s may not review session "
-		    "%s: %s", t->review.by, s->id, why);
-		return 2;
-	}
-	if (o != OUTCOME_CONTRARY && o != OUTCOME_UNDECIDED &&
-	    t->review.disposition != DISPOSITION_UNDONE) {
-		snprintf(io->why, COMMAND_WHY, "session %s is not flagged, it "
-		    "is %s; what was found of it before can be taken back "
-		    "with --undo", s->id, outcome_words(o));
-		return 2;
-	}
-	if (reviews_check(j->basis.context.reviews, &t->review, io->why,
-	    COMMAND_WHY) < 0)
-		return 2;
-	return 0;
-}
-
 static void
 tell(struct task *t, const struct review *before)
 {
@@ -250,9 +206,8 @@ review_session(void *arg, const struct session *s)
 	t->status = 1;
 	if (judge_one(t->reader, s, &j, NULL, io->why, COMMAND_WHY) < 0)
 		return 1;
-	describe(&t->review, s, &j);
-	t->review.recorded_us = UINT64_MAX;	/* until it is written */
-	t->status = check(t, s, &j);
+	t->status = reviewing_check(&t->review, s, &j, io->now_us, io->why,
+	    COMMAND_WHY) < 0 ? 2 : 0;
 	if (t->status != 0)
 		return 1;
 	before = reviews_of(j.basis.context.reviews, s->id, 0);

@@ -10,7 +10,8 @@
 #include "store/files.h"
 #include "store/keyring.h"
 
-enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS, ACKS };
+enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS, ACKS,
+	SERVE };
 
 #define PATH_ROOM 640
 #define WELL_MS 10000		/* who ran so long had begun */
@@ -24,6 +25,7 @@ static const struct options_row options[] = {
 	{ "workers", 'w', "N", "this many sensors" },
 	{ "acks", '\0', "FILE", "append each session's id once it is safe on "
 	  "disk" },
+	{ "serve", '\0', "=ADDRESS", "the dashboard too (127.0.0.1:8443)" },
 };
 
 /* beadled's command line: at most eleven options and their values. */
@@ -195,6 +197,25 @@ start_sender(struct command_io *io, struct up *u, const struct reader *r)
 	return up_sender(u, path, argv, io->why, COMMAND_WHY);
 }
 
+/* The dashboard, if it is asked for. */
+static int
+start_dashboard(struct command_io *io, struct up *u, const struct reader *r,
+    const char *const *values)
+{
+	struct daemon d = { .argc = 2 };
+
+	if (!values[SERVE])
+		return 0;
+	snprintf(d.path, PATH_ROOM, "%s/beadle", io->program);
+	d.argv[0] = d.path;
+	d.argv[1] = (char *)"serve";
+	add_option(&d, "--config", r->config);
+	add_option(&d, "--state", r->settings.state);
+	add_option(&d, "--law", r->settings.law);
+	add_option(&d, "--listen", values[SERVE][0] ? values[SERVE] : NULL);
+	return up_dashboard(u, d.path, d.argv, io->why, COMMAND_WHY);
+}
+
 /* Until a signal, or beadled's end. */
 static int
 serve(struct command_io *io, struct up *u, const struct reader *r)
@@ -211,6 +232,10 @@ serve(struct command_io *io, struct up *u, const struct reader *r)
 			say(io, "heads", "what sends them ended by itself; it "
 			    "is started again");
 			sender_ms = up_now_ms() + WELL_MS;
+			break;
+		case UP_DASHBOARD_ENDED:
+			say(io, "dashboard", " ended by itself; what is "
+			    "watched is recorded all the same");
 			break;
 		case UP_TIME:
 			if (is_missing)
@@ -369,7 +394,8 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		print_lines(io->out, text_faults_text(io->faults));
 		say(io, "redis", where);
 		show_key(io, &r->settings);
-		status = start_sender(io, &u, r) < 0 ? 1 : 0;
+		status = start_sender(io, &u, r) < 0 ||
+		    start_dashboard(io, &u, r, values) < 0 ? 1 : 0;
 	}
 	if (status == 0) {
 		if (!watches)

@@ -26,6 +26,12 @@ static const char *const end_words[] = {
 	[SESSION_SENSOR_STOPPED] = "the sensor stopped",
 };
 
+const char *
+explain_basis(enum device_basis b)
+{
+	return basis_words[b];
+}
+
 static const char *
 answer_words(int answer)
 {

@@ -38,6 +38,9 @@ void explain_route(FILE *out, const struct policy_route *r);
 #define EXPLAIN_ENTRY 160
 char *explain_entry(const struct verdict *v, char buf[EXPLAIN_ENTRY]);
 
+/* How a device was recognised: "roster, by its MAC". */
+const char *explain_basis(enum device_basis b);
+
 /* Is it undecided, and its service demoted? */
 bool explain_is_demoted(const struct verdict *v);
 

@@ -10,7 +10,7 @@
 
 /* One character as it is shown. */
 struct shown {
-	char text[16];
+	char text[PRINT_SHOWN];
 	size_t bytes;		/* of the source it stands for */
 	size_t width;
 };
@@ -80,6 +80,15 @@ show(const char *at)
 		s.width = 1;
 	}
 	return s;
+}
+
+size_t
+print_shown(const char *text, char shown[PRINT_SHOWN])
+{
+	struct shown s = show(text);
+
+	memcpy(shown, s.text, PRINT_SHOWN);
+	return s.bytes;
 }
 
 void

@@ -15,6 +15,11 @@
 
 #define PRINT_WIDTH 80
 
+/* The first character of text, which is not "", as it is shown: its bytes in
+ * text form in *shown. Returns how many bytes of text it stands for. */
+#define PRINT_SHOWN 16
+size_t print_shown(const char *text, char shown[PRINT_SHOWN]);
+
 void print_text(FILE *out, const char *text);
 /* The same with line feeds let through: messages of several lines. */
 void print_lines(FILE *out, const char *text);

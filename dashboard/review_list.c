@@ -6,17 +6,8 @@
 
 #include "dashboard/print.h"
 
-struct flag {
-	char id[17], service[32], clause[REGISTER_TEXT];
-	uint64_t start_us;
-	int axes[GRADE_AXIS_COUNT];	/* weakest first */
-	int grades[GRADE_AXIS_COUNT];	/* of these axes */
-	int assessed;			/* how many there are */
-	const struct review *review;	/* borrowed; NULL: it waits */
-};
-
 struct review_list {
-	struct flag *flags;
+	struct review_flag *flags;
 	size_t count, waiting;
 };
 
@@ -37,7 +28,7 @@ review_list_free(struct review_list *l)
 
 /* What was not assessed takes no part. */
 static void
-order_grades(struct flag *f, const int *grades)
+order_grades(struct review_flag *f, const int *grades)
 {
 	int a, grade;
 
@@ -53,7 +44,7 @@ int
 review_list_add(struct review_list *l, const struct session *s,
     const struct judged *j)
 {
-	struct flag *f;
+	struct review_flag *f;
 
 	if (j->verdict.outcome != OUTCOME_CONTRARY)
 		return 0;
@@ -62,7 +53,7 @@ review_list_add(struct review_list *l, const struct session *s,
 		return -1;
 	l->flags = f;
 	f += l->count++;
-	*f = (struct flag){ .start_us = s->start_us,
+	*f = (struct review_flag){ .start_us = s->start_us,
 		.review = reviews_of(j->basis.context.reviews, s->id, 0) };
 	snprintf(f->id, sizeof(f->id), "%s", s->id);
 	snprintf(f->service, sizeof(f->service), "%s", s->service);
@@ -75,7 +66,7 @@ review_list_add(struct review_list *l, const struct session *s,
 static int
 compare(const void *a, const void *b)
 {
-	const struct flag *f = a, *g = b;
+	const struct review_flag *f = a, *g = b;
 	int i;
 
 	for (i = 0; i < f->assessed && i < g->assessed; i++)
@@ -86,16 +77,41 @@ compare(const void *a, const void *b)
 	return strcmp(f->id, g->id);
 }
 
-/* "who 1, use 3, service 4, rule 4". */
-static char *
-grades_text(const struct flag *f, char buf[80])
+size_t
+review_list_count(const struct review_list *l)
+{
+	return l->count;
+}
+
+size_t
+review_list_waiting(const struct review_list *l)
+{
+	return l->waiting;
+}
+
+void
+review_list_sort(struct review_list *l)
+{
+	if (l->count)
+		qsort(l->flags, l->count, sizeof(*l->flags), compare);
+}
+
+const struct review_flag *
+review_list_at(const struct review_list *l, size_t i)
+{
+	return &l->flags[i];
+}
+
+char *
+review_list_grades(const struct review_flag *f, char buf[REVIEW_GRADES])
 {
 	size_t len = 0;
 	int i;
 
 	buf[0] = '\0';
 	for (i = 0; i < f->assessed; i++)
-		len += (size_t)snprintf(buf + len, 80 - len, "%s%s %d",
+		len += (size_t)snprintf(buf + len,
+		    REVIEW_GRADES - len, "%s%s %d",
 		    i ? ", " : "",
 		    grade_axis_name((enum grade_axis)f->axes[i]),
 		    f->grades[i]);
@@ -103,15 +119,15 @@ grades_text(const struct flag *f, char buf[80])
 }
 
 static void
-add_cells(struct print_rows *rows, const struct flag *f)
+add_cells(struct print_rows *rows, const struct review_flag *f)
 {
-	char text[CALENDAR_TEXT], grades[80];
+	char text[CALENDAR_TEXT], grades[REVIEW_GRADES];
 
 	print_rows_add(rows, "%s", f->id);
 	print_rows_add(rows, "%.16s", calendar_text(f->start_us, text));
 	print_rows_add(rows, "%s", f->service);
 	print_rows_add(rows, "%s", f->clause);
-	print_rows_add(rows, "%s", grades_text(f, grades));
+	print_rows_add(rows, "%s", review_list_grades(f, grades));
 	if (f->review)
 		print_rows_add(rows, "%s, %s",
 		    disposition_name(f->review->disposition), f->review->by);
@@ -133,8 +149,7 @@ review_list_write(struct review_list *l, const char *what, bool only_open,
 	struct print_rows rows = { 0 };
 	size_t i;
 
-	if (l->count)
-		qsort(l->flags, l->count, sizeof(*l->flags), compare);
+	review_list_sort(l);
 	for (i = 0; i < l->count; i++)
 		if (!only_open || !l->flags[i].review)
 			add_cells(&rows, &l->flags[i]);

@@ -104,6 +104,13 @@ up_sender(struct up *u, const char *path, char *const *argv, char *why,
 }
 
 int
+up_dashboard(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen)
+{
+	return run_child(u, path, argv, &u->dashboard, why, whylen);
+}
+
+int
 up_trial(const char *path, char *const *argv, char *why, size_t whylen)
 {
 	pid_t child = access(path, X_OK) < 0 ? -1 : fork(), ended;
@@ -163,6 +170,8 @@ up_wait(struct up *u, int wait_ms)
 			return UP_REDIS_ENDED;
 		if (is_over(&u->sender))
 			return UP_SENDER_ENDED;
+		if (is_over(&u->dashboard))
+			return UP_DASHBOARD_ENDED;
 		got = wait_ms < 0 ? sigwaitinfo(&set, NULL) :
 		    sigtimedwait(&set, NULL, &wait);
 		if (got < 0 && errno == EAGAIN)
@@ -192,6 +201,7 @@ up_stop(struct up *u, char *why, size_t whylen)
 {
 	int result = 0;
 
+	end(&u->dashboard);
 	end(&u->daemon);
 	end(&u->sender);
 	if (u->redis)

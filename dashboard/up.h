@@ -18,6 +18,7 @@ struct up {
 	pid_t redis;		/* 0: none of ours, now */
 	pid_t daemon;		/* 0: none, or over */
 	pid_t sender;		/* likewise */
+	pid_t dashboard;	/* likewise */
 	int daemon_status;	/* its exit status, once it is over */
 	int daemon_signal;	/* that ended it; 0 none */
 	uint64_t daemon_ms;	/* when it was started, or ended */
@@ -30,6 +31,7 @@ enum up_event {
 	UP_INTERRUPTED,		/* and nothing but Redis was running */
 	UP_REDIS_ENDED,		/* by itself */
 	UP_SENDER_ENDED,	/* likewise */
+	UP_DASHBOARD_ENDED,	/* likewise */
 	UP_TIME,		/* it was waited for so long */
 	UP_EVENT_COUNT
 };
@@ -45,6 +47,9 @@ int up_daemon(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen);
 /* The same for what sends heads away beside it. */
 int up_sender(struct up *u, const char *path, char *const *argv, char *why,
+    size_t whylen);
+/* And for the dashboard. */
+int up_dashboard(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen);
 /* Run the program at path and wait, before up_start. Its exit status; -1 and
  * *why: it could not be run. */

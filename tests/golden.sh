@@ -55,7 +55,7 @@ usage() {
 	"$build/beadled" --help || return
 	echo
 	"$build/beadle" -h || return
-	for command in up status top sessions explain report judge \
+	for command in up serve 'account add' 'account list' status top sessions explain report judge \
 	    'journal list' 'journal verify' 'journal export' \
 	    'journal rotate-key' 'heads send' 'law check' 'law show' \
 	    'law diff' 'law try' 'law publish' register catalogue; do

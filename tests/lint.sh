@@ -54,13 +54,15 @@ door seccomp capture/confine.c
 door linux/landlock capture/confine.c
 door ndpi classify/engine.c classify/engine_shim.h
 door hiredis store/redis_parts.h
-door gcrypt classify/hash.c classify/quic_keys.c
+door gcrypt classify/hash.c classify/quic_keys.c dashboard/totp.c
 door yaml classify/text.c
 door maxminddb classify/network.c
 door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
     store/removal.c
 door curl dashboard/courier.c
-door sodium store/chain.c store/sealed.c)"
+door sodium store/chain.c store/sealed.c dashboard/password.c
+door microhttpd dashboard/http.c
+door gnutls dashboard/tls.c)"
 
 # 3. Modules report; only programs speak or stop.
 # shellcheck disable=SC2046

@@ -623,6 +623,17 @@ kill -INT $up
 wait $up
 is 'beadle up stops cleanly' 0 $?
 
+title 'The dashboard'
+says 2 beadle serve --listen 8443 --law law --state state
+says 2 beadle serve --listen 192.0.2.1:8443 --law law --state state
+says 2 beadle serve --certificate letter.pcap --law law --state state
+says 2 beadle serve --certificate letter.pcap --key letter.pcap \
+    --listen 127.0.0.1:0 --law law --state state
+says 2 beadle serve --listen 127.0.0.1:0 --law nowhere --state state
+says 2 beadle account add j.reed --law law --state nowhere
+says 2 beadle account add no.body --law law --state open
+says 2 beadle account unlock j.reed --law law --state nowhere
+
 if [ "${2:-}" = --write ]; then
 	cp now "$golden"
 else

@@ -63,6 +63,22 @@ CSV = [
     b"\xef\xbb\xbfid,ip\n\n\"a\nb\",10.0.0.1\n,\n",
 ]
 
+FORM = [b"name=a+b%20c&x=1&name=2", b"x=%00&name=%zz", b"name=%41%"]
+
+ACCOUNTS = [
+    b"beadle accounts 1\n"
+    b"j.reed - - - 0 " + b"ab" * 32 + b" 1763640000000000 0 0 0 0 - - - -\n"
+    b"d.lindop a $argon2id$v=19$m=65536,t=2,p=1$vwTWzbiysRaAxRGUQ8WLQw$"
+    b"ogUfxf4zKUHUo/9M8c5vg0dcYUDSqJpfTLYgiBGBlNk " + b"31" * 20 +
+    b" 58788000 - 0 1763640000000000 3 1763640000000000 0 " + b"cd" * 32 +
+    b" - - -\n",
+]
+
+HTML = [
+    b"<script>alert('1')</script>&#60;\"x\"`", b"a\xe2\x80\xaeb\xff\xc0\xbc\n\x1b[2J",
+    b"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8f\xab \xed\xa0\x80",
+]
+
 
 def frames(path):
     """The Ethernet frames of a pcap file."""
@@ -151,6 +167,9 @@ def seeds(target, capture):
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109", b"\0\0{\0\0"],
         "journal": lambda: JOURNAL,
         "csv": lambda: CSV,
+        "html": lambda: HTML,
+        "form": lambda: FORM,
+        "accounts": lambda: ACCOUNTS,
         "ics": lambda: ICS,
         "ledger": from_acts,
         "duty": lambda: DUTY,

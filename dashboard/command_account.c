@@ -1,0 +1,252 @@
+/* command_account.c: beadle account: who may sign in to the dashboard. No
+ * password is ever typed here: what needs one makes a link. */
+#include <string.h>
+
+#include "dashboard/accounts.h"
+#include "dashboard/command.h"
+#include "dashboard/moment.h"
+#include "dashboard/os_user.h"
+#include "dashboard/print.h"
+#include "dashboard/seat.h"
+#include "store/chain.h"
+#include "store/files.h"
+
+enum { ADMINISTRATOR = COMMAND_PLACE };
+
+static const struct options_row options[] = {
+	COMMAND_PLACE_ROWS,
+	{ "administrator", '\0', NULL, "may look after the box; sees nobody" },
+};
+
+struct change {
+	uint64_t now_us;
+	bool is_add, is_reset, is_administrator;
+	const char *digest;		/* of the link */
+	const char *refused;
+};
+
+/* An accounts_edit. */
+static int
+invite(void *arg, struct account *one)
+{
+	struct change *c = arg;
+	bool is_new = !one->hash[0] && !one->invite[0];
+
+	if (c->is_add == !is_new) {
+		c->refused = is_new ? "has no account; beadle account add "
+		    "makes one" : "has an account; beadle account reset "
+		    "makes another link";
+		return -1;
+	}
+	password_forget(one->hash, sizeof(one->hash));
+	password_forget(one->secret, sizeof(one->secret));
+	memset(one->known, 0, sizeof(one->known));
+	snprintf(one->invite, sizeof(one->invite), "%s", c->digest);
+	one->invite_until_us = c->now_us + ACCOUNTS_INVITE_US;
+	one->failures = 0;
+	one->unlocked_us = c->now_us;
+	one->is_administrator |= c->is_administrator;
+	return 0;
+}
+
+/* An accounts_edit. */
+static int
+unlock(void *arg, struct account *one)
+{
+	struct change *c = arg;
+
+	if (!one->hash[0]) {
+		c->refused = "has no account with a password";
+		return -1;
+	}
+	one->failures = 0;
+	one->unlocked_us = c->now_us;
+	return 0;
+}
+
+/* ---- what they share ---- */
+
+static int
+open_accounts(struct command_io *io, struct reader *r, struct accounts **out)
+{
+	const char *state = r->settings.state;
+	int status = command_state(io, r);
+
+	if (status != 0)
+		return status;
+	if (os_user_become(state, io->why, COMMAND_WHY) < 0 ||
+	    chain_ready(io->why, COMMAND_WHY) < 0 ||
+	    accounts_open(out, state, io->why, COMMAND_WHY) < 0)
+		return 1;
+	return 0;
+}
+
+static int
+change_one(struct command_io *io, struct reader *r, const char *person,
+    accounts_edit *edit, struct change *c)
+{
+	struct accounts *a = NULL;
+	int status = open_accounts(io, r, &a);
+
+	if (status == 0 && accounts_change(a, person, edit, c, io->why,
+	    COMMAND_WHY) < 0) {
+		if (!io->why[0])
+			snprintf(io->why, COMMAND_WHY, "%.60s %s", person,
+			    c->refused);
+		status = c->refused ? 2 : 1;
+	}
+	accounts_close(a);
+	return status;
+}
+
+/* A link for a person of the roster. */
+static int
+make_link(struct command_io *io, const char *const *values,
+    const char *person, struct change *c)
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	struct policy_context now;
+	struct reader r;
+	int status;
+
+	c->digest = digest;
+	status = command_open(io, values, COMMAND_LAW, &r);
+	if (status == 0) {
+		laws_context(r.laws, io->now_us, 0, &now, NULL);
+		if (!seats_of(now.roster, person, false, io->now_us)) {
+			snprintf(io->why, COMMAND_WHY, "the roster names no "
+			    "\"%.60s\" now; an account is a person of the "
+			    "roster", person);
+			status = 2;
+		}
+	}
+	if (status == 0 && chain_ready(io->why, COMMAND_WHY) < 0)
+		status = 1;
+	if (status == 0) {
+		accounts_token(token, digest);
+		status = change_one(io, &r, person, invite, c);
+	}
+	if (status == 0)
+		fprintf(io->out, "Give this to %s, who sets a password with "
+		    "it, once, within three days\n(put the dashboard's "
+		    "address before it):\n/join?token=%s\n", person, token);
+	reader_close(&r);
+	return status;
+}
+
+static int
+run_add(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	struct change c = { .now_us = io->now_us, .is_add = true,
+		.is_administrator = values[ADMINISTRATOR] != NULL };
+
+	(void)argc;
+	return make_link(io, values, argv[0], &c);
+}
+
+static int
+run_reset(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	struct change c = { .now_us = io->now_us, .is_reset = true };
+
+	(void)argc;
+	return make_link(io, values, argv[0], &c);
+}
+
+static int
+run_unlock(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	struct change c = { .now_us = io->now_us };
+	struct reader r;
+	int status;
+
+	(void)argc;
+	status = command_open(io, values, 0, &r);
+	if (status == 0)
+		status = change_one(io, &r, argv[0], unlock, &c);
+	if (status == 0)
+		fprintf(io->out, "%s may try again\n", argv[0]);
+	reader_close(&r);
+	return status;
+}
+
+/* ---- list ---- */
+
+static void
+add_row(struct print_rows *rows, const struct account *one, unsigned seats,
+    uint64_t now_us)
+{
+	char at[CALENDAR_TEXT], words[200] = "";
+	size_t len = 0;
+	int s;
+
+	for (s = 0; s < SEAT_COUNT; s++)
+		if (seats & 1u << s)
+			len += (size_t)snprintf(words + len,
+			    sizeof(words) - len, "%s%s", len ? ", " : "",
+			    seat_words((enum seat)s));
+	print_rows_add(rows, "%s", one->person);
+	print_rows_add(rows, "%s", seats ? words : "not in the roster");
+	print_rows_add(rows, "%s", one->hash[0] ? "ready" :
+	    now_us < one->invite_until_us ? "invited" : "link is over");
+	print_rows_add(rows, "%.16s", one->last_us ?
+	    calendar_text(one->last_us, at) : "never");
+	print_rows_add(rows, "%u", one->failures);
+}
+
+static int
+run_list(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	static const struct print_column columns[] = {
+		{ "person", false, false }, { "as", false, true },
+		{ "account", false, false }, { "signed in", false, false },
+		{ "failures", true, false },
+	};
+	struct print_rows rows = { 0 };
+	struct policy_context now;
+	struct accounts *a = NULL;
+	const struct account *one;
+	struct reader r;
+	size_t i;
+	int status;
+
+	(void)argc;
+	(void)argv;
+	status = command_open(io, values, COMMAND_LAW, &r);
+	if (status == 0)
+		status = open_accounts(io, &r, &a);
+	if (status == 0)
+		laws_context(r.laws, io->now_us, 0, &now, NULL);
+	for (i = 0; status == 0 && i < accounts_count(a); i++) {
+		one = accounts_at(a, i);
+		add_row(&rows, one, seats_of(now.roster, one->person,
+		    one->is_administrator, io->now_us), io->now_us);
+	}
+	if (status == 0 && print_rows_end(&rows, io->out, PRINT_WIDTH,
+	    columns, 5) < 0)
+		status = 1;
+	accounts_close(a);
+	reader_close(&r);
+	return status;
+}
+
+const struct command command_account_add = {
+	"account add", "PERSON", "let a person of the roster sign in: a link",
+	options, sizeof(options) / sizeof(options[0]), 1, 1, run_add
+};
+const struct command command_account_reset = {
+	"account reset", "PERSON", "forget a password and make another link",
+	options, COMMAND_PLACE, 1, 1, run_reset
+};
+const struct command command_account_unlock = {
+	"account unlock", "PERSON", "let somebody try again who failed often",
+	options, COMMAND_PLACE, 1, 1, run_unlock
+};
+const struct command command_account_list = {
+	"account list", "", "who may sign in, and as what",
+	options, COMMAND_PLACE, 0, 0, run_list
+};

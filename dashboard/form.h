@@ -1,0 +1,14 @@
+/* form.h: the fields of a form, as a browser sends them in a body or behind a
+ * "?" (application/x-www-form-urlencoded). Pure. */
+#ifndef DASHBOARD_FORM_H
+#define DASHBOARD_FORM_H
+
+#include <stddef.h>
+
+/* The value of the first field of this name, decoded, into out. Returns its
+ * length; -1, and out is "": there is none, it does not fit, is wrongly coded
+ * or has a NUL in it. */
+int form_field(const char *text, size_t len, const char *name, char *out,
+    size_t room);
+
+#endif

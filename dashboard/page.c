@@ -1,0 +1,120 @@
+/* page.c: what stands around a page, and what pages share. */
+#include "dashboard/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "dashboard/form.h"
+
+static const struct { const char *path, *words; unsigned seats; } places[] = {
+	{ "/", "Today", SEAT_ALL },
+	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
+	    SEAT(CHAIR) },
+};
+
+char *
+page_query(const struct page *p, const char *name, char *buf, size_t room)
+{
+	form_field(p->query, strlen(p->query), name, buf, room);
+	return buf;
+}
+
+char *
+page_field(const struct page *p, const char *name, char *buf, size_t room)
+{
+	form_field(p->form, p->form_len, name, buf, room);
+	return buf;
+}
+
+void
+page_form(struct page *p)
+{
+	if (p->who)
+		html(&p->body, "<input type=\"hidden\" name=\"form\" "
+		    "value=\"%s\">", p->who->form);
+}
+
+void
+page_say(struct page *p, int status, const char *title, const char *text)
+{
+	html_free(&p->body);
+	p->status = status;
+	p->is_named = false;
+	snprintf(p->title, sizeof(p->title), "%s", title);
+	html(&p->body, "<h1>%s</h1><p>%s</p>\n", title, text);
+	if (p->who)
+		html(&p->body, "<p><a href=\"/\">Today</a></p>\n");
+	else
+		html(&p->body, "<p><a href=\"/sign-in\">Sign in</a></p>\n");
+}
+
+void
+page_failed(struct page *p)
+{
+	page_say(p, 503, "This cannot be shown now", "The record could not be "
+	    "read. What is captured is kept all the same. The console where "
+	    "beadle serve runs says more; beadle status may, too.");
+}
+
+static void
+write_places(const struct page *p, struct html *out)
+{
+	size_t i;
+
+	html(out, "<nav aria-label=\"Pages\"><ul>");
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (p->seats & places[i].seats)
+			html(out, "<li><a href=\"%s\">%s</a></li>",
+			    places[i].path, places[i].words);
+	html(out, "</ul></nav>\n<form method=\"post\" action=\"/sign-out\">"
+	    "<input type=\"hidden\" name=\"form\" value=\"%s\">"
+	    "<span class=\"me\">%s</span> <button class=\"quiet\">Sign out"
+	    "</button></form>", p->who->form, p->who->person);
+}
+
+void
+page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
+{
+	html(out, "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta "
+	    "charset=\"utf-8\"><meta name=\"viewport\" content=\"width="
+	    "device-width, initial-scale=1\"><title>%s – beadle</title>"
+	    "<link rel=\"icon\" href=\"%s\"><link rel=\"stylesheet\" "
+	    "href=\"%s\">"
+	    "<script type=\"module\" "
+	    "src=\"%s\"></script></head>\n<body><a class=\"skip\" href=\""
+	    "#main\">Skip to the page</a>\n<header><div class=\"wide\">"
+	    "<p class=\"name\"><a href=\"/\">beadle</a> <span>%s</span></p>\n",
+	    p->title, f->icon, f->style, f->script, f->school);
+	if (p->who)
+		write_places(p, out);
+	html(out, "</div></header>\n<main id=\"main\" class=\"wide\">\n");
+	html_append(out, &p->body);
+	html(out, "</main>\n<footer><div class=\"wide\"><p>beadle sees that a "
+	    "device was connected to a service, and when; not what was read "
+	    "or written, nor whether anybody looked. What it did not see is "
+	    "no proof that nothing was there.</p></div></footer>\n</body>"
+	    "</html>\n");
+}
+
+bool
+page_may_see(const struct page *p, const struct session *s,
+    const struct judged *j)
+{
+	const struct policy_review review = { s, &j->verdict, p->now_us };
+	const struct policy_context *c = &j->basis.context;
+	const struct review *found;
+	struct policy_route route;
+	const char *why;
+
+	if (!policy_may_review(c, &review, p->who->person, &why))
+		return false;
+	if (p->seats & SEAT(NETWORK_MANAGER))
+		return true;
+	found = reviews_of(c->reviews, s->id, 0);
+	if ((p->seats & SEAT(HEAD)) && found &&
+	    found->disposition == DISPOSITION_REFER)
+		return true;
+	policy_route(c, s, &j->verdict, &route);
+	return (p->seats & SEAT(CHAIR)) && route.holder &&
+	    strcmp(route.holder->id, p->who->person) == 0;
+}

@@ -1,0 +1,75 @@
+/* page.h: one request as a page sees it, and the page it makes of it. The pages
+ * are page_*.c; who may ask for which is the table of site.c, and what stands
+ * around each is page_wrap's. */
+#ifndef DASHBOARD_PAGE_H
+#define DASHBOARD_PAGE_H
+
+#include "dashboard/html.h"
+#include "dashboard/reader.h"
+#include "dashboard/seat.h"
+#include "dashboard/signins.h"
+
+#define PAGE_WHY 400
+#define PAGE_TO 96
+
+struct page {
+	/* Given; borrowed. */
+	struct reader *reader;
+	const struct policy_context *context;	/* now */
+	struct signin *who;		/* NULL: nobody */
+	unsigned seats;
+	uint64_t now_us;
+	const char *id;			/* behind the route's path; "" */
+	const char *query;		/* behind the "?" */
+	const char *form;		/* of a POST, form_len bytes */
+	size_t form_len;
+	/* Made. */
+	struct html body;		/* inside <main> */
+	char title[120];
+	int status;			/* 200 until said otherwise */
+	char to[PAGE_TO];		/* a path: go there instead */
+	bool is_named;			/* it shows a person's use: this is */
+	struct duty look;		/* in the ledger before it is sent */
+	char why[PAGE_WHY];		/* with 500: for the console */
+};
+
+typedef void page_make(struct page *p);
+
+/* One screen each: what is shown, and what is done by POST. */
+page_make page_first, page_queue, page_session, page_session_review;
+page_make page_reason, page_reason_give;
+/* The sign-in and the set-up, with what was wrong before, "" nothing. */
+void page_sign_in(struct page *p, const char *wrong);
+void page_join(struct page *p, const char *token, const char *person,
+    const char *secret, const char *wrong);
+
+/* ---- what pages share: page.c ---- */
+
+/* The whole document. */
+struct page_frame {
+	const char *style, *script, *icon;	/* paths */
+	const char *school;
+};
+void page_wrap(const struct page *p, const struct page_frame *f,
+    struct html *out);
+
+/* A page that says one thing, instead of what was begun. */
+void page_say(struct page *p, int status, const char *title,
+    const char *text);
+/* Something of ours failed; p->why is for the console, not for them. */
+void page_failed(struct page *p);
+/* The hidden field of each form. */
+void page_form(struct page *p);
+/* A field of the query or the form; "" not there. Returns buf. */
+char *page_query(const struct page *p, const char *name, char *buf,
+    size_t room);
+char *page_field(const struct page *p, const char *name, char *buf,
+    size_t room);
+
+/* Of a flag: may this person see and review it, on this seat? Not one's own,
+ * not those of people one may not judge; the head what was referred, the chair
+ * what is the head's. */
+bool page_may_see(const struct page *p, const struct session *s,
+    const struct judged *j);
+
+#endif

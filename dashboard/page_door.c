@@ -1,0 +1,158 @@
+/* page_door.c: signing in, the first account, and the reason for looking. */
+#include <stdio.h>
+#include <string.h>
+
+#include "dashboard/page.h"
+
+/* What was wrong, where a screen reader and an eye find it first. */
+static void
+write_wrong(struct page *p, const char *wrong)
+{
+	if (!wrong[0])
+		return;
+	html(&p->body, "<div class=\"wrong\" role=\"alert\" tabindex=\"-1\">"
+	    "<h2>There is a problem</h2><p>%s</p></div>\n", wrong);
+	memmove(p->title + 7, p->title, strlen(p->title) + 1);
+	memcpy(p->title, "Error: ", 7);
+}
+
+static void
+write_code(struct page *p, const char *hint)
+{
+	html(&p->body, "<p><label for=\"code\">Code from your authenticator "
+	    "app</label><span class=\"hint\" id=\"code-hint\">%s</span>"
+	    "<input id=\"code\" name=\"code\" class=\"short\" inputmode=\""
+	    "numeric\" autocomplete=\"one-time-code\" maxlength=\"10\" "
+	    "aria-describedby=\"code-hint\" required></p>\n", hint);
+}
+
+void
+page_sign_in(struct page *p, const char *wrong)
+{
+	strcpy(p->title, "Sign in");
+	write_wrong(p, wrong);
+	html(&p->body, "<h1>Sign in</h1>\n<form method=\"post\" action=\""
+	    "/sign-in\" class=\"door\">\n<p><label for=\"person\">Your id"
+	    "</label><span class=\"hint\" id=\"person-hint\">as in the "
+	    "school&#39;s roster, such as j.reed</span><input id=\"person\" "
+	    "name=\"person\" autocomplete=\"username\" autocapitalize=\"none\""
+	    " spellcheck=\"false\" maxlength=\"63\" aria-describedby=\""
+	    "person-hint\" required></p>\n<p><label for=\"password\">Password"
+	    "</label><input id=\"password\" name=\"password\" type=\""
+	    "password\" autocomplete=\"current-password\" maxlength=\"200\" "
+	    "required></p>\n");
+	write_code(p, "six digits");
+	html(&p->body, "<p><button>Sign in</button></p>\n</form>\n<p>No "
+	    "account, or no password any more? Whoever runs beadle makes a "
+	    "link for you: <code>beadle account add</code> or "
+	    "<code>reset</code>.</p>\n");
+}
+
+static void
+write_secret(struct page *p, const char *secret)
+{
+	int i;
+
+	html(&p->body, "<p>Add an account in an authenticator app (any that "
+	    "shows six digits) with this key:</p>\n<p class=\"key-text\">"
+	    "<code>");
+	for (i = 0; secret[i]; i++)
+		html(&p->body, "%s%c", i && i % 4 == 0 ? " " : "",
+		    secret[i]);
+	html(&p->body, "</code></p>\n");
+}
+
+void
+page_join(struct page *p, const char *token, const char *person,
+    const char *secret, const char *wrong)
+{
+	strcpy(p->title, "Set up your account");
+	write_wrong(p, wrong);
+	html(&p->body, "<h1>Set up your account</h1>\n<form method=\"post\" "
+	    "action=\"/join\" class=\"door\"><input type=\"hidden\" name=\""
+	    "token\" value=\"%s\">\n", token);
+	if (person[0])
+		html(&p->body, "<p>This link is for <strong>%s</strong>, once."
+		    "</p><input type=\"hidden\" name=\"person\" value=\"%s\">"
+		    "\n", person, person);
+	else
+		html(&p->body, "<p>This is the first account of this beadle; "
+		    "it looks after the box.</p><p><label for=\"person\">Your "
+		    "id"
+		    "</label><span class=\"hint\" id=\"person-hint\">as in "
+		    "the school&#39;s roster, such as j.reed</span><input id="
+		    "\"person\" name=\"person\" autocomplete=\"username\" "
+		    "autocapitalize=\"none\" spellcheck=\"false\" maxlength="
+		    "\"63\" aria-describedby=\"person-hint\" required></p>\n");
+	html(&p->body, "<p><label for=\"password\">Choose a password</label>"
+	    "<span class=\"hint\" id=\"password-hint\">at least 12 "
+	    "characters; three or four words that do not belong together are "
+	    "easy to keep</span><input id=\"password\" name=\"password\" "
+	    "type=\"password\" autocomplete=\"new-password\" maxlength=\"200\""
+	    " aria-describedby=\"password-hint\" required></p>\n<p><label "
+	    "for=\"again\">The same again</label><input id=\"again\" name=\""
+	    "again\" type=\"password\" autocomplete=\"new-password\" "
+	    "maxlength=\"200\" required></p>\n");
+	write_secret(p, secret);
+	write_code(p, "the six digits it shows now");
+	html(&p->body, "<p><button>Set up and sign in</button></p></form>\n");
+}
+
+/* ---- the reason ---- */
+
+static void
+write_reason(struct page *p, const char *back, const char *wrong)
+{
+	strcpy(p->title, "Why do you look?");
+	write_wrong(p, wrong);
+	html(&p->body, "<h1>Why do you look?</h1>\n<p>What you asked for "
+	    "names a device, and so perhaps a person. Your reason is entered "
+	    "in the ledger beside each page you open in the next half hour, "
+	    "where the data protection officer reads it.</p>\n<form method="
+	    "\"post\" action=\"/reason\" class=\"door\">");
+	page_form(p);
+	html(&p->body, "<input type=\"hidden\" name=\"back\" value=\"%s\">"
+	    "<p><label for=\"reason\">Reason</label><span class=\"hint\" id="
+	    "\"reason-hint\">such as a case number and what is looked into"
+	    "</span><input id=\"reason\" name=\"reason\" maxlength=\"190\" "
+	    "aria-describedby=\"reason-hint\" required></p><p><button>Go on"
+	    "</button></p></form>\n", back);
+}
+
+/* A path of ours, of plain characters; else the first screen. */
+static const char *
+safe(char back[PAGE_TO])
+{
+	size_t len = strlen(back);
+
+	if (back[0] != '/' || back[1] == '/' || strspn(back,
+	    "abcdefghijklmnopqrstuvwxyz0123456789-/") != len)
+		strcpy(back, "/");
+	return back;
+}
+
+void
+page_reason(struct page *p)
+{
+	char back[PAGE_TO];
+
+	page_query(p, "back", back, sizeof(back));
+	write_reason(p, safe(back), "");
+}
+
+void
+page_reason_give(struct page *p)
+{
+	char back[PAGE_TO], reason[REGISTER_TEXT];
+
+	page_field(p, "back", back, sizeof(back));
+	page_field(p, "reason", reason, sizeof(reason));
+	if (strlen(reason) < 8) {
+		p->status = 400;
+		write_reason(p, safe(back), "Give a reason of a few words.");
+		return;
+	}
+	snprintf(p->who->reason, sizeof(p->who->reason), "%s", reason);
+	p->who->reason_us = p->now_us;
+	snprintf(p->to, sizeof(p->to), "%s", safe(back));
+}

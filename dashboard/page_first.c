@@ -1,0 +1,243 @@
+/* page_first.c: the first screen: does it see, what did it not see, what waits,
+ * what was used today, what lapses. Numbers; no device and no person. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dashboard/page.h"
+#include "dashboard/moment.h"
+#include "dashboard/picture.h"
+#include "dashboard/print.h"
+#include "dashboard/report.h"
+#include "dashboard/review_list.h"
+
+#define SOON_US (UINT64_C(30) * 86400 * 1000000)
+
+struct day {			/* one day's sessions, judged */
+	struct page *page;
+	struct judging *judging;
+	struct picture_maker *picture;
+	struct review_list *list;
+	enum judging_result result;
+};
+
+/* A store_visit. */
+static int
+add(void *arg, const struct session *s)
+{
+	struct day *d = arg;
+	struct judged j;
+
+	d->result = judging_next(d->judging, s, &j, NULL);
+	if (d->result == JUDGING_DONE &&
+	    picture_add(d->picture, s, &j) < 0)
+		d->result = JUDGING_MEMORY;
+	if (d->result == JUDGING_DONE && page_may_see(d->page, s, &j) &&
+	    review_list_add(d->list, s, &j) < 0)
+		d->result = JUDGING_MEMORY;
+	return d->result != JUDGING_DONE;
+}
+
+static void
+write_tile(struct html *h, const char *class, const char *title,
+    const char *value, const char *text)
+{
+	html(h, "<div class=\"tile %s\"><h2>%s</h2><p class=\"value\">%s</p>"
+	    "<p>%s</p></div>\n", class, title, value, text);
+}
+
+/* Is it seeing traffic? */
+static void
+write_sensor(struct page *p)
+{
+	struct store_status s;
+	char text[200], at[MOMENT_TEXT], why[200];
+
+	if (store_status(p->reader->store, &s, why, sizeof(why)) < 0) {
+		write_tile(&p->body, "bad", "Sensor", "not known", why);
+		return;
+	}
+	if (s.ended && s.clock_us) {
+		snprintf(text, sizeof(text), "A capture file was read to its "
+		    "end, %s on the wall. Nothing is watched now.",
+		    moment_clock(s.clock_us, at));
+		write_tile(&p->body, "plain", "Sensor", "file read", text);
+	} else if (!s.keeper_alive) {
+		write_tile(&p->body, "bad", "Sensor", "not running", "Nothing "
+		    "is recorded now. Was beadled stopped? beadle status "
+		    "tells more.");
+	} else if (s.sensors == 0 || !s.clock_us) {
+		write_tile(&p->body, "bad", "Sensor", "sees nothing", "It runs "
+		    "and no frame comes. Is the mirror port set, and its "
+		    "cable plugged in?");
+	} else {
+		snprintf(text, sizeof(text), "%u sensor%s on %.60s, last "
+		    "heard %s; %" PRIu64 " uses are going on.", s.sensors,
+		    s.sensors == 1 ? "" : "s", s.source,
+		    moment_clock(s.heard_us, at), s.open_sessions);
+		write_tile(&p->body, "good", "Sensor", "sees traffic", text);
+	}
+}
+
+/* Lost is what came and was not handled. */
+static void
+write_cover(struct page *p, const struct store_cover *c, bool is_read)
+{
+	uint64_t lost = c->dropped + c->device_dropped + c->quarantined;
+	uint64_t all = c->packets + lost;
+	char value[64], text[160];
+
+	if (!is_read || !c->minutes) {
+		write_tile(&p->body, "bad", "Coverage", "none", "No sensor "
+		    "was watching on this day.");
+		return;
+	}
+	snprintf(value, sizeof(value), "%" PRIu64 " h %02" PRIu64 " min",
+	    c->minutes / 60, c->minutes % 60);
+	snprintf(text, sizeof(text), "watched; %s%.2f %% of the frames were "
+	    "lost. More below.", all && lost * 10000 / all ? "" : lost ?
+	    "under " : "", all ? (double)((lost * 10000 + all - 1) / all) /
+	    100 : 0.0);
+	write_tile(&p->body, lost * 100 > all ? "bad" : "good", "Coverage",
+	    value, text);
+}
+
+static void
+write_waiting(struct page *p, const struct review_list *l)
+{
+	char n[PRINT_NUMBER], text[120];
+
+	if (!(p->seats & (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))))
+		return;
+	snprintf(text, sizeof(text), "of %zu flag%s that you may look into.",
+	    review_list_count(l), review_list_count(l) == 1 ? "" : "s");
+	html(&p->body, "<div class=\"tile %s\"><h2>To review</h2><p class=\""
+	    "value\"><a href=\"/review\">%s</a></p><p>%s</p></div>\n",
+	    review_list_waiting(l) ? "todo" : "good",
+	    print_number(review_list_waiting(l), n), text);
+}
+
+static void
+write_unseen(struct page *p, const struct store_cover *c)
+{
+	char line[REPORT_SENTENCE];
+	size_t i;
+
+	html(&p->body, "<h2>What was seen, and what was not</h2>\n<ul>");
+	for (i = 0; report_seen(c, i, line); i++)
+		html(&p->body, "<li>%s</li>", line);
+	html(&p->body, "</ul>\n");
+}
+
+/* Entries in force that end within thirty days. */
+static void
+write_lapsing(struct page *p)
+{
+	const struct registers *r = p->context->registers;
+	const struct register_act *act;
+	struct register_entry e;
+	char day[TEXT_DAY_TEXT];
+	size_t i, count = 0;
+
+	html(&p->body, "<h2>Exemptions that lapse within 30 days</h2>\n");
+	for (i = 0; r && i < registers_count(r); i++) {
+		registers_at(r, i, &e);
+		if (e.end_us <= p->now_us || e.end_us > p->now_us + SOON_US ||
+		    register_state_at(&e, p->context->roster, p->now_us, 0,
+		    &act) != REGISTER_IN_FORCE)
+			continue;
+		if (count++ == 0)
+			html(&p->body, "<ul>");
+		html(&p->body, "<li><strong>%s</strong>, %s, to %s</li>",
+		    e.added->id, register_kind_name(e.added->kind),
+		    text_day_text(calendar_day(e.end_us - 1), day));
+	}
+	html(&p->body, count ? "</ul>\n" : "<p>None.</p>\n");
+}
+
+/* What the school should look at in its own texts. */
+static void
+write_law(struct page *p)
+{
+	struct text_faults *f = text_faults_new();
+	struct text_finding one;
+	size_t i;
+
+	if (!f)
+		return;
+	law_lint(laws_newest(p->reader->laws), calendar_day(p->now_us), f);
+	html(&p->body, "<h2>The law</h2>\n<p>%s, %s. ",
+	    policy_title(p->context->policy),
+	    policy_school(p->context->policy));
+	html(&p->body, "beadle law check says where each of these is "
+	    "written.</p>\n<details><summary>%zu warnings and %zu questions "
+	    "to the school</summary>\n<ul>",
+	    text_faults_count(f, TEXT_WARNING) +
+	    text_faults_count(f, TEXT_ERROR),
+	    text_faults_count(f, TEXT_QUESTION));
+	for (i = 0; text_faults_at(f, i, &one); i++)
+		html(&p->body, "<li>%.*s</li>\n", (int)one.message_len,
+		    one.message);
+	html(&p->body, "</ul></details>\n");
+	text_faults_free(f);
+}
+
+static void
+write_day(struct page *p, struct day *d, int32_t day)
+{
+	struct store_cover cover = { 0 };
+	char date[MOMENT_TEXT], why[200];
+	struct picture picture;
+	bool is_read;
+
+	picture_end(d->picture, &picture);
+	is_read = store_cover(p->reader->store, day, &cover, why,
+	    sizeof(why)) == 0;
+	html(&p->body, "<h1>%s</h1>\n", moment_date(day, date));
+	if (day != calendar_day(p->now_us))
+		html(&p->body, "<p class=\"hint\">The last day with anything "
+		    "recorded.</p>\n");
+	html(&p->body, "<div class=\"tiles\">\n");
+	write_sensor(p);
+	write_cover(p, &cover, is_read);
+	write_waiting(p, d->list);
+	html(&p->body, "</div>\n");
+	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(BUSINESS_MANAGER) |
+	    SEAT(HEAD))) {
+		html(&p->body, "<h2>Use by quarter hour</h2>\n");
+		picture_write(&p->body, &picture, p->context);
+	}
+	if (is_read)
+		write_unseen(p, &cover);
+	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(HEAD)))
+		write_lapsing(p);
+	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
+	    SEAT(ADMINISTRATOR) | SEAT(AUDITOR)))
+		write_law(p);
+}
+
+void
+page_first(struct page *p)
+{
+	struct day d = { .page = p, .result = JUDGING_MEMORY };
+	int32_t day;
+	int r = -1;
+
+	strcpy(p->title, "Today");
+	if (reader_day(p->reader, NULL, p->now_us, &day, p->why,
+	    PAGE_WHY) == 0) {
+		d.judging = judging_new(reader_basis, p->reader);
+		d.picture = picture_new(day);
+		d.list = review_list_new();
+		if (d.judging && d.picture && d.list)
+			r = reader_numbers(p->reader, day, add, &d, p->why,
+			    PAGE_WHY);
+	}
+	if (r == 0)
+		write_day(p, &d, day);
+	else
+		page_failed(p);
+	judging_free(d.judging);
+	picture_free(d.picture);
+	review_list_free(d.list);
+}

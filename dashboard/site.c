@@ -1,0 +1,359 @@
+/* site.c: who may ask for what. */
+#include "dashboard/site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/form.h"
+#include "dashboard/os_user.h"
+#include "dashboard/site_door.h"
+#include "dashboard/site_parts.h"
+
+#define REASON_US (UINT64_C(30) * 60 * 1000000)
+
+/* The table: whatever stands in no row is not there. */
+#define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
+const struct site_route site_routes[] = {
+	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/review", false, FLAGS, 0, 0 },
+	{ "/session/", true, FLAGS, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
+	{ "/reason", false, FLAGS, FLAGS, 0 },
+	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
+	{ "/sign-out", false, 0, SEAT_ALL, 0 },
+	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
+	{ "/healthz", false, SITE_ANYBODY, 0, 0 },
+	{ "/assets/", true, SITE_ANYBODY, 0, 0 },
+};
+#define ROUTES (sizeof(site_routes) / sizeof(site_routes[0]))
+const size_t site_route_count = ROUTES;
+
+/* In the same order. NULL: what is not a page, or nothing. */
+static const struct { page_make *get, *post; } makers[] = {
+	{ page_first, NULL }, { page_queue, NULL },
+	{ page_session, page_session_review },
+	{ page_reason, page_reason_give },
+};
+
+struct site *
+site_new(const struct site_settings *s)
+{
+	struct site *site = calloc(1, sizeof(*site));
+
+	if (!site)
+		return NULL;
+	site->s = *s;
+	site->signins = signins_new();
+	if (!site->signins) {
+		free(site);
+		return NULL;
+	}
+	assets_load(site->assets);
+	return site;
+}
+
+void
+site_free(struct site *s)
+{
+	if (!s)
+		return;
+	signins_free(s->signins);
+	free(s);
+}
+
+void
+site_clock(struct site *s, uint64_t now_us)
+{
+	s->now_us = now_us;
+}
+
+/* The row of a path, -1: none. */
+static long
+find_route(const char *path)
+{
+	size_t i, len;
+
+	for (i = 0; i < ROUTES; i++) {
+		len = strlen(site_routes[i].path);
+		if (site_routes[i].has_id ? strncmp(path,
+		    site_routes[i].path, len) == 0 && path[len] &&
+		    !strchr(path + len, '/') :
+		    strcmp(path, site_routes[i].path) == 0)
+			return (long)i;
+	}
+	return -1;
+}
+
+/* ---- answering ---- */
+
+static void
+send_asset(struct site *s, struct http_exchange *x,
+    const struct http_request *q)
+{
+	struct http_answer a = { .status = 404, .is_constant = true };
+	int i;
+
+	site_headers(x, s->s.is_given);
+	for (i = 0; i < ASSET_COUNT; i++)
+		if (strcmp(s->assets[i].path, q->path) == 0) {
+			a.status = 200;
+			a.type = s->assets[i].type;
+			a.bytes = s->assets[i].bytes;
+			a.len = s->assets[i].len;
+			http_header(x, "Cache-Control",
+			    "public, max-age=31536000, immutable");
+		}
+	http_answer(x, &a);
+}
+
+static void
+send_health(struct site *s, struct http_exchange *x)
+{
+	const struct http_answer a = { .status = 200, .bytes = "ok\n",
+		.type = "text/plain; charset=utf-8", .len = 3 };
+
+	site_headers(x, s->s.is_given);
+	http_header(x, "Cache-Control", "no-store");
+	http_answer(x, &a);
+}
+
+/* ---- who it is ---- */
+
+/* Other offices than at the last request: another token. */
+static void
+renew(struct http_exchange *x, struct signin *one, unsigned seats)
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
+
+	accounts_token(token, digest);
+	accounts_token(form, unused);
+	signins_renew(one, digest, form);
+	one->seats = seats;
+	one->reason[0] = '\0';
+	site_set_cookie(x, SITE_COOKIE, token, "");
+}
+
+/* Seats of an account, by the roster of now; 0: none, or it was reset. */
+static unsigned
+seats(struct site *s, const struct page *p, const char *person)
+{
+	const struct account *one = accounts_of(auth_accounts(s->s.auth),
+	    person);
+
+	return one && one->hash[0] ? seats_of(p->context->roster, person,
+	    one->is_administrator, s->now_us) : 0;
+}
+
+/* Fill in who asks. */
+static void
+identify(struct site *s, struct http_exchange *x,
+    const struct http_request *q, struct page *p)
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	struct signin *one;
+
+	if (!site_cookie(q->cookie, SITE_COOKIE, token))
+		return;
+	accounts_digest(token, digest);
+	one = signins_find(s->signins, digest, s->now_us);
+	if (!one)
+		return;
+	p->seats = seats(s, p, one->person);
+	if (!p->seats) {
+		signins_end(one);
+		return;
+	}
+	if (one->seats && one->seats != p->seats)
+		renew(x, one, p->seats);
+	one->seats = p->seats;
+	p->who = one;
+}
+
+/* ---- the pages ---- */
+
+/* What it shows goes into the ledger; then it may go. */
+static void
+record(struct site *s, struct page *p)
+{
+	struct ledger *ledger;
+	int r;
+
+	p->look.what = DUTY_LOOK;
+	if (!p->look.from && !p->look.to) {
+		p->look.from = INT32_MIN;
+		p->look.to = INT32_MAX;
+	}
+	snprintf(p->look.by, sizeof(p->look.by), "%s", p->who->person);
+	os_user(p->look.os_user);
+	if (s->now_us < p->who->reason_us + REASON_US)
+		snprintf(p->look.reason, sizeof(p->look.reason), "%s",
+		    p->who->reason);
+	r = ledger_open_write(&ledger, s->s.reader->settings.state, p->why,
+	    PAGE_WHY);
+	if (r == 0) {
+		r = ledger_duty(ledger, &p->look, NULL, p->now_us, p->why,
+		    PAGE_WHY);
+		ledger_close(ledger);
+	}
+	if (r < 0)
+		page_failed(p);
+}
+
+/* Must a reason be given first, on every seat that gets them here? */
+static bool
+needs_reason(const struct site *s, const struct site_route *r,
+    const struct page *p)
+{
+	unsigned open = p->seats & r->get & ~r->reason;
+
+	return !open && (p->seats & r->reason) && (!p->who->reason[0] ||
+	    s->now_us >= p->who->reason_us + REASON_US);
+}
+
+static void
+ask_reason(const struct http_request *q, struct page *p)
+{
+	snprintf(p->to, sizeof(p->to), "/reason?back=%.70s", q->path);
+}
+
+/* Nobody, or nobody with that seat. */
+static void
+turn_away(const struct http_request *q, struct page *p)
+{
+	if (p->who)
+		page_say(p, 403, "Not for you", "Your office in the roster "
+		    "does not include this page.");
+	else if (q->is_post)
+		page_say(p, 403, "You are signed out", "After a quarter of an "
+		    "hour without a request beadle asks you to sign in "
+		    "again. Nothing was recorded.");
+	else
+		strcpy(p->to, "/sign-in");
+}
+
+static bool
+has_form(const struct http_request *q, const struct page *p)
+{
+	char form[SIGNIN_FORM];
+
+	return form_field(q->body, q->body_len, "form", form,
+	    sizeof(form)) == SIGNIN_FORM - 1 && password_same(form,
+	    p->who->form, SIGNIN_FORM - 1);
+}
+
+/* Redis may come later than the dashboard, and go. */
+static bool
+has_store(struct site *s, struct page *p)
+{
+	return s->s.reader->store || reader_store(s->s.reader, p->why,
+	    PAGE_WHY) == 0;
+}
+
+static void
+make(struct site *s, size_t route, const struct http_request *q,
+    struct page *p)
+{
+	const struct site_route *r = &site_routes[route];
+
+	if (!(p->seats & (q->is_post ? r->post : r->get)))
+		turn_away(q, p);
+	else if (q->is_post && !has_form(q, p))
+		page_say(p, 403, "This form is not ours", "It was sent from "
+		    "an older page. Open the page again.");
+	else if (needs_reason(s, r, p))
+		ask_reason(q, p);
+	else if (strcmp(r->path, "/sign-out") == 0) {
+		signins_end(p->who);
+		p->who = NULL;
+		strcpy(p->to, "/sign-in");
+	} else if (!has_store(s, p)) {
+		page_failed(p);
+	} else {
+		(q->is_post ? makers[route].post : makers[route].get)(p);
+	}
+	if (p->is_named && !p->to[0])
+		record(s, p);
+	if (p->status >= 500 && p->why[0])
+		s->s.say(s->s.arg, p->why);
+}
+
+/* Pages for who is not signed in. */
+static void
+handle_open(struct site *s, struct http_exchange *x,
+    const struct http_request *q, struct page *p)
+{
+	char token[ACCOUNTS_TOKEN];
+
+	if (strncmp(q->path, "/assets/", 8) == 0) {
+		send_asset(s, x, q);
+	} else if (strcmp(q->path, "/healthz") == 0) {
+		send_health(s, x);
+	} else if (strcmp(q->path, "/join") == 0 && q->is_post) {
+		site_join(s, x, q, p);
+	} else if (q->is_post) {
+		site_sign_in(s, x, q);
+	} else {
+		if (strcmp(q->path, "/join") == 0)
+			site_show_join(s, p, page_query(p, "token", token,
+			    sizeof(token)), "");
+		else
+			page_sign_in(p, "");
+		site_send(s, x, p);
+	}
+}
+
+/* Read on: the law, the ledger, the accounts. */
+static int
+follow(struct site *s, struct page *p)
+{
+	struct text_faults *f = text_faults_new();
+	int r = -1;
+
+	if (f && auth_follow(s->s.auth, p->why, PAGE_WHY) == 0)
+		r = reader_follow(s->s.reader, f, p->why, PAGE_WHY);
+	text_faults_free(f);
+	return r;
+}
+
+void
+site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
+{
+	struct policy_context now;
+	struct page p = { .context = &now };
+	struct site *s = arg;
+	long route = find_route(q->path);
+	unsigned may;
+
+	site_page(s, &p);
+	if (follow(s, &p) < 0)
+		s->s.say(s->s.arg, p.why);
+	p.why[0] = '\0';
+	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
+	p.query = q->query;
+	p.form = q->body;
+	p.form_len = q->body_len;
+	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
+	    site_routes[route].get;
+	if (may & SITE_ANYBODY && (!q->is_post || site_is_own(q))) {
+		handle_open(s, x, q, &p);
+		html_free(&p.body);
+		return;
+	}
+	identify(s, x, q, &p);
+	if (route < 0)
+		page_say(&p, 404, "There is no such page", "Was the address "
+		    "typed by hand?");
+	else if (!may)
+		page_say(&p, 405, "Not in this way", "This page takes no such "
+		    "request.");
+	else if (q->is_post && !site_is_own(q))
+		page_say(&p, 403, "This came from another site",
+		    "Nothing was done.");
+	else {
+		p.id = q->path + strlen(site_routes[route].path);
+		make(s, (size_t)route, q, &p);
+	}
+	site_send(s, x, &p);
+	html_free(&p.body);
+}

@@ -1,0 +1,125 @@
+/* site_parts.c: what a request must be, and what goes with every answer. */
+#include "dashboard/site_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A browser sends Origin with every POST; Sec-Fetch-Site, where it does, too.
+ * Neither can be forged by a page. One of them must speak for us and none
+ * against. */
+bool
+site_is_own(const struct http_request *q)
+{
+	char own[300];
+
+	snprintf(own, sizeof(own), "https://%.250s", q->host);
+	if (q->origin[0] && strcmp(q->origin, own) != 0)
+		return false;
+	if (q->fetch_site[0] && strcmp(q->fetch_site, "same-origin") != 0)
+		return false;
+	return q->origin[0] || q->fetch_site[0];
+}
+
+bool
+site_cookie(const char *cookies, const char *name, char out[ACCOUNTS_TOKEN])
+{
+	size_t len = strlen(name);
+	const char *value;
+
+	out[0] = '\0';
+	while (*cookies) {
+		cookies += strspn(cookies, "; ");
+		value = cookies + len + 1;
+		if (strncmp(cookies, name, len) == 0 && cookies[len] == '=' &&
+		    strspn(value, "0123456789abcdef") == ACCOUNTS_TOKEN - 1 &&
+		    (value[ACCOUNTS_TOKEN - 1] == ';' ||
+		    !value[ACCOUNTS_TOKEN - 1])) {
+			memcpy(out, value, ACCOUNTS_TOKEN - 1);
+			out[ACCOUNTS_TOKEN - 1] = '\0';
+			return true;
+		}
+		cookies += strcspn(cookies, ";");
+	}
+	return false;
+}
+
+void
+site_headers(struct http_exchange *x, bool is_given)
+{
+	http_header(x, "Content-Security-Policy", "default-src 'none'; "
+	    "script-src 'self'; style-src 'self'; img-src 'self'; "
+	    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; require-trusted-types-for 'script'; "
+	    "trusted-types 'none'");
+	http_header(x, "X-Content-Type-Options", "nosniff");
+	http_header(x, "Referrer-Policy", "same-origin");
+	http_header(x, "Cross-Origin-Opener-Policy", "same-origin");
+	http_header(x, "Cross-Origin-Resource-Policy", "same-origin");
+	http_header(x, "Permissions-Policy", "camera=(), geolocation=(), "
+	    "microphone=()");
+	if (is_given)
+		http_header(x, "Strict-Transport-Security",
+		    "max-age=31536000");
+}
+
+void
+site_set_cookie(struct http_exchange *x, const char *name, const char *value,
+    const char *age)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "%s=%s; Path=/; Secure; HttpOnly; "
+	    "SameSite=Strict%s", name, value, age);
+	http_header(x, "Set-Cookie", text);
+}
+
+void
+site_begin(struct site *s, struct http_exchange *x, const char *person)
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
+
+	accounts_token(token, digest);
+	accounts_token(form, unused);
+	signins_begin(s->signins, digest, form, person, s->now_us);
+	site_set_cookie(x, SITE_COOKIE, token, "");
+}
+
+void
+site_page(struct site *s, struct page *p)
+{
+	const struct policy_context *c = p->context;
+
+	memset(p, 0, sizeof(*p));
+	p->reader = s->s.reader;
+	p->context = c;
+	p->now_us = s->now_us;
+	p->status = 200;
+	p->id = p->query = p->form = "";
+}
+
+void
+site_send(struct site *s, struct http_exchange *x, const struct page *p)
+{
+	struct page_frame f = { s->assets[ASSET_STYLE].path,
+		s->assets[ASSET_SCRIPT].path, s->assets[ASSET_ICON].path,
+		policy_school(p->context->policy) };
+	struct http_answer a = { .status = p->status,
+		.type = "text/html; charset=utf-8" };
+	struct html out = { 0 };
+
+	site_headers(x, s->s.is_given);
+	http_header(x, "Cache-Control", "no-store");
+	if (p->to[0]) {
+		http_header(x, "Location", p->to);
+		a = (struct http_answer){ .status = 303 };
+	} else {
+		page_wrap(p, &f, &out);
+		a.bytes = out.bytes;
+		a.len = out.len;
+		if (out.failed)
+			a = (struct http_answer){ .status = 503 };
+	}
+	http_answer(x, &a);
+	html_free(&out);
+}

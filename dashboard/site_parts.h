@@ -1,0 +1,40 @@
+/* site_parts.h: what a site is made of, what a request must be, and what goes
+ * with every answer. For site.c and site_door.c. */
+#ifndef DASHBOARD_SITE_PARTS_H
+#define DASHBOARD_SITE_PARTS_H
+
+#include "dashboard/assets.h"
+#include "dashboard/page.h"
+#include "dashboard/site.h"
+
+#define SITE_COOKIE "__Host-sid"
+#define SITE_KNOWN "__Host-known"	/* of a browser that signed in */
+
+struct site {
+	struct site_settings s;
+	struct signins *signins;
+	struct asset_file assets[ASSET_COUNT];
+	uint64_t now_us;
+};
+
+/* A page with nothing on it, for nobody; what its context points to stays. */
+void site_page(struct site *s, struct page *p);
+void site_send(struct site *s, struct http_exchange *x, const struct page *p);
+
+/* Sign a person in, with a new token for the browser. */
+void site_begin(struct site *s, struct http_exchange *x, const char *person);
+
+/* Does a POST come from a page of ours? */
+bool site_is_own(const struct http_request *q);
+
+/* The value of a cookie that is a token; false and "": there is none. */
+bool site_cookie(const char *cookies, const char *name,
+    char out[ACCOUNTS_TOKEN]);
+void site_set_cookie(struct http_exchange *x, const char *name,
+    const char *value, const char *age);
+
+/* What every answer says to the browser. is_given: the certificate is not one
+ * of ours; else no browser is asked to insist on what it cannot know. */
+void site_headers(struct http_exchange *x, bool is_given);
+
+#endif

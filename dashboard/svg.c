@@ -1,0 +1,59 @@
+/* svg.c: charts as SVG. */
+#include "dashboard/svg.h"
+
+#include <stdlib.h>
+
+/* A length with one digit behind the point, whatever the locale. */
+static void
+number(struct html *h, const char *name, double value)
+{
+	long tenths = (long)(value * 10 + (value < 0 ? -0.5 : 0.5));
+
+	html(h, " %s=\"%s%ld.%ld\"", name, tenths < 0 ? "-" : "",
+	    labs(tenths) / 10, labs(tenths) % 10);
+}
+
+void
+svg_begin(struct svg *s, struct html *h, int width, int height,
+    const char *title, const char *text)
+{
+	s->h = h;
+	s->width = width;
+	s->height = height;
+	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+	    "aria-label=\"Chart: %s\"><svg class=\"chart\" role=\"img\" "
+	    "viewBox=\"0 0 %d %d\" "
+	    "aria-label=\"%s\"><title>%s</title><desc>%s</desc>\n", title,
+	    width, height, title, title, text);
+}
+
+void
+svg_box(struct svg *s, const char *class, double x, double y, double width,
+    double height, const char *hint)
+{
+	html(s->h, "<rect class=\"%s\"", class);
+	number(s->h, "x", x);
+	number(s->h, "y", y);
+	number(s->h, "width", width);
+	number(s->h, "height", height);
+	if (hint[0])
+		html(s->h, "><title>%s</title></rect>\n", hint);
+	else
+		html(s->h, "/>\n");
+}
+
+void
+svg_label(struct svg *s, const char *class, double x, double y,
+    const char *text)
+{
+	html(s->h, "<text class=\"%s\"", class);
+	number(s->h, "x", x);
+	number(s->h, "y", y);
+	html(s->h, ">%s</text>\n", text);
+}
+
+void
+svg_end(struct svg *s)
+{
+	html(s->h, "</svg></div>\n");
+}

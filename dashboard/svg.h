@@ -1,0 +1,23 @@
+/* svg.h: charts as SVG: a frame with a title and a text for who does not see
+ * it, bars, bands and labels. With html.h the only writers of markup. Colours
+ * are classes, which a page's style names; a strict policy allows no others. */
+#ifndef DASHBOARD_SVG_H
+#define DASHBOARD_SVG_H
+
+#include "dashboard/html.h"
+
+struct svg {
+	struct html *h;
+	int width, height;
+};
+
+void svg_begin(struct svg *s, struct html *h, int width, int height,
+    const char *title, const char *text);
+/* class: a literal, "bar-0". A tooltip if hint is not "". */
+void svg_box(struct svg *s, const char *class, double x, double y,
+    double width, double height, const char *hint);
+void svg_label(struct svg *s, const char *class, double x, double y,
+    const char *text);
+void svg_end(struct svg *s);
+
+#endif

@@ -1,0 +1,93 @@
+#!/bin/bash
+# serve.sh BUILD: the dashboard of the sample day, as a real browser and as who
+# means ill see it. Pictures of every page are left in BUILD/screens.
+set -u
+build=$(realpath "$1")
+. tests/tap.sh
+work=$(mktemp -d /tmp/beadle-serve.XXXXXX)
+modules=$build/browser
+trap 'kill $up 2> /dev/null; wait $up 2> /dev/null; rm -rf "$work"' EXIT
+
+# The driver and axe-core, by npm, into the build directory; nothing of them
+# is built in.
+get_modules() {
+	[ -d "$modules/node_modules/playwright-core" ] && return
+	command -v npm > /dev/null || return 1
+	mkdir -p "$modules"
+	cp tests/serve/package.json tests/serve/package-lock.json "$modules"
+	npm ci --prefix "$modules" --ignore-scripts --no-audit --no-fund \
+	    > "$work/npm.log" 2>&1
+}
+
+# until WHAT COMMAND: ten seconds at most
+until_so() {
+	local what=$1
+	shift
+	for _ in $(seq 600); do
+		"$@" && return
+		kill -0 "$up" 2> /dev/null || break
+		sleep 0.1
+	done
+	not_ok "$what" "$(cat "$work/log")"
+	exit 1
+}
+said() { grep -q "$1" "$work/log"; }
+
+cp -r "$build/sample/law" "$work/law"
+# People who hold the offices that the sample day leaves open.
+sed -i '/^people:/r /dev/stdin' "$work/law/roster.yaml" <<'EOF'
+  - {id: c.hair, kind: governor, from: 2026-09-01}
+  - {id: g.overnor, kind: governor, from: 2026-09-01}
+  - {id: t.rust, kind: governor, from: 2026-09-01}
+  - {id: s.lead, kind: staff, group: staff, from: 2026-09-01}
+  - {id: n.ominated, kind: staff, group: staff, from: 2026-09-01}
+  - {id: a.uditor, kind: contractor, group: staff, from: 2026-09-01}
+EOF
+cat tests/serve/people.yaml >> "$work/law/roster.yaml"
+
+"$build/beadle" up -r "$build/sample/day.pcap" --law "$work/law" \
+    --state "$work/state" --serve=127.0.0.1:0 > "$work/log" 2>&1 &
+up=$!
+until_so 'the dashboard says where it is' said '^set up'
+until_so 'the day is read' said '^serving  the file'
+base=$(sed -n 's|^serving  \(https://.*\)/$|\1|p' "$work/log")
+link=$(sed -n 's|.*\(/join?token=.*\)|\1|p' "$work/log")
+ok 'beadle up --serve serves the sample day'
+like 'the certificate is told by its fingerprint' \
+    '^ +([0-9A-F]{2}:){31}[0-9A-F]{2}$' "$(cat "$work/log")"
+shown=$(openssl s_client -connect "${base#https://}" < /dev/null 2> /dev/null |
+    openssl x509 -noout -fingerprint -sha256 | sed 's/.*=//')
+like 'and that is the one shown' "$shown" "$(cat "$work/log")"
+
+part() {
+	local name=$1
+	shift
+	"$@" > "$work/$name" 2>&1
+	local status=$?
+	awk -v name="$name" '/^(not )?ok / { sub(/ok [0-9]+ - /, "ok - " name ": ") }
+	    !/^1\.\./' "$work/$name" > "$work/$name.tap"
+	while IFS= read -r line; do
+		case $line in
+		'ok - '*) ok "${line#ok - }" ;;
+		'not ok - '*) not_ok "${line#not ok - }" ;;
+		*) echo "$line" ;;
+		esac
+	done < "$work/$name.tap"
+	if [ $status -ne 0 ] && ! grep -q '^not ok' "$work/$name"; then
+		not_ok "$name ends" "$(tail -n 15 "$work/$name")"
+	fi
+}
+
+if ! command -v node > /dev/null; then
+	skip 'the dashboard in a browser' 'there is no node'
+elif get_modules; then
+	part browser node tests/serve/browser.mjs "$base" "$link" \
+	    "$build/screens" "$modules"
+else
+	skip 'the dashboard in a browser' 'npm could not fetch the driver'
+fi
+part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
+    "$build/beadle"
+figure "dashboard: $(ps -o rss= -p "$(pgrep -P $up -f 'beadle serve')" |
+    tr -d ' ') KiB resident"
+tap_end

@@ -1,0 +1,205 @@
+// browser.mjs BASE JOIN SCREENS: a network manager's morning in a real
+// Chromium: set up, look, review by keyboard, take back; without JavaScript; on
+// a telephone. Every page is shown to axe-core, and its picture kept.
+import { readFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Person } from "./person.mjs";
+import { ok, is, end } from "./tap.mjs";
+
+const [base, join, screens, modules] = process.argv.slice(2);
+const require = createRequire(modules + "/");
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+mkdirSync(screens, { recursive: true });
+
+const browser = await chromium.launch({
+	executablePath: "/usr/bin/chromium", args: ["--no-sandbox"],
+});
+const said = [];
+
+async function open(options = {}) {
+	const context = await browser.newContext({ ignoreHTTPSErrors: true,
+		viewport: { width: 1200, height: 900 }, ...options });
+	const page = await context.newPage();
+	page.on("console", (m) => said.push(m.text()));
+	page.on("pageerror", (e) => said.push(String(e)));
+	page.on("dialog", (d) => { said.push("dialog " + d.message()); d.dismiss(); });
+	return page;
+}
+
+// Nothing to complain of for somebody who cannot see, and a picture for
+// somebody who can.
+async function look(page, name) {
+	await page.screenshot({ path: `${screens}/${name}.png`, fullPage: true });
+	await page.evaluate(axe);	// the driver's way in: our policy forbids eval
+	const found = await page.evaluate(async () => (await axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+			"best-practice"] })).violations.map((v) =>
+		v.id + ": " + v.nodes.map((n) => n.html).join(" | ")));
+	ok(`axe finds nothing on ${name}`, found.length === 0, found.join("\n"));
+}
+
+const me = new Person("d.lindop", "four words do well");
+let page = await open();
+
+// ---- set up ----
+await page.goto(base + "/");
+is("who is not signed in is asked to", base + "/sign-in", page.url());
+await look(page, "sign-in");
+await page.goto(base + join);
+me.secret = await page.locator(".key-text code").innerText();
+await look(page, "set-up");
+await page.fill("#person", me.id);
+await page.fill("#password", me.password);
+await page.fill("#again", me.password + "x");
+await page.fill("#code", me.code());
+await page.keyboard.press("Enter");
+ok("two passwords that differ are said to",
+	(await page.locator(".wrong").innerText()).includes("not the same"));
+is("what is wrong has the focus", "wrong", await page.evaluate(() =>
+	document.activeElement.className));
+await look(page, "set-up-wrong");
+await page.fill("#person", me.id);
+await page.fill("#password", me.password);
+await page.fill("#again", me.password);
+await page.fill("#code", me.code());
+await page.keyboard.press("Enter");
+await page.waitForURL(base + "/");
+ok("the link leads in", true);
+
+// ---- the first screen ----
+await page.waitForSelector("h1");
+is("the day is the recorded one", "Friday 20 November 2026",
+	await page.locator("h1").innerText());
+const waiting = Number(await page.locator(".tile .value a").innerText());
+ok("flags wait", waiting > 5, waiting);
+ok("the picture has bars", await page.locator("svg rect.bar-0").count() > 3);
+const svgMinutes = (await page.locator(".key li").allInnerTexts())
+	.map((t) => Number(t.match(/(\d+) min/)[1])).reduce((a, b) => a + b, 0);
+const tableMinutes = (await page.locator("table td.number").allTextContents())
+	.map(Number).reduce((a, b) => a + b, 0);
+is("the table says what the picture does", svgMinutes, tableMinutes);
+ok("no device is named", !/(office|class|lunch|head|staffroom|site)-0\d/.test(
+	await page.locator("main").textContent()));
+await look(page, "today");
+const bytes = await page.evaluate(() => [...performance.getEntriesByType(
+	"resource"), ...performance.getEntriesByType("navigation")]
+	.reduce((n, e) => n + e.transferSize, 0));
+ok("the first screen is under 100 KB", bytes < 100000, bytes);
+console.log(`# figure: first screen ${Math.round(bytes / 1000)} KB over the wire`);
+
+// ---- the queue, by keyboard alone ----
+await page.keyboard.press("Tab");
+is("the first Tab is the way past the header", "skip",
+	await page.evaluate(() => document.activeElement.className));
+await page.goto(base + "/review");
+await look(page, "queue");
+is("the queue has what waits", waiting,
+	await page.locator(".queue tbody tr").count());
+const weakest = (await page.locator(".queue tbody td:nth-child(4)")
+	.allInnerTexts()).map((t) => Number(t.match(/\d/)[0]));
+ok("the weakest come first", weakest.every((g, i) =>
+	i === 0 || weakest[i - 1] <= g), weakest);
+await page.keyboard.press("j");
+await page.keyboard.press("j");
+await page.keyboard.press("k");
+const first = await page.locator(".queue tbody a").first().getAttribute("href");
+is("j, j, k is the first row", first, await page.evaluate(() =>
+	document.activeElement.getAttribute("href")));
+await page.keyboard.press("Enter");
+await page.waitForURL(base + first);
+await look(page, "session");
+for (const text of ["does not show who sat there", "How strong it is",
+	"Clause by clause", "Hosts", "What was found before"])
+	ok(`the session says: ${text}`, (await page.locator("main")
+		.textContent()).includes(text));
+const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>\u202e';
+await page.fill("#reason", hostile);
+await page.locator("#reason").press("Tab");
+await page.keyboard.press("4");
+await page.waitForURL(/review\?done=/);
+is("one key, and one waits less", waiting - 1,
+	await page.locator(".queue tbody tr").count());
+await look(page, "queue-done");
+await page.goto(base + first);
+const history = await page.locator("main li", { hasText: "embed by d.lindop" })
+	.innerText();
+ok("a hostile reason is text", history.includes("<script>alert(2)</script>") &&
+	history.includes("\\u{202e}") && !history.includes("\u202e"), history);
+is("and has made no element", 0, await page.locator("main img, main script")
+	.count());
+await page.goto(base + "/review?done=" + first.split("/")[2]);
+await page.keyboard.press("z");
+await page.waitForURL(base + first);
+ok("z takes it back", (await page.locator("main").textContent())
+	.includes("undone by d.lindop"));
+await page.goto(base + "/review");
+is("and it waits again", waiting,
+	await page.locator(".queue tbody tr").count());
+await page.selectOption("#service", "facebook");
+await page.locator("form.filter button").click();
+await page.waitForURL(/service=facebook/);
+ok("the filter filters", (await page.locator(
+	".queue tbody td:nth-child(2)").allInnerTexts()).every((t) =>
+	t === "Facebook"));
+await page.goto(base + "/review?day=2026-11-19");
+is("another day has no flags", 0,
+	await page.locator(".queue tbody tr").count());
+await page.goto(base + "/review?day=nonsense");
+ok("a day that is none is said to be", (await page.locator("h1").innerText())
+	.includes("no such day"));
+await look(page, "no-such-day");
+await page.goto(base + "/nothing-here");
+await look(page, "no-such-page");
+said.splice(0, said.length, ...said.filter((s) => !/status of 40[034]/.test(s)));
+await page.locator("header button").click();
+await page.waitForURL(base + "/sign-in");
+await page.goto(base + "/review");
+is("who signed out is out", base + "/sign-in", page.url());
+const context = page.context();
+
+// ---- in again: the same browser, and print ----
+page = await context.newPage();
+await page.goto(base + "/sign-in");
+await page.fill("#person", me.id);
+await page.fill("#password", me.password);
+await page.fill("#code", "000000");
+await page.keyboard.press("Enter");
+await page.waitForSelector(".wrong");
+await look(page, "sign-in-wrong");
+said.splice(0, said.length, ...said.filter((s) => !/status of 403/.test(s)));
+await page.fill("#person", me.id);
+await page.fill("#password", me.password);
+await page.fill("#code", me.code());
+await page.keyboard.press("Enter");
+await page.waitForURL(base + "/");
+await page.emulateMedia({ media: "print" });
+await page.goto(base + first);
+await page.screenshot({ path: `${screens}/session-print.png`, fullPage: true });
+ok("on paper there are no buttons", !await page.locator("main form button")
+	.first().isVisible());
+
+// ---- without JavaScript, and on a telephone ----
+const state = await context.storageState();
+const plain = await open({ javaScriptEnabled: false, storageState: state });
+await plain.goto(base + "/review");
+await plain.locator(".queue tbody a").first().click();
+await plain.locator("button[value=correct]").click();
+await plain.waitForURL(/review\?done=/);
+ok("reviewing works without JavaScript", await plain.locator(".done")
+	.isVisible());
+await plain.locator(".done button").click();
+ok("and so does taking back", (await plain.locator("main").textContent())
+	.includes("undone by d.lindop"));
+const phone = await open({ viewport: { width: 360, height: 740 },
+	storageState: state });
+for (const [path, name] of [["/", "today"], ["/review", "queue"],
+	[first, "session"]]) {
+	await phone.goto(base + path);
+	await look(phone, `phone-${name}`);
+	is(`${name} is no wider than a telephone`, 360, await phone.evaluate(() =>
+		document.documentElement.scrollWidth));
+}
+is("no page complained, asked or was blocked", "", said.join("\n"));
+await browser.close();
+end();

@@ -1,0 +1,282 @@
+// matrix.mjs BASE STATE LAW BEADLE FIRST: every seat at every route by every
+// method, and who tries what is not theirs. Plain requests, no browser.
+import { request } from "node:https";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { Person } from "./person.mjs";
+import { ok, is, end } from "./tap.mjs";
+
+const [base, state, law, beadle, secret] = process.argv.slice(2);
+const place = ["--state", state, "--law", law];
+
+function ask(method, path, { cookies = {}, headers = {}, form } = {}) {
+	const body = form ? new URLSearchParams(form).toString() : undefined;
+	const cookie = Object.entries(cookies).map(([k, v]) => `${k}=${v}`).join("; ");
+	return new Promise((resolve, reject) => {
+		const r = request(base + path, { method, rejectUnauthorized: false,
+			agent: false, headers: { ...(cookie && { cookie }),
+				...(body && { "content-type":
+					"application/x-www-form-urlencoded",
+				"content-length": Buffer.byteLength(body) }),
+				...headers } }, (answer) => {
+			let text = "";
+			answer.on("data", (d) => { text += d; });
+			answer.on("end", () => resolve({ status: answer.statusCode,
+				headers: answer.headers, text }));
+		});
+		r.on("error", reject);
+		r.end(body);
+	});
+}
+
+const own = { origin: base };
+const form = (method, path, cookies, fields, headers = own) =>
+	ask(method, path, { cookies, headers, form: fields });
+const field = (text, name) =>
+	text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
+
+function cookiesOf(answer) {
+	const jar = {};
+	for (const line of answer.headers["set-cookie"] ?? []) {
+		const [pair] = line.split(";");
+		const at = pair.indexOf("=");
+		jar[pair.slice(0, at)] = pair.slice(at + 1);
+	}
+	return jar;
+}
+
+// An account from the console's link to a signed-in jar of cookies.
+async function join(person, link) {
+	const page = await ask("GET", link);
+	person.used = 0;
+	person.secret = page.text.match(/<code>([A-Z2-7 ]+)<\/code>/)[1];
+	const answer = await form("POST", "/join", {}, { token: link.split("=")[1],
+		person: person.id, password: person.password,
+		again: person.password, code: person.code() });
+	person.jar = cookiesOf(answer);
+	return answer;
+}
+
+const signIn = (person, jar = {}, fields = {}) =>
+	form("POST", "/sign-in", jar, { person: person.id,
+		password: person.password, code: person.code(), ...fields });
+
+const account = (...words) => execFileSync(beadle, ["account", ...words,
+	...place], { encoding: "utf8" });
+
+// ---- a person for each seat, and what each may, by hand ----
+
+const who = { "network manager": "d.lindop", "business manager": "p.shaw",
+	head: "a.bello", chair: "c.hair", governor: "g.overnor",
+	"trust board": "t.rust", "safeguarding lead": "s.lead",
+	"nominated person": "n.ominated", auditor: "a.uditor",
+	staff: "j.reed", nobody: null };
+// In the order of `who`. 200 shown, 303 sent on (nobody: to sign in; head and
+// chair: to say why), 403 not theirs, 404 not there, 405 not so.
+const want = {
+	"GET /":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 303],
+	"POST /":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /review":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
+	"POST /review":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /session/":	[200, 403, 303, 303, 403, 403, 403, 403, 403, 403, 303],
+	"POST /session/":	[400, 403, 303, 303, 403, 403, 403, 403, 403, 403, 403],
+	"GET /reason":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
+	"POST /reason":		[400, 403, 400, 400, 403, 403, 403, 403, 403, 403, 403],
+	"GET /sign-in":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+	"POST /sign-in":	[403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
+	"GET /sign-out":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"POST /sign-out":	[303, 303, 303, 303, 303, 303, 303, 303, 303, 303, 403],
+	"GET /join":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+	"POST /join":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+	"GET /healthz":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+	"POST /healthz":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /assets/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+	"POST /assets/":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+};
+
+// ---- the table itself is walked, so that no route goes without a row ----
+
+const table = [...readFileSync("dashboard/site.c", "utf8").matchAll(
+	/^\t\{ "(\/[^"]*)", (true|false),/gm)].map((m) => m[1]);
+is("the table has all rows", Object.keys(want).length / 2, table.length);
+for (const path of table)
+	for (const method of ["GET", "POST"])
+		ok(`${method} ${path} is expected of each`,
+			want[`${method} ${path}`]?.length === Object.keys(who).length);
+
+const people = {};
+for (const [seat, id] of Object.entries(who)) {
+	if (!id) continue;
+	people[seat] = new Person(id, `${seat} goes in quietly`);
+	if (id === "d.lindop") {
+		people[seat].password = "four words do well";
+		people[seat].secret = secret;
+		people[seat].used = Math.floor(Date.now() / 30000) + 1;
+		continue;
+	}
+	const link = account("add", id).match(/\/join\?token=\w+/)[0];
+	is(`${seat} joins`, 303, (await join(people[seat], link)).status);
+	is("the link is over", 404, (await ask("GET", link)).status);
+}
+const manager = people["network manager"];
+// Its last codes were used in the browser: reset, as somebody would whose
+// telephone is lost.
+await join(manager, account("reset", "d.lindop").match(/\/join\?token=\w+/)[0]);
+
+const queue = await ask("GET", "/review", { cookies: manager.jar });
+const sessions = [...queue.text.matchAll(/href="\/session\/(\w{16})"/g)]
+	.map((m) => m[1]);
+ok("there are sessions to ask for", sessions.length > 5);
+
+async function formOf(jar) {
+	return field((await ask("GET", "/sign-out", { cookies: jar })).text, "form");
+}
+
+let pairs = 0;
+for (const path of table) {
+	for (const method of ["GET", "POST"]) {
+		const wrong = [];
+		for (const [i, [seat, id]] of Object.entries(who).entries()) {
+			if (path === "/sign-out" && method === "POST") continue;
+			const jar = id ? people[seat].jar : {};
+			const to = path === "/session/" ? path + sessions[0] :
+				path === "/assets/" ? path + "x" : path;
+			const answer = method === "GET" ?
+				await ask("GET", to, { cookies: jar }) :
+				await form("POST", to, path === "/sign-in" ? {} : jar,
+					path === "/sign-in" ? { person: `x${i}` } :
+					{ form: id ? await formOf(jar) : "" });
+			pairs++;
+			// Guesses of nobody's are slowed down in the end.
+			const seen = answer.status === 429 ? 403 : answer.status;
+			if (seen !== want[`${method} ${path}`][i])
+				wrong.push(`${seat}: ${answer.status}`);
+			if (!answer.headers["content-security-policy"])
+				wrong.push(`${seat}: no policy`);
+		}
+		is(`${method} ${path}, as the table by hand`, "", wrong.join(", "));
+	}
+}
+console.log(`# figure: ${pairs} pairs of seat and route walked`);
+
+// ---- direct references ----
+
+is("what is no id is not there", 404, (await ask("GET", "/session/zz",
+	{ cookies: manager.jar })).status);
+is("nor is a beginning of one", 404, (await ask("GET", "/session/" +
+	sessions[0].slice(0, 8), { cookies: manager.jar })).status);
+const all = execFileSync(beadle, ["sessions", "--day", "2026-11-20", "--json",
+	...place], { encoding: "utf8" }).trim().split("\n").map((l) => JSON.parse(l));
+const hidden = all.filter((s) => ["head-01", "site-01"].includes(s.device));
+ok("the head's and the manager's own were recorded", hidden.length > 0,
+	all.map((s) => s.device).join(" "));
+for (const s of hidden)
+	is(`${s.device}'s is not the manager's to see`, 404, (await ask("GET",
+		"/session/" + s.id, { cookies: manager.jar })).status);
+ok("nor in the queue", !hidden.some((s) => sessions.includes(s.id)));
+const head = people.head;
+is("the head says why", 303, (await form("POST", "/reason", head.jar,
+	{ form: await formOf(head.jar), back: "/session/" + sessions[0],
+		reason: "referral 14, as agreed" })).status);
+is("and sees what was referred alone", 404, (await ask("GET", "/session/" +
+	sessions[0], { cookies: head.jar })).status);
+await form("POST", "/session/" + sessions[0], manager.jar,
+	{ form: await formOf(manager.jar), found: "refer" });
+const referred = await ask("GET", "/session/" + sessions[0],
+	{ cookies: head.jar });
+is("once it is referred", 200, referred.status);
+
+// ---- every look is in the ledger ----
+
+const folder = state + "/journal/ledger";
+const chain = readdirSync(folder).filter((f) => f.endsWith(".body"))
+	.map((f) => readFileSync(`${folder}/${f}`, "latin1")).join("");
+ok("the manager's look is in the ledger", chain.includes('"what":"look"') &&
+	chain.includes('"by":"d.lindop"'));
+ok("the head's, with the reason", chain.includes("referral 14, as agreed"));
+
+// What cannot be recorded is not shown: another holds the ledger's lock.
+const holder = spawn("flock", [folder + "/lock", "sleep", "60"],
+	{ stdio: "ignore", detached: true });
+while (spawnSync("flock", ["-n", folder + "/lock", "true"]).status === 0)
+	await new Promise((done) => setTimeout(done, 20));
+const unseen = await ask("GET", "/session/" + sessions[1],
+	{ cookies: manager.jar });
+is("a look that the ledger cannot take is refused", 503, unseen.status);
+ok("and shows nothing of it", !all.some((s) => unseen.text.includes(s.device)));
+process.kill(-holder.pid);
+is("with the ledger back it is shown", 200, (await ask("GET", "/session/" +
+	sessions[1], { cookies: manager.jar })).status);
+
+// ---- forms that are not ours ----
+
+const good = await formOf(manager.jar);
+const to = "/session/" + sessions[1];
+for (const [what, headers, fields] of [
+	["without Origin", {}, { form: good }],
+	["another's Origin", { origin: "https://evil.example" }, { form: good }],
+	["Origin null", { origin: "null" }, { form: good }],
+	["our name over http", { origin: base.replace("https", "http") },
+		{ form: good }],
+	["cross-site by its own word", { ...own, "sec-fetch-site": "cross-site" },
+		{ form: good }],
+	["a subdomain", { ...own, "sec-fetch-site": "same-site" }, { form: good }],
+	["without the form's token", own, {}],
+	["another's token", own, { form: await formOf(head.jar) }],
+	["a wrong token", own, { form: "0".repeat(64) }],
+]) {
+	const answer = await form("POST", to, manager.jar,
+		{ ...fields, found: "correct" }, headers);
+	is(`a form ${what} is refused`, 403, answer.status);
+}
+ok("and nothing was recorded", !(await ask("GET", to,
+	{ cookies: manager.jar })).text.includes("correct by"));
+
+// ---- cookies and sign-ins ----
+
+const planted = "a".repeat(64);
+const auditor = people.auditor;
+const entered = await signIn(auditor, { "__Host-sid": planted });
+is("signing in leads on", 303, entered.status);
+const jar = cookiesOf(entered);
+ok("the token is a new one", jar["__Host-sid"]?.length === 64 &&
+	jar["__Host-sid"] !== planted && jar["__Host-sid"] !== auditor.jar["__Host-sid"]);
+is("a planted token is nobody's", 303, (await ask("GET", "/",
+	{ cookies: { "__Host-sid": planted } })).status);
+ok("cookies are Secure, HttpOnly, Strict, of this host", entered.headers[
+	"set-cookie"].every((c) => /^__Host-/.test(c) && /; Secure/.test(c) &&
+	/; HttpOnly/.test(c) && /; SameSite=Strict/.test(c) && /; Path=\//.test(c) &&
+	!/Domain/i.test(c)), entered.headers["set-cookie"].join("\n"));
+const formNow = await formOf(jar);
+is("signing out", 303, (await form("POST", "/sign-out", jar,
+	{ form: formNow })).status);
+is("ends it on the server", 303, (await ask("GET", "/",
+	{ cookies: jar })).status);
+account("reset", "g.overnor");
+is("a reset signs out at once", 303, (await ask("GET", "/",
+	{ cookies: people.governor.jar })).status);
+is("and the password is useless", 403,
+	(await signIn(people.governor)).status);
+
+// ---- guessing ----
+
+const answers = {};
+for (let i = 0; i < 60; i++) {
+	const { status } = await form("POST", "/sign-in", {}, { person: "p.shaw",
+		password: "guess " + i, code: "123456" });
+	answers[status] = (answers[status] ?? 0) + 1;
+}
+ok("sixty guesses get five answers", answers[403] <= 5 && answers[429] >= 55,
+	JSON.stringify(answers));
+const known = { "__Host-known": people["business manager"].jar["__Host-known"] };
+is("the owner's own browser gets in meanwhile", 303,
+	(await signIn(people["business manager"], known)).status);
+const list = account("list");
+ok("the console lists who may", /p\.shaw +.*business manager/.test(list), list);
+account("unlock", "p.shaw");
+ok("unlock is taken", true);
+let refused = "";
+try { account("add", "no.body"); } catch (e) { refused = e.stderr.toString(); }
+ok("an account is a person of the roster", refused.includes("no.body") ||
+	refused.includes("roster"), refused);
+end();
