@@ -222,7 +222,7 @@ $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost judge_cost)
-	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),11,51)
+	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
 	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
 
