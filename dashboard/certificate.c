@@ -35,7 +35,7 @@ certificate_line(const struct duties_order *o, FILE *out)
 }
 
 static void
-write_classes(const struct duty *order, FILE *out)
+write_classes(const struct duty *order, const char *verb, FILE *out)
 {
 	char first[TEXT_DAY_TEXT], last[TEXT_DAY_TEXT], number[PRINT_NUMBER];
 	const struct duty_class *c;
@@ -44,8 +44,8 @@ write_classes(const struct duty *order, FILE *out)
 	for (i = 0; i < RETENTION_CLASS_COUNT; i++) {
 		c = &order->classes[i];
 		if (c->records > 0)
-			fprintf(out, "  deleted      %s: %s records of %s to "
-			    "%s\n", retention_class_name(
+			fprintf(out, "  %-12s %s: %s records of %s to "
+			    "%s\n", verb, retention_class_name(
 			    (enum retention_class)i),
 			    print_number(c->records, number),
 			    text_day_text(c->first, first),
@@ -84,6 +84,10 @@ write_proof(const struct duty *c, FILE *out)
 	fprintf(out, "  carried out  %s, %s texts taken out\n",
 	    calendar_text(c->recorded_us, at),
 	    print_number(c->texts, number));
+	if (c->held > 0)
+		fprintf(out, "  held since   %s of what was ordered, by legal "
+		    "holds that came after the order\n",
+		    print_number(c->held, number));
 	fprintf(out, "  head after   %" PRIu64 " %s\n", c->head.sequence,
 	    c->head.digest);
 	for (p = 0; p < DUTY_PLACE_COUNT; p++)
@@ -108,7 +112,8 @@ certificate_text(const struct duties_order *o, FILE *out)
 	write_who("reason", d->reason, out);
 	write_who("policy", d->policy, out);
 	write_who("law", d->law, out);
-	write_classes(d, out);
+	write_classes(d, o->certificate.id[0] && o->certificate.held == 0 ?
+	    "deleted" : "ordered", out);
 	fprintf(out, "  held back    %" PRIu64 " by legal holds\n", d->held);
 	fprintf(out, "  head before  %" PRIu64 " %s\n", d->head.sequence,
 	    d->head.digest);

@@ -130,7 +130,8 @@ read_hold(struct command_io *io, const char *const *values, struct duty *d)
 	return -1;
 }
 
-/* An order that was written before is carried out as it stands. */
+/* Of an order that was written before, what is held now stays: unless the
+ * keeper has begun to take it out. */
 static void
 warn_pending(struct command_io *io, const struct duties *d)
 {
@@ -138,8 +139,10 @@ warn_pending(struct command_io *io, const struct duties *d)
 
 	for (i = 0; i < duties_orders(d); i++)
 		if (!duties_order(d, i)->certificate.id[0])
-			fprintf(io->out, "%s was written before and is carried "
-			    "out as it stands\n", duties_order(d, i)->order.id);
+			fprintf(io->out, "%s was written before: what is held "
+			    "now is left out of it, unless its texts are being "
+			    "taken out already (its certificate says how many "
+			    "were held)\n", duties_order(d, i)->order.id);
 }
 
 static int
@@ -158,7 +161,8 @@ write_hold(struct command_io *io, struct duty *d, struct reader *r)
 	fprintf(io->out, d->what == DUTY_HOLD ? ": kept until it is released "
 	    "(beadle hold release %s)\n" : ": released; what is past its time "
 	    "goes with the next beadle retain\n", d->id);
-	warn_pending(io, ledger_duties(r->ledger));
+	if (d->what == DUTY_HOLD)
+		warn_pending(io, ledger_duties(r->ledger));
 	return 0;
 }
 

@@ -95,7 +95,8 @@ no_memory(char *why, size_t whylen)
 }
 
 static int
-add_hold(struct duties *d, const struct duty *one, char *why, size_t whylen)
+add_hold(struct duties *d, const struct duty *one, uint64_t sequence,
+    char *why, size_t whylen)
 {
 	struct duties_hold *more = reallocarray(d->holds, d->hold_count + 1,
 	    sizeof(*more));
@@ -104,6 +105,7 @@ add_hold(struct duties *d, const struct duty *one, char *why, size_t whylen)
 		return no_memory(why, whylen);
 	d->holds = more;
 	more[d->hold_count] = (struct duties_hold){ 0 };
+	more[d->hold_count].sequence = sequence;
 	more[d->hold_count++].hold = *one;
 	return 0;
 }
@@ -132,7 +134,7 @@ duties_take(struct duties *d, const struct duty *one, uint64_t sequence,
 		return -1;
 	switch (one->what) {
 	case DUTY_HOLD:
-		return add_hold(d, one, why, whylen);
+		return add_hold(d, one, sequence, why, whylen);
 	case DUTY_ORDER:
 		return add_order(d, one, sequence, why, whylen);
 	case DUTY_RELEASE:
@@ -199,4 +201,15 @@ duties_holding(const struct duties *d, const char *session,
 		    names(h->hold.person, person)))
 			return &h->hold;
 	return NULL;
+}
+
+bool
+duties_held_since(const struct duties *d, uint64_t sequence)
+{
+	const struct duties_hold *h;
+
+	for (h = d->holds; h < d->holds + d->hold_count; h++)
+		if (!h->release.id[0] && h->sequence > sequence)
+			return true;
+	return false;
 }

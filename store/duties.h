@@ -10,6 +10,7 @@ struct duties;
 
 struct duties_hold {
 	struct duty hold;
+	uint64_t sequence;	/* of its entry in the ledger */
 	struct duty release;	/* released: its id is not "" */
 };
 struct duties_order {
@@ -40,5 +41,7 @@ uint64_t duties_looks(const struct duties *d);
  * in particular) and local day; NULL: none does. */
 const struct duty *duties_holding(const struct duties *d, const char *session,
     const char *device, const char *person, int32_t day);
+/* Does a hold run that came after that entry of the ledger? */
+bool duties_held_since(const struct duties *d, uint64_t sequence);
 
 #endif

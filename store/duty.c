@@ -59,7 +59,8 @@ static const struct { const char *name; unsigned in; } others[] = {
 	{ "to", OF(DUTY_HOLD) | OF(DUTY_LOOK) },
 	{ "rule", OF(DUTY_ORDER) }, { "day", OF(DUTY_ORDER) },
 	{ "head", OF(DUTY_ORDER) | OF(DUTY_CERTIFICATE) },
-	{ "classes", OF(DUTY_ORDER) }, { "held", OF(DUTY_ORDER) },
+	{ "classes", OF(DUTY_ORDER) }, { "held", OF(DUTY_ORDER) |
+	    OF(DUTY_CERTIFICATE) },
 	{ "texts", OF(DUTY_CERTIFICATE) },
 	{ "verified", OF(DUTY_CERTIFICATE) },
 	{ "sequences", OF(DUTY_ORDER) }, { "ledger", OF(DUTY_ORDER) },
@@ -129,6 +130,8 @@ write_certificate(struct json *j, const struct duty *d)
 
 	write_head(j, &d->head);
 	json_unsigned(j, "texts", d->texts);
+	if (d->held > 0)
+		json_unsigned(j, "held", d->held);
 	json_array_begin(j, "verified");
 	for (i = 0; i < DUTY_PLACE_COUNT; i++)
 		if (d->verified & OF(i))
@@ -319,6 +322,9 @@ read_certificate(const struct reading *r, const json_t *root, struct duty *d)
 		return wrong(r, "head");
 	if (read_number(root, "texts", &d->texts) < 0)
 		return wrong(r, "texts");
+	if (json_object_get(root, "held") &&
+	    read_number(root, "held", &d->held) < 0)
+		return wrong(r, "held");
 	for (i = 0; i < json_array_size(list); i++) {
 		p = word_of(json_array_get(list, i), places,
 		    DUTY_PLACE_COUNT);

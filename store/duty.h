@@ -15,7 +15,7 @@
  *	 "records":40,"first":"2026-03-01","last":"2026-03-31"}],"held":2,
  *	 "sequences":[[1,40]],"ledger":[],"gone":["2023-03-01"],"again":[]}
  *	{"v":1,"what":"certificate","id":"order-3","head":{...},"texts":52,
- *	 "verified":["journal","redis","files"],"os_user":"keeper"}
+ *	 "held":1,"verified":["journal","redis","files"],"os_user":"keeper"}
  *
  * A hold names one session, one device or one person. An order names neither
  * device nor person, only sequences and days: removal.h reads those. */
@@ -55,7 +55,8 @@ struct duty {			/* one entry */
 	int32_t day;		/* judged as on that local day */
 	char policy[65], law[65];
 	struct duty_class classes[RETENTION_CLASS_COUNT];
-	uint64_t held;		/* records that would have gone */
+	uint64_t held;		/* records that would have gone; CERTIFICATE:
+				 * that were ordered to, and held since */
 	/* ORDER: the journal's head that was looked at. CERTIFICATE: after. */
 	struct duty_head head;
 	uint64_t texts;		/* CERTIFICATE: how many were taken out */

@@ -55,6 +55,23 @@ recover(struct keeping *k, uint64_t torn, char *text, size_t room)
 	return 0;
 }
 
+/* A keep_holds_ask, of a struct keep_law. */
+static int
+ask_user(void *arg, const struct session *s, struct keep_holds_user *out)
+{
+	const struct keep_law *law = arg;
+	struct policy_context c;
+	struct verdict v;
+
+	keep_law_context(law, s->start_us, &c);
+	if (policy_judge(&c, NULL, s, &v, NULL) < 0)
+		return -1;
+	out->has_limits = policy_has_limits(c.policy);
+	snprintf(out->person, sizeof(out->person), "%s",
+	    v.person ? v.person->id : "");
+	return 0;
+}
+
 static int
 begin_journal(struct keeping *k, uint64_t torn)
 {
@@ -106,7 +123,7 @@ open_all(struct keeping *k)
 	k->journal = scribe_journal(k->scribe);
 	if (!k->journal)
 		return 0;
-	k->orders = keep_orders_new(s->state, s->site);
+	k->orders = keep_orders_new(s->state, s->site, ask_user, k->law);
 	if (!k->orders)
 		return keep_no_memory(k);
 	if (begin_journal(k, torn) < 0)

@@ -23,11 +23,16 @@ enum stage { STAGE_CHECK, STAGE_TOMBSTONE, STAGE_BODIES, STAGE_LEDGER,
 
 struct keep_orders {
 	const char *state, *site;
+	keep_holds_ask *ask;
+	void *arg;
 	struct ledger *ledger;		/* NULL: not yet opened */
 	struct removal what;		/* of the order that is carried out;
 					 * its order "": none is */
 	enum stage stage;
 	struct duty_head seen;		/* the head the order looked at */
+	enum duty_rule rule;
+	uint64_t sequence;		/* the order's, in the ledger */
+	uint64_t texts;			/* that it names */
 	uint64_t tombstone;		/* its sequence */
 	uint64_t from;			/* journal_expire's place */
 	unsigned verified;
@@ -36,13 +41,16 @@ struct keep_orders {
 };
 
 struct keep_orders *
-keep_orders_new(const char *state, const char *site)
+keep_orders_new(const char *state, const char *site, keep_holds_ask *ask,
+    void *arg)
 {
 	struct keep_orders *o = calloc(1, sizeof(*o));
 
 	if (o) {
 		o->state = state;
 		o->site = site;
+		o->ask = ask;
+		o->arg = arg;
 	}
 	return o;
 }
@@ -80,6 +88,14 @@ journal_directory(const struct keep_orders *o, const char *name,
 	return buf;
 }
 
+/* How many texts go. */
+static uint64_t
+goes(const struct keep_orders *o)
+{
+	return removal_total(&o->what.sequences) +
+	    removal_total(&o->what.ledger);
+}
+
 /* ---- which order ---- */
 
 struct reading { struct keep_orders *o; uint64_t sequence; };
@@ -115,6 +131,9 @@ load(struct keep_orders *o, const struct duties_order *order)
 	    sizeof(o->why));
 	journal_close(j);
 	o->seen = order->order.head;
+	o->rule = order->order.rule;
+	o->sequence = order->sequence;
+	o->texts = goes(o);
 	o->stage = STAGE_CHECK;
 	o->tombstone = o->from = 0;
 	o->verified = 0;
@@ -144,6 +163,8 @@ find(struct keep_orders *o)
 
 struct search {
 	struct keep_orders *o;
+	struct removal_spans *goes;	/* of that journal: set to the
+					 * tombstone's; NULL */
 	uint64_t sequence;		/* 0: not found */
 };
 
@@ -161,6 +182,11 @@ is_tombstone(void *arg, const struct journal_entry *e)
 	    sizeof(s->o->why)) < 0)
 		return -1;
 	is_it = strcmp(found.order, s->o->what.order) == 0;
+	if (is_it && s->goes) {
+		free(s->goes->list);
+		*s->goes = found.sequences;
+		found.sequences = (struct removal_spans){ 0 };
+	}
 	removal_free(&found);
 	if (is_it)
 		s->sequence = e->sequence;
@@ -172,7 +198,7 @@ static int
 stand(struct keep_orders *o, struct journal *j, uint64_t after,
     bool of_ledger, uint64_t *sequence)
 {
-	struct search s = { o, 0 };
+	struct search s = { o, NULL, 0 };
 	struct json text = { 0 };
 	uint64_t now = now_us();
 	int r = journal_each(j, after, is_tombstone, &s, o->why,
@@ -273,8 +299,8 @@ static int
 certify(struct keep_orders *o, struct journal *j)
 {
 	struct duty d = { .what = DUTY_CERTIFICATE, .os_user = "keeper",
-		.texts = removal_total(&o->what.sequences) +
-		    removal_total(&o->what.ledger), .verified = o->verified };
+		.texts = goes(o), .held = o->texts - goes(o),
+		.verified = o->verified };
 	uint8_t digest[CHAIN_BYTES];
 	struct ledger *l;
 	int r;
@@ -315,6 +341,49 @@ is_seen(void *arg, const struct journal_entry *e)
 	return -1;
 }
 
+/* Does the ledger's tombstone stand? What goes is what it says. */
+static int
+find_in_ledger(struct keep_orders *o, bool *stands)
+{
+	struct search s = { o, &o->what.ledger, 0 };
+	char dir[PATH_MAX];
+	struct journal *j;
+	int r;
+
+	*stands = false;
+	if (o->what.ledger.count == 0)
+		return 0;
+	if (journal_open_read(&j, journal_directory(o, "ledger", dir), o->why,
+	    sizeof(o->why)) < 0)
+		return -1;
+	r = journal_each(j, o->sequence, is_tombstone, &s, o->why,
+	    sizeof(o->why));
+	journal_close(j);
+	*stands = r == 1;
+	return r < 0 ? -1 : 0;
+}
+
+/* What a hold names that came after the order stays; but for what a tombstone
+ * says, of which texts may be out already. */
+static int
+hold_back(struct keep_orders *o, struct journal *j)
+{
+	struct keep_holds h = { o->state, o->ledger, o->ask, o->arg,
+		o->rule == DUTY_RETENTION, false };
+	struct search s = { o, &o->what.sequences, 0 };
+	bool is_over;
+	int r = journal_each(j, o->seen.sequence, is_tombstone, &s, o->why,
+	    sizeof(o->why));
+
+	if (r < 0 || find_in_ledger(o, &is_over) < 0)
+		return -1;
+	h.is_begun = r == 1;
+	if ((h.is_begun && (is_over || o->what.ledger.count == 0)) ||
+	    !duties_held_since(ledger_duties(o->ledger), o->sequence))
+		return 0;
+	return keep_holds_leave_out(&h, j, &o->what, o->why, sizeof(o->why));
+}
+
 /* Was the order made for this very journal? Its numbers would be others'. */
 static int
 check(struct keep_orders *o, struct journal *j)
@@ -326,7 +395,7 @@ check(struct keep_orders *o, struct journal *j)
 		    o->what.order);
 		return -1;
 	}
-	return 0;
+	return hold_back(o, j);
 }
 
 /* Has Redis obeyed? What it says on another connection may be another

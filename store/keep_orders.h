@@ -5,12 +5,14 @@
  *
  * An order is over when its certificate is in the ledger: a tombstone in each
  * journal, the texts out of the bodies, Redis past the tombstone and its file
- * written anew, all of it looked at again. */
+ * written anew, all of it looked at again. What a hold names that came after
+ * the order stays, if it came before the tombstone. */
 #ifndef STORE_KEEP_ORDERS_H
 #define STORE_KEEP_ORDERS_H
 
 #include "store/feed.h"
 #include "store/journal.h"
+#include "store/keep_holds.h"
 
 struct keep_orders;
 
@@ -20,8 +22,10 @@ enum keep_orders_result {
 	ORDERS_WAIT,	/* for Redis; or see keep_orders_fault */
 };
 
-/* Both are borrowed for its life. NULL: out of memory. */
-struct keep_orders *keep_orders_new(const char *state, const char *site);
+/* All are borrowed for its life; ask tells of whom a session is. NULL: out of
+ * memory. */
+struct keep_orders *keep_orders_new(const char *state, const char *site,
+    keep_holds_ask *ask, void *arg);
 void keep_orders_free(struct keep_orders *o);	/* accepts NULL */
 
 /* One step. j is the keeper's, with nothing unsynced in it that matters; f

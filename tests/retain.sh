@@ -241,6 +241,18 @@ beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
     > "$work/out" 2>&1
 like 'erasing says what is held' 'held, and not erased: 1$' \
     "$(cat "$work/out")"
+beadle hold add --person t.okafor --by d.lindop --authority "HR 13" \
+    --reason "a case" > "$work/out"
+keeper
+$left ids "$state" | sort > "$work/after"
+is 'a hold that came after the order keeps what it names' \
+    "$(cat "$work/before")" "$(cat "$work/after")"
+like 'and the certificate says so' 'held since +[1-9][0-9]* of what was' \
+    "$(beadle retain --certificates order-1)"
+beadle hold release hold-2 --by d.lindop --authority "HR 14" \
+    --reason "closed" > "$work/out"
+beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
+    > "$work/out" 2>&1
 keeper
 $left ids "$state" | sort > "$work/after"
 is 'erased is what is theirs, but for what is held' \
