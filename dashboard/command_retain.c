@@ -124,23 +124,6 @@ decide(struct command_io *io, struct reader *r, int32_t day,
 /* ---- the order ---- */
 
 static int
-check_pending(struct command_io *io, const struct reader *r)
-{
-	const struct duties *d = ledger_duties(r->ledger);
-	size_t i;
-
-	for (i = 0; i < duties_orders(d); i++)
-		if (!duties_order(d, i)->certificate.id[0]) {
-			snprintf(io->why, COMMAND_WHY, "%s is not yet carried "
-			    "out: the keeper does that while it runs (beadle "
-			    "up, beadled), and what waits is not ordered "
-			    "twice", duties_order(d, i)->order.id);
-			return 1;
-		}
-	return 0;
-}
-
-static int
 write_order(struct command_io *io, struct reader *r, struct retained *out,
     const struct duty *who)
 {
@@ -178,7 +161,7 @@ order(struct command_io *io, struct reader *r, int32_t day,
 
 	if (status != 0)
 		return status;
-	status = check_pending(io, r);
+	status = duty_form_pending(io, r);
 	if (status == 0)
 		status = decide(io, r, day, &out);
 	if (status != 0)
@@ -188,7 +171,7 @@ order(struct command_io *io, struct reader *r, int32_t day,
 	status = duty_form_open(io, r);
 	if (status == 0 && ledger_sequence(r->ledger) != seen) {
 		retained_free(&out);
-		status = check_pending(io, r);
+		status = duty_form_pending(io, r);
 		if (status == 0)
 			status = decide(io, r, day, &out);
 		if (status != 0)

@@ -23,6 +23,27 @@ static const struct options_row options[OPTIONS] = {
 	{ "dry-run", '\0', NULL, "erase: say what would go" },
 };
 
+/* Somebody whom a roster, of now or of before, or a register names: of one
+ * that is mistyped nothing would be found either. */
+static int
+check_known(struct command_io *io, const struct reader *r, const char *person)
+{
+	const struct registers *all = ledger_registers(r->ledger);
+	struct register_entry e;
+	size_t i;
+
+	if (laws_know_person(r->laws, person))
+		return 0;
+	for (i = 0; i < registers_count(all); i++) {
+		registers_at(all, i, &e);
+		if (strcmp(e.added->scope.person, person) == 0)
+			return 0;
+	}
+	snprintf(io->why, COMMAND_WHY, "no roster names a person \"%.60s\", "
+	    "now or before: give the id as the roster has it", person);
+	return 2;
+}
+
 /* ---- export ---- */
 
 #define KINDS 2			/* of files */
@@ -139,7 +160,7 @@ export(struct command_io *io, const char *const *values, struct reader *r,
 	if (make_files(io, values[OUTPUT], &o) == 0)
 		status = duty_form_open(io, r);
 	if (status == 0)
-		status = duty_form_person(io, r, look->person);
+		status = check_known(io, r, look->person);
 	if (status == 0)
 		status = record_look(io, r, look);
 	if (status == 0)
@@ -195,6 +216,9 @@ order(struct command_io *io, struct reader *r, const struct duty *who,
 		return 1;
 	fprintf(io->out, "%s is written; the keeper carries it out (beadle "
 	    "retain --certificates %s)\n", d->id, d->id);
+	if (out->has_more)
+		fputs("there is more: run beadle subject erase again when that "
+		    "is done\n", io->out);
 	return 0;
 }
 
@@ -208,8 +232,12 @@ erase(struct command_io *io, const char *const *values, struct reader *r,
 
 	status = values[DRY_RUN] ? command_laws(io, r) :
 	    duty_form_open(io, r);
+	if (status == 0)
+		status = check_known(io, r, who->person);
 	if (status == 0 && !values[DRY_RUN])
 		status = duty_form_person(io, r, who->by);
+	if (status == 0 && !values[DRY_RUN])
+		status = duty_form_pending(io, r);
 	if (status != 0)
 		return status;
 	if (written_open(&w, r->settings.state, io->why, COMMAND_WHY) < 0)

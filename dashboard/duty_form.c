@@ -54,6 +54,23 @@ duty_form_person(struct command_io *io, const struct reader *r,
 }
 
 int
+duty_form_pending(struct command_io *io, const struct reader *r)
+{
+	const struct duties *d = ledger_duties(r->ledger);
+	size_t i;
+
+	for (i = 0; i < duties_orders(d); i++)
+		if (!duties_order(d, i)->certificate.id[0]) {
+			snprintf(io->why, COMMAND_WHY, "%s is not yet carried "
+			    "out: the keeper does that while it runs (beadle "
+			    "up, beadled), and what waits is not ordered "
+			    "twice", duties_order(d, i)->order.id);
+			return 1;
+		}
+	return 0;
+}
+
+int
 duty_form_open(struct command_io *io, struct reader *r)
 {
 	const char *state = r->settings.state;

@@ -21,6 +21,9 @@ int duty_form_read(struct command_io *io, const char *const *values,
 int duty_form_person(struct command_io *io, const struct reader *r,
     const char *person);
 
+/* Is no order waiting to be carried out? r has a ledger. 0, or the status. */
+int duty_form_pending(struct command_io *io, const struct reader *r);
+
 /* Become who owns the state, open its ledger for writing and the laws. 0, or
  * the exit status. */
 int duty_form_open(struct command_io *io, struct reader *r);

@@ -203,3 +203,25 @@ laws_are_published(const struct laws *l)
 {
 	return l->count > 0;
 }
+
+static bool
+has_person(const struct law *law, const char *id)
+{
+	size_t i;
+
+	for (i = 0; law && i < roster_people(law->roster); i++)
+		if (strcmp(roster_person_at(law->roster, i)->id, id) == 0)
+			return true;
+	return false;
+}
+
+bool
+laws_know_person(const struct laws *l, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < l->count; i++)
+		if (has_person(l->list[i].law, id))
+			return true;
+	return has_person(l->unpublished, id);
+}

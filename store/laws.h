@@ -34,6 +34,8 @@ void laws_context(const struct laws *l, uint64_t start_us,
  * in force. */
 const struct law *laws_newest(const struct laws *l);
 bool laws_are_published(const struct laws *l);
+/* Has any of their rosters a row, of any date, of this person? */
+bool laws_know_person(const struct laws *l, const char *id);
 /* From when it is in force: its day, or when it was published. */
 uint64_t laws_starts_us(const struct ledger_law *law);
 

@@ -549,6 +549,7 @@ says 2 beadle subject export --person t.okafor --reason asked -o no/where $kept
 says 2 beadle subject export --person t.okafor --reason asked --dry-run $kept
 says 2 beadle subject erase --person t.okafor $kept
 says 2 beadle subject erase --person t.okafor -o out $kept
+says 2 beadle subject erase --person t.okafr --dry-run $kept
 says 2 beadle backup $kept
 says 2 beadle backup make -o file $kept
 says 2 beadle backup -o file $kept

@@ -223,6 +223,14 @@ is 'that it was looked at, and why, is in the ledger' 1 \
 beadle subject export --person t.okafor -o "$work/subject" --reason x \
     > "$work/out" 2>&1
 is 'what is there is not written over' "1 $(looks)" "1 1"
+beadle subject export --person t.okafr -o "$work/nobody" --reason x \
+    > "$work/out" 2>&1
+is 'nobody of that name: nothing is written, and nobody looked' "2 1 " \
+    "$? $(looks) $(cd "$work" && ls nobody.* 2> /dev/null)"
+beadle subject erase --person t.okafr --by d.lindop --authority "DPO 5" \
+    > "$work/out" 2>&1
+like 'and nobody is erased' '^2 .*no roster names a person "t.okafr"' \
+    "$? $(cat "$work/out")"
 mkdir "$work/full"
 if mount -t tmpfs -o size=4k none "$work/full" 2> /dev/null; then
 	beadle subject export --person t.okafor -o "$work/full/x" \
@@ -241,6 +249,10 @@ beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
     > "$work/out" 2>&1
 like 'erasing says what is held' 'held, and not erased: 1$' \
     "$(cat "$work/out")"
+beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
+    > "$work/out" 2>&1
+like 'nor is erasing ordered twice' '1 .*order-1 is not yet carried out' \
+    "$? $(cat "$work/out")"
 beadle hold add --person t.okafor --by d.lindop --authority "HR 13" \
     --reason "a case" > "$work/out"
 keeper
