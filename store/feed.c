@@ -51,6 +51,7 @@ struct feed {
 	struct feed_group *sent, *next;
 	uint64_t removing_from;	/* how far the tombstone of sent is obeyed */
 	bool in_flight;		/* the replies to sent are to come */
+	bool owes_file;		/* a tombstone was obeyed */
 };
 
 int
@@ -326,6 +327,7 @@ finish_group(struct feed *f)
 	snprintf(f->cursor_text, sizeof(f->cursor_text), "%s", cursor);
 	f->is_swept = false;
 	f->removing_from = 0;
+	f->owes_file |= feed_group_removal(f->sent) != NULL;
 	return 0;
 }
 
@@ -477,4 +479,16 @@ feed_lend(struct feed *f)
 {
 	return f->in_flight || f->connection == 0 || f->connection !=
 	    redis_connections(f->redis) ? NULL : f->redis;
+}
+
+bool
+feed_owes_file(const struct feed *f)
+{
+	return f->owes_file;
+}
+
+void
+feed_pays_file(struct feed *f)
+{
+	f->owes_file = false;
 }

@@ -44,4 +44,9 @@ const char *feed_fault(const struct feed *f);
  * at. Borrowed until the next step. */
 struct redis *feed_lend(struct feed *f);
 
+/* Did it obey a tombstone, and Redis's own file was not written anew since?
+ * Whoever had it written says so. */
+bool feed_owes_file(const struct feed *f);
+void feed_pays_file(struct feed *f);
+
 #endif

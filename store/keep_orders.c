@@ -14,6 +14,7 @@
 
 #include "classify/calendar.h"
 #include "store/chain.h"
+#include "store/feed_files.h"
 #include "store/feed_remove.h"
 #include "store/ledger.h"
 #include "store/removal.h"
@@ -28,6 +29,7 @@ struct keep_orders {
 	struct ledger *ledger;		/* NULL: not yet opened */
 	struct removal what;		/* of the order that is carried out;
 					 * its order "": none is */
+	struct feed_files files;	/* while no order is carried out */
 	enum stage stage;
 	struct duty_head seen;		/* the head the order looked at */
 	enum duty_rule rule;
@@ -455,6 +457,7 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 		    sizeof(o->why));
 		if (r == 0)
 			return 0;
+		feed_pays_file(f);
 		o->verified |= 1u << DUTY_IN_FILES;
 		break;
 	case STAGE_CERTIFY:
@@ -469,12 +472,14 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 enum keep_orders_result
 keep_orders_step(struct keep_orders *o, struct journal *j, struct feed *f)
 {
+	uint8_t digest[CHAIN_BYTES];
 	int r;
 
 	o->why[0] = '\0';
 	r = o->what.order[0] ? 1 : find(o);
 	if (r == 0)
-		return ORDERS_NONE;
+		return f && feed_files_step(&o->files, f, journal_head_safe(j,
+		    digest)) ? ORDERS_WAIT : ORDERS_NONE;
 	if (r == 1)
 		r = advance(o, j, f);
 	if (r == 1)

@@ -19,7 +19,8 @@ struct keep_orders;
 enum keep_orders_result {
 	ORDERS_NONE,	/* nothing to do */
 	ORDERS_BUSY,	/* something was done, there is more */
-	ORDERS_WAIT,	/* for Redis; or see keep_orders_fault */
+	ORDERS_WAIT,	/* for Redis, also after the last order; or see
+			 * keep_orders_fault */
 };
 
 /* All are borrowed for its life; ask tells of whom a session is. NULL: out of

@@ -513,7 +513,8 @@ a_redis_of_yesterday_obeys_too(void **state)
 	assert_int_equal(private_start(p->state, &p->pid, p->why,
 	    sizeof(p->why)), 0);
 	open_all(p);
-	feed_all(p);
+	finish(p);
+	check_redis(p);
 	close_all(p);
 	assert_int_equal(private_stop(p->state, p->pid, p->why,
 	    sizeof(p->why)), 0);
