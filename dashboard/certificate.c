@@ -67,10 +67,12 @@ static void
 write_proof(const struct duty *c, FILE *out)
 {
 	static const char *const words[] = {
-		[DUTY_IN_JOURNAL] = "read back from the journal: none of the "
-		    "texts is in it, and its chain holds",
-		[DUTY_IN_LEDGER] = "read back from the ledger: none of the "
-		    "texts is in it, and its chain holds",
+		[DUTY_IN_JOURNAL] = "read back from the journal, from the "
+		    "first of the texts to the last: none is in it, and the "
+		    "chain holds there",
+		[DUTY_IN_LEDGER] = "read back from the ledger, from the first "
+		    "of the texts to the last: none is in it, and the chain "
+		    "holds there",
 		[DUTY_IN_REDIS] = "asked of Redis: no record, no place in an "
 		    "index, no sum of those days",
 		[DUTY_IN_FILES] = "Redis's own file was written anew after "

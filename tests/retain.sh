@@ -139,6 +139,8 @@ like 'it names the policy' "policy +$(sha256sum < "$law/policy.yaml" |
     cut -c 1-64)" "$(cat "$work/certificate")"
 is 'and what was looked at again' 3 "$(grep -c verified \
     "$work/certificate")"
+like 'and how far' 'from the first of the texts to the last: none is in it' \
+    "$(cat "$work/certificate")"
 first=$(find "$work/earlier/journal/observations" -name '*.chain' -exec \
     cat {} + | tail -n 1 | awk '{ print $7 }')
 like 'it names the head before' "head before +[0-9]+ $first" \
