@@ -115,8 +115,9 @@ put_directory(struct writing *w, const char *path, int depth,
 	if (!d)
 		return errno == ENOENT ? 0 : fail(w, from);
 	while (r == 0 && (e = readdir(d))) {
-		if (e->d_name[0] == '.' || (skip && strcmp(e->d_name,
-		    skip) == 0) || strcmp(e->d_name, "lock") == 0)
+		if (e->d_name[0] == '.' || (skip && strncmp(e->d_name,
+		    skip, strlen(skip)) == 0) ||
+		    strcmp(e->d_name, "lock") == 0)
 			continue;
 		snprintf(inner, sizeof(inner), "%.2000s/%s", path, e->d_name);
 		snprintf(from, sizeof(from), "%s/%s", w->state, inner);

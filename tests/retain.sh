@@ -289,8 +289,10 @@ bare backup keygen -o "$work/key" > "$work/out"
 bare backup keygen -o "$work/other" > "$work/out"
 is 'the secret key is for its owner alone' 600 \
     "$(stat -c %a "$work/key.secret")"
+echo 'left by a rotation that crashed' > "$state/keys/secret.new"
 beadle backup -o "$work/backup" --to "$work/key.public" > "$work/out" 2>&1
 is 'a backup is made' 0 $?
+rm "$state/keys/secret.new"
 is 'nothing can be read in it' 0 "$(grep -acE 'class-0|facebook|okafor' \
     "$work/backup")"
 restored=$work/restored
@@ -325,6 +327,8 @@ is 'what a link in its way leads to stays' 'file' "$(ls "$work/precious")"
 rm "$restored.restoring"
 restore "$work/backup" "$work/key.secret"
 is 'whole, it is restored' 0 $?
+is 'with no key that signs, nor the draft of one' '' \
+    "$(cd "$restored" && find keys -name 'secret*')"
 "$build/beadle" journal verify --state "$restored" > "$work/out" 2>&1
 is 'its journals verify' 0 $?
 cmp "$work/out" <("$build/beadle" journal verify --state "$state") > /dev/null
