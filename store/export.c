@@ -111,6 +111,8 @@ copy(struct export *x, int from, uint64_t len, const char *name)
 	while (r == 0 && at < len) {
 		n = pread(from, block, len - at < BLOCK ? len - at : BLOCK,
 		    (off_t)at);
+		if (n < 0 && errno == EINTR)
+			continue;
 		if (n <= 0)
 			break;
 		chain_sum_add(sum, block, (size_t)n);
@@ -120,6 +122,11 @@ copy(struct export *x, int from, uint64_t len, const char *name)
 	chain_sum_end(sum, digest);
 	if (finish(x, fd, n < 0 ? -1 : r, name) < 0)
 		return -1;
+	if (at < len) {
+		snprintf(x->why, x->whylen, "%s became shorter while it was "
+		    "copied: look at the disk, and export again", name);
+		return -1;
+	}
 	return add_sum(x, name, chain_hex(digest, sizeof(digest), hex));
 }
 

@@ -191,6 +191,9 @@ libs.backlog    := -ljansson -lsodium -lyaml -lgcrypt -Wl,--wrap=journal_append 
 # The keeper is the whole of store/ below the shared part of classify/.
 needs.keeper    := $(patsubst %.c,%,$(wildcard store/*.c)) $(SHARED:$(B)/%.o=%)
 libs.keeper     := -lmaxminddb -lhiredis -ljansson -lsodium -lgcrypt -lyaml
+# Asks how long a segment is by way of the test.
+needs.export    := $(needs.keeper)
+libs.export     := $(libs.keeper) -Wl,--wrap=segment_size
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
 needs.scribe    := $(needs.keeper)

@@ -1,0 +1,113 @@
+/* export_test.c: what is copied is all that was measured, or nothing is
+ * exported. The segment's size is asked by way of the test, which can say what
+ * it was before the disk lost its end. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/export.h"
+#include "store/journal.h"
+
+#define DAY 20777
+
+static int64_t lost;		/* bytes, since it was measured */
+int64_t __real_segment_size(int fd);
+int64_t __wrap_segment_size(int fd);
+
+int64_t
+__wrap_segment_size(int fd)
+{
+	return __real_segment_size(fd) + lost;
+}
+
+struct place { char state[64], out[80], why[512]; };
+
+/* Two segments: of the newest only what is whole is taken. */
+static int
+make(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+	struct journal *j;
+	uint64_t cut, at;
+	char dir[128];
+	int i;
+
+	strcpy(p->state, "/tmp/export_test.XXXXXX");
+	if (!mkdtemp(p->state))
+		return -1;
+	snprintf(p->out, sizeof(p->out), "%s/out", p->state);
+	snprintf(dir, sizeof(dir), "%s/journal/observations", p->state);
+	if (journal_open(&j, dir, &cut, p->why, sizeof(p->why)) < 0)
+		return -1;
+	for (i = 0; i < 2; i++)
+		if (journal_append(j, JOURNAL_SESSION, "{}", 2, 1, DAY + i,
+		    &at, p->why, sizeof(p->why)) < 0)
+			return -1;
+	i = journal_sync(j, p->why, sizeof(p->why));
+	journal_close(j);
+	lost = 0;
+	*state = p;
+	return i;
+}
+
+static int
+discard(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", p->state);
+	free(p);
+	return system(command);
+}
+
+static void
+what_is_whole_is_exported(void **state)
+{
+	struct place *p = *state;
+	char command[300];
+
+	if (export_write(p->state, p->out, p->why, sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	snprintf(command, sizeof(command), "cd %s && sha256sum --quiet -c "
+	    "SHA256SUMS && cmp <(cat journal/observations/*.body) "
+	    "<(cat ../journal/observations/*.body)", p->out);
+	setenv("COMMAND", command, 1);
+	assert_int_equal(system("bash -c \"$COMMAND\""), 0);
+}
+
+static void
+what_became_shorter_is_not(void **state)
+{
+	struct place *p = *state;
+	char part[100];
+
+	lost = 10;
+	assert_int_equal(export_write(p->state, p->out, p->why,
+	    sizeof(p->why)), -1);
+	if (!strstr(p->why, "became shorter"))
+		fail_msg("%s", p->why);
+	assert_int_equal(access(p->out, F_OK), -1);
+	snprintf(part, sizeof(part), "%s.part", p->out);
+	assert_int_equal(access(part, F_OK), -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_is_whole_is_exported,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_became_shorter_is_not,
+		    make, discard),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
