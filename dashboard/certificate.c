@@ -7,15 +7,16 @@
 #include "classify/calendar.h"
 #include "dashboard/print.h"
 
+/* That went, or are to go. */
 static uint64_t
-records(const struct duty *order)
+records(const struct duties_order *o)
 {
 	uint64_t n = 0;
 	int c;
 
 	for (c = 0; c < RETENTION_CLASS_COUNT; c++)
-		n += order->classes[c].records;
-	return n;
+		n += o->order.classes[c].records;
+	return n > o->certificate.held ? n - o->certificate.held : 0;
 }
 
 void
@@ -25,8 +26,7 @@ certificate_line(const struct duties_order *o, FILE *out)
 
 	fprintf(out, "%-10s %s  %-9s  %s records  ", o->order.id,
 	    text_day_text(calendar_day(o->order.recorded_us), day),
-	    duty_rule_name(o->order.rule), print_number(records(&o->order),
-	    number));
+	    duty_rule_name(o->order.rule), print_number(records(o), number));
 	if (o->certificate.id[0])
 		fprintf(out, "carried out %s\n", text_day_text(
 		    calendar_day(o->certificate.recorded_us), day));

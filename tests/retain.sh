@@ -263,6 +263,8 @@ is 'a hold that came after the order keeps what it names' \
     "$(cat "$work/before")" "$(cat "$work/after")"
 like 'and the certificate says so' 'held since +[1-9][0-9]* of what was' \
     "$(beadle retain --certificates order-1)"
+like 'in a line, too: nothing went' ' 0 records  carried out' \
+    "$(beadle retain --certificates)"
 beadle hold release hold-2 --by d.lindop --authority "HR 14" \
     --reason "closed" > "$work/out"
 beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
