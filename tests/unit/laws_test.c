@@ -139,6 +139,29 @@ unpublished_is_the_directory(void **state)
 	assert_int_equal(c.as_known_us, 0);
 }
 
+/* Who has left the roster was somebody all the same. */
+static void
+people_of_before_are_known(void **state)
+{
+	struct place *p = *state;
+	char hash[65];
+
+	open_laws(p);
+	assert_true(laws_know_person(p->laws, "j.reed"));
+	assert_false(laws_know_person(p->laws, "j.reedx"));
+	laws_close(p->laws);
+	p->laws = NULL;
+	assert_int_equal(publish(p, "2026-09-01 08:00:00", "2026-09-01",
+	    hash), 0);
+	write_text(p, "roster", "roster: newest\n");
+	assert_int_equal(publish(p, "2026-11-20 08:00:00", "2026-11-20",
+	    hash), 0);
+	open_laws(p);
+	assert_int_equal(roster_people(laws_newest(p->laws)->roster), 0);
+	assert_true(laws_know_person(p->laws, "j.reed"));
+	assert_false(laws_know_person(p->laws, "j.reedx"));
+}
+
 /* The name on the tin: what shipped later says nothing of what was before. */
 static void
 catalogue_update_rewriting_old_verdicts(void **state)
@@ -364,6 +387,8 @@ main(void)
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    catalogue_update_rewriting_old_verdicts, setup, teardown),
+		cmocka_unit_test_setup_teardown(people_of_before_are_known,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(laws_to_come, setup, teardown),
 		cmocka_unit_test_setup_teardown(drafts_left_behind_are_swept,
 		    setup, teardown),
