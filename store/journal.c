@@ -15,8 +15,8 @@
  * is begun only after the old one was synced. So only the newest segment can
  * be torn, and only at its end: a chain line or a body line that the end of
  * its file (or the zeros of blocks that never reached the disk, also before
- * others that did) cuts off. That much is cut on opening. Anything else is
- * damage and is left alone.
+ * others that did) cuts off. That much is cut on opening, unless it is of an
+ * entry that a signed head names. Anything else is damage and is left alone.
  * Opening checks how segments join and the whole of the newest; journal_each
  * from 0 checks everything. */
 #include "store/journal.h"
@@ -208,9 +208,9 @@ cut(int fd, uint64_t keep, uint64_t *cut_bytes)
 	return fdatasync(fd);
 }
 
-/* Check the newest segment whole and cut its torn end. */
+/* Check the newest segment whole, to where its torn end begins. */
 static int
-recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
+find_end(struct journal *j, char *why, size_t whylen)
 {
 	struct segment_walk *w = &j->tail;
 	struct journal_entry e;
@@ -232,6 +232,16 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 	if (step == SEGMENT_FAILED ||
 	    (step == SEGMENT_WRONG && !parts_is_torn(j, w)))
 		return fail_entry(j, j->count - 1, w, why, whylen);
+	return 0;
+}
+
+static int
+cut_end(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
+{
+	const struct segment_walk *w = &j->tail;
+
+	if (j->count == 0)
+		return 0;
 	if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
 	    cut(w->body_fd, w->body_at, cut_bytes) < 0)
 		return parts_fail_errno(j, why, whylen,
@@ -244,7 +254,8 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 static int
 cut_left(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 {
-	struct segment_walk *w = &j->tail;
+	struct segment_walk walk = { .chain_fd = -1, .body_fd = -1 };
+	struct segment_walk *const w = &walk;
 	struct journal_entry e;
 	uint64_t end;
 	size_t i;
@@ -252,17 +263,16 @@ cut_left(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 
 	for (i = 0; r == 0 && i + 1 < j->count; i++) {
 		end = j->parts[i + 1].first;
-		if (parts_enter(j, w, i, true, why, whylen) < 0)
-			return -1;
-		if (segment_size(w->chain_fd) <=
+		r = parts_enter(j, w, i, true, why, whylen);
+		if (r < 0 || segment_size(w->chain_fd) <=
 		    (int64_t)((end - j->parts[i].first) * SEGMENT_ENTRY))
 			continue;
 		while (w->sequence + 1 < end && segment_next(w, UINT64_MAX,
 		    UINT64_MAX, false, &e, why, whylen) == SEGMENT_NEXT)
 			;
 		if (w->sequence + 1 != end)
-			return fail_entry(j, i, w, why, whylen);
-		if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
+			r = fail_entry(j, i, w, why, whylen);
+		else if (cut(w->chain_fd, w->chain_at, cut_bytes) < 0 ||
 		    cut(w->body_fd, w->body_at, cut_bytes) < 0)
 			r = parts_fail_errno(j, why, whylen,
 			    "cannot cut a segment that was left");
@@ -272,30 +282,62 @@ cut_left(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 }
 
 /* A crash while a segment was begun can leave one without a whole entry, which
- * nobody was told of. With entries in it a missing body is damage, and join
- * says so. */
+ * nobody was told of. Such at the end of the list are passed over: *listed
+ * counts them too. With entries in it a missing body is damage, and join says
+ * so. */
 static int
-drop_empty(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
+pass_empty(struct journal *j, size_t *listed, char *why, size_t whylen)
 {
 	char file[NAME_LEN + 8];
 	struct stat st;
 
-	while (j->count > 0) {
+	for (*listed = j->count; j->count > 0; j->count--) {
 		snprintf(file, sizeof(file), "%s.chain",
 		    j->parts[j->count - 1].name);
 		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			return parts_fail_errno(j, why, whylen, file);
 		if (st.st_size >= SEGMENT_ENTRY)
 			break;
-		*cut_bytes += (uint64_t)st.st_size;
-		snprintf(file, sizeof(file), "%s.body",
-		    j->parts[j->count - 1].name);
-		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) == 0)
-			*cut_bytes += (uint64_t)st.st_size;
-		parts_remove(j, j->count - 1);
-		j->count--;
 	}
 	return 0;
+}
+
+static void
+drop_empty(struct journal *j, size_t listed, uint64_t *cut_bytes)
+{
+	static const char *const kinds[] = { "chain", "body" };
+	char file[NAME_LEN + 8];
+	struct stat st;
+	size_t k;
+
+	while (listed-- > j->count) {
+		for (k = 0; k < 2; k++) {
+			snprintf(file, sizeof(file), "%s.%s",
+			    j->parts[listed].name, kinds[k]);
+			if (fstatat(j->dir_fd, file, &st,
+			    AT_SYMLINK_NOFOLLOW) == 0)
+				*cut_bytes += (uint64_t)st.st_size;
+		}
+		parts_remove(j, listed);
+	}
+}
+
+/* What a crash left at the end goes, once it is certain to be no more than
+ * that. */
+static int
+recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
+{
+	size_t listed;
+
+	if (pass_empty(j, &listed, why, whylen) < 0 ||
+	    parts_join(j, why, whylen) < 0 ||
+	    find_end(j, why, whylen) < 0 ||
+	    parts_may_cut(j, listed, why, whylen) < 0)
+		return -1;
+	drop_empty(j, listed, cut_bytes);
+	if (cut_left(j, cut_bytes, why, whylen) < 0)
+		return -1;
+	return cut_end(j, cut_bytes, why, whylen);
 }
 
 /* 0, or -1 and errno: EWOULDBLOCK when another has it all that time. */
@@ -372,9 +414,6 @@ open_to_write(struct journal **out, const char *dir, unsigned wait_ms,
 	j->writes = true;
 	if (take_lock(j, wait_ms, why, whylen) < 0 ||
 	    parts_list(j, why, whylen) < 0 ||
-	    drop_empty(j, &lost, why, whylen) < 0 ||
-	    parts_join(j, why, whylen) < 0 ||
-	    cut_left(j, &lost, why, whylen) < 0 ||
 	    recover(j, &lost, why, whylen) < 0) {
 		journal_close(j);
 		return -1;

@@ -393,6 +393,60 @@ test_hole_before_the_end_is_cut(void **state)
 	}
 }
 
+/* Three entries of which all were signed; what was done to them since, and
+ * the words of it. */
+static const struct {
+	const char *file;
+	long cut;		/* bytes off the end */
+	size_t zeros;		/* then so many zeros */
+	const char *words;
+} taken[] = {
+	{ "chain", 3 * ENTRY, 0, "0001.chain does not hold entry 1," },
+	{ "chain", 3 * ENTRY - 9, 0, "0001.chain does not hold entry 1," },
+	{ "chain", 3 * ENTRY, 900, "0001.chain does not hold entry 1," },
+	{ "chain", ENTRY, 0, "0001.chain does not hold entry 3," },
+	{ "chain", 1, 0, "0001.chain does not hold entry 3," },
+	{ "body", 120, 0, "0001.body does not hold entry 1," },
+	{ "body", 1, 0, "0001.body does not hold entry 3," },
+};
+
+static void
+test_what_was_signed_is_no_torn_end(void **state)
+{
+	struct place *p = *state;
+	char file[128], copy[256];
+	size_t i;
+	FILE *f;
+
+	for (i = 0; i < sizeof(taken) / sizeof(*taken); i++) {
+		snprintf(copy, sizeof(copy), "rm -rf %s %s.kept", p->dir,
+		    p->dir);
+		assert_int_equal(system(copy), 0);
+		fill(p, 3);
+		f = fopen(path(p, "heads"), "w");
+		fprintf(f, "beadle-head 1 s b observations %016d x\n", 3);
+		fclose(f);
+		snprintf(file, sizeof(file), "%s/20261120-0001.%s", p->dir,
+		    taken[i].file);
+		assert_int_equal(truncate(file, size_of(file) - taken[i].cut),
+		    0);
+		if (taken[i].zeros)
+			assert_int_equal(truncate(file, size_of(file) +
+			    (long)taken[i].zeros), 0);
+		snprintf(copy, sizeof(copy), "cp -a %s %s.kept", p->dir,
+		    p->dir);
+		assert_int_equal(system(copy), 0);
+		assert_int_equal(reopen(p), UINT64_MAX);
+		assert_non_null(strstr(p->why, taken[i].words));
+		assert_non_null(strstr(p->why, "all to entry 3 was signed"));
+		assert_non_null(strstr(p->why, "20261120-0001.body there back "
+		    "from a backup, both, or move that directory aside"));
+		snprintf(copy, sizeof(copy), "diff -r %s %s.kept", p->dir,
+		    p->dir);
+		assert_int_equal(system(copy), 0);
+	}
+}
+
 /* Empty lines in place of texts 1, 3 and 4, by a tool that knows nothing of
  * us; then in place of the last, too. */
 static void
@@ -742,6 +796,7 @@ main(void)
 		CASE(test_append_and_read), CASE(test_stock_tools_agree),
 		CASE(test_one_writer), CASE(test_texts_are_one_line),
 		CASE(test_torn_end_is_cut),
+		CASE(test_what_was_signed_is_no_torn_end),
 		CASE(test_hole_before_the_end_is_cut),
 		CASE(test_expired_texts),
 		CASE(test_damage_is_named),
