@@ -144,6 +144,19 @@ journal_is_read(const struct journal *j)
 	    segment_size(w->chain_fd) == (int64_t)w->chain_at));
 }
 
+/* The segments before the one it stands in were synced before that began. */
+int
+journal_sync_read(struct journal *j, char *why, size_t whylen)
+{
+	const struct segment_walk *w = &j->reader;
+
+	if (w->chain_fd >= 0 && (fdatasync(w->body_fd) < 0 ||
+	    fdatasync(w->chain_fd) < 0))
+		return parts_fail_errno(j, why, whylen,
+		    "cannot be synced to disk");
+	return 0;
+}
+
 int
 journal_each(struct journal *j, uint64_t after, journal_visit *visit,
     void *arg, char *why, size_t whylen)

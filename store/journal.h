@@ -90,6 +90,10 @@ typedef int journal_visit(void *arg, const struct journal_entry *e);
 int journal_each(struct journal *j, uint64_t after, journal_visit *visit,
     void *arg, char *why, size_t whylen);
 
+/* Of a reader: all that it has read is on the disk, should the one who writes
+ * not have synced it yet. -1 and *why. */
+int journal_sync_read(struct journal *j, char *why, size_t whylen);
+
 /* Of a reader that journal_each took to the end: is nothing new there? Two
  * calls of the system; false when that is not certain. */
 bool journal_is_read(const struct journal *j);

@@ -68,6 +68,8 @@ note_entry(void *arg, const struct journal_entry *e)
 	return 0;
 }
 
+/* Others write it: what is read may not be on the disk yet, and a head must
+ * not outlive a power cut that its entry does not. */
 static int
 follow_ledger(struct keep_sign *s)
 {
@@ -79,10 +81,12 @@ follow_ledger(struct keep_sign *s)
 	if (!s->reader && journal_open_read(&s->reader, dir, s->why,
 	    sizeof(s->why)) < 0)
 		return -1;
-	if (journal_is_read(s->reader))
+	if (!journal_is_read(s->reader) && journal_each(s->reader,
+	    s->ledger_sequence, note_entry, s, s->why, sizeof(s->why)) < 0)
+		return -1;
+	if (s->ledger.is_known && s->ledger_sequence == s->ledger.sequence)
 		return 0;
-	return journal_each(s->reader, s->ledger_sequence, note_entry, s,
-	    s->why, sizeof(s->why));
+	return journal_sync_read(s->reader, s->why, sizeof(s->why));
 }
 
 /* What was signed when the keeper last ran must still be there. */

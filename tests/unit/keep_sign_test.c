@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "classify/calendar.h"
@@ -18,6 +20,20 @@
 #define MINUTE UINT64_C(60000000)
 #define HOUR (60 * MINUTE)
 #define NOON UINT64_C(1795176000000000)		/* 2026-11-20T12:00:00Z */
+
+/* The files synced since this was emptied, in turn. */
+static struct { ino_t files[64]; size_t count; } synced;
+
+/* In place of the system's, for our own objects. */
+int
+fdatasync(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && synced.count < 64)
+		synced.files[synced.count++] = st.st_ino;
+	return (int)syscall(SYS_fdatasync, fd);
+}
 
 struct place { char dir[64], why[512]; struct keep_sign *s; };
 
@@ -137,6 +153,49 @@ test_ledger_too(void **state)
 	journal_close(j);
 }
 
+/* The place among those synced of a file of the ledger. */
+static size_t
+synced_at(struct place *p, const char *file)
+{
+	char path[128];
+	struct stat st;
+	size_t i = 0;
+
+	snprintf(path, sizeof(path), "%s/journal/ledger/%s", p->dir, file);
+	assert_int_equal(stat(path, &st), 0);
+	while (i < synced.count && synced.files[i] != st.st_ino)
+		i++;
+	return i;
+}
+
+/* What another has appended and not synced is, before its head is. */
+static void
+test_ledger_is_synced_first(void **state)
+{
+	struct place *p = *state;
+	struct journal *j;
+	uint64_t cut, sequence, last;
+	char dir[96];
+	size_t at;
+
+	snprintf(dir, sizeof(dir), "%s/journal/ledger", p->dir);
+	assert_int_equal(journal_open(&j, dir, &cut, p->why, sizeof(p->why)),
+	    0);
+	for (sequence = 0; sequence < 2; ) {
+		assert_int_equal(journal_append(j, JOURNAL_ACT, "act", 3, NOON,
+		    20777, &sequence, p->why, sizeof(p->why)), 0);
+		synced.count = 0;
+		assert_null(due(p, 1, NOON + sequence * MINUTE, false));
+		assert_int_equal(heads(p, "ledger", &last), sequence);
+		assert_int_equal(last, sequence);
+		at = synced_at(p, "heads");
+		assert_true(at < synced.count);
+		assert_true(synced_at(p, "20261120-0001.body") < at);
+		assert_true(synced_at(p, "20261120-0001.chain") < at);
+	}
+	journal_close(j);
+}
+
 /* A journal that is not what was signed when the keeper last ran: told once.
  * What is written from then on is signed all the same; the heads before stand,
  * for the verifier to find. */
@@ -186,6 +245,7 @@ main(void)
 #define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(test_when), CASE(test_ledger_too), CASE(test_cut_since),
+		CASE(test_ledger_is_synced_first),
 		CASE(test_trouble_is_told_once),
 	};
 
