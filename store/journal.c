@@ -144,14 +144,15 @@ journal_is_read(const struct journal *j)
 	    segment_size(w->chain_fd) == (int64_t)w->chain_at));
 }
 
-/* The segments before the one it stands in were synced before that began. */
+/* The segments before the one it stands in were synced before that began. What
+ * cannot be synced at all, as a medium only to be read, is. */
 int
 journal_sync_read(struct journal *j, char *why, size_t whylen)
 {
 	const struct segment_walk *w = &j->reader;
 
 	if (w->chain_fd >= 0 && (fdatasync(w->body_fd) < 0 ||
-	    fdatasync(w->chain_fd) < 0))
+	    fdatasync(w->chain_fd) < 0) && errno != EINVAL && errno != EROFS)
 		return parts_fail_errno(j, why, whylen,
 		    "cannot be synced to disk");
 	return 0;

@@ -1,7 +1,10 @@
 /* written.c: what lies in the journal of observations, by local day.
  *
- * One pass notes the day of each entry, sixteen bytes each. The sessions of a
- * day are then read from where its first entry lies to its last. */
+ * One pass notes the day of each entry, sixteen bytes each. What it read is
+ * then synced, as the keeper may not have done that yet: an order must not name
+ * an entry that a power cut can still take, and others take its number. The
+ * sessions of a day are then read from where its first entry lies to its
+ * last. */
 #include "store/written.h"
 
 #include <errno.h>
@@ -96,7 +99,8 @@ written_open(struct written **out, const char *state, char *why,
 	if (access(dir, F_OK) == 0 || errno != ENOENT) {
 		if (journal_open_read(&w->journal, dir, why, whylen) < 0 ||
 		    journal_each(w->journal, 0, note_entry, w, why,
-		    whylen) != 0) {
+		    whylen) != 0 ||
+		    journal_sync_read(w->journal, why, whylen) < 0) {
 			if (w->why[0])
 				snprintf(why, whylen, "journal %s: entry %"
 				    PRIu64 ": %s", dir, w->head.sequence,

@@ -18,7 +18,8 @@ struct written_row {		/* an entry that has its text */
 	bool is_session;	/* else coverage, a count or an event */
 };
 
-/* Read it through. A state without a journal has no entries. -1 and *why. */
+/* Read it through; all of it is on the disk then. A state without a journal has
+ * no entries. -1 and *why. */
 int written_open(struct written **out, const char *state, char *why,
     size_t whylen);
 void written_close(struct written *w);		/* accepts NULL */

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "dashboard/retain.h"
 #include "store/chain.h"
@@ -53,6 +56,20 @@ static const char limited[] =
 "contrary}\n"
 "otherwise: permitted\nmonitoring: routine\n"
 "retention: {routine: 10 days, contrary: 30 days}\n";
+
+/* The files synced since this was emptied. */
+static struct { ino_t files[64]; size_t count; } synced;
+
+/* In place of the system's, for our own objects. */
+int
+fdatasync(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && synced.count < ARRAY_LEN(synced.files))
+		synced.files[synced.count++] = st.st_ino;
+	return (int)syscall(SYS_fdatasync, fd);
+}
 
 struct place {
 	char state[64], law[80], why[512];
@@ -439,6 +456,35 @@ what_is_one_persons(void **state)
 	assert_int_equal(p->out.order.held, 2);
 }
 
+/* An entry that the keeper has not synced yet is, once an order may rest on
+ * it. */
+static void
+what_is_decided_on_is_on_the_disk(void **state)
+{
+	static const char *const kinds[] = { "chain", "body" };
+	struct place *p = *state;
+	struct written *w;
+	struct stat st;
+	char path[128];
+	size_t i, k;
+
+	put_session(p, 1, 1, 600);
+	synced.count = 0;
+	assert_int_equal(written_open(&w, p->state, p->why, sizeof(p->why)),
+	    0);
+	assert_int_equal(written_head(w)->sequence, 1);
+	for (k = 0; k < ARRAY_LEN(kinds); k++) {
+		snprintf(path, sizeof(path), "%s/journal/observations/"
+		    "20261120-0001.%s", p->state, kinds[k]);
+		assert_int_equal(stat(path, &st), 0);
+		for (i = 0; i < synced.count && synced.files[i] != st.st_ino; )
+			i++;
+		assert_true(i < synced.count);
+	}
+	written_close(w);
+	journal_close(p->j);
+}
+
 int
 main(void)
 {
@@ -459,6 +505,8 @@ main(void)
 		    discard),
 		cmocka_unit_test_setup_teardown(what_is_one_persons, make,
 		    discard),
+		cmocka_unit_test_setup_teardown(
+		    what_is_decided_on_is_on_the_disk, make, discard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
