@@ -380,16 +380,11 @@ walk_segment(struct looking *l, const char *name, bool is_newest)
 	}
 	if (r != 0)
 		return r;
-	switch (step) {
-	case SEGMENT_WRONG:
+	if (step == SEGMENT_WRONG)
 		return say_step(l, name, why);
-	case SEGMENT_FAILED:
+	if (step == SEGMENT_FAILED) {
 		snprintf(l->why, l->whylen, "%s: %s", name, why);
 		return -1;
-	case SEGMENT_TORN:
-	case SEGMENT_END:
-	case SEGMENT_NEXT:
-		break;
 	}
 	return look_at_end(l, name, is_newest, (uint64_t)chain,
 	    (uint64_t)body);
@@ -418,6 +413,7 @@ enter_segment(struct looking *l, const char *name)
 static int
 walk_all(struct looking *l)
 {
+	char name[NAME_LEN + 1];
 	size_t i;
 	int r = 0;
 
@@ -426,10 +422,13 @@ walk_all(struct looking *l)
 	if (parts_list(l->j, l->why, l->whylen) < 0)
 		return -1;
 	for (i = 0; r == 0 && i < l->j->count; i++) {
-		r = enter_segment(l, l->j->parts[i].name);
+		memcpy(name, l->j->parts[i].name, sizeof(name));
+		r = enter_segment(l, name);
+		/* A tombstone may be in one that was begun meanwhile. */
+		if (r == 0 && i + 1 == l->j->count)
+			r = parts_list(l->j, l->why, l->whylen);
 		if (r == 0)
-			r = walk_segment(l, l->j->parts[i].name,
-			    i + 1 == l->j->count);
+			r = walk_segment(l, name, i + 1 >= l->j->count);
 	}
 	return r;
 }

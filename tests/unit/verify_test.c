@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <dirent.h>
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,23 @@ struct place {
 	struct journal *j;
 	struct verify_result v;
 };
+
+/* What somebody else does once a directory was listed; NULL: nothing. */
+static void (*meanwhile)(struct place *p);
+static struct place *meanwhile_in;
+
+/* In place of the system's, for our own objects. */
+int
+closedir(DIR *d)
+{
+	int (*real)(DIR *) = (int (*)(DIR *))dlsym(RTLD_NEXT, "closedir");
+	void (*then)(struct place *) = meanwhile;
+
+	meanwhile = NULL;
+	if (then)
+		then(meanwhile_in);
+	return real(d);
+}
 
 static int
 setup(void **state)
@@ -201,6 +220,42 @@ test_tombstones(void **state)
 	assert_non_null(strstr(p->v.wrong, "the text of a tombstone is gone"));
 }
 
+/* A tombstone for the first two, in a segment of the next day; their texts. */
+static void
+expire_next_day(struct place *p)
+{
+	static const char text[] = TOMBSTONE("[[1,2]]");
+	const struct journal_span span = { 1, 2 };
+	uint64_t sequence, from = 0;
+
+	assert_int_equal(journal_append(p->j, JOURNAL_TOMBSTONE, text,
+	    strlen(text), NOW, DAY + 1, &sequence, p->why, sizeof(p->why)), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	while (journal_expire(p->j, &span, 1, &from, p->why,
+	    sizeof(p->why)) == 1)
+		;
+}
+
+/* Each time after the list was read. */
+static void
+test_expired_meanwhile(void **state)
+{
+	struct place *p = *state;
+
+	put(p, JOURNAL_ACT, "one");
+	put(p, JOURNAL_ACT, "two");
+	put(p, JOURNAL_ACT, "three");
+	meanwhile = expire_next_day;
+	meanwhile_in = p;
+	if (look(p, "") != 0)
+		fail_msg("%s", p->v.wrong);
+	assert_null(meanwhile);
+	assert_int_equal(p->v.entries, 4);
+	assert_int_equal(p->v.expired, 2);
+	assert_int_equal(p->v.tombstones, 1);
+	assert_int_equal(p->v.segments, 2);
+}
+
 static void
 test_heads_given(void **state)
 {
@@ -299,6 +354,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_beside_a_writer), CASE(test_nothing_there),
 		CASE(test_tombstones), CASE(test_heads_given), CASE(test_rotated_meanwhile),
+		CASE(test_expired_meanwhile),
 		cmocka_unit_test(test_ranges),
 	};
 
