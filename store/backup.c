@@ -134,20 +134,36 @@ put_directory(struct writing *w, const char *path, int depth,
 
 /* ---- journals ---- */
 
+/* Of the newest segment, entered: what was begun since the list was read is in
+ * it, too. The texts that were gone from those before have their tombstones
+ * there, or in this one. */
+static int
+list_on(struct writing *w, struct journal *j, size_t part)
+{
+	if (part + 1 != j->count)
+		return 0;
+	return parts_list(j, w->why, w->whylen) < 0 ? -1 :
+	    parts_join(j, w->why, w->whylen);
+}
+
 /* One segment, as far as its entries are whole. *head: the sequence of the
  * last. */
 static int
 put_part(struct writing *w, struct journal *j, size_t part, const char *name,
     uint64_t *head)
 {
-	uint64_t until = part + 1 < j->count ? j->parts[part + 1].first :
-	    UINT64_MAX;
+	char segment[NAME_LEN + 1], path[128];
+	uint64_t until = UINT64_MAX;
 	struct segment_walk walk = { .chain_fd = -1, .body_fd = -1 };
 	enum segment_step step = SEGMENT_NEXT;
 	struct journal_entry e;
-	char path[128];
 	int r = parts_enter(j, &walk, part, false, w->why, w->whylen);
 
+	memcpy(segment, j->parts[part].name, sizeof(segment));
+	if (r == 0)
+		r = list_on(w, j, part);
+	if (part + 1 < j->count)
+		until = j->parts[part + 1].first;
 	while (r == 0 && step == SEGMENT_NEXT && walk.sequence + 1 < until)
 		step = segment_next(&walk,
 		    (uint64_t)segment_size(walk.chain_fd),
@@ -157,11 +173,11 @@ put_part(struct writing *w, struct journal *j, size_t part, const char *name,
 		r = -1;
 	*head = walk.sequence;
 	snprintf(path, sizeof(path), "journal/%s/%s.body", name,
-	    j->parts[part].name);
+	    segment);
 	if (r == 0)
 		r = put_bytes(w, walk.body_fd, walk.body_at, path);
 	snprintf(path, sizeof(path), "journal/%s/%s.chain", name,
-	    j->parts[part].name);
+	    segment);
 	if (r == 0)
 		r = put_bytes(w, walk.chain_fd, walk.chain_at, path);
 	segment_close(&walk);

@@ -132,16 +132,13 @@ copy(struct export *x, int from, uint64_t len, const char *name)
 
 /* ---- what is in it ---- */
 
-/* How much of the newest segment is whole entries. */
+/* How much of the newest segment, entered, is whole entries. */
 static int
-measure(struct journal *j, struct segment_walk *w, size_t part, char *why,
-    size_t whylen)
+measure(struct segment_walk *w, char *why, size_t whylen)
 {
 	int64_t chain, body;
 	struct journal_entry e;
 
-	if (parts_enter(j, w, part, false, why, whylen) < 0)
-		return -1;
 	chain = segment_size(w->chain_fd);
 	body = segment_size(w->body_fd);
 	if (chain < 0 || body < 0)
@@ -160,25 +157,46 @@ measure(struct journal *j, struct segment_walk *w, size_t part, char *why,
 		}
 }
 
+/* For where each begins; what does not join is taken all the same. */
+static int
+list(struct export *x, struct journal *j)
+{
+	if (parts_list(j, x->why, x->whylen) < 0)
+		return -1;
+	(void)parts_join(j, x->why, x->whylen);
+	return 0;
+}
+
+/* One that is damaged is taken as it is. A tombstone for what was gone before
+ * may be in a segment begun since the list was read: once the newest is entered
+ * it is read again. */
 static int
 add_segment(struct export *x, struct journal *j, const char *journal,
     size_t part)
 {
 	struct segment_walk w = { .chain_fd = -1, .body_fd = -1 };
-	const char *segment = j->parts[part].name;
-	char name[NAME_ROOM], why[160];
+	char segment[NAME_LEN + 1], name[NAME_ROOM], why[160];
+	bool is_newest = part + 1 == j->count;
 	uint64_t chain, body;
-	int r;
+	bool is_entered = is_newest && parts_enter(j, &w, part, false, why,
+	    sizeof(why)) == 0;
+	int r = 0;
 
-	/* One that is damaged is taken as it is. */
-	if (part + 1 == j->count && parts_is_written(j) &&
-	    measure(j, &w, part, why, sizeof(why)) == 0) {
+	memcpy(segment, j->parts[part].name, sizeof(segment));
+	if (!is_entered)
+		r = segment_open(&w, j->dir_fd, segment, false, x->why,
+		    x->whylen);
+	if (r == 0 && is_newest)
+		r = list(x, j);
+	if (r < 0) {
+		segment_close(&w);
+		return -1;
+	}
+	if (is_entered && part + 1 >= j->count && parts_is_written(j) &&
+	    measure(&w, why, sizeof(why)) == 0) {
 		chain = w.chain_at;
 		body = w.body_at;
 	} else {
-		if (segment_open(&w, j->dir_fd, segment, false, x->why,
-		    x->whylen) < 0)
-			return -1;
 		chain = (uint64_t)segment_size(w.chain_fd);
 		body = (uint64_t)segment_size(w.body_fd);
 	}
@@ -204,10 +222,7 @@ add_segments(struct export *x, const char *journal)
 		return 0;
 	if (journal_open_read(&j, dir, x->why, x->whylen) < 0)
 		return -1;
-	r = parts_list(j, x->why, x->whylen);
-	/* For where each begins; what does not join is taken all the same. */
-	if (r == 0)
-		(void)parts_join(j, x->why, x->whylen);
+	r = list(x, j);
 	for (i = 0; r == 0 && i < j->count; i++)
 		r = add_segment(x, j, journal, i);
 	journal_close(j);

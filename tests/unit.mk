@@ -166,6 +166,9 @@ needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
 needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
 libs.verify     := -lsodium -lgcrypt
+needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
+	state_version export export_readme)
+libs.backup     := -lsodium -lgcrypt
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
