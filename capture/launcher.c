@@ -118,7 +118,7 @@ helper_ended(struct launcher *l, const char *name, const char *words,
 	/* What the sensors say of it is only what followed from it. */
 	l->why[0] = '\0';
 	if (words[0])
-		explain(l, "%.200s", words);
+		explain(l, "%s", words);
 	else
 		explain(l, "the %s ended%s (%s)", name, is_early ?
 		    " while sensors were running" : "",

@@ -19,7 +19,7 @@
 #define LAUNCHER_SENSORS 64	/* most sensors of one beadled */
 #define SEAT_PATIENCE_MS 250	/* reliability: a packet never takes longer */
 #define AGAIN_MOST_MS 10000
-#define LAUNCHER_WHY 256	/* bytes of a child's last words */
+#define LAUNCHER_WHY 512	/* bytes of a child's last words */
 #define SEAT_PACKET 2048	/* bytes of the packet in hand that are kept */
 
 /* Why a sensor's seat changed hands. */

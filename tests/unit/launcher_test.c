@@ -291,11 +291,17 @@ keeps(void *arg, int control_fd, char *why, size_t whylen)
 	return 0;
 }
 
+/* As long as what it may have to say: what, where, and what to do. */
+static const char failure[] = "journal /a/state/directory/somewhere/journal/"
+    "observations: 20261120-0001.chain does not hold what it held, and 20261120-"
+    "0001.body neither; put 20261120-0001.chain and 20261120-0001.body there "
+    "back from a backup, both, or move that directory aside, and begin again";
+
 static int
 keeper_fails(void *arg, int control_fd, char *why, size_t whylen)
 {
 	(void)arg, (void)control_fd;
-	snprintf(why, whylen, "the journal's disk is full");
+	snprintf(why, whylen, "%s", failure);
 	return 1;
 }
 
@@ -503,7 +509,7 @@ without_its_keeper_everything_stops(void **state)
 	job.keeper = keeper_fails;
 	run(job);
 	assert_int_equal(record->status, 1);
-	assert_string_equal(record->why, "the journal's disk is full");
+	assert_string_equal(record->why, failure);
 }
 
 static void
@@ -797,7 +803,7 @@ a_keeper_that_cannot_begin_ends_it(void **state)
 	job.keeper = keeper_fails;
 	run(job);
 	assert_int_equal(record->status, 1);
-	assert_string_equal(record->why, "the journal's disk is full");
+	assert_string_equal(record->why, failure);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
