@@ -239,9 +239,20 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t n);
 ssize_t
 __wrap_write(int fd, const void *bytes, size_t n)
 {
+	unsigned file = node(fd);
+	struct stat st = { 0 };
+	ssize_t done;
+
 	if (rec.is_on && fd == rec.acks_fd)
 		put((struct op){ .kind = OP_ACK }, bytes, n);
-	return __real_write(fd, bytes, n);
+	if (file && fstat(fd, &st) < 0)
+		abort();
+	done = __real_write(fd, bytes, n);
+	/* Files are written so to append to them. */
+	if (done > 0 && file)
+		put((struct op){ .kind = OP_WRITE, .file = file,
+		    .at = (uint64_t)st.st_size }, bytes, (size_t)done);
+	return done;
 }
 
 ssize_t __wrap_pwrite64(int fd, const void *bytes, size_t n, off_t at);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/journal.h"
+#include "store/keep_sign.h"
 
 #define MINUTE SESSION_MINUTE_US
 #define BEGIN UINT64_C(1795168800000000)	/* Friday 2026-11-20 10:00 */
@@ -98,17 +99,34 @@ life_end(struct place *p, struct keeping *k, unsigned machines)
 	    SESSION_SENSOR_STOPPED);
 }
 
+/* The head, where one is due. What hinders it hinders nothing else. */
+static void
+sign(struct keep_sign *s, const struct keeping *k, unsigned machine)
+{
+	uint8_t digest[CHAIN_BYTES];
+	uint64_t sequence = keep_head(k, digest);
+
+	if (s)
+		(void)keep_sign_due(s, sequence, digest, BEGIN + machine /
+		    LIFE_EACH * MINUTE, false);
+}
+
 int
 life(struct place *p, unsigned first, unsigned machines)
 {
+	struct keep_sign *s;
 	struct keeping *k = NULL;
 	unsigned i;
 	int r = 0;
 
 	if (life_begin(p, &k) < 0)
 		return p->why[0] ? LIFE_REFUSED : LIFE_BROKEN;
-	for (i = first; r == 0 && i < first + machines; i++)
+	s = keep_sign_new(p->state, "school", "box");
+	for (i = first; r == 0 && i < first + machines; i++) {
 		r = life_visit(p, k, i);
+		sign(s, k, i);
+	}
+	keep_sign_free(s);
 	if (r == 0)
 		r = life_end(p, k, first + machines);
 	snprintf(p->why, sizeof(p->why), "%s", r < 0 ? keep_why(k) :
