@@ -60,6 +60,9 @@ int parts_make(struct journal *j, const char *name, const char *kind);
 /* The n-th entry of w's chain file, from 0. -1: it is not one. */
 int parts_entry(const struct segment_walk *w, uint64_t n,
     struct segment_entry *out);
+/* Is there a zero among len bytes of a file, at an offset? No entry has one:
+ * it is of a block that never reached the disk. */
+bool parts_has_zero(int fd, uint64_t at, size_t len);
 /* Is what is wrong with the entry after w a block that a power cut kept from
  * the disk? Of the newest segment. */
 bool parts_is_torn(const struct journal *j, const struct segment_walk *w);
