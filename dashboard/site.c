@@ -19,6 +19,10 @@ const struct site_route site_routes[] = {
 	{ "/review", false, FLAGS, 0, 0 },
 	{ "/session/", true, FLAGS, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/reason", false, FLAGS, FLAGS, 0 },
+	{ "/registers", false, SEAT_ALL, 0, 0 },
+	{ "/register/", true, SEAT_ALL, 0, 0 },
+	{ "/register-add/", true, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/entry/", true, SEAT_ALL, SEAT_ALL, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
 	{ "/sign-out", false, 0, SEAT_ALL, 0 },
 	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
@@ -33,6 +37,8 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_first, NULL }, { page_queue, NULL },
 	{ page_session, page_session_review },
 	{ page_reason, page_reason_give },
+	{ page_registers, NULL }, { page_register, NULL },
+	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
 };
 
 struct site *

@@ -1,43 +1,12 @@
 // browser.mjs BASE JOIN SCREENS: a network manager's morning in a real
 // Chromium: set up, look, review by keyboard, take back; without JavaScript; on
 // a telephone. Every page is shown to axe-core, and its picture kept.
-import { readFileSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Person } from "./person.mjs";
+import { screens } from "./screen.mjs";
 import { ok, is, end } from "./tap.mjs";
 
-const [base, join, screens, modules] = process.argv.slice(2);
-const require = createRequire(modules + "/");
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-mkdirSync(screens, { recursive: true });
-
-const browser = await chromium.launch({
-	executablePath: "/usr/bin/chromium", args: ["--no-sandbox"],
-});
-const said = [];
-
-async function open(options = {}) {
-	const context = await browser.newContext({ ignoreHTTPSErrors: true,
-		viewport: { width: 1200, height: 900 }, ...options });
-	const page = await context.newPage();
-	page.on("console", (m) => said.push(m.text()));
-	page.on("pageerror", (e) => said.push(String(e)));
-	page.on("dialog", (d) => { said.push("dialog " + d.message()); d.dismiss(); });
-	return page;
-}
-
-// Nothing to complain of for somebody who cannot see, and a picture for
-// somebody who can.
-async function look(page, name) {
-	await page.screenshot({ path: `${screens}/${name}.png`, fullPage: true });
-	await page.evaluate(axe);	// the driver's way in: our policy forbids eval
-	const found = await page.evaluate(async () => (await axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-			"best-practice"] })).violations.map((v) =>
-		v.id + ": " + v.nodes.map((n) => n.html).join(" | ")));
-	ok(`axe finds nothing on ${name}`, found.length === 0, found.join("\n"));
-}
+const [base, join, directory, modules] = process.argv.slice(2);
+const { open, look, phone, said, close } = await screens(directory, modules);
 
 const me = new Person("d.lindop", "four words do well");
 let page = await open();
@@ -175,7 +144,7 @@ await page.keyboard.press("Enter");
 await page.waitForURL(base + "/");
 await page.emulateMedia({ media: "print" });
 await page.goto(base + first);
-await page.screenshot({ path: `${screens}/session-print.png`, fullPage: true });
+await page.screenshot({ path: `${directory}/session-print.png`, fullPage: true });
 ok("on paper there are no buttons", !await page.locator("main form button")
 	.first().isVisible());
 
@@ -191,15 +160,9 @@ ok("reviewing works without JavaScript", await plain.locator(".done")
 await plain.locator(".done button").click();
 ok("and so does taking back", (await plain.locator("main").textContent())
 	.includes("undone by d.lindop"));
-const phone = await open({ viewport: { width: 360, height: 740 },
-	storageState: state });
 for (const [path, name] of [["/", "today"], ["/review", "queue"],
-	[first, "session"]]) {
-	await phone.goto(base + path);
-	await look(phone, `phone-${name}`);
-	is(`${name} is no wider than a telephone`, 360, await phone.evaluate(() =>
-		document.documentElement.scrollWidth));
-}
+	[first, "session"]])
+	await phone(state, base, path, name);
 is("no page complained, asked or was blocked", "", said.join("\n"));
-await browser.close();
+await close();
 end();
