@@ -2,9 +2,9 @@
 #include "dashboard/command_report.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "classify/reviews_table.h"
+#include "dashboard/measured_file.h"
 #include "dashboard/render.h"
 
 enum { DAY = COMMAND_PLACE, FORMAT, FILES, AS_KNOWN };
@@ -66,25 +66,6 @@ count_reviews(const struct reader *r, struct report *out)
 	return 0;
 }
 
-/* What was measured of this release lies beside the program, in the source
- * tree or installed. Without it there is nothing to say, which is said. */
-static int
-read_measured(struct command_io *io, struct measured *out)
-{
-	static const char *const places[] = { "../etc",
-		"../share/beadle" };
-	char path[sizeof(io->program) + 40];
-
-	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s/accuracy.yaml",
-		    io->program, places[i]);
-		if (access(path, F_OK) == 0)
-			return measured_load(out, path, io->faults);
-	}
-	return 0;
-}
-
 /* Everything of a day but the form. */
 static int
 make_report(struct command_io *io, struct reader *r, int32_t day,
@@ -128,7 +109,8 @@ write_report(struct command_io *io, struct reader *r, int32_t day,
 
 	if (make_report(io, r, day, with_files, &report) < 0)
 		return 1;
-	if (read_measured(io, &report.measured) < 0) {
+	if (measured_file(io->program, &report.measured,
+	    io->faults) < 0) {
 		report_clear(&report);
 		return 2;
 	}
