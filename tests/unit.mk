@@ -110,6 +110,8 @@ needs.form      := dashboard/form
 needs.http      := $(patsubst %,dashboard/%,http http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
 needs.html      := dashboard/html dashboard/print
+needs.document  := dashboard/document
+libs.document   := $(patsubst %,-Wl$(comma)--wrap=%,calloc reallocarray strdup vasprintf)
 JUDGED  := $(TEXT) classify/session classify/evidence $(REVIEWS) $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade*.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
