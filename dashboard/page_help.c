@@ -115,8 +115,8 @@ page_help(struct page *p)
 	html(&p->body, "<h1>Help</h1>\n<p>beadle watches a copy of the "
 	    "school’s traffic and recognises use of social media by the "
 	    "names of the hosts that devices connect to. It keeps no content: "
-	    "not what was read, written or looked at.</p>\n<p><a href=\"#screens\""
-	    ">Screens</a> · <a href=\"#keys\">Keys</a> · <a href=\"#words\">"
+	    "not what was read, written or looked at.</p>\n<p><a href=\""
+	    "#screens\">Screens</a> · <a href=\"#keys\">Keys</a> · <a href=\"#words\">"
 	    "Words</a> · <a href=\"/accessibility\">Accessibility</a></p>\n");
 	write_offices(p);
 	write_screens(p);
