@@ -115,9 +115,10 @@ page_help(struct page *p)
 	html(&p->body, "<h1>Help</h1>\n<p>beadle watches a copy of the "
 	    "school’s traffic and recognises use of social media by the "
 	    "names of the hosts that devices connect to. It keeps no content: "
-	    "not what was read, written or looked at.</p>\n<p><a href=\""
-	    "#screens\">Screens</a> · <a href=\"#keys\">Keys</a> · <a href=\""
-	    "#words\">Words</a> · <a href=\"/accessibility\">Accessibility</a></p>\n");
+	    "not what was read, written or looked at.</p>\n");
+	html(&p->body, "<p><a href=\"#screens\">Screens</a> · <a href=\""
+	    "#keys\">Keys</a> · <a href=\"#words\">Words</a> · <a href=\""
+	    "/accessibility\">Accessibility</a></p>\n");
 	write_offices(p);
 	write_screens(p);
 	html(&p->body, "<h2 id=\"keys\">Keys</h2>\n<dl class=\"words\">\n");
