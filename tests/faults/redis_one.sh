@@ -10,17 +10,20 @@ ask_one() {
 }
 
 # fault WHAT SENTENCE ON OFF: sessions are sealed, ON is done, as many are
-# sealed as belong to a fault, OFF is done; the keeper's part said SENTENCE.
+# sealed as belong to a fault, OFF is done; the keeper's part said SENTENCE. Of
+# many at once one after the other catches up.
 fault() {
-	local start
+	local start turn
 	wanted "$1" || return 0
 	seal
 	seal_more 50
 	$3
 	seal_more $faulty
+	[ -z "${TURN:-}" ] || { exec {turn}> "$TURN"; flock $turn; }
 	start=$(date +%s%N)
 	$4
 	seal_end "$1"
+	[ -z "${TURN:-}" ] || exec {turn}>&-
 	figure "$1: $faulty sessions sealed meanwhile, in step" \
 	    "$((($(date +%s%N) - start) / 1000000)) ms after its end"
 	like "$1: and why is said" "$2" "$(cat "$work/said")"
@@ -148,7 +151,7 @@ one_server_each() {
 	local line name commands=()
 	for line in "${faults[@]}" "${faults_between[@]}"; do
 		name=${line%%|*}
-		commands+=("ONLY='^$name\$' tests/redis.sh $build")
+		commands+=("TURN=$work/turn ONLY='^$name\$' tests/redis.sh $build")
 	done
 	at_once "$work" "${commands[@]}"
 }
