@@ -23,7 +23,8 @@ fault() {
 	start=$(date +%s%N)
 	$4
 	seal_end "$1"
-	[ -z "${TURN:-}" ] || exec {turn}>&-
+	# A server started meanwhile has the descriptor, too.
+	[ -z "${TURN:-}" ] || flock -u $turn
 	figure "$1: $faulty sessions sealed meanwhile, in step" \
 	    "$((($(date +%s%N) - start) / 1000000)) ms after its end"
 	like "$1: and why is said" "$2" "$(cat "$work/said")"
