@@ -1,13 +1,12 @@
 // browser.mjs BASE JOIN SCREENS: a network manager's morning in a real
 // Chromium: set up, look, review by keyboard, take back; without JavaScript; on
 // a telephone. Every page is shown to axe-core, and its picture kept.
+import { eyes } from "./eyes.mjs";
 import { Person } from "./person.mjs";
-import { screens } from "./screen.mjs";
 import { ok, is, end } from "./tap.mjs";
 
-const [base, join, directory, modules] = process.argv.slice(2);
-const { open, look, phone, said, close } = await screens(directory, modules);
-
+const [base, join, screens, modules] = process.argv.slice(2);
+const { browser, open, look, said } = await eyes(screens, modules);
 const me = new Person("d.lindop", "four words do well");
 let page = await open();
 
@@ -144,7 +143,7 @@ await page.keyboard.press("Enter");
 await page.waitForURL(base + "/");
 await page.emulateMedia({ media: "print" });
 await page.goto(base + first);
-await page.screenshot({ path: `${directory}/session-print.png`, fullPage: true });
+await page.screenshot({ path: `${screens}/session-print.png`, fullPage: true });
 ok("on paper there are no buttons", !await page.locator("main form button")
 	.first().isVisible());
 
@@ -160,9 +159,15 @@ ok("reviewing works without JavaScript", await plain.locator(".done")
 await plain.locator(".done button").click();
 ok("and so does taking back", (await plain.locator("main").textContent())
 	.includes("undone by d.lindop"));
+const phone = await open({ viewport: { width: 360, height: 740 },
+	storageState: state });
 for (const [path, name] of [["/", "today"], ["/review", "queue"],
-	[first, "session"]])
-	await phone(state, base, path, name);
+	[first, "session"]]) {
+	await phone.goto(base + path);
+	await look(phone, `phone-${name}`);
+	is(`${name} is no wider than a telephone`, 360, await phone.evaluate(() =>
+		document.documentElement.scrollWidth));
+}
 is("no page complained, asked or was blocked", "", said.join("\n"));
-await close();
+await browser.close();
 end();

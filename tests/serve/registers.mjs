@@ -2,10 +2,10 @@
 // asking to revoking, in a browser and by who may not; entries of all registers.
 import { execFileSync } from "node:child_process";
 import { client } from "./client.mjs";
-import { screens, stateOf } from "./screen.mjs";
+import { eyes, stateOf } from "./eyes.mjs";
 import { ok, is, end } from "./tap.mjs";
 
-const [base, state, law, beadle, directory, modules] = process.argv.slice(2);
+const [base, state, law, beadle, screens, modules] = process.argv.slice(2);
 const { ask, form, formOf, enter } = client(base);
 const place = ["--state", state, "--law", law];
 const run = (...words) => execFileSync(beadle, [...words, ...place],
@@ -34,7 +34,7 @@ const textOf = (html) => html.replace(/<[^>]*>/g, " ").replace(/&#39;/g, "'")
 
 // ---- asked for in a browser, by keyboard, without JavaScript ----
 
-const { open, look, phone, said, close } = await screens(directory, modules);
+const { browser, open, look, phone, said } = await eyes(screens, modules);
 const page = await open({ javaScriptEnabled: false,
 	storageState: stateOf(staff.jar) });
 await page.goto(base + "/registers");
@@ -248,7 +248,7 @@ for (const [path, name] of [["/registers", "registers"],
 	["/register-add/official", "register-add"]]) {
 	await mine.goto(base + path);
 	await look(mine, name);
-	await phone(stateOf(head.jar), base, path, name);
+	await phone(stateOf(head.jar), base + path, name);
 }
 await mine.goto(base + "/register/official?show=over");
 is("the list filters by state", 1, await mine.locator(".queue tbody tr")
@@ -265,5 +265,5 @@ ok("on paper there is no form", !await mine.locator("main form").first()
 	.isVisible());
 said.splice(0, said.length, ...said.filter((s) => !/status of 40[0349]/.test(s)));
 is("no page complained, asked or was blocked", "", said.join("\n"));
-await close();
+await browser.close();
 end();

@@ -1,18 +1,19 @@
-// screens(DIRECTORY, MODULES): a real Chromium; every page looked at is shown to
-// axe-core, and its picture kept in the directory.
+// eyes(SCREENS, MODULES): a real Chromium; every page that is looked at is
+// shown to axe-core, and its picture kept.
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { is, ok } from "./tap.mjs";
 
-export async function screens(directory, modules) {
+export async function eyes(screens, modules) {
 	const require = createRequire(modules + "/");
 	const { chromium } = require("playwright-core");
 	const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+	mkdirSync(screens, { recursive: true });
 	const browser = await chromium.launch({
 		executablePath: "/usr/bin/chromium", args: ["--no-sandbox"],
 	});
-	const said = [];	// what pages complained of, asked or were refused
-	mkdirSync(directory, { recursive: true });
+	// What pages complained of, asked, or were blocked from.
+	const said = [];
 
 	async function open(options = {}) {
 		const context = await browser.newContext({ ignoreHTTPSErrors: true,
@@ -20,14 +21,17 @@ export async function screens(directory, modules) {
 		const page = await context.newPage();
 		page.on("console", (m) => said.push(m.text()));
 		page.on("pageerror", (e) => said.push(String(e)));
-		page.on("dialog", (d) => { said.push("dialog " + d.message()); d.dismiss(); });
+		page.on("dialog", (d) => {
+			said.push("dialog " + d.message());
+			d.dismiss();
+		});
 		return page;
 	}
 
 	// Nothing to complain of for somebody who cannot see, and a picture for
 	// somebody who can.
 	async function look(page, name) {
-		await page.screenshot({ path: `${directory}/${name}.png`, fullPage: true });
+		await page.screenshot({ path: `${screens}/${name}.png`, fullPage: true });
 		await page.evaluate(axe);	// the driver's way in: our policy forbids eval
 		const found = await page.evaluate(async () => (await axe.run(document, {
 			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
@@ -37,17 +41,17 @@ export async function screens(directory, modules) {
 	}
 
 	// The same on a telephone, and no wider than it.
-	async function phone(state, base, path, name) {
+	async function phone(storageState, address, name) {
 		const page = await open({ viewport: { width: 360, height: 740 },
-			storageState: state });
-		await page.goto(base + path);
+			storageState });
+		await page.goto(address);
 		await look(page, `phone-${name}`);
 		is(`${name} is no wider than a telephone`, 360, await page.evaluate(() =>
 			document.documentElement.scrollWidth));
 		await page.context().close();
 	}
 
-	return { open, look, phone, said, close: () => browser.close() };
+	return { browser, open, look, phone, said };
 }
 
 // A jar of cookies as a browser keeps them.
