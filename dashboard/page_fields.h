@@ -21,8 +21,8 @@ void field_write(struct html *h, const struct field *f);
  * field (NULL: it is no field's) and a title that says so. "" nothing is. */
 void field_summary(struct page *p, const char *name, const char *sentence);
 
-/* All that was typed into a field, however long, "" nothing; of a list, what was
- * ticked, with commas between. The caller frees it; NULL: out of memory. */
+/* All that was typed into a field, however long, "" nothing; of a list, what
+ * was ticked, with commas between. The caller frees it; NULL: out of memory. */
 char *field_typed(const struct page *p, const char *name, bool is_list);
 
 /* "there is no x" as a sentence: "There is no x." Returns buf. */

@@ -206,7 +206,8 @@ print_entry(FILE *out, char *text)
 }
 
 static int
-write_text(FILE *out, const struct register_view *v, const struct register_row *r)
+write_text(FILE *out, const struct register_view *v,
+    const struct register_row *r)
 {
 	char *text = NULL;
 	size_t len;
@@ -240,7 +241,8 @@ write_line(FILE *out, struct json *j)
 }
 
 static int
-write_json(FILE *out, const struct register_view *v, const struct register_row *r)
+write_json(FILE *out, const struct register_view *v,
+    const struct register_row *r)
 {
 	struct json j = { 0 };
 	size_t i;

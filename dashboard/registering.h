@@ -1,5 +1,5 @@
-/* registering.h: an act on a register, checked by the newest law and by what was
- * done before, and entered in the ledger. */
+/* registering.h: an act on a register, checked by the newest law and by what
+ * was done before, and entered in the ledger. */
 #ifndef DASHBOARD_REGISTERING_H
 #define DASHBOARD_REGISTERING_H
 

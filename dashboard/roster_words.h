@@ -1,5 +1,5 @@
-/* roster_words.h: the distinct words under a key of a roster's rows: its places,
- * its groups, the ids of its people. */
+/* roster_words.h: the distinct words under a key of a roster's rows: its
+ * places, its groups, the ids of its people. */
 #ifndef DASHBOARD_ROSTER_WORDS_H
 #define DASHBOARD_ROSTER_WORDS_H
 
