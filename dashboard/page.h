@@ -41,7 +41,7 @@ typedef void page_make(struct page *p);
 page_make page_first, page_queue, page_session, page_session_review;
 page_make page_reason, page_reason_give;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
-page_make page_help, page_accessibility;
+page_make page_help, page_accessibility, page_coverage, page_audit;
 /* The sign-in and the set-up, with what was wrong before, "" nothing. */
 void page_sign_in(struct page *p, const char *wrong);
 void page_join(struct page *p, const char *token, const char *person,
