@@ -13,7 +13,10 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/registers", "Registers", SEAT_ALL },
 	{ "/law", "Law", SEAT_ALL },
 	{ "/calendar", "Calendar", SEAT_ALL },
+	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/accuracy", "Accuracy", SEAT_ALL },
+	{ "/audit", "Audit", SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) |
+	    SEAT(HEAD) | SEAT(CHAIR) | SEAT(ADMINISTRATOR) },
 	{ "/help", "Help", SEAT_ALL },
 };
 

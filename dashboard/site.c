@@ -29,6 +29,8 @@ const struct site_route site_routes[] = {
 	{ "/law/changes", false, KEEPERS, 0, 0 },
 	{ "/calendar", false, SEAT_ALL, 0, 0 },
 	{ "/accuracy", false, SEAT_ALL, 0, 0 },
+	{ "/coverage", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/audit", false, FLAGS | SEAT(ADMINISTRATOR) | SEAT(AUDITOR), 0, 0 },
 	{ "/help", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/accessibility", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
@@ -49,7 +51,8 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
 	{ page_law, NULL },
 	{ page_law_changes, NULL }, { page_calendar, NULL },
-	{ page_accuracy, NULL }, { page_help, NULL },
+	{ page_accuracy, NULL }, { page_coverage, NULL },
+	{ page_audit, NULL }, { page_help, NULL },
 	{ page_accessibility, NULL },
 };
 
