@@ -105,6 +105,23 @@ parts_list(struct journal *j, char *why, size_t whylen)
 }
 
 int
+parts_pass_empty(struct journal *j, size_t *listed, char *why, size_t whylen)
+{
+	char file[NAME_LEN + 8];
+	struct stat st;
+
+	for (*listed = j->count; j->count > 0; j->count--) {
+		snprintf(file, sizeof(file), "%s.chain",
+		    j->parts[j->count - 1].name);
+		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			return parts_fail_errno(j, why, whylen, file);
+		if (st.st_size >= SEGMENT_ENTRY)
+			break;
+	}
+	return 0;
+}
+
+int
 parts_entry(const struct segment_walk *w, uint64_t n, struct segment_entry *out)
 {
 	char line[SEGMENT_ENTRY];

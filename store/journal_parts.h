@@ -50,6 +50,12 @@ int parts_fail_errno(const struct journal *j, char *why, size_t whylen,
 
 /* Read the directory. */
 int parts_list(struct journal *j, char *why, size_t whylen);
+/* A crash while a segment was begun can leave one without a whole entry, which
+ * nobody was told of. Such at the end of the list are passed over: *listed
+ * counts them too. With entries in it a missing body is damage, and join says
+ * so. */
+int parts_pass_empty(struct journal *j, size_t *listed, char *why,
+    size_t whylen);
 /* Add a segment at the end; file begins with its name. -1: out of memory. */
 int parts_add(struct journal *j, const char *file);
 /* Do the segments follow each other, from their first and last lines? Fills
