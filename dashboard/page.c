@@ -10,6 +10,10 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
+	{ "/law", "Law", SEAT_ALL },
+	{ "/calendar", "Calendar", SEAT_ALL },
+	{ "/accuracy", "Accuracy", SEAT_ALL },
+	{ "/help", "Help", SEAT_ALL },
 };
 
 char *
@@ -92,7 +96,9 @@ page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
 	html(out, "</main>\n<footer><div class=\"wide\"><p>beadle sees that a "
 	    "device was connected to a service, and when; not what was read "
 	    "or written, nor whether anybody looked. What it did not see is "
-	    "no proof that nothing was there.</p></div></footer>\n</body>"
+	    "no proof that nothing was there.</p><p><a href=\"/help\">Help"
+	    "</a> · <a href=\"/accessibility\">Accessibility</a></p></div>"
+	    "</footer>\n</body>"
 	    "</html>\n");
 }
 

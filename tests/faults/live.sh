@@ -265,7 +265,9 @@ live_accounts() {
 	    "$build/beadle" report --format json --law "$work/law" \
 	    --state "$state" > "$work/report.json"
 	said=$(/usr/bin/python3 -c 'import json, sys
-c = json.load(open(sys.argv[1]))["coverage"]
+c = {f["id"]: f["value"] for part in json.load(open(sys.argv[1]))["content"]
+     if part.get("id") == "coverage" for node in part["content"]
+     if node["kind"] == "facts" for f in node["facts"]}
 print(int(sys.argv[2]) - c["received"],
       c["received"] - c["packets"] - c["dropped"] - c["quarantined"] -
       c["abandoned"],
