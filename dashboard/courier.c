@@ -2,6 +2,7 @@
 #include "dashboard/courier.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <curl/curl.h>
@@ -108,7 +109,8 @@ courier_post(const struct courier_post *p, size_t *reply_len, char *why,
 
 #define SAID 200
 
-/* What the server said last: a line of three digits and a text. */
+/* What the server refused something with last: three digits and a text. After
+ * that it says its farewell, which is none of ours. */
 struct said { char line[SAID]; };
 
 static size_t
@@ -119,8 +121,9 @@ hear(char *bytes, size_t one, size_t n, void *arg)
 
 	while (len > 0 && (bytes[len - 1] == '\n' || bytes[len - 1] == '\r'))
 		len--;
-	snprintf(s->line, sizeof(s->line), "%.*s", (int)(len < SAID ? len :
-	    SAID - 1), bytes);
+	if (len > 0 && (bytes[0] == '4' || bytes[0] == '5'))
+		snprintf(s->line, sizeof(s->line), "%.*s", (int)(len < SAID ?
+		    len : SAID - 1), bytes);
 	return one * n;
 }
 
@@ -202,8 +205,10 @@ log_in(CURL *c, const struct courier_mail *m)
 /* A login that is refused, or one that is asked for, is for the settings to
  * mend, and the letter waits. */
 static enum courier_result
-judge(CURLcode result, long status)
+judge(CURLcode result, const struct said *said)
 {
+	int status = atoi(said->line);
+
 	if (result == CURLE_OK)
 		return COURIER_SENT;
 	return status >= 500 && status != 530 && status != 534 &&
@@ -221,7 +226,6 @@ courier_mail(const struct courier_mail *m, char *why, size_t whylen)
 	CURL *c = begin(m->server, "smtp,smtps", &none, error);
 	curl_mime *mime = c ? curl_mime_init(c) : NULL;
 	struct curl_slist *to = list_of(m->to, m->to_count), *headers;
-	long status = 0;
 	size_t n = 0;
 
 	while (m->headers[n])
@@ -239,17 +243,16 @@ courier_mail(const struct courier_mail *m, char *why, size_t whylen)
 		curl_easy_setopt(c, CURLOPT_HEADERDATA, &said);
 		log_in(c, m);
 		result = curl_easy_perform(c);
-		curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	}
 	curl_slist_free_all(to);
 	curl_slist_free_all(headers);
 	curl_mime_free(mime);
 	if (result != CURLE_OK && result != CURLE_OUT_OF_MEMORY &&
-	    status >= 400 && said.line[0]) {
+	    said.line[0]) {
 		snprintf(why, whylen, "%.120s said: %s", m->server, said.line);
 		curl_easy_cleanup(c);
 	} else {
 		end(c, result, m->server, error, why, whylen);
 	}
-	return judge(result, status);
+	return judge(result, &said);
 }

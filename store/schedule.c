@@ -149,12 +149,9 @@ read_to(const json_t *v, struct schedule *s)
 	return 0;
 }
 
-/* "07:30" */
-static int
-read_at(const json_t *v, int *minute)
+int
+schedule_read_at(const char *t, int *minute)
 {
-	const char *t = json_string_value(v);
-
 	if (!t || strlen(t) != 5 || strspn(t, "0123456789") != 2 ||
 	    t[2] != ':' || strspn(t + 3, "0123456789") != 2)
 		return -1;
@@ -187,7 +184,7 @@ read_member(const json_t *v, const struct row *r, struct schedule *s)
 	case MEMBER_TO:
 		return read_to(v, s);
 	case MEMBER_AT:
-		return read_at(v, &s->minute);
+		return schedule_read_at(json_string_value(v), &s->minute);
 	case MEMBER_BOOL:
 		s->is_attached = json_is_true(v);
 		return json_is_boolean(v) ? 0 : -1;
