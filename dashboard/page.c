@@ -10,9 +10,13 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
+	{ "/registers", "Registers", SEAT_ALL },
 	{ "/law", "Law", SEAT_ALL },
 	{ "/calendar", "Calendar", SEAT_ALL },
+	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/accuracy", "Accuracy", SEAT_ALL },
+	{ "/audit", "Audit", SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) |
+	    SEAT(HEAD) | SEAT(CHAIR) | SEAT(ADMINISTRATOR) },
 	{ "/help", "Help", SEAT_ALL },
 };
 

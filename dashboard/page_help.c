@@ -17,6 +17,13 @@ screens[] = {
 	    SEAT_ALL },
 	{ "/calendar", "Calendar", "Terms, INSET days, holidays, early closes, "
 	    "bells, and the days on which the clock changes.", SEAT_ALL },
+	{ "/coverage", "Coverage", "A week by quarter hour: what was watched, "
+	    "what was lost, what had no name, and the gaps with what is "
+	    "recorded of why.", SEAT_ALL & ~SEAT(STAFF) },
+	{ "/audit", "Audit", "Who looked at what, when, and why. The data "
+	    "protection officer sees everybody’s looks, others their own.",
+	    SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR) |
+	    SEAT(ADMINISTRATOR) },
 	{ "/accuracy", "Accuracy", "How often beadle was wrong, before it was "
 	    "released and here.", SEAT_ALL },
 };

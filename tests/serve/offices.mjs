@@ -113,6 +113,62 @@ await page.goto(base + "/calendar?year=9999");
 is("no such year", "There is no such year", await page.locator("h1").innerText());
 said.splice(0, said.length, ...said.filter((s) => !/status of 40[034]/.test(s)));
 
+// ---- coverage: the picture, the tables and the command agree ----
+
+await page.goto(base + "/coverage?week=2026-11-20");
+is("a week begins on Monday", "Week of Monday 16 November 2026",
+	await page.locator("h1").innerText());
+const minutes = (await page.locator("[aria-label='By day'] tbody td:nth-child(2)")
+	.allInnerTexts()).map(Number);
+const [, hours, rest] = run("report", "--day", "2026-11-20", ...place)
+	.match(/Seen: (\d+) h (\d+) min/);
+is("minutes watched, as the report has them", hours * 60 + Number(rest),
+	minutes[4]);
+is("and none on other days", minutes[4], minutes.reduce((a, b) => a + b, 0));
+const quarters = (await page.locator("details td:nth-child(2)")
+	.allTextContents()).map(Number).reduce((a, b) => a + b, 0);
+is("quarter hours add up to the day", minutes[4], quarters);
+is("a bar for each quarter hour watched", await page.locator(
+	"details tbody tr").count(), await page.locator("svg .cover-seen").count());
+ok("gaps are told", await page.locator("[aria-label=Gaps] tbody tr").count() > 6);
+await look(page, "coverage");
+await page.goto(base + "/coverage?week=nonsense");
+is("no such week", "There is no such week", await page.locator("h1").innerText());
+await page.goto(base + "/coverage?week=2020-01-01");
+ok("a week of which nothing is recorded", await shows(page, "No event"));
+said.splice(0, said.length, ...said.filter((s) => !/status of 40[034]/.test(s)));
+
+// ---- the audit ----
+
+run("subject", "export", "--person", "j.reed", "--by", "a.uditor", "--reason",
+	"<img src=x onerror=alert(1)>", "--output", state + "/../subject",
+	...place);
+const watch = await desk(auditor);
+await watch.goto(base + "/audit");
+ok("who looked, at what, why", await shows(watch, "subject export") &&
+	await shows(watch, "<img src=x onerror=alert(1)>") &&
+	await shows(watch, "person j.reed"));
+is("a hostile reason is text", 0, await watch.locator("main img").count());
+await watch.goto(base + "/audit?about=j.reed");
+ok("of one person", (await watch.locator(".queue tbody td:nth-child(4)")
+	.allInnerTexts()).every((t) => t.includes("j.reed")));
+await look(watch, "audit");
+await watch.goto(base + "/audit");
+ok("that the auditor looked is there, and about whom", (await watch.locator(
+	".queue tbody tr").allInnerTexts()).some((t) => /a\.uditor\s+page audit\s+person j\.reed/
+	.test(t)));
+await watch.goto(base + "/audit?by=nobody.such&day=2020-01-01");
+is("nobody, then", 0, await watch.locator(".queue tbody tr").count());
+await page.goto(base + "/review");
+await page.locator(".queue tbody a").first().click();
+await page.goto(base + "/audit?by=a.uditor&about=j.reed");
+is("others see their own looks, whatever they ask for", 0,
+	await page.locator(".queue tbody tr").count());
+await page.goto(base + "/audit");
+ok("all of those", (await page.locator(".queue tbody th").allInnerTexts())
+	.every((t) => t === "d.lindop") && await shows(page, "page session"));
+await look(page, "audit-own");
+
 // ---- accuracy, help, accessibility ----
 
 await page.goto(base + "/accuracy");
@@ -137,7 +193,8 @@ await look(anybody, "accessibility-anybody");
 
 const phone = await desk(manager, { viewport: { width: 360, height: 740 },
 	javaScriptEnabled: true });
-for (const path of ["/law", "/calendar?year=2026", "/accuracy", "/help",
+for (const path of ["/law", "/calendar?year=2026", "/coverage?week=2026-11-20",
+	"/audit", "/accuracy", "/help",
 	"/accessibility"]) {
 	const name = path.replace(/\W+/g, "-").slice(1);
 	await phone.goto(base + path);
