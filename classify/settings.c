@@ -113,7 +113,7 @@ static const struct setting settings_table[] = {
 	    AT(mail_tls), .number = 1 },
 	{ "mail_token_url", "Where a token for the mail server is asked for "
 	    "(OAuth 2.0, client\ncredentials), with the password as the "
-	    "secret; empty: the password is the login.", KIND_TEXT,
+	    "secret; empty: the password\nis the login.", KIND_TEXT,
 	    TEXT_AT(mail_token_url), .text = "",
 	    .check = settings_check_web },
 	{ "mail_token_client", "The client's id there.", KIND_TEXT,

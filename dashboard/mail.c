@@ -45,7 +45,7 @@ static bool
 is_plain(const char *text)
 {
 	for (; *text; text++)
-		if ((unsigned char)*text >= 0x7f)
+		if ((unsigned char)*text >= 0x80)
 			return false;
 	return true;
 }

@@ -34,8 +34,8 @@ write_letter(FILE *out, const struct mail_file *f)
 	fprintf(out, VERSION "\nmade %" PRIu64 "\nsubject ", l->made_us);
 	write_line(out, l->subject);
 	if (l->attached)
-		fprintf(out, "attached %zu %s %s\n", l->attached_len, l->type,
-		    l->name);
+		fprintf(out, "attached %zu %s %s\n", l->attached_len, l->name,
+		    l->type);
 	fprintf(out, "text %zu\n", strlen(l->text));
 	for (i = 0; i < f->to_count; i++) {
 		fprintf(out, "to %" PRIu64 " %u %s ", f->to[i].next_us,
@@ -97,7 +97,7 @@ read_to(char *line, struct mail_file_to *to)
 	return 0;
 }
 
-/* "48211 application/pdf report.pdf" */
+/* "48211 report.pdf application/pdf" */
 static int
 read_attached(char *line, struct mail_letter *l)
 {
@@ -106,12 +106,12 @@ read_attached(char *line, struct mail_letter *l)
 	l->attached_len = strtoull(line, &end, 10);
 	if (*end++ != ' ')
 		return -1;
-	l->type = end;
+	l->name = end;
 	end = strchr(end, ' ');
 	if (!end)
 		return -1;
 	*end = '\0';
-	l->name = end + 1;
+	l->type = end + 1;
 	return 0;
 }
 

@@ -5,7 +5,7 @@
  *	beadle letter 1
  *	made 1795170870000000
  *	subject beadle school: week of 23 November 2026
- *	attached 48211 application/pdf report.pdf
+ *	attached 48211 report.pdf application/pdf
  *	text 412
  *	to 1795170930000000 1 chair@school.example smtp://... said: 450 busy
  *

@@ -22,8 +22,9 @@ static const char *const whats[] = {
 };
 static_assert(ARRAY_LEN(whats) == SCHEDULE_WHAT_COUNT, "name every entry");
 
-enum member { MEMBER_TEXT, MEMBER_NOTE /* may be missing */, MEMBER_DAY, MEMBER_TO, MEMBER_AT,
-	MEMBER_BOOL, MEMBER_COUNT, MEMBER_HASH, MEMBER_HEAD };
+enum member { MEMBER_TEXT, MEMBER_NOTE /* may be missing */, MEMBER_DAY,
+	MEMBER_TO, MEMBER_AT, MEMBER_BOOL, MEMBER_COUNT, MEMBER_HASH,
+	MEMBER_HEAD };
 
 #define ROW(kind, name, field, in) { name, kind, \
 	offsetof(struct schedule, field), \
