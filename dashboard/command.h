@@ -14,6 +14,8 @@
 struct command_io {
 	FILE *in, *out;
 	bool is_terminal;		/* out is one */
+	FILE *progress;			/* how far something long is; NULL: no
+					 * terminal to tell it */
 	uint64_t now_us;
 	char program[512];		/* the directory beadle lies in */
 	char why[COMMAND_WHY];		/* "" nothing */
