@@ -39,7 +39,7 @@ class Machine:
             word, _, rest = line.partition(" ")
             if word == "had":
                 self.had.append(rest)
-            elif re.fullmatch("[0-9a-f]{16} [0-9]+", line):
+            elif re.fullmatch("[0-9a-z-]{16} [0-9]+", line):
                 self.acked.append(word)
             elif word == "ready":
                 self.doubled = int(rest.split()[1])
@@ -80,7 +80,7 @@ def main():
         print(f"{'ok' if good[n - 1] else 'not ok'} {n} - power cuts: {what} "
               f"(seed {seed})")
     print(f"# figure: {opened - 1} real power cuts in "
-          f"{time.monotonic() - began:.0f} s: {len(acked)} sessions "
+          f"{time.monotonic() - began:.0f} s: {len(acked)} sessions and looks "
           f"acknowledged, {len(lost)} lost, {doubled} twice")
     print("1..4")
     sys.exit(0 if all(good) else 1)
