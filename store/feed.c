@@ -488,6 +488,12 @@ feed_owes_file(const struct feed *f)
 }
 
 void
+feed_owe_file(struct feed *f)
+{
+	f->owes_file = true;
+}
+
+void
 feed_pays_file(struct feed *f)
 {
 	f->owes_file = false;

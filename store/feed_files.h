@@ -1,6 +1,7 @@
 /* feed_files.h: Redis's own file, written anew when the feed obeyed a tombstone
  * and no order is carried out: of a Redis of yesterday, say, which takes a
- * tombstone whose order has its certificate already. */
+ * tombstone whose order has its certificate already. That it owes the file is
+ * known in memory alone, so a start that finds orders owes it, too. */
 #ifndef STORE_FEED_FILES_H
 #define STORE_FEED_FILES_H
 
