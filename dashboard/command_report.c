@@ -192,7 +192,8 @@ run_open(struct command_io *io, const char *const *values, struct reader *r,
 		status = find_dates(io, values, r, &q.dates);
 	if (status == 0)
 		status = values[OUTPUT] ? write_file(io, &q, form,
-		    values[OUTPUT]) : command_report_write(io, &q, form, io->out);
+		    values[OUTPUT]) :
+		    command_report_write(io, &q, form, io->out);
 	return status;
 }
 

@@ -392,8 +392,8 @@ static int
 show_or_run(struct command_io *io, const char *const *values, bool runs)
 {
 	struct reader r = { 0 };
-	int status = command_open(io, values, runs ? COMMAND_LAW |
-	    COMMAND_STORE : 0, &r);
+	int status = command_open(io, values, runs ? COMMAND_LAW :
+	    0, &r);
 
 	if (status == 0 && !runs)
 		status = command_state(io, &r);

@@ -49,11 +49,6 @@ make_report(struct making *m)
 
 	if (!out)
 		return fail(m, "out of memory");
-	if (in_step(m->reader->store, m->reader->settings.state, m->io->why,
-	    COMMAND_WHY) < 0) {
-		fclose(out);
-		return fail(m, m->io->why);
-	}
 	status = command_report_write(m->io, &q, m->form, out);
 	if (fclose(out) != 0)
 		return fail(m, "out of memory");
@@ -165,6 +160,19 @@ enter_run(struct making *m, const char *code)
 	return fail(m, m->io->why);
 }
 
+/* Is the store open, and all of the record in it? */
+static int
+check_store(struct making *m)
+{
+	struct reader *r = m->reader;
+	char *why = m->io->why;
+
+	if ((!r->store && reader_store(r, why, COMMAND_WHY) < 0) ||
+	    in_step(r->store, r->settings.state, why, COMMAND_WHY) < 0)
+		return fail(m, why);
+	return 0;
+}
+
 static int
 make(struct making *m)
 {
@@ -180,8 +188,8 @@ make(struct making *m)
 	for (c = dates_code(&m->dates, code); *c; c++)
 		if (*c == '.')
 			memmove(c, c + 1, strlen(c));
-	if (make_report(m) < 0 || queue_letter(m, code) < 0 ||
-	    enter_run(m, code) < 0)
+	if (check_store(m) < 0 || make_report(m) < 0 ||
+	    queue_letter(m, code) < 0 || enter_run(m, code) < 0)
 		return -1;
 	fprintf(m->io->out, "%s: the report of %s is made and queued\n",
 	    m->add->id, dates_code(&m->dates, code));

@@ -314,4 +314,26 @@ if [ "$(id -u)" -eq 0 ] && trusting true 2> /dev/null; then
 else
 	skip 'by TLS, with a password' 'needs root and a namespace'
 fi
+
+# ---- by itself ----
+
+at '2026-12-21 06:00'
+settings "${plainly[@]}"
+forget
+beadle schedule remove schedule-3 --by g.overnor > "$work/said"
+beadle schedule add --by a.bello --edition head --period week --format csv \
+    --to head@school.example --until 2027-01-31 --attach > "$work/said"
+kill "$up"
+wait "$up" 2> /dev/null
+at '2026-12-28 07:00:30'
+CLOCK_FILE=$work/clock LD_PRELOAD=$build/tests/faults/clock.so \
+    "$build/beadle" up --config "$work/settings.yaml" > "$work/log" 2>&1 &
+up=$!
+wait_for_file 'beadle up to send it' "$work/plain/letters"
+is 'beadle up sends what is owed' "['head@school.example']" \
+    "$(letters 'l["to"]')"
+kill "$up"
+wait "$up"
+is 'and ends well' 0 $?
+up=
 tap_end
