@@ -13,7 +13,7 @@ enum { DAY = COMMAND_PLACE, FORMAT, FILES, AS_KNOWN };
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
-	{ "format", 'f', "FORMAT", "text, csv or json (text)" },
+	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	COMMAND_AS_KNOWN_ROW,
 };
@@ -153,7 +153,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	(void)argv;
 	if (!f) {
 		snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
-		    "text, csv and json are known", values[FORMAT]);
+		    "text, html, pdf, csv and json are known", values[FORMAT]);
 		return 2;
 	}
 	status = command_open(io, values, COMMAND_LAW | COMMAND_WHOLE, &r);

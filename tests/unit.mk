@@ -125,11 +125,17 @@ needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_coverage tally tally_rows judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
-RENDER  := $(patsubst %,dashboard/%,document document_words render_text render_json render_csv print) \
+RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
+	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
 	classify/json $(TEXT)
+PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf 2>/dev/null)
+# Documents made by hand, in every form.
+$(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 needs.report    := $(sort $(patsubst %,dashboard/%,report_document report_document_parts) \
 	$(RENDER) $(REPORT))
-libs.report     := -ljansson -lyaml -lgcrypt
+libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
