@@ -63,8 +63,8 @@ draw_chart(struct flow *f, const struct document_node *n)
 	char *caption = NULL, *cut = flow_cut(n->text, CELL);
 
 	flow_need(f, height + 24);
-	if (cut && asprintf(&caption, "%s%s", document_word(f->d, WORD_CHART),
-	    cut) < 0)
+	if (cut && asprintf(&caption, "%s%s", document_phrase(f->d,
+	    PHRASE_CHART), cut) < 0)
 		caption = NULL;
 	free(cut);
 	flow_text(f, "P", PDF_CAPTION, caption ? caption : "", FLOW_LEFT);
@@ -269,8 +269,8 @@ draw_continued(struct flow *f, const struct grid *g)
 {
 	char *cut = flow_cut(g->n->text, 80), *text = NULL;
 
-	if (cut && asprintf(&text, "%s (%s)", cut, document_word(f->d,
-	    WORD_CONTINUED)) < 0)
+	if (cut && asprintf(&text, "%s (%s)", cut, document_phrase(f->d,
+	    PHRASE_CONTINUED)) < 0)
 		text = NULL;
 	flow_decoration(f, PDF_FINE, text ? text : "", FLOW_LEFT, f->y,
 	    FLOW_RIGHT - FLOW_LEFT);
@@ -401,8 +401,8 @@ pdf_table(struct flow *f, const struct document_node *n)
 	if (n->row_count == 0) {
 		flow_need(f, 40);
 		flow_text(f, "P", PDF_CAPTION, n->text, FLOW_LEFT);
-		flow_text(f, "P", PDF_BODY, document_word(f->d, WORD_NO_ROWS),
-		    FLOW_LEFT);
+		flow_text(f, "P", PDF_BODY, document_phrase(f->d,
+		    PHRASE_NO_ROWS), FLOW_LEFT);
 		return;
 	}
 	if (n->chart != DOCUMENT_NO_CHART)
@@ -422,7 +422,7 @@ pdf_table(struct flow *f, const struct document_node *n)
 		free(remark);
 	}
 	if (document_has_withheld(n))
-		flow_text(f, "P", PDF_FINE, document_word(f->d,
-		    WORD_WITHHELD_WHY), FLOW_LEFT);
+		flow_text(f, "P", PDF_FINE, document_phrase(f->d,
+		    PHRASE_WITHHELD_WHY), FLOW_LEFT);
 	f->y += 6;
 }

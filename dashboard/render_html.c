@@ -53,7 +53,7 @@ write_chart(struct html *h, const struct document *d,
 	struct svg svg;
 
 	html(h, "<figure><figcaption>%s%s</figcaption>",
-	    document_word(d, WORD_CHART), n->text);
+	    document_phrase(d, PHRASE_CHART), n->text);
 	svg_figure(&svg, h, CHART_WIDTH, chart_height(n), n->text, n->says);
 	chart_draw(d, n, put_shape, &svg);
 	svg_finish(&svg);
@@ -123,7 +123,7 @@ write_table(struct html *h, const struct document *d,
 
 	if (n->row_count == 0) {
 		html(h, "<p><strong>%s</strong> %s</p>\n", n->text,
-		    document_word(d, WORD_NO_ROWS));
+		    document_phrase(d, PHRASE_NO_ROWS));
 		return;
 	}
 	if (n->chart != DOCUMENT_NO_CHART)
@@ -138,8 +138,8 @@ write_table(struct html *h, const struct document *d,
 			html(h, "<p class=\"note\">(%zu) %s</p>\n", ++mark,
 			    n->rows[row].remark);
 	if (document_has_withheld(n))
-		html(h, "<p class=\"note\">%s</p>\n", document_word(d,
-		    WORD_WITHHELD_WHY));
+		html(h, "<p class=\"note\">%s</p>\n", document_phrase(d,
+		    PHRASE_WITHHELD_WHY));
 }
 
 /* ---- the rest ---- */

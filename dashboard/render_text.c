@@ -240,7 +240,8 @@ write_table(FILE *out, const struct document *d, const struct document_node *n)
 
 	print_wrapped(out, INDENT, n->text);
 	if (n->row_count == 0) {
-		print_wrapped(out, 2 * INDENT, document_word(d, WORD_NO_ROWS));
+		print_wrapped(out, 2 * INDENT, document_phrase(d,
+		    PHRASE_NO_ROWS));
 		return 0;
 	}
 	if (write_rows(out, d, n) < 0)
@@ -255,8 +256,8 @@ write_table(FILE *out, const struct document *d, const struct document_node *n)
 		free(line);
 	}
 	if (document_has_withheld(n))
-		print_wrapped(out, INDENT, document_word(d,
-		    WORD_WITHHELD_WHY));
+		print_wrapped(out, INDENT, document_phrase(d,
+		    PHRASE_WITHHELD_WHY));
 	return 0;
 }
 
