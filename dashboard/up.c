@@ -43,13 +43,17 @@ up_start(struct up *u, const char *state, bool with_redis, char *why,
 }
 
 /* The child: a group of its own, so that Ctrl-C reaches it once, from us; and
- * it does not outlive us. */
+ * it does not outlive us. A shell that put us in the background had us ignore
+ * SIGINT: the child must not, or one that we pass on before it has read its
+ * first line would be lost. */
 static void
 become(const char *path, char *const *argv, const sigset_t *mask, pid_t parent)
 {
 	setpgid(0, 0);
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
 		_exit(1);
 	execv(path, argv);
@@ -97,17 +101,11 @@ up_daemon(struct up *u, const char *path, char *const *argv, char *why,
 }
 
 int
-up_sender(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen)
+up_beside(const struct up *u, struct up_beside *b, const char *path,
+    char *const *argv, char *why, size_t whylen)
 {
-	return run_child(u, path, argv, &u->sender, why, whylen);
-}
-
-int
-up_dashboard(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen)
-{
-	return run_child(u, path, argv, &u->dashboard, why, whylen);
+	b->ms = up_now_ms();
+	return run_child(u, path, argv, &b->pid, why, whylen);
 }
 
 int
@@ -142,15 +140,31 @@ daemon_is_over(struct up *u)
 	u->daemon = 0;
 	u->daemon_status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 	u->daemon_signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	/* It had not begun when it was told to end. */
+	if (u->is_interrupted && (u->daemon_signal == SIGINT ||
+	    u->daemon_signal == SIGTERM))
+		u->daemon_status = 0;
 	return true;
 }
 
 static bool
-is_over(pid_t *child)
+redis_is_over(struct up *u)
 {
-	if (*child == 0 || waitpid(*child, NULL, WNOHANG) != *child)
+	if (u->redis == 0 || waitpid(u->redis, NULL, WNOHANG) != u->redis)
 		return false;
-	*child = 0;
+	u->redis = 0;
+	return true;
+}
+
+static bool
+is_over(struct up_beside *b)
+{
+	int status;
+
+	if (b->pid == 0 || waitpid(b->pid, &status, WNOHANG) != b->pid)
+		return false;
+	b->pid = 0;
+	b->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	return true;
 }
 
@@ -166,7 +180,7 @@ up_wait(struct up *u, int wait_ms)
 	for (;;) {
 		if (daemon_is_over(u))
 			return UP_DAEMON_ENDED;
-		if (is_over(&u->redis))
+		if (redis_is_over(u))
 			return UP_REDIS_ENDED;
 		if (is_over(&u->sender))
 			return UP_SENDER_ENDED;
@@ -201,9 +215,9 @@ up_stop(struct up *u, char *why, size_t whylen)
 {
 	int result = 0;
 
-	end(&u->dashboard);
+	end(&u->dashboard.pid);
 	end(&u->daemon);
-	end(&u->sender);
+	end(&u->sender.pid);
 	if (u->redis)
 		result = private_stop(u->state, u->redis, why, whylen);
 	u->redis = 0;
