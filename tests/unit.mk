@@ -107,6 +107,7 @@ libs.seat       := -lyaml -lgcrypt
 needs.signins   := dashboard/signins dashboard/password
 libs.signins    := -lsodium
 needs.form      := dashboard/form
+needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
 needs.html      := dashboard/html dashboard/print
