@@ -94,21 +94,37 @@ bound(const struct journal *j)
 	return last;
 }
 
+/* How far its files may be read: a writer's newest to where they are
+ * acknowledged, for what follows may yet be written otherwise. */
+static void
+find_ends(struct journal *j)
+{
+	const struct segment_walk *w = &j->reader;
+	bool is_newest = j->reader_part + 1 == j->count;
+
+	if (j->writes && is_newest) {
+		j->reader_chain = (int64_t)j->safe.chain_at;
+		j->reader_body = (int64_t)j->safe.body_at;
+	} else {
+		j->reader_chain = segment_size(w->chain_fd);
+		j->reader_body = segment_size(w->body_fd);
+	}
+}
+
 /* The next entry, if the reader's segment has one that counts. */
 static enum segment_step
 step(struct journal *j, bool with_text, struct journal_entry *e, char *why,
     size_t whylen)
 {
 	struct segment_walk *w = &j->reader;
-	int64_t chain, body;
 
 	if (w->sequence >= bound(j))
 		return SEGMENT_END;
-	chain = segment_size(w->chain_fd);
-	body = segment_size(w->body_fd);
-	if (chain >= 0 && body >= 0)
-		return segment_next(w, (uint64_t)chain, (uint64_t)body,
-		    with_text, e, why, whylen);
+	if (!segment_is_ahead(w))
+		find_ends(j);
+	if (j->reader_chain >= 0 && j->reader_body >= 0)
+		return segment_next(w, (uint64_t)j->reader_chain,
+		    (uint64_t)j->reader_body, with_text, e, why, whylen);
 	snprintf(why, whylen, "its segment cannot be read: %s",
 	    strerror(errno));
 	return SEGMENT_FAILED;
@@ -172,6 +188,8 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 		return -1;
 	if (j->count == 0)
 		return 0;
+	if (!j->writes)		/* another does, and may take back */
+		segment_forget(&j->reader);
 	if (seek(j, after, why, whylen) < 0)
 		return -1;
 	for (;;) {
@@ -243,6 +261,7 @@ find_end(struct journal *j, char *why, size_t whylen)
 		step = segment_next(w, (uint64_t)chain, (uint64_t)body, true,
 		    &e, why, whylen);
 	while (step == SEGMENT_NEXT);
+	segment_forget(w);
 	if (step == SEGMENT_FAILED ||
 	    (step == SEGMENT_WRONG && !parts_is_torn(j, w)))
 		return fail_entry(j, j->count - 1, w, why, whylen);

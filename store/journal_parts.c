@@ -254,10 +254,7 @@ parts_remove(const struct journal *j, size_t part)
 void
 parts_mark_safe(struct journal *j)
 {
-	j->safe = j->tail;
-	j->safe.chain_fd = j->safe.body_fd = -1;
-	j->safe.line = NULL;
-	j->safe.room = 0;
+	j->safe = segment_place(&j->tail);
 	j->held.chain_len = j->held.body_len = 0;
 }
 

@@ -34,6 +34,7 @@ struct journal {
 	struct journal_held held;	/* what lies between the two */
 	struct segment_walk reader;	/* journal_each goes on from here */
 	size_t reader_part;
+	int64_t reader_chain, reader_body;	/* how far it may read ahead */
 	struct timespec listed;		/* the directory's time when its list
 					 * was read; 0: not to be relied on */
 };
