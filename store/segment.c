@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/digits.h"
+
 #define OWN_AT (SEGMENT_ENTRY - 65)	/* 64 digits and the newline */
 #define KIND 7				/* width of a kind's name */
 #define AHEAD 65536			/* bytes read at once */
@@ -31,17 +33,13 @@ static const char *const kind_names[] = {
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");
 
-/* width decimal digits at p; returns what follows a space behind them. n has
- * no more digits. */
+/* A number, and a space behind it. */
 static char *
-put_digits(char *p, int width, uint64_t n)
+put_number(char *p, int width, uint64_t n)
 {
-	int i;
-
-	for (i = width; i > 0; i--, n /= 10)
-		p[i - 1] = (char)('0' + n % 10);
-	p[width] = ' ';
-	return p + width + 1;
+	p = digits_put(p, width, n);
+	*p = ' ';
+	return p + 1;
 }
 
 /* The same of a digest. */
@@ -59,33 +57,17 @@ void
 segment_entry_write(struct segment_entry *e, char line[SEGMENT_ENTRY])
 {
 	const char *kind = kind_names[e->kind];
-	char *p = put_digits(line, 16, e->sequence);
+	char *p = put_number(line, 16, e->sequence);
 
 	memset(p, ' ', KIND + 1);
 	memcpy(p, kind, strlen(kind));
-	p = put_digits(p + KIND + 1, 16, e->written_us);
-	p = put_digits(p, 8, e->line_len);
+	p = put_number(p + KIND + 1, 16, e->written_us);
+	p = put_number(p, 8, e->line_len);
 	p = put_digest(p, e->text);
 	p = put_digest(p, e->previous);
 	chain_digest(line, OWN_AT, e->own);
 	put_digest(p, e->own);
 	line[SEGMENT_ENTRY - 1] = '\n';
-}
-
-/* width decimal digits at p, all of them. */
-static int
-digits(const char *p, int width, uint64_t *out)
-{
-	uint64_t n = 0;
-	int i;
-
-	for (i = 0; i < width; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return -1;
-		n = n * 10 + (uint64_t)(p[i] - '0');
-	}
-	*out = n;
-	return 0;
 }
 
 int
@@ -96,9 +78,9 @@ segment_entry_read(const char line[SEGMENT_ENTRY], struct segment_entry *out)
 	uint64_t len;
 	unsigned k;
 
-	if (digits(line, 16, &e.sequence) < 0 ||
-	    digits(line + 25, 16, &e.written_us) < 0 ||
-	    digits(line + 42, 8, &len) < 0)
+	if (digits_take(line, 16, &e.sequence) < 0 ||
+	    digits_take(line + 25, 16, &e.written_us) < 0 ||
+	    digits_take(line + 42, 8, &len) < 0)
 		return -1;
 	e.line_len = (uint32_t)len;
 	for (k = 0; k < JOURNAL_KIND_COUNT; k++)
