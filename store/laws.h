@@ -34,6 +34,8 @@ void laws_context(const struct laws *l, uint64_t start_us,
  * in force. */
 const struct law *laws_newest(const struct laws *l);
 bool laws_are_published(const struct laws *l);
+/* One published, or the settings', by its hash; NULL: there is none. */
+const struct law *laws_named(const struct laws *l, const char *hash);
 /* Has any of their rosters a row, of any date, of this person? */
 bool laws_know_person(const struct laws *l, const char *id);
 /* From when it is in force: its day, or when it was published. */
