@@ -103,3 +103,34 @@ day_index_lines(const char *text, size_t len, struct day_index_line **lines,
 	*count = n;
 	return 0;
 }
+
+/* A qsort comparison: by start, then id. */
+static int
+by_start(const void *a, const void *b)
+{
+	const struct day_index_line *x = a, *y = b;
+
+	if (x->start_us != y->start_us)
+		return x->start_us < y->start_us ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+size_t
+day_index_choose(struct day_index_line *lines, size_t count,
+    const char *device, const char *service)
+{
+	uint32_t of_device = device ? day_index_mark(device) : 0;
+	uint32_t of_service = service ? day_index_mark(service) : 0;
+	size_t i, kept = 0, once = 0;
+
+	for (i = 0; i < count; i++)
+		if ((!device || lines[i].device == of_device) &&
+		    (!service || lines[i].service == of_service))
+			lines[kept++] = lines[i];
+	if (kept > 1)
+		qsort(lines, kept, sizeof(*lines), by_start);
+	for (i = 0; i < kept; i++)
+		if (once == 0 || by_start(&lines[once - 1], &lines[i]) != 0)
+			lines[once++] = lines[i];
+	return once;
+}

@@ -41,4 +41,9 @@ int day_index_read(const char line[DAY_INDEX_LINE],
 int day_index_lines(const char *text, size_t len,
     struct day_index_line **lines, size_t *count, char *why, size_t whylen);
 
+/* Keep those that may be of that device and service (NULL: of any), each
+ * session once, by start, then id. Returns how many. */
+size_t day_index_choose(struct day_index_line *lines, size_t count,
+    const char *device, const char *service);
+
 #endif

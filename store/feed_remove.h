@@ -28,10 +28,4 @@ int feed_remove_days(struct redis *r, const char *site,
 int feed_remove_left(struct redis *r, const char *site,
     const struct removal *what, uint64_t *left, char *why, size_t whylen);
 
-/* Have Redis write its own file anew, so that nothing removed stands in it.
- * begin: 0 asked for, 1 it has none, 2 it is busy with one begun before; done:
- * 1 written, 0 not yet; -1 and *why, also when its user may not. */
-int feed_remove_files_begin(struct redis *r, char *why, size_t whylen);
-int feed_remove_files_done(struct redis *r, char *why, size_t whylen);
-
 #endif

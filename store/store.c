@@ -167,38 +167,6 @@ visit_page(struct store *st, const struct day_index_line *lines, size_t n,
 	return r;
 }
 
-/* A qsort comparison: by start, then id. */
-static int
-by_start(const void *a, const void *b)
-{
-	const struct day_index_line *x = a, *y = b;
-
-	if (x->start_us != y->start_us)
-		return x->start_us < y->start_us ? -1 : 1;
-	return strcmp(x->id, y->id);
-}
-
-/* Those that may pass the filter, each once, in the order they are shown. */
-static size_t
-choose(struct day_index_line *lines, size_t count,
-    const struct store_filter *f)
-{
-	uint32_t device = f && f->device ? day_index_mark(f->device) : 0;
-	uint32_t service = f && f->service ? day_index_mark(f->service) : 0;
-	size_t i, kept = 0, once = 0;
-
-	for (i = 0; i < count; i++)
-		if ((!f || !f->device || lines[i].device == device) &&
-		    (!f || !f->service || lines[i].service == service))
-			lines[kept++] = lines[i];
-	if (kept > 1)
-		qsort(lines, kept, sizeof(*lines), by_start);
-	for (i = 0; i < kept; i++)
-		if (once == 0 || by_start(&lines[once - 1], &lines[i]) != 0)
-			lines[once++] = lines[i];
-	return once;
-}
-
 /* *lines is the caller's to free, -1 or not. */
 static int
 read_list(struct store *st, int32_t day, struct day_index_line **lines,
@@ -230,7 +198,8 @@ store_day(struct store *st, int32_t day, const struct store_filter *f,
 	int r = read_list(st, day, &lines, &count, why, whylen);
 
 	if (r == 0)
-		count = choose(lines, count, f);
+		count = day_index_choose(lines, count,
+		    f ? f->device : NULL, f ? f->service : NULL);
 	for (i = 0; i < count && r == 0; i += n) {
 		n = count - i < PAGE ? count - i : PAGE;
 		r = visit_page(st, lines + i, n, f, visit, arg, why, whylen);

@@ -89,6 +89,40 @@ test_whole_texts(void **state)
 	free(lines);
 }
 
+/* By device and service, in order, each once. */
+static void
+test_chosen(void **state)
+{
+	static const struct { const char *device, *service, *want; } cases[] = {
+		{ NULL, NULL, "1 2 3 4" }, { "a", NULL, "1 4" },
+		{ NULL, "x", "1 3" }, { "a", "x", "1" }, { "b", "x", "3" },
+		{ "c", NULL, "" }, { "a", "a", "" },
+	};
+	const struct day_index_line all[] = {
+		{ 20, 7, day_index_mark("b"), day_index_mark("x"), "3" },
+		{ 10, 2, day_index_mark("b"), day_index_mark("y"), "2" },
+		{ 10, 3, day_index_mark("a"), day_index_mark("x"), "1" },
+		{ 30, 4, day_index_mark("a"), day_index_mark("y"), "4" },
+		{ 10, 5, day_index_mark("a"), day_index_mark("x"), "1" },
+	};
+	struct day_index_line lines[5];
+	size_t i, k, n;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char got[20] = "";
+
+		memcpy(lines, all, sizeof(all));
+		n = day_index_choose(lines, 5, cases[i].device,
+		    cases[i].service);
+		for (k = 0; k < n; k++) {
+			strcat(got, k ? " " : "");
+			strcat(got, lines[k].id);
+		}
+		assert_string_equal(got, cases[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -96,6 +130,7 @@ main(void)
 		cmocka_unit_test(test_written_as_documented),
 		cmocka_unit_test(test_every_byte_counts),
 		cmocka_unit_test(test_whole_texts),
+		cmocka_unit_test(test_chosen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
