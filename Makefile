@@ -157,8 +157,9 @@ $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
 # The store with its calls of the system in our hands.
 WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
-	ftruncate64 renameat unlinkat unlink posix_fallocate64 open64 openat64 __openat64_2 close
-$(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults life cuts calls) $(call objects,store) $(SHARED)
+	ftruncate64 renameat unlinkat unlink posix_fallocate64 open64 openat64 __openat64_2 close \
+	clock_gettime
+$(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults nth life acts kept cuts calls) $(call objects,store) $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl$(comma)--wrap=%) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 $(B)/tests/faults/clock.so: tests/faults/clock.c

@@ -128,27 +128,6 @@ cut_left(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 	return r;
 }
 
-/* A crash while a segment was begun can leave one without a whole entry, which
- * nobody was told of. Such at the end of the list are passed over: *listed
- * counts them too. With entries in it a missing body is damage, and join says
- * so. */
-static int
-pass_empty(struct journal *j, size_t *listed, char *why, size_t whylen)
-{
-	char file[NAME_LEN + 8];
-	struct stat st;
-
-	for (*listed = j->count; j->count > 0; j->count--) {
-		snprintf(file, sizeof(file), "%s.chain",
-		    j->parts[j->count - 1].name);
-		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			return parts_fail_errno(j, why, whylen, file);
-		if (st.st_size >= SEGMENT_ENTRY)
-			break;
-	}
-	return 0;
-}
-
 static void
 drop_empty(struct journal *j, size_t listed, uint64_t *cut_bytes)
 {
@@ -176,7 +155,7 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 {
 	size_t listed;
 
-	if (pass_empty(j, &listed, why, whylen) < 0 ||
+	if (parts_pass_empty(j, &listed, why, whylen) < 0 ||
 	    parts_join(j, why, whylen) < 0 ||
 	    find_end(j, why, whylen) < 0 ||
 	    parts_may_cut(j, listed, why, whylen) < 0)
