@@ -35,7 +35,7 @@ struct keep_orders {
 	enum duty_rule rule;
 	uint64_t sequence;		/* the order's, in the ledger */
 	uint64_t texts;			/* that it names */
-	uint64_t tombstone;		/* its sequence */
+	uint64_t tombstone, marks;	/* its sequence; how many are in it */
 	uint64_t from;			/* journal_expire's place */
 	unsigned verified;
 	unsigned connection;		/* on which Redis had obeyed */
@@ -137,7 +137,7 @@ load(struct keep_orders *o, const struct duties_order *order)
 	o->sequence = order->sequence;
 	o->texts = goes(o);
 	o->stage = STAGE_CHECK;
-	o->tombstone = o->from = 0;
+	o->tombstone = o->from = o->marks = 0;
 	o->verified = 0;
 	return result == 1 ? 1 : -1;
 }
@@ -184,6 +184,8 @@ is_tombstone(void *arg, const struct journal_entry *e)
 	    sizeof(s->o->why)) < 0)
 		return -1;
 	is_it = strcmp(found.order, s->o->what.order) == 0;
+	if (is_it && found.marks.count > 0)
+		s->o->marks = found.marks.count;
 	if (is_it && s->goes) {
 		free(s->goes->list);
 		*s->goes = found.sequences;
@@ -210,6 +212,11 @@ stand(struct keep_orders *o, struct journal *j, uint64_t after,
 		*sequence = s.sequence;
 	if (r != 0)
 		return r < 0 ? -1 : 0;
+	if (!of_ledger && removal_mark(&o->what, o->state, j, o->why,
+	    sizeof(o->why)) < 0)
+		return -1;
+	if (!of_ledger)
+		o->marks = o->what.marks.count;
 	removal_tombstone(&text, &o->what, of_ledger);
 	if (!json_ok(&text)) {
 		snprintf(o->why, sizeof(o->why), "out of memory");
@@ -302,6 +309,7 @@ certify(struct keep_orders *o, struct journal *j)
 {
 	struct duty d = { .what = DUTY_CERTIFICATE, .os_user = "keeper",
 		.texts = goes(o), .held = o->texts - goes(o),
+		.marks = o->marks,
 		.verified = o->verified };
 	uint8_t digest[CHAIN_BYTES];
 	struct ledger *l;

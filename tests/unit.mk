@@ -149,9 +149,9 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write
 RECORD  := store/record store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
-needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+needs.duty := $(patsubst %,store/%,duty duties removal marks chain) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
-libs.duty := -ljansson -lyaml -lgcrypt
+libs.duty := -lsodium -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
 needs.redact := dashboard/redact $(ROSTER)
 libs.redact := -lyaml -lgcrypt
@@ -169,7 +169,7 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write duty duties removal marks state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -205,7 +205,7 @@ needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions rea
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record record_write record_index count_rows) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
@@ -278,9 +278,9 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash
 fuzzlibs.journal := -lsodium -lgcrypt
-fuzz.duty := store/duty store/removal classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/marks store/chain classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
-fuzzlibs.duty := -ljansson -lyaml -lgcrypt
+fuzzlibs.duty := -lsodium -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.form   := dashboard/form

@@ -57,10 +57,20 @@ def chain(state):
         print(f"{name}: {total} entries, {len(gone)} gone and spoken for")
 
 
+def over(state):
+    """What a capture file that was read again says no more."""
+    numbers = set()
+    for _, kind, text in entries(state, "observations"):
+        if kind == "reread":
+            for first, last in json.loads(text)["sequences"]:
+                numbers.update(range(first, last + 1))
+    return numbers
+
+
 def sessions(state):
-    found = {}
+    found, past = {}, over(state)
     for number, kind, text in entries(state, "observations"):
-        if kind == "session" and text is not None:
+        if kind == "session" and text is not None and number not in past:
             s = json.loads(text)
             found[s["id"]] = (number, s, text)
     return found
@@ -84,8 +94,10 @@ def wanted(state):
         keys["days"][day] = (datetime.date.fromisoformat(
             f"{day[:4]}-{day[4:6]}-{day[6:]}") -
             datetime.date(1970, 1, 1)).days
-    for _, kind, text in entries(state, "observations"):
-        if kind not in ("cover", "count", "event") or text is None:
+    past = over(state)
+    for number, kind, text in entries(state, "observations"):
+        if kind not in ("cover", "count", "event") or text is None or \
+                number in past:
             continue
         f = json.loads(text)
         day = f["day"].replace("-", "")

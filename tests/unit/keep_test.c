@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "classify/calendar.h"
@@ -944,6 +945,30 @@ crash_while_open(void **state)
 	assert_nowhere(p, 2);
 }
 
+/* What came after it was written aside is part of the gap. */
+static void
+what_a_crash_cost_is_in_the_gap(void **state)
+{
+	struct place *p = *state;
+	struct fact f = { .what = "keeper-lost", .text = "signal 9 ended it",
+		.add = { .gap_us = 100000 } };
+	struct store_cover c;
+
+	start(p);
+	use(p, LESSON, 5);
+	assert_int_equal(shell("touch -d '-3 seconds' %s/open/open.jsonl",
+	    p->state), 0);
+	crash_and_start(p);
+	ok(p, keep_lost(p->keep, &f));
+	turn(p, LESSON + 20 * MINUTE);
+	assert_non_null(strstr(journal(p).events, "\"text\":\"signal 9 ended "
+	    "it; what came in the "));
+	assert_int_equal(store_cover(p->store,
+	    calendar_day((uint64_t)time(NULL) * 1000000), &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_true(c.gap_us >= 3000000 && c.gap_us < 60000000);
+}
+
 static void
 what_is_no_trouble_file(void **state)
 {
@@ -1077,6 +1102,7 @@ main(void)
 		CASE(torn_end_and_lost_mirror),
 		CASE(counts_are_written_once_a_day),
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
+		CASE(what_a_crash_cost_is_in_the_gap),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
 		CASE(years_forward), CASE(accounts_that_are_wrong),
