@@ -163,7 +163,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		    "text, json and csv are known", values[FORMAT]);
 		return 2;
 	}
-	status = command_open(io, values, COMMAND_LAW | COMMAND_WHOLE, &r);
+	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
 	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &day,
