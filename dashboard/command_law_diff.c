@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dashboard/command.h"
+#include "dashboard/law_diff.h"
 #include "dashboard/law_source.h"
 #include "dashboard/law_words.h"
 #include "dashboard/print.h"
@@ -15,88 +16,40 @@ struct sides {
 	struct law_words words[2];
 };
 
-static bool
-says(const struct law_words *w, const struct law_line *line)
-{
-	for (size_t i = 0; i < w->count; i++)
-		if (w->lines[i].section == line->section &&
-		    strcmp(w->lines[i].text, line->text) == 0)
-			return true;
-	return false;
-}
+struct writing {
+	FILE *out;
+	int section;		/* the one last titled; -1 none */
+};
 
-/* The next line of a section from i on that the other says too; its index, or
- * the count. */
-static size_t
-next_common(const struct law_words *w, enum law_section s, size_t i,
-    const struct law_words *other)
+/* A law_diff_visit. */
+static void
+write_difference(void *arg, enum law_section s, enum law_change change,
+    const char *difference)
 {
-	while (i < w->count && (w->lines[i].section != s ||
-	    !says(other, &w->lines[i])))
-		i++;
-	return i;
-}
-
-/* Do both say what they have in common in another order? */
-static bool
-is_reordered(const struct sides *d, enum law_section s)
-{
-	const struct law_words *a = &d->words[0], *b = &d->words[1];
-	size_t i = next_common(a, s, 0, b), k = next_common(b, s, 0, a);
-
-	while (i < a->count && k < b->count) {
-		if (strcmp(a->lines[i].text, b->lines[k].text) != 0)
-			return true;
-		i = next_common(a, s, i + 1, b);
-		k = next_common(b, s, k + 1, a);
-	}
-	return false;
-}
-
-/* What one says and the other does not; how much that is. */
-static size_t
-write_only(FILE *out, const struct sides *d, int side, enum law_section s,
-    size_t before)
-{
-	static const char *const labels[] = { "no longer: ", "now: " };
-	const struct law_words *w = &d->words[side];
+	static const char *const labels[] = { [LAW_GONE] = "no longer: ",
+		[LAW_CAME] = "now: ", [LAW_MOVED] = "" };
 	char text[PHRASE_ROOM + 16];
-	size_t count = 0;
+	struct writing *w = arg;
 
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->lines[i].section != s ||
-		    says(&d->words[!side], &w->lines[i]))
-			continue;
-		if (before + count++ == 0)
-			fprintf(out, "%s\n", law_section_title(s));
-		snprintf(text, sizeof(text), "%s%s", labels[side],
-		    w->lines[i].text);
-		print_wrapped(out, 2, text);
+	if (w->section != (int)s) {
+		if (w->section >= 0)
+			fputc('\n', w->out);
+		fprintf(w->out, "%s\n", law_section_title(s));
 	}
-	return count;
+	w->section = (int)s;
+	snprintf(text, sizeof(text), "%s%s", labels[change], difference);
+	print_wrapped(w->out, 2, text);
 }
 
 static void
 write_differences(FILE *out, const struct sides *d)
 {
-	size_t all = 0;
+	struct writing w = { out, -1 };
+	size_t all = law_diff(&d->words[0], &d->words[1], write_difference,
+	    &w);
 
-	for (int s = 0; s < LAW_SECTION_COUNT; s++) {
-		enum law_section section = (enum law_section)s;
-		size_t count = write_only(out, d, 0, section, 0);
-
-		count += write_only(out, d, 1, section, count);
-		if (section == LAW_RULE && is_reordered(d, section)) {
-			if (count++ == 0)
-				fprintf(out, "%s\n",
-				    law_section_title(section));
-			print_wrapped(out, 2, "the clauses that stayed are in "
-			    "another order");
-		}
-		if (count > 0)
-			fputc('\n', out);
-		all += count;
-	}
+	if (all)
+		fputc('\n', out);
 	fprintf(out, all == 0 ? "they say the same\n" :
 	    "%zu difference%s\n", all, all == 1 ? "" : "s");
 }

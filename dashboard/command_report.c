@@ -2,30 +2,21 @@
 #include "dashboard/command_report.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "classify/reviews_table.h"
+#include "dashboard/measured_file.h"
 #include "dashboard/render.h"
+#include "dashboard/report_document.h"
 
 enum { DAY = COMMAND_PLACE, FORMAT, FILES, AS_KNOWN };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
-	{ "format", 'f', "FORMAT", "text, json or csv (text)" },
+	{ "format", 'f', "FORMAT", "text, csv or json (text)" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	COMMAND_AS_KNOWN_ROW,
 };
-
-static const struct format {
-	const char *name;
-	int (*render)(const struct report *r, FILE *out);
-} formats[] = {
-	{ "text", render_text },
-	{ "json", render_json },
-	{ "csv", render_csv },
-};
-#define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
 struct counting {
 	struct report_maker *maker;
@@ -66,25 +57,6 @@ count_reviews(const struct reader *r, struct report *out)
 	return 0;
 }
 
-/* What was measured of this release lies beside the program, in the source
- * tree or installed. Without it there is nothing to say, which is said. */
-static int
-read_measured(struct command_io *io, struct measured *out)
-{
-	static const char *const places[] = { "../etc",
-		"../share/beadle" };
-	char path[sizeof(io->program) + 40];
-
-	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s/accuracy.yaml",
-		    io->program, places[i]);
-		if (access(path, F_OK) == 0)
-			return measured_load(out, path, io->faults);
-	}
-	return 0;
-}
-
 /* Everything of a day but the form. */
 static int
 make_report(struct command_io *io, struct reader *r, int32_t day,
@@ -121,46 +93,49 @@ make_report(struct command_io *io, struct reader *r, int32_t day,
 
 static int
 write_report(struct command_io *io, struct reader *r, int32_t day,
-    bool with_files, const struct format *format)
+    bool with_files, const struct render *form)
 {
+	struct document *d;
 	struct report report;
-	int result;
+	int result = -1;
 
 	if (make_report(io, r, day, with_files, &report) < 0)
 		return 1;
-	if (read_measured(io, &report.measured) < 0) {
+	if (measured_file(io->program, &report.measured,
+	    io->faults) < 0) {
 		report_clear(&report);
 		return 2;
 	}
-	result = format->render(&report, io->out);
-	report_clear(&report);
-	if (result < 0)
+	d = report_document(&report);
+	if (d)
+		result = form->write(d, io->out, io->why);
+	else
 		snprintf(io->why, COMMAND_WHY, "out of memory");
+	document_free(d);
+	report_clear(&report);
 	return result < 0 ? 1 : 0;
 }
 
 int
 command_report_text(struct command_io *io, struct reader *r, int32_t day)
 {
-	return write_report(io, r, day, true, &formats[0]);
+	return write_report(io, r, day, true, &renders[0]);
 }
 
 static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
-	const struct format *f = formats;
+	const struct render *f = values[FORMAT] ?
+	    render_named(values[FORMAT]) : &renders[0];
 	struct reader r;
 	int32_t day;
 	int status;
 
 	(void)argc;
 	(void)argv;
-	while (values[FORMAT] && f < formats + FORMATS &&
-	    strcmp(f->name, values[FORMAT]) != 0)
-		f++;
-	if (f == formats + FORMATS) {
+	if (!f) {
 		snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
-		    "text, json and csv are known", values[FORMAT]);
+		    "text, csv and json are known", values[FORMAT]);
 		return 2;
 	}
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);

@@ -9,6 +9,7 @@
 
 #include "dashboard/command.h"
 #include "dashboard/listen.h"
+#include "dashboard/measured_file.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
@@ -36,6 +37,7 @@ struct server {
 	struct site *site;
 	struct http *http;
 	struct tls tls;
+	struct measured measured;
 	int fd, signals;
 	char at[LISTEN_TEXT];
 	uint64_t started_us;	/* of the clock that is never set */
@@ -143,7 +145,8 @@ open_all(struct server *s, const char *const *values)
 	struct command_io *io = s->io;
 	struct http_settings h = { .handle = site_handle };
 	struct site_settings site = { .reader = s->reader, .say = say,
-		.arg = io, .is_given = values[KEY] != NULL };
+		.arg = io, .is_given = values[KEY] != NULL,
+		.measured = &s->measured };
 	sigset_t set;
 	int status;
 
@@ -151,7 +154,8 @@ open_all(struct server *s, const char *const *values)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	status = open_socket(s, values);
+	status = measured_file(io->program, &s->measured, io->faults) < 0 ?
+	    2 : open_socket(s, values);
 	if (status == 0)
 		status = load_certificate(s, values);
 	if (status == 0)

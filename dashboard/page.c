@@ -10,6 +10,14 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
+	{ "/registers", "Registers", SEAT_ALL },
+	{ "/law", "Law", SEAT_ALL },
+	{ "/calendar", "Calendar", SEAT_ALL },
+	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },
+	{ "/accuracy", "Accuracy", SEAT_ALL },
+	{ "/audit", "Audit", SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) |
+	    SEAT(HEAD) | SEAT(CHAIR) | SEAT(ADMINISTRATOR) },
+	{ "/help", "Help", SEAT_ALL },
 };
 
 char *
@@ -101,7 +109,9 @@ page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
 	html(out, "</main>\n<footer><div class=\"wide\"><p>beadle sees that a "
 	    "device was connected to a service, and when; not what was read "
 	    "or written, nor whether anybody looked. What it did not see is "
-	    "no proof that nothing was there.</p></div></footer>\n</body>"
+	    "no proof that nothing was there.</p><p><a href=\"/help\">Help"
+	    "</a> · <a href=\"/accessibility\">Accessibility</a></p></div>"
+	    "</footer>\n</body>"
 	    "</html>\n");
 }
 

@@ -4,6 +4,7 @@
 #ifndef DASHBOARD_PAGE_H
 #define DASHBOARD_PAGE_H
 
+#include "classify/measured.h"
 #include "dashboard/html.h"
 #include "dashboard/reader.h"
 #include "dashboard/seat.h"
@@ -16,6 +17,7 @@ struct page {
 	/* Given; borrowed. */
 	struct reader *reader;
 	const struct policy_context *context;	/* now */
+	const struct measured *measured;	/* of this release */
 	struct signin *who;		/* NULL: nobody */
 	unsigned seats;
 	uint64_t now_us;
@@ -39,6 +41,10 @@ typedef void page_make(struct page *p);
 /* One screen each: what is shown, and what is done by POST. */
 page_make page_first, page_queue, page_session, page_session_review;
 page_make page_reason, page_reason_give;
+page_make page_registers, page_register, page_entry, page_entry_act;
+page_make page_entry_add, page_entry_add_act;
+page_make page_law, page_law_changes, page_calendar, page_accuracy;
+page_make page_help, page_accessibility, page_coverage, page_audit;
 /* The sign-in and the set-up, with what was wrong before, "" nothing. */
 void page_sign_in(struct page *p, const char *wrong);
 void page_join(struct page *p, const char *token, const char *person,

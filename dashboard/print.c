@@ -126,6 +126,23 @@ print_width(const char *text)
 	return width;
 }
 
+/* As many of len bytes of text as are at most room wide. */
+static size_t
+print_fitting(const char *text, size_t len, size_t room)
+{
+	size_t width = 0, bytes = 0;
+	struct shown s;
+
+	while (bytes < len) {
+		s = show(text + bytes);
+		if (bytes && width + s.width > room)
+			break;
+		width += s.width;
+		bytes += s.bytes;
+	}
+	return bytes;
+}
+
 /* Print the first len bytes of text and return their width. */
 static size_t
 print_part(FILE *out, const char *text, size_t len)
@@ -153,6 +170,9 @@ print_wrapped(FILE *out, size_t indent, const char *text)
 		len = strcspn(text, " ");
 		if (len == 0)
 			break;
+		/* A word wider than a line is broken. */
+		len = print_fitting(text, len, PRINT_WIDTH - indent -
+		    (at > 0 ? 2 : 0));
 		width = print_part(NULL, text, len);
 		if (at > 0 && at + 1 + width > PRINT_WIDTH) {
 			fprintf(out, "\n%*s", (int)indent + 2, "");

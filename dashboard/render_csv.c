@@ -1,146 +1,192 @@
-/* render_csv.c: a report as RFC 4180 records, one a number row.
+/* render_csv.c: a document as RFC 4180 records, in long form.
  *
- * Every record has the same fields; those that do not apply are empty. Cells
- * of text are always quoted, and one that a spreadsheet would take for a
- * formula gets an apostrophe before it. Control characters become spaces. */
+ *	table	id of the table; of the section for facts and words, or ""
+ *	row	id of the row or fact
+ *	name	its words
+ *	column	id of the column
+ *	kind	count, rate, time, day, text; withheld; none; of words title,
+ *		section, paragraph, note, item, remark
+ *	value	of a count, rate (as a decimal number), day or text
+ *	lower_s, upper_s	of a time
+ *	part, whole, per	of a rate
+ *
+ * The first column of a table, which names its rows, has no records of its
+ * own. Numbers stand unquoted; text is always quoted, and what a spreadsheet
+ * would take for a formula gets an apostrophe before it. */
 #include "dashboard/render.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "dashboard/measured_words.h"
+#include "classify/text.h"
+#include "dashboard/document_words.h"
+#include "dashboard/print.h"
+
+/* With = + - @ some programs begin a formula; with the wide forms of them, too,
+ * where those are typed. */
+static bool
+is_formula(const char *text)
+{
+	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r",
+		"\n", "\uff1d", "\uff0b", "\uff0d", "\uff20" };
+	size_t i;
+
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
 
 static void
-write_cell(FILE *out, const char *text)
+write_text(FILE *out, const char *text)
 {
-	const char *c;
+	char shown[PRINT_SHOWN];
 
 	fputc('"', out);
-	if (strchr("=+-@\t\r\n", text[0]) && text[0])
+	if (is_formula(text))
 		fputc('\'', out);
-	for (c = text; *c; c++) {
-		if (*c == '"')
+	for (; *text; text += print_shown(text, shown)) {
+		print_shown(text, shown);
+		if (*text == '"')
 			fputc('"', out);
-		fputc((unsigned char)*c < 0x20 || *c == 0x7f ? ' ' : *c, out);
+		fputs(shown, out);
 	}
 	fputc('"', out);
 }
 
 static void
-write_names(FILE *out, const char *table, const char *id, const char *title)
+write_names(FILE *out, const char *table, const char *row, const char *name,
+    const char *column)
 {
-	write_cell(out, table);
+	write_text(out, table);
 	fputc(',', out);
-	write_cell(out, id);
+	write_text(out, row);
 	fputc(',', out);
-	write_cell(out, title);
+	write_text(out, name);
+	fputc(',', out);
+	write_text(out, column);
 }
 
+/* The fields from kind on. */
 static void
-write_numbers(FILE *out, const struct tally_numbers *n)
+write_value(FILE *out, const struct document_value *v)
 {
-	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%"
-	    PRIu64 ",\r\n", n->sessions, n->devices, n->lower_s, n->upper_s,
-	    n->contrary);
-}
+	char buf[DOCUMENT_WORDS];
+	const char *number;
 
-/* A row that is a text or a number and nothing else. */
-static void
-write_fact(FILE *out, const char *id, const char *value)
-{
-	write_names(out, "report", id, value);
-	fputs(",,,,,,\r\n", out);
-}
-
-static void
-write_count(FILE *out, const char *table, const char *id, const char *title,
-    uint64_t sessions)
-{
-	write_names(out, table, id, title);
-	fprintf(out, ",%" PRIu64 ",,,,,\r\n", sessions);
-}
-
-static void
-write_facts(FILE *out, const struct report *r)
-{
-	const struct measured *m = report_is_measured(r) ? &r->measured : NULL;
-	char buf[REPORT_SENTENCE], known[JUDGING_KNOWN], day[11];
-	size_t i, count = r->tally.law_count ? r->tally.law_count : 1;
-	const struct law *law;
-
-	write_fact(out, "site", r->site);
-	write_fact(out, "day", text_day_text(r->day, day));
-	write_fact(out, "zone", r->zone);
-	for (i = 0; i < count; i++) {
-		law = r->tally.law_count ? r->tally.laws[i] : r->basis.law;
-		write_fact(out, "policy", policy_title(law->policy));
-		write_fact(out, "law", law->hash);
-	}
-	write_fact(out, "as known", judging_known(&r->basis.context, known));
-	write_fact(out, "time", report_method);
-	for (i = 0; report_coverage(r, i, buf); i++)
-		write_fact(out, "coverage", buf);
-	for (i = 0; measured_line(m, i, buf); i++)
-		write_fact(out, "measured", buf);
-	if (r->proof.head.sequence == 0)
+	fprintf(out, ",\"%s\",", v->withheld ? "withheld" : v->none ? "none" :
+	    document_kind_name(v->kind));
+	if (v->withheld || v->none) {
+		fputs(",,,,,\r\n", out);
 		return;
-	snprintf(buf, sizeof(buf), "%" PRIu64 ":%s", r->proof.head.sequence,
-	    r->proof.head.digest);
-	write_fact(out, "journal head", buf);
-	write_fact(out, "signed", r->proof.head.time);
-	write_fact(out, "key", r->proof.fingerprint);
+	}
+	switch (v->kind) {
+	case DOCUMENT_TEXT:
+		write_text(out, v->text);
+		break;
+	case DOCUMENT_COUNT:
+		fprintf(out, "%" PRIu64, v->count);
+		break;
+	case DOCUMENT_DAY:
+		fputs(text_day_text(v->day, buf), out);
+		break;
+	case DOCUMENT_RATE:
+		number = document_rate_number(v, buf);
+		fprintf(out, "%s,,,%" PRIu64 ",%" PRIu64 ",%" PRIu32 "\r\n",
+		    number ? number : "", v->count, v->whole, v->per);
+		return;
+	case DOCUMENT_TIME:
+		fprintf(out, ",%" PRId64 ",%" PRId64 ",,,\r\n", v->lower_s,
+		    v->upper_s);
+		return;
+	case DOCUMENT_KIND_COUNT:
+		break;
+	}
+	fputs(",,,,,\r\n", out);
+}
+
+static void
+write_words(FILE *out, const char *table, const char *row, const char *kind,
+    const char *text)
+{
+	write_names(out, table, row, "", "");
+	fprintf(out, ",\"%s\",", kind);
+	write_text(out, text);
+	fputs(",,,,,\r\n", out);
+}
+
+static void
+write_table(FILE *out, const struct document *d, const struct document_node *n)
+{
+	char buf[DOCUMENT_WORDS];
+	const char *name;
+	size_t row, i;
+
+	for (row = 0; row < n->row_count; row++) {
+		name = document_words(d, document_at(n, row, 0), buf);
+		for (i = 1; i < n->column_count; i++) {
+			write_names(out, n->id, n->rows[row].id, name,
+			    n->columns[i].id);
+			write_value(out, document_at(n, row, i));
+		}
+		if (n->rows[row].remark)
+			write_words(out, n->id, n->rows[row].id, "remark",
+			    n->rows[row].remark);
+	}
+}
+
+static void
+write_lines(FILE *out, const struct document_node *n, const char *section)
+{
+	const struct document_line *l;
+
+	for (l = n->lines; l < n->lines + n->line_count; l++) {
+		if (n->kind == DOCUMENT_ITEMS) {
+			write_words(out, section, "", "item", l->value.text);
+			continue;
+		}
+		write_names(out, section, l->id, l->label ? l->label : "", "");
+		write_value(out, &l->value);
+	}
+}
+
+static void
+write_nodes(FILE *out, const struct document *d, const struct document_node *n,
+    const char *section)
+{
+	for (; n; n = n->next)
+		switch (n->kind) {
+		case DOCUMENT_SECTION:
+			write_words(out, n->id, "", "section", n->text);
+			write_nodes(out, d, n->first, n->id);
+			break;
+		case DOCUMENT_PARAGRAPH:
+			write_words(out, section, "", "paragraph", n->text);
+			break;
+		case DOCUMENT_NOTE:
+			write_words(out, section, "", "note", n->text);
+			break;
+		case DOCUMENT_ITEMS:
+		case DOCUMENT_FACTS:
+			write_lines(out, n, section);
+			break;
+		case DOCUMENT_TABLE:
+			write_table(out, d, n);
+			break;
+		}
 }
 
 int
-render_csv(const struct report *r, FILE *out)
+render_csv(const struct document *d, FILE *out, char why[RENDER_WHY])
 {
-	const struct tally *t = &r->tally;
-	size_t i;
-
-	fputs("\"table\",\"id\",\"title\",\"sessions\",\"devices\","
-	    "\"lower_s\",\"upper_s\",\"contrary\",\"outcome\"\r\n", out);
-	write_facts(out, r);
-	write_names(out, "all", "", "all sessions");
-	write_numbers(out, &t->all);
-	for (i = 0; i < t->service_count; i++) {
-		write_names(out, "service", t->services[i].id,
-		    report_service_title(r->basis.context.catalogue,
-		    t->services[i].id));
-		write_numbers(out, &t->services[i].n);
-	}
-	for (i = 0; i < t->group_count; i++) {
-		write_names(out, "group", t->groups[i].id, "");
-		write_numbers(out, &t->groups[i].n);
-	}
-	for (i = 0; i < t->period_count; i++) {
-		write_names(out, "period", t->periods[i].id,
-		    report_period_words(t->periods[i].id));
-		write_numbers(out, &t->periods[i].n);
-	}
-	for (i = 0; i < t->hours_count; i++) {
-		write_names(out, "working time", t->hours[i].id,
-		    report_hours_words(t->hours[i].id));
-		write_numbers(out, &t->hours[i].n);
-	}
-	for (i = 0; i < OUTCOME_COUNT; i++)
-		write_count(out, "outcome", outcome_name((enum outcome)i),
-		    outcome_words((enum outcome)i), t->outcomes[i]);
-	for (i = 0; i < t->clause_count; i++) {
-		write_names(out, "clause", t->clauses[i].clause,
-		    t->clauses[i].title);
-		fprintf(out, ",%" PRIu64 ",,,,,", t->clauses[i].sessions);
-		write_cell(out, outcome_name(t->clauses[i].outcome));
-		fputs("\r\n", out);
-	}
-	write_count(out, "normally", "", "contrary only normally",
-	    t->normally);
-	write_count(out, "unknown", "", "counted, not kept",
-	    report_counted(r, COUNT_UNKNOWN).sessions);
-	write_count(out, "exempt", "", "permitted by a register, not kept",
-	    report_counted(r, COUNT_EXEMPT).sessions);
-	for (i = 0; i < r->count_count; i++)
-		if (r->counts[i].of == COUNT_SERVICE)
-			write_count(out, "counted service", r->counts[i].name,
-			    "counted, not kept", r->counts[i].sessions);
+	(void)why;
+	fputs("\"table\",\"row\",\"name\",\"column\",\"kind\",\"value\","
+	    "\"lower_s\",\"upper_s\",\"part\",\"whole\",\"per\"\r\n", out);
+	write_words(out, "", "", "title", d->title);
+	if (d->subtitle[0])
+		write_words(out, "", "subtitle", "title", d->subtitle);
+	if (d->marking[0])
+		write_words(out, "", "marking", "title", d->marking);
+	write_nodes(out, d, d->first, "");
 	return 0;
 }

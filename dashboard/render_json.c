@@ -1,280 +1,186 @@
-/* render_json.c: a report as one line of JSON. */
+/* render_json.c: a document as one line of JSON, as etc/report.schema.json
+ * describes it. The tree is the document's; values keep their types. */
 #include "dashboard/render.h"
 
 #include "classify/json.h"
-#include "dashboard/measured_words.h"
-#include "dashboard/precision_words.h"
+#include "classify/text.h"
+#include "dashboard/document_words.h"
+
+#define VERSION 2		/* of this form */
+
+static const char *const charts[] = { "", "bars", "stacked", "lines" };
 
 static void
-write_numbers(struct json *j, const struct tally_numbers *n)
+write_value(struct json *j, const char *key, const struct document_value *v)
 {
-	json_unsigned(j, "sessions", n->sessions);
-	json_unsigned(j, "devices", n->devices);
-	json_number(j, "lower_s", n->lower_s);
-	json_number(j, "upper_s", n->upper_s);
-	json_unsigned(j, "contrary", n->contrary);
-}
-
-static void
-write_cover(struct json *j, const struct report *r)
-{
-	const struct store_cover *c = &r->cover;
-	const struct { const char *name; uint64_t value; } members[] = {
-		{ "minutes", c->minutes },
-		{ "packets", c->packets },
-		{ "bytes", c->bytes },
-		{ "decoded", c->decoded },
-		{ "other", c->other },
-		{ "fragments", c->fragments },
-		{ "undecodable", c->undecodable },
-		{ "duplicates", c->duplicates },
-		{ "dropped", c->dropped },
-		{ "device_dropped", c->device_dropped },
-		{ "quarantined", c->quarantined },
-		{ "received", c->received },
-		{ "abandoned", c->abandoned },
-		{ "flows_new", c->flows_new },
-		{ "flows_ended", c->flows_ended },
-		{ "flows_evicted", c->flows_evicted },
-		{ "flows_lost", c->flows_lost },
-		{ "flows_opaque", c->flows_opaque },
-		{ "flows_other", c->flows[TRAFFIC_OTHER] },
-		{ "flows_named", c->flows[TRAFFIC_NAMED] },
-		{ "flows_unread", c->flows[TRAFFIC_UNREAD] },
-		{ "flows_ech", c->flows[TRAFFIC_ECH] },
-		{ "flows_dns", c->flows[TRAFFIC_DNS] },
-		{ "flows_relay", c->flows[TRAFFIC_RELAY] },
-		{ "flows_vpn", c->flows[TRAFFIC_VPN] },
-		{ "flows_tor", c->flows[TRAFFIC_TOR] },
-		{ "payload_other", c->payload[TRAFFIC_OTHER] },
-		{ "payload_named", c->payload[TRAFFIC_NAMED] },
-		{ "payload_unread", c->payload[TRAFFIC_UNREAD] },
-		{ "payload_ech", c->payload[TRAFFIC_ECH] },
-		{ "payload_dns", c->payload[TRAFFIC_DNS] },
-		{ "payload_relay", c->payload[TRAFFIC_RELAY] },
-		{ "payload_vpn", c->payload[TRAFFIC_VPN] },
-		{ "payload_tor", c->payload[TRAFFIC_TOR] },
-		{ "client_only", c->client_only },
-		{ "server_only", c->server_only },
-		{ "notes_lost", c->notes_lost },
-		{ "contacts_capped", c->contacts_capped },
-		{ "sensors_lost", c->sensors_lost },
-		{ "gap_us", c->gap_us },
-		{ "sessions_lost", c->sessions_lost },
-		{ "entries_lost", c->entries_lost },
-	};
-	const struct store_count unknown = report_counted(r, COUNT_UNKNOWN);
-	size_t i;
-
-	json_object_begin(j, "coverage");
-	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-		json_unsigned(j, members[i].name, members[i].value);
-	json_unsigned(j, "unknown_sessions", unknown.sessions);
-	json_unsigned(j, "unknown_devices", unknown.devices);
-	json_object_end(j);
-}
-
-/* One table; key names it and id_key the first member of its rows. */
-static void
-write_rows(struct json *j, const char *key, const char *id_key,
-    const struct tally_row *rows, size_t count)
-{
-	size_t i;
-
-	json_array_begin(j, key);
-	for (i = 0; i < count; i++) {
-		json_object_begin(j, NULL);
-		json_text(j, id_key, rows[i].id);
-		write_numbers(j, &rows[i].n);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void
-write_services(struct json *j, const struct report *r)
-{
-	const struct tally *t = &r->tally;
-	size_t i;
-
-	json_array_begin(j, "services");
-	for (i = 0; i < t->service_count; i++) {
-		json_object_begin(j, NULL);
-		json_text(j, "service", t->services[i].id);
-		json_text(j, "title",
-		    report_service_title(r->basis.context.catalogue,
-		    t->services[i].id));
-		write_numbers(j, &t->services[i].n);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void
-write_clauses(struct json *j, const struct tally *t)
-{
-	size_t i;
-
-	json_array_begin(j, "clauses");
-	for (i = 0; i < t->clause_count; i++) {
-		json_object_begin(j, NULL);
-		json_text(j, "clause", t->clauses[i].clause);
-		json_text(j, "title", t->clauses[i].title);
-		json_text(j, "outcome", outcome_name(t->clauses[i].outcome));
-		json_unsigned(j, "sessions", t->clauses[i].sessions);
-		json_bool(j, "normally", t->clauses[i].normally);
-		json_text(j, "law", t->clauses[i].law->hash);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-/* What was counted and not kept. */
-static void
-write_counts(struct json *j, const struct report *r)
-{
-	const struct store_count *c;
-
-	json_array_begin(j, "counted");
-	for (c = r->counts; c < r->counts + r->count_count; c++) {
-		json_object_begin(j, NULL);
-		json_text(j, "of", store_count_of_name(c->of));
-		json_text(j, "name", c->name);
-		json_unsigned(j, "sessions", c->sessions);
-		json_unsigned(j, "devices", c->devices);
-		json_unsigned(j, "session_minutes", c->minutes);
-		json_unsigned(j, "bytes", c->bytes);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-/* The laws that judged any session. */
-static void
-write_laws(struct json *j, const struct tally *t)
-{
-	size_t i;
-
-	json_array_begin(j, "laws");
-	for (i = 0; i < t->law_count; i++) {
-		json_object_begin(j, NULL);
-		json_text(j, "law", t->laws[i]->hash);
-		json_text(j, "policy", policy_title(t->laws[i]->policy));
-		json_text(j, "policy_hash", policy_hash(t->laws[i]->policy));
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-/* The law in force at the day's end, and what it is read with. */
-static void
-write_basis(struct json *j, const struct judging_basis *b)
-{
-	const struct policy_context *c = &b->context;
-	char known[JUDGING_KNOWN];
-
-	json_text(j, "law", b->law->hash);
-	json_text(j, "policy", policy_title(c->policy));
-	json_text(j, "calendar", calendar_hash(c->calendar));
-	json_text(j, "roster", roster_hash(c->roster));
-	json_text(j, "as_known", judging_known(c, known));
-}
-
-static void
-write_head(struct json *j, const struct report *r)
-{
-	char day[11];
-	int o;
-
-	json_number(j, "report", REPORT_VERSION);
-	json_text(j, "site", r->site);
-	json_text(j, "day", text_day_text(r->day, day));
-	json_text(j, "zone", r->zone);
-	write_basis(j, &r->basis);
-	write_laws(j, &r->tally);
-	write_cover(j, r);
-	json_unsigned(j, "sessions", r->tally.all.sessions);
-	json_unsigned(j, "devices", r->tally.all.devices);
-	json_object_begin(j, "time");
-	json_number(j, "lower_s", r->tally.all.lower_s);
-	json_number(j, "upper_s", r->tally.all.upper_s);
-	json_text(j, "method", report_method);
-	json_object_end(j);
-	json_object_begin(j, "outcomes");
-	for (o = 0; o < OUTCOME_COUNT; o++)
-		json_unsigned(j, outcome_name((enum outcome)o),
-		    r->tally.outcomes[o]);
-	json_object_end(j);
-	json_unsigned(j, "normally", r->tally.normally);
-}
-
-/* What reviewers found of flags up to the day, and what is demoted for it. */
-static void
-write_precision(struct json *j, const struct report *r)
-{
-	const struct policy_context *c = &r->basis.context;
-	const struct catalogue_service *s;
-	struct demotion d;
 	char day[TEXT_DAY_TEXT];
-	uint32_t i = 0;
 
-	json_object_begin(j, "precision");
-	if (r->reviewed_since == INT32_MAX)
-		json_none(j, "since");
-	else
-		json_text(j, "since", text_day_text(r->reviewed_since, day));
-	precision_json(j, &r->reviewed, PRECISION_RULE);
-	json_object_end(j);
-	json_array_begin(j, "demoted");
-	while ((s = precision_next(c, calendar_midnight(r->day + 1) - 1, &i,
-	    &d))) {
+	if (v->none) {
+		json_none(j, key);
+		return;
+	}
+	if (v->withheld) {
+		json_object_begin(j, key);
+		json_bool(j, "withheld", true);
+		json_object_end(j);
+		return;
+	}
+	switch (v->kind) {
+	case DOCUMENT_TEXT:
+		json_text(j, key, v->text);
+		break;
+	case DOCUMENT_COUNT:
+		json_unsigned(j, key, v->count);
+		break;
+	case DOCUMENT_DAY:
+		json_text(j, key, text_day_text(v->day, day));
+		break;
+	case DOCUMENT_RATE:
+		json_object_begin(j, key);
+		json_unsigned(j, "part", v->count);
+		json_unsigned(j, "whole", v->whole);
+		json_unsigned(j, "per", v->per);
+		json_object_end(j);
+		break;
+	case DOCUMENT_TIME:
+		json_object_begin(j, key);
+		json_number(j, "lower_s", v->lower_s);
+		json_number(j, "upper_s", v->upper_s);
+		json_object_end(j);
+		break;
+	case DOCUMENT_KIND_COUNT:
+		break;
+	}
+}
+
+static void
+write_lines(struct json *j, const struct document_node *n)
+{
+	bool facts = n->kind == DOCUMENT_FACTS;
+	size_t i;
+
+	json_array_begin(j, facts ? "facts" : "items");
+	for (i = 0; i < n->line_count; i++) {
+		if (!facts) {
+			json_text(j, NULL, n->lines[i].value.text);
+			continue;
+		}
 		json_object_begin(j, NULL);
-		json_text(j, "service", s->id);
-		precision_json_demoted(j, &d);
+		json_text(j, "id", n->lines[i].id);
+		if (n->lines[i].label)
+			json_text(j, "label", n->lines[i].label);
+		json_text(j, "kind",
+		    document_kind_name(n->lines[i].value.kind));
+		write_value(j, "value", &n->lines[i].value);
 		json_object_end(j);
 	}
 	json_array_end(j);
 }
 
-/* The signed head of the journal. */
 static void
-write_proof(struct json *j, const struct proof *p)
+write_chart(struct json *j, const struct document_node *n)
 {
-	if (p->head.sequence == 0)
+	size_t i;
+
+	if (n->chart == DOCUMENT_NO_CHART)
 		return;
-	json_object_begin(j, "journal");
-	json_unsigned(j, "sequence", p->head.sequence);
-	json_text(j, "digest", p->head.digest);
-	json_text(j, "signed", p->head.time);
-	json_text(j, "key", p->fingerprint);
+	json_object_begin(j, "chart");
+	json_text(j, "kind", charts[n->chart]);
+	json_array_begin(j, "columns");
+	for (i = 0; i < n->series_count; i++)
+		json_text(j, NULL, n->columns[n->series[i]].id);
+	json_array_end(j);
+	json_text(j, "says", n->says);
 	json_object_end(j);
+}
+
+static void
+write_table(struct json *j, const struct document_node *n)
+{
+	size_t i, row;
+
+	json_array_begin(j, "columns");
+	for (i = 0; i < n->column_count; i++) {
+		json_object_begin(j, NULL);
+		json_text(j, "id", n->columns[i].id);
+		json_text(j, "title", n->columns[i].title);
+		json_text(j, "kind",
+		    document_kind_name(n->columns[i].kind));
+		json_object_end(j);
+	}
+	json_array_end(j);
+	write_chart(j, n);
+	json_array_begin(j, "rows");
+	for (row = 0; row < n->row_count; row++) {
+		json_object_begin(j, NULL);
+		json_text(j, "id", n->rows[row].id);
+		if (n->rows[row].total)
+			json_bool(j, "total", true);
+		if (n->rows[row].remark)
+			json_text(j, "remark", n->rows[row].remark);
+		json_object_begin(j, "cells");
+		for (i = 0; i < n->column_count; i++)
+			write_value(j, n->columns[i].id,
+			    document_at(n, row, i));
+		json_object_end(j);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+/* A node's kind, and for all but a section what is in it. */
+static void
+write_node(struct json *j, const struct document_node *n)
+{
+	static const char *const names[] = { "section", "paragraph", "note",
+		"items", "facts", "table" };
+
+	json_text(j, "kind", names[n->kind]);
+	if (n->id)
+		json_text(j, "id", n->id);
+	if (n->text)
+		json_text(j, "text", n->text);
+	if (n->kind == DOCUMENT_ITEMS || n->kind == DOCUMENT_FACTS)
+		write_lines(j, n);
+	else if (n->kind == DOCUMENT_TABLE)
+		write_table(j, n);
+}
+
+static void
+write_nodes(struct json *j, const struct document_node *n)
+{
+	json_array_begin(j, "content");
+	for (; n; n = n->next) {
+		json_object_begin(j, NULL);
+		write_node(j, n);
+		if (n->kind == DOCUMENT_SECTION)
+			write_nodes(j, n->first);
+		json_object_end(j);
+	}
+	json_array_end(j);
 }
 
 int
-render_json(const struct report *r, FILE *out)
+render_json(const struct document *d, FILE *out, char why[RENDER_WHY])
 {
-	const struct tally *t = &r->tally;
 	struct json j = { 0 };
 	int result = -1;
 
 	json_object_begin(&j, NULL);
-	write_head(&j, r);
-	write_services(&j, r);
-	write_rows(&j, "groups", "group", t->groups, t->group_count);
-	write_rows(&j, "periods", "period", t->periods, t->period_count);
-	write_rows(&j, "hours", "working_time", t->hours, t->hours_count);
-	write_clauses(&j, t);
-	write_counts(&j, r);
-	write_precision(&j, r);
-	measured_json(&j, report_is_measured(r) ? &r->measured : NULL);
-	json_unsigned(&j, "unknown_sessions",
-	    report_counted(r, COUNT_UNKNOWN).sessions);
-	write_proof(&j, &r->proof);
+	json_number(&j, "report", VERSION);
+	json_text(&j, "edition", d->edition);
+	json_text(&j, "language", d->language);
+	json_text(&j, "title", d->title);
+	json_text(&j, "subtitle", d->subtitle);
+	json_text(&j, "marking", d->marking);
+	write_nodes(&j, d->first);
 	json_object_end(&j);
 	json_newline(&j);
 	if (json_ok(&j)) {
 		fwrite(j.bytes, 1, j.len, out);
 		result = 0;
+	} else {
+		snprintf(why, RENDER_WHY, "out of memory");
 	}
 	json_free(&j);
 	return result;

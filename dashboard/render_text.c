@@ -1,240 +1,307 @@
-/* render_text.c: a report for reading on a terminal or on paper. */
+/* render_text.c: a document for a terminal, 80 columns wide.
+ *
+ * Text that is too wide for its column is wrapped in it; a table with more
+ * columns than fit is told row by row. A chart is told by its table. */
 #include "dashboard/render.h"
 
-#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "dashboard/measured_words.h"
-#include "dashboard/precision_words.h"
+#include "dashboard/document_words.h"
 #include "dashboard/print.h"
 
-static void
-heading(FILE *out, const char *text)
+#define INDENT 2
+#define GAP 2			/* between columns */
+#define LEAST 12		/* columns of a text that is wrapped */
+#define LINES 8			/* of a cell; what is more is cut */
+#define MARK ".."
+
+/* An owned string; NULL: out of memory. */
+static char * __attribute__((format(printf, 1, 2)))
+formatted(const char *format, ...)
 {
-	fprintf(out, "\n%s\n", text);
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, format);
+	len = vasprintf(&text, format, args);
+	va_end(args);
+	return len < 0 ? NULL : text;
 }
 
-/* The laws that judged, or the one that would have; and what was known. */
-static void
-write_laws(FILE *out, const struct report *r)
-{
-	size_t i, count = r->tally.law_count ? r->tally.law_count : 1;
-	char line[REPORT_SENTENCE], known[JUDGING_KNOWN];
-	const struct law *law;
-
-	for (i = 0; i < count; i++) {
-		law = r->tally.law_count ? r->tally.laws[i] : r->basis.law;
-		snprintf(line, sizeof(line), "Judged by \"%s\", law %.16s",
-		    policy_title(law->policy), law->hash);
-		print_wrapped(out, 0, line);
-	}
-	snprintf(line, sizeof(line), "As known: %s",
-	    judging_known(&r->basis.context, known));
-	print_wrapped(out, 0, line);
-}
-
-static void
-write_title(FILE *out, const struct report *r)
-{
-	static const char *const weekdays[] = { "Monday", "Tuesday",
-		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
-	const struct policy_context *c = &r->basis.context;
-	char day[11], line[REPORT_SENTENCE];
-	struct calendar_moment noon;
-
-	calendar_at(c->calendar, NULL, calendar_wall(r->day, 12 * 60),
-	    &noon);
-	print_wrapped(out, 0, "Use of social media on school equipment");
-	snprintf(line, sizeof(line), "%s, %s %s (%s), times in %s",
-	    policy_school(c->policy), weekdays[noon.weekday],
-	    text_day_text(r->day, day), day_kind_name(noon.day_kind), r->zone);
-	print_wrapped(out, 0, line);
-	write_laws(out, r);
-}
-
-static void
-write_coverage(FILE *out, const struct report *r)
-{
-	char line[REPORT_SENTENCE];
-	size_t i;
-
-	heading(out, "Coverage");
-	for (i = 0; report_coverage(r, i, line); i++)
-		print_wrapped(out, 2, line);
-}
-
-static void
-write_all(FILE *out, const struct report *r)
-{
-	const struct tally_numbers *n = &r->tally.all;
-	char line[REPORT_SENTENCE], span[PRINT_SPAN];
-
-	heading(out, "What was recorded");
-	snprintf(line, sizeof(line), "%" PRIu64 " session%s of %" PRIu64
-	    " device%s; time %s", n->sessions, n->sessions == 1 ? "" : "s",
-	    n->devices, n->devices == 1 ? "" : "s",
-	    print_bounds(n->lower_s, n->upper_s, span));
-	print_wrapped(out, 2, line);
-	fprintf(out, "  Times are bounds, in h:mm:ss:\n");
-	print_wrapped(out, 4, report_method);
-}
-
-/* One table of numbers; name is the title of its first column. */
+/* "Label: value", wrapped. -1: out of memory. */
 static int
-write_rows(FILE *out, const struct report *r, const char *name,
-    const struct tally_row *rows, size_t count)
+write_labelled(FILE *out, size_t indent, const char *label, const char *text)
 {
-	const struct print_column columns[] = {
-		{ name, false, true }, { "sessions", true, false },
-		{ "devices", true, false },
-		{ "lower – upper", true, false },
-		{ "contrary", true, false },
-	};
-	struct print_rows cells = { 0 };
-	char span[PRINT_SPAN];
-	const char *words;
-	size_t i;
+	char *line = formatted("%s: %s", label, text);
 
-	for (i = 0; i < count; i++) {
-		words = rows == r->tally.services ?
-		    report_service_title(r->basis.context.catalogue,
-		    rows[i].id) : rows == r->tally.periods ?
-		    report_period_words(rows[i].id) :
-		    rows == r->tally.hours ? report_hours_words(rows[i].id) :
-		    rows[i].id[0] ? rows[i].id : "in no group";
-		print_rows_add(&cells, "  %s", words);
-		print_rows_add(&cells, "%" PRIu64, rows[i].n.sessions);
-		print_rows_add(&cells, "%" PRIu64, rows[i].n.devices);
-		print_rows_add(&cells, "%s", print_bounds(rows[i].n.lower_s,
-		    rows[i].n.upper_s, span));
-		print_rows_add(&cells, "%" PRIu64, rows[i].n.contrary);
-	}
-	if (count)
-		fputc('\n', out);
-	return print_rows_end(&cells, out, PRINT_WIDTH, columns, 5);
+	if (!line)
+		return -1;
+	print_wrapped(out, indent, line);
+	free(line);
+	return 0;
 }
 
-static void
-write_clauses(FILE *out, const struct tally *t)
-{
-	const struct tally_clause *c;
-	const struct law *law = NULL;
-	char line[REPORT_SENTENCE];
+/* ---- tables ---- */
 
-	if (t->clause_count)
-		heading(out, "By the policy's clauses");
-	for (c = t->clauses; c < t->clauses + t->clause_count; c++) {
-		if (t->law_count > 1 && c->law != law) {
-			snprintf(line, sizeof(line), "Under \"%s\", law "
-			    "%.16s:", policy_title(c->law->policy),
-			    c->law->hash);
-			print_wrapped(out, 2, line);
+/* Prints what of *at fits into width, up to a space if there is one, and moves
+ * *at behind it. Returns the width printed. */
+static int
+write_piece(FILE *out, const char **at, int width)
+{
+	char shown[PRINT_SHOWN];
+	const char *to, *space = NULL;
+	int used = 0, own;
+
+	*at += strspn(*at, " ");
+	for (to = *at; *to; to += print_shown(to, shown)) {
+		print_shown(to, shown);
+		own = (int)print_width(shown);
+		if (used + own > width)
+			break;
+		if (*to == ' ')
+			space = to;
+		used += own;
+	}
+	if (*to && *to != ' ' && space)
+		to = space;
+	for (used = 0; *at < to; *at += print_shown(*at, shown)) {
+		print_shown(*at, shown);
+		fputs(shown, out);
+		used += (int)print_width(shown);
+	}
+	*at += strspn(*at, " ");
+	return used;
+}
+
+/* One row of texts, on as many lines as its longest cell needs. */
+static void
+write_cells(FILE *out, const struct document_node *n, const char **at,
+    const int *widths)
+{
+	int line, pad, left;
+	bool more = true;
+	size_t i;
+
+	for (line = 0; more && line < LINES; line++) {
+		pad = INDENT;
+		for (more = false, i = 0; i < n->column_count; i++) {
+			left = (int)print_width(at[i]);
+			if (document_is_number(n->columns[i].kind) &&
+			    left < widths[i]) {
+				pad += widths[i] - left;
+				left = widths[i];
+			}
+			if (*at[i]) {
+				fprintf(out, "%*s", pad, "");
+				left = write_piece(out, &at[i], widths[i]);
+				if (document_is_number(n->columns[i].kind))
+					left = widths[i];
+				pad = 0;
+			} else {
+				left = 0;
+			}
+			more |= *at[i] != '\0';
+			pad += widths[i] - left + GAP;
 		}
-		law = c->law;
-		snprintf(line, sizeof(line), "%" PRIu64 " session%s %s: %s%s"
-		    "%s%s%s", c->sessions, c->sessions == 1 ? "" : "s",
-		    outcome_words(c->outcome),
-		    c->clause[0] ? "clause " : "no clause decides",
-		    c->clause, c->title[0] ? ", " : "", c->title,
-		    c->normally ? "; an exception may be recorded" : "");
-		print_wrapped(out, 2, line);
+		fputs(more && line + 1 == LINES ? " " MARK "\n" : "\n", out);
 	}
 }
 
-/* What is only summed, by service. */
-static void
-write_counts(FILE *out, const struct report *r)
+/* The texts of a row; marked where a remark follows, in *marked, owned. -1: out
+ * of memory. */
+static int
+row_texts(const struct document *d, const struct document_node *n, size_t row,
+    char bufs[][DOCUMENT_WORDS], const char **texts, char **marked)
 {
-	const struct store_count *c;
-	char line[REPORT_SENTENCE];
-	bool any = false;
+	size_t i, number = 0;
 
-	for (c = r->counts; c < r->counts + r->count_count; c++) {
-		if (c->of != COUNT_SERVICE)
+	for (i = 0; i < n->column_count; i++)
+		texts[i] = document_words(d, document_at(n, row, i), bufs[i]);
+	*marked = NULL;
+	if (!n->rows[row].remark)
+		return 0;
+	for (i = 0; i <= row; i++)
+		number += n->rows[i].remark != NULL;
+	*marked = formatted("%s (%zu)", texts[0], number);
+	texts[0] = *marked;
+	return *marked ? 0 : -1;
+}
+
+/* Row by row, where columns do not fit. */
+static int
+write_records(FILE *out, const struct document_node *n, const char **texts)
+{
+	char *line = NULL;
+	size_t len, i;
+	FILE *f = open_memstream(&line, &len);
+
+	if (!f)
+		return -1;
+	fprintf(f, "%s:", texts[0]);
+	for (i = 1; i < n->column_count; i++)
+		fprintf(f, "%s %s %s", i > 1 ? ";" : "", n->columns[i].title,
+		    texts[i]);
+	if (fclose(f) != 0) {
+		free(line);
+		return -1;
+	}
+	print_wrapped(out, INDENT, line);
+	free(line);
+	return 0;
+}
+
+static bool
+fit(const struct document *d, const struct document_node *n, int *widths)
+{
+	int natural[DOCUMENT_COLUMNS], width;
+	bool may_wrap[DOCUMENT_COLUMNS];
+	char buf[DOCUMENT_WORDS];
+	size_t i, row;
+
+	for (i = 0; i < n->column_count; i++) {
+		may_wrap[i] = !document_is_number(n->columns[i].kind);
+		natural[i] = (int)print_width(n->columns[i].title);
+		for (row = 0; row < n->row_count; row++) {
+			width = (int)print_width(document_words(d,
+			    document_at(n, row, i), buf));
+			if (i == 0 && n->rows[row].remark)
+				width += 5;
+			natural[i] = width > natural[i] ? width : natural[i];
+		}
+	}
+	return document_fit(natural, may_wrap, n->column_count, PRINT_WIDTH -
+	    INDENT - GAP * ((int)n->column_count - 1), LEAST, widths);
+}
+
+static int
+write_rows(FILE *out, const struct document *d, const struct document_node *n)
+{
+	char bufs[DOCUMENT_COLUMNS][DOCUMENT_WORDS], *marked;
+	const char *texts[DOCUMENT_COLUMNS];
+	int widths[DOCUMENT_COLUMNS];
+	bool fits = fit(d, n, widths);
+	size_t i;
+
+	for (i = 0; i < n->column_count; i++)
+		texts[i] = n->columns[i].title;
+	if (fits)
+		write_cells(out, n, texts, widths);
+	for (i = 0; i < n->row_count; i++) {
+		if (row_texts(d, n, i, bufs, texts, &marked) < 0)
+			return -1;
+		if (fits)
+			write_cells(out, n, texts, widths);
+		else if (write_records(out, n, texts) < 0) {
+			free(marked);
+			return -1;
+		}
+		free(marked);
+	}
+	return 0;
+}
+
+static int
+write_table(FILE *out, const struct document *d, const struct document_node *n)
+{
+	size_t i, number = 0;
+	char *line;
+
+	print_wrapped(out, INDENT, n->text);
+	if (n->row_count == 0) {
+		print_wrapped(out, 2 * INDENT, document_word(d, WORD_NO_ROWS));
+		return 0;
+	}
+	if (write_rows(out, d, n) < 0)
+		return -1;
+	for (i = 0; i < n->row_count; i++) {
+		if (!n->rows[i].remark)
 			continue;
-		if (!any)
-			heading(out, "Counted by service, not kept");
-		any = true;
-		snprintf(line, sizeof(line), "%s: %" PRIu64 " session%s",
-		    report_service_title(r->basis.context.catalogue, c->name),
-		    c->sessions, c->sessions == 1 ? "" : "s");
-		print_wrapped(out, 2, line);
+		line = formatted("(%zu) %s", ++number, n->rows[i].remark);
+		if (!line)
+			return -1;
+		print_wrapped(out, INDENT, line);
+		free(line);
 	}
+	if (document_has_withheld(n))
+		print_wrapped(out, INDENT, document_word(d,
+		    WORD_WITHHELD_WHY));
+	return 0;
 }
 
-static void
-write_precision(FILE *out, const struct report *r)
+/* ---- the rest ---- */
+
+static int
+write_lines(FILE *out, const struct document *d, const struct document_node *n,
+    size_t indent)
 {
-	const struct policy_context *c = &r->basis.context;
-	const struct catalogue_service *s;
-	char line[PRECISION_TEXT];
-	struct demotion d;
-	uint32_t i = 0;
+	char buf[DOCUMENT_WORDS], *item;
+	const struct document_line *line;
+	const char *text;
 
-	heading(out, "How often flags were right, as reviewed");
-	print_wrapped(out, 2, precision_line(&r->reviewed, r->reviewed_since,
-	    line));
-	while ((s = precision_next(c, calendar_midnight(r->day + 1) - 1, &i,
-	    &d)))
-		print_wrapped(out, 2, precision_demoted(s->title, &d, line));
-}
-
-static void
-write_measured(FILE *out, const struct report *r)
-{
-	const struct measured *m = report_is_measured(r) ? &r->measured : NULL;
-	char line[MEASURED_TEXT];
-
-	heading(out, "How often use is graded wrong, as measured");
-	for (size_t i = 0; measured_line(m, i, line); i++)
-		print_wrapped(out, 2, line);
-}
-
-static void
-write_limits(FILE *out)
-{
-	size_t i;
-
-	heading(out, "What this can and cannot show");
-	for (i = 0; report_limits[i]; i++)
-		print_wrapped(out, 2, report_limits[i]);
-}
-
-static void
-write_proof(FILE *out, const struct report *r)
-{
-	char line[REPORT_SENTENCE];
-	size_t i;
-
-	for (i = 0; report_proof(r, i, line); i++) {
-		if (i == 0)
-			heading(out, "How this can be checked");
-		print_wrapped(out, 2, line);
+	for (line = n->lines; line < n->lines + n->line_count; line++) {
+		text = document_words(d, &line->value, buf);
+		if (n->kind == DOCUMENT_FACTS) {
+			if (line->label && write_labelled(out, indent,
+			    line->label, text) < 0)
+				return -1;
+			continue;
+		}
+		item = formatted("- %s", text);
+		if (!item)
+			return -1;
+		print_wrapped(out, indent, item);
+		free(item);
 	}
+	return 0;
+}
+
+/* The members of a section, or of the document: indent 0. */
+static int
+write_nodes(FILE *out, const struct document *d,
+    const struct document_node *first, size_t indent)
+{
+	const struct document_node *n;
+	int result = 0;
+
+	for (n = first; n && result == 0; n = n->next)
+		switch (n->kind) {
+		case DOCUMENT_SECTION:
+			fputc('\n', out);
+			print_wrapped(out, n->level > 1 ? INDENT : 0, n->text);
+			result = write_nodes(out, d, n->first, INDENT);
+			break;
+		case DOCUMENT_PARAGRAPH:
+			print_wrapped(out, indent, n->text);
+			break;
+		case DOCUMENT_NOTE:
+			print_wrapped(out, indent + 2, n->text);
+			break;
+		case DOCUMENT_ITEMS:
+		case DOCUMENT_FACTS:
+			result = write_lines(out, d, n, indent);
+			break;
+		case DOCUMENT_TABLE:
+			if (n != first)
+				fputc('\n', out);
+			result = write_table(out, d, n);
+			break;
+		}
+	return result;
 }
 
 int
-render_text(const struct report *r, FILE *out)
+render_text(const struct document *d, FILE *out, char why[RENDER_WHY])
 {
-	const struct tally *t = &r->tally;
-
-	write_title(out, r);
-	write_coverage(out, r);
-	write_all(out, r);
-	if (write_rows(out, r, "  by service", t->services,
-	    t->service_count) < 0 ||
-	    write_rows(out, r, "  by device group", t->groups,
-	    t->group_count) < 0 ||
-	    write_rows(out, r, "  by period", t->periods,
-	    t->period_count) < 0 ||
-	    write_rows(out, r, "  by working time", t->hours,
-	    t->hours_count) < 0)
-		return -1;
-	write_clauses(out, t);
-	write_counts(out, r);
-	write_precision(out, r);
-	write_measured(out, r);
-	write_limits(out);
-	write_proof(out, r);
-	return 0;
+	print_wrapped(out, 0, d->title);
+	if (d->subtitle[0])
+		print_wrapped(out, 0, d->subtitle);
+	if (d->marking[0])
+		print_wrapped(out, 0, d->marking);
+	if (write_nodes(out, d, d->first, 0) == 0)
+		return 0;
+	snprintf(why, RENDER_WHY, "out of memory");
+	return -1;
 }

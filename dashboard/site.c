@@ -14,11 +14,25 @@
 
 /* The table: whatever stands in no row is not there. */
 #define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
+#define KEEPERS (FLAGS | SEAT(BUSINESS_MANAGER) | SEAT(ADMINISTRATOR) | \
+	SEAT(AUDITOR))
 const struct site_route site_routes[] = {
 	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/review", false, FLAGS, 0, 0 },
 	{ "/session/", true, FLAGS, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/reason", false, FLAGS, FLAGS, 0 },
+	{ "/registers", false, SEAT_ALL, 0, 0 },
+	{ "/register/", true, SEAT_ALL, 0, 0 },
+	{ "/register-add/", true, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/entry/", true, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/law", false, SEAT_ALL, 0, 0 },
+	{ "/law/changes", false, KEEPERS, 0, 0 },
+	{ "/calendar", false, SEAT_ALL, 0, 0 },
+	{ "/accuracy", false, SEAT_ALL, 0, 0 },
+	{ "/coverage", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/audit", false, FLAGS | SEAT(ADMINISTRATOR) | SEAT(AUDITOR), 0, 0 },
+	{ "/help", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
+	{ "/accessibility", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
 	{ "/sign-out", false, 0, SEAT_ALL, 0 },
 	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
@@ -33,6 +47,13 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_first, NULL }, { page_queue, NULL },
 	{ page_session, page_session_review },
 	{ page_reason, page_reason_give },
+	{ page_registers, NULL }, { page_register, NULL },
+	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
+	{ page_law, NULL },
+	{ page_law_changes, NULL }, { page_calendar, NULL },
+	{ page_accuracy, NULL }, { page_coverage, NULL },
+	{ page_audit, NULL }, { page_help, NULL },
+	{ page_accessibility, NULL },
 };
 
 struct site *
@@ -252,7 +273,8 @@ make(struct site *s, size_t route, const struct http_request *q,
 {
 	const struct site_route *r = &site_routes[route];
 
-	if (!(p->seats & (q->is_post ? r->post : r->get)))
+	if (!(p->seats & (q->is_post ? r->post : r->get)) &&
+	    !(!q->is_post && r->get & SITE_ANYBODY))
 		turn_away(q, p);
 	else if (q->is_post && !has_form(q, p))
 		page_say(p, 403, "This form is not ours", "It was sent from "
@@ -331,7 +353,8 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	p.form_len = q->body_len;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;
-	if (may & SITE_ANYBODY && (!q->is_post || site_is_own(q))) {
+	if (may & SITE_ANYBODY && !(may & SEAT_ALL) &&
+	    (!q->is_post || site_is_own(q))) {
 		handle_open(s, x, q, &p);
 		html_free(&p.body);
 		return;

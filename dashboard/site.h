@@ -9,6 +9,7 @@
 #ifndef DASHBOARD_SITE_H
 #define DASHBOARD_SITE_H
 
+#include "classify/measured.h"
 #include "dashboard/auth.h"
 #include "dashboard/http.h"
 #include "dashboard/reader.h"
@@ -18,6 +19,7 @@ struct site;
 struct site_settings {
 	struct reader *reader;	/* laws and a store; borrowed */
 	struct auth *auth;	/* borrowed */
+	const struct measured *measured;	/* of this release; borrowed */
 	bool is_given;		/* the certificate is the school's */
 	/* The console hears what went wrong. */
 	void (*say)(void *arg, const char *sentence);

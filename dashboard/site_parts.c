@@ -92,6 +92,7 @@ site_page(struct site *s, struct page *p)
 
 	memset(p, 0, sizeof(*p));
 	p->reader = s->s.reader;
+	p->measured = s->s.measured;
 	p->context = c;
 	p->now_us = s->now_us;
 	p->status = 200;

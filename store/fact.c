@@ -192,6 +192,26 @@ read_count(const json_t *root, const json_t *add, struct store_count *out)
 	return found == json_object_size(add) ? 0 : -1;
 }
 
+/* Texts that are told to people, and when it was; none has to be there. */
+static void
+read_words(const json_t *root, struct fact_sum *out)
+{
+	const struct { const char *name; char *to; size_t room; } words[] = {
+		{ "what", out->what, sizeof(out->what) },
+		{ "text", out->text, sizeof(out->text) },
+		{ "device", out->device, sizeof(out->device) },
+	};
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		text = json_string_value(json_object_get(root,
+		    words[i].name));
+		snprintf(words[i].to, words[i].room, "%s", text ? text : "");
+	}
+	read_number(root, "at", &out->at_us);
+}
+
 int
 fact_read(const char *text, size_t len, struct fact_sum *out, char *why,
     size_t whylen)
@@ -216,6 +236,7 @@ fact_read(const char *text, size_t len, struct fact_sum *out, char *why,
 	if (r == 0)
 		r = sum.is_count ? read_count(root, add, &sum.count) :
 		    read_cover(add, &sum.cover);
+	read_words(root, &sum);
 	json_decref(root);
 	if (r < 0) {
 		snprintf(why, whylen, "\"day\", \"of\", \"name\" or \"add\" is "

@@ -48,8 +48,13 @@ void fact_write_count(struct json *j, const char *source, int32_t day,
     unsigned part, const struct store_count *c);
 
 /* What an entry adds, and to which day. -1 and *why. */
+#define FACT_WORD 24
+#define FACT_TEXT 200
 struct fact_sum {
 	int32_t day;
+	uint64_t at_us;			/* 0: not told, as of counts */
+	char what[FACT_WORD];		/* these are cut */
+	char text[FACT_TEXT], device[64];
 	bool is_count;
 	struct store_count count;	/* is_count */
 	struct store_cover cover;	/* else */

@@ -198,6 +198,14 @@ laws_newest(const struct laws *l)
 	return newest(l, 0);
 }
 
+const struct law *
+laws_named(const struct laws *l, const char *hash)
+{
+	if (l->unpublished && strcmp(l->unpublished->hash, hash) == 0)
+		return l->unpublished;
+	return find(l, hash);
+}
+
 bool
 laws_are_published(const struct laws *l)
 {

@@ -37,6 +37,8 @@ bool laws_are_published(const struct laws *l);
 /* Their rosters, the oldest first; NULL: there are no more. Who was somebody in
  * an old one may be nobody in the newest. */
 const struct roster *laws_roster(const struct laws *l, size_t i);
+/* One published, or the settings', by its hash; NULL: there is none. */
+const struct law *laws_named(const struct laws *l, const char *hash);
 /* Has any of them a row, of any date, of this person? */
 bool laws_know_person(const struct laws *l, const char *id);
 /* From when it is in force: its day, or when it was published. */

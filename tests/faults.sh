@@ -2,7 +2,7 @@
 # faults.sh BUILD ASAN NOGUARDS [CORPUS]: crash-only, shown. Packets that kill
 # nDPI with the guards on and off; each process of a live run killed; a disk
 # that is full; the store's calls failing, and power cuts. FULL=1: all of it at
-# full length, which takes hours.
+# full length, which takes hours. KILLS=N: only kills under load, so many.
 set -u
 build=$1 asan=$2 noguards=$3 corpus=${4:-../shared/pcaps}
 . tests/tap.sh
@@ -11,6 +11,12 @@ work=$(mktemp -d /tmp/beadle-faults.XXXXXX)
 net=beadle-faults$$
 trap clean EXIT
 poisons='dtls-cert-null tls-san-wrap dns-udp-64k-wrap dns-tcp-gro-wrap'
+
+if [ -n "${KILLS:-}" ]; then
+	kill_them "$KILLS"
+	tap_end
+	exit
+fi
 
 if [ "$(id -u)" -eq 0 ]; then
 	said=$("$build/tests/faults/seats")
@@ -153,6 +159,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	store
 	live
 	full_disk
+	kills
 else
 	skip 'live runs and a full disk' 'need root'
 fi

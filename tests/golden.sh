@@ -15,9 +15,8 @@ normal() {
 	sed -E 's/\b[0-9a-f]{64}\b/SHA256/g; s/law [0-9a-f]{16}\b/law HASH/
 	    s/chain head [0-9a-f]{16}/chain head HASH/
 	    s/policy [0-9a-f]{16}/policy HASH/
-	    s/(signed.* at |"signed"[:,]")[0-9-]{10}T[0-9:]{8}Z/\1TIME/
-	    s/up to entry [0-9]+/up to entry N/; s/\b[0-9]+:SHA256/N:SHA256/
-	    s/("journal":.)"sequence":[0-9]+/\1"sequence":N/' |
+	    s/(signed[^0-9]*( [0-9]+)? at |"signed"[^0-9]*)[0-9-]{10}T[0-9:]{8}Z/\1TIME/g
+	    s/up to entry [0-9]+/up to entry N/; s/\b[0-9]+:SHA256/N:SHA256/g' |
 	    sed -e "s|$work|WORK|g" -e "s|$build/|BUILD/|g"
 }
 

@@ -609,7 +609,7 @@ done
 served="--law law --state open/served"
 says 2 beadle report --day 2026-02-30 $served
 says 2 beadle report --day soon $served
-says 2 beadle report --format pdf $served
+says 2 beadle report --format odt $served
 says 2 beadle report --as-known 2026-02-30 $served
 says 2 beadle sessions --as-known '2026-11-20 25:00' $served
 says 2 beadle law try $served

@@ -4,8 +4,8 @@
 # acknowledged is listed by the one who sealed it (tests/faults/feeder), never
 # read back from the store. Then the figures of speed, a cluster, sentinels.
 #
-# FULL=1: each fault for 10 minutes, and the speeds are gates. ONLY=PATTERN:
-# those faults, and those of status, speed, sentinels and cluster.
+# FULL=1: each fault for 10 minutes, all at once, and the speeds are gates.
+# ONLY=PATTERN: those faults, and those of status, speed, sentinels and cluster.
 set -u
 build=$(realpath "$1")
 . tests/tap.sh
@@ -20,7 +20,11 @@ filled=${FILLED:-200000}	# sessions of the journal for the speeds
 work=$(mktemp -d /tmp/beadle-redis.XXXXXX)
 trap clean EXIT
 make_records
-one_server
+if [ -n "${FULL:-}" ] && [ -z "${ONLY:-}" ]; then
+	one_server_each
+else
+	one_server
+fi
 wanted status && status_tells
 wanted speed && speeds
 wanted sentinels && sentinels

@@ -88,6 +88,14 @@ else
 fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
+if [ -d "$modules/node_modules/playwright-core" ]; then
+	for name in offices registers; do
+		part $name node tests/serve/$name.mjs "$base" "$work/state" \
+		    "$work/law" "$build/beadle" "$build/screens" "$modules"
+	done
+else
+	skip 'the screens of each office' 'there is no browser'
+fi
 figure "dashboard: $(ps -o rss= -p "$(pgrep -P $up -f 'beadle serve')" |
     tr -d ' ') KiB resident"
 tap_end

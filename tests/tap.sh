@@ -48,6 +48,22 @@ tapped() {
 	done < <("$@" 2>&1 || echo "not ok 0 - $(basename "$1") ends with 0")
 }
 
+# at_once DIR COMMAND...: the same of many, side by side, each one string;
+# what they print is kept in DIR until all are done.
+at_once() {
+	local dir=$1 i=0 command
+	shift
+	for command; do
+		(bash -c "$command" || echo "not ok 0 - $command ends with 0") \
+		    > "$dir/at-once.$i" 2>&1 &
+		i=$((i + 1))
+	done
+	wait
+	for ((i = 0; i < $#; i++)); do
+		tapped cat "$dir/at-once.$i"
+	done
+}
+
 skip() {
 	tap_count=$((tap_count + 1))
 	echo "ok $tap_count - $1 # SKIP $2"

@@ -110,6 +110,8 @@ needs.form      := dashboard/form
 needs.http      := $(patsubst %,dashboard/%,http http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
 needs.html      := dashboard/html dashboard/print
+needs.document  := dashboard/document
+libs.document   := $(patsubst %,-Wl$(comma)--wrap=%,calloc reallocarray strdup vasprintf)
 JUDGED  := $(TEXT) classify/session classify/evidence $(REVIEWS) $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade*.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
@@ -123,8 +125,10 @@ needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_coverage tally tally_rows judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
-needs.report    := $(patsubst %,dashboard/%,render_text render_json render_csv) \
-	$(REPORT)
+RENDER  := $(patsubst %,dashboard/%,document document_words render_text render_json render_csv print) \
+	classify/json $(TEXT)
+needs.report    := $(sort $(patsubst %,dashboard/%,report_document report_document_parts) \
+	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt

@@ -115,6 +115,45 @@ def session_differences(mine, theirs):
         yield "session %s %s %d: should not be kept, or did not happen" % key
 
 
+def parts(node, section=""):
+    """Everything of a report, with the id of the section it stands in."""
+    for part in node["content"]:
+        if part["kind"] == "section":
+            yield from parts(part, part["id"])
+        else:
+            yield section, part
+
+
+def plain(document):
+    """A report's document, as the truth is written down."""
+    facts, tables = {}, {}
+    for section, part in parts(document):
+        if part["kind"] == "facts":
+            facts.setdefault(section, {}).update(
+                (f["id"], f["value"]) for f in part["facts"])
+        elif part["kind"] == "table":
+            tables[part["id"]] = part["rows"]
+    recorded, coverage = facts["recorded"], facts["coverage"]
+    report = {"day": facts[""]["day"], "zone": facts[""]["zone"],
+              "coverage": coverage,
+              "unknown_sessions": coverage["unknown_sessions"],
+              "outcomes": {o: recorded[o] for o in
+                           ("permitted", "contrary", "undecided", "outside")},
+              **{name: recorded[name] for name in ("sessions", "devices",
+                                                   "time")},
+              "clauses": [{"clause": r["cells"]["clause"],
+                           "outcome": r["id"].rsplit("-", 1)[0],
+                           "sessions": r["cells"]["sessions"]}
+                          for r in tables.get("clauses", [])]}
+    for part, name in (("services", "service"), ("groups", "group"),
+                       ("periods", "period"), ("hours", "working_time")):
+        report[part] = [{name: r["id"], **r["cells"]["time"],
+                         **{n: r["cells"][n] for n in
+                            ("sessions", "devices", "contrary")}}
+                        for r in tables.get(part, [])]
+    return report
+
+
 def clause_counts(report):
     """By the policy's section; how it is worded there is not the day's."""
     counts = {}
@@ -152,7 +191,7 @@ def main():
             mine = json.load(f)
         f = sys.stdin if theirs == "-" else open(theirs, encoding="utf-8")
         with f:
-            theirs = json.load(f)
+            theirs = plain(json.load(f))
         wrong = list(report_differences(mine, theirs))
         count = "1 report"
     else:

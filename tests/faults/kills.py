@@ -27,7 +27,9 @@ import time
 TARGETS = ("launcher", "sensor", "keeper", "redis", "up", "all")
 PATIENCE_S = 60
 ENTRY = 246
-PAUSE_S = "0.01"            # between two machines
+# Machines that can be told apart, and how long a kill may take, of all.
+MACHINES, KILL_S = 65000, 3
+PAUSE_S = 0.01              # between two machines, at least
 # Before a kill, at most. The longest sees what is open written aside.
 PAUSES_S = (0.02, 0.2, 0.6, 4)
 
@@ -132,12 +134,13 @@ class Run:
 class Talk(threading.Thread):
     """Machines, one after another, for as long as it is wanted."""
 
-    def __init__(self, net):
+    def __init__(self, net, kills):
         super().__init__(daemon=True)
+        pause = max(PAUSE_S, kills * KILL_S / MACHINES)
         here = os.path.dirname(os.path.abspath(__file__))
         self.process = subprocess.Popen(
             ["ip", "netns", "exec", net, f"{here}/talk.py", "out", "1",
-             "65000", PAUSE_S], stdout=subprocess.PIPE, text=True)
+             str(MACHINES), str(pause)], stdout=subprocess.PIPE, text=True)
         self.last = 0
 
     def run(self):
@@ -145,6 +148,7 @@ class Talk(threading.Thread):
             self.last = int(line)
 
     def stop(self):
+        check("kills: there was talk until the end", None, self.process.poll())
         self.process.kill()
         self.process.wait()
         self.join()
@@ -265,7 +269,7 @@ def main():
     run = Run(build, net, law, work)
     run.start()
     run.wait_for("all")
-    talk = Talk(net)
+    talk = Talk(net, kills)
     talk.start()
     began = time.monotonic()
     counts, broken, chain = campaign(run, talk, kills, rng)

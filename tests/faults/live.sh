@@ -41,7 +41,7 @@ network_up() {
 	in_net ip link set in mtu 65535 up
 	in_net ethtool -K out tso off gso off gro off tx off > /dev/null
 	in_net ethtool -K in tso off gso off gro off tx off > /dev/null
-	mkdir "$work/law"
+	mkdir -p "$work/law"
 	cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml \
 	    "$work/law/"
 	echo 'snaplen: 262144' > "$work/live.yaml"
@@ -270,7 +270,9 @@ live_accounts() {
 	    "$build/beadle" report --format json --law "$work/law" \
 	    --state "$state" > "$work/report.json"
 	said=$(/usr/bin/python3 -c 'import json, sys
-c = json.load(open(sys.argv[1]))["coverage"]
+c = {f["id"]: f["value"] for part in json.load(open(sys.argv[1]))["content"]
+     if part.get("id") == "coverage" for node in part["content"]
+     if node["kind"] == "facts" for f in node["facts"]}
 print(int(sys.argv[2]) - c["received"],
       c["received"] - c["packets"] - c["dropped"] - c["quarantined"] -
       c["abandoned"],
@@ -421,8 +423,6 @@ full_disk() {
 }
 
 live() {
-	local kills=50
-	[ -z "${FULL:-}" ] || kills=6000	# a thousand of each
 	network_up
 	if [ -d "$corpus/hostile" ]; then
 		live_poison dtls-cert-null crash
@@ -435,7 +435,22 @@ live() {
 	live_accounts
 	live_clock
 	live_full
-	tapped tests/faults/kills.py "$build" $net "$work/law" "$work" \
-	    $kills
 	ip netns del $net
+}
+
+# Kills under load. In full a thousand of each process, in six appliances side
+# by side: it is mostly waiting.
+kill_them() {
+	network_up
+	tapped tests/faults/kills.py "$build" $net "$work/law" "$work" "$1"
+	ip netns del $net
+}
+
+kills() {
+	local one="KILLS=1000 tests/faults.sh $build $asan $noguards"
+	if [ -n "${FULL:-}" ]; then
+		at_once "$work" "$one" "$one" "$one" "$one" "$one" "$one"
+	else
+		kill_them 50
+	fi
 }

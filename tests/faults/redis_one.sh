@@ -10,17 +10,21 @@ ask_one() {
 }
 
 # fault WHAT SENTENCE ON OFF: sessions are sealed, ON is done, as many are
-# sealed as belong to a fault, OFF is done; the keeper's part said SENTENCE.
+# sealed as belong to a fault, OFF is done; the keeper's part said SENTENCE. Of
+# many at once one after the other catches up.
 fault() {
-	local start
+	local start turn
 	wanted "$1" || return 0
 	seal
 	seal_more 50
 	$3
 	seal_more $faulty
+	[ -z "${TURN:-}" ] || { exec {turn}> "$TURN"; flock $turn; }
 	start=$(date +%s%N)
 	$4
 	seal_end "$1"
+	# A server started meanwhile has the descriptor, too.
+	[ -z "${TURN:-}" ] || flock -u $turn
 	figure "$1: $faulty sessions sealed meanwhile, in step" \
 	    "$((($(date +%s%N) - start) / 1000000)) ms after its end"
 	like "$1: and why is said" "$2" "$(cat "$work/said")"
@@ -101,30 +105,56 @@ begin_proxy() {
 	sed -i "s,^redis: .*,redis: $work/proxy.sock," "$config"
 }
 
+# What can go wrong, how the keeper's part says it, how it is done and undone.
+faults=(
+	'killed|does not answer|kill_one|one'
+	'stopped|does not answer|stop_one|go_on'
+	'emptied||flush|nothing'
+	'filled again while it runs||rebuild|nothing'
+	'its files lost|does not answer|lose_files|one'
+	'no memory|at its memory limit|no_memory|memory'
+	'its disk full|cannot write its own file|no_disk|disk'
+	'made a replica|read-only replica|replica|no_replica'
+	'loading|still loading|load_slowly|load_fast'
+	'without rights|refuses the user|no_rights|users_again'
+	'another password|refuses the user|no_user|users_again'
+)
+# The same, with the proxy between.
+faults_between=(
+	'half-open|does not answer|swallow|pass'
+	'replies lost|does not answer|mute|pass'
+	'replies cut|does not answer|halve|pass'
+	'replies of garbage|makes no sense|garbage|pass'
+)
+
 one_server() {
+	local line
 	new_state one "$work/one/sock"
 	users > "$work/users.acl"
 	one
-	fault 'killed' 'does not answer' kill_one one
-	fault 'stopped' 'does not answer' stop_one go_on
-	fault 'emptied' '' flush nothing
-	fault 'filled again while it runs' '' rebuild nothing
-	fault 'its files lost' 'does not answer' lose_files one
-	fault 'no memory' 'at its memory limit' no_memory memory
-	fault 'its disk full' 'cannot write its own file' no_disk disk
-	fault 'made a replica' 'read-only replica' replica no_replica
-	fault 'loading' 'still loading' load_slowly load_fast
-	fault 'without rights' 'refuses the user' no_rights users_again
-	fault 'another password' 'refuses the user' no_user users_again
+	for line in "${faults[@]}"; do
+		IFS='|' read -ra line <<< "$line"
+		fault "${line[@]}"
+	done
 	begin_proxy
-	fault 'half-open' 'does not answer' swallow pass
-	fault 'replies lost' 'does not answer' mute pass
-	fault 'replies cut' 'does not answer' halve pass
-	fault 'replies of garbage' 'makes no sense' garbage pass
+	for line in "${faults_between[@]}"; do
+		IFS='|' read -ra line <<< "$line"
+		fault "${line[@]}"
+	done
 	kill $proxy
 	wait $proxy 2> /dev/null
 	proxy=
 	kill_server one
+}
+
+# Each fault with a server of its own, all at once: it is mostly waiting.
+one_server_each() {
+	local line name commands=()
+	for line in "${faults[@]}" "${faults_between[@]}"; do
+		name=${line%%|*}
+		commands+=("TURN=$work/turn ONLY='^$name\$' tests/redis.sh $build")
+	done
+	at_once "$work" "${commands[@]}"
 }
 
 # ---- beadle status ----

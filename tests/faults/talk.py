@@ -26,7 +26,7 @@ def conversation(number, pool):
     rng = random.Random(number)
     address = f"10.9.{number >> 8}.{number & 255}"
     mac = wire.mac_bytes(f"00:00:5e:53:{number >> 8:02x}:{number & 255:02x}")
-    far, port = wire.mac_bytes(SERVER_MAC), 20000 + number
+    far, port = wire.mac_bytes(SERVER_MAC), 20000 + number % 40000
     up = wire.Path(address, SERVER, mac, far, 0)
     down = wire.Path(SERVER, address, far, mac, 0)
     seq = {True: rng.randrange(1 << 31), False: rng.randrange(1 << 31)}

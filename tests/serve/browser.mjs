@@ -1,44 +1,12 @@
 // browser.mjs BASE JOIN SCREENS: a network manager's morning in a real
 // Chromium: set up, look, review by keyboard, take back; without JavaScript; on
 // a telephone. Every page is shown to axe-core, and its picture kept.
-import { readFileSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
+import { eyes } from "./eyes.mjs";
 import { Person } from "./person.mjs";
 import { ok, is, end } from "./tap.mjs";
 
 const [base, join, screens, modules] = process.argv.slice(2);
-const require = createRequire(modules + "/");
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-mkdirSync(screens, { recursive: true });
-
-const browser = await chromium.launch({
-	executablePath: "/usr/bin/chromium", args: ["--no-sandbox"],
-});
-const said = [];
-
-async function open(options = {}) {
-	const context = await browser.newContext({ ignoreHTTPSErrors: true,
-		viewport: { width: 1200, height: 900 }, ...options });
-	const page = await context.newPage();
-	page.on("console", (m) => said.push(m.text()));
-	page.on("pageerror", (e) => said.push(String(e)));
-	page.on("dialog", (d) => { said.push("dialog " + d.message()); d.dismiss(); });
-	return page;
-}
-
-// Nothing to complain of for somebody who cannot see, and a picture for
-// somebody who can.
-async function look(page, name) {
-	await page.screenshot({ path: `${screens}/${name}.png`, fullPage: true });
-	await page.evaluate(axe);	// the driver's way in: our policy forbids eval
-	const found = await page.evaluate(async () => (await axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-			"best-practice"] })).violations.map((v) =>
-		v.id + ": " + v.nodes.map((n) => n.html).join(" | ")));
-	ok(`axe finds nothing on ${name}`, found.length === 0, found.join("\n"));
-}
-
+const { browser, open, look, said } = await eyes(screens, modules);
 const me = new Person("d.lindop", "four words do well");
 let page = await open();
 

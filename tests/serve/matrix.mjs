@@ -1,65 +1,14 @@
 // matrix.mjs BASE STATE LAW BEADLE FIRST: every seat at every route by every
 // method, and who tries what is not theirs. Plain requests, no browser.
-import { request } from "node:https";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { Person } from "./person.mjs";
 import { ok, is, end } from "./tap.mjs";
+import { client } from "./client.mjs";
 
 const [base, state, law, beadle, secret] = process.argv.slice(2);
 const place = ["--state", state, "--law", law];
-
-function ask(method, path, { cookies = {}, headers = {}, form } = {}) {
-	const body = form ? new URLSearchParams(form).toString() : undefined;
-	const cookie = Object.entries(cookies).map(([k, v]) => `${k}=${v}`).join("; ");
-	return new Promise((resolve, reject) => {
-		const r = request(base + path, { method, rejectUnauthorized: false,
-			agent: false, headers: { ...(cookie && { cookie }),
-				...(body && { "content-type":
-					"application/x-www-form-urlencoded",
-				"content-length": Buffer.byteLength(body) }),
-				...headers } }, (answer) => {
-			let text = "";
-			answer.on("data", (d) => { text += d; });
-			answer.on("end", () => resolve({ status: answer.statusCode,
-				headers: answer.headers, text }));
-		});
-		r.on("error", reject);
-		r.end(body);
-	});
-}
-
-const own = { origin: base };
-const form = (method, path, cookies, fields, headers = own) =>
-	ask(method, path, { cookies, headers, form: fields });
-const field = (text, name) =>
-	text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
-
-function cookiesOf(answer) {
-	const jar = {};
-	for (const line of answer.headers["set-cookie"] ?? []) {
-		const [pair] = line.split(";");
-		const at = pair.indexOf("=");
-		jar[pair.slice(0, at)] = pair.slice(at + 1);
-	}
-	return jar;
-}
-
-// An account from the console's link to a signed-in jar of cookies.
-async function join(person, link) {
-	const page = await ask("GET", link);
-	person.used = 0;
-	person.secret = page.text.match(/<code>([A-Z2-7 ]+)<\/code>/)[1];
-	const answer = await form("POST", "/join", {}, { token: link.split("=")[1],
-		person: person.id, password: person.password,
-		again: person.password, code: person.code() });
-	person.jar = cookiesOf(answer);
-	return answer;
-}
-
-const signIn = (person, jar = {}, fields = {}) =>
-	form("POST", "/sign-in", jar, { person: person.id,
-		password: person.password, code: person.code(), ...fields });
+const { ask, form, field, own, cookiesOf, join, signIn, formOf } = client(base);
 
 const account = (...words) => execFileSync(beadle, ["account", ...words,
 	...place], { encoding: "utf8" });
@@ -82,6 +31,30 @@ const want = {
 	"POST /session/":	[400, 403, 303, 303, 403, 403, 403, 403, 403, 403, 403],
 	"GET /reason":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
 	"POST /reason":		[400, 403, 400, 400, 403, 403, 403, 403, 403, 403, 403],
+	"GET /registers":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /registers":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /register/":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /register/":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /register-add/":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /register-add/":	[400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 403],
+	"GET /entry/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 303],
+	"POST /entry/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 403],
+	"GET /law":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /law":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /law/changes":	[200, 200, 200, 200, 403, 403, 403, 403, 200, 403, 303],
+	"POST /law/changes":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /calendar":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /calendar":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /accuracy":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /accuracy":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /coverage":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 303],
+	"POST /coverage":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /audit":		[200, 403, 200, 200, 403, 403, 403, 403, 200, 403, 303],
+	"POST /audit":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /help":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+	"POST /help":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /accessibility":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+	"POST /accessibility":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /sign-in":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
 	"POST /sign-in":	[403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
 	"GET /sign-out":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
@@ -128,10 +101,10 @@ const sessions = [...queue.text.matchAll(/href="\/session\/(\w{16})"/g)]
 	.map((m) => m[1]);
 ok("there are sessions to ask for", sessions.length > 5);
 
-async function formOf(jar) {
-	return field((await ask("GET", "/sign-out", { cookies: jar })).text, "form");
-}
-
+// Of routes with an id: one that is there.
+const ids = { "/session/": sessions[0], "/assets/": "x",
+	"/register/": "official", "/register-add/": "official",
+	"/entry/": "official-1" };
 let pairs = 0;
 for (const path of table) {
 	for (const method of ["GET", "POST"]) {
@@ -139,8 +112,7 @@ for (const path of table) {
 		for (const [i, [seat, id]] of Object.entries(who).entries()) {
 			if (path === "/sign-out" && method === "POST") continue;
 			const jar = id ? people[seat].jar : {};
-			const to = path === "/session/" ? path + sessions[0] :
-				path === "/assets/" ? path + "x" : path;
+			const to = path + (ids[path] ?? "");
 			const answer = method === "GET" ?
 				await ask("GET", to, { cookies: jar }) :
 				await form("POST", to, path === "/sign-in" ? {} : jar,
