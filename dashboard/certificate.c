@@ -100,6 +100,14 @@ write_proof(const struct duty *c, FILE *out)
 	for (p = 0; p < DUTY_PLACE_COUNT; p++)
 		if (c->verified >> p & 1)
 			fprintf(out, "  verified     %s\n", words[p]);
+	if ((c->verified & (1u << DUTY_IN_REDIS | 1u << DUTY_IN_FILES)) ==
+	    1u << DUTY_IN_REDIS)
+		fprintf(out, "  not known    whether files of Redis hold it: "
+		    "its own it may keep elsewhere than\n               in an "
+		    "AOF, and replicas have theirs\n");
+	if (!(c->verified & 1u << DUTY_IN_REDIS))
+		fprintf(out, "  not known    whether a Redis holds it: there "
+		    "was none; one that is filled later obeys, too\n");
 }
 
 void

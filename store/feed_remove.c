@@ -311,9 +311,9 @@ feed_remove_left(struct redis *r, const char *site,
 /* ---- its own files ---- */
 
 static struct redis_reply *
-ask_persistence(struct redis *r, char *why, size_t whylen)
+ask_about(struct redis *r, const char *part, char *why, size_t whylen)
 {
-	const struct redis_arg args[2] = { word("INFO"), word("persistence") };
+	const struct redis_arg args[2] = { word("INFO"), word(part) };
 
 	return redis_ask(r, args, 2, 0, why, whylen);
 }
@@ -332,7 +332,7 @@ int
 feed_remove_files_begin(struct redis *r, char *why, size_t whylen)
 {
 	const struct redis_arg args[1] = { word("BGREWRITEAOF") };
-	struct redis_reply *reply = ask_persistence(r, why, whylen);
+	struct redis_reply *reply = ask_about(r, "persistence", why, whylen);
 	bool has_file, is_busy;
 
 	if (!reply)
@@ -352,7 +352,7 @@ feed_remove_files_begin(struct redis *r, char *why, size_t whylen)
 int
 feed_remove_files_done(struct redis *r, char *why, size_t whylen)
 {
-	struct redis_reply *reply = ask_persistence(r, why, whylen);
+	struct redis_reply *reply = ask_about(r, "persistence", why, whylen);
 	const char *text = redis_text(reply, NULL);
 	int done = -1;
 
@@ -367,4 +367,15 @@ feed_remove_files_done(struct redis *r, char *why, size_t whylen)
 		snprintf(why, whylen, "Redis could not write its file anew");
 	redis_reply_free(reply);
 	return done;
+}
+
+int
+feed_remove_replicas(struct redis *r, char *why, size_t whylen)
+{
+	struct redis_reply *reply = ask_about(r, "replication", why, whylen);
+	bool has_some = reply &&
+	    info_number(reply, "\nconnected_slaves:") > 0;
+
+	redis_reply_free(reply);
+	return reply ? has_some : -1;
 }

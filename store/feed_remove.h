@@ -34,5 +34,8 @@ int feed_remove_left(struct redis *r, const char *site,
  * 1 written, 0 not yet; -1 and *why, also when its user may not. */
 int feed_remove_files_begin(struct redis *r, char *why, size_t whylen);
 int feed_remove_files_done(struct redis *r, char *why, size_t whylen);
+/* Has it replicas? They keep files of their own, which nothing here writes
+ * anew. 1, 0; -1 and *why. */
+int feed_remove_replicas(struct redis *r, char *why, size_t whylen);
 
 #endif

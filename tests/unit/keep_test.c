@@ -928,6 +928,54 @@ counts_of_a_file_read_again(void **state)
 	assert_counts(p, two_counts);
 }
 
+/* Read to its end, or stopped before it. */
+static void
+read_file(struct place *p, enum session_end reason)
+{
+	use(p, LESSON, 5);
+	rest(p, LESSON + 20 * MINUTE);
+	ok(p, keep_end(p->keep, 0, reason));
+	turn(p, LESSON + HOUR);
+}
+
+/* What the whole day is under one law and under another, sums too; a reading
+ * that was stopped replaces nothing. */
+static void
+a_file_read_under_another_law(void **state)
+{
+	static const char one_count[] =
+	    "unknown : 1 sessions, 1 devices, 0 minutes, 0 bytes\n";
+	struct place *p = *state;
+	struct store_cover once, again;
+
+	p->source = "file:day.pcap";
+	adopt(p, "snmat-trust", "");
+	start(p);
+	read_file(p, SESSION_STREAM_END);
+	assert_counts(p, two_counts);
+	assert_int_equal(store_cover(p->store, DAY, &once, p->why,
+	    sizeof(p->why)), 0);
+	write_text(p, "policy", policy);
+	crash_and_start(p);
+	read_file(p, SESSION_STREAM_END);
+	assert_counts(p, one_count);
+	assert_sessions(p, "office-01 +0;office-04 +0;own-phone +0;");
+	adopt(p, "snmat-trust", "");
+	crash_and_start(p);
+	use(p, LESSON, 2);
+	ok(p, keep_end(p->keep, 0, SESSION_SENSOR_STOPPED));
+	turn(p, LESSON + HOUR);
+	assert_sessions(p, "office-01 +0;office-04 +0;own-phone +0;");
+	crash_and_start(p);
+	read_file(p, SESSION_STREAM_END);
+	assert_sessions(p, "");
+	assert_counts(p, two_counts);
+	assert_int_equal(store_cover(p->store, DAY, &again, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(once.packets, again.packets);
+	assert_true(once.packets > 0);
+}
+
 /* What was open at a crash, but a person's own device's. */
 static void
 crash_while_open(void **state)
@@ -1102,6 +1150,7 @@ main(void)
 		CASE(torn_end_and_lost_mirror),
 		CASE(counts_are_written_once_a_day),
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
+		CASE(a_file_read_under_another_law),
 		CASE(what_a_crash_cost_is_in_the_gap),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
