@@ -222,9 +222,7 @@ read_marks(const json_t *root, struct removal *r)
 	const json_t *list = json_object_get(root, "marks");
 	const char *by = json_string_value(json_object_get(root,
 	    "marked_by")), *text;
-	uint8_t bytes[8];
-	uint64_t mark;
-	size_t i, k;
+	size_t i;
 
 	if (!list)
 		return by ? -1 : 0;
@@ -233,12 +231,9 @@ read_marks(const json_t *root, struct removal *r)
 	strcpy(r->marked_by, by);
 	for (i = 0; i < json_array_size(list); i++) {
 		text = json_string_value(json_array_get(list, i));
-		if (!text || strlen(text) != 2 * sizeof(bytes) ||
-		    chain_unhex(text, bytes, sizeof(bytes)) < 0)
-			return -1;
-		for (mark = 0, k = 0; k < sizeof(bytes); k++)
-			mark = mark << 8 | bytes[k];
-		if (marks_add(&r->marks, mark) < 0)
+		if (!text || strlen(text) != MARKS_NAME - 1 ||
+		    strspn(text, "0123456789abcdef") != MARKS_NAME - 1 ||
+		    marks_add(&r->marks, strtoull(text, NULL, 16)) < 0)
 			return -1;
 	}
 	return 0;
