@@ -16,6 +16,7 @@
 #include "store/feed_files.h"
 #include "store/feed_remove.h"
 #include "store/ledger.h"
+#include "store/redis_file.h"
 #include "store/removal.h"
 #include "store/scribe.h"
 
@@ -419,12 +420,12 @@ has_obeyed(struct keep_orders *o, struct feed *f)
 static int
 files_are_new(struct keep_orders *o, struct feed *f)
 {
-	int r = feed_remove_files_done(feed_lend(f), o->why, sizeof(o->why));
+	int r = redis_file_done(feed_lend(f), o->why, sizeof(o->why));
 
 	if (r != 1)
 		return r;
 	feed_pays_file(f);
-	r = feed_remove_replicas(feed_lend(f), o->why, sizeof(o->why));
+	r = redis_file_replicas(feed_lend(f), o->why, sizeof(o->why));
 	o->verified |= r == 0 ? 1u << DUTY_IN_FILES : 0;
 	return r < 0 ? -1 : 1;
 }
@@ -456,7 +457,7 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 		r = 0;
 		break;
 	case STAGE_FILES:
-		r = f ? feed_remove_files_begin(feed_lend(f), o->why,
+		r = f ? redis_file_begin(feed_lend(f), o->why,
 		    sizeof(o->why)) : 1;
 		if (r == 2)
 			return 0;
@@ -464,8 +465,7 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 			o->stage++;	/* it has none to wait for */
 		break;
 	case STAGE_FILES_WAIT:
-		r = files_are_new(o, f);
-		if (r == 0)
+		if ((r = files_are_new(o, f)) == 0)
 			return 0;
 		break;
 	case STAGE_CERTIFY:

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/feed_remove.h"
+#include "store/redis_file.h"
 
 struct server { char dir[32], port[8], why[256]; pid_t pid; struct redis *to; };
 
@@ -80,7 +80,7 @@ wait_for(struct server *s, int wanted)
 	int i, r = -1;
 
 	for (i = 0; i < 1000 && r != wanted; i++) {
-		r = feed_remove_replicas(s->to, s->why, sizeof(s->why));
+		r = redis_file_replicas(s->to, s->why, sizeof(s->why));
 		poll(NULL, 0, 10);
 	}
 	return r;
