@@ -11,6 +11,8 @@
 
 #include "store/private.h"
 
+#define SENDER_MS 15000	/* for the last head to leave */
+
 static void
 taken_signals(sigset_t *set)
 {
@@ -216,6 +218,31 @@ end(pid_t *child)
 	*child = 0;
 }
 
+/* The head that was signed at the end leaves, and a letter that is being sent;
+ * where nobody takes them, they wait for the next start. true: it came to that.
+ */
+static bool
+end_sender(struct up *u, enum up_who who)
+{
+	const struct timespec step = { .tv_nsec = 20000000 };
+	uint64_t until = up_now_ms() + SENDER_MS;
+	struct up_beside *b = &u->beside[who];
+	bool is_late;
+
+	if (b->pid == 0)
+		return false;
+	kill(b->pid, SIGTERM);
+	while (b->pid != 0 && up_now_ms() < until) {
+		(void)beside_is_over(u);
+		nanosleep(&step, NULL);
+	}
+	is_late = b->pid != 0;
+	if (is_late)
+		kill(b->pid, SIGKILL);
+	end(&b->pid);
+	return is_late;
+}
+
 int
 up_stop(struct up *u, char *why, size_t whylen)
 {
@@ -223,8 +250,8 @@ up_stop(struct up *u, char *why, size_t whylen)
 
 	end(&u->beside[UP_DASHBOARD].pid);
 	end(&u->daemon);
-	end(&u->beside[UP_REPORTS].pid);
-	end(&u->beside[UP_HEADS].pid);
+	(void)end_sender(u, UP_REPORTS);
+	u->is_sender_late = end_sender(u, UP_HEADS);
 	if (u->redis)
 		result = private_stop(u->state, u->redis, why, whylen);
 	u->redis = 0;
