@@ -17,7 +17,7 @@ static const struct options_row options[] = {
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "period", 'p', "PERIOD", "day, week, month, half-term, term, year: "
 	    "with DAY" },
-	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json" },
+	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	{ "by", '\0', "PERSON", "as whom: an edition for others is refused" },
