@@ -6,11 +6,14 @@
 
 #include "dashboard/form.h"
 
+#define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
 static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
 	{ "/registers", "Registers", SEAT_ALL },
+	{ "/devices", "Devices", FLAGS },
+	{ "/people", "People", FLAGS },
 	{ "/law", "Law", SEAT_ALL },
 	{ "/calendar", "Calendar", SEAT_ALL },
 	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },
@@ -62,6 +65,15 @@ page_failed(struct page *p)
 	page_say(p, 503, "This cannot be shown now", "The record could not be "
 	    "read. What is captured is kept all the same. The console where "
 	    "beadle serve runs says more; beadle status may, too.");
+}
+
+void
+page_busy(struct page *p)
+{
+	page_say(p, 503, "Busy, try again", "Somebody else is writing the "
+	    "record of who looks and what is found, without which nothing is "
+	    "shown. Nothing was recorded. Try again in a few seconds.");
+	p->retry_s = 3;
 }
 
 static void

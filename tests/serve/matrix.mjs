@@ -39,6 +39,22 @@ const want = {
 	"POST /register-add/":	[400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 403],
 	"GET /entry/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 303],
 	"POST /entry/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 403],
+	"GET /devices":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
+	"POST /devices":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /device/":		[200, 403, 303, 303, 403, 403, 403, 403, 403, 403, 303],
+	"POST /device/":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /devices/import":	[200, 403, 200, 403, 403, 403, 403, 403, 403, 403, 303],
+	"POST /devices/import":	[400, 403, 400, 403, 403, 403, 403, 403, 403, 403, 403],
+	"GET /devices/unknown":	[200, 403, 200, 403, 403, 403, 403, 403, 403, 403, 303],
+	"POST /devices/unknown":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /devices/classify":	[200, 403, 200, 403, 403, 403, 403, 403, 403, 403, 303],
+	"POST /devices/classify":	[400, 403, 400, 403, 403, 403, 403, 403, 403, 403, 403],
+	"GET /places":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
+	"POST /places":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /people":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
+	"POST /people":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /person/":		[200, 403, 303, 303, 403, 403, 403, 403, 403, 403, 303],
+	"POST /person/":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /law":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
 	"POST /law":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /law/changes":	[200, 200, 200, 200, 403, 403, 403, 403, 200, 403, 303],
@@ -104,7 +120,7 @@ ok("there are sessions to ask for", sessions.length > 5);
 // Of routes with an id: one that is there.
 const ids = { "/session/": sessions[0], "/assets/": "x",
 	"/register/": "official", "/register-add/": "official",
-	"/entry/": "official-1" };
+	"/entry/": "official-1", "/device/": "office-01", "/person/": "j.reed" };
 let pairs = 0;
 for (const path of table) {
 	for (const method of ["GET", "POST"]) {
@@ -172,9 +188,15 @@ const holder = spawn("flock", [folder + "/lock", "sleep", "60"],
 	{ stdio: "ignore", detached: true });
 while (spawnSync("flock", ["-n", folder + "/lock", "true"]).status === 0)
 	await new Promise((done) => setTimeout(done, 20));
+const begun = Date.now();
 const unseen = await ask("GET", "/session/" + sessions[1],
 	{ cookies: manager.jar });
 is("a look that the ledger cannot take is refused", 503, unseen.status);
+is("and may be tried again", "3", unseen.headers["retry-after"]);
+const unsaid = await form("POST", "/session/" + sessions[1], manager.jar,
+	{ form: await formOf(manager.jar), found: "embed" });
+is("so may a finding", "503 3", `${unsaid.status} ${unsaid.headers["retry-after"]}`);
+ok("nobody waits for that longer than a moment", Date.now() - begun < 4000);
 ok("and shows nothing of it", !all.some((s) => unseen.text.includes(s.device)));
 process.kill(-holder.pid);
 is("with the ledger back it is shown", 200, (await ask("GET", "/session/" +
