@@ -31,7 +31,6 @@ struct keep_orders {
 	struct removal what;		/* of the order that is carried out;
 					 * its order "": none is */
 	struct feed_files files;	/* while no order is carried out */
-	bool has_looked;		/* for orders, once */
 	enum stage stage;
 	struct duty_head seen;		/* the head the order looked at */
 	enum duty_rule rule;
@@ -425,7 +424,8 @@ files_are_new(struct keep_orders *o, struct feed *f)
 
 	if (r != 1)
 		return r;
-	feed_pays_file(f);
+	feed_owe_file(f, false);
+	o->files.has_begun = true;
 	r = redis_file_replicas(feed_lend(f), o->why, sizeof(o->why));
 	o->verified |= r == 0 ? 1u << DUTY_IN_FILES : 0;
 	return r < 0 ? -1 : 1;
@@ -478,30 +478,16 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 	return 1;
 }
 
-/* Whoever kept before us may have ended between a tombstone that Redis obeyed
- * and the file it owed for that. Where an order waits, its end pays. */
-static void
-look_back(struct keep_orders *o, struct feed *f, bool is_waiting)
-{
-	if (!o->has_looked && !is_waiting && f &&
-	    duties_orders(ledger_duties(o->ledger)) > 0)
-		feed_owe_file(f);
-	o->has_looked = true;
-}
-
 enum keep_orders_result
 keep_orders_step(struct keep_orders *o, struct journal *j, struct feed *f)
 {
-	uint8_t digest[CHAIN_BYTES];
 	int r;
 
 	o->why[0] = '\0';
 	r = o->what.order[0] ? 1 : find(o);
-	if (r >= 0)
-		look_back(o, f, r == 1);
 	if (r == 0)
-		return f && feed_files_step(&o->files, f, journal_head_safe(j,
-		    digest)) ? ORDERS_WAIT : ORDERS_NONE;
+		return f && feed_files_step(&o->files, f, j, duties_orders(
+		    ledger_duties(o->ledger)) > 0) ? ORDERS_WAIT : ORDERS_NONE;
 	if (r == 1)
 		r = advance(o, j, f);
 	if (r == 1)
