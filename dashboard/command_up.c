@@ -263,7 +263,8 @@ serve(struct run *run)
 	bool is_redis_told = run->up.redis == 0;
 
 	for (;;) {
-		switch (up_wait(&run->up, is_missing(run) ? BESIDE_AGAIN_MS : -1)) {
+		switch (up_wait(&run->up, is_missing(run) ?
+		    BESIDE_AGAIN_MS : -1)) {
 		case UP_REDIS_ENDED:
 			is_redis_told = false;
 			break;
@@ -283,8 +284,7 @@ serve(struct run *run)
 	}
 }
 
-/* Until the time has come. -1: a signal came meanwhile. Whoever else ends is
- * missed afterwards. */
+/* Until the time has come. -1: a signal came meanwhile. */
 static int
 wait_for_it(struct run *run, int wait_ms)
 {
@@ -315,7 +315,8 @@ revive_daemon(struct run *run, const struct daemon *d, unsigned *tries)
 	struct command_io *io = run->io;
 	struct up *u = &run->up;
 	char text[160];
-	int wait_ms = *tries == 0 ? 0 : BESIDE_AGAIN_MS << (*tries < 5 ? *tries : 5);
+	int wait_ms = *tries == 0 ? 0 : BESIDE_AGAIN_MS <<
+	    (*tries < 5 ? *tries : 5);
 
 	if (u->daemon_signal)
 		snprintf(text, sizeof(text), "ended by signal %d; it is "

@@ -14,8 +14,9 @@ struct feed_files {		/* zeroed at first */
 };
 
 /* Ask for it once, when Redis has all of the journal; had_orders: there were
- * some, whoever carried them out. true: it is being written. What goes wrong is no fault of the feed: Redis has what it should,
- * and writes its file by itself in time. */
+ * some, whoever carried them out. true: it is being written. What goes wrong is
+ * no fault of the feed: Redis has what it should, and writes its file by
+ * itself in time. */
 bool feed_files_step(struct feed_files *w, struct feed *f,
     const struct journal *j, bool had_orders);
 
