@@ -154,7 +154,7 @@ needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_che
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write journal_expire segment files keys chain) classify/hash
-RECORD  := store/record store/record_write classify/json $(SESSION)
+RECORD  := store/record store/record_plain store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
