@@ -37,6 +37,7 @@ static const struct command *const commands[] = {
 	&command_journal_export,
 	&command_journal_rotate,
 	&command_heads,
+	&command_mail,
 	&command_register,
 	&command_retain,
 	&command_hold,

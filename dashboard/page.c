@@ -6,11 +6,14 @@
 
 #include "dashboard/form.h"
 
+#define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
 static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
 	{ "/registers", "Registers", SEAT_ALL },
+	{ "/devices", "Devices", FLAGS },
+	{ "/people", "People", FLAGS },
 	{ "/law", "Law", SEAT_ALL },
 	{ "/calendar", "Calendar", SEAT_ALL },
 	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },

@@ -107,6 +107,7 @@ libs.seat       := -lyaml -lgcrypt
 needs.signins   := dashboard/signins dashboard/password
 libs.signins    := -lsodium
 needs.form      := dashboard/form
+needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
 needs.html      := dashboard/html dashboard/print
@@ -129,12 +130,18 @@ needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/ranges classify/json classify/quota $(JUDGED)
-RENDER  := $(patsubst %,dashboard/%,document document_words render_text render_json render_csv print) \
+RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
+	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
 	classify/json $(TEXT)
+PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf 2>/dev/null)
+# Documents made by hand, in every form.
+$(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
-libs.report     := -ljansson -lyaml -lgcrypt
+libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
 libs.edition    := $(libs.report)
 needs.wording   := $(sort dashboard/wording $(REPORT))
@@ -164,6 +171,11 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
+libs.mail := -lcurl -ljansson -lsodium -lgcrypt
+needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
+	classify/json $(CALENDAR)
+libs.schedule := -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
 needs.redact := dashboard/redact $(ROSTER)
 libs.redact := -lyaml -lgcrypt
@@ -181,7 +193,7 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -290,7 +302,7 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash
 fuzzlibs.journal := -lsodium -lgcrypt
-fuzz.duty := store/duty store/removal classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
