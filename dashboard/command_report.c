@@ -210,7 +210,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = find_format(io, values[FORMAT], &form);
 	if (status != 0)
 		return status;
-	status = command_open(io, values, COMMAND_LAW | COMMAND_WHOLE, &r);
+	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0)
 		status = run_open(io, values, &r, e, form);
 	reader_close(&r);

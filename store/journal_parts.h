@@ -34,6 +34,7 @@ struct journal {
 	struct journal_held held;	/* what lies between the two */
 	struct segment_walk reader;	/* journal_each goes on from here */
 	size_t reader_part;
+	int64_t reader_chain, reader_body;	/* how far it may read ahead */
 	struct timespec listed;		/* the directory's time when its list
 					 * was read; 0: not to be relied on */
 };
@@ -44,6 +45,10 @@ int parts_fail(const struct journal *j, char *why, size_t whylen,
 /* The same, and what to do about a segment that is not what was written. */
 int parts_fail_damage(const struct journal *j, size_t part, char *why,
     size_t whylen, const char *what);
+/* The same of the entry after w, the first wrong one; *why says what is wrong
+ * with it. */
+int parts_fail_entry(const struct journal *j, size_t part,
+    const struct segment_walk *w, char *why, size_t whylen);
 /* The same as parts_fail, and what errno says. */
 int parts_fail_errno(const struct journal *j, char *why, size_t whylen,
     const char *what);
@@ -72,10 +77,10 @@ bool parts_has_zero(int fd, uint64_t at, size_t len);
 /* Is what is wrong with the entry after w a block that a power cut kept from
  * the disk? Of the newest segment. */
 bool parts_is_torn(const struct journal *j, const struct segment_walk *w);
-/* May what follows the tail be cut, and the segments behind the list, `listed`
- * with them, be dropped? -1 and *why: entries that were acknowledged are
- * missing. */
-int parts_may_cut(const struct journal *j, size_t listed, char *why,
+/* May it be written after the tail, what follows that be cut, and the segments
+ * behind the list, `listed` with them, be dropped? -1 and *why: entries that
+ * were signed are missing or others, and nothing may take their numbers. */
+int parts_may_write(const struct journal *j, size_t listed, char *why,
     size_t whylen);
 /* Does somebody hold its lock? Then its end may be half an entry. */
 bool parts_is_written(const struct journal *j);

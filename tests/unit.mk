@@ -129,7 +129,7 @@ libs.dates      := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
-	classify/measured store/fact store/cover store/duties store/duty store/removal store/ranges classify/json classify/quota $(JUDGED)
+	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
 	classify/json $(TEXT)
@@ -164,11 +164,11 @@ libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
 needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write journal_expire segment files keys chain) classify/hash
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire segment files keys chain) classify/hash
 RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
-needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
 needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
@@ -193,7 +193,7 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -203,6 +203,8 @@ needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
+needs.day_index := store/day_index store/chain classify/hash
+libs.day_index  := -lsodium -lgcrypt
 needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
@@ -223,13 +225,15 @@ needs.export    := $(needs.keeper)
 libs.export     := $(libs.keeper) -Wl,--wrap=segment_size
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.replicas  := $(needs.keeper)
+libs.replicas   := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
 libs.scribe     := $(libs.keeper)
 needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record record_write record_index count_rows) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
@@ -302,7 +306,7 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash
 fuzzlibs.journal := -lsodium -lgcrypt
-fuzz.duty := store/duty store/removal store/schedule classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/marks store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello

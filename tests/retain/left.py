@@ -57,10 +57,20 @@ def chain(state):
         print(f"{name}: {total} entries, {len(gone)} gone and spoken for")
 
 
+def over(state):
+    """What a capture file that was read again says no more."""
+    numbers = set()
+    for _, kind, text in entries(state, "observations"):
+        if kind == "reread":
+            for first, last in json.loads(text)["sequences"]:
+                numbers.update(range(first, last + 1))
+    return numbers
+
+
 def sessions(state):
-    found = {}
+    found, past = {}, over(state)
     for number, kind, text in entries(state, "observations"):
-        if kind == "session" and text is not None:
+        if kind == "session" and text is not None and number not in past:
             s = json.loads(text)
             found[s["id"]] = (number, s, text)
     return found
@@ -71,21 +81,30 @@ def local_day(us):
     return at.strftime("%Y%m%d")
 
 
+def mark(name):
+    """How a day's list marks a device or service: FNV-1a, folded."""
+    h = 14695981039346656037
+    for byte in name.encode():
+        h = (h ^ byte) * 1099511628211 % 2**64
+    return "%08x" % ((h ^ h >> 32) % 2**32)
+
+
 def wanted(state):
     """Every key the journal makes, by name, with its members."""
-    keys = collections.defaultdict(dict)
-    for id_, (number, s, text) in sessions(state).items():
+    keys, past = collections.defaultdict(dict), over(state)
+    for number, kind, text in entries(state, "observations"):
+        if kind != "session" or text is None or number in past:
+            continue
+        s = json.loads(text)
         day = local_day(s["start"])
-        keys[f"session:{id_}"] = text
-        keys["written"][id_] = number
-        for index in (f"day:{day}", f"device:{day}:{s['device']}",
-                      f"service:{day}:{s['service']}"):
-            keys[index][id_] = s["start"]
-        keys["days"][day] = (datetime.date.fromisoformat(
-            f"{day[:4]}-{day[4:6]}-{day[6:]}") -
-            datetime.date(1970, 1, 1)).days
-    for _, kind, text in entries(state, "observations"):
-        if kind not in ("cover", "count", "event") or text is None:
+        keys[f"session:{s['id']}"] = text
+        keys["days"].setdefault(day, number)
+        keys[f"day:{day}"] = (keys.get(f"day:{day}") or "") + \
+            f"{s['start']:016} {s['id']} {number:016} " \
+            f"{mark(s['device'])} {mark(s['service'])}\n"
+    for number, kind, text in entries(state, "observations"):
+        if kind not in ("cover", "count", "event") or text is None or \
+                number in past:
             continue
         f = json.loads(text)
         day = f["day"].replace("-", "")
