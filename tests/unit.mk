@@ -138,6 +138,8 @@ PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig l
 $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
+needs.render    := tests/forms/made $(RENDER)
+libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
