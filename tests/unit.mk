@@ -124,7 +124,7 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging) $(JUDGED)
 needs.tally     := $(TALLY)
-needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_words
+needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_act
 libs.dates      := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
@@ -138,10 +138,16 @@ PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig l
 $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
+needs.render    := tests/forms/made $(RENDER)
+libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
+needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
+libs.edition    := $(libs.report)
+needs.wording   := $(sort dashboard/wording $(REPORT))
+libs.wording    := $(libs.report)
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
@@ -161,7 +167,7 @@ needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_che
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire segment files keys chain) classify/hash
-RECORD  := store/record store/record_write classify/json $(SESSION)
+RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
