@@ -141,8 +141,8 @@ write_add(struct page *p, const struct shown *s)
 	html(h, "<div class=\"field\"><label class=\"tick\"><input type=\""
 	    "checkbox\" name=\"administrator\" value=\"yes\"%s> Looks after "
 	    "the box: manages accounts, sees nobody's use by that</label>"
-	    "</div>\n<p><button name=\"act\" value=\"add\">Make a link</button></p>"
-	    "</form>\n", s->is_administrator ? " checked" : "");
+	    "</div>\n<p><button name=\"act\" value=\"add\">Make a link</button>"
+	    "</p></form>\n", s->is_administrator ? " checked" : "");
 }
 
 static void
@@ -152,8 +152,8 @@ write_certificate(struct page *p)
 	struct html *h = &p->body;
 	char day[MOMENT_TEXT];
 
-	html(h, "<h2>The certificate</h2>\n<p class=\"%s\">It holds until %s. %s"
-	    "%s</p>\n", is_soon ? "note" : "", moment_date(calendar_day(
+	html(h, "<h2>The certificate</h2>\n<p class=\"%s\">It holds until "
+	    "%s. %s%s</p>\n", is_soon ? "note" : "", moment_date(calendar_day(
 	    p->certificate_until_us), day), is_soon ? "Renew it: after that "
 	    "day browsers warn of it. " : "", p->is_given ? "It is the "
 	    "school's own." : "beadle made it for itself: browsers ask "
