@@ -6,9 +6,9 @@
 #include "dashboard/mail_queue.h"
 
 /* Make what every schedule owes now, keep it where the dashboard finds it,
- * queue the letter and enter the run into the ledger; in that order a crash leaves at most a run whose letter was
- * queued already, under the same name. r: law is open, the store is
- * opened when it is needed. How many
+ * queue the letter and enter the run into the ledger; in that order a crash
+ * leaves at most a letter without its run, which the next time replaces before
+ * it is sent. r: law is open, the store is opened when it is needed. How many
  * were made; -1 and io->why: what could not be is owed still. */
 int schedule_run(struct command_io *io, struct reader *r,
     struct mail_queue *q);
