@@ -27,6 +27,7 @@ struct ledger {
 	struct registers *registers;
 	struct reviews *reviews;
 	struct duties *duties;
+	struct contests *contests;
 	struct ledger_law *laws;
 	size_t law_count;
 };
@@ -55,6 +56,8 @@ take(struct ledger *l, const struct ledger_text *t, char *why, size_t whylen)
 		return registers_take(l->registers, &t->act, why, whylen);
 	case LEDGER_LAW:
 		return take_law(l, &t->law, why, whylen);
+	case LEDGER_CONTEST:
+		return contests_take(l->contests, &t->contest, why, whylen);
 	case LEDGER_REVIEW:
 		break;
 	}
@@ -68,6 +71,8 @@ check(const struct ledger *l, const struct ledger_text *t, char *why,
 {
 	if (t->what == LEDGER_ACT)
 		return registers_check(l->registers, &t->act, why, whylen);
+	if (t->what == LEDGER_CONTEST)
+		return contests_check(l->contests, &t->contest, why, whylen);
 	return t->what == LEDGER_REVIEW ?
 	    reviews_check(l->reviews, &t->review, why, whylen) : 0;
 }
@@ -75,7 +80,7 @@ check(const struct ledger *l, const struct ledger_text *t, char *why,
 /* Under what kind of entry it lies in the journal. */
 static const enum journal_kind kinds[] = {
 	[LEDGER_ACT] = JOURNAL_ACT, [LEDGER_LAW] = JOURNAL_LAW,
-	[LEDGER_REVIEW] = JOURNAL_REVIEW,
+	[LEDGER_REVIEW] = JOURNAL_REVIEW, [LEDGER_CONTEST] = JOURNAL_CONTEST,
 };
 
 /* ---- reading ---- */
@@ -184,6 +189,7 @@ ledger_close(struct ledger *l)
 	registers_free(l->registers);
 	reviews_free(l->reviews);
 	duties_free(l->duties);
+	contests_free(l->contests);
 	free(l->laws);
 	free(l);
 }
@@ -197,8 +203,10 @@ open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 		l->registers = registers_new();
 		l->reviews = reviews_new();
 		l->duties = duties_new();
+		l->contests = contests_new();
 	}
-	if (!l || !l->registers || !l->reviews || !l->duties) {
+	if (!l || !l->registers || !l->reviews || !l->duties ||
+	    !l->contests) {
 		ledger_close(l);
 		snprintf(why, whylen, "out of memory");
 		return -1;
@@ -270,6 +278,12 @@ uint64_t
 ledger_sequence(const struct ledger *l)
 {
 	return l->sequence;
+}
+
+const struct contests *
+ledger_contests(const struct ledger *l)
+{
+	return l->contests;
 }
 
 const struct duties *
@@ -388,6 +402,28 @@ ledger_review(struct ledger *l, struct review *v, uint64_t now_us, char *why,
 	v->recorded_us = not_before(l, now_us);
 	ledger_text_review(&j, v, false);
 	result = append(l, &j, v->recorded_us, why, whylen);
+	json_free(&j);
+	return result;
+}
+
+int
+ledger_contest(struct ledger *l, struct contest *c, uint64_t now_us,
+    char *why, size_t whylen)
+{
+	const struct contests *all = l->contests;
+	struct json j = { 0 };
+	unsigned number = 0;
+	int result;
+
+	c->recorded_us = not_before(l, now_us);
+	if (!c->is_answer && !c->id[0]) {
+		if (contests_count(all))
+			number = (unsigned)strtoul(contests_at(all,
+			    contests_count(all) - 1)->said.id + 8, NULL, 10);
+		snprintf(c->id, sizeof(c->id), "contest-%u", number + 1);
+	}
+	ledger_text_contest(&j, c, false);
+	result = append(l, &j, c->recorded_us, why, whylen);
 	json_free(&j);
 	return result;
 }

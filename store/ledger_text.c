@@ -398,6 +398,41 @@ read_review(const struct reading *r, json_t *root, struct review *v)
 	return check_review(r, v);
 }
 
+static const char *
+found_at(int i)
+{
+	return contest_found_name((enum contest_found)i);
+}
+
+static int
+read_contest(const struct reading *r, json_t *root, struct contest *c)
+{
+	static const char *const others[] = { "v", "what", "recorded", "day",
+		"found", NULL };
+	int found = 0;
+
+	c->day = INT32_MIN;
+	if (check_members(r, root, contest_texts, ARRAY_LEN(contest_texts),
+	    others) < 0 ||
+	    read_texts(r, root, c, contest_texts,
+	    ARRAY_LEN(contest_texts)) < 0 ||
+	    read_day(r, root, "day", &c->day) < 0)
+		return -1;
+	if (strncmp(c->id, "contest-", 8) != 0 || !c->id[8] ||
+	    strspn(c->id + 8, "0123456789") != strlen(c->id + 8))
+		return wrong(r, "id", "like \"contest-3\"");
+	if (strspn(c->session, "0123456789abcdef") != sizeof(c->session) - 1)
+		return wrong(r, "session", "an id of 16 digits");
+	if (!c->by[0] || !c->reason[0])
+		return wrong(r, c->by[0] ? "reason" : "by", "given");
+	if (!c->is_answer)
+		return json_object_get(root, "found") ? wrong(r, "found",
+		    "a contest's to say") : 0;
+	found = read_word(r, root, "found", found_at, CONTEST_FOUND_COUNT);
+	c->found = found < 0 ? CONTEST_STANDS : (enum contest_found)found;
+	return found < 0 ? -1 : 0;
+}
+
 static int
 read_recorded(const struct reading *r, const json_t *root, uint64_t *out)
 {
@@ -428,12 +463,18 @@ read_root(const struct reading *r, json_t *root, uint64_t recorded_us,
 	if (read_recorded(r, root, &recorded_us) < 0)
 		return -1;
 	out->act.recorded_us = out->law.recorded_us = recorded_us;
-	out->review.recorded_us = recorded_us;
+	out->review.recorded_us = out->contest.recorded_us = recorded_us;
 	if (what && strcmp(what, "act") == 0)
 		return read_act(r, root, &out->act);
 	if (what && strcmp(what, "law") == 0) {
 		out->what = LEDGER_LAW;
 		return read_law(r, root, &out->law);
+	}
+	if (what && (strcmp(what, "contest") == 0 ||
+	    strcmp(what, "answer") == 0)) {
+		out->what = LEDGER_CONTEST;
+		out->contest.is_answer = what[0] == 'a';
+		return read_contest(r, root, &out->contest);
 	}
 	if (!what || strcmp(what, "disposition") != 0)
 		return wrong(r, "what", "\"act\", \"law\" or "

@@ -25,6 +25,7 @@ static const char *const kind_names[] = {
 	[JOURNAL_LOOK] = "look",
 	[JOURNAL_ORDER] = "order",
 	[JOURNAL_CERTIFICATE] = "proof",
+	[JOURNAL_CONTEST] = "contest",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");
