@@ -12,7 +12,7 @@
 #include "dashboard/print.h"
 #include "dashboard/register_form.h"
 #include "dashboard/register_list.h"
-#include "dashboard/register_rules.h"
+#include "dashboard/registering.h"
 
 /* ---- list ---- */
 
@@ -94,53 +94,31 @@ find_state(struct command_io *io, const struct reader *r)
 	return 2;
 }
 
-/* May it be done, by what is known now? */
+/* The exit status. */
 static int
-check(struct command_io *io, const struct reader *r, struct register_act *a)
+status_of(const struct command_io *io, enum registering r)
 {
-	struct policy_context context;
-
-	laws_context(r->laws, io->now_us, 0, &context, NULL);
-	return register_rules_check(&context, a, io->why, COMMAND_WHY) < 0 ?
-	    2 : 0;
-}
-
-static int
-open_laws(struct command_io *io, struct reader *r)
-{
-	if (laws_open(&r->laws, r->settings.state, r->settings.law, r->ledger,
-	    io->faults, io->why, COMMAND_WHY) == 0)
+	switch (r) {
+	case REGISTERING_DONE:
 		return 0;
+	case REGISTERING_REFUSED:
+		return 2;
+	case REGISTERING_FAILED:
+		break;
+	}
 	return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 }
 
 /* What is refused makes no ledger: it is asked of one that is read first. */
 static int
-check_first(struct command_io *io, struct reader *r, struct register_act *a)
-{
-	int status = 1;
-
-	if (ledger_open(&r->ledger, r->settings.state, io->why,
-	    COMMAND_WHY) == 0)
-		status = open_laws(io, r);
-	if (status == 0)
-		status = check(io, r, a);
-	laws_close(r->laws);
-	ledger_close(r->ledger);
-	r->laws = NULL;
-	r->ledger = NULL;
-	return status;
-}
-
-static int
 act(struct command_io *io, const struct register_form *form,
     const char *const *values, struct reader *r)
 {
+	struct register_form_fault fault = { FORM_COUNT, io->why, COMMAND_WHY };
 	struct register_act a;
 	int status;
 
-	if (register_form_act(form, values, io->now_us, &a, io->why,
-	    COMMAND_WHY) < 0)
+	if (register_form_act(form, values, io->now_us, &a, &fault) < 0)
 		return 2;
 	os_user(a.os_user);
 	status = find_state(io, r);
@@ -148,21 +126,13 @@ act(struct command_io *io, const struct register_form *form,
 		return status;
 	if (os_user_become(r->settings.state, io->why, COMMAND_WHY) < 0)
 		return 1;
-	status = check_first(io, r, &a);
-	if (status != 0)
-		return status;
-	/* Nobody else writes until the reader is closed: what is checked now
-	 * is so when it is written. */
-	if (ledger_open_write(&r->ledger, r->settings.state, io->why,
-	    COMMAND_WHY) < 0)
-		return 1;
-	status = open_laws(io, r);
+	status = status_of(io, registering_ask(&r->settings, &a, io->faults,
+	    io->why, COMMAND_WHY));
 	if (status == 0)
-		status = check(io, r, &a);
+		status = status_of(io, registering_do(&r->settings, &a,
+		    io->faults, io->why, COMMAND_WHY));
 	if (status != 0)
 		return status;
-	if (ledger_act(r->ledger, &a, io->now_us, io->why, COMMAND_WHY) < 0)
-		return 1;
 	tell(io, &a);
 	return 0;
 }
@@ -170,12 +140,13 @@ act(struct command_io *io, const struct register_form *form,
 static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
-	struct register_form form;
+	struct register_form form = { 0 };
+	struct register_form_fault fault = { FORM_COUNT, io->why, COMMAND_WHY };
 	struct reader r = { 0 };
 	int status;
 
 	if (register_form_words(argc, argv, &form, io->why, COMMAND_WHY) < 0 ||
-	    register_form_check(&form, values, io->why, COMMAND_WHY) < 0)
+	    register_form_check(&form, values, &fault) < 0)
 		return 2;
 	status = command_open(io, values, 0, &r);
 	if (status == 0)

@@ -50,27 +50,64 @@ is_named(const char *field, size_t len, const char *name)
 	return len > n && memcmp(field, name, n) == 0 && field[n] == '=';
 }
 
+/* The text of the first field of this name, at *len bytes; *rest is what comes
+ * behind. NULL: there is none. */
+static const char *
+find(const char **rest, size_t *left, const char *name, size_t *len)
+{
+	size_t skip = strlen(name) + 1, field;
+	const char *text, *end;
+
+	while (*left) {
+		text = *rest;
+		end = memchr(text, '&', *left);
+		field = end ? (size_t)(end - text) : *left;
+		*rest += field + (end != NULL);
+		*left -= field + (end != NULL);
+		if (is_named(text, field, name)) {
+			*len = field - skip;
+			return text + skip;
+		}
+	}
+	return NULL;
+}
+
 int
 form_field(const char *text, size_t len, const char *name, char *out,
     size_t room)
 {
-	const char *end;
-	size_t field;
-	int n = -1;
+	size_t field = 0;
+	const char *value = find(&text, &len, name, &field);
+	int n = value ? decode(value, field, out, room) : -1;
 
-	while (len) {
-		end = memchr(text, '&', len);
-		field = end ? (size_t)(end - text) : len;
-		if (is_named(text, field, name)) {
-			n = strlen(name) + 1 > field ? -1 : decode(text +
-			    strlen(name) + 1, field - strlen(name) - 1, out,
-			    room);
-			break;
-		}
-		text += field + (end != NULL);
-		len -= field + (end != NULL);
-	}
 	if (n < 0)
 		out[0] = '\0';
 	return n;
+}
+
+int
+form_list(const char *text, size_t len, const char *name, char *out,
+    size_t room)
+{
+	size_t at = 0, start, field;
+	const char *value;
+	int n, all = -1;
+
+	out[0] = '\0';
+	while ((value = find(&text, &len, name, &field))) {
+		start = at ? at + 1 : 0;
+		n = start < room ? decode(value, field, out + start,
+		    room - start) : -1;
+		if (n < 0) {
+			out[0] = '\0';
+			return -1;
+		}
+		if (n > 0 && at)
+			out[at] = ',';
+		if (n > 0)
+			at = start + (size_t)n;
+		all = (int)at;
+	}
+	out[at] = '\0';
+	return all;
 }

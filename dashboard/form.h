@@ -11,4 +11,9 @@
 int form_field(const char *text, size_t len, const char *name, char *out,
     size_t room);
 
+/* The values of all fields of this name that are not empty, with commas
+ * between: what was ticked. As above. */
+int form_list(const char *text, size_t len, const char *name, char *out,
+    size_t room);
+
 #endif

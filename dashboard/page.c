@@ -10,6 +10,7 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
+	{ "/registers", "Registers", SEAT_ALL },
 	{ "/law", "Law", SEAT_ALL },
 	{ "/calendar", "Calendar", SEAT_ALL },
 	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },

@@ -40,6 +40,8 @@ typedef void page_make(struct page *p);
 /* One screen each: what is shown, and what is done by POST. */
 page_make page_first, page_queue, page_session, page_session_review;
 page_make page_reason, page_reason_give;
+page_make page_registers, page_register, page_entry, page_entry_act;
+page_make page_entry_add, page_entry_add_act;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
 page_make page_help, page_accessibility, page_coverage, page_audit;
 /* The sign-in and the set-up, with what was wrong before, "" nothing. */

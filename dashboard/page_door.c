@@ -2,19 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dashboard/page.h"
-
-/* What was wrong, where a screen reader and an eye find it first. */
-static void
-write_wrong(struct page *p, const char *wrong)
-{
-	if (!wrong[0])
-		return;
-	html(&p->body, "<div class=\"wrong\" role=\"alert\" tabindex=\"-1\">"
-	    "<h2>There is a problem</h2><p>%s</p></div>\n", wrong);
-	memmove(p->title + 7, p->title, strlen(p->title) + 1);
-	memcpy(p->title, "Error: ", 7);
-}
+#include "dashboard/page_fields.h"
 
 static void
 write_code(struct page *p, const char *hint)
@@ -30,7 +18,7 @@ void
 page_sign_in(struct page *p, const char *wrong)
 {
 	strcpy(p->title, "Sign in");
-	write_wrong(p, wrong);
+	field_summary(p, NULL, wrong);
 	html(&p->body, "<h1>Sign in</h1>\n<form method=\"post\" action=\""
 	    "/sign-in\" class=\"door\">\n<p><label for=\"person\">Your id"
 	    "</label><span class=\"hint\" id=\"person-hint\">as in the "
@@ -67,7 +55,7 @@ page_join(struct page *p, const char *token, const char *person,
     const char *secret, const char *wrong)
 {
 	strcpy(p->title, "Set up your account");
-	write_wrong(p, wrong);
+	field_summary(p, NULL, wrong);
 	html(&p->body, "<h1>Set up your account</h1>\n<form method=\"post\" "
 	    "action=\"/join\" class=\"door\"><input type=\"hidden\" name=\""
 	    "token\" value=\"%s\">\n", token);
@@ -104,7 +92,7 @@ static void
 write_reason(struct page *p, const char *back, const char *wrong)
 {
 	strcpy(p->title, "Why do you look?");
-	write_wrong(p, wrong);
+	field_summary(p, NULL, wrong);
 	html(&p->body, "<h1>Why do you look?</h1>\n<p>What you asked for "
 	    "names a device, and so perhaps a person. Your reason is entered "
 	    "in the ledger beside each page you open in the next half hour, "

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dashboard/page.h"
+#include "dashboard/page_fields.h"
 #include "dashboard/moment.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
@@ -76,14 +76,6 @@ fill(struct queue *q)
 /* ---- writing ---- */
 
 static void
-write_option(struct html *h, const char *value, const char *words,
-    const char *chosen)
-{
-	html(h, "<option value=\"%s\"%s>%s</option>", value,
-	    strcmp(value, chosen) == 0 ? " selected" : "", words);
-}
-
-static void
 write_filter(struct queue *q)
 {
 	const struct catalogue *c = q->page->context->catalogue;
@@ -95,14 +87,14 @@ write_filter(struct queue *q)
 	    "</label><input id=\"day\" name=\"day\" type=\"date\" value=\"%s\">"
 	    "<label for=\"service\">Service</label><select id=\"service\" "
 	    "name=\"service\">", q->day);
-	write_option(h, "", "all", q->service);
+	field_option(h, "", "all", q->service);
 	for (i = 0; i < catalogue_services(c); i++)
-		write_option(h, catalogue_service(c, i)->id,
+		field_option(h, catalogue_service(c, i)->id,
 		    catalogue_service(c, i)->title, q->service);
 	html(h, "</select><label for=\"show\">Show</label><select id=\"show\" "
 	    "name=\"show\">");
-	write_option(h, "", "what waits", q->show);
-	write_option(h, "all", "all flags", q->show);
+	field_option(h, "", "what waits", q->show);
+	field_option(h, "all", "all flags", q->show);
 	html(h, "</select><button>Show</button></form>\n");
 }
 

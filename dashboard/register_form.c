@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "classify/calendar.h"
@@ -15,35 +16,58 @@ enum { OF_ADD = 1, OF_CHANGE = 2, OF_LIST = 4,
 	OF_ALL = OF_ADD | OF_CHANGE | OF_LIST };
 
 #define ROWS(ROW) \
-	ROW("person", "ID", "add: whose it is", OF_ADD) \
-	ROW("group", "GROUP", "add: for this group of people or devices", \
-	    OF_ADD) \
-	ROW("device", "ID", "add: on this device", OF_ADD) \
-	ROW("place", "PLACE", "add: in this place", OF_ADD) \
-	ROW("network", "ID", "add: on this network", OF_ADD) \
-	ROW("service", "ID,ID", "add: these services (all)", OF_ADD) \
-	ROW("from", "DAY", "from this day on (today)", OF_ADD | OF_CHANGE) \
-	ROW("to", "DAY", "add: to this day, included (open)", OF_ADD) \
-	ROW("weekdays", "mon,tue", "add: on these days (all)", OF_ADD) \
-	ROW("hours", "12:00-13:00", "add: at these hours (all)", OF_ADD) \
-	ROW("account", "NAME", "add: the account's handle or URL", OF_ADD) \
-	ROW("conditions", "TEXT", "add: on what conditions", OF_ADD) \
-	ROW("ground", "WORD", "add: the ground of an authority", OF_ADD) \
-	ROW("reference", "TEXT", "add: minute, letter, vault entry", OF_ADD) \
-	ROW("administrators", "ID,ID", "add: the account's two", OF_ADD) \
-	ROW("trained", "DAY", "add: when the person was trained", OF_ADD) \
-	ROW("notified", "DAY", "add: when the head was told of it", OF_ADD) \
-	ROW("by", "ID", "every act: the person who does it", \
-	    OF_ADD | OF_CHANGE) \
-	ROW("reason", "TEXT", "every act: why", OF_ADD | OF_CHANGE) \
-	ROW("at", "TIME", "list: as it is then (now)", OF_LIST) \
-	ROW("as-known", "TIME", "list: as known then (now)", OF_LIST) \
-	ROW("missing", NULL, "acknowledgement list: who has not", OF_LIST) \
-	ROW("json", NULL, "list: one entry a line, as JSON", OF_LIST) \
-	ROW("password", "-", "never: beadle keeps no passwords", 0)
+	ROW("person", "Person", "ID", \
+	    "add: whose it is", OF_ADD) \
+	ROW("group", "Group", "GROUP", \
+	    "add: for this group of people or devices", OF_ADD) \
+	ROW("device", "Device", "ID", \
+	    "add: on this device", OF_ADD) \
+	ROW("place", "Place", "PLACE", \
+	    "add: in this place", OF_ADD) \
+	ROW("network", "Network", "ID", \
+	    "add: on this network", OF_ADD) \
+	ROW("service", "Services", "ID,ID", \
+	    "add: these services (all)", OF_ADD) \
+	ROW("from", "From", "DAY", \
+	    "from this day on (today)", OF_ADD | OF_CHANGE) \
+	ROW("to", "Until", "DAY", \
+	    "add: to this day, included (open)", OF_ADD) \
+	ROW("weekdays", "Weekdays", "mon,tue", \
+	    "add: on these days (all)", OF_ADD) \
+	ROW("hours", "Hours", "12:00-13:00", \
+	    "add: at these hours (all)", OF_ADD) \
+	ROW("account", "Account", "NAME", \
+	    "add: the account's handle or URL", OF_ADD) \
+	ROW("conditions", "Conditions", "TEXT", \
+	    "add: on what conditions", OF_ADD) \
+	ROW("ground", "Ground", "WORD", \
+	    "add: the ground of an authority", OF_ADD) \
+	ROW("reference", "Reference", "TEXT", \
+	    "add: minute, letter, vault entry", OF_ADD) \
+	ROW("administrators", "Administrators", "ID,ID", \
+	    "add: the account's two", OF_ADD) \
+	ROW("trained", "Trained on", "DAY", \
+	    "add: when the person was trained", OF_ADD) \
+	ROW("notified", "Head told on", "DAY", \
+	    "add: when the head was told of it", OF_ADD) \
+	ROW("by", "By", "ID", \
+	    "every act: the person who does it", OF_ADD | OF_CHANGE) \
+	ROW("reason", "Reason", "TEXT", \
+	    "every act: why", OF_ADD | OF_CHANGE) \
+	ROW("at", "At", "TIME", \
+	    "list: as it is then (now)", OF_LIST) \
+	ROW("as-known", "As known", "TIME", \
+	    "list: as known then (now)", OF_LIST) \
+	ROW("missing", "Missing", NULL, \
+	    "acknowledgement list: who has not", OF_LIST) \
+	ROW("json", "JSON", NULL, \
+	    "list: one entry a line, as JSON", OF_LIST) \
+	ROW("password", "Password", "-", \
+	    "never: beadle keeps no passwords", 0)
 
-#define OPTION(name, value, help, forms) { name, '\0', value, help },
-#define FORMS(name, value, help, forms) forms,
+#define OPTION(name, label, value, help, forms) { name, '\0', value, help },
+#define FORMS(name, label, value, help, forms) forms,
+#define LABEL(name, label, value, help, forms) label,
 
 const struct options_row register_form_rows[FORM_COUNT] = {
 	COMMAND_PLACE_ROWS,
@@ -56,8 +80,47 @@ static const unsigned char uses[FORM_COUNT] = {
 };
 static_assert(COMMAND_PLACE == 3, "the place is of all forms");
 
-static const char no_passwords[] = "beadle keeps no passwords: give "
-    "--reference to where the school keeps it";
+static const char *const labels[FORM_COUNT] = {
+	"", "", "",
+	ROWS(LABEL)
+};
+
+const char *
+register_form_label(size_t option)
+{
+	return labels[option];
+}
+
+/* Writes the sentence: the option's name (unless there is none in particular),
+ * then what follows it. Returns -1. */
+static int __attribute__((format(printf, 4, 5)))
+fail(const struct register_form *form, struct register_form_fault *fault,
+    size_t option, const char *format, ...)
+{
+	va_list args;
+	int len = 0;
+
+	fault->option = option;
+	if (option < FORM_COUNT)
+		len = snprintf(fault->why, fault->whylen, "%s%s",
+		    form->on_page ? "" : "--", form->on_page ?
+		    labels[option] : register_form_rows[option].name);
+	va_start(args, format);
+	if (len >= 0 && (size_t)len < fault->whylen)
+		vsnprintf(fault->why + len, fault->whylen - (size_t)len,
+		    format, args);
+	va_end(args);
+	return -1;
+}
+
+/* At an option, in words that do not begin with its name. */
+static int
+fail_at(struct register_form_fault *fault, size_t option, const char *words)
+{
+	fault->option = option;
+	snprintf(fault->why, fault->whylen, "%s", words);
+	return -1;
+}
 
 /* ---- the words ---- */
 
@@ -159,7 +222,7 @@ form_name(const struct register_form *form)
 
 int
 register_form_check(const struct register_form *form,
-    const char *const *values, char *why, size_t whylen)
+    const char *const *values, struct register_form_fault *fault)
 {
 	unsigned use = form->is_list ? OF_LIST :
 	    form->verb == REGISTER_ADD ? OF_ADD : OF_CHANGE;
@@ -169,31 +232,29 @@ register_form_check(const struct register_form *form,
 		if (!values[i])
 			continue;
 		if (i == FORM_PASSWORD || (i >= COMMAND_PLACE &&
-		    register_form_rows[i].value && has_password(values[i]))) {
-			snprintf(why, whylen, "%s", no_passwords);
-			return -1;
-		}
-		if (!(uses[i] & use)) {
-			snprintf(why, whylen, "--%s is not for \"%s\"",
-			    register_form_rows[i].name, form_name(form));
-			return -1;
-		}
+		    register_form_rows[i].value && has_password(values[i])))
+			return fail_at(fault, i, form->on_page ?
+			    "beadle keeps no passwords: say under Reference "
+			    "where the school keeps it" : "beadle keeps no "
+			    "passwords: give --reference to where the school "
+			    "keeps it");
+		if (!(uses[i] & use))
+			return fail(form, fault, i, " is not for \"%s\"",
+			    form_name(form));
 	}
-	if (values[FORM_MISSING] &&
-	    form->kind != REGISTER_ACKNOWLEDGEMENT) {
-		snprintf(why, whylen, "--missing is for acknowledgements");
-		return -1;
-	}
+	if (values[FORM_MISSING] && form->kind != REGISTER_ACKNOWLEDGEMENT)
+		return fail(form, fault, FORM_MISSING, " is for "
+		    "acknowledgements");
 	return 0;
 }
 
 /* ---- the act ---- */
 
 struct reading {
+	const struct register_form *form;
 	const char *const *values;
 	uint64_t now_us;
-	char *why;
-	size_t whylen;
+	struct register_form_fault *fault;
 };
 
 static int
@@ -203,13 +264,10 @@ read_text(const struct reading *r, size_t option, char *out, size_t room)
 
 	if (!value)
 		return 0;
-	if (value[0] == '\0' || strlen(value) >= room) {
-		snprintf(r->why, r->whylen, "--%s has %s",
-		    register_form_rows[option].name, value[0] ?
+	if (value[0] == '\0' || strlen(value) >= room)
+		return fail(r->form, r->fault, option, " has %s", value[0] ?
 		    "more letters than an entry has room for" :
 		    "nothing in it");
-		return -1;
-	}
 	strcpy(out, value);
 	return 0;
 }
@@ -229,9 +287,7 @@ read_day(const struct reading *r, size_t option, int32_t *out)
 		snprintf(inner, sizeof(inner), "%.40s is too long ago: give a "
 		    "day from 1970-01-01 on", value);
 	}
-	snprintf(r->why, r->whylen, "--%s: %s",
-	    register_form_rows[option].name, inner);
-	return -1;
+	return fail(r->form, r->fault, option, ": %s", inner);
 }
 
 /* Ids between commas, each into room bytes; how many, or -1. */
@@ -245,12 +301,10 @@ read_ids(const struct reading *r, size_t option, char *out, size_t room,
 
 	while (at) {
 		len = strcspn(at, ",");
-		if (len == 0 || len >= room || n == most) {
-			snprintf(r->why, r->whylen, "--%s is a list of at most "
-			    "%d ids, with commas and without spaces",
-			    register_form_rows[option].name, most);
-			return -1;
-		}
+		if (len == 0 || len >= room || n == most)
+			return fail(r->form, r->fault, option, " is a list of "
+			    "at most %d ids, with commas and without spaces",
+			    most);
 		memcpy(out, at, len);
 		out[len] = '\0';
 		out += room;
@@ -270,11 +324,10 @@ read_weekdays(const struct reading *r, unsigned *out)
 	while (at) {
 		len = strcspn(at, ",");
 		day = register_weekday_read(at, len);
-		if (day < 0) {
-			snprintf(r->why, r->whylen, "--weekdays is a list like "
-			    "mon,tue of mon, tue, wed, thu, fri, sat, sun");
-			return -1;
-		}
+		if (day < 0)
+			return fail(r->form, r->fault, FORM_WEEKDAYS, " is a "
+			    "list like mon,tue of mon, tue, wed, thu, fri, "
+			    "sat, sun");
 		*out |= 1u << day;
 		at = at[len] ? at + len + 1 : NULL;
 	}
@@ -291,16 +344,13 @@ read_times(const struct reading *r, struct register_scope *s)
 	    read_day(r, FORM_TO, &s->to) < 0 ||
 	    read_weekdays(r, &s->weekdays) < 0)
 		return -1;
-	if (s->to < s->from) {
-		snprintf(r->why, r->whylen, "--to is before the entry begins");
-		return -1;
-	}
+	if (s->to < s->from)
+		return fail(r->form, r->fault, FORM_TO, " is before the entry "
+		    "begins");
 	if (hours && register_hours_read(hours, &s->from_minute,
-	    &s->to_minute) < 0) {
-		snprintf(r->why, r->whylen, "--hours is written like "
+	    &s->to_minute) < 0)
+		return fail(r->form, r->fault, FORM_HOURS, " is written like "
 		    "12:00-13:00, within one day");
-		return -1;
-	}
 	return 0;
 }
 
@@ -344,42 +394,41 @@ static int
 check_scope(const struct reading *r, const struct register_act *a)
 {
 	const struct register_scope *s = &a->scope;
+	bool on_page = r->form->on_page;
 
 	if (!s->person[0] && (a->kind == REGISTER_OFFICIAL ||
-	    a->kind == REGISTER_ACKNOWLEDGEMENT)) {
-		snprintf(r->why, r->whylen, "whose it is must be said: "
-		    "--person ID");
-		return -1;
-	}
-	if (a->kind == REGISTER_AUTHORITY && !s->person[0] && !s->device[0]) {
-		snprintf(r->why, r->whylen, "whose use may be recorded must be "
-		    "said: --person ID or --device ID");
-		return -1;
-	}
+	    a->kind == REGISTER_ACKNOWLEDGEMENT))
+		return fail_at(r->fault, FORM_PERSON, on_page ? "whose it is "
+		    "must be said: give a person of the roster" : "whose it "
+		    "is must be said: --person ID");
+	if (a->kind == REGISTER_AUTHORITY && !s->person[0] && !s->device[0])
+		return fail_at(r->fault, FORM_PERSON, on_page ? "whose use may "
+		    "be recorded must be said: give a person or a device" :
+		    "whose use may be recorded must be said: --person ID or "
+		    "--device ID");
 	if (s->person[0] || s->group[0] || s->device[0] || s->place[0] ||
 	    s->network[0])
 		return 0;
-	snprintf(r->why, r->whylen, "it would be for everybody: give at least "
-	    "one of --person, --group, --device, --place, --network");
-	return -1;
+	return fail_at(r->fault, FORM_PERSON, on_page ? "it would be for "
+	    "everybody: give a person, group, device, place or network" :
+	    "it would be for everybody: give at least one of --person, "
+	    "--group, --device, --place, --network");
 }
 
 int
 register_form_act(const struct register_form *form,
     const char *const *values, uint64_t now_us, struct register_act *out,
-    char *why, size_t whylen)
+    struct register_form_fault *fault)
 {
-	struct reading r = { values, now_us, why, whylen };
+	struct reading r = { form, values, now_us, fault };
 	struct register_act a = { .verb = form->verb, .kind = form->kind,
 		.recorded_us = now_us, .from = INT32_MIN,
 		.scope = { .from = INT32_MIN, .to = INT32_MAX },
 		.terms = { .trained = INT32_MIN, .notified = INT32_MIN } };
 
-	if (!values[FORM_BY]) {
-		snprintf(why, whylen, "who does this must be said: --by ID, a "
-		    "person of the roster");
-		return -1;
-	}
+	if (!values[FORM_BY])
+		return fail_at(fault, FORM_BY, "who does this must be said: "
+		    "--by ID, a person of the roster");
 	snprintf(a.id, sizeof(a.id), "%s", form->id);
 	if (read_text(&r, FORM_BY, a.by, sizeof(a.by)) < 0 ||
 	    read_text(&r, FORM_REASON, a.reason, sizeof(a.reason)) < 0)

@@ -26,17 +26,8 @@ register_done(enum register_verb v)
 	return done_words[v];
 }
 
-struct row {			/* one entry, looked at */
-	const struct register_entry *entry;
-	enum register_state state;
-	bool is_by_roster;	/* suspended or gone, says the roster */
-	bool is_late;		/* it was to begin days before it was
-				 * approved */
-	int32_t lapses_in;	/* days; -1: not soon */
-};
-
-static bool
-is_known(const struct register_view *v, const struct register_act *a)
+bool
+register_is_known(const struct register_view *v, const struct register_act *a)
 {
 	return v->context->as_known_us == 0 ||
 	    a->recorded_us <= v->context->as_known_us;
@@ -44,9 +35,9 @@ is_known(const struct register_view *v, const struct register_act *a)
 
 /* How many days it still has, if these are few. */
 static int32_t
-lapses_in(const struct register_view *v, const struct row *r)
+lapses_in(const struct register_view *v, const struct register_row *r)
 {
-	const struct register_entry *e = r->entry;
+	const struct register_entry *e = &r->entry;
 	int32_t today = calendar_day(v->at_us), last = e->added->scope.to, day;
 	size_t i;
 
@@ -57,7 +48,7 @@ lapses_in(const struct register_view *v, const struct row *r)
 		day = calendar_day(e->counts_us[i]) - 1;
 		if ((e->acts[i].verb == REGISTER_REVOKE ||
 		    e->acts[i].verb == REGISTER_END) &&
-		    is_known(v, &e->acts[i]) && day < last)
+		    register_is_known(v, &e->acts[i]) && day < last)
 			last = day;
 	}
 	return last < today || last - today > SOON_DAYS ? -1 : last - today;
@@ -65,20 +56,20 @@ lapses_in(const struct register_view *v, const struct row *r)
 
 static void
 look(const struct register_view *v, const struct register_entry *e,
-    struct row *out)
+    struct register_row *out)
 {
 	const struct policy_context *c = v->context;
 	const struct register_act *by;
 	size_t i;
 
-	*out = (struct row){ .entry = e };
+	*out = (struct register_row){ .entry = *e };
 	out->state = register_state_at(e, c->roster, v->at_us, c->as_known_us,
 	    &by);
 	out->is_by_roster = !by && (out->state == REGISTER_SUSPENDED ||
 	    out->state == REGISTER_ENDED);
 	for (i = 0; i < e->act_count; i++)
 		if (e->acts[i].verb == REGISTER_APPROVE &&
-		    is_known(v, &e->acts[i]))
+		    register_is_known(v, &e->acts[i]))
 			break;
 	out->is_late = i < e->act_count &&
 	    calendar_day(e->counts_us[i]) > e->added->scope.from;
@@ -105,8 +96,8 @@ put_day(FILE *t, const char *before, int32_t day)
 }
 
 /* Whom it is about, and which services. */
-static void
-put_about(FILE *t, const struct register_scope *s)
+void
+register_put_about(FILE *t, const struct register_scope *s)
 {
 	size_t i;
 
@@ -119,8 +110,8 @@ put_about(FILE *t, const struct register_scope *s)
 		put(t, i ? ", " : "; ", s->services[i]);
 }
 
-static void
-put_when(FILE *t, const struct register_scope *s)
+void
+register_put_when(FILE *t, const struct register_scope *s)
 {
 	char hours[REGISTER_HOURS];
 	int d;
@@ -137,8 +128,8 @@ put_when(FILE *t, const struct register_scope *s)
 		    hours));
 }
 
-static void
-put_terms(FILE *t, const struct register_view *v,
+void
+register_put_terms(FILE *t, const struct register_view *v,
     const struct register_terms *m)
 {
 	const char *in_force = policy_hash(v->context->policy);
@@ -158,7 +149,7 @@ put_terms(FILE *t, const struct register_view *v,
 }
 
 static void
-put_act(FILE *t, const struct row *r, const struct register_act *a)
+put_act(FILE *t, const struct register_row *r, const struct register_act *a)
 {
 	fprintf(t, "%s", done_words[a->verb]);
 	put_day(t, " ", calendar_day(a->recorded_us));
@@ -174,21 +165,21 @@ put_act(FILE *t, const struct row *r, const struct register_act *a)
 
 /* The lines of an entry, with line feeds between. */
 static void
-put_entry(FILE *t, const struct register_view *v, const struct row *r)
+put_entry(FILE *t, const struct register_view *v, const struct register_row *r)
 {
-	const struct register_act *a = r->entry->added;
+	const struct register_act *a = r->entry.added;
 	size_t i;
 
 	fprintf(t, "%s %s:", a->id, register_state_name(r->state));
-	put_about(t, &a->scope);
+	register_put_about(t, &a->scope);
 	fputc('\n', t);
-	put_when(t, &a->scope);
-	put_terms(t, v, &a->terms);
+	register_put_when(t, &a->scope);
+	register_put_terms(t, v, &a->terms);
 	fputc('\n', t);
-	for (i = 0; i < r->entry->act_count; i++) {
-		if (!is_known(v, &r->entry->acts[i]))
+	for (i = 0; i < r->entry.act_count; i++) {
+		if (!register_is_known(v, &r->entry.acts[i]))
 			continue;
-		put_act(t, r, &r->entry->acts[i]);
+		put_act(t, r, &r->entry.acts[i]);
 		fputc('\n', t);
 	}
 	if (r->is_by_roster)
@@ -215,7 +206,8 @@ print_entry(FILE *out, char *text)
 }
 
 static int
-write_text(FILE *out, const struct register_view *v, const struct row *r)
+write_text(FILE *out, const struct register_view *v,
+    const struct register_row *r)
 {
 	char *text = NULL;
 	size_t len;
@@ -249,13 +241,14 @@ write_line(FILE *out, struct json *j)
 }
 
 static int
-write_json(FILE *out, const struct register_view *v, const struct row *r)
+write_json(FILE *out, const struct register_view *v,
+    const struct register_row *r)
 {
 	struct json j = { 0 };
 	size_t i;
 
 	json_object_begin(&j, NULL);
-	json_text(&j, "id", r->entry->added->id);
+	json_text(&j, "id", r->entry.added->id);
 	json_text(&j, "state", register_state_name(r->state));
 	json_bool(&j, "late", r->is_late);
 	if (r->lapses_in >= 0)
@@ -263,9 +256,9 @@ write_json(FILE *out, const struct register_view *v, const struct row *r)
 	else
 		json_none(&j, "lapses_in_days");
 	json_array_begin(&j, "acts");
-	for (i = 0; i < r->entry->act_count; i++)
-		if (is_known(v, &r->entry->acts[i]))
-			ledger_text_act(&j, &r->entry->acts[i], true);
+	for (i = 0; i < r->entry.act_count; i++)
+		if (register_is_known(v, &r->entry.acts[i]))
+			ledger_text_act(&j, &r->entry.acts[i], true);
 	json_array_end(&j);
 	json_object_end(&j);
 	return write_line(out, &j);
@@ -274,27 +267,26 @@ write_json(FILE *out, const struct register_view *v, const struct row *r)
 static int
 by_id(const void *a, const void *b)
 {
-	const struct register_entry *e = a, *f = b;
+	const struct register_row *e = a, *f = b;
 
-	return strverscmp(e->added->id, f->added->id);
+	return strverscmp(e->entry.added->id, f->entry.added->id);
 }
 
-/* The entries of a view, by id; the caller frees them. NULL: no memory. */
-static struct register_entry *
-choose(const struct register_view *v, size_t *count)
+struct register_row *
+register_rows(const struct register_view *v, size_t *count)
 {
 	const struct registers *r = v->context->registers;
-	struct register_entry *list, *e;
+	struct register_row *list;
+	struct register_entry e;
 	size_t i;
 
 	list = calloc(registers_count(r) + 1, sizeof(*list));
 	*count = 0;
 	for (i = 0; list && i < registers_count(r); i++) {
-		e = &list[*count];
-		registers_at(r, i, e);
-		if (e->added->kind == v->kind && is_known(v, e->added) &&
-		    (!v->id[0] || strcmp(v->id, e->added->id) == 0))
-			++*count;
+		registers_at(r, i, &e);
+		if (e.added->kind == v->kind && register_is_known(v,
+		    e.added) && (!v->id[0] || strcmp(v->id, e.added->id) == 0))
+			look(v, &e, &list[(*count)++]);
 	}
 	if (list)
 		qsort(list, *count, sizeof(*list), by_id);
@@ -304,19 +296,16 @@ choose(const struct register_view *v, size_t *count)
 int
 register_list(FILE *out, const struct register_view *v)
 {
-	struct register_entry *list;
+	struct register_row *list;
 	size_t i, count;
-	struct row row;
 	int result = 0;
 
-	list = choose(v, &count);
+	list = register_rows(v, &count);
 	if (!list)
 		return -1;
-	for (i = 0; i < count && result == 0; i++) {
-		look(v, &list[i], &row);
-		result = v->json ? write_json(out, v, &row) :
-		    write_text(out, v, &row);
-	}
+	for (i = 0; i < count && result == 0; i++)
+		result = v->json ? write_json(out, v, &list[i]) :
+		    write_text(out, v, &list[i]);
 	if (count == 0 && !v->json)
 		fprintf(out, "no entries\n");
 	free(list);

@@ -18,14 +18,16 @@ devices_of(const struct text *t, size_t *next)
 	return NULL;
 }
 
-static void
-know_values(struct roster_row *row, const struct text_value *v)
+void
+roster_row_values(const struct text_value *v, const char *out[ASSET_FIELDS])
 {
+	for (int f = 0; f < ASSET_FIELDS; f++)
+		out[f] = NULL;
 	for (size_t i = 0; i < text_count(v); i++)
 		for (int f = 0; f < ASSET_FIELDS; f++)
 			if (strcmp(text_raw(text_key_at(v, i)),
 			    asset_field_key((enum asset_field)f)) == 0)
-				row->values[f] = text_raw(text_value_at(v, i));
+				out[f] = text_raw(text_value_at(v, i));
 }
 
 /* -1: the row does not begin with a "-" of its own line. */
@@ -66,7 +68,7 @@ roster_rows_read(struct roster_rows *out, const struct lawfile *l,
 		const struct text_value *after = text_item(list,
 		    out->count + 1);
 
-		know_values(&out->list[out->count], v);
+		roster_row_values(v, out->list[out->count].values);
 		if (know_place(out, l, text_line(v),
 		    after ? text_line(after) : next) == 0)
 			continue;

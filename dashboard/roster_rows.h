@@ -28,6 +28,10 @@ int roster_rows_read(struct roster_rows *out, const struct lawfile *l,
     const struct text *t, char *why, size_t whylen);
 void roster_rows_clear(struct roster_rows *r);
 
+/* The values of a device's row; NULL: not said. Borrowed from its text. */
+void roster_row_values(const struct text_value *v,
+    const char *out[ASSET_FIELDS]);
+
 /* The comment behind a row that stands on one line, to the end of its line; ""
  * none. */
 const char *roster_rows_comment(const struct lawfile *l,

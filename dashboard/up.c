@@ -43,13 +43,17 @@ up_start(struct up *u, const char *state, bool with_redis, char *why,
 }
 
 /* The child: a group of its own, so that Ctrl-C reaches it once, from us; and
- * it does not outlive us. */
+ * it does not outlive us. A shell that put us in the background had us ignore
+ * SIGINT: the child must not, or one that we pass on before it has read its
+ * first line would be lost. */
 static void
 become(const char *path, char *const *argv, const sigset_t *mask, pid_t parent)
 {
 	setpgid(0, 0);
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
 		_exit(1);
 	execv(path, argv);
@@ -142,6 +146,10 @@ daemon_is_over(struct up *u)
 	u->daemon = 0;
 	u->daemon_status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 	u->daemon_signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	/* It had not begun when it was told to end. */
+	if (u->is_interrupted && (u->daemon_signal == SIGINT ||
+	    u->daemon_signal == SIGTERM))
+		u->daemon_status = 0;
 	return true;
 }
 

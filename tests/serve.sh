@@ -89,8 +89,10 @@ fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	part offices node tests/serve/offices.mjs "$base" "$work/state" \
-	    "$work/law" "$build/beadle" "$build/screens" "$modules"
+	for name in offices registers; do
+		part $name node tests/serve/$name.mjs "$base" "$work/state" \
+		    "$work/law" "$build/beadle" "$build/screens" "$modules"
+	done
 else
 	skip 'the screens of each office' 'there is no browser'
 fi

@@ -1,5 +1,6 @@
 // client(BASE): requests as a browser sends them, without one.
 import { request } from "node:https";
+import { Person } from "./person.mjs";
 
 export function client(base) {
 	function ask(method, path, { cookies = {}, headers = {}, form } = {}) {
@@ -58,5 +59,18 @@ export function client(base) {
 		return field((await ask("GET", "/sign-out", { cookies: jar })).text, "form");
 	}
 
-	return { ask, form, field, own, cookiesOf, join, signIn, formOf };
+	// Somebody with an account, new or reset by the console's words, signed in.
+	async function enter(id, account, ...flags) {
+		const person = new Person(id, "four words do well");
+		let link;
+		try {
+			link = account("add", id, ...flags);
+		} catch {
+			link = account("reset", id);
+		}
+		await join(person, link.match(/\/join\?token=\w+/)[0]);
+		return person;
+	}
+
+	return { enter, ask, form, field, own, cookiesOf, join, signIn, formOf };
 }

@@ -2,7 +2,7 @@
 // shown to axe-core, and its picture kept.
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { ok } from "./tap.mjs";
+import { is, ok } from "./tap.mjs";
 
 export async function eyes(screens, modules) {
 	const require = createRequire(modules + "/");
@@ -40,5 +40,21 @@ export async function eyes(screens, modules) {
 		ok(`axe finds nothing on ${name}`, found.length === 0, found.join("\n"));
 	}
 
-	return { browser, open, look, said };
+	// The same on a telephone, and no wider than it.
+	async function phone(storageState, address, name) {
+		const page = await open({ viewport: { width: 360, height: 740 },
+			storageState });
+		await page.goto(address);
+		await look(page, `phone-${name}`);
+		is(`${name} is no wider than a telephone`, 360, await page.evaluate(() =>
+			document.documentElement.scrollWidth));
+		await page.context().close();
+	}
+
+	return { browser, open, look, phone, said };
 }
+
+// A jar of cookies as a browser keeps them.
+export const stateOf = (jar) => ({ origins: [], cookies: Object.entries(jar)
+	.map(([name, value]) => ({ name, value, domain: "127.0.0.1", path: "/",
+		expires: -1, httpOnly: true, secure: true, sameSite: "Strict" })) });

@@ -31,6 +31,14 @@ const want = {
 	"POST /session/":	[400, 403, 303, 303, 403, 403, 403, 403, 403, 403, 403],
 	"GET /reason":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
 	"POST /reason":		[400, 403, 400, 400, 403, 403, 403, 403, 403, 403, 403],
+	"GET /registers":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /registers":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /register/":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /register/":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /register-add/":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /register-add/":	[400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 403],
+	"GET /entry/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 303],
+	"POST /entry/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 403],
 	"GET /law":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
 	"POST /law":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /law/changes":	[200, 200, 200, 200, 403, 403, 403, 403, 200, 403, 303],
@@ -94,7 +102,9 @@ const sessions = [...queue.text.matchAll(/href="\/session\/(\w{16})"/g)]
 ok("there are sessions to ask for", sessions.length > 5);
 
 // Of routes with an id: one that is there.
-const ids = { "/session/": sessions[0], "/assets/": "x" };
+const ids = { "/session/": sessions[0], "/assets/": "x",
+	"/register/": "official", "/register-add/": "official",
+	"/entry/": "official-1" };
 let pairs = 0;
 for (const path of table) {
 	for (const method of ["GET", "POST"]) {

@@ -66,12 +66,44 @@ the_length_is_held(void **state)
 	assert_int_equal(form_field("x=1\0a=2", 7, "a", out, 8), -1);
 }
 
+static const struct { const char *text, *want; } lists[] = {
+	{ "", NULL },
+	{ "b=1", NULL },
+	{ "a=", "" },
+	{ "a=1", "1" },
+	{ "a=1&a=2&b=3&a=4", "1,2,4" },
+	{ "a=&a=1&a=&a=2&a=", "1,2" },
+	{ "a=123&a=456", "123,456" },		/* seven: all there is */
+	{ "a=1234&a=456", NULL },
+	{ "a=1234567&a=", NULL },		/* no room to look */
+	{ "a=1&a=%", NULL },
+};
+
+static void
+lists_are_read(void **state)
+{
+	char out[8];
+	size_t i;
+	int n;
+
+	(void)state;
+	for (i = 0; i < COUNT(lists); i++) {
+		strcpy(out, "before");
+		n = form_list(lists[i].text, strlen(lists[i].text), "a", out,
+		    sizeof(out));
+		assert_int_equal(n, lists[i].want ?
+		    (int)strlen(lists[i].want) : -1);
+		assert_string_equal(out, lists[i].want ? lists[i].want : "");
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fields_are_read),
 		cmocka_unit_test(the_length_is_held),
+		cmocka_unit_test(lists_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ read_line(const char *line, struct register_form *form,
 	const char *values[FORM_COUNT];
 	char *argv[WORDS + 1] = { copy }, *rest = copy, *word, *at;
 	int argc = 1, first;
+	struct register_form_fault fault = { FORM_COUNT, why, 200 };
 
 	snprintf(copy, sizeof(copy), "%s", line);
 	while ((word = strsep(&rest, " ")) && argc < WORDS) {
@@ -36,10 +37,10 @@ read_line(const char *line, struct register_form *form,
 	assert_int_equal(options_read(register_form_rows, FORM_COUNT, argc,
 	    argv, values, &first, why, 200), 0);
 	if (register_form_words(argc - first, argv + first, form, why,
-	    200) < 0 || register_form_check(form, values, why, 200) < 0)
+	    200) < 0 || register_form_check(form, values, &fault) < 0)
 		return -1;
 	return form->is_list ? 0 : register_form_act(form, values, NOW, act,
-	    why, 200);
+	    &fault);
 }
 
 static void

@@ -106,6 +106,26 @@ test_relay(void **state)
 	relay(SIGHUP, "TERM");		/* a terminal that went away */
 }
 
+/* As in the background of a shell script, where SIGINT is ignored. */
+static void
+test_relay_at_once(void **state)
+{
+	struct up u;
+
+	(void)state;
+	signal(SIGINT, SIG_IGN);
+	assert_int_equal(up_start(&u, "/nowhere", false, why, sizeof(why)), 0);
+	start_shell(&u, "echo >&9; exec sleep 100");
+	raise(SIGINT);
+	assert_int_equal(up_wait(&u, -1), UP_DAEMON_ENDED);
+	assert_true(u.is_interrupted);
+	assert_int_equal(u.daemon_signal, SIGINT);
+	assert_int_equal(u.daemon_status, 0);
+	assert_int_equal(up_stop(&u, why, sizeof(why)), 0);
+	signal(SIGINT, SIG_DFL);
+	check_clean();
+}
+
 static void
 test_interrupted(void **state)
 {
@@ -193,6 +213,7 @@ main(void)
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_killed),
 		cmocka_unit_test(test_relay),
+		cmocka_unit_test(test_relay_at_once),
 		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_wait_has_an_end),
 		cmocka_unit_test(test_stop_running),
