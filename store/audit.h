@@ -1,6 +1,7 @@
-/* audit.h: the ledger's entries of who looked at what, of what reviewers found,
- * and of what was contested and answered, one by one with their sequences: for those who decide what of them
- * goes, and for whom they are about. */
+/* audit.h: the ledger's entries of who looked at what, of what reviewers
+ * found, and of what was contested and answered, one by one with their
+ * sequences: for those who decide what of them goes, and for whom they are
+ * about. */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
 

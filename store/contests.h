@@ -2,8 +2,8 @@
  * answered. In memory; ledger_text.h has the entries.
  *
  * A contest is OPEN when it was said, and ANSWERED once, by somebody else: both
- * stay. Of a session, one is open at a time; after an answer it may be contested
- * again. */
+ * stay. Of a session, one is open at a time; after an answer it may be
+ * contested again. */
 #ifndef STORE_CONTESTS_H
 #define STORE_CONTESTS_H
 

@@ -1,7 +1,8 @@
 /* ledger.h: the second journal, of what people did: acts on the registers,
- * laws published, what reviewers found, what was contested. Written by beadle, under a lock, read
- * by both programs; the keeper follows it, so that an exemption holds with
- * Redis down. What an entry looks like is ledger_text.h's. */
+ * laws published, what reviewers found, what was contested. Written by beadle,
+ * under a lock, read by both programs; the keeper follows it, so that an
+ * exemption holds with Redis down. What an entry looks like is
+ * ledger_text.h's. */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 

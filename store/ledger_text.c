@@ -407,15 +407,14 @@ found_at(int i)
 static int
 read_contest(const struct reading *r, json_t *root, struct contest *c)
 {
-	static const char *const others[] = { "v", "what", "recorded", "day",
-		"found", NULL };
-	int found = 0;
+	static const char *const others[] = { "found", "v", "what",
+		"recorded", "day", NULL };
+	int found;
 
 	c->day = INT32_MIN;
 	if (check_members(r, root, contest_texts, ARRAY_LEN(contest_texts),
-	    others) < 0 ||
-	    read_texts(r, root, c, contest_texts,
-	    ARRAY_LEN(contest_texts)) < 0 ||
+	    others + !c->is_answer) < 0 || read_texts(r, root, c,
+	    contest_texts, ARRAY_LEN(contest_texts)) < 0 ||
 	    read_day(r, root, "day", &c->day) < 0)
 		return -1;
 	if (strncmp(c->id, "contest-", 8) != 0 || !c->id[8] ||
@@ -425,11 +424,9 @@ read_contest(const struct reading *r, json_t *root, struct contest *c)
 		return wrong(r, "session", "an id of 16 digits");
 	if (!c->by[0] || !c->reason[0])
 		return wrong(r, c->by[0] ? "reason" : "by", "given");
-	if (!c->is_answer)
-		return json_object_get(root, "found") ? wrong(r, "found",
-		    "a contest's to say") : 0;
-	found = read_word(r, root, "found", found_at, CONTEST_FOUND_COUNT);
-	c->found = found < 0 ? CONTEST_STANDS : (enum contest_found)found;
+	found = c->is_answer ? read_word(r, root, "found", found_at,
+	    CONTEST_FOUND_COUNT) : 0;
+	c->found = (enum contest_found)found;
 	return found < 0 ? -1 : 0;
 }
 
@@ -439,11 +436,9 @@ read_recorded(const struct reading *r, const json_t *root, uint64_t *out)
 	const json_t *v = json_object_get(root, "recorded");
 	json_int_t n = json_integer_value(v);
 
-	if (*out != 0 && v)
-		return wrong(r, "recorded", "the text's to say: the journal "
-		    "does");
 	if (*out != 0)
-		return 0;
+		return v ? wrong(r, "recorded", "the text's to say: the "
+		    "journal does") : 0;
 	if (!json_is_integer(v) || n <= 0 || (uint64_t)n > LATEST)
 		return wrong(r, "recorded", "a moment in microseconds");
 	*out = (uint64_t)n;
@@ -470,12 +465,10 @@ read_root(const struct reading *r, json_t *root, uint64_t recorded_us,
 		out->what = LEDGER_LAW;
 		return read_law(r, root, &out->law);
 	}
-	if (what && (strcmp(what, "contest") == 0 ||
-	    strcmp(what, "answer") == 0)) {
-		out->what = LEDGER_CONTEST;
-		out->contest.is_answer = what[0] == 'a';
+	out->contest.is_answer = what && strcmp(what, "answer") == 0;
+	out->what = LEDGER_CONTEST;
+	if (what && (out->contest.is_answer || !strcmp(what, "contest")))
 		return read_contest(r, root, &out->contest);
-	}
 	if (!what || strcmp(what, "disposition") != 0)
 		return wrong(r, "what", "\"act\", \"law\" or "
 		    "\"disposition\"");

@@ -89,7 +89,7 @@ fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	for name in offices registers; do
+	for name in own offices registers; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
 		    "$work/law" "$build/beadle" "$build/screens" "$modules"
 	done
