@@ -72,6 +72,19 @@ is_weekday(const struct calendar *c, int weekday)
 	return weekday <= 4;
 }
 
+bool
+calendar_term_at(const struct calendar *c, size_t i,
+    struct calendar_term_days *out)
+{
+	const struct calendar_term *t = &c->terms[i];
+
+	if (i >= c->term_count)
+		return false;
+	*out = (struct calendar_term_days){ t->name, t->from, t->to,
+		t->half_from, t->half_to };
+	return true;
+}
+
 /* By the terms alone, for a school weekday; *is_council likewise. */
 static enum day_kind
 term_day(const struct calendar *c, int32_t day, bool *is_council)

@@ -86,6 +86,14 @@ const struct text_value *calendar_rows(const struct calendar *c,
 void calendar_lint(const struct calendar *c, int32_t today,
     struct text_faults *f);
 
+/* The i-th term, by its days; half_from > half_to: it has no half-term. */
+struct calendar_term_days {
+	const char *name;		/* "Autumn 2026"; borrowed */
+	int32_t from, to, half_from, half_to;
+};
+bool calendar_term_at(const struct calendar *c, size_t i,
+    struct calendar_term_days *out);	/* false: there is no such */
+
 /* Everything known of a moment. group chooses among timetables ("infants",
  * NULL or unknown: the first). The stretches of a day tile it: on a day on
  * which the clock goes back a stretch entered twice is two. */

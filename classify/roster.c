@@ -183,6 +183,18 @@ roster_person_at(const struct roster *r, size_t i)
 	return i < r->person_count ? &r->people[i] : NULL;
 }
 
+size_t
+roster_devices(const struct roster *r)
+{
+	return r->device_count;
+}
+
+const struct roster_device *
+roster_device_at(const struct roster *r, size_t i)
+{
+	return i < r->device_count ? &r->devices[i] : NULL;
+}
+
 const struct roster_person *
 roster_person_named(const struct roster *r, const char *id, uint64_t at_us)
 {

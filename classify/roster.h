@@ -99,6 +99,9 @@ bool roster_lacks_break(const struct roster_person *p, int weekday);
 /* Every row of people, of all dates, as written. */
 size_t roster_people(const struct roster *r);
 const struct roster_person *roster_person_at(const struct roster *r, size_t i);
+/* Every row of devices, of all dates, by id. */
+size_t roster_devices(const struct roster *r);
+const struct roster_device *roster_device_at(const struct roster *r, size_t i);
 /* The rows under a key, as written; NULL: it has none. */
 const struct text_value *roster_rows(const struct roster *r,
     const char *section);

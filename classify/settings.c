@@ -111,6 +111,22 @@ static const struct setting settings_table[] = {
 	    .check = settings_check_path },
 	{ "mail_tls", "Send nothing where the server has no TLS.", KIND_BOOL,
 	    AT(mail_tls), .number = 1 },
+	{ "mail_token_url", "Where a token for the mail server is asked for "
+	    "(OAuth 2.0, client\ncredentials), with the password as the "
+	    "secret; empty: the password\nis the login.", KIND_TEXT,
+	    TEXT_AT(mail_token_url), .text = "",
+	    .check = settings_check_web },
+	{ "mail_token_client", "The client's id there.", KIND_TEXT,
+	    TEXT_AT(mail_token_client), .text = "",
+	    .check = settings_check_path },
+	{ "mail_token_scope", "What the token is to be good for, such as\n"
+	    "https://outlook.office365.com/.default", KIND_TEXT,
+	    TEXT_AT(mail_token_scope), .text = "",
+	    .check = settings_check_path },
+	{ "dashboard_url", "How the dashboard is reached, for links in "
+	    "letters,\nsuch as https://beadle.school.example; empty: no "
+	    "links.", KIND_TEXT, TEXT_AT(dashboard_url), .text = "",
+	    .check = settings_check_web },
 };
 #define SETTINGS ARRAY_LEN(settings_table)
 

@@ -33,6 +33,10 @@ struct settings {
 	char mail_user[128];		/* "": no login */
 	char mail_password_file[256];
 	bool mail_tls;			/* or nothing is sent */
+	/* OAuth 2.0; "": the password is the login */
+	char mail_token_url[256], mail_token_client[128];
+	char mail_token_scope[128];
+	char dashboard_url[256];	/* for links in letters; "" none */
 };
 
 /* The table's defaults. */
@@ -46,6 +50,9 @@ int settings_load(struct settings *s, const char *path, struct text_faults *f);
  * one more item. -1: a fault was added, *s is untouched. */
 int settings_set(struct settings *s, const char *key, const char *value,
     struct text_faults *f);
+
+/* Is this an address as it may stand between < and > in a letter? */
+bool settings_is_address(const char *text);
 
 /* All settings as YAML, each below its explanation; caller frees. NULL: out
  * of memory. settings_load of this gives the same settings. */

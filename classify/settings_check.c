@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "classify/session.h"
+#include "classify/settings.h"
 
 #define ZONES "/usr/share/zoneinfo/"
 
@@ -136,16 +137,23 @@ settings_check_smtp(const struct text_value *v, char *out, size_t room,
 	return check_url(v, "smtp", out, room, f);
 }
 
-/* As it may stand between < and > in a letter. */
+bool
+settings_is_address(const char *text)
+{
+	const char *at = strchr(text, '@'), *c = text;
+
+	while (*c > 0x20 && *c < 0x7f && !strchr("<>,;\"()", *c))
+		c++;
+	return !*c && at && at != text && at[1];
+}
+
 int
 settings_check_mail(const struct text_value *v, char *out, size_t room,
     struct text_faults *f)
 {
-	const char *raw = text_raw(v), *at = strchr(raw, '@'), *c = raw;
+	const char *raw = text_raw(v);
 
-	while (*c > 0x20 && *c < 0x7f && !strchr("<>,;\"()", *c))
-		c++;
-	if (raw[0] && (*c || !at || at == raw || !at[1])) {
+	if (raw[0] && !settings_is_address(raw)) {
 		text_fault(f, TEXT_ERROR, v, "%s: expected an address such as "
 		    "head@school.example, found \"%s\"", text_key(v), raw);
 		return -1;

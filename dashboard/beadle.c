@@ -37,6 +37,7 @@ static const struct command *const commands[] = {
 	&command_journal_export,
 	&command_journal_rotate,
 	&command_heads,
+	&command_mail,
 	&command_register,
 	&command_retain,
 	&command_hold,
@@ -225,6 +226,7 @@ main(int argc, char **argv)
 	io.now_us = (uint64_t)now.tv_sec * 1000000 +
 	    (uint64_t)now.tv_nsec / 1000;
 	io.is_terminal = isatty(STDOUT_FILENO);
+	io.progress = isatty(STDERR_FILENO) ? stderr : NULL;
 	find_program(io.program, sizeof(io.program));
 	io.faults = text_faults_new();
 	if (!io.faults)

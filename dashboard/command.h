@@ -14,6 +14,8 @@
 struct command_io {
 	FILE *in, *out;
 	bool is_terminal;		/* out is one */
+	FILE *progress;			/* how far something long is; NULL: no
+					 * terminal to tell it */
 	uint64_t now_us;
 	char program[512];		/* the directory beadle lies in */
 	char why[COMMAND_WHY];		/* "" nothing */
@@ -42,7 +44,8 @@ extern const struct command command_serve, command_account_add,
     command_law_show, command_law_diff, command_law_try, command_law_publish,
     command_journal_list, command_journal_verify, command_journal_export,
     command_journal_rotate, command_register, command_roster,
-    command_review, command_precision, command_heads, command_retain,
+    command_review, command_precision, command_heads, command_mail,
+    command_retain,
     command_hold, command_subject, command_backup, command_restore,
     command_store_rebuild, command_store_users;
 

@@ -1,114 +1,136 @@
-/* command_report.c: beadle report: a day in numbers. */
+/* command_report.c: beadle report: some days in numbers, for somebody. */
 #include "dashboard/command_report.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "classify/reviews_table.h"
 #include "dashboard/measured_file.h"
 #include "dashboard/render.h"
-#include "dashboard/report_document.h"
+#include "dashboard/reporting.h"
 
-enum { DAY = COMMAND_PLACE, FORMAT, FILES, AS_KNOWN };
+enum { DAY = COMMAND_PLACE, PERIOD, FORMAT, OUTPUT, FILES, BY, AS_KNOWN };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
+	{ "period", 'p', "PERIOD", "day, week, month, half-term, term, year: "
+	    "with DAY" },
 	{ "format", 'f', "FORMAT", "text, csv or json (text)" },
+	{ "output", 'o', "FILE", "write there, once it is whole" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
+	{ "by", '\0', "PERSON", "as whom: an edition for others is refused" },
 	COMMAND_AS_KNOWN_ROW,
 };
 
-struct counting {
-	struct report_maker *maker;
-	enum judging_result result;
-};
+/* ---- which edition, of which days ---- */
 
 static int
-add_session(void *arg, const struct session *s)
+find_edition(struct command_io *io, const char *name,
+    const struct edition **out)
 {
-	struct counting *c = arg;
+	const struct edition *e;
+	size_t len = 0, i;
+	char list[200] = "";
 
-	c->result = report_add(c->maker, s);
-	return c->result != JUDGING_DONE;
+	*out = name ? edition_named(name) : edition_at(0);
+	if (*out)
+		return 0;
+	for (i = 0; (e = edition_at(i)); i++)
+		len += (size_t)snprintf(list + len, sizeof(list) - len,
+		    "%s%s", i == 0 ? "" : edition_at(i + 1) ? ", " : " and ",
+		    edition_name(e));
+	snprintf(io->why, COMMAND_WHY, "there is no edition \"%.40s\": %s are "
+	    "known", name, list);
+	return 2;
 }
 
 static int
-add_count(void *arg, const struct store_count *count)
+find_format(struct command_io *io, const char *name, const struct render **out)
 {
-	struct counting *c = arg;
-
-	c->result = report_count(c->maker, count) < 0 ? JUDGING_MEMORY :
-	    JUDGING_DONE;
-	return c->result != JUDGING_DONE;
+	*out = name ? render_named(name) : &renders[0];
+	if (*out)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
+	    "text, csv and json are known", name);
+	return 2;
 }
 
-/* -1: out of memory. */
 static int
-count_reviews(const struct reader *r, struct report *out)
+find_dates(struct command_io *io, const char *const *values, struct reader *r,
+    struct dates *out)
 {
-	struct reviews_scope scope = { INT32_MIN, out->day, r->as_known_us };
-	struct reviews_table table;
+	const char *period = values[PERIOD] ? values[PERIOD] : "day";
+	struct judging_basis basis;
+	int32_t day;
 
-	if (reviews_table_make(ledger_reviews(r->ledger), &scope, &table) < 0)
-		return -1;
-	out->reviewed = table.all;
-	out->reviewed_since = table.since;
-	reviews_table_clear(&table);
-	return 0;
-}
-
-/* Everything of a day but the form. */
-static int
-make_report(struct command_io *io, struct reader *r, int32_t day,
-    bool with_files, struct report *out)
-{
-	struct counting c = { report_new(reader_basis, r, with_files),
-		JUDGING_MEMORY };
-	int result = c.maker ? 0 : 1;
-
-	memset(out, 0, sizeof(*out));
-	out->site = r->settings.site;
-	out->zone = r->settings.zone;
-	out->day = day;
-	if (c.maker)
-		result = reader_numbers(r, day, add_session, &c, io->why,
-		    COMMAND_WHY);
-	if (result == 0)
-		result = store_counts(r->store, day, add_count, &c, io->why,
-		    COMMAND_WHY);
-	if (result == 0)
-		result = store_cover(r->store, day, &out->cover, io->why,
-		    COMMAND_WHY);
-	if (result == 0 && (count_reviews(r, out) < 0 ||
-	    report_end(c.maker, out) < 0)) {
-		c.result = JUDGING_MEMORY;
-		result = 1;
+	if (values[DAY] && strstr(period, "..")) {
+		snprintf(io->why, COMMAND_WHY, "--period FROM..TO says of "
+		    "which days, so that --day has nothing to say");
+		return 2;
 	}
-	if (result > 0)
-		snprintf(io->why, COMMAND_WHY, "%s", judging_words(c.result));
-	proof_read(r->settings.state, &out->proof);
-	report_free(c.maker);
-	return result == 0 ? 0 : -1;
+	if (reader_day(r, values[DAY], io->now_us, &day, io->why,
+	    COMMAND_WHY) < 0)
+		return values[DAY] ? 2 : 1;
+	reader_basis(r, calendar_midnight(day), &basis);
+	return dates_read(basis.context.calendar, period, day, out, io->why,
+	    COMMAND_WHY) < 0 ? 2 : 0;
+}
+
+/* May this person have it? 0, or the exit status. */
+static int
+check_by(struct command_io *io, const char *by, const struct reader *r,
+    const struct edition *e)
+{
+	const struct roster *roster;
+	unsigned seats;
+
+	if (!by)
+		return 0;
+	roster = laws_newest(r->laws)->roster;
+	seats = seats_of(roster, by, false, io->now_us);
+	if (seats & edition_seats(e))
+		return 0;
+	if (!seats)
+		snprintf(io->why, COMMAND_WHY, "%.60s is not in the roster "
+		    "now, or suspended", by);
+	else
+		snprintf(io->why, COMMAND_WHY, "%.60s holds no office that "
+		    "the edition %s is for", by, edition_name(e));
+	return 1;
+}
+
+/* ---- making it ---- */
+
+static void
+show_progress(void *arg, unsigned day, unsigned days)
+{
+	FILE *to = arg;
+
+	if (days > 1)
+		fprintf(to, "\rday %u of %u%s", day + 1, days,
+		    day + 1 == days ? "\r\033[K" : "");
+	fflush(to);
 }
 
 static int
-write_report(struct command_io *io, struct reader *r, int32_t day,
-    bool with_files, const struct render *form)
+write_report(struct command_io *io, const struct reporting *q,
+    const struct render *form, FILE *out)
 {
 	struct document *d;
 	struct report report;
 	int result = -1;
 
-	if (make_report(io, r, day, with_files, &report) < 0)
+	if (reporting_read(q, &report, io->why, COMMAND_WHY) < 0)
 		return 1;
-	if (measured_file(io->program, &report.measured,
-	    io->faults) < 0) {
+	if (measured_file(io->program, &report.measured, io->faults) < 0) {
 		report_clear(&report);
 		return 2;
 	}
-	d = report_document(&report);
+	d = edition_document(q->edition, &report, SUPPRESS_LEAST);
 	if (d)
-		result = form->write(d, io->out, io->why);
+		result = form->write(d, out, io->why);
 	else
 		snprintf(io->why, COMMAND_WHY, "out of memory");
 	document_free(d);
@@ -116,41 +138,85 @@ write_report(struct command_io *io, struct reader *r, int32_t day,
 	return result < 0 ? 1 : 0;
 }
 
+/* Into a file beside, which takes the name once all of it is written. */
+static int
+write_file(struct command_io *io, const struct reporting *q,
+    const struct render *form, const char *path)
+{
+	char *draft;
+	FILE *out;
+	int status = 1;
+
+	if (asprintf(&draft, "%s.part", path) < 0) {
+		snprintf(io->why, COMMAND_WHY, "out of memory");
+		return 1;
+	}
+	out = fopen(draft, "we");
+	if (out)
+		status = write_report(io, q, form, out);
+	if (!out || (fclose(out) != 0 && status == 0) ||
+	    (status == 0 && rename(draft, path) < 0)) {
+		snprintf(io->why, COMMAND_WHY, "cannot write %.400s: %s", path,
+		    strerror(errno));
+		status = 1;
+	}
+	if (status != 0 && out)
+		unlink(draft);
+	free(draft);
+	return status;
+}
+
 int
 command_report_text(struct command_io *io, struct reader *r, int32_t day)
 {
-	return write_report(io, r, day, true, &renders[0]);
+	const struct reporting q = { .reader = r, .edition = edition_at(0),
+		.dates = { DATES_DAY, day, day }, .with_files = true,
+		.now_us = io->now_us };
+
+	return write_report(io, &q, &renders[0], io->out);
+}
+
+static int
+run_open(struct command_io *io, const char *const *values, struct reader *r,
+    const struct edition *e, const struct render *form)
+{
+	struct reporting q = { .reader = r, .edition = e,
+		.with_files = values[FILES] != NULL, .now_us = io->now_us,
+		.progress = io->progress ? show_progress : NULL,
+		.arg = io->progress };
+	int status = command_as_known(io, values[AS_KNOWN], r);
+
+	if (status == 0)
+		status = check_by(io, values[BY], r, e);
+	if (status == 0)
+		status = find_dates(io, values, r, &q.dates);
+	if (status == 0)
+		status = values[OUTPUT] ? write_file(io, &q, form,
+		    values[OUTPUT]) : write_report(io, &q, form, io->out);
+	return status;
 }
 
 static int
 run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
-	const struct render *f = values[FORMAT] ?
-	    render_named(values[FORMAT]) : &renders[0];
+	const struct edition *e;
+	const struct render *form;
 	struct reader r;
-	int32_t day;
 	int status;
 
-	(void)argc;
-	(void)argv;
-	if (!f) {
-		snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
-		    "text, csv and json are known", values[FORMAT]);
-		return 2;
-	}
+	status = find_edition(io, argc > 0 ? argv[0] : NULL, &e);
+	if (status == 0)
+		status = find_format(io, values[FORMAT], &form);
+	if (status != 0)
+		return status;
 	status = command_open(io, values, COMMAND_LAW | COMMAND_WHOLE, &r);
 	if (status == 0)
-		status = command_as_known(io, values[AS_KNOWN], &r);
-	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &day,
-	    io->why, COMMAND_WHY) < 0)
-		status = values[DAY] ? 2 : 1;
-	if (status == 0)
-		status = write_report(io, &r, day, values[FILES] != NULL, f);
+		status = run_open(io, values, &r, e, form);
 	reader_close(&r);
 	return status;
 }
 
 const struct command command_report = {
-	"report", "", "report a day in numbers, without names",
-	options, sizeof(options) / sizeof(options[0]), 0, 0, run
+	"report", "[EDITION]", "report days in numbers, without names",
+	options, sizeof(options) / sizeof(options[0]), 0, 1, run
 };

@@ -84,7 +84,7 @@ write_signed(FILE *out, const char *state)
 	char line[256];
 	struct proof p;
 
-	proof_read(state, &p);
+	proof_read(state, 0, &p);
 	snprintf(line, sizeof(line), "%s", p.wrong[0] ? p.wrong :
 	    "nothing yet");
 	if (p.head.sequence)

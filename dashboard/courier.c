@@ -2,6 +2,7 @@
 #include "dashboard/courier.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <curl/curl.h>
@@ -104,49 +105,154 @@ courier_post(const struct courier_post *p, size_t *reply_len, char *why,
 	return 0;
 }
 
-struct message { const char *bytes; size_t left; };
+/* ---- mail ---- */
+
+#define SAID 200
+
+/* What the server refused something with last: three digits and a text. After
+ * that it says its farewell, which is none of ours. */
+struct said { char line[SAID]; };
 
 static size_t
-give(char *out, size_t one, size_t n, void *arg)
+hear(char *bytes, size_t one, size_t n, void *arg)
 {
-	struct message *m = arg;
+	struct said *s = arg;
+	size_t len = one * n;
 
-	n *= one;
-	if (n > m->left)
-		n = m->left;
-	memcpy(out, m->bytes, n);
-	m->bytes += n;
-	m->left -= n;
-	return n;
+	while (len > 0 && (bytes[len - 1] == '\n' || bytes[len - 1] == '\r'))
+		len--;
+	if (len > 0 && (bytes[0] == '4' || bytes[0] == '5'))
+		snprintf(s->line, sizeof(s->line), "%.*s", (int)(len < SAID ?
+		    len : SAID - 1), bytes);
+	return one * n;
 }
 
-int
+static struct curl_slist *
+list_of(const char *const *texts, size_t count)
+{
+	struct curl_slist *list = NULL, *more;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		more = curl_slist_append(list, texts[i]);
+		if (!more) {
+			curl_slist_free_all(list);
+			return NULL;
+		}
+		list = more;
+	}
+	return list;
+}
+
+static CURLcode
+add_part(curl_mime *mime, const char *bytes, size_t len, const char *type,
+    const char *encoder, const char *name)
+{
+	curl_mimepart *part = curl_mime_addpart(mime);
+	CURLcode r = part ? curl_mime_data(part, bytes, len) :
+	    CURLE_OUT_OF_MEMORY;
+
+	if (r == CURLE_OK)
+		r = curl_mime_type(part, type);
+	if (r == CURLE_OK)
+		r = curl_mime_encoder(part, encoder);
+	if (r == CURLE_OK && name)
+		r = curl_mime_filename(part, name);
+	return r;
+}
+
+/* May text go as it is (RFC 5322 2.1.1, 2.3)? */
+static bool
+is_7bit(const char *text)
+{
+	size_t line = 0;
+
+	for (; *text; text++) {
+		line = *text == '\n' ? 0 : line + 1;
+		if ((unsigned char)*text > 0x7e || line > 998)
+			return false;
+	}
+	return true;
+}
+
+static CURLcode
+add_parts(curl_mime *mime, const struct courier_mail *m)
+{
+	CURLcode r = add_part(mime, m->text, strlen(m->text),
+	    "text/plain; charset=utf-8", is_7bit(m->text) ? "7bit" :
+	    "quoted-printable", NULL);
+
+	if (r == CURLE_OK && m->attached)
+		r = add_part(mime, m->attached, m->attached_len, m->type,
+		    "base64", m->name);
+	return r;
+}
+
+static void
+log_in(CURL *c, const struct courier_mail *m)
+{
+	if (!m->user)
+		return;
+	curl_easy_setopt(c, CURLOPT_USERNAME, m->user);
+	if (m->token) {
+		curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, m->token);
+		curl_easy_setopt(c, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+	} else {
+		curl_easy_setopt(c, CURLOPT_PASSWORD, m->password);
+	}
+}
+
+/* A login that is refused, or one that is asked for, is for the settings to
+ * mend, and the letter waits. */
+static enum courier_result
+judge(CURLcode result, const struct said *said)
+{
+	int status = atoi(said->line);
+
+	if (result == CURLE_OK)
+		return COURIER_SENT;
+	return status >= 500 && status != 530 && status != 534 &&
+	    status != 535 && status != 538 && result != CURLE_LOGIN_DENIED ?
+	    COURIER_REFUSED : COURIER_LATER;
+}
+
+enum courier_result
 courier_mail(const struct courier_mail *m, char *why, size_t whylen)
 {
-	struct message message = { m->message, m->len };
-	struct curl_slist *to = NULL;
 	struct reply none = { 0 };
+	struct said said = { "" };
 	char error[CURL_ERROR_SIZE];
 	CURLcode result = CURLE_OUT_OF_MEMORY;
 	CURL *c = begin(m->server, "smtp,smtps", &none, error);
-	size_t i;
+	curl_mime *mime = c ? curl_mime_init(c) : NULL;
+	struct curl_slist *to = list_of(m->to, m->to_count), *headers;
+	size_t n = 0;
 
-	for (i = 0; i < m->to_count; i++)
-		to = curl_slist_append(to, m->to[i]);
-	if (c && to) {
+	while (m->headers[n])
+		n++;
+	headers = list_of(m->headers, n);
+	if (c && mime && to && headers &&
+	    add_parts(mime, m) == CURLE_OK) {
 		curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(m->is_tls_needed ?
 		    CURLUSESSL_ALL : CURLUSESSL_TRY));
 		curl_easy_setopt(c, CURLOPT_MAIL_FROM, m->from);
 		curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
-		if (m->user) {
-			curl_easy_setopt(c, CURLOPT_USERNAME, m->user);
-			curl_easy_setopt(c, CURLOPT_PASSWORD, m->password);
-		}
-		curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
-		curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
-		curl_easy_setopt(c, CURLOPT_READDATA, &message);
+		curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+		curl_easy_setopt(c, CURLOPT_MIMEPOST, mime);
+		curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, hear);
+		curl_easy_setopt(c, CURLOPT_HEADERDATA, &said);
+		log_in(c, m);
 		result = curl_easy_perform(c);
 	}
 	curl_slist_free_all(to);
-	return end(c, result, m->server, error, why, whylen);
+	curl_slist_free_all(headers);
+	curl_mime_free(mime);
+	if (result != CURLE_OK && result != CURLE_OUT_OF_MEMORY &&
+	    said.line[0]) {
+		snprintf(why, whylen, "%.120s said: %s", m->server, said.line);
+		curl_easy_cleanup(c);
+	} else {
+		end(c, result, m->server, error, why, whylen);
+	}
+	return judge(result, &said);
 }

@@ -23,17 +23,31 @@ struct courier_post {
 int courier_post(const struct courier_post *p, size_t *reply_len, char *why,
     size_t whylen);
 
+enum courier_result {
+	COURIER_SENT,		/* the server took it */
+	COURIER_LATER,		/* not now: it may work another time */
+	COURIER_REFUSED		/* for good: the server said 5xx of the
+				 * address or the message */
+};
+
 struct courier_mail {
 	const char *server;		/* smtp(s) URL */
 	const char *from;
-	const char *const *to;
+	const char *const *to;		/* all in one transaction */
 	size_t to_count;
-	const char *user, *password;	/* NULL: no login */
+	const char *user;		/* NULL: no login */
+	const char *password;		/* NULL: token is the login */
+	const char *token;		/* OAuth 2.0, for XOAUTH2 */
 	bool is_tls_needed;
-	const char *message;		/* headers and text, lines end CR LF */
-	size_t len;
+	const char *const *headers;	/* "Subject: ...", NULL-ended; ASCII,
+					 * each one line */
+	const char *text;		/* UTF-8, lines end CR LF */
+	const char *name, *type;	/* of what is attached; NULL nothing */
+	const void *attached;
+	size_t attached_len;
 };
-/* -1 and *why, with what the server said where it said something. */
-int courier_mail(const struct courier_mail *m, char *why, size_t whylen);
+/* But for SENT, *why has what the server said, where it said something. */
+enum courier_result courier_mail(const struct courier_mail *m, char *why,
+    size_t whylen);
 
 #endif

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "dashboard/courier.h"
 #include "dashboard/heads_parts.h"
+#include "dashboard/mail.h"
 #include "store/files.h"
 
 #define NAMES_MOST 99		/* of files that hold others of a date */
@@ -172,110 +172,35 @@ heads_witness(const struct heads_load *l, char *why, size_t whylen)
 
 /* ---- mail ---- */
 
-static int
-write_message(FILE *out, const struct heads_load *l, const struct head *h,
-    const char *line, size_t len)
-{
-	const struct settings *s = l->settings;
-	const char *domain = strchr(s->mail_from, '@');
-	time_t now = (time_t)(l->now_us / 1000000);
-	char date[64];
-	struct tm tm;
-	size_t i;
-
-	gmtime_r(&now, &tm);
-	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", &tm);
-	fprintf(out, "Date: %s\r\nFrom: <%s>\r\nTo: ", date, s->mail_from);
-	for (i = 0; i < s->heads_mail_count; i++)
-		fprintf(out, "%s<%s>", i ? ",\r\n " : "", s->heads_mail[i]);
-	fprintf(out, "\r\nMessage-ID: <%.16s.%s%s>\r\nSubject: beadle %s/%s: "
-	    "%s signed up to entry %" PRIu64 "\r\nAuto-Submitted: "
-	    "auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
-	    "charset=us-ascii\r\n\r\n", h->digest, h->journal, domain ?
-	    domain : "@localhost", h->site, h->box, h->journal, h->sequence);
-	fprintf(out, "Please keep this message. It is how it can be shown later"
-	    " that\r\nthe record of %s/%s was not changed: save the line below "
-	    "in a file,\r\nand beadle journal verify --head FILE finds what "
-	    "differs.\r\n\r\n%.*s\r\n", h->site, h->box, (int)len, line);
-	return ferror(out) ? -1 : 0;
-}
-
-/* The first line of the file of the password; the caller frees. "" and NULL:
- * none is set. */
-static int
-read_password(const struct settings *s, char **out, char *why, size_t whylen)
-{
-	const char *path = s->mail_password_file;
-	size_t len;
-
-	*out = NULL;
-	if (!s->mail_user[0])
-		return 0;
-	*out = files_read(path[0] == '/' ? "/" : ".", path, 4096, &len);
-	if (!*out) {
-		snprintf(why, whylen, "cannot read the password in %s: %s",
-		    path, strerror(errno));
-		return -1;
-	}
-	(*out)[strcspn(*out, "\r\n")] = '\0';
-	return 0;
-}
-
-static int
-send_message(const struct settings *s, const char *message, size_t len,
-    char *why, size_t whylen)
-{
-	const char *to[4];
-	struct courier_mail m = { .server = s->mail_server,
-		.from = s->mail_from, .to = to,
-		.to_count = s->heads_mail_count,
-		.is_tls_needed = s->mail_tls, .message = message, .len = len };
-	char *password;
-	size_t i;
-	int r;
-
-	for (i = 0; i < s->heads_mail_count; i++)
-		to[i] = s->heads_mail[i];
-	if (read_password(s, &password, why, whylen) < 0)
-		return -1;
-	m.user = password ? s->mail_user : NULL;
-	m.password = password;
-	r = courier_mail(&m, why, whylen);
-	if (password)
-		chain_forget(password, strlen(password));
-	free(password);
-	return r;
-}
+#define LETTER 1024
 
 int
 heads_mail(const struct heads_load *l, char *why, size_t whylen)
 {
-	char *message = NULL;
-	size_t message_len = 0, len;
-	const char *line = heads_last_line(l, &len);
+	const struct settings *s = l->settings;
+	char id[64], subject[160], text[LETTER];
+	const char *to[4], *line;
+	struct mail_letter letter = { .id = id, .made_us = l->now_us,
+		.subject = subject, .text = text, .to = to,
+		.to_count = s->heads_mail_count };
 	struct head h;
-	FILE *out;
-	int r;
+	size_t len, i;
 
-	if (!l->settings->mail_server[0] || !l->settings->mail_from[0]) {
-		snprintf(why, whylen, "the settings mail_server and mail_from "
-		    "are needed");
-		return -1;
-	}
+	line = heads_last_line(l, &len);
 	if (head_read(line, len, &h) < 0) {
 		snprintf(why, whylen, "the last head of %s is none",
 		    l->journal);
 		return -1;
 	}
-	out = open_memstream(&message, &message_len);
-	r = out ? write_message(out, l, &h, line, len) : -1;
-	if (out && fclose(out) != 0)
-		r = -1;
-	if (r < 0)
-		snprintf(why, whylen, "out of memory");
-	else
-		r = send_message(l->settings, message, message_len, why,
-		    whylen);
-	free(message);
-	return r;
+	for (i = 0; i < s->heads_mail_count; i++)
+		to[i] = s->heads_mail[i];
+	snprintf(id, sizeof(id), "%.16s.%s", h.digest, l->journal);
+	snprintf(subject, sizeof(subject), "beadle %s/%s: %s signed up to "
+	    "entry %" PRIu64, h.site, h.box, h.journal, h.sequence);
+	snprintf(text, sizeof(text), "Please keep this message. It is how it "
+	    "can be shown later that\nthe record of %s/%s was not changed: "
+	    "save the line below in a file,\nand beadle journal verify --head "
+	    "FILE finds what differs.\n\n%.*s\n", h.site, h.box, (int)len,
+	    line);
+	return mail_send(s, &letter, why, whylen) == COURIER_SENT ? 0 : -1;
 }

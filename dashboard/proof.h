@@ -13,7 +13,9 @@ struct proof {
 	char wrong[160];			/* why not all is known; "" */
 };
 
-/* Of a state directory. */
-void proof_read(const char *state, struct proof *out);
+/* Of a state directory: the last head; or, after_us not 0, the first that was
+ * signed at or after that moment, if there is one: what was recorded by then is
+ * in it, and it stays the same however much is recorded later. */
+void proof_read(const char *state, uint64_t after_us, struct proof *out);
 
 #endif

@@ -322,7 +322,7 @@ has_acknowledged(const struct register_view *v, const char *person)
 	struct register_entry e;
 	size_t i;
 
-	for (i = 0; i < registers_count(c->registers); i++) {
+	for (i = 0; c->registers && i < registers_count(c->registers); i++) {
 		registers_at(c->registers, i, &e);
 		if (e.added->kind == REGISTER_ACKNOWLEDGEMENT &&
 		    strcmp(e.added->scope.person, person) == 0 &&
@@ -353,6 +353,32 @@ write_missing(FILE *out, const struct register_view *v,
 	return write_line(out, &j);
 }
 
+/* Asked to acknowledge it: who works here then, but guests and pupils. */
+static bool
+is_asked(const struct register_view *v, const struct roster_person *p)
+{
+	return p->kind != PERSON_PUPIL && p->kind != PERSON_GUEST &&
+	    roster_person_named(v->context->roster, p->id, v->at_us) == p;
+}
+
+size_t
+register_told(const struct register_view *v, size_t *asked)
+{
+	const struct roster *r = v->context->roster;
+	const struct roster_person *p;
+	size_t i, told = 0;
+
+	*asked = 0;
+	for (i = 0; i < roster_people(r); i++) {
+		p = roster_person_at(r, i);
+		if (!is_asked(v, p))
+			continue;
+		++*asked;
+		told += has_acknowledged(v, p->id);
+	}
+	return told;
+}
+
 int
 register_missing(FILE *out, const struct register_view *v)
 {
@@ -362,8 +388,7 @@ register_missing(FILE *out, const struct register_view *v)
 
 	for (i = 0; i < roster_people(r); i++) {
 		p = roster_person_at(r, i);
-		if (p->kind == PERSON_PUPIL || p->kind == PERSON_GUEST ||
-		    roster_person_named(r, p->id, v->at_us) != p)
+		if (!is_asked(v, p))
 			continue;
 		asked++;
 		if (has_acknowledged(v, p->id))

@@ -42,5 +42,7 @@ void register_put_terms(FILE *out, const struct register_view *v,
 int register_list(FILE *out, const struct register_view *v);
 /* People who have not acknowledged the policy in force. -1: likewise. */
 int register_missing(FILE *out, const struct register_view *v);
+/* How many have, and of how many. */
+size_t register_told(const struct register_view *v, size_t *asked);
 
 #endif

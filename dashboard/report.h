@@ -1,8 +1,8 @@
-/* report.h: a day's numbers as a document: what every form of the report
- * (render.h) says, and the fixed wording it says it with. Pure.
+/* report.h: the numbers of a stretch of days that every edition (edition.h)
+ * tells from, and fixed wording that goes with them. Pure.
  *
  * A report names no person and no device. What comes from capture files does
- * not enter the report of a day that was also watched live, unless asked:
+ * not enter a report of days that were also watched live, unless asked:
  * anybody can write a capture file. */
 #ifndef DASHBOARD_REPORT_H
 #define DASHBOARD_REPORT_H
@@ -12,42 +12,105 @@
 #include "dashboard/tally.h"
 #include "store/store.h"
 
-#define REPORT_VERSION 1
+/* How long devices were watched: of each day, the school's devices in the
+ * roster then that are not pupils' and not reference devices, times the minutes
+ * with a sensor running. */
+struct report_watch {
+	char group[64];			/* of devices; "" in none */
+	uint64_t devices, today;	/* most on one day; on the last */
+	uint64_t device_minutes;
+};
+
+/* What makes numbers of two stretches hard to compare: bits. */
+enum report_change {
+	REPORT_POLICY = 1, REPORT_CATALOGUE = 2, REPORT_GRADING = 4,
+	REPORT_COVERAGE = 8,	/* a tenth more or less of the days' minutes
+				 * were watched, or a hundredth lost more */
+	REPORT_DELETED = 16,	/* records were deleted since */
+	REPORT_CHANGE_COUNT = 5
+};
+
+/* One of several stretches that follow one another. */
+struct report_point {
+	struct dates dates;
+	struct tally_numbers n;		/* 0 times */
+	uint64_t device_minutes;
+	uint64_t minutes, open_minutes;	/* watched; of the days in all */
+	uint64_t packets, lost;
+	char policy[65], catalogue[65], grading[65];	/* at its end */
+	bool is_deleted;
+	unsigned changed;	/* against the one before, or within it */
+};
+
+/* Reads of what is recorded of one person, by what was asked for. */
+struct report_look { char command[64]; uint64_t looks, with_reason; };
+
+#define REPORT_POINTS 7		/* of the trend: six before, and this */
 
 struct report {
 	const char *site, *zone;	/* borrowed */
-	int32_t day;
-	struct judging_basis basis;	/* of the day's end; borrowed */
-	struct store_cover cover;
+	struct dates dates;
+	struct judging_basis begin;	/* of the first day's beginning */
+	struct judging_basis basis;	/* of the last day's end; borrowed */
+	struct store_cover cover;	/* of all days */
+	int32_t last;			/* later days are yet to come */
+	unsigned days, school_days;	/* of them; with no sensor: */
+	unsigned blind_days;		/* school days */
 	struct tally tally;		/* report_clear it */
 	struct store_count *counts;	/* what was not kept; likewise */
 	size_t count_count;
+	struct store_count *permitted;	/* by register entry; likewise */
+	size_t permitted_count;
+	struct report_watch *watched;	/* by group; likewise */
+	size_t watched_count;
+	struct report_point points[REPORT_POINTS];	/* the last: this */
+	size_t point_count;
 	bool from_files;		/* sessions are of capture files */
 	uint64_t put_in;		/* of them, counted beside live ones */
 	bool read_again;		/* a file, under other texts */
 	uint64_t left_out;		/* sessions of capture files */
-	/* Of all flags up to the day, what reviewers found. */
-	struct precision reviewed;
+	/* Of all flags up to the last day, what reviewers found; and of those
+	 * of these days. */
+	struct precision reviewed, reviewed_within;
 	int32_t reviewed_since;		/* the first day of any */
 	struct measured measured;	/* of this release; zero: nothing */
 	struct proof proof;
+	const struct duties *duties;	/* borrowed; NULL: none are known */
+	struct report_look *looks;	/* in these days; report_clear it */
+	size_t look_count;
+	uint64_t reviews_made;		/* acts recorded in these days */
 };
 
 void report_clear(struct report *r);
 
-/* Counting a day: sessions in, as they come from the store, then the report.
- * find and arg as judging_new borrows them. NULL and -1: out of memory. */
+/* Counting days: sessions in, as they come from the store, day after day, then
+ * the report. find and arg as judging_new borrows them. NULL and -1: out of
+ * memory. */
 struct report_maker;
-struct report_maker *report_new(judging_find *find, const void *arg,
-    bool with_files);
+struct report_source { judging_find *find; const void *arg; bool with_files; };
+struct report_maker *report_new(const struct report_source *s,
+    const struct dates *d);
 enum judging_result report_add(struct report_maker *m,
     const struct session *s);
-/* What was counted and not kept. What registers permit is put together, for an
- * entry is somebody's. -1: out of memory. */
+/* What was counted and not kept. */
 int report_count(struct report_maker *m, const struct store_count *c);
-/* out->day is set. */
+/* What was seen of a day; once for each. */
+int report_cover(struct report_maker *m, int32_t day,
+    const struct store_cover *c);
+/* out->dates is set, and all that a maker does not know. */
 int report_end(struct report_maker *m, struct report *out);
 void report_free(struct report_maker *m);
+/* Count one look; -1: out of memory. */
+int report_look(struct report *r, const char *command, bool has_reason);
+
+/* The trend: points of the stretches before are made as reports are, of which
+ * each leaves its point. */
+void report_point(const struct report *r, struct report_point *out);
+/* Mark what changed from each point to the next. */
+void report_mark(struct report *r);
+
+/* The device-minutes of a group; NULL: of all. */
+uint64_t report_watched(const struct report *r, const char *group);
 
 /* ---- wording: constant unless a buffer is given, which is returned ---- */
 

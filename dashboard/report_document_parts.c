@@ -91,7 +91,7 @@ static void
 add_demoted(struct document *d, const struct report *r)
 {
 	const struct policy_context *c = &r->basis.context;
-	uint64_t end_us = calendar_midnight(r->day + 1) - 1;
+	uint64_t end_us = calendar_midnight(r->dates.to + 1) - 1;
 	const struct catalogue_service *s;
 	char line[PRECISION_TEXT];
 	struct demotion of;

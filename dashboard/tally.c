@@ -1,21 +1,25 @@
 /* tally.c: sessions and their verdicts become numbers.
  *
- * Every session is spread over the rows it counts in: the one for all, its
- * service's, its group's, one for each kind of period and one for each kind of
- * hours. tally_rows.c adds up. */
+ * Every session is spread over the rows it counts in: one in each table that
+ * parts them, one for each kind of period and one for each kind of hours.
+ * tally_rows.c adds up. */
 #include "dashboard/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/text.h"
 #include "dashboard/tally_rows.h"
 
 struct tally_maker {
 	struct tally_rows *rows;
 	struct tally_heap clauses;	/* struct tally_clause */
 	struct tally_heap laws;		/* const struct law * */
+	struct tally_heap parts;	/* int32_t, the first day of each */
 	uint64_t outcomes[OUTCOME_COUNT], normally;
 	int32_t day;			/* in hand */
+	uint32_t first_minute;		/* of it */
+	struct tally_heap content;	/* uint32_t, of the session in hand */
 };
 
 /* ---- a session is spread over its rows ---- */
@@ -23,8 +27,39 @@ struct tally_maker {
 struct part {			/* a session as it was judged */
 	const struct session *session;
 	const struct judged *judged;
-	uint32_t device;
+	struct tally_who who;
 };
+
+/* Which of its minutes bore content, once for all rows. */
+static int
+find_content(struct tally_maker *m, const struct part *p)
+{
+	const struct session *s = p->session;
+	const struct grading *g = p->judged->basis.context.grading;
+	const struct grade_visit visit = grade_visit(g, s);
+	uint32_t *minute;
+	size_t i;
+
+	m->content.count = 0;
+	for (i = 0; visit.is_visit && i < s->minute_count; i++) {
+		if (!grade_content(g, s, &visit, i))
+			continue;
+		minute = tally_push(&m->content, sizeof(*minute));
+		if (!minute)
+			return -1;
+		*minute = s->minutes[i].minute;
+	}
+	return 0;
+}
+
+/* When a minute began, of a session's first its start. */
+static uint64_t
+begun(const struct session *s, uint32_t minute)
+{
+	uint64_t at = minute * SESSION_MINUTE_US;
+
+	return at < s->start_us ? s->start_us : at;
+}
 
 /* Count it in a row with what it did in [from_us, until_us). */
 static int
@@ -32,32 +67,26 @@ add_part(struct tally_maker *m, const struct part *p, uint32_t row,
     uint64_t from_us, uint64_t until_us)
 {
 	const struct session *s = p->session;
-	const struct grading *g = p->judged->basis.context.grading;
-	const struct grade_visit visit = grade_visit(g, s);
-	uint64_t at;
-	size_t i;
+	const uint32_t *minutes = m->content.items;
+	size_t first = 0, end = m->content.count;
+	struct tally_span span;
 
-	if (tally_rows_span(m->rows, row, p->device, from_us,
-	    until_us < s->end_us ? until_us : s->end_us) < 0)
-		return -1;
-	for (i = 0; i < s->minute_count; i++) {
-		at = s->minutes[i].minute * SESSION_MINUTE_US;
-		if (at < s->start_us)
-			at = s->start_us;
-		if (at >= from_us && at < until_us &&
-		    grade_content(g, s, &visit, i) &&
-		    tally_rows_tick(m->rows, row, p->device,
-		    s->minutes[i].minute) < 0)
-			return -1;
-	}
-	return 0;
+	while (first < end && begun(s, minutes[first]) < from_us)
+		first++;
+	while (end > first && begun(s, minutes[end - 1]) >= until_us)
+		end--;
+	span = (struct tally_span){ from_us,
+		until_us < s->end_us ? until_us : s->end_us,
+		first < end ? minutes + first : NULL, end - first,
+		m->first_minute };
+	return tally_rows_span(m->rows, row, p->who.device, &span);
 }
 
 static int
 add_whole(struct tally_maker *m, const struct part *p, enum tally_table table,
     const char *id)
 {
-	int64_t row = tally_rows_count(m->rows, table, id,
+	int64_t row = tally_rows_count(m->rows, table, id, &p->who,
 	    p->judged->verdict.outcome == OUTCOME_CONTRARY);
 
 	if (row < 0)
@@ -92,7 +121,8 @@ add_periods(struct tally_maker *m, const struct part *p)
 		kind = moment.period_kind;
 		if (rows[kind] == 0)
 			rows[kind] = tally_rows_count(m->rows, TALLY_PERIODS,
-			    period_kind_name(kind), contrary_in(v, kind));
+			    period_kind_name(kind), &p->who,
+			    contrary_in(v, kind));
 		if (moment.until_us <= at)
 			moment.until_us = UINT64_MAX;
 		if (rows[kind] < 0 || add_part(m, p, (uint32_t)rows[kind], at,
@@ -115,10 +145,11 @@ contrary_at(const struct verdict *v, int working_time)
 	return false;
 }
 
+static const char *const hours_ids[] = { "unknown", "no", "yes" };
+
 static int
 add_hours(struct tally_maker *m, const struct part *p)
 {
-	static const char *const ids[] = { "unknown", "no", "yes" };
 	const struct verdict *v = &p->judged->verdict;
 	int64_t rows[3] = { 0 }, *row;		/* 0: not yet */
 	const struct policy_stretch *t;
@@ -130,13 +161,73 @@ add_hours(struct tally_maker *m, const struct part *p)
 		row = &rows[t->working_time + 1];
 		if (*row == 0)
 			*row = tally_rows_count(m->rows, TALLY_HOURS,
-			    ids[t->working_time + 1],
+			    hours_ids[t->working_time + 1], &p->who,
 			    contrary_at(v, t->working_time));
 		until_us = i + 1 < v->stretch_count ? t->until_us : UINT64_MAX;
 		if (*row < 0 || add_part(m, p, (uint32_t)*row, t->from_us,
 		    until_us) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+/* Was any of it in working time? */
+static const char *
+working_of(const struct verdict *v)
+{
+	const char *id = hours_ids[1];
+	size_t i;
+
+	for (i = 0; i < v->stretch_count; i++)
+		if (v->stretches[i].working_time == 1)
+			return hours_ids[2];
+		else if (v->stretches[i].working_time < 0)
+			id = hours_ids[0];
+	return id;
+}
+
+static const char *
+category_of(const struct part *p)
+{
+	const struct catalogue_service *s = catalogue_service_named(
+	    p->judged->basis.context.catalogue, p->session->service);
+
+	return s ? s->category : "";
+}
+
+/* The part of the dates the day in hand lies in; NULL: in none. */
+static const char *
+part_of(const struct tally_maker *m, char buf[11])
+{
+	const int32_t *first = m->parts.items;
+	size_t i = m->parts.count;
+
+	while (i > 0 && first[i - 1] > m->day)
+		i--;
+	return i > 0 ? text_day_text(first[i - 1], buf) : NULL;
+}
+
+/* Once in each table that parts the sessions. */
+static int
+add_tables(struct tally_maker *m, const struct part *p)
+{
+	const struct verdict *v = &p->judged->verdict;
+	char part[11];
+	const struct { enum tally_table table; const char *id; } in[] = {
+		{ TALLY_ALL, "" },
+		{ TALLY_SERVICES, p->session->service },
+		{ TALLY_CATEGORIES, category_of(p) },
+		{ TALLY_GROUPS, v->device ? v->device->group : "" },
+		{ TALLY_PLACES, v->device ? v->device->place : "" },
+		{ TALLY_OUTCOMES, outcome_name(v->outcome) },
+		{ TALLY_WORKING, working_of(v) },
+		{ TALLY_PARTS, part_of(m, part) },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(in) / sizeof(in[0]); i++)
+		if (in[i].id && add_whole(m, p, in[i].table, in[i].id) < 0)
+			return -1;
 	return 0;
 }
 
@@ -180,29 +271,33 @@ add_clause(struct tally_maker *m, const struct judged *j)
 	return 0;
 }
 
+static int
+begin_day(struct tally_maker *m, int32_t day)
+{
+	if (day == m->day)
+		return 0;
+	m->day = day;
+	m->first_minute = (uint32_t)(calendar_midnight(day) /
+	    SESSION_MINUTE_US);
+	return tally_rows_settle(m->rows);
+}
+
 int
 tally_add(struct tally_maker *m, const struct session *s,
     const struct judged *j)
 {
-	int32_t day = calendar_day(s->start_us);
 	const struct verdict *v = &j->verdict;
-	struct part p = { s, j, 0 };
-	int64_t device;
+	struct part p = { s, j, { 0, 0 } };
 
-	if (day != m->day && tally_rows_settle(m->rows) < 0)
+	if (begin_day(m, calendar_day_of(j->basis.context.calendar,
+	    s->start_us)) < 0)
 		return -1;
-	m->day = day;
 	m->outcomes[v->outcome]++;
 	m->normally += v->normally;
-	device = tally_rows_device(m->rows, s->device);
-	if (device < 0 || add_law(m, j->basis.law) < 0)
-		return -1;
-	p.device = (uint32_t)device;
-	if (add_clause(m, j) < 0 ||
-	    add_whole(m, &p, TALLY_ALL, "") < 0 ||
-	    add_whole(m, &p, TALLY_SERVICES, s->service) < 0 ||
-	    add_whole(m, &p, TALLY_GROUPS, v->device ? v->device->group : "")
-	    < 0 || add_periods(m, &p) < 0)
+	if (tally_rows_who(m->rows, s->device, v->person ? v->person->id :
+	    NULL, &p.who) < 0 || find_content(m, &p) < 0 ||
+	    add_law(m, j->basis.law) < 0 || add_clause(m, j) < 0 ||
+	    add_tables(m, &p) < 0 || add_periods(m, &p) < 0)
 		return -1;
 	return add_hours(m, &p);
 }
@@ -228,24 +323,20 @@ order_clauses(const void *a, const void *b)
 int
 tally_end(struct tally_maker *m, struct tally *out)
 {
-	const struct tally_rows *r = m->rows;
 	struct tally t = { 0 };
+	int table;
 
 	if (tally_rows_settle(m->rows) < 0)
 		return -1;
-	tally_rows_devices(m->rows);
-	t.all = tally_rows_all(r);
+	t.all = tally_rows_all(m->rows);
 	memcpy(t.outcomes, m->outcomes, sizeof(t.outcomes));
 	t.normally = m->normally;
-	if (tally_rows_of(r, TALLY_SERVICES, &t.services, &t.service_count) <
-	    0 ||
-	    tally_rows_of(r, TALLY_GROUPS, &t.groups, &t.group_count) < 0 ||
-	    tally_rows_of(r, TALLY_PERIODS, &t.periods, &t.period_count) <
-	    0 ||
-	    tally_rows_of(r, TALLY_HOURS, &t.hours, &t.hours_count) < 0) {
-		tally_clear(&t);
-		return -1;
-	}
+	for (table = 0; table < TALLY_TABLE_COUNT; table++)
+		if (tally_rows_of(m->rows, (enum tally_table)table,
+		    &t.of[table]) < 0) {
+			tally_clear(&t);
+			return -1;
+		}
 	if (m->clauses.count > 1)
 		qsort(m->clauses.items, m->clauses.count,
 		    sizeof(struct tally_clause), order_clauses);
@@ -259,20 +350,44 @@ tally_end(struct tally_maker *m, struct tally *out)
 	return 0;
 }
 
+const struct tally_row *
+tally_row_of(const struct tally *t, enum tally_table table, const char *id)
+{
+	const struct tally_list *of = &t->of[table];
+
+	for (size_t i = 0; i < of->count; i++)
+		if (strcmp(of->rows[i].id, id) == 0)
+			return &of->rows[i];
+	return NULL;
+}
+
 void
 tally_clear(struct tally *t)
 {
-	free(t->services);
-	free(t->groups);
-	free(t->periods);
-	free(t->hours);
+	for (int table = 0; table < TALLY_TABLE_COUNT; table++)
+		free(t->of[table].rows);
 	free(t->clauses);
 	free(t->laws);
 	memset(t, 0, sizeof(*t));
 }
 
+static int
+find_parts(struct tally_maker *m, const struct dates *d)
+{
+	int32_t at = d ? d->from : 0, *first;
+	struct dates part;
+
+	while (d && dates_part(d, &at, &part)) {
+		first = tally_push(&m->parts, sizeof(*first));
+		if (!first)
+			return -1;
+		*first = part.from;
+	}
+	return 0;
+}
+
 struct tally_maker *
-tally_new(void)
+tally_new(const struct dates *d)
 {
 	struct tally_maker *m = calloc(1, sizeof(*m));
 
@@ -280,9 +395,9 @@ tally_new(void)
 		return NULL;
 	m->day = INT32_MIN;
 	m->rows = tally_rows_new();
-	if (m->rows)
+	if (m->rows && find_parts(m, d) == 0)
 		return m;
-	free(m);
+	tally_free(m);
 	return NULL;
 }
 
@@ -294,5 +409,7 @@ tally_free(struct tally_maker *m)
 	tally_rows_free(m->rows);
 	free(m->clauses.items);
 	free(m->laws.items);
+	free(m->parts.items);
+	free(m->content.items);
 	free(m);
 }

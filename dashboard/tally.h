@@ -7,27 +7,42 @@
  *	upper_s is, over devices, the length of the union of their
  *		[start, end] intervals, in microseconds, then whole seconds.
  *
- * A period row counts a session in each kind of period it touches, with its
- * time clipped to those stretches of the calendar; it counts it as contrary
- * when a stretch of that kind was. So does an hours row with the stretches of
- * the verdict that were in working time, outside it, or where that is not
- * known; a session that needed no clause is in none. */
+ * Most tables part the sessions: each counts in one row. In the others
+ * (periods, hours) a session counts in each row it touches, with its time
+ * clipped to those stretches of the calendar or of the verdict; it counts it as
+ * contrary when a stretch of that kind was. A session that needed no clause is
+ * in no row of hours.
+ *
+ * People are counted to know how many a number speaks of: the person whose
+ * alone the device is, else the device. */
 #ifndef DASHBOARD_TALLY_H
 #define DASHBOARD_TALLY_H
 
+#include "dashboard/dates.h"
 #include "dashboard/judging.h"
+
+enum tally_table {
+	TALLY_ALL,		/* one row, "" */
+	TALLY_SERVICES, TALLY_CATEGORIES,
+	TALLY_GROUPS, TALLY_PLACES,	/* of devices; "" of those in none */
+	TALLY_OUTCOMES,		/* outcome_name */
+	TALLY_WORKING,		/* "yes": some of it in working time; else
+				 * "unknown" of some; else "no" */
+	TALLY_PARTS,		/* "2026-11-16": dates_part from that day */
+	/* these do not part the sessions: */
+	TALLY_PERIODS,		/* kind of period */
+	TALLY_HOURS,		/* "yes", "no", "unknown" of working time */
+	TALLY_TABLE_COUNT
+};
 
 struct tally_numbers {
 	uint64_t sessions, devices, contrary;
 	int64_t lower_s, upper_s;
+	uint64_t people, contrary_people;
 };
 
-struct tally_row {
-	char id[64];		/* service, device group ("" of devices in
-				 * none), kind of period; "yes", "no" or
-				 * "unknown" of working time */
-	struct tally_numbers n;
-};
+struct tally_row { char id[64]; struct tally_numbers n; };
+struct tally_list { struct tally_row *rows; size_t count; };	/* by id */
 
 struct tally_clause {		/* words are the policy's, borrowed */
 	const char *clause;	/* its own section; "" otherwise */
@@ -38,14 +53,12 @@ struct tally_clause {		/* words are the policy's, borrowed */
 	bool normally;		/* contrary only so */
 };
 
-/* Rows in the order of their ids, laws as they judged first, clauses by law,
- * clause, title and outcome. */
+/* Laws as they judged first, clauses by law, clause, title and outcome. */
 struct tally {
 	struct tally_numbers all;
 	uint64_t outcomes[OUTCOME_COUNT];
 	uint64_t normally;	/* of the contrary, those only "normally" so */
-	struct tally_row *services, *groups, *periods, *hours;
-	size_t service_count, group_count, period_count, hours_count;
+	struct tally_list of[TALLY_TABLE_COUNT];
 	struct tally_clause *clauses;
 	size_t clause_count;
 	const struct law **laws;	/* that judged any session; borrowed */
@@ -54,7 +67,8 @@ struct tally {
 
 struct tally_maker;
 
-struct tally_maker *tally_new(void);	/* NULL: out of memory */
+/* d: whose parts there are; NULL: none. NULL: out of memory. */
+struct tally_maker *tally_new(const struct dates *d);
 void tally_free(struct tally_maker *m);
 
 /* Count s, as it was judged; the laws are borrowed for the life of maker and
@@ -67,5 +81,9 @@ int tally_add(struct tally_maker *m, const struct session *s,
  * added to. -1: out of memory. */
 int tally_end(struct tally_maker *m, struct tally *out);
 void tally_clear(struct tally *t);
+
+/* The row of a table with this id; NULL: there is none. Borrowed. */
+const struct tally_row *tally_row_of(const struct tally *t,
+    enum tally_table table, const char *id);
 
 #endif

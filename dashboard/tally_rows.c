@@ -1,31 +1,47 @@
 /* tally_rows.c: rows of numbers, parallel use counted once.
  *
- * A session leaves in each of its rows a span (row, device, from, until) and
- * ticks (row, device, minute). Sorted, spans give the union of the intervals
- * in one sweep and ticks the distinct minutes. */
+ * Of one day, each row and device have a cell: its spans, in the order of their
+ * starts, and a bit for each minute. Spans that come in order are joined as
+ * they come; the union of the rest is one sweep when the day is settled. */
 #include "dashboard/tally_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/tally_names.h"
+
+#define DAY_MINUTES 1536	/* of a day of 25 hours, in whole words */
+#define WORD 64
+#define NO_SPAN UINT32_MAX
+
+enum { NAME_DEVICE = TALLY_TABLE_COUNT, NAME_PERSON, NAME_SOMEONE };
+
+struct bits { uint64_t *words; size_t count; };
+
 struct row {
 	enum tally_table table;
 	char id[64];
-	uint64_t sessions, contrary, devices, minutes, upper_us;
+	uint64_t sessions, contrary, minutes, upper_us;
+	struct bits devices, people, contrary_people;
 };
 
-struct span { uint32_t row, device; uint64_t from_us, until_us; };
-struct tick { uint32_t row, device, minute; };
-struct pair { uint32_t row, device; };
+struct span { uint64_t from_us, until_us; uint32_t before; };
 
-struct device { char id[64]; uint32_t index; };
+struct cell {
+	uint32_t row, device;
+	uint32_t last;			/* the span that starts last */
+	uint64_t minutes[DAY_MINUTES / WORD];
+};
 
 struct tally_rows {
+	struct tally_names *row_names, *names;
 	struct tally_heap rows;		/* struct row; the first is for all */
-	struct tally_heap devices;	/* struct device, by id */
-	struct tally_heap spans, ticks;	/* not settled yet */
-	struct tally_heap pairs;	/* which device was in which row */
+	/* not settled yet: */
+	struct tally_heap cells, spans;
+	uint32_t *slots;		/* of cells: number + 1; 0 free */
+	size_t room;			/* of slots, a power of two */
+	struct tally_heap sweep;	/* const struct span * */
 };
 
 void *
@@ -44,38 +60,77 @@ tally_push(struct tally_heap *h, size_t size)
 	return (char *)h->items + h->count++ * size;
 }
 
-static void
-sort(struct tally_heap *h, size_t size,
-    int (*order)(const void *, const void *))
+/* ---- who ---- */
+
+static int
+set_bit(struct bits *b, uint32_t i)
 {
-	if (h->count > 1)
-		qsort(h->items, h->count, size, order);
+	size_t count = i / WORD + 1;
+	uint64_t *words;
+
+	if (count > b->count) {
+		count += count / 2;
+		words = reallocarray(b->words, count, sizeof(*words));
+		if (!words)
+			return -1;
+		memset(words + b->count, 0,
+		    (count - b->count) * sizeof(*words));
+		b->words = words;
+		b->count = count;
+	}
+	b->words[i / WORD] |= UINT64_C(1) << i % WORD;
+	return 0;
 }
 
-/* ---- names to numbers ---- */
+static uint64_t
+count_bits(const uint64_t *words, size_t count)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += (uint64_t)__builtin_popcountll(words[i]);
+	return n;
+}
+
+int
+tally_rows_who(struct tally_rows *r, const char *device, const char *person,
+    struct tally_who *out)
+{
+	int64_t d = tally_names_find(r->names, NAME_DEVICE, device, NULL);
+	int64_t p = tally_names_find(r->names,
+	    person ? NAME_PERSON : NAME_SOMEONE, person ? person : device,
+	    NULL);
+
+	if (d < 0 || p < 0)
+		return -1;
+	*out = (struct tally_who){ (uint32_t)d, (uint32_t)p };
+	return 0;
+}
+
+/* ---- rows ---- */
 
 /* The row of a table with this id, made if need be. -1: out of memory. */
 static int64_t
 find_row(struct tally_rows *r, enum tally_table table, const char *id)
 {
-	struct row *rows = r->rows.items, *row;
-	size_t i;
+	struct row *row;
+	int is_new;
+	int64_t found = tally_names_find(r->row_names, table, id, &is_new);
 
-	for (i = 0; i < r->rows.count; i++)
-		if (rows[i].table == table && strcmp(rows[i].id, id) == 0)
-			return (int64_t)i;
+	if (found < 0 || !is_new)
+		return found;
 	row = tally_push(&r->rows, sizeof(*row));
 	if (!row)
 		return -1;
 	memset(row, 0, sizeof(*row));
 	row->table = table;
 	snprintf(row->id, sizeof(row->id), "%s", id);
-	return (int64_t)i;
+	return found;
 }
 
 int64_t
 tally_rows_count(struct tally_rows *r, enum tally_table table, const char *id,
-    bool contrary)
+    const struct tally_who *who, bool contrary)
 {
 	int64_t found = find_row(r, table, id);
 	struct row *row;
@@ -85,167 +140,169 @@ tally_rows_count(struct tally_rows *r, enum tally_table table, const char *id,
 	row = (struct row *)r->rows.items + found;
 	row->sessions++;
 	row->contrary += contrary;
+	if (set_bit(&row->devices, who->device) < 0 ||
+	    set_bit(&row->people, who->person) < 0 ||
+	    (contrary && set_bit(&row->contrary_people, who->person) < 0))
+		return -1;
 	return found;
 }
 
-int64_t
-tally_rows_device(struct tally_rows *r, const char *id)
-{
-	struct device *d = r->devices.items;
-	size_t low = 0, high = r->devices.count, mid;
-	int side;
+/* ---- a day: cells are filled, then settled ---- */
 
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		side = strcmp(d[mid].id, id);
-		if (side == 0)
-			return d[mid].index;
-		if (side < 0)
-			low = mid + 1;
-		else
-			high = mid;
+static size_t
+slot_of(const struct tally_rows *r, uint32_t row, uint32_t device)
+{
+	uint64_t key = (uint64_t)row << 32 | device;
+	const struct cell *cells = r->cells.items, *c;
+	size_t at = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) &
+	    (r->room - 1);
+
+	for (; r->slots[at]; at = (at + 1) & (r->room - 1)) {
+		c = &cells[r->slots[at] - 1];
+		if (c->row == row && c->device == device)
+			break;
 	}
-	if (!tally_push(&r->devices, sizeof(*d)))
-		return -1;
-	d = r->devices.items;
-	d += low;
-	memmove(d + 1, d, (r->devices.count - 1 - low) * sizeof(*d));
-	snprintf(d->id, sizeof(d->id), "%s", id);
-	d->index = (uint32_t)r->devices.count - 1;
-	return d->index;
+	return at;
 }
 
-/* ---- a day: parts are collected, then settled ---- */
+static int
+grow_slots(struct tally_rows *r)
+{
+	const struct cell *cells = r->cells.items;
+	size_t room = r->room ? 2 * r->room : 256, i;
+	uint32_t *slots = calloc(room, sizeof(*slots));
+
+	if (!slots)
+		return -1;
+	free(r->slots);
+	r->slots = slots;
+	r->room = room;
+	for (i = 0; i < r->cells.count; i++)
+		r->slots[slot_of(r, cells[i].row, cells[i].device)] =
+		    (uint32_t)i + 1;
+	return 0;
+}
+
+static struct cell *
+find_cell(struct tally_rows *r, uint32_t row, uint32_t device)
+{
+	struct cell *c;
+	size_t at;
+
+	if (2 * r->cells.count >= r->room && grow_slots(r) < 0)
+		return NULL;
+	at = slot_of(r, row, device);
+	if (r->slots[at])
+		return (struct cell *)r->cells.items + r->slots[at] - 1;
+	c = tally_push(&r->cells, sizeof(*c));
+	if (!c)
+		return NULL;
+	*c = (struct cell){ .row = row, .device = device, .last = NO_SPAN };
+	r->slots[at] = (uint32_t)r->cells.count;
+	return c;
+}
+
+static int
+add_span(struct tally_rows *r, struct cell *c, const struct tally_span *t)
+{
+	struct span *spans = r->spans.items, *s;
+	uint32_t *place = &c->last;
+
+	if (*place != NO_SPAN && t->from_us >= spans[*place].from_us &&
+	    t->from_us <= spans[*place].until_us) {
+		s = &spans[*place];
+		if (t->until_us > s->until_us)
+			s->until_us = t->until_us;
+		return 0;
+	}
+	s = tally_push(&r->spans, sizeof(*s));
+	if (!s)
+		return -1;
+	spans = r->spans.items;
+	while (*place != NO_SPAN && spans[*place].from_us > t->from_us)
+		place = &spans[*place].before;
+	*s = (struct span){ t->from_us, t->until_us, *place };
+	*place = (uint32_t)(r->spans.count - 1);
+	return 0;
+}
 
 int
 tally_rows_span(struct tally_rows *r, uint32_t row, uint32_t device,
-    uint64_t from_us, uint64_t until_us)
+    const struct tally_span *t)
 {
-	struct span *span = tally_push(&r->spans, sizeof(*span));
-
-	if (!span)
-		return -1;
-	*span = (struct span){ row, device, from_us, until_us };
-	return 0;
-}
-
-int
-tally_rows_tick(struct tally_rows *r, uint32_t row, uint32_t device,
-    uint32_t minute)
-{
-	struct tick *tick = tally_push(&r->ticks, sizeof(*tick));
-
-	if (!tick)
-		return -1;
-	*tick = (struct tick){ row, device, minute };
-	return 0;
-}
-
-static int
-order_pairs(const void *a, const void *b)
-{
-	const struct pair *p = a, *q = b;
-
-	if (p->row != q->row)
-		return p->row < q->row ? -1 : 1;
-	return p->device < q->device ? -1 : p->device > q->device;
-}
-
-static int
-order_spans(const void *a, const void *b)
-{
-	const struct span *p = a, *q = b;
-
-	if (p->row != q->row)
-		return p->row < q->row ? -1 : 1;
-	if (p->device != q->device)
-		return p->device < q->device ? -1 : 1;
-	return p->from_us < q->from_us ? -1 : p->from_us > q->from_us;
-}
-
-static int
-order_ticks(const void *a, const void *b)
-{
-	const struct tick *p = a, *q = b;
-
-	if (p->row != q->row)
-		return p->row < q->row ? -1 : 1;
-	if (p->device != q->device)
-		return p->device < q->device ? -1 : 1;
-	return p->minute < q->minute ? -1 : p->minute > q->minute;
-}
-
-/* Unions of intervals, and the pairs they belong to. */
-static int
-settle_spans(struct tally_rows *r)
-{
-	const struct span *s = r->spans.items;
-	struct row *rows = r->rows.items;
-	uint64_t covered = 0, from;
-	struct pair *pair;
+	struct cell *c = find_cell(r, row, device);
+	uint32_t at;
 	size_t i;
 
-	sort(&r->spans, sizeof(*s), order_spans);
-	for (i = 0; i < r->spans.count; i++) {
-		if (i == 0 || s[i].row != s[i - 1].row ||
-		    s[i].device != s[i - 1].device) {
-			pair = tally_push(&r->pairs, sizeof(*pair));
-			if (!pair)
-				return -1;
-			*pair = (struct pair){ s[i].row, s[i].device };
-			covered = 0;
-		}
-		from = s[i].from_us > covered ? s[i].from_us : covered;
-		if (s[i].until_us > from)
-			rows[s[i].row].upper_us += s[i].until_us - from;
-		if (s[i].until_us > covered)
-			covered = s[i].until_us;
+	if (!c || add_span(r, c, t) < 0)
+		return -1;
+	for (i = 0; i < t->count; i++) {
+		at = t->minutes[i] - t->first;
+		if (at < DAY_MINUTES)
+			c->minutes[at / WORD] |= UINT64_C(1) << at % WORD;
 	}
-	r->spans.count = 0;
 	return 0;
 }
 
-static void
-settle_ticks(struct tally_rows *r)
+/* The length of the union of a cell's spans. -1: out of memory. */
+static int
+sweep(struct tally_rows *r, const struct cell *c, uint64_t *long_us)
 {
-	const struct tick *t = r->ticks.items;
-	struct row *rows = r->rows.items;
+	const struct span *spans = r->spans.items, **order;
+	uint64_t covered = 0, from;
+	uint32_t at;
 	size_t i;
 
-	sort(&r->ticks, sizeof(*t), order_ticks);
-	for (i = 0; i < r->ticks.count; i++)
-		if (i == 0 || order_ticks(&t[i], &t[i - 1]) != 0)
-			rows[t[i].row].minutes++;
-	r->ticks.count = 0;
+	r->sweep.count = 0;
+	for (at = c->last; at != NO_SPAN; at = spans[at].before) {
+		order = tally_push(&r->sweep, sizeof(const struct span *));
+		if (!order)
+			return -1;
+		*order = &spans[at];
+	}
+	order = r->sweep.items;
+	for (i = r->sweep.count; i-- > 0;) {
+		from = order[i]->from_us > covered ? order[i]->from_us :
+		    covered;
+		if (order[i]->until_us > from) {
+			*long_us += order[i]->until_us - from;
+			covered = order[i]->until_us;
+		}
+	}
+	return 0;
 }
 
 int
 tally_rows_settle(struct tally_rows *r)
 {
-	settle_ticks(r);
-	return settle_spans(r);
+	const struct cell *cells = r->cells.items;
+	struct row *row;
+
+	for (size_t i = 0; i < r->cells.count; i++) {
+		row = (struct row *)r->rows.items + cells[i].row;
+		row->minutes += count_bits(cells[i].minutes,
+		    DAY_MINUTES / WORD);
+		if (sweep(r, &cells[i], &row->upper_us) < 0)
+			return -1;
+	}
+	r->cells.count = r->spans.count = 0;
+	if (r->room)
+		memset(r->slots, 0, r->room * sizeof(*r->slots));
+	return 0;
 }
 
 /* ---- the numbers ---- */
 
-void
-tally_rows_devices(struct tally_rows *r)
-{
-	const struct pair *p = r->pairs.items;
-	struct row *rows = r->rows.items;
-	size_t i;
-
-	sort(&r->pairs, sizeof(*p), order_pairs);
-	for (i = 0; i < r->pairs.count; i++)
-		if (i == 0 || order_pairs(&p[i], &p[i - 1]) != 0)
-			rows[p[i].row].devices++;
-}
-
 static struct tally_numbers
 numbers_of(const struct row *row)
 {
-	struct tally_numbers n = { row->sessions, row->devices, row->contrary,
-		0, (int64_t)(row->upper_us / 1000000) };
+	struct tally_numbers n = { .sessions = row->sessions,
+		.devices = count_bits(row->devices.words, row->devices.count),
+		.contrary = row->contrary,
+		.upper_s = (int64_t)(row->upper_us / 1000000),
+		.people = count_bits(row->people.words, row->people.count),
+		.contrary_people = count_bits(row->contrary_people.words,
+		    row->contrary_people.count) };
 
 	n.lower_s = (int64_t)row->minutes * 60;
 	if (n.lower_s > n.upper_s)
@@ -269,7 +326,7 @@ order_rows(const void *a, const void *b)
 
 int
 tally_rows_of(const struct tally_rows *r, enum tally_table table,
-    struct tally_row **out, size_t *count)
+    struct tally_list *out)
 {
 	const struct row *rows = r->rows.items;
 	struct tally_heap found = { 0 };
@@ -287,9 +344,9 @@ tally_rows_of(const struct tally_rows *r, enum tally_table table,
 		memcpy(row->id, rows[i].id, sizeof(row->id));
 		row->n = numbers_of(&rows[i]);
 	}
-	sort(&found, sizeof(*row), order_rows);
-	*out = found.items;
-	*count = found.count;
+	if (found.count > 1)
+		qsort(found.items, found.count, sizeof(*row), order_rows);
+	*out = (struct tally_list){ found.items, found.count };
 	return 0;
 }
 
@@ -298,21 +355,35 @@ tally_rows_new(void)
 {
 	struct tally_rows *r = calloc(1, sizeof(*r));
 
-	if (r && find_row(r, TALLY_ALL, "") == 0)
+	if (!r)
+		return NULL;
+	r->row_names = tally_names_new();
+	r->names = tally_names_new();
+	if (r->row_names && r->names && find_row(r, TALLY_ALL, "") == 0)
 		return r;
-	free(r);
+	tally_rows_free(r);
 	return NULL;
 }
 
 void
 tally_rows_free(struct tally_rows *r)
 {
+	struct row *rows;
+
 	if (!r)
 		return;
+	rows = r->rows.items;
+	for (size_t i = 0; i < r->rows.count; i++) {
+		free(rows[i].devices.words);
+		free(rows[i].people.words);
+		free(rows[i].contrary_people.words);
+	}
 	free(r->rows.items);
-	free(r->devices.items);
+	free(r->cells.items);
 	free(r->spans.items);
-	free(r->ticks.items);
-	free(r->pairs.items);
+	free(r->sweep.items);
+	free(r->slots);
+	tally_names_free(r->row_names);
+	tally_names_free(r->names);
 	free(r);
 }

@@ -32,8 +32,8 @@ tried_new(const struct tried_judge *now, const struct tried_judge *draft)
 	for (i = 0; i < 2; i++) {
 		m->judging[i] = judging_new(m->judge[i].find,
 		    m->judge[i].arg);
-		m->sides[i].before = tally_new();
-		m->sides[i].after = tally_new();
+		m->sides[i].before = tally_new(NULL);
+		m->sides[i].after = tally_new(NULL);
 		is_whole &= m->judging[i] && m->sides[i].before &&
 		    m->sides[i].after;
 	}

@@ -36,8 +36,7 @@ struct pair {
 
 struct table {
 	const char *key, *title;		/* in JSON, on paper */
-	const struct tally_row *now, *draft;
-	size_t now_count, draft_count;
+	const struct tally_list *now, *draft;
 };
 
 /* The i-th of the ids either has, by id. False: there is none. */
@@ -46,16 +45,17 @@ pair_at(const struct table *t, size_t i, struct pair *out)
 {
 	size_t n = 0, d = 0;
 	int side;
+	const struct tally_row *now = t->now->rows, *draft = t->draft->rows;
 
-	while (n < t->now_count || d < t->draft_count) {
-		side = n == t->now_count ? 1 : d == t->draft_count ? -1 :
-		    strcmp(t->now[n].id, t->draft[d].id);
+	while (n < t->now->count || d < t->draft->count) {
+		side = n == t->now->count ? 1 : d == t->draft->count ? -1 :
+		    strcmp(now[n].id, draft[d].id);
 		memset(out, 0, sizeof(*out));
-		out->id = side <= 0 ? t->now[n].id : t->draft[d].id;
+		out->id = side <= 0 ? now[n].id : draft[d].id;
 		if (side <= 0)
-			out->now = t->now[n++].n;
+			out->now = now[n++].n;
 		if (side >= 0)
-			out->draft = t->draft[d++].n;
+			out->draft = draft[d++].n;
 		if (i-- == 0)
 			return true;
 	}
@@ -69,12 +69,12 @@ tables_of(const struct tried *t, struct table tables[TABLES])
 {
 	const struct tally *a = &t->before, *b = &t->after;
 
-	tables[0] = (struct table){ "services", "  by service", a->services,
-		b->services, a->service_count, b->service_count };
-	tables[1] = (struct table){ "periods", "  by period", a->periods,
-		b->periods, a->period_count, b->period_count };
-	tables[2] = (struct table){ "hours", "  by working time", a->hours,
-		b->hours, a->hours_count, b->hours_count };
+	tables[0] = (struct table){ "services", "  by service",
+		&a->of[TALLY_SERVICES], &b->of[TALLY_SERVICES] };
+	tables[1] = (struct table){ "periods", "  by period",
+		&a->of[TALLY_PERIODS], &b->of[TALLY_PERIODS] };
+	tables[2] = (struct table){ "hours", "  by working time",
+		&a->of[TALLY_HOURS], &b->of[TALLY_HOURS] };
 }
 
 static const char *

@@ -28,6 +28,7 @@ struct ledger {
 	struct reviews *reviews;
 	struct duties *duties;
 	struct contests *contests;
+	struct schedules *schedules;
 	struct ledger_law *laws;
 	size_t law_count;
 };
@@ -105,6 +106,18 @@ is_duty(enum journal_kind k)
 	    k == JOURNAL_CERTIFICATE;
 }
 
+static int
+take_schedule(struct following *f, const struct journal_entry *e)
+{
+	struct schedule s;
+
+	if (schedule_read(e->body, e->len, &s, f->why, sizeof(f->why)) < 0)
+		return -1;
+	s.recorded_us = e->written_us;
+	return schedules_take(f->ledger->schedules, &s, f->why,
+	    sizeof(f->why));
+}
+
 /* An entry's text into what the ledger amounts to. */
 static int
 take_entry(struct following *f, const struct journal_entry *e)
@@ -113,6 +126,8 @@ take_entry(struct following *f, const struct journal_entry *e)
 	struct ledger_text t;
 	struct duty d;
 
+	if (e->kind == JOURNAL_REPORT)
+		return take_schedule(f, e);
 	if (is_duty(e->kind)) {
 		if (duty_read(e->body, e->len, &d, f->why, sizeof(f->why)) < 0)
 			return -1;
@@ -190,6 +205,7 @@ ledger_close(struct ledger *l)
 	reviews_free(l->reviews);
 	duties_free(l->duties);
 	contests_free(l->contests);
+	schedules_free(l->schedules);
 	free(l->laws);
 	free(l);
 }
@@ -204,9 +220,10 @@ open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 		l->reviews = reviews_new();
 		l->duties = duties_new();
 		l->contests = contests_new();
+		l->schedules = schedules_new();
 	}
 	if (!l || !l->registers || !l->reviews || !l->duties ||
-	    !l->contests) {
+	    !l->contests || !l->schedules) {
 		ledger_close(l);
 		snprintf(why, whylen, "out of memory");
 		return -1;
@@ -290,6 +307,12 @@ const struct duties *
 ledger_duties(const struct ledger *l)
 {
 	return l->duties;
+}
+
+const struct schedules *
+ledger_schedules(const struct ledger *l)
+{
+	return l->schedules;
 }
 
 size_t
@@ -470,6 +493,29 @@ ledger_duty(struct ledger *l, struct duty *d, const struct removal *r,
 	else if (duty_read(j.bytes, j.len, &again, why, whylen) == 0 &&
 	    duties_check(l->duties, &again, why, whylen) == 0)
 		result = enter(l, duty_kinds[d->what], &j, d->recorded_us, why,
+		    whylen);
+	json_free(&j);
+	return result;
+}
+
+int
+ledger_schedule(struct ledger *l, struct schedule *s, uint64_t now_us,
+    char *why, size_t whylen)
+{
+	struct json j = { 0 };
+	struct schedule again;
+	int result = -1;
+
+	s->recorded_us = not_before(l, now_us);
+	if (s->what == SCHEDULE_ADD && !s->id[0])
+		snprintf(s->id, sizeof(s->id), "schedule-%zu",
+		    schedules_count(l->schedules) + 1);
+	schedule_write(&j, s);
+	if (!json_ok(&j))
+		snprintf(why, whylen, "out of memory");
+	else if (schedule_read(j.bytes, j.len, &again, why, whylen) == 0 &&
+	    schedules_check(l->schedules, &again, why, whylen) == 0)
+		result = enter(l, JOURNAL_REPORT, &j, s->recorded_us, why,
 		    whylen);
 	json_free(&j);
 	return result;

@@ -1,8 +1,8 @@
 /* ledger.h: the second journal, of what people did: acts on the registers,
- * laws published, what reviewers found, what was contested. Written by beadle,
- * under a lock, read by both programs; the keeper follows it, so that an
- * exemption holds with Redis down. What an entry looks like is
- * ledger_text.h's. */
+ * laws published, what reviewers found, what was contested, reports that go
+ * out. Written by beadle, under a lock, read by both programs; the keeper
+ * follows it, so that an exemption holds with Redis down. What an entry looks
+ * like is ledger_text.h's. */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
@@ -10,6 +10,7 @@
 #include "classify/reviews.h"
 #include "store/contests.h"
 #include "store/duties.h"
+#include "store/schedule.h"
 
 struct ledger;
 
@@ -44,6 +45,7 @@ const struct registers *ledger_registers(const struct ledger *l);
 const struct reviews *ledger_reviews(const struct ledger *l);
 const struct contests *ledger_contests(const struct ledger *l);
 const struct duties *ledger_duties(const struct ledger *l);
+const struct schedules *ledger_schedules(const struct ledger *l);
 size_t ledger_laws(const struct ledger *l);
 const struct ledger_law *ledger_law(const struct ledger *l, size_t i);
 
@@ -69,6 +71,9 @@ int ledger_contest(struct ledger *l, struct contest *c, uint64_t now_us,
  * ORDER alone. */
 int ledger_duty(struct ledger *l, struct duty *d, const struct removal *r,
     uint64_t now_us, char *why, size_t whylen);
+/* An ADD with an empty id is given the next one ("schedule-2"). */
+int ledger_schedule(struct ledger *l, struct schedule *s, uint64_t now_us,
+    char *why, size_t whylen);
 int ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
     char *why, size_t whylen);
 

@@ -121,21 +121,25 @@ needs.judging   := dashboard/judging $(JUDGED)
 libs.judging    := -lyaml -lgcrypt
 needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
-needs.tally     := $(patsubst %,dashboard/%,tally tally_rows judging) $(JUDGED)
+TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging) $(JUDGED)
+needs.tally     := $(TALLY)
+needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_words
+libs.dates      := -lyaml -lgcrypt
+needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report report_coverage tally tally_rows judging precision_words measured_words report_measured print) \
-	classify/measured store/fact store/cover classify/json classify/quota $(JUDGED)
+REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
+	classify/measured store/fact store/cover store/duties store/duty store/removal store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render_text render_json render_csv print) \
 	classify/json $(TEXT)
-needs.report    := $(sort $(patsubst %,dashboard/%,report_document report_document_parts) \
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
+needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
-needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json \
-	moment) $(REPORT)
+needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json) $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
@@ -156,6 +160,11 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
+libs.mail := -lcurl -ljansson -lsodium -lgcrypt
+needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
+	classify/json $(CALENDAR)
+libs.schedule := -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
 needs.redact := dashboard/redact $(ROSTER)
 libs.redact := -lyaml -lgcrypt
@@ -173,7 +182,7 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write contests duty duties removal state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write contests duty duties removal schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -285,7 +294,7 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash
 fuzzlibs.journal := -lsodium -lgcrypt
-fuzz.duty := store/duty store/removal classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello

@@ -134,11 +134,12 @@ def plain(document):
         elif part["kind"] == "table":
             tables[part["id"]] = part["rows"]
     recorded, coverage = facts["recorded"], facts["coverage"]
-    report = {"day": facts[""]["day"], "zone": facts[""]["zone"],
+    assert facts[""]["from"] == facts[""]["to"]
+    report = {"day": facts[""]["from"], "zone": facts[""]["zone"],
               "coverage": coverage,
               "unknown_sessions": coverage["unknown_sessions"],
-              "outcomes": {o: recorded[o] for o in
-                           ("permitted", "contrary", "undecided", "outside")},
+              "outcomes": {r["id"]: r["cells"]["sessions"]
+                           for r in tables["outcomes"]},
               **{name: recorded[name] for name in ("sessions", "devices",
                                                    "time")},
               "clauses": [{"clause": r["cells"]["clause"],

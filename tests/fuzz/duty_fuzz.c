@@ -1,5 +1,5 @@
-/* duty_fuzz.c: any bytes as an entry on keeping and deleting, and as what a
- * tombstone removes. What is accepted and written again must be accepted again
+/* duty_fuzz.c: any bytes as an entry on keeping and deleting, as what a
+ * tombstone removes, and as a schedule. What is accepted and written again must be accepted again
  * and be the same text. */
 #include <stddef.h>
 #include <stdint.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/removal.h"
+#include "store/schedule.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
@@ -23,6 +24,26 @@ check_duty(const char *text, size_t len, const struct removal *r)
 	if (duty_read(first.bytes, first.len, &d, why, sizeof(why)) < 0)
 		abort();
 	duty_write(&second, &d, r);
+	if (first.len != second.len ||
+	    memcmp(first.bytes, second.bytes, first.len) != 0)
+		abort();
+	json_free(&first);
+	json_free(&second);
+}
+
+static void
+check_schedule(const char *text, size_t len)
+{
+	struct json first = { 0 }, second = { 0 };
+	struct schedule s;
+	char why[256];
+
+	if (schedule_read(text, len, &s, why, sizeof(why)) < 0)
+		return;
+	schedule_write(&first, &s);
+	if (schedule_read(first.bytes, first.len, &s, why, sizeof(why)) < 0)
+		abort();
+	schedule_write(&second, &s);
 	if (first.len != second.len ||
 	    memcmp(first.bytes, second.bytes, first.len) != 0)
 		abort();
@@ -58,6 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (removal_read(text, len, &r, why, sizeof(why)) == 0)
 		check_removal(&r);
 	check_duty(text, len, &r);
+	check_schedule(text, len);
 	removal_free(&r);
 	return 0;
 }

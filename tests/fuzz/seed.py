@@ -55,6 +55,11 @@ DUTY = [
     b'[9,9]],"ledger":[[3,3]],"gone":["2023-03-01"],"again":["2026-11-20"]}',
     b'{"v":1,"what":"certificate","id":"order-1","head":{"sequence":9,'
     b'"digest":"' + HEX + b'"},"texts":5,"verified":["journal","redis"]}',
+    b'{"v":1,"what":"schedule","id":"schedule-1","edition":"head","period":'
+    b'"week","format":"pdf","to":["a@b"],"at":"07:30","until":"2027-08-31",'
+    b'"attached":true,"by":"h.clarke","os_user":"root"}',
+    b'{"v":1,"what":"run","id":"schedule-1","from":"2026-11-23","to":'
+    b'"2026-11-27","missed":1,"report":"' + HEX + b'","os_user":"root"}',
 ]
 
 CSV = [

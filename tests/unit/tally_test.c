@@ -147,6 +147,10 @@ add_day(struct tally_maker *m)
 	}
 }
 
+#define NUMBERS(sessions, devices, contrary, lower, upper) \
+	(struct tally_numbers){ sessions, devices, contrary, lower, upper, \
+	0, 0 }
+
 static void
 expect(const struct tally_row *row, const char *id, struct tally_numbers want)
 {
@@ -162,7 +166,7 @@ expect(const struct tally_row *row, const char *id, struct tally_numbers want)
 static void
 test_by_hand(void **state)
 {
-	struct tally_maker *m = tally_new();
+	struct tally_maker *m = tally_new(NULL);
 	struct tally_row all = { .id = "all" };
 	struct tally t;
 
@@ -172,27 +176,29 @@ test_by_hand(void **state)
 	assert_int_equal(tally_end(m, &t), 0);
 	tally_free(m);
 	all.n = t.all;
+	assert_int_equal(t.all.people, 2);
+	assert_int_equal(t.all.contrary_people, 1);
 	/* office-01 10:25-10:40, hall-01 30 s; minutes 625 626 631 639, 633 */
-	expect(&all, "all", (struct tally_numbers){ 4, 2, 1, 300, 930 });
-	assert_int_equal(t.service_count, 2);
-	expect(&t.services[0], "facebook",
-	    (struct tally_numbers){ 3, 2, 1, 240, 630 });
-	expect(&t.services[1], "instagram",
-	    (struct tally_numbers){ 1, 1, 0, 120, 600 });
-	assert_int_equal(t.group_count, 2);
-	expect(&t.groups[0], "hall", (struct tally_numbers){ 1, 1, 0, 30, 30 });
-	expect(&t.groups[1], "office",
-	    (struct tally_numbers){ 3, 1, 1, 240, 900 });
-	assert_int_equal(t.period_count, 3);
-	expect(&t.periods[0], "after", (struct tally_numbers){ 1, 1, 0, 0, 0 });
-	expect(&t.periods[1], "break",
-	    (struct tally_numbers){ 3, 2, 0, 180, 630 });
-	expect(&t.periods[2], "lesson",
-	    (struct tally_numbers){ 1, 1, 1, 120, 300 });
+	expect(&all, "all", NUMBERS(4, 2, 1, 300, 930));
+	assert_int_equal(t.of[TALLY_SERVICES].count, 2);
+	expect(&t.of[TALLY_SERVICES].rows[0], "facebook",
+	    NUMBERS(3, 2, 1, 240, 630));
+	expect(&t.of[TALLY_SERVICES].rows[1], "instagram",
+	    NUMBERS(1, 1, 0, 120, 600));
+	assert_int_equal(t.of[TALLY_GROUPS].count, 2);
+	expect(&t.of[TALLY_GROUPS].rows[0], "hall", NUMBERS(1, 1, 0, 30, 30));
+	expect(&t.of[TALLY_GROUPS].rows[1], "office",
+	    NUMBERS(3, 1, 1, 240, 900));
+	assert_int_equal(t.of[TALLY_PERIODS].count, 3);
+	expect(&t.of[TALLY_PERIODS].rows[0], "after", NUMBERS(1, 1, 0, 0, 0));
+	expect(&t.of[TALLY_PERIODS].rows[1], "break",
+	    NUMBERS(3, 2, 0, 180, 630));
+	expect(&t.of[TALLY_PERIODS].rows[2], "lesson",
+	    NUMBERS(1, 1, 1, 120, 300));
 	/* The break is not working time, nor is half past four. */
-	assert_int_equal(t.hours_count, 2);
-	expect(&t.hours[0], "no", (struct tally_numbers){ 4, 2, 0, 180, 630 });
-	expect(&t.hours[1], "yes", (struct tally_numbers){ 1, 1, 1, 120, 300 });
+	assert_int_equal(t.of[TALLY_HOURS].count, 2);
+	expect(&t.of[TALLY_HOURS].rows[0], "no", NUMBERS(4, 2, 0, 180, 630));
+	expect(&t.of[TALLY_HOURS].rows[1], "yes", NUMBERS(1, 1, 1, 120, 300));
 	assert_int_equal(t.law_count, 1);
 	assert_ptr_equal(t.laws[0], law);
 	assert_int_equal(t.normally, 0);
@@ -232,7 +238,7 @@ test_long_words(void **state)
 		fail_msg("%s", text_faults_text(f));
 	unlink(path);
 	text_faults_free(f);
-	m = tally_new();
+	m = tally_new(NULL);
 	for (i = 0; i < 3; i++) {
 		make(&s, "office-01", "facebook", H(9, i), H(9, i + 1));
 		add_minute(&s, 540 + i, CONTENT, true);
@@ -251,7 +257,7 @@ test_long_words(void **state)
 static void
 test_nothing(void **state)
 {
-	struct tally_maker *m = tally_new();
+	struct tally_maker *m = tally_new(NULL);
 	struct tally t;
 
 	(void)state;
@@ -259,7 +265,8 @@ test_nothing(void **state)
 	tally_free(m);
 	assert_int_equal(t.all.sessions, 0);
 	assert_int_equal(t.all.upper_s, 0);
-	assert_int_equal(t.service_count + t.group_count + t.period_count +
+	assert_int_equal(t.of[TALLY_SERVICES].count +
+	    t.of[TALLY_GROUPS].count + t.of[TALLY_PERIODS].count +
 	    t.clause_count, 0);
 	tally_clear(&t);
 }
@@ -270,7 +277,7 @@ test_parallel_use_is_never_over_100_percent_of_clock(void **state)
 {
 	static const char *const six[] = { "facebook", "instagram", "x",
 		"tiktok", "snapchat", "reddit" };
-	struct tally_maker *m = tally_new();
+	struct tally_maker *m = tally_new(NULL);
 	struct session s;
 	struct tally t;
 	size_t i;
@@ -289,9 +296,9 @@ test_parallel_use_is_never_over_100_percent_of_clock(void **state)
 	assert_int_equal(t.all.sessions, 6);
 	assert_int_equal(t.all.lower_s, 3600);
 	assert_int_equal(t.all.upper_s, 3600);
-	assert_int_equal(t.groups[0].n.upper_s, 3600);
-	assert_int_equal(t.periods[0].n.upper_s, 3600);
-	assert_int_equal(t.hours[0].n.upper_s, 3600);
+	assert_int_equal(t.of[TALLY_GROUPS].rows[0].n.upper_s, 3600);
+	assert_int_equal(t.of[TALLY_PERIODS].rows[0].n.upper_s, 3600);
+	assert_int_equal(t.of[TALLY_HOURS].rows[0].n.upper_s, 3600);
 	tally_clear(&t);
 }
 
@@ -420,7 +427,7 @@ compare(char table, const struct tally_row *rows, size_t count, size_t want)
 static void
 test_by_second(void **state)
 {
-	struct tally_maker *m = tally_new();
+	struct tally_maker *m = tally_new(NULL);
 	struct tally_row all = { .id = "" };
 	struct session s;
 	struct tally t;
@@ -443,9 +450,9 @@ test_by_second(void **state)
 	tally_free(m);
 	all.n = t.all;
 	compare('a', &all, 1, 1);
-	compare('s', t.services, t.service_count, 2);
-	compare('g', t.groups, t.group_count, 3);
-	compare('p', t.periods, t.period_count, 5);
+	compare('s', t.of[TALLY_SERVICES].rows, t.of[TALLY_SERVICES].count, 2);
+	compare('g', t.of[TALLY_GROUPS].rows, t.of[TALLY_GROUPS].count, 3);
+	compare('p', t.of[TALLY_PERIODS].rows, t.of[TALLY_PERIODS].count, 5);
 	tally_clear(&t);
 }
 

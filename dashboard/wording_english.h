@@ -1,0 +1,278 @@
+/* wording_english.h: the wording, in English: a name in code, a key that stays
+ * and a text. Included by wording.h and wording.c, each with its own
+ * WORDING; of no use otherwise. */
+#ifdef WORDING
+/* ---- editions: title, and at the foot who may read it ---- */
+WORDING(TITLE_MANAGER, "title.network-manager",
+    "Use of social media on school equipment")
+WORDING(TITLE_BUSINESS, "title.business-manager",
+    "Use of social media on school equipment: how the policy works")
+WORDING(TITLE_HEAD, "title.head",
+    "Use of social media on school equipment: report to the head")
+WORDING(TITLE_GOVERNORS, "title.governors",
+    "Use of social media on school equipment: report to governors")
+WORDING(TITLE_TRUST, "title.trust",
+    "Use of social media on school equipment: report to the trust board")
+WORDING(TITLE_NOMINATED, "title.nominated-person",
+    "Official and approved use of social media")
+WORDING(TITLE_DPO, "title.dpo",
+    "Monitoring of social media use: data protection")
+WORDING(TITLE_ANNUAL, "title.annual",
+    "Monitoring of social media use: review")
+WORDING(MARK_MANAGER, "marking.network-manager", "For the network manager")
+WORDING(MARK_BUSINESS, "marking.business-manager", "For the business manager")
+WORDING(MARK_HEAD, "marking.head", "For the head")
+WORDING(MARK_PUBLIC, "marking.public",
+    "No number in it speaks of fewer than {1} people: it may be published")
+WORDING(MARK_NOMINATED, "marking.nominated-person",
+    "For the person who looks after official use")
+WORDING(MARK_DPO, "marking.dpo", "For the data protection officer")
+WORDING(SUBTITLE, "subtitle", "{1}, {2}, times in {3}")
+
+/* ---- what it is of ---- */
+WORDING(JUDGED_BY, "fact.law", "Judged by")
+WORDING(LAW, "fact.law.text", "\"{1}\", law {2}")
+WORDING(CALENDAR, "fact.calendar", "Calendar")
+WORDING(AS_KNOWN, "fact.as-known", "As known")
+
+/* ---- sections ---- */
+WORDING(H_COVERAGE, "heading.coverage", "Coverage")
+WORDING(H_RECORDED, "heading.recorded", "What was recorded")
+WORDING(H_TREND, "heading.trend", "Compared with before")
+WORDING(H_CLAUSES, "heading.clauses", "By the policy's clauses")
+WORDING(H_COUNTED, "heading.counted", "Counted by service, not kept")
+WORDING(H_PRECISION, "heading.precision",
+    "How often flags were right, as reviewed")
+WORDING(H_REVIEWED, "heading.reviewed", "What reviewers found")
+WORDING(H_EXEMPT, "heading.exempt", "Approvals and exemptions")
+WORDING(H_OFFICIAL, "heading.official", "Entries of the registers")
+WORDING(H_NOTICE, "heading.notice", "Who was told of the policy")
+WORDING(H_ADVICE, "heading.advice", "What could be changed")
+WORDING(H_LOOKS, "heading.looks", "Who looked at personal data")
+WORDING(H_DELETED, "heading.deleted", "What was deleted, and what is held")
+WORDING(H_LAWS, "heading.laws", "The rules in force")
+WORDING(H_SUPPRESSED, "heading.suppressed", "What is not shown, and why")
+
+/* ---- coverage ---- */
+WORDING(NOT_OVER, "coverage.not-over",
+    "These days are not over: what is counted ends with {1}.")
+WORDING(DAYS, "coverage.days",
+    "Days: {1}. On {2} of them the school was at work.")
+WORDING(BLIND_DAYS, "coverage.blind-days",
+    "Of those, {1} had no sensor running at all.")
+WORDING(PLAIN_SEEN, "coverage.plain.seen",
+    "A sensor was running for {1} hours of these days, and lost {2} % of what "
+    "it was to see.")
+WORDING(PLAIN_UNSEEN, "coverage.plain.unseen",
+    "No sensor was running. That is not the same as no use.")
+WORDING(PLAIN_NAMES, "coverage.plain.names",
+    "Of {1} % of connections it could not be read where they went.")
+
+/* ---- what was recorded ---- */
+WORDING(SESSIONS, "fact.sessions", "Sessions")
+WORDING(DEVICES, "fact.devices", "Devices")
+WORDING(TIME, "fact.time", "Time")
+WORDING(DEVICE_HOURS, "fact.device-hours", "Device-hours watched")
+WORDING(CONTRARY_SHARE, "fact.contrary-share", "Contrary on its face")
+WORDING(SESSION_RATE, "fact.session-rate", "Sessions in 100 device-hours")
+WORDING(NOTE_TIME, "note.time", "Times are bounds, in h:mm:ss: {1}.")
+WORDING(NOTE_HOURS, "note.device-hours",
+    "Device-hours: on each day, the school's devices in the roster, other than "
+    "pupils' and reference devices, times the hours with a sensor running. A "
+    "device that was switched off counts, too.")
+WORDING(NOTE_GROUPS, "note.groups",
+    "Groups are seen for more or fewer hours and with more or fewer people: "
+    "rates can be compared, totals cannot. A group is not a person, and its "
+    "order here is that of the alphabet.")
+WORDING(NOTE_PARTS, "note.touched",
+    "A session that lasted over a bell is counted on both sides of it.")
+WORDING(NOTHING, "recorded.nothing",
+    "No session was recorded. That is not the same as no use: see above what "
+    "was watched.")
+WORDING(PLAIN_SESSION, "recorded.plain.session",
+    "A session is one device's use of one service, from first to last "
+    "activity. It includes what a page or an app does by itself.")
+WORDING(PLAIN_OUTCOMES, "recorded.plain.outcomes",
+    "Each session was put beside the text of the policy. \"Contrary on its "
+    "face\" means that the text, read by itself, does not allow it; a person "
+    "has then to look into it, and often finds that it was nothing.")
+
+/* ---- tables ---- */
+WORDING(T_SERVICES, "table.services", "By service")
+WORDING(T_CATEGORIES, "table.categories", "By category")
+WORDING(T_GROUPS, "table.groups", "By device group")
+WORDING(T_RATES, "table.group-rates",
+    "Rates by device group, in 100 device-hours")
+WORDING(T_PLACES, "table.places", "By place")
+WORDING(T_OUTCOMES, "table.outcomes", "By outcome")
+WORDING(T_WORKING, "table.working", "Sessions that touch working time")
+WORDING(T_PERIODS, "table.periods", "By period")
+WORDING(T_HOURS, "table.hours", "By working time")
+WORDING(T_DAYS, "table.days", "By day")
+WORDING(T_WEEKS, "table.weeks", "By week")
+WORDING(T_MONTHS, "table.months", "By month")
+WORDING(T_TREND, "table.trend", "Before, and now")
+WORDING(T_CLAUSES, "table.clauses", "Clauses that decided")
+WORDING(T_COUNTED, "table.counted", "Sessions counted")
+WORDING(T_REVIEWED, "table.reviewed", "Flags of these days, by finding")
+WORDING(T_REGISTERS, "table.registers", "Entries at the end of the last day")
+WORDING(T_ENTRIES, "table.entries", "Entries, and what they were used for")
+WORDING(T_LOOKS, "table.looks", "Looks, by what was asked for")
+WORDING(T_ORDERS, "table.orders", "Orders to delete, and their certificates")
+WORDING(T_HOLDS, "table.holds", "Holds: what must not be deleted")
+WORDING(T_LAWS, "table.laws", "Laws that judged")
+WORDING(C_SERVICE, "column.service", "Service")
+WORDING(C_CATEGORY, "column.category", "Category")
+WORDING(C_GROUP, "column.group", "Device group")
+WORDING(C_PLACE, "column.place", "Place")
+WORDING(C_OUTCOME, "column.outcome", "Outcome")
+WORDING(C_WORKING, "column.working", "Working time")
+WORDING(C_PERIOD, "column.period", "Period")
+WORDING(C_DAY, "column.day", "From")
+WORDING(C_SPAN, "column.span", "Days")
+WORDING(C_SESSIONS, "column.sessions", "Sessions")
+WORDING(C_DEVICES, "column.devices", "Devices")
+WORDING(C_TIME, "column.time", "Lower – upper")
+WORDING(C_CONTRARY, "column.contrary", "Contrary")
+WORDING(C_HOURS, "column.device-hours", "Device-hours")
+WORDING(C_RATE, "column.rate", "In 100 device-hours")
+WORDING(C_MINUTES, "column.minutes", "Minutes of sessions")
+WORDING(C_SHARE, "column.share", "Contrary, %")
+WORDING(C_CLAUSE, "column.clause", "Clause")
+WORDING(C_TITLE, "column.title", "Title")
+WORDING(C_LAW, "column.law", "Law")
+WORDING(C_FINDING, "column.finding", "Finding")
+WORDING(C_FLAGS, "column.flags", "Flags")
+WORDING(C_KIND, "column.kind", "Register")
+WORDING(C_IN_FORCE, "column.in-force", "In force")
+WORDING(C_PROPOSED, "column.proposed", "Not approved")
+WORDING(C_SUSPENDED, "column.suspended", "Suspended")
+WORDING(C_OVER, "column.over", "Over")
+WORDING(C_LAPSING, "column.lapsing", "Lapse soon")
+WORDING(C_ENTRY, "column.entry", "Entry")
+WORDING(C_STATE, "column.state", "State")
+WORDING(C_UNTIL, "column.until", "Until")
+WORDING(C_ACCOUNT, "column.account", "Account")
+WORDING(C_AUTHORITY, "column.authority", "Approved by")
+WORDING(C_USED, "column.used", "Sessions permitted")
+WORDING(C_COMMAND, "column.command", "Asked for")
+WORDING(C_LOOKS, "column.looks", "Looks")
+WORDING(C_REASONS, "column.reasons", "With a reason")
+WORDING(C_ORDER, "column.order", "Order")
+WORDING(C_RULE, "column.rule", "Rule")
+WORDING(C_RECORDS, "column.records", "Records")
+WORDING(C_CERTIFIED, "column.certified", "Certified")
+WORDING(C_LEFT, "column.held", "Held back")
+WORDING(C_HOLD, "column.hold", "Hold")
+WORDING(C_SINCE, "column.since", "Since")
+WORDING(C_RELEASED, "column.released", "Released")
+WORDING(C_POLICY, "column.policy", "Policy")
+WORDING(NO_GROUP, "row.no-group", "in no group")
+WORDING(NO_PLACE, "row.no-place", "no place known")
+WORDING(NO_CATEGORY, "row.no-category", "no longer in the catalogue")
+WORDING(TOUCHES, "row.working.yes", "some of it in working time")
+WORDING(TOUCHES_NOT, "row.working.no", "none of it in working time")
+WORDING(TOUCHES_UNKNOWN, "row.working.unknown",
+    "not known whether working time")
+WORDING(NO_CLAUSE, "row.no-clause", "no clause decides")
+WORDING(NORMALLY, "remark.normally", "an exception may be recorded")
+WORDING(NOT_YET, "cell.not-yet", "not yet")
+
+/* ---- trend ---- */
+WORDING(CHANGED, "trend.changed",
+    "Not to be compared with the row before without care: {1}.")
+WORDING(CHANGED_POLICY, "trend.changed.policy", "another policy is in force")
+WORDING(CHANGED_CATALOGUE, "trend.changed.catalogue",
+    "another catalogue of services")
+WORDING(CHANGED_GRADING, "trend.changed.grading", "another grading of use")
+WORDING(CHANGED_COVERAGE, "trend.changed.coverage",
+    "more or less was watched or lost")
+WORDING(CHANGED_DELETED, "trend.changed.deleted",
+    "records of these days were deleted since")
+WORDING(TREND_NOTE, "trend.note",
+    "A number that rises or falls may be chance, a change of what was watched "
+    "or of the rules, or a change of use: the numbers alone do not tell which.")
+WORDING(TREND_SAYS, "trend.says",
+    "Sessions in 100 device-hours, for each row of the table")
+WORDING(PARTS_SAYS, "parts.says", "Sessions, for each row of the table")
+
+/* ---- reviews ---- */
+WORDING(PLAIN_PRECISION, "precision.plain",
+    "People reviewed about {1} flags so far; about {2} % of them were right.")
+WORDING(PLAIN_NO_PRECISION, "precision.plain.none",
+    "Too few flags were reviewed so far to say how often they were right.")
+WORDING(FOUND_CORRECT, "finding.correct", "right")
+WORDING(FOUND_REFER, "finding.refer", "right, and referred to somebody")
+WORDING(FOUND_EXEMPT, "finding.exempt", "permitted, which nobody had recorded")
+WORDING(FOUND_EMBED, "finding.embed", "part of another site's page")
+WORDING(FOUND_BACKGROUND, "finding.background", "the device by itself")
+WORDING(FOUND_DEVICE, "finding.wrong-device", "another device")
+WORDING(FOUND_UNCLEAR, "finding.unclear", "stayed unclear")
+
+/* ---- registers ---- */
+WORDING(EXEMPT_NOTE, "exempt.note",
+    "Entries that lapse within 30 days after the last day are counted under "
+    "both. What an entry permits is only counted, never recorded.")
+WORDING(OFFICIAL_NOTE, "official.note",
+    "State as of the end of the last day. Nobody is named here: \"beadle "
+    "register official list\" names who holds an entry.")
+WORDING(OFFICIAL_UNUSED, "official.unused",
+    "In force, and nothing was counted by it in these days.")
+WORDING(NOTICE, "notice.share",
+    "Of {1} people in the roster, {2} have acknowledged the policy in force.")
+WORDING(NOTICE_PLAIN, "notice.plain",
+    "About {1} % of the people in the roster have acknowledged the policy in "
+    "force.")
+WORDING(NOTICE_FEW, "notice.few",
+    "Fewer than {1} people have acknowledged the policy in force, or have not: "
+    "which, is not shown.")
+
+/* ---- advice ---- */
+WORDING(ADVICE_NOTE, "advice.note",
+    "These follow from the numbers by fixed rules. What was decided on them is "
+    "for the minutes: beadle keeps no log of it.")
+WORDING(ADVICE_NONE, "advice.none",
+    "Nothing in these numbers asks for a change.")
+WORDING(ADVICE_DEMOTED, "advice.demoted",
+    "{1} counts as needing context, because flags of it were often wrong: ask "
+    "whether the policy should name it.")
+WORDING(ADVICE_UNKNOWN, "advice.unknown",
+    "{1} sessions were of devices that are not in the roster: they wait to be "
+    "classified.")
+WORDING(ADVICE_BLIND, "advice.blind",
+    "On {1} days of work no sensor was running: whatever happened then is not "
+    "in these numbers.")
+WORDING(ADVICE_UNDECIDED, "advice.undecided",
+    "{1} % of sessions are not decided by the policy: a clause or a register "
+    "entry may be missing.")
+WORDING(ADVICE_LAPSING, "advice.lapsing",
+    "{1} approvals lapse within 30 days after the last day.")
+WORDING(ADVICE_PROPOSED, "advice.proposed",
+    "{1} register entries wait for approval and permit nothing until then.")
+WORDING(ADVICE_EXEMPT, "advice.exempt",
+    "{1} flags were of permitted use that nobody had recorded: an entry in the "
+    "register would spare them.")
+
+/* ---- data protection ---- */
+WORDING(LOOKS_NOTE, "looks.note",
+    "Reads of what is recorded of one person, in these days, as far as they "
+    "are still kept. Who looked, and why, is in the ledger.")
+WORDING(REVIEWS_MADE, "looks.reviews",
+    "Findings recorded by reviewers in these days: {1}.")
+WORDING(DELETED_NOTE, "deleted.note",
+    "Orders of these days. \"beadle retain --certificates\" prints each whole.")
+
+/* ---- suppression ---- */
+WORDING(SUPPRESSED, "suppressed.rule",
+    "A number that speaks of fewer than {1} people is not shown, nor is any "
+    "from which it could be worked out. People are counted as the person whose "
+    "alone a device is, else as the device.")
+WORDING(ROUNDED, "suppressed.rounded",
+    "Counts of sessions are rounded to the nearest {1}, so that reports "
+    "subtracted from one another tell no small number; they do not always add "
+    "up.")
+WORDING(SUPPRESSED_ALL, "suppressed.all",
+    "Fewer than {1} people are behind these numbers: none of them are shown.")
+WORDING(SUPPRESSED_TABLE, "suppressed.table",
+    "{1}: not shown, because every row speaks of few people.")
+#endif
