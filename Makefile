@@ -12,7 +12,7 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
-	libmicrohttpd gnutls
+	libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -34,7 +34,7 @@ SANITIZE    := $(if $(SAN),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 LDHARD      := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 override CPPFLAGS += -D_GNU_SOURCE -I. $(if $(NOGUARDS),-DENGINE_NO_GUARDS) \
-	$(shell pkg-config --cflags $(PKG_DAEMON) 2>/dev/null)
+	$(shell pkg-config --cflags $(sort $(PKG_DAEMON) $(PKG_BEADLE)) 2>/dev/null)
 override CFLAGS   += $(WARN) $(HARD) $(SANITIZE)
 override LDFLAGS  += $(LDHARD) $(SANITIZE)
 
@@ -66,7 +66,7 @@ $(B)/%.o: %.c $(B)/.flags
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/dashboard/assets.o: $(wildcard dashboard/assets/*)
+$(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*)
 
 # Changed flags rebuild everything.
 $(B)/.flags: FORCE
@@ -157,8 +157,9 @@ $(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
 # The store with its calls of the system in our hands.
 WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
-	ftruncate64 renameat unlinkat unlink posix_fallocate64 open64 openat64 __openat64_2 close
-$(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults life cuts calls) $(call objects,store) $(SHARED)
+	ftruncate64 renameat unlinkat unlink posix_fallocate64 open64 openat64 __openat64_2 close \
+	clock_gettime
+$(B)/tests/faults/store_faults: $(patsubst %,$(B)/tests/faults/%.o,store_faults nth life acts kept cuts calls) $(call objects,store) $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl$(comma)--wrap=%) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 $(B)/tests/faults/clock.so: tests/faults/clock.c
@@ -186,6 +187,10 @@ heads: all $(B)/tests/tamper/make_journal
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample
 	@tests/serve.sh $(B)
+# Documents and the sample day's report in every form, as others read them;
+# what was made is left in build/forms, with pictures.
+forms: all sample $(B)/tests/forms/make_document
+	@tests/forms.sh $(B)
 lab: all sample
 	@tests/lab/lab.sh $(B)
 # How often a grade of use is right, on the held-back corpus and on browsers
@@ -246,6 +251,7 @@ SUITES := \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
+	forms='make -s forms' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
@@ -268,7 +274,7 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all run check setup network-database sample sample-run watch unit lint suites install \
+.PHONY: forms all run check setup network-database sample sample-run watch unit lint suites install \
 	messages golden golden-check policy retain faults \
 	messages golden golden-check policy faults redis \
 	clean FORCE

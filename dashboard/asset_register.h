@@ -39,6 +39,7 @@ struct asset_register {
 	size_t note_count, refused;
 	bool has_nameless;		/* a refused row has no id */
 	bool has_macs;			/* there is a column of them */
+	bool is_part;			/* of one: whoever reads it says so */
 	const char *ignored[CSV_CELLS];	/* columns; borrowed from the table */
 	size_t ignored_count;
 };

@@ -7,6 +7,7 @@
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
+#include "dashboard/publishing.h"
 
 enum { FROM = COMMAND_PLACE, MINUTE, BY };
 
@@ -43,28 +44,22 @@ read_about(struct command_io *io, const char *const *values,
 	return 0;
 }
 
-/* What the linter finds is printed; it refuses as law check does. */
+/* The linter's findings are printed; it refuses as law check does. */
 static int
 lint(struct command_io *io, const char *dir, struct ledger_law *about)
 {
-	struct law *law = NULL;
-	int status = 0;
-
-	if (law_draft(&law, dir, io->faults) < 0)
-		return 1;
-	law_lint(law, calendar_day(io->now_us), io->faults);
-	memcpy(about->hash, law->hash, sizeof(about->hash));
-	if (text_faults_count(io->faults, TEXT_ERROR) > 0) {
-		status = 2;
-	} else if (!roster_person_named(law->roster, about->by, io->now_us)) {
-		snprintf(io->why, COMMAND_WHY, "there is no person \"%.60s\" "
-		    "in its roster today", about->by);
-		status = 2;
-	} else {
+	switch (publishing_check(dir, about, io->faults, io->why,
+	    COMMAND_WHY)) {
+	case PUBLISHING_DONE:
+	case PUBLISHING_ALREADY:
 		print_lines(io->out, text_faults_text(io->faults));
+		return 0;
+	case PUBLISHING_REFUSED:
+		return 2;
+	case PUBLISHING_FAILED:
+		break;
 	}
-	law_free(law);
-	return status;
+	return 1;
 }
 
 static void
@@ -78,74 +73,13 @@ tell(struct command_io *io, const struct ledger_law *about)
 	    ", which is now: nothing is changed backwards" : "");
 }
 
-/* Sessions before the first law published were judged by the directory of the
- * settings: it is kept as the law before, while it is another and is one. */
-static void
-keep_unpublished(struct command_io *io, struct reader *r,
-    const struct ledger_law *about, struct text_faults *f)
-{
-	struct ledger_law before = *about;
-	struct law *law;
-	bool is_other;
-
-	if (ledger_laws(r->ledger) > 0 ||
-	    law_load(&law, r->settings.law, f) < 0)
-		return;
-	is_other = strcmp(law->hash, about->hash) != 0;
-	law_free(law);
-	snprintf(before.minute, sizeof(before.minute), "in use before any law "
-	    "was published");
-	before.from = calendar_day(io->now_us);
-	if (is_other && laws_publish(r->settings.state, r->settings.law,
-	    r->ledger, &before, f) == 0)
-		fprintf(io->out, "kept, as in force until now: %s\n",
-		    before.hash);
-}
-
-/* Errors alone: what else there is to say of the law has been printed. */
-static void
-refuse(struct command_io *io, const struct text_faults *f)
-{
-	struct text_finding found;
-	size_t len, i;
-
-	len = (size_t)snprintf(io->why, COMMAND_WHY, "it was not published");
-	for (i = 0; text_faults_at(f, i, &found); i++)
-		if (found.severity == TEXT_ERROR && len < COMMAND_WHY)
-			len += (size_t)snprintf(io->why + len,
-			    COMMAND_WHY - len, ": %.*s%s%.*s",
-			    (int)found.file_len, found.file,
-			    found.file_len ? ": " : "",
-			    (int)found.message_len, found.message);
-}
-
-static int
-enter(struct command_io *io, const char *dir, struct reader *r,
-    struct ledger_law *about)
-{
-	struct text_faults *quiet = text_faults_new();
-	struct text_faults *f = text_faults_new();
-	int result = -1;
-
-	if (quiet && f) {
-		keep_unpublished(io, r, about, quiet);
-		result = laws_publish(r->settings.state, dir, r->ledger, about,
-		    f);
-	}
-	if (result < 0 && f)
-		refuse(io, f);
-	else if (result < 0)
-		snprintf(io->why, COMMAND_WHY, "out of memory");
-	text_faults_free(quiet);
-	text_faults_free(f);
-	return result;
-}
-
 static int
 publish(struct command_io *io, const char *dir, struct reader *r,
     struct ledger_law *about)
 {
-	int status = lint(io, dir, about), result;
+	int status = lint(io, dir, about);
+	enum publishing result;
+	char before[65];
 
 	if (status != 0)
 		return status;
@@ -154,13 +88,17 @@ publish(struct command_io *io, const char *dir, struct reader *r,
 	if (ledger_open_write(&r->ledger, r->settings.state, io->why,
 	    COMMAND_WHY) < 0)
 		return 1;
-	result = enter(io, dir, r, about);
-	if (result == 1)
+	result = publishing_enter(&r->settings, dir, r->ledger, about, before,
+	    io->why, COMMAND_WHY);
+	if (before[0])
+		fprintf(io->out, "kept, as in force until now: %s\n", before);
+	if (result == PUBLISHING_ALREADY)
 		fprintf(io->out, "%s is what was published last: nothing was "
 		    "written\n", about->hash);
-	if (result == 0)
+	if (result == PUBLISHING_DONE)
 		tell(io, ledger_law(r->ledger, ledger_laws(r->ledger) - 1));
-	return result < 0 ? 1 : 0;
+	return result == PUBLISHING_DONE || result == PUBLISHING_ALREADY ?
+	    0 : 1;
 }
 
 static int

@@ -17,7 +17,7 @@ static const struct options_row options[] = {
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "period", 'p', "PERIOD", "day, week, month, half-term, term, year: "
 	    "with DAY" },
-	{ "format", 'f', "FORMAT", "text, csv or json (text)" },
+	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	{ "by", '\0', "PERSON", "as whom: an edition for others is refused" },
@@ -53,7 +53,7 @@ find_format(struct command_io *io, const char *name, const struct render **out)
 	if (*out)
 		return 0;
 	snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
-	    "text, csv and json are known", name);
+	    "text, html, pdf, csv and json are known", name);
 	return 2;
 }
 

@@ -143,7 +143,8 @@ static int
 open_all(struct server *s, const char *const *values)
 {
 	struct command_io *io = s->io;
-	struct http_settings h = { .handle = site_handle };
+	struct http_settings h = { .handle = site_handle,
+		.large = SITE_LARGE };
 	struct site_settings site = { .reader = s->reader, .say = say,
 		.arg = io, .is_given = values[KEY] != NULL,
 		.measured = &s->measured };

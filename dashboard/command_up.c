@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dashboard/beside.h"
 #include "dashboard/command_report.h"
 #include "dashboard/heads_post.h"
 #include "dashboard/print.h"
@@ -13,9 +14,9 @@
 enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS, ACKS,
 	SERVE };
 
-#define PATH_ROOM 640
-#define WELL_MS 10000		/* who ran so long had begun */
-#define AGAIN_MS 200
+#define PATH_ROOM BESIDE_PATH
+#define WELL_MS BESIDE_WELL_MS
+#define AGAIN_MS BESIDE_AGAIN_MS
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -75,10 +76,7 @@ make_daemon(struct daemon *d, const struct command_io *io,
 static void
 say(struct command_io *io, const char *what, const char *where)
 {
-	fprintf(io->out, "%-9s", what);
-	print_text(io->out, where);
-	fputc('\n', io->out);
-	fflush(io->out);
+	print_said(io->out, what, where);
 }
 
 /* ---- the report of what was read ---- */
@@ -144,21 +142,6 @@ report_once(struct command_io *io, struct reader *r)
 	return report_source(io, r);
 }
 
-/* ---- the run ---- */
-
-/* Redis is started again when it ends by itself: the journal holds what it
- * misses. Where it cannot be, now, it is tried again: *is_missing. */
-static void
-revive_redis(struct command_io *io, struct up *u, bool *is_missing)
-{
-	if (!*is_missing)
-		say(io, "redis", "ended by itself; it is started again");
-	*is_missing = up_redis(u, io->why, COMMAND_WHY) < 0;
-	if (*is_missing)
-		say(io, "redis", io->why);
-	io->why[0] = '\0';
-}
-
 /* The key that signs the journals, made at the first start. */
 static void
 show_key(struct command_io *io, const struct settings *s)
@@ -179,87 +162,130 @@ show_key(struct command_io *io, const struct settings *s)
 	keyring_free(&ring);
 }
 
-/* Heads leave the box while it runs, if a setting says where to. */
-static int
-start_sender(struct command_io *io, struct up *u, const struct reader *r)
-{
-	char path[PATH_ROOM];
-	char *argv[9] = { path, "heads", "send", "--follow", "--state",
-		(char *)r->settings.state };
+/* ---- the run ---- */
 
-	if (!heads_post_is_set(&r->settings))
-		return 0;
-	snprintf(path, sizeof(path), "%s/beadle", io->program);
-	if (r->config) {
-		argv[6] = "--config";
-		argv[7] = (char *)r->config;
+/* Everything there is, from start to end. */
+struct run {
+	struct command_io *io;
+	struct up up;
+	struct reader *r;
+	const char *const *values;
+	struct beside sender, dashboard;
+};
+
+/* Heads leave the box while it runs, if a setting says where to; and the
+ * dashboard, if it is asked for. */
+static void
+make_besides(struct run *run)
+{
+	const char *address = run->values[SERVE];
+	struct beside *b;
+
+	if (heads_post_is_set(&run->r->settings)) {
+		b = &run->sender;
+		beside_make(b, run->io, "heads", "heads", "what sends them "
+		    "ended");
+		beside_add(b, "send", "--follow");
+		beside_add(b, "--state", run->r->settings.state);
+		beside_add(b, "--config", run->r->config);
 	}
-	return up_sender(u, path, argv, io->why, COMMAND_WHY);
+	if (address) {
+		b = &run->dashboard;
+		beside_make(b, run->io, "serve", "dashboard", " ended");
+		beside_add(b, "--state", run->r->settings.state);
+		beside_add(b, "--config", run->r->config);
+		beside_add(b, "--law", run->r->settings.law);
+		beside_add(b, "--listen", address[0] ? address : NULL);
+	}
 }
 
-/* The dashboard, if it is asked for. */
-static int
-start_dashboard(struct command_io *io, struct up *u, const struct reader *r,
-    const char *const *values)
+/* Redis is started again when it ends by itself: the journal holds what it
+ * misses. Where it cannot be, now, it is tried again. */
+static void
+revive_redis(struct run *run, bool *is_told)
 {
-	struct daemon d = { .argc = 2 };
+	if (run->up.redis != 0 || !run->up.with_redis)
+		return;
+	if (!*is_told)
+		say(run->io, "redis", "ended by itself; it is started again");
+	*is_told = true;
+	if (up_redis(&run->up, run->io->why, COMMAND_WHY) < 0)
+		say(run->io, "redis", run->io->why);
+	run->io->why[0] = '\0';
+}
 
-	if (!values[SERVE])
-		return 0;
-	snprintf(d.path, PATH_ROOM, "%s/beadle", io->program);
-	d.argv[0] = d.path;
-	d.argv[1] = (char *)"serve";
-	add_option(&d, "--config", r->config);
-	add_option(&d, "--state", r->settings.state);
-	add_option(&d, "--law", r->settings.law);
-	add_option(&d, "--listen", values[SERVE][0] ? values[SERVE] : NULL);
-	return up_dashboard(u, d.path, d.argv, io->why, COMMAND_WHY);
+static bool
+is_missing(const struct run *run)
+{
+	return (run->up.with_redis && run->up.redis == 0) ||
+	    run->sender.again_ms > 0 || run->dashboard.again_ms > 0;
 }
 
 /* Until a signal, or beadled's end. */
 static int
-serve(struct command_io *io, struct up *u, const struct reader *r)
+serve(struct run *run)
 {
-	bool is_missing = u->with_redis && u->redis == 0;
-	uint64_t sender_ms = 0;		/* when it is started again */
+	bool is_redis_told = run->up.redis == 0;
 
 	for (;;) {
-		switch (up_wait(u, is_missing || sender_ms ? AGAIN_MS : -1)) {
+		switch (up_wait(&run->up, is_missing(run) ? AGAIN_MS : -1)) {
 		case UP_REDIS_ENDED:
-			revive_redis(io, u, &is_missing);
+			is_redis_told = false;
 			break;
 		case UP_SENDER_ENDED:
-			say(io, "heads", "what sends them ended by itself; it "
-			    "is started again");
-			sender_ms = up_now_ms() + WELL_MS;
+			beside_ended(&run->sender, &run->up.sender);
 			break;
 		case UP_DASHBOARD_ENDED:
-			say(io, "dashboard", " ended by itself; what is "
-			    "watched is recorded all the same");
+			beside_ended(&run->dashboard, &run->up.dashboard);
 			break;
 		case UP_TIME:
-			if (is_missing)
-				revive_redis(io, u, &is_missing);
 			break;
 		case UP_DAEMON_ENDED:
-			return u->daemon_status;
+			return run->up.daemon_status;
 		case UP_INTERRUPTED:
 		case UP_EVENT_COUNT:
 			return 0;
 		}
-		if (sender_ms && up_now_ms() >= sender_ms) {
-			sender_ms = 0;
-			(void)start_sender(io, u, r);
+		revive_redis(run, &is_redis_told);
+		beside_revive(&run->sender, &run->up, &run->up.sender);
+		beside_revive(&run->dashboard, &run->up, &run->up.dashboard);
+	}
+}
+
+/* Until the time has come. -1: a signal came meanwhile. Whoever else ends is
+ * missed afterwards. */
+static int
+wait_for_it(struct run *run, int wait_ms)
+{
+	uint64_t until_ms = up_now_ms() + (uint64_t)wait_ms, now_ms;
+
+	while ((now_ms = up_now_ms()) < until_ms) {
+		switch (up_wait(&run->up, (int)(until_ms - now_ms))) {
+		case UP_INTERRUPTED:
+			return -1;
+		case UP_SENDER_ENDED:
+			beside_ended(&run->sender, &run->up.sender);
+			break;
+		case UP_DASHBOARD_ENDED:
+			beside_ended(&run->dashboard, &run->up.dashboard);
+			break;
+		case UP_REDIS_ENDED:
+		case UP_DAEMON_ENDED:
+		case UP_TIME:
+		case UP_EVENT_COUNT:
+			break;
 		}
 	}
+	return 0;
 }
 
 /* beadled has ended by itself, not at its very beginning: start it again,
  * ever more slowly while it does not stay. -1: a signal came meanwhile. */
 static int
-revive_daemon(struct command_io *io, struct up *u, const struct daemon *d,
-    unsigned *tries)
+revive_daemon(struct run *run, const struct daemon *d, unsigned *tries)
 {
+	struct command_io *io = run->io;
+	struct up *u = &run->up;
 	char text[160];
 	int wait_ms = *tries == 0 ? 0 : AGAIN_MS << (*tries < 5 ? *tries : 5);
 
@@ -271,7 +297,7 @@ revive_daemon(struct command_io *io, struct up *u, const struct daemon *d,
 		    "started again", u->daemon_status);
 	say(io, "beadled", text);
 	++*tries;
-	if (up_wait(u, wait_ms) == UP_INTERRUPTED)
+	if (wait_for_it(run, wait_ms) < 0)
 		return -1;
 	return up_daemon(u, d->path, (char *const *)d->argv, io->why,
 	    COMMAND_WHY);
@@ -280,15 +306,15 @@ revive_daemon(struct command_io *io, struct up *u, const struct daemon *d,
 /* Watch a device for ever. What beadled says of itself in its first seconds it
  * would say again, unless it worked before. */
 static int
-serve_device(struct command_io *io, struct up *u, const struct reader *r,
-    const struct daemon *d)
+serve_device(struct run *run, const struct daemon *d)
 {
+	const struct up *u = &run->up;
 	unsigned tries = 0;
 	bool has_worked = false, was_well;
 	int status;
 
 	for (;;) {
-		status = serve(io, u, r);
+		status = serve(run);
 		was_well = u->daemon_signal ||
 		    up_now_ms() - u->daemon_ms > WELL_MS;
 		has_worked = has_worked || was_well;
@@ -297,34 +323,34 @@ serve_device(struct command_io *io, struct up *u, const struct reader *r,
 			return status;
 		if (up_now_ms() - u->daemon_ms > WELL_MS)
 			tries = 0;
-		if (revive_daemon(io, u, d, &tries) < 0)
-			return io->why[0] ? 1 : 0;
+		if (revive_daemon(run, d, &tries) < 0)
+			return run->io->why[0] ? 1 : 0;
 	}
 }
 
 static int
-watch(struct command_io *io, struct up *u, struct reader *r,
-    const char *const *values)
+watch(struct run *run)
 {
+	const char *const *values = run->values;
+	struct command_io *io = run->io;
 	struct daemon d;
 	int status;
 
-	make_daemon(&d, io, values, r);
-	if (up_daemon(u, d.path, d.argv, io->why, COMMAND_WHY) < 0)
+	make_daemon(&d, io, values, run->r);
+	if (up_daemon(&run->up, d.path, d.argv, io->why, COMMAND_WHY) < 0)
 		return 1;
 	if (values[FILE_NAME])
 		say(io, "reading", values[FILE_NAME]);
 	else
 		say(io, "watching", values[DEVICE] ? values[DEVICE] :
 		    "the devices of the settings");
-	status = values[FILE_NAME] ? serve(io, u, r) :
-	    serve_device(io, u, r, &d);
-	if (status != 0 || u->is_interrupted || !values[FILE_NAME])
+	status = values[FILE_NAME] ? serve(run) : serve_device(run, &d);
+	if (status != 0 || run->up.is_interrupted || !values[FILE_NAME])
 		return status;
 	if (values[ONCE])
-		return report_once(io, r);
+		return report_once(io, run->r);
 	say(io, "serving", "the file is read; Ctrl-C ends");
-	return serve(io, u, r);
+	return serve(run);
 }
 
 /* Could beadled begin? Asked before anything is made; it says itself what is
@@ -364,9 +390,9 @@ where_redis(const struct reader *r, char where[PATH_ROOM])
 static int
 run_all(struct command_io *io, struct reader *r, const char *const *values)
 {
+	struct run all = { .io = io, .r = r, .values = values };
 	char where[PATH_ROOM], why[COMMAND_WHY];
 	bool is_own, watches;
-	struct up u;
 	int status;
 
 	is_own = where_redis(r, where);
@@ -384,7 +410,7 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 	}
 	if (status != 0)
 		return status;
-	status = up_start(&u, r->settings.state, is_own, io->why,
+	status = up_start(&all.up, r->settings.state, is_own, io->why,
 	    COMMAND_WHY) < 0 ? 1 : 0;
 	if (status == 0) {
 		say(io, "state", r->settings.state);
@@ -394,17 +420,20 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		print_lines(io->out, text_faults_text(io->faults));
 		say(io, "redis", where);
 		show_key(io, &r->settings);
-		status = start_sender(io, &u, r) < 0 ||
-		    start_dashboard(io, &u, r, values) < 0 ? 1 : 0;
+		make_besides(&all);
+		status = beside_start(&all.sender, &all.up,
+		    &all.up.sender) < 0 ||
+		    beside_start(&all.dashboard, &all.up,
+		    &all.up.dashboard) < 0 ? 1 : 0;
 	}
 	if (status == 0) {
 		if (!watches)
 			say(io, "serving", "what is kept; nothing is watched; "
 			    "Ctrl-C ends");
-		status = watches ? watch(io, &u, r, values) : serve(io, &u, r);
+		status = watches ? watch(&all) : serve(&all);
 	}
 	/* What failed first is what is told. */
-	if (up_stop(&u, why, sizeof(why)) < 0 && status == 0) {
+	if (up_stop(&all.up, why, sizeof(why)) < 0 && status == 0) {
 		snprintf(io->why, COMMAND_WHY, "%s", why);
 		status = 1;
 	}

@@ -10,47 +10,47 @@
 #include "dashboard/print.h"
 
 static const char *const english[] = {
-	[WORD_PAGE] = "Page {page} of {pages}",
-	[WORD_NONE] = "–",
-	[WORD_WITHHELD] = "not shown",
-	[WORD_WITHHELD_WHY] = "\"Not shown\" stands where a number is of so "
+	[PHRASE_PAGE] = "Page {page} of {pages}",
+	[PHRASE_NONE] = "–",
+	[PHRASE_WITHHELD] = "not shown",
+	[PHRASE_WITHHELD_WHY] = "\"Not shown\" stands where a number is of so "
 	    "few people that it could tell of one of them, or would give such "
 	    "a number away.",
-	[WORD_NO_ROWS] = "There is nothing to list.",
-	[WORD_CONTINUED] = "continued",
-	[WORD_CHART] = "Chart: ",
-	[WORD_TIME] = "Times are bounds, in h:mm:ss.",
+	[PHRASE_NO_ROWS] = "There is nothing to list.",
+	[PHRASE_CONTINUED] = "continued",
+	[PHRASE_CHART] = "Chart: ",
+	[PHRASE_TIME] = "Times are bounds, in h:mm:ss.",
 };
 
 static const char *const welsh[] = {
-	[WORD_PAGE] = "Tudalen {page} o {pages}",
-	[WORD_NONE] = "–",
-	[WORD_WITHHELD] = "heb ei ddangos",
-	[WORD_WITHHELD_WHY] = "Mae \"heb ei ddangos\" yn sefyll lle mae nifer "
-	    "yn ymwneud â chyn lleied o bobl fel y gallai ddweud rhywbeth am "
-	    "un ohonynt, neu lle byddai'n datgelu nifer o'r fath.",
-	[WORD_NO_ROWS] = "Nid oes dim i'w restru.",
-	[WORD_CONTINUED] = "parhad",
-	[WORD_CHART] = "Siart: ",
-	[WORD_TIME] = "Ffiniau yw'r amseroedd, mewn a:mm:ee.",
+	[PHRASE_PAGE] = "Tudalen {page} o {pages}",
+	[PHRASE_NONE] = "–",
+	[PHRASE_WITHHELD] = "heb ei ddangos",
+	[PHRASE_WITHHELD_WHY] = "Mae \"heb ei ddangos\" yn sefyll lle mae "
+	    "nifer yn ymwneud â chyn lleied o bobl fel y gallai ddweud "
+	    "rhywbeth am un ohonynt, neu lle byddai'n datgelu nifer o'r fath.",
+	[PHRASE_NO_ROWS] = "Nid oes dim i'w restru.",
+	[PHRASE_CONTINUED] = "parhad",
+	[PHRASE_CHART] = "Siart: ",
+	[PHRASE_TIME] = "Ffiniau yw'r amseroedd, mewn a:mm:ee.",
 };
 
-static_assert(sizeof(english) / sizeof(english[0]) == WORD_COUNT,
+static_assert(sizeof(english) / sizeof(english[0]) == PHRASE_COUNT,
     "every word in English");
-static_assert(sizeof(welsh) / sizeof(welsh[0]) == WORD_COUNT,
+static_assert(sizeof(welsh) / sizeof(welsh[0]) == PHRASE_COUNT,
     "every word in Welsh");
 
 const char *
-document_word(const struct document *d, enum document_word word)
+document_phrase(const struct document *d, enum document_phrase phrase)
 {
-	return (strncmp(d->language, "cy", 2) == 0 ? welsh : english)[word];
+	return (strncmp(d->language, "cy", 2) == 0 ? welsh : english)[phrase];
 }
 
 char *
 document_page(const struct document *d, int page, int pages,
     char buf[DOCUMENT_WORDS])
 {
-	const char *from = document_word(d, WORD_PAGE);
+	const char *from = document_phrase(d, PHRASE_PAGE);
 	size_t len, at = 0;
 
 	while (*from && at + 16 < DOCUMENT_WORDS) {
@@ -87,9 +87,9 @@ document_words(const struct document *d, const struct document_value *v,
     char buf[DOCUMENT_WORDS])
 {
 	if (v->withheld)
-		return document_word(d, WORD_WITHHELD);
+		return document_phrase(d, PHRASE_WITHHELD);
 	if (v->none)
-		return document_word(d, WORD_NONE);
+		return document_phrase(d, PHRASE_NONE);
 	switch (v->kind) {
 	case DOCUMENT_TEXT:
 		return v->text;
@@ -97,7 +97,7 @@ document_words(const struct document *d, const struct document_value *v,
 		return print_number(v->count, buf);
 	case DOCUMENT_RATE:
 		if (!document_rate_number(v, buf))
-			return document_word(d, WORD_NONE);
+			return document_phrase(d, PHRASE_NONE);
 		return v->per == 100 ? strcat(buf, " %") : buf;
 	case DOCUMENT_TIME:
 		return print_bounds(v->lower_s, v->upper_s, buf);

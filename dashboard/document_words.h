@@ -7,18 +7,19 @@
 
 #include "dashboard/document.h"
 
-enum document_word {
-	WORD_PAGE,		/* "Page {page} of {pages}" */
-	WORD_NONE,		/* of what does not apply: "–" */
-	WORD_WITHHELD,
-	WORD_WITHHELD_WHY,	/* a sentence, below a table with such cells */
-	WORD_NO_ROWS,		/* a sentence, in place of an empty table */
-	WORD_CONTINUED,		/* of a table on its next page */
-	WORD_CHART,		/* "Chart: ", before a caption */
-	WORD_TIME,		/* a sentence: what bounds of time are */
-	WORD_COUNT
+enum document_phrase {
+	PHRASE_PAGE,		/* "Page {page} of {pages}" */
+	PHRASE_NONE,		/* of what does not apply: "–" */
+	PHRASE_WITHHELD,
+	PHRASE_WITHHELD_WHY,	/* a sentence, below a table with such cells */
+	PHRASE_NO_ROWS,		/* a sentence, in place of an empty table */
+	PHRASE_CONTINUED,		/* of a table on its next page */
+	PHRASE_CHART,		/* "Chart: ", before a caption */
+	PHRASE_TIME,		/* a sentence: what bounds of time are */
+	PHRASE_COUNT
 };
-const char *document_word(const struct document *d, enum document_word word);
+const char *document_phrase(const struct document *d,
+    enum document_phrase phrase);
 
 #define DOCUMENT_WORDS 96
 char *document_page(const struct document *d, int page, int pages,

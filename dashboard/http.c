@@ -46,6 +46,7 @@ struct http_exchange {
 	size_t header_count;
 	char *body;
 	size_t length;		/* of the body, as was said */
+	bool is_large;		/* counted among those */
 	struct MHD_Response *response;
 	unsigned status;
 };
@@ -58,6 +59,8 @@ struct http {
 	uint64_t now_us, swept_us;
 	struct http_peer *peers;
 	struct http_exchange *waiting;
+	const char *large;
+	unsigned large_count;	/* being read or handled */
 };
 
 /* ---- connections ---- */
@@ -137,6 +140,7 @@ end(void *arg, struct MHD_Connection *c, void **context,
 		return;
 	if (x->place)
 		leave_waiting(x);
+	x->http->large_count -= x->is_large;
 	if (x->peer)
 		x->peer->until_us = x->http->now_us +
 		    HTTP_REQUEST_S * SECOND_US;
@@ -288,6 +292,15 @@ fill_request(struct http_exchange *x, const struct http_shape *s)
 	q->none_match = http_shape_header(s, "If-None-Match");
 }
 
+/* How long the body may be. */
+static size_t
+room(const struct http_exchange *x)
+{
+	const char *large = x->http->large;
+
+	return large && strcmp(x->uri, large) == 0 ? HTTP_LARGE : HTTP_BODY;
+}
+
 /* The headers have come: 0 to go on with the body, or a status. */
 static int
 read_head(struct http_exchange *x, const char *method, const char *version)
@@ -300,9 +313,15 @@ read_head(struct http_exchange *x, const char *method, const char *version)
 
 	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, collect,
 	    &s);
-	status = http_shape_check(&s, HTTP_BODY, &x->length);
+	status = http_shape_check(&s, room(x), &x->length);
 	if (status)
 		return status;
+	if (x->length > HTTP_BODY) {
+		if (x->http->large_count == HTTP_LARGE_MOST)
+			return 503;
+		x->is_large = true;
+		x->http->large_count++;
+	}
 	fill_request(x, &s);
 	tell_peer(x);
 	x->body = calloc(1, x->length + 1);
@@ -392,6 +411,7 @@ http_open(struct http **out, const struct http_settings *s, char *why,
 		return -1;
 	}
 	h->handle = s->handle;
+	h->large = s->large;
 	h->arg = s->arg;
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TLS |
 	    MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, access_handler, h,

@@ -7,7 +7,8 @@
  *
  * What reaches the handler is well-formed byte by byte: an exact request line
  * and header lines as RFC 9112 has them, one Host, no Transfer-Encoding, a body
- * only with POST and of the length that was said, at most HTTP_BODY. All else
+ * only with POST and of the length that was said, at most HTTP_BODY (on one
+ * path HTTP_LARGE, a few at a time). All else
  * is answered 400 (405, 411, 413) here, and the connection closed, so that
  * nothing of it can be taken for another request. No header of an answer can
  * be forged by its value.
@@ -23,6 +24,8 @@
 #include <stdint.h>
 
 #define HTTP_BODY ((size_t)64 << 10)
+#define HTTP_LARGE ((size_t)1 << 20)	/* where the settings let more come */
+#define HTTP_LARGE_MOST 4	/* such bodies at a time; else 503 */
 #define HTTP_REQUEST_S 10
 #define HTTP_ANSWER_S 60
 #define HTTP_CONNECTIONS 600	/* in all */
@@ -49,6 +52,8 @@ typedef void http_handle(void *arg, struct http_exchange *x,
 struct http_settings {
 	int fd;			/* listens; http_close closes it */
 	const char *certificate, *key;	/* PEM; copied */
+	const char *large;	/* a path whose bodies may have HTTP_LARGE;
+				 * NULL none; borrowed */
 	http_handle *handle;
 	void *arg;		/* borrowed */
 };

@@ -6,6 +6,7 @@
 
 #include "dashboard/form.h"
 
+#define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
 #define ANSWERERS (SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) | SEAT(TRUST) | \
 	SEAT(SAFEGUARDING))
 static const struct { const char *path, *words; unsigned seats; } places[] = {
@@ -13,6 +14,8 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
 	{ "/registers", "Registers", SEAT_ALL },
+	{ "/devices", "Devices", FLAGS },
+	{ "/people", "People", FLAGS },
 	{ "/law", "Law", SEAT_ALL },
 	{ "/calendar", "Calendar", SEAT_ALL },
 	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },

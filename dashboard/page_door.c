@@ -114,7 +114,8 @@ safe(char back[PAGE_TO])
 	size_t len = strlen(back);
 
 	if (back[0] != '/' || back[1] == '/' || strspn(back,
-	    "abcdefghijklmnopqrstuvwxyz0123456789-/") != len)
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789-._/") != len || strstr(back, ".."))
 		strcpy(back, "/");
 	return back;
 }

@@ -35,6 +35,8 @@ field_sentence(const char *words, char buf[FIELD_SENTENCE])
 		len = FIELD_SENTENCE - 2;
 	if (buf[0] >= 'a' && buf[0] <= 'z')
 		buf[0] = (char)(buf[0] - 'a' + 'A');
+	while (len && strchr(" :,", buf[len - 1]))
+		len--;
 	if (len && !strchr(".?", buf[len - 1]))
 		strcpy(buf + len, ".");
 	return buf;

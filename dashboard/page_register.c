@@ -228,3 +228,35 @@ page_register_table_end(struct html *h)
 {
 	html(h, "</tbody></table></div>\n");
 }
+
+void
+page_register_named(struct page *p, const char *person, const char *device)
+{
+	struct register_view v = { .context = p->context, .id = "",
+		.at_us = p->now_us };
+	const struct register_scope *scope;
+	struct register_row *rows;
+	bool any = false;
+	size_t i, count;
+	int k;
+
+	for (k = 0; k < REGISTER_KIND_COUNT; k++) {
+		v.kind = (enum register_kind)k;
+		rows = register_rows(&v, &count);
+		for (i = 0; rows && i < count; i++) {
+			scope = &rows[i].entry.added->scope;
+			if (strcmp(person ? scope->person : scope->device,
+			    person ? person : device) != 0 ||
+			    !page_register_may_see(p, &rows[i].entry))
+				continue;
+			if (!any)
+				page_register_table(&p->body,
+				    "Register entries");
+			any = true;
+			page_register_table_row(&p->body, &rows[i]);
+		}
+		free(rows);
+	}
+	if (any)
+		page_register_table_end(&p->body);
+}

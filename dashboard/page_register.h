@@ -43,4 +43,9 @@ void page_register_table(struct html *h, const char *caption);
 void page_register_table_row(struct html *h, const struct register_row *r);
 void page_register_table_end(struct html *h);
 
+/* A table of the entries that name a person or a device (the other NULL), of
+ * those that this person sees; nothing where there are none. */
+void page_register_named(struct page *p, const char *person,
+    const char *device);
+
 #endif

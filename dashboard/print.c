@@ -224,6 +224,15 @@ print_cell(FILE *out, const char *text, size_t width, bool right, bool last)
 		print_spaces(out, width - used - strlen(MARK));
 }
 
+void
+print_said(FILE *out, const char *word, const char *text)
+{
+	fprintf(out, "%-9s", word);
+	print_text(out, text);
+	fputc('\n', out);
+	fflush(out);
+}
+
 /* Widths of the columns, the one that may be cut narrowed to fit. */
 static void
 measure(size_t limit, const struct print_column *columns, size_t count,

@@ -39,6 +39,10 @@ struct print_column {
 void print_table(FILE *out, size_t width, const struct print_column *columns,
     size_t column_count, const char *const *cells, size_t row_count);
 
+/* What a program says while it runs, at once: a word and what there is to say
+ * of it. */
+void print_said(FILE *out, const char *word, const char *text);
+
 /* Rows being collected for print_table; cells are copied. Zeroed: empty.
  * A failed allocation makes later calls do nothing and is told by
  * print_rows_end. */

@@ -5,6 +5,8 @@
 
 const struct render renders[] = {
 	{ "text", "txt", "text/plain; charset=utf-8", render_text },
+	{ "html", "html", "text/html; charset=utf-8", render_html },
+	{ "pdf", "pdf", "application/pdf", render_pdf },
 	{ "csv", "csv", "text/csv; charset=utf-8", render_csv },
 	{ "json", "json", "application/json", render_json },
 	{ NULL, NULL, NULL, NULL }

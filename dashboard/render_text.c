@@ -13,7 +13,7 @@
 
 #define INDENT 2
 #define GAP 2			/* between columns */
-#define LEAST 12		/* columns of a text that is wrapped */
+#define LEAST 10		/* columns of a text that is wrapped */
 #define LINES 8			/* of a cell; what is more is cut */
 #define MARK ".."
 
@@ -46,34 +46,50 @@ write_labelled(FILE *out, size_t indent, const char *label, const char *text)
 
 /* ---- tables ---- */
 
-/* Prints what of *at fits into width, up to a space if there is one, and moves
- * *at behind it. Returns the width printed. */
+/* What of text, which begins with no space, fits into width, up to a space if
+ * there is one: *to is behind it. Returns its own width. */
 static int
-write_piece(FILE *out, const char **at, int width)
+fitting(const char *text, int width, const char **to)
 {
+	const char *at, *space = NULL;
 	char shown[PRINT_SHOWN];
-	const char *to, *space = NULL;
-	int used = 0, own;
+	int used = 0, own, up_to = 0;
+	size_t bytes;
 
-	*at += strspn(*at, " ");
-	for (to = *at; *to; to += print_shown(to, shown)) {
-		print_shown(to, shown);
+	for (at = text; *at; at += bytes) {
+		bytes = print_shown(at, shown);
 		own = (int)print_width(shown);
-		if (used + own > width)
+		if (*at == ' ') {
+			space = at;
+			up_to = used;
+		}
+		if (used + own > width && at > text)
 			break;
-		if (*to == ' ')
-			space = to;
 		used += own;
 	}
-	if (*to && *to != ' ' && space)
-		to = space;
-	for (used = 0; *at < to; *at += print_shown(*at, shown)) {
+	*to = *at && space ? space : at;
+	return *at && space ? up_to : used;
+}
+
+/* The next line of a cell in its column. Returns what is left of the column's
+ * width at its right. */
+static int
+write_piece(FILE *out, const char **at, int pad, int width, bool right)
+{
+	char shown[PRINT_SHOWN];
+	const char *to;
+	int used;
+
+	*at += strspn(*at, " ");
+	used = fitting(*at, width, &to);
+	fprintf(out, "%*s", pad + (right && used < width ? width - used : 0),
+	    "");
+	for (; *at < to; *at += print_shown(*at, shown)) {
 		print_shown(*at, shown);
 		fputs(shown, out);
-		used += (int)print_width(shown);
 	}
 	*at += strspn(*at, " ");
-	return used;
+	return right || used > width ? 0 : width - used;
 }
 
 /* One row of texts, on as many lines as its longest cell needs. */
@@ -81,33 +97,25 @@ static void
 write_cells(FILE *out, const struct document_node *n, const char **at,
     const int *widths)
 {
-	int line, pad, left;
 	bool more = true;
+	int line, pad;
 	size_t i;
 
 	for (line = 0; more && line < LINES; line++) {
 		pad = INDENT;
 		for (more = false, i = 0; i < n->column_count; i++) {
-			left = (int)print_width(at[i]);
-			if (document_is_number(n->columns[i].kind) &&
-			    left < widths[i]) {
-				pad += widths[i] - left;
-				left = widths[i];
-			}
-			if (*at[i]) {
-				fprintf(out, "%*s", pad, "");
-				left = write_piece(out, &at[i], widths[i]);
-				if (document_is_number(n->columns[i].kind))
-					left = widths[i];
-				pad = 0;
-			} else {
-				left = 0;
-			}
+			if (*at[i])
+				pad = write_piece(out, &at[i], pad, widths[i],
+				    document_is_number(n->columns[i].kind));
+			else
+				pad += widths[i];
 			more |= *at[i] != '\0';
-			pad += widths[i] - left + GAP;
+			pad += GAP;
 		}
-		fputs(more && line + 1 == LINES ? " " MARK "\n" : "\n", out);
+		fputc('\n', out);
 	}
+	if (more)
+		fprintf(out, "%*s" MARK "\n", INDENT, "");
 }
 
 /* The texts of a row; marked where a remark follows, in *marked, owned. -1: out
@@ -153,8 +161,27 @@ write_records(FILE *out, const struct document_node *n, const char **texts)
 	return 0;
 }
 
+/* The widest word of a title. */
+static int
+widest_word(const char *title)
+{
+	int widest = 0, width;
+	const char *to;
+
+	for (; *title; title = to) {
+		title += strspn(title, " ");
+		width = fitting(title, 1, &to);
+		for (; *to && *to != ' '; width++)
+			fitting(to, 1, &to);
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+/* All on one line, or else titles and texts wrapped. */
 static bool
-fit(const struct document *d, const struct document_node *n, int *widths)
+fit(const struct document *d, const struct document_node *n, bool wrapped,
+    int *widths)
 {
 	int natural[DOCUMENT_COLUMNS], width;
 	bool may_wrap[DOCUMENT_COLUMNS];
@@ -162,8 +189,10 @@ fit(const struct document *d, const struct document_node *n, int *widths)
 	size_t i, row;
 
 	for (i = 0; i < n->column_count; i++) {
-		may_wrap[i] = !document_is_number(n->columns[i].kind);
-		natural[i] = (int)print_width(n->columns[i].title);
+		may_wrap[i] = wrapped &&
+		    !document_is_number(n->columns[i].kind);
+		natural[i] = wrapped ? widest_word(n->columns[i].title) :
+		    (int)print_width(n->columns[i].title);
 		for (row = 0; row < n->row_count; row++) {
 			width = (int)print_width(document_words(d,
 			    document_at(n, row, i), buf));
@@ -182,7 +211,7 @@ write_rows(FILE *out, const struct document *d, const struct document_node *n)
 	char bufs[DOCUMENT_COLUMNS][DOCUMENT_WORDS], *marked;
 	const char *texts[DOCUMENT_COLUMNS];
 	int widths[DOCUMENT_COLUMNS];
-	bool fits = fit(d, n, widths);
+	bool fits = fit(d, n, false, widths) || fit(d, n, true, widths);
 	size_t i;
 
 	for (i = 0; i < n->column_count; i++)
@@ -211,7 +240,8 @@ write_table(FILE *out, const struct document *d, const struct document_node *n)
 
 	print_wrapped(out, INDENT, n->text);
 	if (n->row_count == 0) {
-		print_wrapped(out, 2 * INDENT, document_word(d, WORD_NO_ROWS));
+		print_wrapped(out, 2 * INDENT, document_phrase(d,
+		    PHRASE_NO_ROWS));
 		return 0;
 	}
 	if (write_rows(out, d, n) < 0)
@@ -226,8 +256,8 @@ write_table(FILE *out, const struct document *d, const struct document_node *n)
 		free(line);
 	}
 	if (document_has_withheld(n))
-		print_wrapped(out, INDENT, document_word(d,
-		    WORD_WITHHELD_WHY));
+		print_wrapped(out, INDENT, document_phrase(d,
+		    PHRASE_WITHHELD_WHY));
 	return 0;
 }
 

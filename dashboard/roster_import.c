@@ -345,8 +345,8 @@ look_for_ended(struct import *m)
 			continue;
 		if (!is_registered(m, row))
 			m->m->others++;
-		else if (!m->assets->has_nameless && (!to ||
-		    strcmp(to, last_day(m, row)) != 0))
+		else if (!m->assets->is_part && !m->assets->has_nameless &&
+		    (!to || strcmp(to, last_day(m, row)) != 0))
 			end(m, row);
 	}
 }

@@ -3,11 +3,11 @@
  *
  * Nothing that held is unsaid. A device whose facts changed keeps its row,
  * which ends the day before, and gets another; one that the register does not
- * have any more ends the day before; a row that began that very day is
- * rewritten. Only the school's equipment is a register's business: rows of
- * personal, guest and unknown equipment are never ended, nor are ranges and
- * VLANs by a register of MACs. A row that is rewritten stands on one line
- * afterwards; every other byte stays. */
+ * have any more ends the day before, unless the register is a part; a row that
+ * began that very day is rewritten. Only the school's equipment is a register's
+ * business: rows of personal, guest and unknown equipment are never ended, nor
+ * are ranges and VLANs by a register of MACs. A row that is rewritten stands on
+ * one line afterwards; every other byte stays. */
 #ifndef DASHBOARD_ROSTER_IMPORT_H
 #define DASHBOARD_ROSTER_IMPORT_H
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dashboard/form.h"
+#include "dashboard/multipart.h"
 #include "dashboard/os_user.h"
 #include "dashboard/site_door.h"
 #include "dashboard/site_parts.h"
@@ -14,6 +15,7 @@
 
 /* The table: whatever stands in no row is not there. */
 #define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
+#define OWNERS (SEAT(NETWORK_MANAGER) | SEAT(HEAD))	/* of the roster */
 #define KEEPERS (FLAGS | SEAT(BUSINESS_MANAGER) | SEAT(ADMINISTRATOR) | \
 	SEAT(AUDITOR))
 #define ANSWERERS (SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) | SEAT(TRUST) | \
@@ -27,6 +29,14 @@ const struct site_route site_routes[] = {
 	{ "/register/", true, SEAT_ALL, 0, 0 },
 	{ "/register-add/", true, SEAT_ALL, SEAT_ALL, 0 },
 	{ "/entry/", true, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/devices", false, FLAGS, 0, 0 },
+	{ "/device/", true, FLAGS, 0, SEAT(HEAD) | SEAT(CHAIR) },
+	{ "/devices/import", false, OWNERS, OWNERS, 0 },
+	{ "/devices/unknown", false, OWNERS, 0, 0 },
+	{ "/devices/classify", false, OWNERS, OWNERS, 0 },
+	{ "/places", false, FLAGS, 0, 0 },
+	{ "/people", false, FLAGS, 0, 0 },
+	{ "/person/", true, FLAGS, 0, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/law", false, SEAT_ALL, 0, 0 },
 	{ "/law/changes", false, KEEPERS, 0, 0 },
 	{ "/calendar", false, SEAT_ALL, 0, 0 },
@@ -55,6 +65,10 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_reason, page_reason_give },
 	{ page_registers, NULL }, { page_register, NULL },
 	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
+	{ page_devices, NULL }, { page_device, NULL },
+	{ page_import, page_import_take }, { page_unknown, NULL },
+	{ page_classify, page_classify_show }, { page_places, NULL },
+	{ page_people, NULL }, { page_person, NULL },
 	{ page_law, NULL },
 	{ page_law_changes, NULL }, { page_calendar, NULL },
 	{ page_accuracy, NULL }, { page_coverage, NULL },
@@ -264,11 +278,11 @@ turn_away(const struct http_request *q, struct page *p)
 }
 
 static bool
-has_form(const struct http_request *q, const struct page *p)
+has_form(const struct page *p)
 {
 	char form[SIGNIN_FORM];
 
-	return form_field(q->body, q->body_len, "form", form,
+	return form_field(p->form, p->form_len, "form", form,
 	    sizeof(form)) == SIGNIN_FORM - 1 && password_same(form,
 	    p->who->form, SIGNIN_FORM - 1);
 }
@@ -290,7 +304,7 @@ make(struct site *s, size_t route, const struct http_request *q,
 	if (!(p->seats & (q->is_post ? r->post : r->get)) &&
 	    !(!q->is_post && r->get & SITE_ANYBODY))
 		turn_away(q, p);
-	else if (q->is_post && !has_form(q, p))
+	else if (q->is_post && !has_form(p))
 		page_say(p, 403, "This form is not ours", "It was sent from "
 		    "an older page. Open the page again.");
 	else if (needs_reason(s, r, p))
@@ -348,6 +362,18 @@ follow(struct site *s, struct page *p)
 	return r;
 }
 
+/* A form with a file becomes one without, of somebody who is signed in; what
+ * it is then, the caller frees. */
+static bool
+take_file(const struct http_request *q, struct page *p, char **out)
+{
+	if (!q->is_post || !p->who || !multipart_is(q->type))
+		return true;
+	*out = multipart_form(q->type, q->body, q->body_len, &p->form_len);
+	p->form = *out;
+	return *out != NULL;
+}
+
 void
 site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 {
@@ -355,6 +381,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	struct page p = { .context = &now };
 	struct site *s = arg;
 	long route = find_route(q->path);
+	char *file = NULL;
 	unsigned may;
 
 	site_page(s, &p);
@@ -383,10 +410,14 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	else if (q->is_post && !site_is_own(q))
 		page_say(&p, 403, "This came from another site",
 		    "Nothing was done.");
+	else if (!take_file(q, &p, &file))
+		page_say(&p, 400, "This form cannot be read", "It is not as "
+		    "browsers send them. Nothing was done.");
 	else {
 		p.id = q->path + strlen(site_routes[route].path);
 		make(s, (size_t)route, q, &p);
 	}
+	free(file);
 	site_send(s, x, &p);
 	html_free(&p.body);
 }

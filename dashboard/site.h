@@ -38,6 +38,7 @@ void site_clock(struct site *s, uint64_t now_us);
 
 /* ---- the table, for who tests it ---- */
 
+#define SITE_LARGE "/devices/import"	/* where files come, for http.h */
 #define SITE_ANYBODY (1u << 31)		/* also who is not signed in */
 
 struct site_route {

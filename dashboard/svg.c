@@ -14,17 +14,24 @@ number(struct html *h, const char *name, double value)
 }
 
 void
-svg_begin(struct svg *s, struct html *h, int width, int height,
+svg_figure(struct svg *s, struct html *h, int width, int height,
     const char *title, const char *text)
 {
 	s->h = h;
 	s->width = width;
 	s->height = height;
+	html(h, "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 %d %d\" "
+	    "aria-label=\"%s\"><title>%s</title><desc>%s</desc>\n", width,
+	    height, title, title, text);
+}
+
+void
+svg_begin(struct svg *s, struct html *h, int width, int height,
+    const char *title, const char *text)
+{
 	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-	    "aria-label=\"Chart: %s\"><svg class=\"chart\" role=\"img\" "
-	    "viewBox=\"0 0 %d %d\" "
-	    "aria-label=\"%s\"><title>%s</title><desc>%s</desc>\n", title,
-	    width, height, title, title, text);
+	    "aria-label=\"Chart: %s\">", title);
+	svg_figure(s, h, width, height, title, text);
 }
 
 void
@@ -53,7 +60,26 @@ svg_label(struct svg *s, const char *class, double x, double y,
 }
 
 void
+svg_line(struct svg *s, const char *class, double x, double y, double width,
+    double height)
+{
+	html(s->h, "<line class=\"%s\"", class);
+	number(s->h, "x1", x);
+	number(s->h, "y1", y);
+	number(s->h, "x2", x + width);
+	number(s->h, "y2", y + height);
+	html(s->h, "/>\n");
+}
+
+void
+svg_finish(struct svg *s)
+{
+	html(s->h, "</svg>\n");
+}
+
+void
 svg_end(struct svg *s)
 {
-	html(s->h, "</svg></div>\n");
+	svg_finish(s);
+	html(s->h, "</div>\n");
 }

@@ -11,6 +11,13 @@ struct svg {
 	int width, height;
 };
 
+/* A drawing alone, for a figure: it says title and text to who cannot see it.
+ * svg_finish ends it. */
+void svg_figure(struct svg *s, struct html *h, int width, int height,
+    const char *title, const char *text);
+void svg_finish(struct svg *s);
+
+/* The same in a region of its own, which scrolls if it must. */
 void svg_begin(struct svg *s, struct html *h, int width, int height,
     const char *title, const char *text);
 /* class: a literal, "bar-0". A tooltip if hint is not "". */
@@ -18,6 +25,9 @@ void svg_box(struct svg *s, const char *class, double x, double y,
     double width, double height, const char *hint);
 void svg_label(struct svg *s, const char *class, double x, double y,
     const char *text);
+/* From x, y on. */
+void svg_line(struct svg *s, const char *class, double x, double y,
+    double width, double height);
 void svg_end(struct svg *s);
 
 #endif

@@ -101,17 +101,11 @@ up_daemon(struct up *u, const char *path, char *const *argv, char *why,
 }
 
 int
-up_sender(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen)
+up_beside(const struct up *u, struct up_beside *b, const char *path,
+    char *const *argv, char *why, size_t whylen)
 {
-	return run_child(u, path, argv, &u->sender, why, whylen);
-}
-
-int
-up_dashboard(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen)
-{
-	return run_child(u, path, argv, &u->dashboard, why, whylen);
+	b->ms = up_now_ms();
+	return run_child(u, path, argv, &b->pid, why, whylen);
 }
 
 int
@@ -154,11 +148,23 @@ daemon_is_over(struct up *u)
 }
 
 static bool
-is_over(pid_t *child)
+redis_is_over(struct up *u)
 {
-	if (*child == 0 || waitpid(*child, NULL, WNOHANG) != *child)
+	if (u->redis == 0 || waitpid(u->redis, NULL, WNOHANG) != u->redis)
 		return false;
-	*child = 0;
+	u->redis = 0;
+	return true;
+}
+
+static bool
+is_over(struct up_beside *b)
+{
+	int status;
+
+	if (b->pid == 0 || waitpid(b->pid, &status, WNOHANG) != b->pid)
+		return false;
+	b->pid = 0;
+	b->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	return true;
 }
 
@@ -174,7 +180,7 @@ up_wait(struct up *u, int wait_ms)
 	for (;;) {
 		if (daemon_is_over(u))
 			return UP_DAEMON_ENDED;
-		if (is_over(&u->redis))
+		if (redis_is_over(u))
 			return UP_REDIS_ENDED;
 		if (is_over(&u->sender))
 			return UP_SENDER_ENDED;
@@ -209,9 +215,9 @@ up_stop(struct up *u, char *why, size_t whylen)
 {
 	int result = 0;
 
-	end(&u->dashboard);
+	end(&u->dashboard.pid);
 	end(&u->daemon);
-	end(&u->sender);
+	end(&u->sender.pid);
 	if (u->redis)
 		result = private_stop(u->state, u->redis, why, whylen);
 	u->redis = 0;

@@ -12,13 +12,19 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* What runs beside beadled. */
+struct up_beside {
+	pid_t pid;		/* 0: none, or over */
+	int signal;		/* that ended it; 0 none */
+	uint64_t ms;		/* when it was started */
+};
+
 struct up {
 	const char *state;	/* borrowed */
 	bool with_redis;	/* there is to be one of ours */
 	pid_t redis;		/* 0: none of ours, now */
 	pid_t daemon;		/* 0: none, or over */
-	pid_t sender;		/* likewise */
-	pid_t dashboard;	/* likewise */
+	struct up_beside sender, dashboard;
 	int daemon_status;	/* its exit status, once it is over */
 	int daemon_signal;	/* that ended it; 0 none */
 	uint64_t daemon_ms;	/* when it was started, or ended */
@@ -45,12 +51,9 @@ int up_redis(struct up *u, char *why, size_t whylen);
 /* Run the program at path. -1 and *why. */
 int up_daemon(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen);
-/* The same for what sends heads away beside it. */
-int up_sender(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen);
-/* And for the dashboard. */
-int up_dashboard(struct up *u, const char *path, char *const *argv, char *why,
-    size_t whylen);
+/* The same of u's sender, which sends heads away, or dashboard. */
+int up_beside(const struct up *u, struct up_beside *b, const char *path,
+    char *const *argv, char *why, size_t whylen);
 /* Run the program at path and wait, before up_start. Its exit status; -1 and
  * *why: it could not be run. */
 int up_trial(const char *path, char *const *argv, char *why, size_t whylen);

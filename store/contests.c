@@ -78,6 +78,16 @@ contests_of(const struct contests *c, const char *session)
 	return NULL;
 }
 
+void
+contests_next(const struct contests *c, char id[CONTEST_ID])
+{
+	const char *last = c->count ? c->list[c->count - 1].said.id :
+	    "contest-0";
+
+	snprintf(id, CONTEST_ID, "contest-%lu", strtoul(last +
+	    strlen("contest-"), NULL, 10) + 1);
+}
+
 static int
 check_answer(const struct contests *c, const struct contest *one, char *why,
     size_t whylen)

@@ -53,6 +53,9 @@ int contests_check(const struct contests *c, const struct contest *one,
 int contests_take(struct contests *c, const struct contest *one, char *why,
     size_t whylen);
 
+/* The id of the next. */
+void contests_next(const struct contests *c, char id[CONTEST_ID]);
+
 /* In the order in which they were said; borrowed until the next is taken. */
 size_t contests_count(const struct contests *c);
 const struct contests_one *contests_at(const struct contests *c, size_t i);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BEGIN 5				/* of DRAFTS_FORM: how all begin */
+#define CHANCE 6			/* letters at the end, mkdtemp's */
 
 void
 drafts_remove(const char *dir)
@@ -22,21 +22,34 @@ drafts_remove(const char *dir)
 	rmdir(dir);
 }
 
-void
-drafts_sweep(const char *state)
+static void
+sweep(const char *dir, const char *form, size_t begin)
 {
 	char path[PATH_MAX + NAME_MAX + 8];
 	struct dirent *e;
-	DIR *d;
+	DIR *d = opendir(dir);
 
-	snprintf(path, sizeof(path), "%.*s/law", PATH_MAX, state);
-	d = opendir(path);
 	while (d && (e = readdir(d)))
-		if (strncmp(e->d_name, DRAFTS_FORM, BEGIN) == 0) {
-			snprintf(path, sizeof(path), "%.*s/law/%s", PATH_MAX,
-			    state, e->d_name);
+		if (strncmp(e->d_name, form, begin) == 0) {
+			snprintf(path, sizeof(path), "%.*s/%s", PATH_MAX, dir,
+			    e->d_name);
 			drafts_remove(path);
 		}
 	if (d)
 		closedir(d);
+}
+
+void
+drafts_sweep(const char *state)
+{
+	char path[PATH_MAX + 8];
+
+	snprintf(path, sizeof(path), "%.*s/law", PATH_MAX, state);
+	sweep(path, DRAFTS_FORM, sizeof(DRAFTS_FORM) - 1 - CHANCE);
+}
+
+void
+drafts_sweep_laws(const char *state)
+{
+	sweep(state, DRAFTS_LAW, sizeof(DRAFTS_LAW) - 1 - CHANCE);
 }

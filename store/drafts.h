@@ -10,8 +10,11 @@
 
 /* Remove the folder and the files in it, whatever their names. */
 void drafts_remove(const char *dir);
+#define DRAFTS_LAW ".draft-XXXXXX"	/* STATE/..: a law being changed */
+
 /* Remove all; for who holds the ledger's lock, since others' stand there while
  * they work. */
 void drafts_sweep(const char *state);
+void drafts_sweep_laws(const char *state);	/* the same of DRAFTS_LAW */
 
 #endif

@@ -53,6 +53,21 @@ fail_entry(const struct journal *j, size_t part, const struct segment_walk *w,
 
 /* ---- reading ---- */
 
+/* The segments there are, of a reader. One that is begun is looked for again:
+ * its first entry will not change the directory's time. */
+static int
+list(struct journal *j, char *why, size_t whylen)
+{
+	size_t listed;
+
+	if (parts_list(j, why, whylen) < 0 ||
+	    parts_pass_empty(j, &listed, why, whylen) < 0)
+		return -1;
+	if (listed != j->count)
+		j->listed = (struct timespec){ 0 };
+	return parts_join(j, why, whylen);
+}
+
 /* Where the reader is to begin: the last segment that begins at or before
  * after + 1. */
 static int
@@ -167,8 +182,7 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 	int r;
 
 	if (!j->writes && (remember(j, why, whylen) < 0 ||
-	    parts_list(j, why, whylen) < 0 ||
-	    parts_join(j, why, whylen) < 0))
+	    list(j, why, whylen) < 0))
 		return -1;
 	if (j->count == 0)
 		return 0;
@@ -194,6 +208,11 @@ journal_each(struct journal *j, uint64_t after, journal_visit *visit,
 				return r;
 			break;
 		case SEGMENT_WRONG:
+			/* Whoever writes next cuts it off. */
+			if (!j->writes && j->reader_part + 1 == j->count &&
+			    parts_is_torn(j, w))
+				return 0;
+			goto wrong;
 		case SEGMENT_FAILED:
 			goto wrong;
 		}
@@ -295,27 +314,6 @@ cut_left(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 	return r;
 }
 
-/* A crash while a segment was begun can leave one without a whole entry, which
- * nobody was told of. Such at the end of the list are passed over: *listed
- * counts them too. With entries in it a missing body is damage, and join says
- * so. */
-static int
-pass_empty(struct journal *j, size_t *listed, char *why, size_t whylen)
-{
-	char file[NAME_LEN + 8];
-	struct stat st;
-
-	for (*listed = j->count; j->count > 0; j->count--) {
-		snprintf(file, sizeof(file), "%s.chain",
-		    j->parts[j->count - 1].name);
-		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			return parts_fail_errno(j, why, whylen, file);
-		if (st.st_size >= SEGMENT_ENTRY)
-			break;
-	}
-	return 0;
-}
-
 static void
 drop_empty(struct journal *j, size_t listed, uint64_t *cut_bytes)
 {
@@ -343,7 +341,7 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 {
 	size_t listed;
 
-	if (pass_empty(j, &listed, why, whylen) < 0 ||
+	if (parts_pass_empty(j, &listed, why, whylen) < 0 ||
 	    parts_join(j, why, whylen) < 0 ||
 	    find_end(j, why, whylen) < 0 ||
 	    parts_may_cut(j, listed, why, whylen) < 0)

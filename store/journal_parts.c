@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int
@@ -105,6 +106,23 @@ parts_list(struct journal *j, char *why, size_t whylen)
 }
 
 int
+parts_pass_empty(struct journal *j, size_t *listed, char *why, size_t whylen)
+{
+	char file[NAME_LEN + 8];
+	struct stat st;
+
+	for (*listed = j->count; j->count > 0; j->count--) {
+		snprintf(file, sizeof(file), "%s.chain",
+		    j->parts[j->count - 1].name);
+		if (fstatat(j->dir_fd, file, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			return parts_fail_errno(j, why, whylen, file);
+		if (st.st_size >= SEGMENT_ENTRY)
+			break;
+	}
+	return 0;
+}
+
+int
 parts_entry(const struct segment_walk *w, uint64_t n, struct segment_entry *out)
 {
 	char line[SEGMENT_ENTRY];
@@ -115,10 +133,31 @@ parts_entry(const struct segment_walk *w, uint64_t n, struct segment_entry *out)
 	return segment_entry_read(line, out);
 }
 
-/* The first and last entry of w's chain file: 1, or 0 when it has none. */
+bool
+parts_has_zero(int fd, uint64_t at, size_t len)
+{
+	char block[4096];
+	ssize_t n;
+
+	while (len > 0) {
+		n = pread(fd, block, len < sizeof(block) ? len :
+		    sizeof(block), (off_t)at);
+		if (n <= 0)
+			return false;
+		if (memchr(block, '\0', (size_t)n))
+			return true;
+		at += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return false;
+}
+
+/* The first and last entry of w's chain file: 1, or 0 when it has none. The
+ * newest has none either if its first never reached the disk: what stands
+ * behind it was not acknowledged, or is missed for what was signed. */
 static int
-edges(const struct segment_walk *w, struct segment_entry *first,
-    struct segment_entry *last)
+edges(const struct segment_walk *w, bool is_newest,
+    struct segment_entry *first, struct segment_entry *last)
 {
 	int64_t size = segment_size_written(w->chain_fd);
 
@@ -127,7 +166,8 @@ edges(const struct segment_walk *w, struct segment_entry *first,
 	if (size < SEGMENT_ENTRY)
 		return 0;
 	if (parts_entry(w, 0, first) < 0)
-		return -1;
+		return is_newest && parts_has_zero(w->chain_fd, 0,
+		    SEGMENT_ENTRY) ? 0 : -1;
 	/* The last line of the newest segment, and of one that was left, may
 	 * be torn. */
 	if (parts_entry(w, (uint64_t)size / SEGMENT_ENTRY - 1, last) < 0)
@@ -186,7 +226,7 @@ parts_join(struct journal *j, char *why, size_t whylen)
 		if (segment_open(&w, j->dir_fd, j->parts[i].name, false, inner,
 		    sizeof(inner)) < 0)
 			return parts_fail(j, why, whylen, inner);
-		r = edges(&w, &first, &last);
+		r = edges(&w, i + 1 == j->count, &first, &last);
 		segment_close(&w);
 		j->parts[i].first = r == 1 ? first.sequence :
 		    before.sequence + 1;

@@ -50,6 +50,12 @@ int parts_fail_errno(const struct journal *j, char *why, size_t whylen,
 
 /* Read the directory. */
 int parts_list(struct journal *j, char *why, size_t whylen);
+/* A crash while a segment was begun can leave one without a whole entry, which
+ * nobody was told of. Such at the end of the list are passed over: *listed
+ * counts them too. With entries in it a missing body is damage, and join says
+ * so. */
+int parts_pass_empty(struct journal *j, size_t *listed, char *why,
+    size_t whylen);
 /* Add a segment at the end; file begins with its name. -1: out of memory. */
 int parts_add(struct journal *j, const char *file);
 /* Do the segments follow each other, from their first and last lines? Fills
@@ -60,6 +66,9 @@ int parts_make(struct journal *j, const char *name, const char *kind);
 /* The n-th entry of w's chain file, from 0. -1: it is not one. */
 int parts_entry(const struct segment_walk *w, uint64_t n,
     struct segment_entry *out);
+/* Is there a zero among len bytes of a file, at an offset? No entry has one:
+ * it is of a block that never reached the disk. */
+bool parts_has_zero(int fd, uint64_t at, size_t len);
 /* Is what is wrong with the entry after w a block that a power cut kept from
  * the disk? Of the newest segment. */
 bool parts_is_torn(const struct journal *j, const struct segment_walk *w);

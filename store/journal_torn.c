@@ -44,26 +44,6 @@ last_signed(const struct journal *j)
 	return sequence;
 }
 
-/* Is there a zero among len bytes at an offset? */
-static bool
-has_zero(int fd, uint64_t at, size_t len)
-{
-	char block[4096];
-	ssize_t n;
-
-	while (len > 0) {
-		n = pread(fd, block, len < sizeof(block) ? len :
-		    sizeof(block), (off_t)at);
-		if (n <= 0)
-			return false;
-		if (memchr(block, '\0', (size_t)n))
-			return true;
-		at += (uint64_t)n;
-		len -= (size_t)n;
-	}
-	return false;
-}
-
 bool
 parts_is_torn(const struct journal *j, const struct segment_walk *w)
 {
@@ -71,10 +51,10 @@ parts_is_torn(const struct journal *j, const struct segment_walk *w)
 
 	if (w->sequence < last_signed(j))
 		return false;
-	if (has_zero(w->chain_fd, w->chain_at, SEGMENT_ENTRY))
+	if (parts_has_zero(w->chain_fd, w->chain_at, SEGMENT_ENTRY))
 		return true;
 	return parts_entry(w, w->chain_at / SEGMENT_ENTRY, &e) == 0 &&
-	    has_zero(w->body_fd, w->body_at, e.line_len);
+	    parts_has_zero(w->body_fd, w->body_at, e.line_len);
 }
 
 /* Is there anything behind the whole entries of the newest segment? */

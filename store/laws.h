@@ -48,4 +48,13 @@ uint64_t laws_starts_us(const struct ledger_law *law);
 int laws_publish(const char *state, const char *dir, struct ledger *l,
     struct ledger_law *about, struct text_faults *f);
 
+/* A law that is that of dir but for one text: its texts copied into a new
+ * directory below STATE, whose name comes out; drafts_remove it when it is
+ * published. For who holds the ledger's lock. -1: faults. */
+#define LAWS_DRAFT 4096
+struct laws_change { const char *name, *bytes; size_t len; };
+int laws_draft(const char *state, const char *dir,
+    const struct laws_change *change, char draft[LAWS_DRAFT],
+    struct text_faults *f);
+
 #endif

@@ -162,3 +162,29 @@ laws_publish(const char *state, const char *dir, struct ledger *l,
 	text_fault(f, TEXT_ERROR, NULL, "%s", why);
 	return -1;
 }
+
+int
+laws_draft(const char *state, const char *dir,
+    const struct laws_change *change, char draft[LAWS_DRAFT],
+    struct text_faults *f)
+{
+	char why[PATH_MAX + 256] = "";
+	size_t i;
+	int r = 0;
+
+	drafts_sweep_laws(state);
+	snprintf(draft, LAWS_DRAFT, "%s/" DRAFTS_LAW, state);
+	if (!mkdtemp(draft))
+		return fail(f, "cannot be made", draft);
+	for (i = 0; i < ARRAY_LEN(texts) && r == 0; i++)
+		if (strcmp(texts[i], change->name) != 0)
+			r = copy_text(dir, draft, texts[i], f);
+	if (r == 0 && files_replace(draft, change->name, change->bytes,
+	    change->len, why, sizeof(why)) < 0) {
+		text_fault(f, TEXT_ERROR, NULL, "%s", why);
+		r = -1;
+	}
+	if (r < 0)
+		drafts_remove(draft);
+	return r;
+}

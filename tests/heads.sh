@@ -19,17 +19,6 @@ mkdir "$drop"
 "$build/tests/tamper/make_journal" "$state" 60 60
 heads=$state/journal/observations/heads
 
-# wait_for WHAT COMMAND...: until it succeeds, at most half a minute
-wait_for() {
-	local what=$1 i
-	shift
-	for ((i = 0; i < 300; i++)); do
-		"$@" > /dev/null 2>&1 && return
-		read -rt 0.1 <> <(:)
-	done
-	not_ok "$what in half a minute"
-}
-
 authority() {
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$work/key" \
 	    -out "$work/certificate" -subj /CN=localhost -addext \

@@ -62,7 +62,11 @@ door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
 door curl dashboard/courier.c
 door sodium store/chain.c store/sealed.c dashboard/password.c
 door microhttpd dashboard/http.c
-door gnutls dashboard/tls.c)"
+door gnutls dashboard/tls.c
+door cairo dashboard/pdf_parts.h
+door pango dashboard/pdf_parts.h
+door fontconfig dashboard/pdf_parts.h
+door qpdf dashboard/pdf_finish.c)"
 
 # 3. Modules report; only programs speak or stop.
 # shellcheck disable=SC2046
@@ -74,6 +78,7 @@ rule 'modules report, programs speak' "$(grep -nE \
 rule 'headers stand alone' "$(for h in capture/*.h classify/*.h store/*.h dashboard/*.h; do
 	printf '#include "%s"\n#include "%s"\n' "$h" "$h" |
 	    ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
+	    $(pkg-config --cflags cairo-pdf pangocairo pangoft2) \
 	    -fsyntax-only -x c - 2>&1 | head -2
 done)"
 

@@ -8,17 +8,6 @@ work=$(mktemp -d /tmp/beadle-serve.XXXXXX)
 modules=$build/browser
 trap 'kill $up 2> /dev/null; wait $up 2> /dev/null; rm -rf "$work"' EXIT
 
-# The driver and axe-core, by npm, into the build directory; nothing of them
-# is built in.
-get_modules() {
-	[ -d "$modules/node_modules/playwright-core" ] && return
-	command -v npm > /dev/null || return 1
-	mkdir -p "$modules"
-	cp tests/serve/package.json tests/serve/package-lock.json "$modules"
-	npm ci --prefix "$modules" --ignore-scripts --no-audit --no-fund \
-	    > "$work/npm.log" 2>&1
-}
-
 # until WHAT COMMAND: ten seconds at most
 until_so() {
 	local what=$1
@@ -80,7 +69,7 @@ part() {
 
 if ! command -v node > /dev/null; then
 	skip 'the dashboard in a browser' 'there is no node'
-elif get_modules; then
+elif tests/serve/modules.sh "$modules"; then
 	part browser node tests/serve/browser.mjs "$base" "$link" \
 	    "$build/screens" "$modules"
 else
@@ -89,7 +78,7 @@ fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	for name in own offices registers; do
+	for name in own offices registers roster; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
 		    "$work/law" "$build/beadle" "$build/screens" "$modules"
 	done

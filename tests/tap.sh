@@ -48,6 +48,17 @@ tapped() {
 	done < <("$@" 2>&1 || echo "not ok 0 - $(basename "$1") ends with 0")
 }
 
+# wait_for WHAT COMMAND...: until it succeeds, $patience seconds at most, or 30
+wait_for() {
+	local what=$1 until=$((SECONDS + ${patience:-30}))
+	shift
+	while ! "$@" > /dev/null 2>&1; do
+		[ $SECONDS -lt $until ] ||
+		    { not_ok "waited in vain for $what"; return 1; }
+		sleep 0.02
+	done
+}
+
 # at_once DIR COMMAND...: the same of many, side by side, each one string;
 # what they print is kept in DIR until all are done.
 at_once() {

@@ -107,6 +107,7 @@ libs.seat       := -lyaml -lgcrypt
 needs.signins   := dashboard/signins dashboard/password
 libs.signins    := -lsodium
 needs.form      := dashboard/form
+needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
 needs.html      := dashboard/html dashboard/print
@@ -129,12 +130,18 @@ needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/ranges classify/json classify/quota $(JUDGED)
-RENDER  := $(patsubst %,dashboard/%,document document_words render_text render_json render_csv print) \
+RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
+	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
 	classify/json $(TEXT)
+PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf 2>/dev/null)
+# Documents made by hand, in every form.
+$(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
-libs.report     := -ljansson -lyaml -lgcrypt
+libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)

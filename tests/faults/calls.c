@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FDS 1024
@@ -33,6 +34,7 @@ int __real_posix_fallocate64(int fd, off_t at, off_t len);
 int __real_open64(const char *path, int flags, ...);
 int __real_openat64(int fd, const char *path, int flags, ...);
 int __real_close(int fd);
+int __real_clock_gettime(clockid_t clock, struct timespec *t);
 
 /* ---- failing ---- */
 
@@ -40,7 +42,9 @@ static struct {
 	enum calls_class of;
 	unsigned long n, more, count;
 	int error;
-	bool has_failed;
+	bool has_failed, is_paused;
+	calls_ask *ask;
+	void *arg;
 } plan;
 
 void
@@ -52,6 +56,15 @@ calls_fail(enum calls_class of, unsigned long n, unsigned long more, int error)
 	plan.error = error;
 	plan.count = 0;
 	plan.has_failed = false;
+	plan.ask = NULL;
+}
+
+void
+calls_fail_asking(enum calls_class of, calls_ask *ask, void *arg)
+{
+	calls_fail(of, 0, 0, ENOMEM);
+	plan.ask = ask;
+	plan.arg = arg;
 }
 
 bool
@@ -60,9 +73,33 @@ calls_has_failed(void)
 	return plan.has_failed;
 }
 
+void
+calls_pause(bool is_paused)
+{
+	plan.is_paused = is_paused;
+}
+
+static bool
+fails_when_asked(void)
+{
+	calls_ask *ask = plan.ask;
+
+	plan.ask = NULL;
+	if (!ask(plan.arg, ++plan.count)) {
+		plan.ask = ask;
+		return false;
+	}
+	errno = ENOMEM;
+	return true;
+}
+
 static bool
 fails(enum calls_class of)
 {
+	if (plan.is_paused)
+		return false;
+	if (plan.ask && plan.of == of)
+		return fails_when_asked();
 	if (plan.n == 0 || plan.of != of)
 		return false;
 	plan.count++;
@@ -71,6 +108,27 @@ fails(enum calls_class of)
 	plan.has_failed = true;
 	errno = of == CALLS_MEMORY ? ENOMEM : plan.error;
 	return true;
+}
+
+/* ---- the time ---- */
+
+static uint64_t clock_us;
+
+void
+calls_set_clock(uint64_t us)
+{
+	clock_us = us;
+}
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *t);
+int
+__wrap_clock_gettime(clockid_t clock, struct timespec *t)
+{
+	if (clock != CLOCK_REALTIME || clock_us == 0)
+		return __real_clock_gettime(clock, t);
+	t->tv_sec = (time_t)(clock_us / 1000000);
+	t->tv_nsec = (long)(clock_us % 1000000 * 1000);
+	return 0;
 }
 
 /* ---- writing down ---- */

@@ -20,6 +20,20 @@ void calls_fail(enum calls_class of, unsigned long n, unsigned long more,
     int error);
 bool calls_has_failed(void);
 
+/* The test's own calls in between neither count nor fail. */
+void calls_pause(bool is_paused);
+
+/* Of each call of that class it is asked whether it is to fail; n counts from
+ * 1. Who is asked is not asked about calls of his own, and is no more once he
+ * said yes. */
+typedef bool calls_ask(void *arg, unsigned long n);
+void calls_fail_asking(enum calls_class of, calls_ask *ask, void *arg);
+
+/* ---- the time ---- */
+
+/* The wall clock shows this, until it is set again; 0: the time it is. */
+void calls_set_clock(uint64_t us);
+
 /* ---- writing down ---- */
 
 enum op_kind { OP_MAKE, OP_WRITE, OP_SIZE, OP_SYNC, OP_SYNC_DIR, OP_RENAME,

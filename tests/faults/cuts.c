@@ -13,7 +13,13 @@
  * it with the first sync of anything below it.
  *
  * In each state the store is opened, kept in, ended, and compared with what
- * was acknowledged before the cut. */
+ * was acknowledged before the cut. Where a chain is not then what it was with
+ * more behind it, something was cut off, and that must have been told.
+ *
+ * The run crosses a midnight, so that segments are begun and directories
+ * synced; people look at what is kept, and order some of it to be deleted, so
+ * that the ledger has several writers and bodies are written anew; heads are
+ * signed; open sessions are written aside. */
 #include "tests/faults/cuts.h"
 
 #include <fcntl.h>
@@ -21,18 +27,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store/chain.h"
 #include "tests/faults/calls.h"
+#include "tests/faults/kept.h"
 
 #define MACHINES 24
 #define OPS 4096
 #define NAMES 64
 #define FILES 512
 #define SECTOR 512
-#define STATES 200000
+#define STATES (1u << 20)	/* places for digests, a power of two */
+#define WORKERS 16
 #define ZEROS_MOST 65536	/* more is the reserve, made again if short */
 
 struct file { char *bytes; size_t len, room; };
@@ -43,15 +53,19 @@ struct disk {
 	size_t name_count;
 };
 
+/* What a worker found. */
+struct found { size_t made, different, tried, wrong, told; };
+
 struct cutting {
 	struct place *p;
 	const struct op *ops;
 	size_t count, cut;		/* calls before the cut */
 	bool is_safe[OPS];		/* synced before the cut */
 	struct ids *acks;		/* before the cut */
-	uint64_t seen[STATES];		/* digests of states tried */
-	size_t seen_count, made, tried, wrong, torn;
+	uint64_t seen[STATES];		/* digests of states, by themselves */
+	struct found *found;
 	unsigned long step;
+	unsigned number, workers;
 };
 
 /* ---- a disk ---- */
@@ -205,14 +219,69 @@ static bool
 is_new(struct cutting *c, struct disk *d)
 {
 	uint64_t sum = digest(c, d);
-	size_t i;
+	size_t i = sum % STATES;
 
-	for (i = 0; i < c->seen_count; i++)
-		if (c->seen[i] == sum)
-			return false;
-	if (c->seen_count < STATES)
-		c->seen[c->seen_count++] = sum;
+	while (c->seen[i] != 0 && c->seen[i] != sum)
+		i = (i + 1) % STATES;
+	if (c->seen[i] == sum)
+		return false;
+	if (++c->found->different > STATES / 2)
+		abort();
+	c->seen[i] = sum;
 	return true;
+}
+
+static bool
+is_ours(const struct cutting *c)
+{
+	size_t n = c->found->different;
+
+	return n % c->step == 0 && n / c->step % c->workers == c->number;
+}
+
+/* Are all chains of the observations as they were, or longer? */
+static bool
+is_cut(const struct cutting *c, const struct disk *d)
+{
+	char path[PATH_MAX], *now;
+	bool is = false;
+	ssize_t got;
+	size_t i;
+	int fd;
+
+	for (i = 0; !is && i < d->name_count; i++) {
+		const struct file *f = &d->files[d->names[i].file];
+
+		if (!strstr(d->names[i].name, ".chain") || f->len == 0 ||
+		    !strstr(calls_dir(d->names[i].dir), "observations"))
+			continue;
+		snprintf(path, sizeof(path), "%s%s/%s", c->p->state,
+		    calls_dir(d->names[i].dir), d->names[i].name);
+		now = malloc(f->len);
+		fd = open(path, O_RDONLY);
+		got = fd < 0 ? 0 : pread(fd, now, f->len, 0);
+		is = got != (ssize_t)f->len || memcmp(now, f->bytes,
+		    f->len) != 0;
+		if (fd >= 0)
+			close(fd);
+		free(now);
+	}
+	return is;
+}
+
+/* What was cut off is told, and nothing else. */
+static bool
+is_told(struct cutting *c, const struct disk *d, const char *what)
+{
+	struct there *t = kept_read(c->p);
+	bool was_cut = is_cut(c, d), is = t && (t->is_torn || !was_cut);
+
+	if (!is)
+		printf("# %s: something was cut off, and nothing told\n",
+		    what);
+	c->found->told += t && t->is_torn;
+	free(t);
+	return is;
 }
 
 /* skip, only: a call that is left out, or of those not safe the one that is
@@ -235,22 +304,23 @@ try_state(struct cutting *c, const struct shape *s)
 		    (s->only == SIZE_MAX || s->only == i)))
 			apply(&d, &c->ops[i], i == s->torn ? s->part :
 			    c->ops[i].len, s->zeroed);
-	c->made++;
-	if (!is_new(c, &d) || c->seen_count % c->step != 0)
+	c->found->made++;
+	if (!is_new(c, &d) || !is_ours(c))
 		return;
 	life_empty(c->p);
 	write_disk(c, &d);
-	c->tried++;
+	c->found->tried++;
 	snprintf(what, sizeof(what), "cut after call %zu, %s %zd", c->cut,
 	    s->name, (ssize_t)(s->skip & s->only & s->torn));
 	how = life_apart(c->p, 100, LIFE_EACH);
-	if (how == LIFE_DONE && life_is_kept(c->p, c->acks, 0, what))
+	if (how == LIFE_DONE && kept_is(c->p, c->acks, 0, what) &&
+	    is_told(c, &d, what))
 		return;
 	printf("# %s: ended with %d\n", what, how);
-	c->wrong++;
+	c->found->wrong++;
 }
 
-/* ---- all of them ---- */
+/* ---- a cut ---- */
 
 /* What the syncs before the cut made safe. */
 static void
@@ -320,20 +390,6 @@ cut_here(struct cutting *c)
 }
 
 static void
-take_acks(struct cutting *c, const struct op *op)
-{
-	size_t at = 0;
-	const char *end;
-
-	while (at < op->len && (end = memchr(op->bytes + at, '\n',
-	    op->len - at))) {
-		snprintf(c->acks->id[c->acks->count++], 17, "%.16s",
-		    op->bytes + at);
-		at = (size_t)(end - op->bytes) + 1;
-	}
-}
-
-static void
 show(const struct cutting *c)
 {
 	static const char *const names[] = { "make", "write", "size", "sync",
@@ -347,17 +403,77 @@ show(const struct cutting *c)
 		    c->ops[i].len, (unsigned long long)c->ops[i].at);
 }
 
-void
-cuts(struct place *p, unsigned long step)
-{
-	struct cutting *c = calloc(1, sizeof(*c));
+/* ---- all of them ---- */
 
-	c->p = p;
-	c->step = step;
-	c->acks = calloc(1, sizeof(*c->acks));
+/* Every worker makes all states, and tries its own. */
+static void
+work(struct cutting *c)
+{
+	struct place p = *c->p;
+
+	snprintf(p.state, sizeof(p.state), "%.180s/%u", c->p->state,
+	    c->number);
+	p.acks_fd = memfd_create("acks", 0);
+	if (p.acks_fd < 0 || mkdir(p.state, 0700) < 0)
+		abort();
+	c->p = &p;
+	for (c->cut = 0; c->cut <= c->count; c->cut++) {
+		const struct op *op = &c->ops[c->cut > 0 ? c->cut - 1 : 0];
+
+		if (c->cut > 0 && op->kind == OP_ACK)
+			kept_take_acks(c->acks, op->bytes, op->len);
+		cut_here(c);
+	}
+}
+
+static void
+share_out(struct cutting *c)
+{
+	struct found *found = c->found;
+	pid_t pids[WORKERS];
+	int status;
+	unsigned i;
+
+	life_empty(c->p);
+	fflush(stdout);
+	for (i = 0; i < c->workers; i++) {
+		c->number = i;
+		c->found = &found[i];
+		pids[i] = fork();
+		if (pids[i] == 0) {
+			work(c);
+			fflush(stdout);
+			_exit(0);
+		}
+	}
+	c->found = found;
+	for (i = 0; i < c->workers; i++)
+		found[i].wrong += waitpid(pids[i], &status, 0) != pids[i] ||
+		    status != 0;
+	for (i = 1; i < c->workers; i++) {
+		found->tried += found[i].tried;
+		found->wrong += found[i].wrong;
+		found->told += found[i].told;
+	}
+}
+
+/* What a run acknowledged. */
+struct run { size_t sessions, looks; unsigned ordered; };
+
+/* A real life, written down. Was it as it should be? */
+static bool
+write_down(struct cutting *c, struct run *run)
+{
+	struct ids *acks;
+	struct place *p = c->p;
+	size_t i;
+	int how;
+
+	p->with_acts = p->with_mirrors = true;
 	life_empty(p);
 	calls_record(p->state, p->acks_fd);
-	if (life(p, 0, MACHINES) != LIFE_DONE)
+	how = life(p, 0, MACHINES);
+	if (how != LIFE_DONE)
 		printf("# %s\n", p->why);
 	calls_record_end();
 	c->ops = calls_log(&c->count);
@@ -365,17 +481,43 @@ cuts(struct place *p, unsigned long step)
 		abort();
 	if (getenv("SHOW_CALLS"))
 		show(c);
-	for (c->cut = 0; c->cut <= c->count; c->cut++) {
-		if (c->cut > 0 && c->ops[c->cut - 1].kind == OP_ACK)
-			take_acks(c, &c->ops[c->cut - 1]);
-		cut_here(c);
+	acks = kept_acks(p->acks_fd);
+	for (i = 0; i < acks->count; i++) {
+		run->looks += strncmp(acks->one[i].id, "look-", 5) == 0;
+		run->sessions += !kept_is_act(acks->one[i].id);
 	}
+	free(acks);
+	run->ordered = p->ordered;
+	return how == LIFE_DONE && run->sessions == MACHINES &&
+	    run->looks > 0 && run->ordered > 0;
+}
+
+void
+cuts(struct place *p, unsigned long step, unsigned workers)
+{
+	struct cutting *c = calloc(1, sizeof(*c));
+	struct run run = { 0 };
+	bool is;
+
+	c->p = p;
+	c->step = step;
+	c->workers = workers < 1 ? 1 : workers > WORKERS ? WORKERS : workers;
+	c->acks = calloc(1, sizeof(*c->acks));
+	c->found = mmap(NULL, WORKERS * sizeof(*c->found), PROT_READ |
+	    PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (c->found == MAP_FAILED)
+		abort();
+	is = write_down(c, &run);
+	share_out(c);
 	result(p, "power cuts: nothing acknowledged is lost, it always opens",
-	    c->tried > 0 && c->wrong == 0 && c->acks->count == MACHINES);
-	printf("# figure: power cuts: %zu calls of a run of %zu acknowledged "
-	    "sessions, %zu states, %zu different, %zu tried: %zu wrong\n",
-	    c->count, c->acks->count, c->made, c->seen_count, c->tried,
-	    c->wrong);
+	    is && c->found->tried > 0 && c->found->wrong == 0);
+	printf("# figure: power cuts: %zu calls of a run of %zu sessions and "
+	    "%zu looks acknowledged, over midnight, %u of them deleted by "
+	    "order: %zu states, %zu different, %zu tried, %zu with a torn end "
+	    "told: %zu wrong\n", c->count, run.sessions, run.looks, run.ordered,
+	    c->found->made, c->found->different, c->found->tried,
+	    c->found->told, c->found->wrong);
+	munmap(c->found, WORKERS * sizeof(*c->found));
 	free(c->acks);
 	free(c);
 }

@@ -4,7 +4,8 @@
 
 #include "tests/faults/life.h"
 
-/* Every step-th state. Prints its results. */
-void cuts(struct place *p, unsigned long step);
+/* Every step-th state, shared out among so many processes, each with a state
+ * directory below p's. Prints its results. */
+void cuts(struct place *p, unsigned long step, unsigned workers);
 
 #endif

@@ -1,6 +1,8 @@
-/* life.c: lives of the keeper's store, and what they leave. */
+/* life.c: lives of the keeper's store. */
 #include "tests/faults/life.h"
 
+#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/journal.h"
 #include "store/keep_sign.h"
+#include "tests/faults/acts.h"
+#include "tests/faults/calls.h"
 
 #define MINUTE SESSION_MINUTE_US
-#define BEGIN UINT64_C(1795168800000000)	/* Friday 2026-11-20 10:00 */
+#define BEGIN UINT64_C(1795132440000000)	/* Thursday 2026-11-19 23:54 */
 
 void
 result(struct place *p, const char *what, bool is_good)
@@ -68,24 +71,32 @@ visit(struct keeping *k, const struct law *law, unsigned machine, uint64_t at)
 	return r < 0 ? r : keep_note(k, &n);
 }
 
+uint64_t
+life_time_us(unsigned machine)
+{
+	return BEGIN + machine / LIFE_EACH * MINUTE + machine % LIFE_EACH *
+	    2000000;
+}
+
 int
-life_begin(struct place *p, struct keeping **out)
+life_begin(struct place *p, unsigned first, struct keeping **out)
 {
 	const struct keeper_settings s = settings(p);
 
+	calls_set_clock(life_time_us(first));
 	return keep_new(out, &s, p->why, sizeof(p->why));
 }
 
 int
 life_visit(struct place *p, struct keeping *k, unsigned machine)
 {
-	uint64_t minute = BEGIN + machine / LIFE_EACH * MINUTE;
+	uint64_t at = life_time_us(machine);
 	int r;
 
-	r = visit(k, p->law, machine, minute +
-	    machine % LIFE_EACH * 2000000);
+	calls_set_clock(at);
+	r = visit(k, p->law, machine, at);
 	if (r == 0 && (machine + 1) % LIFE_EACH == 0)
-		r = keep_clock(k, minute + MINUTE - 1);
+		r = keep_clock(k, life_time_us(machine + 1) - 1);
 	if (r == 0)
 		r = keep_sync(k);
 	return r == 0 && machine % 3 == 0 ? keep_mirror(k) : r;
@@ -94,21 +105,23 @@ life_visit(struct place *p, struct keeping *k, unsigned machine)
 int
 life_end(struct place *p, struct keeping *k, unsigned machines)
 {
-	(void)p;
-	return keep_end(k, BEGIN + (machines / LIFE_EACH + 12) * MINUTE,
+	int r = p->with_acts ? acts_obey(k) : 0;
+
+	return r < 0 ? r : keep_end(k, BEGIN + (machines / LIFE_EACH + 12) * MINUTE,
 	    SESSION_SENSOR_STOPPED);
 }
 
 /* The head, where one is due. What hinders it hinders nothing else. */
 static void
-sign(struct keep_sign *s, const struct keeping *k, unsigned machine)
+sign(struct keep_sign *s, const struct keeping *k, unsigned machine,
+    bool is_last)
 {
 	uint8_t digest[CHAIN_BYTES];
 	uint64_t sequence = keep_head(k, digest);
 
 	if (s)
-		(void)keep_sign_due(s, sequence, digest, BEGIN + machine /
-		    LIFE_EACH * MINUTE, false);
+		(void)keep_sign_due(s, sequence, digest,
+		    life_time_us(machine), is_last);
 }
 
 int
@@ -116,23 +129,28 @@ life(struct place *p, unsigned first, unsigned machines)
 {
 	struct keep_sign *s;
 	struct keeping *k = NULL;
+	bool is_silent = false;
 	unsigned i;
 	int r = 0;
 
-	if (life_begin(p, &k) < 0)
+	if (life_begin(p, first, &k) < 0)
 		return p->why[0] ? LIFE_REFUSED : LIFE_BROKEN;
 	s = keep_sign_new(p->state, "school", "box");
 	for (i = first; r == 0 && i < first + machines; i++) {
 		r = life_visit(p, k, i);
-		sign(s, k, i);
+		if (r == 0 && p->with_acts && acts_due(p, k, i) < 0)
+			is_silent = true;
+		sign(s, k, i, false);
 	}
-	keep_sign_free(s);
 	if (r == 0)
 		r = life_end(p, k, first + machines);
+	if (r == 0)
+		sign(s, k, i, true);
+	keep_sign_free(s);
 	snprintf(p->why, sizeof(p->why), "%s", r < 0 ? keep_why(k) :
 	    keep_fault(k));
 	keep_free(k);
-	return r == 0 && !p->why[0] ? LIFE_DONE :
+	return is_silent ? LIFE_BROKEN : r == 0 && !p->why[0] ? LIFE_DONE :
 	    p->why[0] ? LIFE_REFUSED : LIFE_BROKEN;
 }
 
@@ -145,6 +163,7 @@ life_apart(struct place *p, unsigned first, unsigned machines)
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {
+		calls_fail(CALLS_MEMORY, 0, 0, 0);
 		status = life(p, first, machines);
 		if (status != LIFE_DONE)
 			printf("# %s\n", p->why);
@@ -156,152 +175,35 @@ life_apart(struct place *p, unsigned first, unsigned machines)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* ---- what is there ---- */
-
 static int
-by_text(const void *a, const void *b)
+remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
-	return strcmp(a, b);
-}
-
-bool
-ids_has(const struct ids *sorted, const char *id)
-{
-	return bsearch(id, sorted->id, sorted->count, sizeof(sorted->id[0]),
-	    by_text);
-}
-
-size_t
-ids_doubled(struct ids *ids)
-{
-	size_t i, n = 0;
-
-	qsort(ids->id, ids->count, sizeof(ids->id[0]), by_text);
-	for (i = 1; i < ids->count; i++)
-		n += strcmp(ids->id[i - 1], ids->id[i]) == 0;
-	return n;
-}
-
-static void
-add_id(struct ids *to, const char *id, size_t len)
-{
-	if (to->count < LIFE_IDS)
-		snprintf(to->id[to->count++], 17, "%.*s", (int)len, id);
-}
-
-/* A journal_visit. */
-static int
-look(void *arg, const struct journal_entry *e)
-{
-	struct there *t = arg;
-	const char *at = strstr(e->body, "\"id\":\"");
-	const char *mac = strstr(e->body, "\"mac\":\"");
-	struct fact_sum sum;
-	char why[128];
-
-	if (e->kind == JOURNAL_SESSION && at && mac) {
-		add_id(&t->ids, at + 6, 16);
-		add_id(&t->devices, mac + 7 + 9, 8);
-	} else if (e->kind == JOURNAL_EVENT &&
-	    fact_read(e->body, e->len, &sum, why, sizeof(why)) == 0)
-		t->sessions_lost += sum.cover.sessions_lost;
-	return 0;
-}
-
-struct there *
-life_read(struct place *p)
-{
-	struct there *t = calloc(1, sizeof(*t));
-	char dir[256];
-	struct journal *j = NULL;
-	int r;
-
-	snprintf(dir, sizeof(dir), "%s/journal/observations", p->state);
-	r = journal_open_read(&j, dir, p->why, sizeof(p->why));
-	if (r == 0)
-		r = journal_each(j, 0, look, t, p->why, sizeof(p->why));
-	journal_close(j);
-	if (r == 0)
-		return t;
-	free(t);
-	return NULL;
-}
-
-/* What a descriptor holds; to be freed. */
-static char *
-read_all(int fd)
-{
-	off_t size = lseek(fd, 0, SEEK_END);
-	char *text = calloc(1, (size_t)size + 1);
-
-	if (!text || pread(fd, text, (size_t)size, 0) != size)
-		abort();
-	return text;
-}
-
-/* Of each line what stands behind mark; "" at its beginning. */
-static struct ids *
-read_ids(int fd, const char *mark)
-{
-	struct ids *ids = calloc(1, sizeof(*ids));
-	char *text = read_all(fd), *line, *end, *at;
-
-	if (!ids)
-		abort();
-	for (line = text; (end = strchr(line, '\n')); line = end + 1) {
-		*end = '\0';
-		at = strstr(line, mark);
-		if (at)
-			add_id(ids, at + strlen(mark), 16);
-	}
-	free(text);
-	return ids;
-}
-
-/* Lines "ID SEQUENCE". */
-struct ids *
-life_acks(int fd)
-{
-	return read_ids(fd, "");
-}
-
-struct ids *
-life_lines(int fd)
-{
-	return read_ids(fd, "\"id\":\"");
+	(void)st;
+	(void)type;
+	return at->level == 0 ? 0 : remove(path);
 }
 
 void
 life_empty(struct place *p)
 {
-	char command[300];
-
-	snprintf(command, sizeof(command), "rm -rf %s/*", p->state);
-	if (system(command) != 0 || ftruncate(p->acks_fd, 0) < 0)
+	p->ordered = 0;
+	if (nftw(p->state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0 ||
+	    ftruncate(p->acks_fd, 0) < 0 ||
+	    lseek(p->acks_fd, 0, SEEK_SET) < 0)
 		abort();
 }
 
 bool
-life_is_kept(struct place *p, const struct ids *acks, unsigned machines,
-    const char *what)
+life_is_empty(const struct place *p)
 {
-	struct there *t = life_read(p);
-	size_t i, lost = 0, twice = 0, visits = 0, found = 0;
-	bool is;
+	DIR *d = opendir(p->state);
+	const struct dirent *e;
+	size_t n = 0;
 
-	if (t) {
-		twice = ids_doubled(&t->ids);
-		visits = ids_doubled(&t->devices);
-		found = t->devices.count;
-	}
-	for (i = 0; t && i < acks->count; i++)
-		lost += !ids_has(&t->ids, acks->id[i]);
-	is = t && lost == 0 && twice == 0 && visits == 0 &&
-	    (machines == 0 || found == machines);
-	if (!is)
-		printf("# %s: %s; lost %zu, ids twice %zu, machines twice "
-		    "%zu, there %zu\n", what, t ? "the chain holds" : p->why,
-		    lost, twice, visits, found);
-	free(t);
-	return is;
+	if (!d)
+		abort();
+	while ((e = readdir(d)))
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n == 0;
 }

@@ -1,20 +1,18 @@
 /* life.h: lives of the keeper's store over one state, in processes of their
- * own, and what is there afterwards. Machines use a service in a made-up time
- * that runs fast. What is acknowledged is told on a descriptor and is the
- * oracle; so is that each machine used it once. */
+ * own. Machines use a service in a made-up time that runs fast, from a few
+ * minutes before a midnight on; the wall clock goes with it. What is
+ * acknowledged is told on a descriptor and is the oracle (kept.h), and so is
+ * that each machine used it once. */
 #ifndef TESTS_FAULTS_LIFE_H
 #define TESTS_FAULTS_LIFE_H
 
 #include "classify/law.h"
 #include "store/keep.h"
 
-#define LIFE_IDS 65536
 #define LIFE_EACH 2		/* machines a minute */
+#define LIFE_MIDNIGHT 12	/* the first machine of the second day */
 
 enum { LIFE_DONE, LIFE_BROKEN, LIFE_REFUSED = 3 };	/* how one ends */
-
-struct ids { char id[LIFE_IDS][17]; size_t count; };
-struct there { struct ids ids, devices; uint64_t sessions_lost; };
 
 struct place {
 	char state[200], why[512];
@@ -23,6 +21,9 @@ struct place {
 	int acks_fd;
 	int lines_fd;			/* sessions that are sealed; 0 none */
 	size_t wait_bytes;
+	bool with_acts;			/* of people, see acts.h */
+	bool with_mirrors;		/* what is written aside is told, too */
+	unsigned ordered;		/* sessions that were to be deleted */
 	unsigned tests, failed;
 };
 
@@ -35,27 +36,15 @@ int life(struct place *p, unsigned first, unsigned machines);
 int life_apart(struct place *p, unsigned first, unsigned machines);
 
 /* In steps, for who does something in between. They return as keep.h's. */
-int life_begin(struct place *p, struct keeping **out);
+int life_begin(struct place *p, unsigned first, struct keeping **out);
 int life_visit(struct place *p, struct keeping *k, unsigned machine);
 int life_end(struct place *p, struct keeping *k, unsigned machines);
+/* When a machine comes. */
+uint64_t life_time_us(unsigned machine);
 
 /* Begin anew with nothing. */
 void life_empty(struct place *p);
-
-/* Read the whole journal, checking its chain; to be freed. NULL: it is wrong,
- * and p->why says how. */
-struct there *life_read(struct place *p);
-/* What was acknowledged; to be freed. */
-struct ids *life_acks(int fd);
-/* The ids of JSON lines of sessions; to be freed. */
-struct ids *life_lines(int fd);
-/* Sorts. How many are there more than once? */
-size_t ids_doubled(struct ids *ids);
-bool ids_has(const struct ids *sorted, const char *id);
-
-/* Nothing lost of what acks says, nothing doubled, the chain whole, and if
- * machines > 0 exactly so many there. If not, it is said, with what. */
-bool life_is_kept(struct place *p, const struct ids *acks, unsigned machines,
-    const char *what);
+/* Is there nothing yet? */
+bool life_is_empty(const struct place *p);
 
 #endif

@@ -4,17 +4,6 @@
 # What beadle is run with: a command and its arguments.
 with=(env)
 
-# wait_for WHAT COMMAND: until COMMAND succeeds, 20 s at most
-wait_for() {
-	local what=$1 until=$((SECONDS + ${patience:-20}))
-	shift
-	while ! "$@" > /dev/null 2>&1; do
-		[ $SECONDS -lt $until ] ||
-		    { not_ok "waited in vain for $what"; return 1; }
-		sleep 0.02
-	done
-}
-
 clean() {
 	local pids disk
 	pids=$(ip netns pids $net 2> /dev/null)
@@ -59,14 +48,17 @@ all_machines() {
 	END
 }
 
-# up BUILD NAME: begin to listen; sets up, beadled (processes) and state
+# up BUILD NAME [OPTION...]: begin to listen; sets up, beadled (processes) and
+# state
 up() {
+	local build=$1
 	state=$work/live-$2
-	ip netns exec $net "${with[@]}" "$1/beadle" up -i in -w 2 --law "$work/law" \
-	    --state "$state" --config "$work/live.yaml" \
+	shift 2
+	ip netns exec $net "${with[@]}" "$build/beadle" up -i in -w 2 \
+	    --law "$work/law" --state "$state" --config "$work/live.yaml" "$@" \
 	    > "$work/up.out" 2> "$work/up.err" &
 	up=$!
-	wait_for 'beadle to listen' asked "$1" status || {
+	wait_for 'beadle to listen' asked "$build" status || {
 		cat "$work/up.out" "$work/up.err" | sed 's/^/# /'
 		return 1
 	}
@@ -235,6 +227,41 @@ live_launcher() {
 	    "$(($(found 0 50 "$build") + $(found 1000 50 "$build")))"
 }
 
+live_dashboard() {
+	local first since
+	in_net ip link set lo up
+	up "$build" dashboard --serve=127.0.0.1:8443 || return
+	wait_for 'the dashboard' served 1
+	first=$(pgrep -P $up -f 'beadle serve')
+	since=$(date +%s%N)
+	kill -9 "$first"
+	wait_for 'the dashboard to be back' served 2
+	since=$((($(date +%s%N) - since) / 1000000))
+	like 'the dashboard killed: another serves' '^HTTP/1.1 [23]' \
+	    "$(in_net curl -ski --max-time 10 https://127.0.0.1:8443/)"
+	kill -9 "$(pgrep -P $up -f 'beadle serve')"
+	wait_for 'the dashboard to be back again' served 3
+	talk 0 50
+	interrupt 'the dashboard killed'
+	is 'the dashboard killed twice: it is said twice' 2 "$(grep -c \
+	    '^dashboard ended by itself; it is started again$' "$work/up.out")"
+	is 'the dashboard killed: what is watched is kept' 50 \
+	    "$(found 0 50 "$build")"
+	figure "live, the dashboard killed: serving again after $since ms"
+	# What it says of itself at its beginning it would say again.
+	up "$build" dashboard --serve=192.0.2.1:8443 || return
+	wait_for 'the dashboard to give up' \
+	    grep -q '^dashboard ended by itself; what is' "$work/up.out"
+	interrupt 'a dashboard that cannot begin'
+	is 'a dashboard that cannot begin says so, once' 1 \
+	    "$(grep -c '^beadle serve: cannot listen at 192.0.2.1' "$work/up.err")"
+}
+
+# served TIMES: did the dashboard begin so often?
+served() {
+	[ "$(grep -c '^serving  https:' "$work/up.out")" -ge "$1" ]
+}
+
 # Is there another beadled than the one that was killed, with its children?
 again() {
 	local new
@@ -305,9 +332,10 @@ clocks_set() {
 	    grep -ac '"what":"clock-set"')" -ge "$1" ]
 }
 
-began_twice() {
+# began TIMES: did the keeper begin so often?
+began() {
 	[ "$(cat "$state"/journal/observations/*.body |
-	    grep -ac '"what":"keeper-started"')" -ge 2 ]
+	    grep -ac '"what":"keeper-started"')" -ge "$1" ]
 }
 
 # A box without a battery boots ten years ago and is put right; its clock is
@@ -338,7 +366,7 @@ live_clock() {
 	sleep 0.5
 	set_clock 0
 	wait_for 'the clock to be set back' clocks_set 3
-	wait_for 'capture to begin anew' began_twice
+	wait_for 'capture to begin anew' began 2
 	wait_for 'sensors' watched
 	talk 3000 30
 	interrupt 'clock'
@@ -427,6 +455,7 @@ live() {
 	live_redis
 	live_keeper
 	live_launcher
+	live_dashboard
 	live_accounts
 	live_clock
 	live_full

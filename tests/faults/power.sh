@@ -2,7 +2,7 @@
 # power.sh BUILD LAW WORK CUTS: real power cuts of a virtual machine. Installs
 # what it needs: an emulator, a kernel (unpacked, not installed), busybox.
 set -euo pipefail
-build=$1 law=$2 work=$3 cuts=$4
+build=$1 law=$2 work=$(realpath "$3") cuts=$4
 export DEBIAN_FRONTEND=noninteractive
 missing() {
 	! dpkg -s "$1" > /dev/null 2>&1

@@ -8,17 +8,6 @@ resp() {
 	/usr/bin/python3 tests/faults/resp.py "$@"
 }
 
-# wait_for WHAT COMMAND: until COMMAND succeeds, 30 s at most
-wait_for() {
-	local what=$1 until=$((SECONDS + ${patience:-30}))
-	shift
-	while ! "$@" > /dev/null 2>&1; do
-		[ $SECONDS -lt $until ] ||
-		    { not_ok "waited in vain for $what"; return 1; }
-		sleep 0.02
-	done
-}
-
 clean() {
 	local file
 	[ -z "${up:-}" ] || kill "$up" 2> /dev/null

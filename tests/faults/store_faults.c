@@ -1,13 +1,15 @@
 /* store_faults.c: the keeper's store when memory, disk or power fail.
  *
- *	store_faults nth STATE LAW [STEP]	each n-th call fails, once and
- *					from then on
- *	store_faults cuts STATE LAW [STEP]	power cuts: the states a disk may
- *					be in, by the calls of a real run
+ *	store_faults nth STATE LAW [STEP [WORKERS]]	each n-th call fails,
+ *					once and from then on
+ *	store_faults cuts STATE LAW [STEP [WORKERS]]	power cuts: the states a
+ *					disk may be in, by the calls of a real
+ *					run
  *	store_faults full STATE LAW ROUNDS	STATE's disk is filled and freed
  *	store_faults endless STATE LAW FIRST	tells what is there, then keeps
- *					machines from FIRST on and tells what
- *					is acknowledged, until it is killed
+ *					machines from FIRST on, while two look
+ *					at what is kept, and tells what is
+ *					acknowledged, until it is killed
  *
  * STATE is an empty directory, best in memory. Machines use a service in a
  * made-up time that runs fast; what is acknowledged is told on a descriptor
@@ -25,100 +27,15 @@
 #include "classify/calendar.h"
 #include "store/chain.h"
 #include "store/reserve.h"
-#include "tests/faults/calls.h"
+#include "tests/faults/acts.h"
 #include "tests/faults/cuts.h"
-#include "tests/faults/life.h"
+#include "tests/faults/kept.h"
+#include "tests/faults/nth.h"
 
+#define CLERKS 2
+#define LOOKS_MOST 100000	/* until the power is cut */
 #define ROUND 80		/* machines of a round with a full disk */
 #define LONG 400		/* machines of a life in a machine of its own */
-#define MACHINES 24		/* twelve minutes: some are sealed meanwhile */
-
-/* ---- each n-th call ---- */
-
-struct nth { unsigned points, refused, went_on, wrong; };
-
-/* One point: a life in which it fails, then one that sets things right. */
-static bool
-fail_at(struct place *p, enum calls_class of, unsigned long n,
-    unsigned long more, int error, struct nth *sum)
-{
-	bool *reached = mmap(NULL, sizeof(*reached), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct ids *acks;
-	char what[80];
-	int how, after;
-	pid_t pid;
-
-	life_empty(p);
-	fflush(stdout);
-	pid = fork();
-	if (pid == 0) {
-		calls_fail(of, n, more, error);
-		how = life(p, 0, MACHINES);
-		*reached = calls_has_failed();
-		_exit(how);
-	}
-	if (waitpid(pid, &how, 0) != pid)
-		abort();
-	how = WIFEXITED(how) ? WEXITSTATUS(how) : -1;
-	if (!*reached && how >= 0) {
-		munmap(reached, sizeof(*reached));
-		return false;
-	}
-	munmap(reached, sizeof(*reached));
-	snprintf(what, sizeof(what), "%s call %lu%s fails with %s",
-	    calls_name[of], n, more ? " and all after it" : "",
-	    strerrorname_np(error));
-	after = life_apart(p, 100, LIFE_EACH);
-	acks = life_acks(p->acks_fd);
-	sum->points++;
-	sum->refused += how == LIFE_REFUSED;
-	sum->went_on += how == LIFE_DONE;
-	if ((how != LIFE_DONE && how != LIFE_REFUSED) || after != LIFE_DONE ||
-	    !life_is_kept(p, acks, how == LIFE_DONE ? MACHINES + LIFE_EACH : 0,
-	    what)) {
-		printf("# %s: ended with %d, the next with %d\n", what, how,
-		    after);
-		sum->wrong++;
-	}
-	free(acks);
-	return true;
-}
-
-static void
-nth(struct place *p, unsigned long step)
-{
-	static const struct { enum calls_class of; int error; bool is_forever; }
-	cases[] = {
-		{ CALLS_MEMORY, ENOMEM, false }, { CALLS_WRITE, ENOSPC, false },
-		{ CALLS_WRITE, EIO, false }, { CALLS_SYNC, EIO, false },
-		{ CALLS_SYNC, ENOSPC, false }, { CALLS_NAME, ENOSPC, false },
-		{ CALLS_MEMORY, ENOMEM, true }, { CALLS_WRITE, ENOSPC, true },
-		{ CALLS_SYNC, EIO, true },
-	};
-	char what[120];
-	unsigned long n;
-	size_t i;
-
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct nth sum = { 0 };
-		unsigned long by = cases[i].of == CALLS_MEMORY ? step : 1;
-
-		for (n = 1; fail_at(p, cases[i].of, n, cases[i].is_forever ?
-		    1000000 : 0, cases[i].error, &sum); n += by)
-			;
-		snprintf(what, sizeof(what), "%s fails with %s%s: no crash, "
-		    "nothing lost or doubled", calls_name[cases[i].of],
-		    strerrorname_np(cases[i].error), cases[i].is_forever ?
-		    " for good" : "");
-		result(p, what, sum.points > 0 && sum.wrong == 0);
-		printf("# figure: %s, %s%s: %u points of %lu, %u refused, %u "
-		    "carried on, %u wrong\n", calls_name[cases[i].of],
-		    strerrorname_np(cases[i].error), cases[i].is_forever ?
-		    " from there on" : "", sum.points, n - 1, sum.refused,
-		    sum.went_on, sum.wrong);
-	}
-}
 
 /* ---- a disk that is full ---- */
 
@@ -170,7 +87,7 @@ live_full(struct place *p, unsigned round)
 	unsigned i;
 	int r = 0;
 
-	if (life_begin(p, &k) < 0)
+	if (life_begin(p, first, &k) < 0)
 		return 1;
 	for (i = first; r == 0 && i < first + ROUND; i++) {
 		if (i == mid)
@@ -213,19 +130,19 @@ full(struct place *p, unsigned rounds)
 		free_room(p);
 	}
 	wrong += life_apart(p, rounds * ROUND, LIFE_EACH) != LIFE_DONE;
-	acks = life_acks(p->acks_fd);
-	sealed = life_lines(p->lines_fd);
+	acks = kept_acks(p->acks_fd);
+	sealed = kept_lines(p->lines_fd);
 	ids_doubled(sealed);
-	there = life_read(p);
+	there = kept_read(p);
 	result(p, "a full disk: what was acknowledged is there, once",
-	    life_is_kept(p, acks, 0, "full") && wrong == 0);
+	    kept_is(p, acks, 0, "full") && wrong == 0);
 	if (!there)
 		exit(1);
 	ids_doubled(&there->ids);
 	for (k = 0; k < sealed->count; k++)
-		missing += (k == 0 || strcmp(sealed->id[k],
-		    sealed->id[k - 1]) != 0) &&
-		    !ids_has(&there->ids, sealed->id[k]);
+		missing += (k == 0 || strcmp(sealed->one[k].id,
+		    sealed->one[k - 1].id) != 0) &&
+		    !ids_has(&there->ids, sealed->one[k].id);
 	result(p, "a full disk: what is lost is counted exactly",
 	    missing == there->sessions_lost && missing > 0);
 	printf("# figure: disk filled and freed %u times, %u of them with a "
@@ -244,21 +161,27 @@ static int
 endless(struct place *p, unsigned first)
 {
 	struct there *t;
-	unsigned doubled;
+	unsigned doubled, clerk;
 	size_t i;
 
 	p->acks_fd = STDOUT_FILENO;
-	if (life(p, first, LIFE_EACH) != LIFE_DONE || !(t = life_read(p))) {
+	if (life(p, first, LIFE_EACH) != LIFE_DONE || !(t = kept_read(p))) {
 		printf("wrong %s\n", p->why);
 		return 1;
 	}
 	doubled = (unsigned)(ids_doubled(&t->ids) +
 	    ids_doubled(&t->devices));
 	for (i = 0; i < t->ids.count; i++)
-		printf("had %s\n", t->ids.id[i]);
+		printf("had %s\n", t->ids.one[i].id);
 	printf("ready %zu %u\n", t->ids.count, doubled);
 	fflush(stdout);
 	free(t);
+	for (clerk = 0; clerk < CLERKS; clerk++)
+		if (fork() == 0) {
+			acts_look_endlessly(p, (first + 1ull) * LOOKS_MOST +
+			    clerk * LOOKS_MOST / CLERKS);
+			exit(1);
+		}
 	for (first += LIFE_EACH; life(p, first, LONG) == LIFE_DONE;)
 		first += LONG;
 	printf("wrong %s\n", p->why);
@@ -293,13 +216,14 @@ main(int argc, char **argv)
 {
 	struct place p = { 0 };
 	unsigned long step = argc > 4 ? strtoul(argv[4], NULL, 10) : 1;
+	unsigned workers = argc > 5 ? (unsigned)atoi(argv[5]) : 1;
 
 	if (argc < 4 || open_place(&p, argv) < 0)
 		return 2;
 	if (strcmp(argv[1], "nth") == 0)
-		nth(&p, step ? step : 1);
+		nth(&p, step ? step : 1, workers);
 	else if (strcmp(argv[1], "cuts") == 0)
-		cuts(&p, step ? step : 1);
+		cuts(&p, step ? step : 1, workers);
 	else if (strcmp(argv[1], "endless") == 0)
 		return endless(&p, (unsigned)step);
 	else if (strcmp(argv[1], "full") == 0)

@@ -16,17 +16,6 @@ if [ "$(id -u)" -ne 0 ]; then
 	exit
 fi
 
-# wait_for WHAT COMMAND: until COMMAND succeeds, 20 s at most
-wait_for() {
-	local what=$1 until=$((SECONDS + 20))
-	shift
-	while ! "$@" > /dev/null 2>&1; do
-		[ $SECONDS -lt $until ] ||
-		    { not_ok "waited in vain for $what"; return 1; }
-		sleep 0.1
-	done
-}
-
 work=$(mktemp -d /tmp/beadle-lab.XXXXXX)
 hosts=$(awk '/^[^#]/ { print $2 }' "$here/visits.tsv")
 beadle() {

@@ -1,0 +1,126 @@
+#!/bin/bash
+# forms.sh BUILD: documents made by hand and the sample day's report in every
+# form, read by programs that are not ours. What was made is left in
+# BUILD/forms, with pictures of pages, to be looked at.
+set -u
+build=$(realpath "$1")
+. tests/tap.sh
+forms=$build/forms
+rm -rf "$forms"
+mkdir -p "$forms"
+made() { "$build/tests/forms/make_document" "$@"; }
+
+endings='text:txt html:html pdf:pdf csv:csv json:json'
+
+# ---- documents made by hand ----
+
+for name in made long welsh hostile empty; do
+	for form in $endings; do
+		made $name "${form%:*}" > "$forms/$name.${form#*:}" ||
+		    not_ok "$name as ${form%:*} is made"
+	done
+done
+is 'a letter of Welsh is its own in every form' 5 "$(for f in txt html csv json
+    do grep -l 'ŵ ŷ ẁ ẃ ẅ ỳ ÿ Ŵ Ŷ' "$forms/welsh.$f"; done | wc -l |
+    awk -v pdf="$(pdftotext "$forms/welsh.pdf" - |
+    grep -c 'ŵ ŷ ẁ ẃ ẅ ỳ ÿ Ŵ Ŷ')" '{ print $1 + pdf }')"
+
+# ---- the sample day's ----
+
+day=$build/sample
+state=$(mktemp -d /tmp/beadle-forms.XXXXXX)
+trap 'rm -rf "$state"' EXIT
+"$build/beadle" up -r "$day/day.pcap" --once --law "$day/law" \
+    --state "$state" > "$state/up" 2>&1
+is 'the sample day is read' 0 $?
+reports() {
+	local form
+	for form in $endings; do
+		"$build/beadle" report --day 2026-11-20 --law "$day/law" \
+		    --state "$state" --format "${form%:*}" \
+		    > "$forms/day.${form#*:}" || return
+	done
+}
+export -f reports
+export build day state forms endings
+tests/served.sh "$build" "$day/law" "$state" bash -c reports
+is 'its report is made in every form' 0 $?
+
+# ---- what others make of them ----
+
+for name in made long welsh hostile empty day; do
+	is "$name: every form says the same, JSON by its schema" '' \
+	    "$(/usr/bin/python3 tests/forms/said.py "$forms/$name" 2>&1)"
+	is "$name: the PDF is tagged as PDF/UA asks" '' \
+	    "$(/usr/bin/python3 tests/forms/structure.py "$forms/$name.pdf" \
+	    "$forms/$name.json" 2>&1)"
+	is "$name: qpdf finds nothing wrong" 0 \
+	    "$(qpdf --check "$forms/$name.pdf" > "$state/said" 2>&1; echo $?)"
+	is "$name: poppler reads it without a complaint" '' \
+	    "$(pdfinfo -struct-text "$forms/$name.pdf" 2>&1 > /dev/null)"
+done
+like 'poppler takes it for tagged' '^Tagged: +yes' \
+    "$(pdfinfo "$forms/day.pdf")"
+
+# A checker that cannot fail is none: a tag taken away, a form that lacks a row.
+/usr/bin/python3 - "$forms" <<'END'
+import sys
+import pikepdf
+with pikepdf.open(sys.argv[1] + "/made.pdf") as pdf:
+    for obj in pdf.objects:
+        if isinstance(obj, pikepdf.Dictionary) and obj.get("/S") == "/Figure":
+            del obj["/Alt"]
+            break
+    page = pdf.pages[0]
+    page.Contents.write(page.Contents.read_bytes().replace(
+        b"/Artifact BMC", b"/Span <<>> BDC", 1))
+    pdf.save(sys.argv[1] + "/untagged.pdf")
+END
+like 'a PDF with less is found' 'outside of everything.*a figure that says' \
+    "$(/usr/bin/python3 tests/forms/structure.py "$forms/untagged.pdf" \
+    "$forms/made.json" | tr '\n' ' ')"
+for form in json html csv txt pdf; do
+	cp "$forms/made.$form" "$forms/other.$form"
+done
+sed -i 's/"sessions":1316/"sessions":1317/' "$forms/other.json"
+like 'a number that differs is found' '1,31[67]|131[67]' \
+    "$(/usr/bin/python3 tests/forms/said.py "$forms/other")"
+rm "$forms"/other.* "$forms/untagged.pdf"
+
+# ---- the same bytes ----
+
+# Another home, zone and language, and a fontconfig that is broken.
+elsewhere() {
+	env HOME=/nonexistent TZ=Pacific/Chatham LC_ALL=cy_GB.UTF-8 \
+	    LANG=de_DE XDG_CACHE_HOME=/nonexistent FONTCONFIG_FILE=/dev/null \
+	    "$build/tests/forms/make_document" "$@"
+}
+for form in $endings; do
+	for name in made hostile; do
+		is "$name as ${form%:*}: elsewhere and later, the same bytes" \
+		    "$(sha256sum < "$forms/$name.${form#*:}")" \
+		    "$(elsewhere $name "${form%:*}" 2>&1 | sha256sum)"
+	done
+done
+
+# ---- in a browser ----
+
+if ! command -v node > /dev/null; then
+	skip 'pages in a browser' 'there is no node'
+elif tests/serve/modules.sh "$build/browser"; then
+	node tests/forms/pages.mjs "$forms" "$build/browser" \
+	    > "$state/pages" 2>&1 || not_ok 'pages in a browser' \
+	    "$(grep -A5 '^not ok\|Error' "$state/pages" | head -30)"
+	is 'pages in a browser: each claim holds' 0 \
+	    "$(grep -c '^not ok' "$state/pages")"
+	figure "pages in a browser: $(grep -c '^ok' "$state/pages") claims"
+else
+	skip 'pages in a browser' 'npm could not fetch the driver'
+fi
+for name in made long day; do
+	pdftoppm -r 60 -png "$forms/$name.pdf" "$forms/$name"
+done
+figure "day: $(for form in $endings; do
+	printf '%s %s; ' "${form%:*}" "$(stat -c %s "$forms/day.${form#*:}")"
+done)bytes; $(pdfinfo "$forms/day.pdf" | awk '/^Pages/ { print $2 }') pages"
+tap_end
