@@ -112,21 +112,40 @@ chain_forget(void *secret, size_t len)
 char *
 chain_hex(const void *bytes, size_t len, char *buf)
 {
-	return sodium_bin2hex(buf, 2 * len + 1, bytes, len);
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *b = bytes;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		buf[2 * i] = digits[b[i] >> 4];
+		buf[2 * i + 1] = digits[b[i] & 15];
+	}
+	buf[2 * len] = '\0';
+	return buf;
 }
+
+/* A digit's value and one; 0: it is none. Upper case would be a second
+ * spelling of the same bytes. */
+static const uint8_t digit_values[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
+	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
 
 int
 chain_unhex(const char *digits, void *out, size_t len)
 {
-	size_t got, i;
+	const uint8_t *d = (const uint8_t *)digits;
+	uint8_t *b = out, high, low;
+	size_t i;
 
-	/* Upper case would be a second spelling of the same bytes. There may
-	 * be no NUL after the digits. */
-	for (i = 0; i < 2 * len; i++)
-		if (digits[i] == '\0' || !strchr("0123456789abcdef",
-		    digits[i]))
+	/* There may be no NUL after the digits. */
+	for (i = 0; i < len; i++) {
+		high = digit_values[d[2 * i]];
+		low = high ? digit_values[d[2 * i + 1]] : 0;
+		if (!low)
 			return -1;
-	if (sodium_hex2bin(out, len, digits, 2 * len, NULL, &got, NULL) != 0)
-		return -1;
-	return got == len ? 0 : -1;
+		b[i] = (uint8_t)((high - 1) << 4 | (low - 1));
+	}
+	return 0;
 }

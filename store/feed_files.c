@@ -1,7 +1,7 @@
 /* feed_files.c: Redis's own file, written anew after a tombstone. */
 #include "store/feed_files.h"
 
-#include "store/feed_remove.h"
+#include "store/redis_file.h"
 
 bool
 feed_files_step(struct feed_files *w, struct feed *f, uint64_t head)
@@ -17,12 +17,12 @@ feed_files_step(struct feed_files *w, struct feed *f, uint64_t head)
 	}
 	if (!w->is_writing || w->connection != redis_connections(r)) {
 		w->connection = redis_connections(r);
-		done = feed_remove_files_begin(r, why, sizeof(why));
+		done = redis_file_begin(r, why, sizeof(why));
 		w->is_writing = done == 0;
 		if (done == 0 || done == 2)
 			return true;
 	} else {
-		done = feed_remove_files_done(r, why, sizeof(why));
+		done = redis_file_done(r, why, sizeof(why));
 		if (done == 0)
 			return true;
 		w->is_writing = false;

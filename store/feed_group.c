@@ -1,7 +1,7 @@
 /* feed_group.c: entries of the journal made into few, large commands.
  *
  * What the entries of a group have in common is said once: one MSET for all
- * records, one ZADD for each index they are in, one HINCRBY for each sum. */
+ * records, one APPEND for each day they are of, one HINCRBY for each sum. */
 #include "store/feed_group.h"
 
 #include <inttypes.h>
@@ -13,24 +13,27 @@
 #include "store/chain.h"
 #include "store/count_rows.h"
 #include "store/cover.h"
+#include "store/day_index.h"
 #include "store/fact.h"
 #include "store/keys.h"
-#include "store/record_index.h"
 
 #define MOST_BYTES (1u << 20)
 #define MOST_DAYS 64
 
-_Static_assert(2 + 2 * FEED_GROUP_MOST <= REDIS_ARGS, "one ZADD for all");
+_Static_assert(1 + 2 * FEED_GROUP_MOST <= REDIS_ARGS, "one MSET for all");
 
 struct row {
-	struct record_index is;
-	int32_t day;
+	char line[DAY_INDEX_LINE];
+	char key[KEYS_TEXT];
+	size_t key_len;
+	size_t day;			/* which of the days */
 	uint64_t sequence;
 	size_t at, len;			/* its record, in bytes */
 };
 
 struct day {
 	int32_t day;
+	uint64_t first;			/* sequence of a session; 0 none */
 	struct store_cover cover;
 	struct count_rows counts;
 };
@@ -40,8 +43,9 @@ struct feed_group {
 	uint64_t after;
 	struct journal_entry last;	/* without its body */
 	size_t count;			/* entries */
+	char key[KEYS_TEXT];		/* of a session without an id */
+	size_t key_len;
 	struct row rows[FEED_GROUP_MOST];
-	const struct row *order[FEED_GROUP_MOST];
 	size_t row_count;
 	char *bytes;
 	size_t len, room;
@@ -51,8 +55,7 @@ struct feed_group {
 	struct removal removal;		/* a tombstone's; or its order "" */
 	/* while it is sent */
 	struct redis_arg args[REDIS_ARGS];
-	char names[FEED_GROUP_MOST][KEYS_TEXT];
-	char scores[FEED_GROUP_MOST][24];
+	char lines[FEED_GROUP_MOST * DAY_INDEX_LINE];
 };
 
 struct feed_group *
@@ -60,8 +63,10 @@ feed_group_new(const char *site)
 {
 	struct feed_group *g = calloc(1, sizeof(*g));
 
-	if (g)
-		g->site = site;
+	if (!g)
+		return NULL;
+	g->site = site;
+	g->key_len = strlen(keys_name(KEY_SESSION, site, 0, "", g->key));
 	return g;
 }
 
@@ -147,35 +152,41 @@ keep_bytes(struct feed_group *g, const char *bytes, size_t len)
 	return 0;
 }
 
-static int
-take_session(struct feed_group *g, const struct journal_entry *e, char *why,
-    size_t whylen)
-{
-	struct row *row = &g->rows[g->row_count];
-
-	if (record_index(e->body, e->len, &row->is, why, whylen) < 0)
-		return -1;
-	row->at = g->len;
-	row->len = e->len;
-	row->sequence = e->sequence;
-	row->day = calendar_day(row->is.start_us);
-	if (keep_bytes(g, e->body, e->len) < 0)
-		return no_memory(why, whylen);
-	g->order[g->row_count] = row;
-	g->row_count++;
-	return 0;
-}
-
-static struct day *
+static size_t
 find_day(struct feed_group *g, int32_t day)
 {
 	size_t i;
 
 	for (i = 0; i < g->day_count; i++)
 		if (g->days[i].day == day)
-			return &g->days[i];
+			return i;
 	g->days[g->day_count] = (struct day){ .day = day };
-	return &g->days[g->day_count++];
+	return g->day_count++;
+}
+
+static int
+take_session(struct feed_group *g, const struct journal_entry *e, char *why,
+    size_t whylen)
+{
+	struct row *row = &g->rows[g->row_count];
+	struct record_index s;
+
+	if (record_index(e->body, e->len, &s, why, whylen) < 0)
+		return -1;
+	row->at = g->len;
+	row->len = e->len;
+	row->sequence = e->sequence;
+	if (keep_bytes(g, e->body, e->len) < 0)
+		return no_memory(why, whylen);
+	day_index_write(&s, e->sequence, row->line);
+	memcpy(row->key, g->key, g->key_len);
+	memcpy(row->key + g->key_len, s.id, sizeof(s.id) - 1);
+	row->key_len = g->key_len + sizeof(s.id) - 1;
+	row->day = find_day(g, calendar_day(s.start_us));
+	if (g->days[row->day].first == 0)
+		g->days[row->day].first = e->sequence;
+	g->row_count++;
+	return 0;
 }
 
 static int
@@ -188,7 +199,7 @@ take_fact(struct feed_group *g, const struct journal_entry *e, char *why,
 
 	if (fact_read(e->body, e->len, &sum, why, whylen) < 0)
 		return -1;
-	d = find_day(g, sum.day);
+	d = &g->days[find_day(g, sum.day)];
 	if (sum.is_count)
 		return count_rows_sum(&d->counts, &sum.count) < 0 ?
 		    no_memory(why, whylen) : 0;
@@ -232,16 +243,12 @@ int
 feed_group_add(struct feed_group *g, const struct journal_entry *e,
     char *why, size_t whylen)
 {
-	char hex[2 * CHAIN_BYTES + 1];
-
 	if (e->kind == JOURNAL_TOMBSTONE && !e->expired && g->count > 0)
 		return 2;
 	if (take_entry(g, e, why, whylen) < 0)
 		return -1;
 	g->last = *e;
 	g->last.body = NULL;
-	snprintf(g->cursor, sizeof(g->cursor), "%" PRIu64 " %s", e->sequence,
-	    chain_hex(e->digest, CHAIN_BYTES, hex));
 	return ++g->count == FEED_GROUP_MOST || g->len >= MOST_BYTES ||
 	    g->day_count == MOST_DAYS || g->removal.order[0];
 }
@@ -265,102 +272,41 @@ send_records(struct feed_group *g, struct redis *r)
 	g->args[0] = word("MSET");
 	for (i = 0; i < g->row_count; i++) {
 		row = &g->rows[i];
-		g->args[1 + 2 * i] = word(keys_name(KEY_SESSION, g->site, 0,
-		    row->is.id, g->names[i]));
+		g->args[1 + 2 * i] = (struct redis_arg){ row->key,
+			row->key_len };
 		g->args[2 + 2 * i] = (struct redis_arg){ g->bytes + row->at,
 			row->len };
 	}
 	redis_add(r, g->args, 1 + 2 * g->row_count);
 }
 
-static const char *
-part_of(const struct row *row, enum key k)
-{
-	return k == KEY_DEVICE ? row->is.device :
-	    k == KEY_SERVICE ? row->is.service : "";
-}
-
-/* A qsort_r comparison: those of one index are neighbours. */
-static int
-by_index(const void *a, const void *b, void *arg)
-{
-	const struct row *x = *(const struct row *const *)a;
-	const struct row *y = *(const struct row *const *)b;
-	const enum key *k = arg;
-
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	return strcmp(part_of(x, *k), part_of(y, *k));
-}
-
-/* One ZADD for each index of this kind. */
+/* A day with sessions, and which they are. NX: entries come in their order, so
+ * what stands there is of an earlier one. */
 static void
-send_index(struct feed_group *g, struct redis *r, enum key k)
+send_day(struct feed_group *g, struct redis *r, size_t day)
 {
-	const struct row *first, *row;
-	size_t i, n = 0;
-
-	qsort_r(g->order, g->row_count, sizeof(*g->order), by_index, &k);
-	g->args[0] = word("ZADD");
-	for (i = 0; i < g->row_count; i += n) {
-		first = g->order[i];
-		g->args[1] = word(keys_name(k, g->site, first->day,
-		    part_of(first, k), g->names[0]));
-		for (n = 0; i + n < g->row_count; n++) {
-			row = g->order[i + n];
-			if (row->day != first->day ||
-			    strcmp(part_of(row, k), part_of(first, k)) != 0)
-				break;
-			snprintf(g->scores[n], sizeof(g->scores[n]),
-			    "%" PRIu64, row->is.start_us);
-			g->args[2 + 2 * n] = word(g->scores[n]);
-			g->args[3 + 2 * n] = word(row->is.id);
-		}
-		redis_add(r, g->args, 2 + 2 * n);
-	}
-}
-
-/* The ids by their sequence, for tombstones. */
-static void
-send_written(struct feed_group *g, struct redis *r)
-{
-	char name[KEYS_TEXT];
+	const struct day *d = &g->days[day];
+	char days[KEYS_TEXT], key[KEYS_TEXT], first[24], date[KEYS_DAY];
+	const struct redis_arg listed[] = { word("ZADD"),
+		word(keys_name(KEY_DAYS, g->site, 0, NULL, days)), word("NX"),
+		{ first, (size_t)snprintf(first, sizeof(first), "%" PRIu64,
+		    d->first) }, word(keys_day(d->day, date)) };
+	struct redis_arg append[] = { word("APPEND"),
+		word(keys_name(KEY_DAY, g->site, d->day, NULL, key)),
+		{ g->lines, 0 } };
 	size_t i;
 
-	if (g->row_count == 0)
+	if (d->first == 0)
 		return;
-	g->args[0] = word("ZADD");
-	g->args[1] = word(keys_name(KEY_WRITTEN, g->site, 0, NULL, name));
 	for (i = 0; i < g->row_count; i++) {
-		snprintf(g->scores[i], sizeof(g->scores[i]), "%" PRIu64,
-		    g->rows[i].sequence);
-		g->args[2 + 2 * i] = word(g->scores[i]);
-		g->args[3 + 2 * i] = word(g->rows[i].is.id);
-	}
-	redis_add(r, g->args, 2 + 2 * g->row_count);
-}
-
-/* The days with sessions; the rows are in the order of days. */
-static void
-send_days(struct feed_group *g, struct redis *r)
-{
-	char name[KEYS_TEXT];
-	size_t i, n = 0;
-
-	g->args[0] = word("ZADD");
-	g->args[1] = word(keys_name(KEY_DAYS, g->site, 0, NULL, name));
-	for (i = 0; i < g->row_count; i++) {
-		if (i > 0 && g->order[i]->day == g->order[i - 1]->day)
+		if (g->rows[i].day != day)
 			continue;
-		snprintf(g->scores[n], sizeof(g->scores[n]), "%" PRId32,
-		    g->order[i]->day);
-		g->args[2 + 2 * n] = word(g->scores[n]);
-		g->args[3 + 2 * n] = word(keys_day(g->order[i]->day,
-		    g->names[n]));
-		n++;
+		memcpy(g->lines + append[2].len, g->rows[i].line,
+		    DAY_INDEX_LINE);
+		append[2].len += DAY_INDEX_LINE;
 	}
-	if (n > 0)
-		redis_add(r, g->args, 2 + 2 * n);
+	redis_add(r, listed, 5);
+	redis_add(r, append, 3);
 }
 
 static void
@@ -427,19 +373,19 @@ send_text(struct feed_group *g, struct redis *r, enum key k, const char *text)
 void
 feed_group_send(struct feed_group *g, struct redis *r, uint64_t head)
 {
+	char hex[2 * CHAIN_BYTES + 1];
 	size_t i;
 
+	snprintf(g->cursor, sizeof(g->cursor), "%" PRIu64 " %s",
+	    g->last.sequence, chain_hex(g->last.digest, CHAIN_BYTES, hex));
 	send_records(g, r);
-	send_written(g, r);
-	send_index(g, r, KEY_DEVICE);
-	send_index(g, r, KEY_SERVICE);
-	send_index(g, r, KEY_DAY);
-	send_days(g, r);
 	for (i = 0; i < g->row_count; i++)
 		if (head - g->rows[i].sequence <= KEYS_LIVE_LENGTH)
 			send_live(g, r, &g->rows[i]);
-	for (i = 0; i < g->day_count; i++)
+	for (i = 0; i < g->day_count; i++) {
+		send_day(g, r, i);
 		send_sums(g, r, &g->days[i]);
+	}
 	send_text(g, r, KEY_CURSOR, g->cursor);
 	send_text(g, r, KEY_SCHEMA, KEYS_SCHEMA);
 }

@@ -32,11 +32,10 @@ uint64_t feed_group_last(const struct feed_group *g);
 /* What its tombstone says; NULL: it has none. Borrowed. */
 const struct removal *feed_group_removal(const struct feed_group *g);
 bool feed_group_is_empty(const struct feed_group *g);
-/* The cursor as it will stand in Redis; borrowed. */
-const char *feed_group_cursor(const struct feed_group *g);
-
 /* Add its commands to the group that was begun. head: the journal's; what is
  * far behind it is not pushed through the live stream. */
 void feed_group_send(struct feed_group *g, struct redis *r, uint64_t head);
+/* The cursor as it was sent; borrowed. */
+const char *feed_group_cursor(const struct feed_group *g);
 
 #endif

@@ -1,40 +1,23 @@
 /* feed_remove.c: what a tombstone says, done in Redis.
  *
- * A page of ids is read from KEY_WRITTEN, their records by one MGET after
- * another; then one group removes all that these records made. A record that
- * is not there any more leaves its id in no index: they went in one group. */
+ * The lists of days that may have such sessions are read one by one. A group
+ * removes the records of one and writes its list anew without them, as it
+ * would be had they never been there. */
 #include "store/feed_remove.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "classify/calendar.h"
+#include "store/day_index.h"
 #include "store/fact.h"
 #include "store/keys.h"
-#include "store/record_index.h"
 
-#define PAGE_TEXT "200"
-#define PAGE 200
-#define MGET 50
-
-struct going {			/* one session that goes */
-	uint64_t sequence;
-	char id[17];
-};
-struct going_day { int32_t day; uint64_t count; };	/* of the page */
-
-struct page {
-	struct redis *redis;
-	const char *site;
-	struct going list[PAGE];
-	size_t count;
-	struct going_day days[PAGE];
-	size_t day_count;
-	char *why;
-	size_t whylen;
-};
+#define PAGE 2000		/* sessions removed by one group */
+#define UNLINK 500		/* and by one command */
 
 static struct redis_arg
 word(const char *text)
@@ -44,229 +27,286 @@ word(const char *text)
 
 /* ---- finding ---- */
 
-/* Ids by sequence, from..last, at most PAGE. NULL and *why. */
-static struct redis_reply *
-ask_written(struct redis *r, const char *site, uint64_t from, uint64_t last,
-    char *why, size_t whylen)
-{
-	char key[KEYS_TEXT], first_text[24], last_text[24];
-	struct redis_arg args[9] = { word("ZRANGE") };
+/* A day's list, in the order of the journal. */
+struct listed {
+	char day[KEYS_DAY];
+	uint64_t first;			/* its place among KEY_DAYS */
+	struct redis_reply *reply;	/* owned */
+	const char *text;
+	struct day_index_line *lines;	/* owned */
+	size_t count;
+};
 
-	snprintf(first_text, sizeof(first_text), "%" PRIu64, from);
-	snprintf(last_text, sizeof(last_text), "%" PRIu64, last);
-	args[1] = word(keys_name(KEY_WRITTEN, site, 0, NULL, key));
-	args[2] = word(first_text);
-	args[3] = word(last_text);
-	args[4] = word("BYSCORE");
-	args[5] = word("LIMIT");
-	args[6] = word("0");
-	args[7] = word(PAGE_TEXT);
-	args[8] = word("WITHSCORES");
-	return redis_ask(r, args, 9, 0, why, whylen);
+static void
+listed_free(struct listed *l)
+{
+	redis_reply_free(l->reply);
+	free(l->lines);
 }
 
-/* The next page's sessions that go. 1: *from moved on; 0: there are no more
- * ids; -1. */
+/* The first day whose sessions begin at sequence `from` or after, but not
+ * after `last`: 1, 0 none, -1. */
 static int
-find_page(struct page *p, const struct removal *what, uint64_t *from)
+next_day(struct redis *r, const char *site, uint64_t from, uint64_t last,
+    struct listed *l, char *why, size_t whylen)
 {
-	const struct removal_spans *s = &what->sequences;
-	struct redis_reply *reply;
-	const char *id;
-	uint64_t sequence = 0;
-	size_t i, count;
+	char key[KEYS_TEXT], from_text[24], last_text[24];
+	const struct redis_arg args[] = { word("ZRANGE"),
+		word(keys_name(KEY_DAYS, site, 0, NULL, key)),
+		{ from_text, (size_t)snprintf(from_text, sizeof(from_text),
+		    "%" PRIu64, from) },
+		{ last_text, (size_t)snprintf(last_text, sizeof(last_text),
+		    "%" PRIu64, last) },
+		word("BYSCORE"), word("LIMIT"), word("0"), word("1"),
+		word("WITHSCORES") };
+	struct redis_reply *reply = redis_ask(r, args, 9, 0, why, whylen);
+	const char *day = redis_text(redis_item(reply, 0), NULL);
+	int found = redis_count(reply) > 0;
 
-	p->count = 0;
-	if (s->count == 0)
-		return 0;
-	if (*from < s->list[0].first)
-		*from = s->list[0].first;
-	reply = ask_written(p->redis, p->site, *from,
-	    s->list[s->count - 1].last, p->why, p->whylen);
 	if (!reply)
 		return -1;
-	count = redis_count(reply);
-	for (i = 0; i + 1 < count; i += 2) {
-		id = redis_text(redis_item(reply, i), NULL);
-		sequence = redis_number(redis_item(reply, i + 1));
-		if (!id || strlen(id) != 16 || !removal_has(s, sequence) ||
-		    p->count == PAGE)
-			continue;
-		p->list[p->count].sequence = sequence;
-		memcpy(p->list[p->count++].id, id, 17);
+	l->first = redis_number(redis_item(reply, 1));
+	if (found && (!day || strlen(day) != KEYS_DAY - 1 ||
+	    l->first < from || l->first > last)) {
+		snprintf(why, whylen, "Redis answers ZRANGE with what makes "
+		    "no sense");
+		found = -1;
+	} else if (found) {
+		memcpy(l->day, day, KEYS_DAY);
 	}
 	redis_reply_free(reply);
-	if (count > 0 && (sequence < *from ||
-	    sequence > s->list[s->count - 1].last)) {
-		snprintf(p->why, p->whylen, "Redis answers ZRANGE with what "
-		    "makes no sense");
+	return found;
+}
+
+static char *
+day_key(const char *site, const char *day, char key[KEYS_TEXT])
+{
+	struct tm tm = { 0 };
+	int32_t number = strptime(day, "%Y%m%d", &tm) ?
+	    (int32_t)(timegm(&tm) / 86400) : 0;
+
+	return keys_name(KEY_DAY, site, number, NULL, key);
+}
+
+/* The next day that may have some of these sessions, and its list: 1, 0 there
+ * is none, -1. The caller gives *l to listed_free. */
+static int
+find_listed(struct redis *r, const char *site, const struct removal *what,
+    uint64_t from, struct listed *l, char *why, size_t whylen)
+{
+	const struct removal_spans *s = &what->sequences;
+	struct redis_arg get[2] = { word("GET") };
+	char key[KEYS_TEXT];
+	size_t len = 0;
+	int found;
+
+	*l = (struct listed){ 0 };
+	if (s->count == 0)
+		return 0;
+	found = next_day(r, site, from, s->list[s->count - 1].last, l, why,
+	    whylen);
+	if (found <= 0)
+		return found;
+	get[1] = word(day_key(site, l->day, key));
+	l->reply = redis_ask(r, get, 2, 0, why, whylen);
+	if (!l->reply)
 		return -1;
-	}
-	if (count > 0)
-		*from = sequence + 1;
-	return count > 0;
+	l->text = redis_text(l->reply, &len);
+	if (day_index_lines(l->text, len, &l->lines, &l->count, why,
+	    whylen) == 0)
+		return 1;
+	listed_free(l);
+	return -1;
 }
 
 /* ---- removing ---- */
 
+/* What one group does to a day's list. */
+struct going {
+	const struct removal *what;
+	const struct listed *list;
+	const struct day_index_line **by_id;	/* owned; all, by their ids */
+	bool *is_out;			/* owned; in the list's order */
+	size_t out_count;
+	const char **ids;		/* owned; records that go */
+	size_t id_count;
+	bool is_whole;			/* no more of this day go */
+};
+
 static void
-add_removal(struct page *p, const char *command, enum key k, int32_t day,
-    const char *part, const char *member)
+going_free(struct going *g)
 {
-	char name[KEYS_TEXT];
-	struct redis_arg args[3] = { word(command) };
-
-	args[1] = word(keys_name(k, p->site, day, part, name));
-	if (member)
-		args[2] = word(member);
-	redis_add(p->redis, args, member ? 3 : 2);
+	free(g->by_id);
+	free(g->is_out);
+	free(g->ids);
 }
 
-/* All that this record made. */
+/* A qsort comparison. */
 static int
-add_session(struct page *p, const struct going *g, const char *text,
-    size_t len)
+by_id(const void *a, const void *b)
 {
-	struct record_index s;
-	int32_t day;
+	const struct day_index_line *const *x = a, *const *y = b;
 
-	if (record_index(text, len, &s, p->why, p->whylen) < 0)
-		return -1;
-	day = calendar_day(s.start_us);
-	add_removal(p, "UNLINK", KEY_SESSION, 0, g->id, NULL);
-	add_removal(p, "ZREM", KEY_DAY, day, NULL, g->id);
-	add_removal(p, "ZREM", KEY_DEVICE, day, s.device, g->id);
-	add_removal(p, "ZREM", KEY_SERVICE, day, s.service, g->id);
-	return 0;
+	return strcmp((*x)->id, (*y)->id);
 }
 
-static struct redis_reply *
-ask_records(struct page *p, size_t from, size_t n)
+static bool
+goes(const struct going *g, const struct day_index_line *l)
 {
-	struct redis_arg args[1 + MGET] = { word("MGET") };
-	char names[MGET][KEYS_TEXT];
+	return removal_has(&g->what->sequences, l->sequence);
+}
+
+/* The lines of one session, from the i-th on; returns where the next one's
+ * begin. The record of a session that was journaled twice stays with the other
+ * entry. */
+static size_t
+choose(struct going *g, size_t i)
+{
+	const struct listed *l = g->list;
+	size_t next, going = 0;
+
+	for (next = i; next < l->count &&
+	    by_id(&g->by_id[next], &g->by_id[i]) == 0; next++)
+		going += goes(g, g->by_id[next]);
+	if (going == 0)
+		return next;
+	if (g->out_count > 0 && g->out_count + going > PAGE) {
+		g->is_whole = false;
+		return next;
+	}
+	g->out_count += going;
+	if (going == next - i)
+		g->ids[g->id_count++] = g->by_id[i]->id;
+	for (; i < next; i++)
+		if (goes(g, g->by_id[i]))
+			g->is_out[g->by_id[i] - l->lines] = true;
+	return next;
+}
+
+static int
+going_read(struct going *g, const struct removal *what,
+    const struct listed *l, char *why, size_t whylen)
+{
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		args[1 + i] = word(keys_name(KEY_SESSION, p->site, 0,
-		    p->list[from + i].id, names[i]));
-	return redis_ask(p->redis, args, 1 + n, 0, p->why, p->whylen);
-}
-
-/* The records of the page; each the caller's to free. */
-static int
-read_records(struct page *p, struct redis_reply *replies[PAGE / MGET + 1])
-{
-	size_t from, n;
-
-	for (from = 0; from < p->count; from += n) {
-		n = p->count - from < MGET ? p->count - from : MGET;
-		replies[from / MGET] = ask_records(p, from, n);
-		if (!replies[from / MGET])
-			return -1;
+	*g = (struct going){ .what = what, .list = l, .is_whole = true,
+		.by_id = reallocarray(NULL, l->count + 1, sizeof(*g->by_id)),
+		.is_out = calloc(l->count + 1, sizeof(*g->is_out)),
+		.ids = reallocarray(NULL, l->count + 1, sizeof(*g->ids)) };
+	if (!g->by_id || !g->is_out || !g->ids) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
 	}
+	for (i = 0; i < l->count; i++)
+		g->by_id[i] = &l->lines[i];
+	if (l->count > 1)
+		qsort(g->by_id, l->count, sizeof(*g->by_id), by_id);
+	for (i = 0; i < l->count;)
+		i = choose(g, i);
 	return 0;
 }
 
-/* Of which days the records are, and how many of each. */
-static int
-find_days(struct page *p, struct redis_reply *const replies[PAGE / MGET + 1])
+static void
+unlink_records(const struct going *g, struct redis *r, const char *site)
 {
-	struct record_index s;
-	const char *text;
-	size_t i, k, len;
-	int32_t day;
-
-	for (i = 0; i < p->count; i++) {
-		text = redis_text(redis_item(replies[i / MGET], i % MGET),
-		    &len);
-		if (!text)
-			continue;
-		if (record_index(text, len, &s, p->why, p->whylen) < 0)
-			return -1;
-		day = calendar_day(s.start_us);
-		for (k = 0; k < p->day_count && p->days[k].day != day; k++)
-			;
-		if (k == p->day_count)
-			p->days[p->day_count++] = (struct going_day){ day, 0 };
-		p->days[k].count++;
-	}
-	return 0;
-}
-
-/* Those that keep other sessions are taken off the list: the rest are no days
- * with sessions any more. */
-static int
-keep_days(struct page *p)
-{
-	char key[KEYS_TEXT];
-	struct redis_arg args[2] = { word("ZCARD") };
-	struct redis_reply *reply;
+	struct redis_arg args[1 + UNLINK] = { word("UNLINK") };
+	char names[UNLINK][KEYS_TEXT];
 	size_t i, n = 0;
 
-	for (i = 0; i < p->day_count; i++) {
-		args[1] = word(keys_name(KEY_DAY, p->site, p->days[i].day,
-		    NULL, key));
-		reply = redis_ask(p->redis, args, 2, 0, p->why, p->whylen);
-		if (!reply)
-			return -1;
-		if (redis_number(reply) <= p->days[i].count)
-			p->days[n++] = p->days[i];
-		redis_reply_free(reply);
+	for (i = 0; i < g->id_count; i++) {
+		args[1 + n] = word(keys_name(KEY_SESSION, site, 0, g->ids[i],
+		    names[n]));
+		if (++n == UNLINK || i + 1 == g->id_count) {
+			redis_add(r, args, 1 + n);
+			n = 0;
+		}
 	}
-	p->day_count = n;
+}
+
+/* The day has no sessions any more. */
+static void
+unlist(const struct going *g, struct redis *r, const char *site)
+{
+	char days[KEYS_TEXT], key[KEYS_TEXT];
+	const struct redis_arg list[] = { word("UNLINK"),
+		word(day_key(site, g->list->day, key)) };
+	const struct redis_arg day[] = { word("ZREM"),
+		word(keys_name(KEY_DAYS, site, 0, NULL, days)),
+		word(g->list->day) };
+
+	redis_add(r, list, 2);
+	redis_add(r, day, 3);
+}
+
+/* The day's list is what stays, and the day stands where that begins. */
+static int
+list_again(const struct going *g, struct redis *r, const char *site,
+    char *why, size_t whylen)
+{
+	const struct listed *l = g->list;
+	char days[KEYS_TEXT], key[KEYS_TEXT], first[24] = "";
+	size_t i, len = 0;
+	char *text = malloc(l->count * DAY_INDEX_LINE);
+
+	if (!text) {
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	for (i = 0; i < l->count; i++) {
+		if (g->is_out[i])
+			continue;
+		if (len == 0)
+			snprintf(first, sizeof(first), "%" PRIu64,
+			    l->lines[i].sequence);
+		memcpy(text + len, l->text + i * DAY_INDEX_LINE,
+		    DAY_INDEX_LINE);
+		len += DAY_INDEX_LINE;
+	}
+	redis_add(r, (const struct redis_arg[]){ word("SET"),
+	    word(day_key(site, l->day, key)), { text, len } }, 3);
+	redis_add(r, (const struct redis_arg[]){ word("ZADD"),
+	    word(keys_name(KEY_DAYS, site, 0, NULL, days)), word(first),
+	    word(l->day) }, 4);
+	free(text);
 	return 0;
 }
 
-/* A group for the page, begun. */
+/* A group that does it, begun. */
 static int
-remove_page(struct page *p,
-    struct redis_reply *const replies[PAGE / MGET + 1])
+begin(const struct going *g, struct redis *r, const char *site, char *why,
+    size_t whylen)
 {
-	char date[KEYS_DAY];
-	const char *text;
-	size_t i, len;
-	int r = 0;
-
-	if (redis_begin(p->redis, p->why, p->whylen) < 0)
+	if (redis_begin(r, why, whylen) < 0)
 		return -1;
-	for (i = 0; i < p->count && r == 0; i++) {
-		text = redis_text(redis_item(replies[i / MGET], i % MGET),
-		    &len);
-		if (text)
-			r = add_session(p, &p->list[i], text, len);
-		add_removal(p, "ZREM", KEY_WRITTEN, 0, NULL, p->list[i].id);
+	unlink_records(g, r, site);
+	if (g->out_count == g->list->count)
+		unlist(g, r, site);
+	else if (list_again(g, r, site, why, whylen) < 0) {
+		redis_drop(r);
+		return -1;
 	}
-	for (i = 0; i < p->day_count; i++)
-		add_removal(p, "ZREM", KEY_DAYS, 0, NULL,
-		    keys_day(p->days[i].day, date));
-	if (r < 0)
-		redis_drop(p->redis);
-	return r;
+	return 0;
 }
 
 int
 feed_remove_sessions(struct redis *r, const char *site,
     const struct removal *what, uint64_t *from, char *why, size_t whylen)
 {
-	struct redis_reply *replies[PAGE / MGET + 1] = { NULL };
-	struct page p = { .redis = r, .site = site, .why = why,
-		.whylen = whylen };
-	int found = find_page(&p, what, from), result = 0;
-	size_t i;
+	struct listed l;
+	struct going g;
+	int result = find_listed(r, site, what, *from, &l, why, whylen);
 
-	if (found <= 0 || p.count == 0)
-		return found > 0 ? 2 : found;
-	result = read_records(&p, replies);
+	if (result <= 0)
+		return result;
+	result = going_read(&g, what, &l, why, whylen);
 	if (result == 0)
-		result = find_days(&p, replies);
-	if (result == 0)
-		result = keep_days(&p);
-	if (result == 0)
-		result = remove_page(&p, replies);
-	for (i = 0; i < sizeof(replies) / sizeof(*replies); i++)
-		redis_reply_free(replies[i]);
-	return result < 0 ? -1 : 1;
+		result = g.out_count == 0 ? 2 :
+		    begin(&g, r, site, why, whylen) < 0 ? -1 : 1;
+	if (result > 0 && g.is_whole)
+		*from = l.first + 1;
+	going_free(&g);
+	listed_free(&l);
+	return result;
 }
 
 /* ---- days ---- */
@@ -387,74 +427,19 @@ int
 feed_remove_left(struct redis *r, const char *site,
     const struct removal *what, uint64_t *left, char *why, size_t whylen)
 {
-	struct page p = { .redis = r, .site = site, .why = why,
-		.whylen = whylen };
+	struct listed l;
 	uint64_t from = 0;
+	size_t i;
 	int found;
 
 	*left = 0;
-	while ((found = find_page(&p, what, &from)) > 0)
-		*left += p.count;
+	while ((found = find_listed(r, site, what, from, &l, why,
+	    whylen)) > 0) {
+		for (i = 0; i < l.count; i++)
+			*left += removal_has(&what->sequences,
+			    l.lines[i].sequence);
+		from = l.first + 1;
+		listed_free(&l);
+	}
 	return found < 0 ? -1 : count_days(r, site, what, left, why, whylen);
-}
-
-/* ---- its own files ---- */
-
-static struct redis_reply *
-ask_persistence(struct redis *r, char *why, size_t whylen)
-{
-	const struct redis_arg args[2] = { word("INFO"), word("persistence") };
-
-	return redis_ask(r, args, 2, 0, why, whylen);
-}
-
-/* The number after "NAME:" in INFO's text; 0. */
-static uint64_t
-info_number(const struct redis_reply *reply, const char *name)
-{
-	const char *text = redis_text(reply, NULL), *at;
-
-	at = text ? strstr(text, name) : NULL;
-	return at ? strtoull(at + strlen(name), NULL, 10) : 0;
-}
-
-int
-feed_remove_files_begin(struct redis *r, char *why, size_t whylen)
-{
-	const struct redis_arg args[1] = { word("BGREWRITEAOF") };
-	struct redis_reply *reply = ask_persistence(r, why, whylen);
-	bool has_file, is_busy;
-
-	if (!reply)
-		return -1;
-	has_file = info_number(reply, "\naof_enabled:") == 1;
-	is_busy = info_number(reply, "\naof_rewrite_in_progress:") == 1;
-	redis_reply_free(reply);
-	if (!has_file)
-		return 1;
-	if (is_busy)		/* what was begun before may hold what went */
-		return 2;
-	reply = redis_ask(r, args, 1, 0, why, whylen);
-	redis_reply_free(reply);
-	return reply ? 0 : -1;
-}
-
-int
-feed_remove_files_done(struct redis *r, char *why, size_t whylen)
-{
-	struct redis_reply *reply = ask_persistence(r, why, whylen);
-	const char *text = redis_text(reply, NULL);
-	int done = -1;
-
-	if (!reply)
-		return -1;
-	if (info_number(reply, "\naof_rewrite_in_progress:") == 1 ||
-	    info_number(reply, "\naof_rewrite_scheduled:") == 1)
-		done = 0;
-	else if (text && strstr(text, "\naof_last_bgrewrite_status:ok"))
-		done = 1;
-	else
-		snprintf(why, whylen, "Redis could not write its file anew");
-	redis_reply_free(reply);
-	return done;
 }

@@ -1,7 +1,7 @@
 /* feed_remove.h: what a tombstone says, done in Redis: records, their places in
- * every index, the live stream, whole days of counts. All is found by what
- * Redis itself holds (KEY_WRITTEN), so that it does not matter whether the
- * journal still has the texts: the same entry does the same to a Redis that
+ * their day's list, the live stream, whole days of counts. All is found by what
+ * Redis itself holds (KEY_DAYS, KEY_DAY), so that it does not matter whether
+ * the journal still has the texts: the same entry does the same to a Redis that
  * took them yesterday, was restored from an old file, or is filled anew. */
 #ifndef STORE_FEED_REMOVE_H
 #define STORE_FEED_REMOVE_H
@@ -9,10 +9,10 @@
 #include "store/redis.h"
 #include "store/removal.h"
 
-/* Some of the sessions, from sequence *from on (0 at first), found, and a group
- * begun that removes them, for the caller to send: 1, and *from moved on; 2:
- * it moved on past others, and no group was begun; 0: none is left; -1 and
- * *why. May be repeated. */
+/* Some of the sessions, of the days that begin at sequence *from or after (0
+ * at first), found, and a group begun that removes them, for the caller to
+ * send: 1; 2: the next day has none, and no group was begun; 0: no day is
+ * left; -1 and *why. *from moves on. May be repeated. */
 int feed_remove_sessions(struct redis *r, const char *site,
     const struct removal *what, uint64_t *from, char *why, size_t whylen);
 
@@ -27,11 +27,5 @@ int feed_remove_days(struct redis *r, const char *site,
  * *why. */
 int feed_remove_left(struct redis *r, const char *site,
     const struct removal *what, uint64_t *left, char *why, size_t whylen);
-
-/* Have Redis write its own file anew, so that nothing removed stands in it.
- * begin: 0 asked for, 1 it has none, 2 it is busy with one begun before; done:
- * 1 written, 0 not yet; -1 and *why, also when its user may not. */
-int feed_remove_files_begin(struct redis *r, char *why, size_t whylen);
-int feed_remove_files_done(struct redis *r, char *why, size_t whylen);
 
 #endif

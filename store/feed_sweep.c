@@ -27,16 +27,21 @@ int
 feed_sweep_page(struct redis *r, const char *site,
     const struct redis_reply *keys, char *why, size_t whylen)
 {
-	struct redis_arg args[2] = { word("UNLINK") };
-	size_t i, count = redis_count(keys);
+	struct redis_arg args[REDIS_ARGS] = { word("UNLINK") };
+	size_t i, n = 1, count = redis_count(keys);
 
 	if (redis_begin(r, why, whylen) < 0)
 		return -1;
 	for (i = 0; i < count; i++) {
-		args[1].text = redis_text(redis_item(keys, i), &args[1].len);
-		if (args[1].text && !is_left(site, args[1].text))
-			redis_add(r, args, 2);
+		args[n].text = redis_text(redis_item(keys, i), &args[n].len);
+		if (args[n].text && !is_left(site, args[n].text) &&
+		    ++n == REDIS_ARGS) {
+			redis_add(r, args, n);
+			n = 1;
+		}
 	}
+	if (n > 1)
+		redis_add(r, args, n);
 	return 0;
 }
 

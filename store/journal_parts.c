@@ -46,6 +46,18 @@ parts_fail_damage(const struct journal *j, size_t part, char *why,
 	return -1;
 }
 
+int
+parts_fail_entry(const struct journal *j, size_t part,
+    const struct segment_walk *w, char *why, size_t whylen)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "%s line %" PRIu64 " (entry %" PRIu64
+	    ") is damaged: %.120s", j->parts[part].name,
+	    w->chain_at / SEGMENT_ENTRY + 1, w->sequence + 1, why);
+	return parts_fail_damage(j, part, why, whylen, text);
+}
+
 static bool
 is_segment(const char *file)
 {
@@ -294,10 +306,7 @@ parts_remove(const struct journal *j, size_t part)
 void
 parts_mark_safe(struct journal *j)
 {
-	j->safe = j->tail;
-	j->safe.chain_fd = j->safe.body_fd = -1;
-	j->safe.line = NULL;
-	j->safe.room = 0;
+	j->safe = segment_place(&j->tail);
 	j->held.chain_len = j->held.body_len = 0;
 }
 

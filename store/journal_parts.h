@@ -34,6 +34,7 @@ struct journal {
 	struct journal_held held;	/* what lies between the two */
 	struct segment_walk reader;	/* journal_each goes on from here */
 	size_t reader_part;
+	int64_t reader_chain, reader_body;	/* how far it may read ahead */
 	struct timespec listed;		/* the directory's time when its list
 					 * was read; 0: not to be relied on */
 };
@@ -44,6 +45,10 @@ int parts_fail(const struct journal *j, char *why, size_t whylen,
 /* The same, and what to do about a segment that is not what was written. */
 int parts_fail_damage(const struct journal *j, size_t part, char *why,
     size_t whylen, const char *what);
+/* The same of the entry after w, the first wrong one; *why says what is wrong
+ * with it. */
+int parts_fail_entry(const struct journal *j, size_t part,
+    const struct segment_walk *w, char *why, size_t whylen);
 /* The same as parts_fail, and what errno says. */
 int parts_fail_errno(const struct journal *j, char *why, size_t whylen,
     const char *what);

@@ -17,6 +17,7 @@
 #include "store/feed_files.h"
 #include "store/feed_remove.h"
 #include "store/ledger.h"
+#include "store/redis_file.h"
 #include "store/removal.h"
 
 enum stage { STAGE_CHECK, STAGE_TOMBSTONE, STAGE_BODIES, STAGE_LEDGER,
@@ -445,7 +446,7 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 		r = 0;
 		break;
 	case STAGE_FILES:
-		r = f ? feed_remove_files_begin(feed_lend(f), o->why,
+		r = f ? redis_file_begin(feed_lend(f), o->why,
 		    sizeof(o->why)) : 1;
 		if (r == 2)
 			return 0;
@@ -453,7 +454,7 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 			o->stage++;	/* it has none to wait for */
 		break;
 	case STAGE_FILES_WAIT:
-		r = feed_remove_files_done(feed_lend(f), o->why,
+		r = redis_file_done(feed_lend(f), o->why,
 		    sizeof(o->why));
 		if (r == 0)
 			return 0;

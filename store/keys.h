@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KEYS_SCHEMA "3"		/* value of KEY_SCHEMA; others are refused */
+#define KEYS_SCHEMA "4"		/* value of KEY_SCHEMA; others are refused */
 #define KEYS_TEXT 192		/* longest key and a NUL */
 #define KEYS_DAY 9		/* "20261120" and a NUL */
 #define KEYS_LIVE_LENGTH 1000	/* about how many KEY_LIVE keeps */
@@ -18,12 +18,9 @@ enum key {
 	KEY_SCHEMA,	/* string */
 	KEY_CURSOR,	/* string: journal sequence and digest of it, hex */
 	KEY_SESSION,	/* + id: string, the record */
-	KEY_WRITTEN,	/* sorted set of ids by the journal's sequence: what a
-			 * tombstone's sequences are here */
-	KEY_DAYS,	/* sorted set of days with sessions, by day number */
-	KEY_DAY,	/* + day: sorted set of ids by start_us */
-	KEY_DEVICE,	/* + day, device: the same */
-	KEY_SERVICE,	/* + day, service: the same */
+	KEY_DAYS,	/* sorted set of days with sessions, by the first of
+			 * their sequences in the journal */
+	KEY_DAY,	/* + day: string, its sessions (day_index.h) */
 	KEY_COVER,	/* + day: hash, fields of struct store_cover, summed */
 	KEY_COUNTS,	/* + day: hash, "OF:NAME:MEMBER" of struct store_count:
 			 * "service:facebook:minutes"; summed */

@@ -49,10 +49,10 @@ static const char settings_text[] =
 /* Exactly the commands that feed.c and what expires send, and store.c. */
 #define COMMON_RIGHTS "-@all +auth +ping +client|setname +asking +get "
 static const char keeper_rights[] =
-    "~b:* " COMMON_RIGHTS "+multi +exec +watch +unwatch +set +mset +unlink "
-    "+scan +zadd +zrem +hset +hincrby +xadd +xdel "
+    "~b:* " COMMON_RIGHTS "+multi +exec +watch +unwatch +set +mset +append "
+    "+unlink +scan +zadd +hset +hincrby +xadd +xdel "
     /* and feed_remove.c */
-    "+mget +exists +zrange +zcard +info +bgrewriteaof";
+    "+exists +zrange +zrem +info +bgrewriteaof";
 static const char reader_rights[] =
     "%R~b:* " COMMON_RIGHTS "+mget +zrange +hgetall +xread +xrevrange";
 

@@ -81,7 +81,8 @@ scan(struct place *p, struct record_index *x)
 	    pass(p, ",\"service\":\"") &&
 	    take_text(p, x->service, sizeof(x->service)) &&
 	    pass(p, ",\"start\":") && take_number(p, &x->start_us) &&
-	    pass(p, ",") && strlen(x->id) == sizeof(x->id) - 1;
+	    pass(p, ",") &&
+	    strspn(x->id, "0123456789abcdef") == sizeof(x->id) - 1;
 }
 
 int

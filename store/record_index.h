@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct record_index {
-	char id[17];
+	char id[17];			/* 16 hex digits */
 	char device[64];
 	char service[32];
 	uint64_t start_us;

@@ -10,7 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/digits.h"
+
 #define OWN_AT (SEGMENT_ENTRY - 65)	/* 64 digits and the newline */
+#define KIND 7				/* width of a kind's name */
+#define AHEAD 65536			/* bytes read at once */
 
 static const char *const kind_names[] = {
 	[JOURNAL_SESSION] = "session",
@@ -31,36 +35,41 @@ static const char *const kind_names[] = {
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");
 
+/* A number, and a space behind it. */
+static char *
+put_number(char *p, int width, uint64_t n)
+{
+	p = digits_put(p, width, n);
+	*p = ' ';
+	return p + 1;
+}
+
+/* The same of a digest. */
+static char *
+put_digest(char *p, const uint8_t digest[CHAIN_BYTES])
+{
+	char hex[2 * CHAIN_BYTES + 1];
+
+	memcpy(p, chain_hex(digest, CHAIN_BYTES, hex), 2 * CHAIN_BYTES);
+	p[2 * CHAIN_BYTES] = ' ';
+	return p + 2 * CHAIN_BYTES + 1;
+}
+
 void
 segment_entry_write(struct segment_entry *e, char line[SEGMENT_ENTRY])
 {
-	char text[65], previous[65], own[65], whole[SEGMENT_ENTRY + 1];
+	const char *kind = kind_names[e->kind];
+	char *p = put_number(line, 16, e->sequence);
 
-	snprintf(whole, sizeof(whole),
-	    "%016" PRIu64 " %-7s %016" PRIu64 " %08" PRIu32 " %s %s ",
-	    e->sequence, kind_names[e->kind], e->written_us, e->line_len,
-	    chain_hex(e->text, CHAIN_BYTES, text),
-	    chain_hex(e->previous, CHAIN_BYTES, previous));
-	chain_digest(whole, OWN_AT, e->own);
-	memcpy(line, whole, OWN_AT);
-	memcpy(line + OWN_AT, chain_hex(e->own, CHAIN_BYTES, own), 64);
+	memset(p, ' ', KIND + 1);
+	memcpy(p, kind, strlen(kind));
+	p = put_number(p + KIND + 1, 16, e->written_us);
+	p = put_number(p, 8, e->line_len);
+	p = put_digest(p, e->text);
+	p = put_digest(p, e->previous);
+	chain_digest(line, OWN_AT, e->own);
+	put_digest(p, e->own);
 	line[SEGMENT_ENTRY - 1] = '\n';
-}
-
-/* width decimal digits at p, all of them. */
-static int
-digits(const char *p, int width, uint64_t *out)
-{
-	uint64_t n = 0;
-	int i;
-
-	for (i = 0; i < width; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return -1;
-		n = n * 10 + (uint64_t)(p[i] - '0');
-	}
-	*out = n;
-	return 0;
 }
 
 int
@@ -71,9 +80,9 @@ segment_entry_read(const char line[SEGMENT_ENTRY], struct segment_entry *out)
 	uint64_t len;
 	unsigned k;
 
-	if (digits(line, 16, &e.sequence) < 0 ||
-	    digits(line + 25, 16, &e.written_us) < 0 ||
-	    digits(line + 42, 8, &len) < 0)
+	if (digits_take(line, 16, &e.sequence) < 0 ||
+	    digits_take(line + 25, 16, &e.written_us) < 0 ||
+	    digits_take(line + 42, 8, &len) < 0)
 		return -1;
 	e.line_len = (uint32_t)len;
 	for (k = 0; k < JOURNAL_KIND_COUNT; k++)
@@ -126,12 +135,23 @@ segment_close(struct segment_walk *w)
 		close(w->chain_fd);
 	if (w->body_fd >= 0)
 		close(w->body_fd);
-	free(w->line);
+	segment_forget(w);
 	*w = (struct segment_walk){ .chain_fd = -1, .body_fd = -1 };
 }
 
-/* All len bytes at an offset: 1, fewer there are: 0, -1 error. */
-static int
+struct segment_walk
+segment_place(const struct segment_walk *w)
+{
+	struct segment_walk place = { .chain_fd = -1, .body_fd = -1,
+		.chain_at = w->chain_at, .body_at = w->body_at,
+		.sequence = w->sequence };
+
+	memcpy(place.digest, w->digest, CHAIN_BYTES);
+	return place;
+}
+
+/* As many of len bytes at an offset as there are; -1 and errno. */
+static ssize_t
 read_at(int fd, void *buf, size_t len, uint64_t at)
 {
 	size_t done = 0;
@@ -142,41 +162,78 @@ read_at(int fd, void *buf, size_t len, uint64_t at)
 		    (off_t)(at + done));
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
-			return n < 0 ? -1 : 0;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
 		done += (size_t)n;
 	}
-	return 1;
+	return (ssize_t)done;
 }
 
-static int
-line_room(struct segment_walk *w, size_t need)
+/* ---- reading ahead ---- */
+
+/* Where len bytes at an offset are in memory, if they are. */
+static char *
+in_memory(const struct segment_ahead *a, uint64_t at, size_t len)
 {
+	if (at < a->at || at - a->at > a->len || a->len - (at - a->at) < len)
+		return NULL;
+	return a->bytes + (at - a->at);
+}
+
+/* *out: len bytes at an offset, read with what follows them before end. 1,
+ * fewer there are: 0, -1 and errno. */
+static int
+look(struct segment_ahead *a, int fd, uint64_t at, size_t len, uint64_t end,
+    char **out)
+{
+	size_t want = len > AHEAD ? len : AHEAD;
+	ssize_t n;
 	char *p;
 
-	if (need <= w->room)
-		return 0;
-	p = realloc(w->line, need);
-	if (!p)
-		return -1;
-	w->line = p;
-	w->room = need;
-	return 0;
+	*out = in_memory(a, at, len);
+	if (*out)
+		return 1;
+	if (want > a->room) {
+		p = realloc(a->bytes, want);
+		if (!p)
+			return -1;
+		a->bytes = p;
+		a->room = want;
+	}
+	if (want > end - at)
+		want = end - at > len ? (size_t)(end - at) : len;
+	n = read_at(fd, a->bytes, want, at);
+	a->at = at;
+	a->len = n > 0 ? (size_t)n : 0;
+	*out = a->bytes;
+	return n < 0 ? -1 : a->len >= len;
 }
 
-/* The body line of e into w->line, checked. */
-static enum segment_step
-read_text(struct segment_walk *w, const struct segment_entry *e, char *why,
-    size_t whylen)
+bool
+segment_is_ahead(const struct segment_walk *w)
 {
-	uint8_t digest[CHAIN_BYTES];
-	size_t len = e->line_len;
+	return in_memory(&w->chain, w->chain_at, SEGMENT_ENTRY);
+}
 
-	if (line_room(w, len + 1) < 0) {
-		snprintf(why, whylen, "out of memory");
-		return SEGMENT_FAILED;
-	}
-	switch (read_at(w->body_fd, w->line, len, w->body_at)) {
+void
+segment_forget(struct segment_walk *w)
+{
+	free(w->chain.bytes);
+	free(w->body.bytes);
+	w->chain = w->body = (struct segment_ahead){ 0 };
+	w->line = NULL;
+}
+
+/* ---- checking ---- */
+
+/* len bytes of the body, as look. */
+static enum segment_step
+look_at_body(struct segment_walk *w, size_t len, uint64_t end, char **out,
+    char *why, size_t whylen)
+{
+	switch (look(&w->body, w->body_fd, w->body_at, len, end, out)) {
 	case 0:
 		return SEGMENT_TORN;
 	case -1:
@@ -184,12 +241,29 @@ read_text(struct segment_walk *w, const struct segment_entry *e, char *why,
 		    strerror(errno));
 		return SEGMENT_FAILED;
 	}
-	chain_digest(w->line, len, digest);
+	return SEGMENT_NEXT;
+}
+
+/* The body line of e into w->line, checked. */
+static enum segment_step
+read_text(struct segment_walk *w, const struct segment_entry *e,
+    uint64_t body_end, char *why, size_t whylen)
+{
+	uint8_t digest[CHAIN_BYTES];
+	size_t len = e->line_len;
+	enum segment_step step;
+	char *line;
+
+	step = look_at_body(w, len, body_end, &line, why, whylen);
+	if (step != SEGMENT_NEXT)
+		return step;
+	chain_digest(line, len, digest);
 	if (memcmp(digest, e->text, CHAIN_BYTES) != 0) {
 		snprintf(why, whylen, "its text is not what was written");
 		return SEGMENT_WRONG;
 	}
-	w->line[len - 1] = '\0';	/* the newline's place */
+	line[len - 1] = '\0';		/* the newline's place */
+	w->line = line;
 	return SEGMENT_NEXT;
 }
 
@@ -218,22 +292,18 @@ check_entry(const struct segment_walk *w, const struct segment_entry *e,
 /* Is e's line there, to body_end, or an empty one in its place? No other line
  * can begin with a newline. */
 static enum segment_step
-check_line(const struct segment_walk *w, const struct segment_entry *e,
+check_line(struct segment_walk *w, const struct segment_entry *e,
     uint64_t body_end, bool *expired, char *why, size_t whylen)
 {
-	char first;
+	enum segment_step step;
+	char *first;
 
 	if (body_end <= w->body_at)
 		return SEGMENT_TORN;
-	switch (read_at(w->body_fd, &first, 1, w->body_at)) {
-	case 0:
-		return SEGMENT_TORN;
-	case -1:
-		snprintf(why, whylen, "cannot read the body: %s",
-		    strerror(errno));
-		return SEGMENT_FAILED;
-	}
-	*expired = first == '\n';
+	step = look_at_body(w, 1, body_end, &first, why, whylen);
+	if (step != SEGMENT_NEXT)
+		return step;
+	*expired = *first == '\n';
 	if (!*expired && e->line_len > body_end - w->body_at)
 		return SEGMENT_TORN;
 	return SEGMENT_NEXT;
@@ -243,17 +313,18 @@ enum segment_step
 segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
     bool with_text, struct journal_entry *out, char *why, size_t whylen)
 {
-	char line[SEGMENT_ENTRY];
 	struct segment_entry e;
 	enum segment_step step;
 	bool expired = false;
+	char *line;
 	int got;
 
 	if (w->chain_at >= chain_end)
 		return SEGMENT_END;
 	if (chain_end - w->chain_at < SEGMENT_ENTRY)
 		return SEGMENT_TORN;
-	got = read_at(w->chain_fd, line, sizeof(line), w->chain_at);
+	got = look(&w->chain, w->chain_fd, w->chain_at, SEGMENT_ENTRY,
+	    chain_end, &line);
 	if (got <= 0) {
 		snprintf(why, whylen, "cannot read the chain: %s",
 		    got ? strerror(errno) : "it became shorter");
@@ -267,7 +338,7 @@ segment_next(struct segment_walk *w, uint64_t chain_end, uint64_t body_end,
 	if (step == SEGMENT_NEXT)
 		step = check_line(w, &e, body_end, &expired, why, whylen);
 	if (step == SEGMENT_NEXT && with_text && !expired)
-		step = read_text(w, &e, why, whylen);
+		step = read_text(w, &e, body_end, why, whylen);
 	if (step != SEGMENT_NEXT)
 		return step;
 	w->chain_at += SEGMENT_ENTRY;
@@ -300,7 +371,7 @@ segment_size_written(int fd)
 	while (size > 0) {
 		n = size < (int64_t)sizeof(block) ? (size_t)size :
 		    sizeof(block);
-		if (read_at(fd, block, n, (uint64_t)size - n) <= 0)
+		if (read_at(fd, block, n, (uint64_t)size - n) != (ssize_t)n)
 			return -1;
 		while (n > 0 && block[n - 1] == '\0') {
 			n--;

@@ -40,14 +40,22 @@ void segment_entry_write(struct segment_entry *e, char line[SEGMENT_ENTRY]);
 int segment_entry_read(const char line[SEGMENT_ENTRY],
     struct segment_entry *out);
 
+/* What was read of a file before it is asked for. */
+struct segment_ahead {
+	char *bytes;			/* owned */
+	size_t len, room;
+	uint64_t at;			/* where in the file they are from */
+};
+
 /* A walk stands between two entries. */
 struct segment_walk {
 	int chain_fd, body_fd;		/* owned; -1 none */
 	uint64_t chain_at, body_at;
 	uint64_t sequence;		/* of the entry before */
 	uint8_t digest[CHAIN_BYTES];	/* its own digest */
-	char *line;			/* owned; the body line read last */
-	size_t room;
+	const char *line;		/* the body line read last, with a NUL
+					 * for its newline; until the next */
+	struct segment_ahead chain, body;
 };
 
 enum segment_step {
@@ -65,11 +73,20 @@ int segment_open(struct segment_walk *w, int dir_fd, const char *name,
     bool for_writing, char *why, size_t whylen);
 void segment_close(struct segment_walk *w);
 
-/* chain_end and body_end bound what is looked at. with_text: read and check
- * the text too; else out->body is NULL. */
+/* chain_end and body_end bound what is looked at, and read ahead: what stands
+ * before them does not change, or segment_forget comes first. with_text: read
+ * and check the text too; else out->body is NULL. */
 enum segment_step segment_next(struct segment_walk *w, uint64_t chain_end,
     uint64_t body_end, bool with_text, struct journal_entry *out, char *why,
     size_t whylen);
+
+/* Was the next chain line read ahead? Then the ends it was read with will do
+ * for segment_next. */
+bool segment_is_ahead(const struct segment_walk *w);
+/* Read again what was read ahead. */
+void segment_forget(struct segment_walk *w);
+/* The same place, without files. */
+struct segment_walk segment_place(const struct segment_walk *w);
 
 /* Size of an open file, or -1 and errno. */
 int64_t segment_size(int fd);

@@ -3,8 +3,9 @@
  *
  * 1: as it was before the number was written: no file. 2: the journal may have
  * tombstones and empty lines, the ledger holds, orders, certificates and
- * looks; Redis's schema 3, which is filled from the journal by itself. A
- * program of version 1 takes the new entries for damage, and keeps off. */
+ * looks. A program of version 1 takes the new entries for damage, and keeps
+ * off. Redis's schema (keys.h) has a number of its own: an older one is filled
+ * from the journal by itself. */
 #ifndef STORE_STATE_VERSION_H
 #define STORE_STATE_VERSION_H
 

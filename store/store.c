@@ -1,8 +1,7 @@
 /* store.c: what was recorded, read through Redis.
  *
- * A day is read in two steps: the ids from its index (one answer, 16 bytes
- * each), then the records in pages, so that no answer is large enough to hold
- * the server up. */
+ * A day is read in two steps: its list (one answer), then the records in
+ * pages, so that no answer is large enough to hold the server up. */
 #include "store/store.h"
 
 #include <inttypes.h>
@@ -13,6 +12,7 @@
 
 #include "store/count_rows.h"
 #include "store/cover.h"
+#include "store/day_index.h"
 #include "store/keys.h"
 #include "store/login.h"
 #include "store/mirror.h"
@@ -142,24 +142,21 @@ visit_record(const struct redis_reply *reply, const struct store_filter *f,
 	return r;
 }
 
-/* The records of ids from..from+n, in that order. */
+/* The records of these sessions, in that order. */
 static int
-visit_page(struct store *st, const struct redis_reply *ids, size_t from,
-    size_t n, const struct store_filter *f, store_visit *visit, void *arg,
-    char *why, size_t whylen)
+visit_page(struct store *st, const struct day_index_line *lines, size_t n,
+    const struct store_filter *f, store_visit *visit, void *arg, char *why,
+    size_t whylen)
 {
 	char names[PAGE][KEYS_TEXT];
 	struct redis_arg args[1 + PAGE] = { word("MGET") };
 	struct redis_reply *page;
-	const char *id;
 	size_t i;
 	int r = 0;
 
-	for (i = 0; i < n; i++) {
-		id = redis_text(redis_item(ids, from + i), NULL);
-		args[1 + i] = word(keys_name(KEY_SESSION, st->site, 0, id,
-		    names[i]));
-	}
+	for (i = 0; i < n; i++)
+		args[1 + i] = word(keys_name(KEY_SESSION, st->site, 0,
+		    lines[i].id, names[i]));
 	page = redis_ask(st->redis, args, 1 + n, 0, why, whylen);
 	if (!page)
 		return -1;
@@ -170,34 +167,44 @@ visit_page(struct store *st, const struct redis_reply *ids, size_t from,
 	return r;
 }
 
+/* *lines is the caller's to free, -1 or not. */
+static int
+read_list(struct store *st, int32_t day, struct day_index_line **lines,
+    size_t *count, char *why, size_t whylen)
+{
+	char name[KEYS_TEXT];
+	struct redis_reply *reply;
+	const char *text;
+	size_t len = 0;
+	int r;
+
+	*lines = NULL;
+	reply = ask_key(st, "GET", keys_name(KEY_DAY, st->site, day, NULL,
+	    name), why, whylen);
+	if (!reply)
+		return -1;
+	text = redis_text(reply, &len);
+	r = day_index_lines(text, len, lines, count, why, whylen);
+	redis_reply_free(reply);
+	return r;
+}
+
 int
 store_day(struct store *st, int32_t day, const struct store_filter *f,
     store_visit *visit, void *arg, char *why, size_t whylen)
 {
-	enum key index = KEY_DAY;
-	const char *part = NULL;
-	char name[KEYS_TEXT];
-	struct redis_reply *ids;
-	size_t i, n, count;
-	int r = 0;
+	struct day_index_line *lines;
+	size_t i, n, count = 0;
+	int r = read_list(st, day, &lines, &count, why, whylen);
 
-	if (f && f->device) {
-		index = KEY_DEVICE;
-		part = f->device;
-	} else if (f && f->service) {
-		index = KEY_SERVICE;
-		part = f->service;
-	}
-	ids = ask_range(st, keys_name(index, st->site, day, part, name), "0",
-	    "-1", why, whylen);
-	if (!ids)
-		return -1;
-	count = redis_count(ids);
+	if (r == 0)
+		count = day_index_choose(lines, count,
+		    f ? f->device : NULL, f ? f->service : NULL);
 	for (i = 0; i < count && r == 0; i += n) {
 		n = count - i < PAGE ? count - i : PAGE;
-		r = visit_page(st, ids, i, n, f, visit, arg, why, whylen);
+		r = visit_page(st, lines + i, n, f, visit, arg, why, whylen);
 	}
-	redis_reply_free(ids);
+	free(lines);
 	return r;
 }
 
@@ -253,44 +260,34 @@ store_open_sessions(struct store *st, store_visit *visit, void *arg,
 
 /* ---- days ---- */
 
-/* The day at one end of the list: 1, 0 none, -1. */
-static int
-edge_day(struct store *st, const char *at, int32_t *day, char *why,
-    size_t whylen)
-{
-	char name[KEYS_TEXT];
-	struct redis_reply *reply;
-	struct tm tm = { 0 };
-	const char *text;
-	int r = 0;
-
-	reply = ask_range(st, keys_name(KEY_DAYS, st->site, 0, NULL, name), at,
-	    at, why, whylen);
-	if (!reply)
-		return -1;
-	text = redis_text(redis_item(reply, 0), NULL);
-	if (text && strptime(text, "%Y%m%d", &tm)) {
-		*day = (int32_t)(timegm(&tm) / 86400);
-		r = 1;
-	}
-	redis_reply_free(reply);
-	return r;
-}
-
 int
 store_days(struct store *st, int32_t *first, int32_t *last, char *why,
     size_t whylen)
 {
-	int32_t from, to;
-	int r;
+	const struct redis_reply *reply;
+	struct redis_reply *days;
+	char name[KEYS_TEXT];
+	const char *text;
+	int32_t day;
+	size_t i;
+	int r = 0;
 
-	r = edge_day(st, "0", &from, why, whylen);
-	if (r == 1)
-		r = edge_day(st, "-1", &to, why, whylen);
-	if (r == 1) {
-		*first = from;
-		*last = to;
+	days = ask_range(st, keys_name(KEY_DAYS, st->site, 0, NULL, name), "0",
+	    "-1", why, whylen);
+	if (!days)
+		return -1;
+	for (i = 0; (reply = redis_item(days, i)); i++) {
+		struct tm tm = { 0 };
+
+		text = redis_text(reply, NULL);
+		if (!text || !strptime(text, "%Y%m%d", &tm))
+			continue;
+		day = (int32_t)(timegm(&tm) / 86400);
+		*first = r == 0 || day < *first ? day : *first;
+		*last = r == 0 || day > *last ? day : *last;
+		r = 1;
 	}
+	redis_reply_free(days);
 	return r;
 }
 

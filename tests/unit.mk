@@ -160,7 +160,7 @@ libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
 needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_torn journal_write journal_expire segment files keys chain) classify/hash
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire segment files keys chain) classify/hash
 RECORD  := store/record store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
@@ -202,6 +202,8 @@ needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
 libs.record     := -ljansson -lgcrypt
+needs.day_index := store/day_index store/chain classify/hash
+libs.day_index  := -lsodium -lgcrypt
 needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake
@@ -228,7 +230,7 @@ needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions rea
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml

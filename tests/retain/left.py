@@ -71,19 +71,27 @@ def local_day(us):
     return at.strftime("%Y%m%d")
 
 
+def mark(name):
+    """How a day's list marks a device or service: FNV-1a, folded."""
+    h = 14695981039346656037
+    for byte in name.encode():
+        h = (h ^ byte) * 1099511628211 % 2**64
+    return "%08x" % ((h ^ h >> 32) % 2**32)
+
+
 def wanted(state):
     """Every key the journal makes, by name, with its members."""
     keys = collections.defaultdict(dict)
-    for id_, (number, s, text) in sessions(state).items():
+    for number, kind, text in entries(state, "observations"):
+        if kind != "session" or text is None:
+            continue
+        s = json.loads(text)
         day = local_day(s["start"])
-        keys[f"session:{id_}"] = text
-        keys["written"][id_] = number
-        for index in (f"day:{day}", f"device:{day}:{s['device']}",
-                      f"service:{day}:{s['service']}"):
-            keys[index][id_] = s["start"]
-        keys["days"][day] = (datetime.date.fromisoformat(
-            f"{day[:4]}-{day[4:6]}-{day[6:]}") -
-            datetime.date(1970, 1, 1)).days
+        keys[f"session:{s['id']}"] = text
+        keys["days"].setdefault(day, number)
+        keys[f"day:{day}"] = (keys.get(f"day:{day}") or "") + \
+            f"{s['start']:016} {s['id']} {number:016} " \
+            f"{mark(s['device'])} {mark(s['service'])}\n"
     for _, kind, text in entries(state, "observations"):
         if kind not in ("cover", "count", "event") or text is None:
             continue

@@ -637,6 +637,46 @@ test_full_disk_leaves_nothing(void **state)
 	assert_string_equal(h.text, "room");
 }
 
+static int
+hear_one(void *arg, const struct journal_entry *e)
+{
+	hear(arg, e);
+	return 1;
+}
+
+/* Beside a reader that stopped before it, an entry that nobody was told of is
+ * lost, and another stands in its place. */
+static void
+test_taken_back_beside_a_reader(void **state)
+{
+	struct place *p = *state;
+	char command[300];
+	struct journal *reader;
+	struct heard h = { 0 };
+
+	fill(p, 1);
+	snprintf(command, sizeof(command), "cp -r %s %s.before", p->dir,
+	    p->dir);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "the first", DAY), 0);
+	assert_int_equal(journal_open_read(&reader, p->dir, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(journal_each(reader, 0, hear_one, &h, p->why,
+	    sizeof(p->why)), 1);
+	assert_string_equal(h.text, "text 1");
+	snprintf(command, sizeof(command), "cp %s.before/2* %s && rm -r "
+	    "%s.before", p->dir, p->dir, p->dir);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(put(p, "the other", DAY), 0);
+	assert_int_equal(journal_each(reader, 1, hear, &h, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(h.count, 2);
+	assert_string_equal(h.text, "the other");
+	journal_close(reader);
+}
+
 /* ---- a disk that fails ---- */
 
 struct told { unsigned long count; bool in_order; };
@@ -854,6 +894,7 @@ main(void)
 		CASE(test_missing_segment),
 		CASE(test_crash_while_a_segment_is_made),
 		CASE(test_full_disk_leaves_nothing),
+		CASE(test_taken_back_beside_a_reader),
 		CASE(test_every_call_fails),
 		CASE(test_failed_sync_begins_a_segment),
 		CASE(test_reader_beside_a_failing_disk),

@@ -19,6 +19,7 @@
 #include "store/login.h"
 #include "store/private.h"
 #include "store/record.h"
+#include "store/removal.h"
 
 #define DAY 20777			/* 2026-11-20 */
 #define START UINT64_C(1795168800000000)	/* 10:00 that day */
@@ -340,13 +341,15 @@ test_cursor_touched(void **state)
 static void
 test_applied_in_part(void **state)
 {
+	struct seen_ids seen = { 0 };
 	struct place *p = *state;
+	int32_t first, last;
 
 	put_session(p, 3);
 	feed_all(p, 0);
-	assert_true(ask_text(p->keeper, "SET b:{alexandra}:device:20261120:"
-	    "office-01 1", p));
-	put_session(p, 1);
+	assert_true(ask_text(p->keeper, "HSET b:{alexandra}:day:20261121 a 1",
+	    p));
+	put_session(p, 86400);
 	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
 	feed_until_stuck(p, 2000);
 	while (feed_step(p->feed, p->j, 12000))
@@ -356,8 +359,122 @@ test_applied_in_part(void **state)
 	assert_non_null(strstr(feed_fault(p->feed), "store rebuild"));
 	assert_true(ask_text(p->keeper, "UNLINK b:{alexandra}:cursor", p));
 	feed_all(p, 22000);
-	assert_int_equal(count_day(p, "office-01", NULL), 1);
+	assert_int_equal(store_days(p->store, &first, &last, p->why,
+	    sizeof(p->why)), 1);
+	assert_int_equal(last, DAY + 1);
+	assert_int_equal(store_day(p->store, last, NULL, see, &seen, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(count_day(p, NULL, NULL), 1);
+}
+
+/* What a capture read again under another catalogue makes: the same session,
+ * told otherwise. It is there once, as it was told last. */
+static void
+test_journaled_twice(void **state)
+{
+	struct place *p = *state;
+	struct json j = { 0 };
+	struct session s;
+
+	put_session(p, 1);
+	put_session(p, 2);
+	make_session(&s, 1);
+	s.flows = 7;
+	record_write(&j, &s);
+	put(p, JOURNAL_SESSION, &j);
+	feed_all(p, 0);
 	assert_int_equal(count_day(p, NULL, NULL), 2);
+	assert_int_equal(count_day(p, "office-01", NULL), 1);
+	assert_int_equal(store_get(p->store, s.id, &s, p->why,
+	    sizeof(p->why)), 1);
+	assert_int_equal(s.flows, 7);
+	session_clear(&s);
+}
+
+/* A day's list that somebody wrote into is not read past. */
+static void
+test_damaged_list(void **state)
+{
+	struct place *p = *state;
+	struct seen_ids seen = { 0 };
+
+	put_session(p, 1);
+	feed_all(p, 0);
+	assert_true(ask_text(p->keeper, "APPEND b:{alexandra}:day:20261120 x",
+	    p));
+	assert_int_equal(store_day(p->store, DAY, NULL, see, &seen, p->why,
+	    sizeof(p->why)), -1);
+	assert_non_null(strstr(p->why, "damaged list of a day's sessions "
+	    "(line 2)"));
+	assert_int_equal(seen.count, 0);
+}
+
+static void
+put_tombstone(struct place *p, const struct removal *r)
+{
+	struct json j = { 0 };
+
+	removal_tombstone(&j, r, false);
+	put(p, JOURNAL_TOMBSTONE, &j);
+}
+
+static unsigned
+count_records(struct place *p)
+{
+	static const struct redis_arg args[] = { { "SCAN", 4 }, { "0", 1 },
+		{ "MATCH", 5 }, { "b:{alexandra}:session:*", 23 },
+		{ "COUNT", 5 }, { "1000000", 7 } };
+	struct redis_reply *reply = redis_ask(p->keeper, args, 6, 0, p->why,
+	    sizeof(p->why));
+	unsigned n = (unsigned)redis_count(redis_item(reply, 1));
+
+	redis_reply_free(reply);
+	return n;
+}
+
+/* More of one day than one group takes, from two days, and one session that
+ * stays by another entry. */
+static void
+test_many_go(void **state)
+{
+	struct place *p = *state;
+	struct removal r = { .order = "order-1" };
+	int32_t first, last;
+	unsigned i;
+
+	for (i = 0; i < 4500; i++)	/* entry i + 1 */
+		put_session(p, i);
+	put_session(p, 86400);
+	put_session(p, 2 * 86400);
+	put_session(p, 3);
+	for (i = 0; i < 4501; i++)
+		if (i % 9 > 0 || i == 4500)
+			removal_add(&r.sequences, i + 1);
+	put_tombstone(p, &r);
+	feed_all(p, 0);
+	removal_free(&r);
+	assert_int_equal(feed_cursor(p->feed), 4504);
+	assert_int_equal(count_records(p), 500 + 1 + 1);
+	assert_int_equal(count_day(p, NULL, NULL), 501);
+	assert_int_equal(count_day(p, "office-00", NULL), 501);
+	assert_int_equal(count_day(p, "office-01", NULL), 0);
+	assert_int_equal(store_days(p->store, &first, &last, p->why,
+	    sizeof(p->why)), 1);
+	assert_int_equal(first, DAY);
+	assert_int_equal(last, DAY + 2);
+	/* And the rest of the two days. */
+	for (i = 0; i < 4500; i += 9)
+		removal_add(&r.sequences, i + 1);
+	removal_add(&r.sequences, 4502);
+	removal_add(&r.sequences, 4503);
+	strcpy(r.order, "order-2");
+	put_tombstone(p, &r);
+	feed_all(p, 20000);
+	removal_free(&r);
+	assert_int_equal(count_records(p), 0);
+	assert_int_equal(store_days(p->store, &first, &last, p->why,
+	    sizeof(p->why)), 0);
 }
 
 static void
@@ -651,6 +768,8 @@ main(void)
 		CASE(test_another_journal_is_refused),
 		CASE(test_swept_without_cursor), CASE(test_two_days),
 		CASE(test_cursor_touched), CASE(test_applied_in_part),
+		CASE(test_journaled_twice), CASE(test_damaged_list),
+		CASE(test_many_go),
 		CASE(test_live_open_and_status), CASE(test_rights),
 		CASE(test_private_refusals),
 	};

@@ -1,0 +1,13 @@
+/* redis_file.h: what Redis keeps of its own on disk, written anew, so that
+ * nothing removed stands in it. */
+#ifndef STORE_REDIS_FILE_H
+#define STORE_REDIS_FILE_H
+
+#include "store/redis.h"
+
+/* begin: 0 asked for, 1 it has none, 2 it is busy with one begun before; done:
+ * 1 written, 0 not yet; -1 and *why, also when its user may not. */
+int redis_file_begin(struct redis *r, char *why, size_t whylen);
+int redis_file_done(struct redis *r, char *why, size_t whylen);
+
+#endif
