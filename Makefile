@@ -182,7 +182,7 @@ faults: all sample $(B)/tests/faults/clock.so $(B)/tests/faults/seats $(B)/tests
 tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 	@tests/tamper.sh $(B) $(FULL)
 # Signed heads leave the box, to servers of the test's own.
-heads: all $(B)/tests/tamper/make_journal
+heads: all sample $(B)/tests/tamper/make_journal
 	@tests/heads.sh $(B)
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample

@@ -63,6 +63,10 @@ static const struct setting settings_table[] = {
 	{ "plain_tcp", "Let it be on another machine, though what is said can "
 	    "be read on the\nway; better: the Unix socket of a stunnel.",
 	    KIND_BOOL, AT(plain_tcp), .number = 0 },
+	{ "console_reason", "Must who looks at what names a device, with "
+	    "beadle sessions,\nexplain or top, say why (--reason)? That they "
+	    "looked is recorded anyway.", KIND_BOOL, AT(console_reason),
+	    .number = 0 },
 	{ "network", "A .mmdb file that tells the network an address is in "
 	    "(make\nnetwork-database makes one); empty: none.", KIND_TEXT,
 	    TEXT_AT(network), .text = "", .check = settings_check_path },

@@ -19,6 +19,7 @@ struct settings {
 	int workers;		/* sensors, 1-64 */
 	int64_t snaplen, ring, memory;	/* bytes; memory: all flow tables */
 	bool promiscuous;
+	bool console_reason;	/* named reads there are to say why */
 	char devices[8][32];	/* interfaces to listen on */
 	size_t device_count;
 	char routers[16][18];	/* MACs behind which clients are many */

@@ -17,7 +17,7 @@ static const struct options_row options[] = {
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "period", 'p', "PERIOD", "day, week, month, half-term, term, year: "
 	    "with DAY" },
-	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json" },
+	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	{ "by", '\0', "PERSON", "as whom: an edition for others is refused" },
@@ -209,7 +209,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = find_format(io, values[FORMAT], &form);
 	if (status != 0)
 		return status;
-	status = command_open(io, values, COMMAND_LAW | COMMAND_WHOLE, &r);
+	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0)
 		status = run_open(io, values, &r, e, form);
 	reader_close(&r);

@@ -437,6 +437,9 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		snprintf(io->why, COMMAND_WHY, "%s", why);
 		status = 1;
 	}
+	if (all.up.is_sender_late)
+		say(io, "heads", "the last could not be sent in time; they "
+		    "leave at the next start, or by beadle heads send");
 	return status;
 }
 

@@ -11,6 +11,8 @@
 
 #include "store/private.h"
 
+#define SENDER_MS 15000	/* for the last head to leave */
+
 static void
 taken_signals(sigset_t *set)
 {
@@ -210,6 +212,25 @@ end(pid_t *child)
 	*child = 0;
 }
 
+/* The head that was signed at the end leaves; where nobody takes it, it waits
+ * for the next start. */
+static void
+end_sender(struct up *u)
+{
+	const struct timespec step = { .tv_nsec = 20000000 };
+	uint64_t until = up_now_ms() + SENDER_MS;
+
+	if (u->sender.pid == 0)
+		return;
+	kill(u->sender.pid, SIGTERM);
+	while (!is_over(&u->sender) && up_now_ms() < until)
+		nanosleep(&step, NULL);
+	u->is_sender_late = u->sender.pid != 0;
+	if (u->is_sender_late)
+		kill(u->sender.pid, SIGKILL);
+	end(&u->sender.pid);
+}
+
 int
 up_stop(struct up *u, char *why, size_t whylen)
 {
@@ -217,7 +238,7 @@ up_stop(struct up *u, char *why, size_t whylen)
 
 	end(&u->dashboard.pid);
 	end(&u->daemon);
-	end(&u->sender.pid);
+	end_sender(u);
 	if (u->redis)
 		result = private_stop(u->state, u->redis, why, whylen);
 	u->redis = 0;

@@ -29,6 +29,7 @@ struct up {
 	int daemon_signal;	/* that ended it; 0 none */
 	uint64_t daemon_ms;	/* when it was started, or ended */
 	bool is_interrupted;	/* a signal was passed on to it */
+	bool is_sender_late;	/* it was not done in time, and ended */
 	sigset_t mask_before;
 };
 
@@ -62,7 +63,8 @@ int up_trial(const char *path, char *const *argv, char *why, size_t whylen);
 enum up_event up_wait(struct up *u, int wait_ms);
 /* CLOCK_MONOTONIC. */
 uint64_t up_now_ms(void);
-/* End what runs: beadled, wait, then Redis. -1 and *why: Redis did not end
+/* End what runs: beadled, wait; what sends heads, which sends the last and has
+ * some seconds for it; then Redis. -1 and *why: Redis did not end
  * well. */
 int up_stop(struct up *u, char *why, size_t whylen);
 

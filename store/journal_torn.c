@@ -15,33 +15,41 @@
 
 #define END 1024		/* holds the last line of a file of heads */
 
-/* The sequence of the last whole line in the file of heads; 0: none. */
-static uint64_t
+struct last_signed {
+	uint64_t sequence;		/* 0: none */
+	char digest[2 * CHAIN_BYTES + 1];	/* "" it is none */
+	char time[24];
+};
+
+/* The last whole line in the file of heads. */
+static struct last_signed
 last_signed(const struct journal *j)
 {
+	struct last_signed s = { 0 };
 	char end[END + 1], *newline, *line;
-	uint64_t sequence = 0;
 	off_t size;
 	ssize_t n;
 	int fd = openat(j->dir_fd, "heads", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
 	if (fd < 0)
-		return 0;
+		return s;
 	size = lseek(fd, 0, SEEK_END);
 	n = pread(fd, end, END, size > END ? size - END : 0);
 	close(fd);
 	if (n <= 0)
-		return 0;
+		return s;
 	end[n] = '\0';
 	newline = memrchr(end, '\n', (size_t)n);
 	if (!newline)
-		return 0;
+		return s;
 	line = memrchr(end, '\n', (size_t)(newline - end));
 	line = line ? line + 1 : end;
-	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64, &sequence) !=
-	    1)
-		return 0;
-	return sequence;
+	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64
+	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1)
+		s.sequence = 0;
+	if (strlen(s.digest) != 2 * CHAIN_BYTES)
+		s.digest[0] = '\0';
+	return s;
 }
 
 bool
@@ -49,7 +57,7 @@ parts_is_torn(const struct journal *j, const struct segment_walk *w)
 {
 	struct segment_entry e;
 
-	if (w->sequence < last_signed(j))
+	if (w->sequence < last_signed(j).sequence)
 		return false;
 	if (parts_has_zero(w->chain_fd, w->chain_at, SEGMENT_ENTRY))
 		return true;
@@ -68,18 +76,17 @@ has_rest(const struct journal *j)
 	    segment_size(w->body_fd) != (int64_t)w->body_at);
 }
 
-int
-parts_may_cut(const struct journal *j, size_t listed, char *why, size_t whylen)
+/* Something is at the end, and signed entries are not in it. */
+static int
+refuse_cut(const struct journal *j, size_t listed, uint64_t known, char *why,
+    size_t whylen)
 {
 	const struct segment_walk *w = &j->tail;
-	uint64_t known = last_signed(j);
 	const char *kind = "chain";
 	size_t part = j->count;
 	char text[200];
 	size_t len;
 
-	if (w->sequence >= known || (listed == j->count && !has_rest(j)))
-		return 0;
 	if (listed == j->count) {
 		part--;
 		if (segment_size_written(w->chain_fd) >=
@@ -94,4 +101,57 @@ parts_may_cut(const struct journal *j, size_t listed, char *why, size_t whylen)
 	len = strlen(why);
 	snprintf(why + len, whylen - len, ", or move that directory aside");
 	return -1;
+}
+
+#define BACK "put them back from a backup, or move that directory, which " \
+    "beadle journal verify tells more of, aside"
+
+/* Is the entry that was signed last the one that stands there? */
+static int
+compare(const struct journal *j, const struct last_signed *s, char *why,
+    size_t whylen)
+{
+	struct segment_walk w = { .chain_fd = -1, .body_fd = -1 };
+	char digest[2 * CHAIN_BYTES + 1], text[400];
+	struct segment_entry e;
+	size_t i = j->count;
+	int r;
+
+	while (i > 0 && j->parts[i - 1].first > s->sequence)
+		i--;
+	if (i-- == 0)
+		return 0;
+	if (segment_open(&w, j->dir_fd, j->parts[i].name, false, text,
+	    sizeof(text)) < 0)
+		return parts_fail(j, why, whylen, text);
+	r = parts_entry(&w, s->sequence - j->parts[i].first, &e);
+	segment_close(&w);
+	if (r == 0 && strcmp(chain_hex(e.own, CHAIN_BYTES, digest),
+	    s->digest) == 0)
+		return 0;
+	snprintf(text, sizeof(text), "entry %" PRIu64 " is another than the "
+	    "one signed at %s: it or what is before it was written anew, and "
+	    "nothing is written after it; " BACK, s->sequence, s->time);
+	return parts_fail(j, why, whylen, text);
+}
+
+int
+parts_may_write(const struct journal *j, size_t listed, char *why,
+    size_t whylen)
+{
+	const struct last_signed s = last_signed(j);
+	uint64_t last = j->tail.sequence;
+	char text[400];
+
+	if (s.sequence == 0)
+		return 0;
+	if (last >= s.sequence)
+		return s.digest[0] ? compare(j, &s, why, whylen) : 0;
+	if (listed > j->count || has_rest(j))
+		return refuse_cut(j, listed, s.sequence, why, whylen);
+	snprintf(text, sizeof(text), "entries %" PRIu64 " to %" PRIu64
+	    " are missing, of which the last was signed%s%s: the end was cut "
+	    "off, and nothing is written in their place; " BACK, last + 1,
+	    s.sequence, s.time[0] ? " at " : "", s.time);
+	return parts_fail(j, why, whylen, text);
 }

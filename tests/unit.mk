@@ -129,7 +129,7 @@ libs.dates      := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
-	classify/measured store/fact store/cover store/duties store/duty store/removal store/ranges classify/json classify/quota $(JUDGED)
+	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
 	classify/json $(TEXT)
@@ -138,6 +138,8 @@ PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig l
 $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
+needs.render    := tests/forms/made $(RENDER)
+libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
@@ -164,7 +166,7 @@ SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn 
 RECORD  := store/record store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
-needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
 needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
@@ -189,7 +191,7 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write contests duty duties removal schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -224,13 +226,15 @@ needs.export    := $(needs.keeper)
 libs.export     := $(libs.keeper) -Wl,--wrap=segment_size
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.replicas  := $(needs.keeper)
+libs.replicas   := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
 libs.scribe     := $(libs.keeper)
 needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record record_write record_index count_rows) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
@@ -303,7 +307,7 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
 	store/chain store/files classify/hash
 fuzzlibs.journal := -lsodium -lgcrypt
-fuzz.duty := store/duty store/removal store/schedule classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/marks store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello

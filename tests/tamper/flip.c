@@ -46,6 +46,7 @@ stand(struct segment_walk *w, const struct place *p)
 	w->body_at = p->body_at;
 	w->sequence = p->sequence;
 	memcpy(w->digest, p->digest, CHAIN_BYTES);
+	segment_forget(w);		/* the files are changed meanwhile */
 }
 
 /* Is something found when the walk begins at place k of n? */
