@@ -184,6 +184,9 @@ tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 # Signed heads leave the box, to servers of the test's own.
 heads: all sample $(B)/tests/tamper/make_journal
 	@tests/heads.sh $(B)
+# Reports go out by mail, to a server of the test's own.
+mail: all sample $(B)/tests/faults/clock.so
+	@tests/mail.sh $(B)
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample
 	@tests/serve.sh $(B)
@@ -247,6 +250,7 @@ SUITES := \
 	tamper='make -s tamper' \
 	retain='make -s retain' \
 	heads='make -s heads' \
+	mail='make -s mail' \
 	faults='make -s faults' \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \

@@ -45,6 +45,7 @@ extern const struct command command_serve, command_account_add,
     command_journal_list, command_journal_verify, command_journal_export,
     command_journal_rotate, command_register, command_roster,
     command_review, command_precision, command_heads, command_mail,
+    command_schedule,
     command_retain,
     command_hold, command_subject, command_backup, command_restore,
     command_store_rebuild, command_store_users;

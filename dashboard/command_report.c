@@ -114,8 +114,8 @@ show_progress(void *arg, unsigned day, unsigned days)
 	fflush(to);
 }
 
-static int
-write_report(struct command_io *io, const struct reporting *q,
+int
+command_report_write(struct command_io *io, const struct reporting *q,
     const struct render *form, FILE *out)
 {
 	struct document *d;
@@ -153,7 +153,7 @@ write_file(struct command_io *io, const struct reporting *q,
 	}
 	out = fopen(draft, "we");
 	if (out)
-		status = write_report(io, q, form, out);
+		status = command_report_write(io, q, form, out);
 	if (!out || (fclose(out) != 0 && status == 0) ||
 	    (status == 0 && rename(draft, path) < 0)) {
 		snprintf(io->why, COMMAND_WHY, "cannot write %.400s: %s", path,
@@ -173,7 +173,7 @@ command_report_text(struct command_io *io, struct reader *r, int32_t day)
 		.dates = { DATES_DAY, day, day }, .with_files = true,
 		.now_us = io->now_us };
 
-	return write_report(io, &q, &renders[0], io->out);
+	return command_report_write(io, &q, &renders[0], io->out);
 }
 
 static int
@@ -192,7 +192,8 @@ run_open(struct command_io *io, const char *const *values, struct reader *r,
 		status = find_dates(io, values, r, &q.dates);
 	if (status == 0)
 		status = values[OUTPUT] ? write_file(io, &q, form,
-		    values[OUTPUT]) : write_report(io, &q, form, io->out);
+		    values[OUTPUT]) :
+		    command_report_write(io, &q, form, io->out);
 	return status;
 }
 
