@@ -159,7 +159,7 @@ write_registers(struct own *o)
 
 /* ---- who looked ---- */
 
-struct looks { struct own *own; size_t count; };
+struct looks { struct own *own; struct redact redact; size_t count; };
 
 static bool
 is_of_mine(const struct own *o, const struct audit_entry *e)
@@ -188,8 +188,7 @@ write_look(void *arg, const struct audit_entry *e)
 	    strcmp(e->look.by, p->who->person) == 0)
 		return 0;
 	snprintf(reason, sizeof(reason), "%s", e->look.reason);
-	redact_in(p->context->roster, p->who->person, reason,
-	    sizeof(reason));
+	redact_in(&l->redact, reason, sizeof(reason));
 	html(&p->body, "<tr><td>%.16s</td><td>%s</td><td>%s</td></tr>\n",
 	    calendar_text(e->recorded_us, at), e->look.command, reason[0] ?
 	    reason : "–");
@@ -200,21 +199,35 @@ write_look(void *arg, const struct audit_entry *e)
 static int
 write_looks(struct own *o)
 {
-	struct looks l = { o, 0 };
+	const struct laws *laws = o->page->reader->laws;
+	struct looks l = { .own = o, .redact = { .of =
+		o->page->who->person } };
 	struct html *h = &o->page->body;
+	const struct roster **rosters;
+	size_t i;
+	int r;
+
+	while (laws_roster(laws, l.redact.count))
+		l.redact.count++;
+	rosters = calloc(l.redact.count + 1, sizeof(*rosters));
+	if (!rosters)
+		return -1;
+	for (i = 0; i < l.redact.count; i++)
+		rosters[i] = laws_roster(laws, i);
+	l.redact.rosters = rosters;
 
 	html(h, "<h2>Who looked at it</h2>\n<div class=\"scroll\" tabindex=\"0"
 	    "\" role=\"region\" aria-label=\"Looks\"><table><caption>Without "
 	    "names: the data protection officer has them</caption><thead><tr>"
 	    "<th scope=\"col\">when</th><th scope=\"col\">by what</th><th "
 	    "scope=\"col\">why</th></tr></thead><tbody>\n");
-	if (audit_each(o->page->reader->settings.state, write_look, &l,
-	    o->page->why, PAGE_WHY) < 0)
-		return -1;
+	r = audit_each(o->page->reader->settings.state, write_look, &l,
+	    o->page->why, PAGE_WHY);
+	free(rosters);
 	html(h, "</tbody></table></div>\n");
 	if (!l.count)
 		html(h, "<p>Nobody but you, as far as is recorded.</p>\n");
-	return 0;
+	return r < 0 ? -1 : 0;
 }
 
 void

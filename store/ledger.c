@@ -349,23 +349,6 @@ ledger_line(struct ledger *l, const char *line, size_t len, char *why,
 
 /* ---- writing ---- */
 
-static void
-next_id(const struct ledger *l, struct register_act *a)
-{
-	struct register_entry e;
-	unsigned number, last = 0;
-	size_t i;
-
-	for (i = 0; i < registers_count(l->registers); i++) {
-		registers_at(l->registers, i, &e);
-		if (register_id_read(e.added->id, a->kind, &number) == 0 &&
-		    number > last)
-			last = number;
-	}
-	snprintf(a->id, sizeof(a->id), "%s-%u", register_kind_name(a->kind),
-	    last + 1);
-}
-
 /* Append the text, which was checked, and read it in, as any reader does. */
 static int
 enter(struct ledger *l, enum journal_kind kind, const struct json *j,
@@ -417,7 +400,7 @@ ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
 
 	a->recorded_us = not_before(l, now_us);
 	if (a->verb == REGISTER_ADD && !a->id[0])
-		next_id(l, a);
+		registers_next(l->registers, a->kind, a->id);
 	ledger_text_act(&j, a, false);
 	return append(l, &j, a->recorded_us, why, whylen);
 }
