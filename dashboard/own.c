@@ -56,7 +56,8 @@ static int
 read_day(struct reading *r, const struct text_value *rows, int32_t day)
 {
 	struct own_search *o = r->search;
-	struct reader_request q = { .what = READER_DAY, .day = day };
+	struct reader_request q = { .what = READER_DAY, .day = day,
+		.is_unseen = true };
 	const char *last = "";
 	size_t i;
 	int n;

@@ -24,6 +24,7 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	    SEAT(HEAD) | SEAT(CHAIR) | SEAT(ADMINISTRATOR) },
 	{ "/contests", "Contested", ANSWERERS | SEAT(AUDITOR) },
 	{ "/own", "Your record", SEAT_ALL },
+	{ "/accounts", "Accounts", SEAT(ADMINISTRATOR) },
 	{ "/help", "Help", SEAT_ALL },
 };
 
@@ -92,8 +93,8 @@ write_places(const struct page *p, struct html *out)
 			    places[i].path, places[i].words);
 	html(out, "</ul></nav>\n<form method=\"post\" action=\"/sign-out\">"
 	    "<input type=\"hidden\" name=\"form\" value=\"%s\">"
-	    "<span class=\"me\">%s</span> <button class=\"quiet\">Sign out"
-	    "</button></form>", p->who->form, p->who->person);
+	    "<a class=\"me\" href=\"/account\">%s</a> <button class=\"quiet\">"
+	    "Sign out</button></form>", p->who->form, p->who->person);
 }
 
 void

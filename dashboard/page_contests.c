@@ -138,7 +138,7 @@ static void
 write_about(struct look *l)
 {
 	struct reader_request q = { .what = READER_ONE,
-		.id = l->contest->said.session };
+		.id = l->contest->said.session, .is_unseen = true };
 	struct page *p = l->page;
 
 	if (reader_named(p->reader, &q, write_session, l, p->why,

@@ -457,7 +457,8 @@ contest(void *arg, const struct session *s)
 static void
 read_one(struct page *p, store_visit *visit)
 {
-	struct reader_request q = { .what = READER_ONE, .id = p->id };
+	struct reader_request q = { .what = READER_ONE, .id = p->id,
+		.is_unseen = true };
 	struct look *l = calloc(1, sizeof(*l));
 	char why[PAGE_WHY];
 	int r = 1;
