@@ -257,6 +257,7 @@ begin(struct deciding *d)
 	const struct law *law;
 	int i;
 
+	chain_random(d->key.key, sizeof(d->key.key));
 	laws_context(d->reader->laws, calendar_wall(d->today, 720), 0, &c,
 	    &law);
 	d->calendar = c.calendar;

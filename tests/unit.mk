@@ -230,6 +230,8 @@ needs.export    := $(needs.keeper)
 libs.export     := $(libs.keeper) -Wl,--wrap=segment_size
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.keep_holds := $(needs.keeper)
+libs.keep_holds := $(libs.keeper)
 needs.replicas  := $(needs.keeper)
 libs.replicas   := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
