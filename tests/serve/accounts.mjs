@@ -81,7 +81,16 @@ is("j.reed is in all the same", 200, (await get(staff, "/account")).status);
 
 // ---- one's own password ----
 
-const second = { ...staff, jar: {} };
+const second = { ...manager, jar: cookiesOf(await signIn(manager)) };
+ok("two browsers are listed", (await get(manager, "/account")).text.match(
+	/>this one<|>another</g)?.length === 2);
+is("a form without its token signs nobody out", 403, (await form("POST",
+	"/account", manager.jar, { what: "others" })).status);
+is("ours does", "/account?done=others", (await post(manager, "/account",
+	{ what: "others" })).headers.location);
+is("then it is out", 303, (await ask("GET", "/account",
+	{ cookies: second.jar })).status);
+is("and this one in", 200, (await get(manager, "/account")).status);
 const first = staff.jar;
 async function own(fields) {
 	return post(staff, "/account", fields);
@@ -97,17 +106,11 @@ const wrong = await own({ what: "password", password: "not this one at all",
 ok("who does not know the old one changes nothing", wrong.status === 403 &&
 	wrong.text.includes('href="#password"') &&
 	!wrong.text.includes("another long word"), wrong.status);
-const other = await signIn(staff);
-second.jar = cookiesOf(other);
-ok("two browsers are listed", (await get(staff, "/account")).text.match(
-	/>this one<|>another</g)?.length === 2);
 const changed = await own({ what: "password", password: staff.password,
 	code: staff.code(), new: "another long word", again: "another long word" });
 is("who knows it does", "/account?done=password", changed.headers.location);
 is("the token before is nobody's", 303, (await ask("GET", "/account",
 	{ cookies: first })).status);
-is("the other browser is out", 303, (await ask("GET", "/account",
-	{ cookies: second.jar })).status);
 staff.jar = { ...first, ...cookiesOf(changed) };
 is("this one stays", 200, (await get(staff, "/account?done=password")).status);
 is("the old password is useless", 403, (await signIn(staff, {}, {
