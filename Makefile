@@ -144,6 +144,9 @@ golden: all sample
 	@tests/golden.sh $(B) --write
 	@tests/messages.sh $(B) --write
 	@git diff --stat -- tests/golden
+# Reports of weeks: every edition, against golden files and a second count.
+editions: all sample $(B)/tests/faults/feeder
+	@tests/editions.sh $(B) $(if $(WRITE),--write)
 # What each school's policy makes of sessions, against its own text.
 TEXTS       ?= ../shared/policies
 policy: all
@@ -243,6 +246,7 @@ SUITES := \
 	day='make -s day' \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
+	editions='make -s editions' \
 	policy='make -s policy' \
 	messages='make -s messages' \
 	install='make -s install-check' \
@@ -274,7 +278,8 @@ install: all
 	install -D -m 755 $(B)/beadled $(DESTDIR)$(PREFIX)/sbin/beadled
 	install -D -m 755 $(B)/beadle $(DESTDIR)$(PREFIX)/bin/beadle
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle \
-		etc/catalogue.yaml etc/grading.yaml etc/accuracy.yaml
+		etc/catalogue.yaml etc/grading.yaml etc/accuracy.yaml \
+		etc/report.schema.json
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle/policies etc/policies/*.yaml
 	install -D -m 644 -t $(DESTDIR)$(SYSCONFDIR)/beadle etc/beadle.yaml etc/redis.conf
 	install -D -m 644 etc/systemd/beadle.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/beadle.conf
@@ -291,6 +296,6 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
-	messages golden golden-check policy retain faults \
+	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \
 	clean FORCE

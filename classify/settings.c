@@ -88,6 +88,9 @@ static const struct setting settings_table[] = {
 	{ "routers", "MAC addresses of routers: behind them, clients are told\n"
 	    "apart by address.", KIND_LIST, LIST_AT(routers, router_count),
 	    .check = settings_check_mac },
+	{ "least_people", "In reports for governors, trust and unions: of how "
+	    "many people a number\nmust speak to be shown.", KIND_COUNT,
+	    AT(least_people), .least = 5, .most = 50, .number = 5 },
 	{ "heads_directory", "A directory that is not this box's own, for "
 	    "signed heads of the\njournals; empty: none.", KIND_TEXT,
 	    TEXT_AT(heads_directory), .text = "",

@@ -24,6 +24,7 @@ struct settings {
 	size_t device_count;
 	char routers[16][18];	/* MACs behind which clients are many */
 	size_t router_count;
+	int least_people;	/* in reports for others, behind a number */
 	/* Where signed heads go; "" and none: nowhere. */
 	char heads_directory[256];
 	char heads_witness[256], heads_tsa[256];	/* http(s) URLs */

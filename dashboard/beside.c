@@ -68,3 +68,34 @@ beside_revive(struct beside *b, struct up *u)
 	b->io->why[0] = '\0';
 	b->again_ms = up_now_ms() + BESIDE_WELL_MS;
 }
+
+int
+besides_start(struct beside b[UP_WHO_COUNT], struct up *u)
+{
+	int who;
+
+	for (who = 0; who < UP_WHO_COUNT; who++)
+		if (beside_start(&b[who], u) < 0)
+			return -1;
+	return 0;
+}
+
+void
+besides_revive(struct beside b[UP_WHO_COUNT], struct up *u)
+{
+	int who;
+
+	for (who = 0; who < UP_WHO_COUNT; who++)
+		beside_revive(&b[who], u);
+}
+
+bool
+besides_are_missed(const struct beside b[UP_WHO_COUNT])
+{
+	int who;
+
+	for (who = 0; who < UP_WHO_COUNT; who++)
+		if (b[who].again_ms > 0)
+			return true;
+	return false;
+}

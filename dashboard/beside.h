@@ -39,4 +39,9 @@ void beside_ended(struct beside *b, const struct up *u);
  * and tried again later. */
 void beside_revive(struct beside *b, struct up *u);
 
+/* The same of all that may be. */
+int besides_start(struct beside b[UP_WHO_COUNT], struct up *u);
+void besides_revive(struct beside b[UP_WHO_COUNT], struct up *u);
+bool besides_are_missed(const struct beside b[UP_WHO_COUNT]);
+
 #endif

@@ -128,7 +128,8 @@ command_report_write(struct command_io *io, const struct reporting *q,
 		report_clear(&report);
 		return 2;
 	}
-	d = edition_document(q->edition, &report, SUPPRESS_LEAST);
+	d = edition_document(q->edition, &report,
+	    (unsigned)q->reader->settings.least_people);
 	if (d)
 		result = form->write(d, out, io->why);
 	else

@@ -228,32 +228,8 @@ revive_redis(struct run *run, bool *is_told)
 static bool
 is_missing(const struct run *run)
 {
-	int who;
-
-	for (who = 0; who < UP_WHO_COUNT; who++)
-		if (run->beside[who].again_ms > 0)
-			return true;
-	return run->up.with_redis && run->up.redis == 0;
-}
-
-static int
-start_besides(struct run *run)
-{
-	int who;
-
-	for (who = 0; who < UP_WHO_COUNT; who++)
-		if (beside_start(&run->beside[who], &run->up) < 0)
-			return -1;
-	return 0;
-}
-
-static void
-revive_besides(struct run *run)
-{
-	int who;
-
-	for (who = 0; who < UP_WHO_COUNT; who++)
-		beside_revive(&run->beside[who], &run->up);
+	return (run->up.with_redis && run->up.redis == 0) ||
+	    besides_are_missed(run->beside);
 }
 
 /* Until a signal, or beadled's end. */
@@ -280,7 +256,7 @@ serve(struct run *run)
 			return 0;
 		}
 		revive_redis(run, &is_redis_told);
-		revive_besides(run);
+		besides_revive(run->beside, &run->up);
 	}
 }
 
@@ -450,7 +426,7 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		say(io, "redis", where);
 		show_key(io, &r->settings);
 		make_besides(&all);
-		status = start_besides(&all) < 0 ? 1 : 0;
+		status = besides_start(all.beside, &all.up) < 0 ? 1 : 0;
 	}
 	if (status == 0) {
 		if (!watches)

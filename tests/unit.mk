@@ -124,8 +124,10 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging) $(JUDGED)
 needs.tally     := $(TALLY)
-needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_words
+needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_act
 libs.dates      := -lyaml -lgcrypt
+needs.schedule_due := $(needs.dates) dashboard/schedule_due
+libs.schedule_due := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
@@ -144,6 +146,10 @@ EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_ou
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
+needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
+libs.edition    := $(libs.report)
+needs.wording   := $(sort dashboard/wording $(REPORT))
+libs.wording    := $(libs.report)
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
@@ -163,7 +169,7 @@ needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_che
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire segment files keys chain) classify/hash
-RECORD  := store/record store/record_write classify/json $(SESSION)
+RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
@@ -191,12 +197,15 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
 needs.ledger    := $(SEGMENT) $(LEDGER)
 libs.ledger     := -ljansson -lsodium -lyaml -lgcrypt
+needs.contests  := store/contests store/ledger_text store/ledger_write classify/registers_act classify/outcome \
+	classify/precision $(GRADE) classify/json
+libs.contests   := -ljansson -lyaml -lgcrypt -lm
 needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_publish
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
@@ -223,6 +232,8 @@ needs.export    := $(needs.keeper)
 libs.export     := $(libs.keeper) -Wl,--wrap=segment_size
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.keep_holds := $(needs.keeper)
+libs.keep_holds := $(libs.keeper)
 needs.replicas  := $(needs.keeper)
 libs.replicas   := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
@@ -298,7 +309,7 @@ fuzz.packet := $(PACKET)
 fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
-fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
+fuzz.ledger := store/ledger_text store/ledger_write store/contests classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
