@@ -92,7 +92,7 @@ write_facts(struct look *l)
 	snprintf(text, sizeof(text), "%u connections, %" PRIu64 " bytes up, %"
 	    PRIu64 " down", s->flows, s->bytes_up, s->bytes_down);
 	write_fact(h, "Traffic", text);
-	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method);
+	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method());
 }
 
 static void
@@ -248,8 +248,8 @@ write_session(struct look *l)
 	write_steps(l);
 	write_history(l);
 	html(&p->body, "<h2>What this can and cannot show</h2>\n<ul>");
-	for (i = 0; i < 3 && report_limits[i]; i++)
-		html(&p->body, "<li>%s</li>", report_limits[i]);
+	for (i = 0; i < 3 && report_limit(i); i++)
+		html(&p->body, "<li>%s</li>", report_limit(i));
 	html(&p->body, "</ul>\n<p class=\"hint\">Session %s. That you looked "
 	    "at it is in the ledger.</p>\n", l->session->id);
 }

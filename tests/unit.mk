@@ -128,7 +128,7 @@ needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/r
 libs.dates      := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
+REPORT  := $(patsubst %,dashboard/%,report report_words report_trend wording report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
@@ -140,14 +140,13 @@ $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document 
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
 libs.edition    := $(libs.report)
-needs.wording   := $(sort dashboard/wording $(REPORT))
-libs.wording    := $(libs.report)
+needs.wording   := dashboard/wording
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
