@@ -184,11 +184,12 @@ needs.keyring   := $(HEADS) store/files store/chain classify/hash
 libs.keyring    := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
-needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
-libs.verify     := -lsodium -lgcrypt
+needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal \
+	classify/registers_act classify/json $(CALENDAR))
+libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
-libs.backup     := -lsodium -lgcrypt
+libs.backup     := $(libs.verify)
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
@@ -298,8 +299,8 @@ fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act class
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
-	store/chain store/files classify/hash
-fuzzlibs.journal := -lsodium -lgcrypt
+	store/removal store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
+fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml
 fuzz.duty := store/duty store/removal store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
