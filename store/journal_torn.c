@@ -5,41 +5,22 @@
  * acknowledged are a torn end, with all that follows. Which entries were is
  * not written down, but those were that a signed head names, and those before
  * it: there zeros, or an end, are damage. */
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "store/heads_end.h"
 #include "store/journal_parts.h"
 
-#define END 1024		/* holds the last line of a file of heads */
-
-/* The sequence of the last whole line in the file of heads; 0: none. */
+/* How far a head was signed; 0: not at all. */
 static uint64_t
 last_signed(const struct journal *j)
 {
-	char end[END + 1], *newline, *line;
 	uint64_t sequence = 0;
-	off_t size;
-	ssize_t n;
-	int fd = openat(j->dir_fd, "heads", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	char line[HEADS_LINE];
 
-	if (fd < 0)
-		return 0;
-	size = lseek(fd, 0, SEEK_END);
-	n = pread(fd, end, END, size > END ? size - END : 0);
-	close(fd);
-	if (n <= 0)
-		return 0;
-	end[n] = '\0';
-	newline = memrchr(end, '\n', (size_t)n);
-	if (!newline)
-		return 0;
-	line = memrchr(end, '\n', (size_t)(newline - end));
-	line = line ? line + 1 : end;
-	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64, &sequence) !=
-	    1)
+	if (heads_end_in(j->dir_fd, line) != 1 || sscanf(line, "beadle-head 1 "
+	    "%*s %*s %*s %16" SCNu64, &sequence) != 1)
 		return 0;
 	return sequence;
 }
