@@ -144,6 +144,9 @@ golden: all sample
 	@tests/golden.sh $(B) --write
 	@tests/messages.sh $(B) --write
 	@git diff --stat -- tests/golden
+# Reports of weeks: every edition, against golden files and a second count.
+editions: all sample $(B)/tests/faults/feeder
+	@tests/editions.sh $(B) $(if $(WRITE),--write)
 # What each school's policy makes of sessions, against its own text.
 TEXTS       ?= ../shared/policies
 policy: all
@@ -182,8 +185,11 @@ faults: all sample $(B)/tests/faults/clock.so $(B)/tests/faults/seats $(B)/tests
 tamper: all $(patsubst %,$(B)/tests/tamper/%,make_journal flip ack_time)
 	@tests/tamper.sh $(B) $(FULL)
 # Signed heads leave the box, to servers of the test's own.
-heads: all $(B)/tests/tamper/make_journal
+heads: all sample $(B)/tests/tamper/make_journal
 	@tests/heads.sh $(B)
+# Reports go out by mail, to a server of the test's own.
+mail: all sample $(B)/tests/faults/clock.so
+	@tests/mail.sh $(B)
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample
 	@tests/serve.sh $(B)
@@ -240,6 +246,7 @@ SUITES := \
 	day='make -s day' \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
+	editions='make -s editions' \
 	policy='make -s policy' \
 	messages='make -s messages' \
 	network='make -s network-check' \
@@ -247,6 +254,7 @@ SUITES := \
 	tamper='make -s tamper' \
 	retain='make -s retain' \
 	heads='make -s heads' \
+	mail='make -s mail' \
 	faults='make -s faults' \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
@@ -275,6 +283,6 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: forms all run check setup network-database sample sample-run watch unit lint suites install \
-	messages golden golden-check policy retain faults \
+	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \
 	clean FORCE

@@ -63,6 +63,10 @@ static const struct setting settings_table[] = {
 	{ "plain_tcp", "Let it be on another machine, though what is said can "
 	    "be read on the\nway; better: the Unix socket of a stunnel.",
 	    KIND_BOOL, AT(plain_tcp), .number = 0 },
+	{ "console_reason", "Must who looks at what names a device, with "
+	    "beadle sessions,\nexplain or top, say why (--reason)? That they "
+	    "looked is recorded anyway.", KIND_BOOL, AT(console_reason),
+	    .number = 0 },
 	{ "network", "A .mmdb file that tells the network an address is in "
 	    "(make\nnetwork-database makes one); empty: none.", KIND_TEXT,
 	    TEXT_AT(network), .text = "", .check = settings_check_path },
@@ -84,6 +88,9 @@ static const struct setting settings_table[] = {
 	{ "routers", "MAC addresses of routers: behind them, clients are told\n"
 	    "apart by address.", KIND_LIST, LIST_AT(routers, router_count),
 	    .check = settings_check_mac },
+	{ "least_people", "In reports for governors, trust and unions: of how "
+	    "many people a number\nmust speak to be shown.", KIND_COUNT,
+	    AT(least_people), .least = 5, .most = 50, .number = 5 },
 	{ "heads_directory", "A directory that is not this box's own, for "
 	    "signed heads of the\njournals; empty: none.", KIND_TEXT,
 	    TEXT_AT(heads_directory), .text = "",

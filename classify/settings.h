@@ -19,10 +19,12 @@ struct settings {
 	int workers;		/* sensors, 1-64 */
 	int64_t snaplen, ring, memory;	/* bytes; memory: all flow tables */
 	bool promiscuous;
+	bool console_reason;	/* named reads there are to say why */
 	char devices[8][32];	/* interfaces to listen on */
 	size_t device_count;
 	char routers[16][18];	/* MACs behind which clients are many */
 	size_t router_count;
+	int least_people;	/* in reports for others, behind a number */
 	/* Where signed heads go; "" and none: nowhere. */
 	char heads_directory[256];
 	char heads_witness[256], heads_tsa[256];	/* http(s) URLs */

@@ -38,6 +38,7 @@ static const struct command *const commands[] = {
 	&command_journal_rotate,
 	&command_heads,
 	&command_mail,
+	&command_schedule,
 	&command_register,
 	&command_retain,
 	&command_hold,

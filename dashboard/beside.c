@@ -17,10 +17,11 @@ beside_add(struct beside *b, const char *option, const char *value)
 }
 
 void
-beside_make(struct beside *b, struct command_io *io, const char *command,
-    const char *label, const char *what)
+beside_make(struct beside *b, struct command_io *io, enum up_who who,
+    const char *command, const char *label, const char *what)
 {
 	b->io = io;
+	b->who = who;
 	b->label = label;
 	b->what = what;
 	snprintf(b->path, sizeof(b->path), "%s/beadle", io->program);
@@ -28,16 +29,17 @@ beside_make(struct beside *b, struct command_io *io, const char *command,
 }
 
 int
-beside_start(struct beside *b, struct up *u, struct up_beside *is)
+beside_start(struct beside *b, struct up *u)
 {
 	b->again_ms = 0;
-	return b->argc == 0 ? 0 : up_beside(u, is, b->path, b->argv,
+	return b->argc == 0 ? 0 : up_beside(u, b->who, b->path, b->argv,
 	    b->io->why, COMMAND_WHY);
 }
 
 void
-beside_ended(struct beside *b, const struct up_beside *is)
+beside_ended(struct beside *b, const struct up *u)
 {
+	const struct up_beside *is = &u->beside[b->who];
 	uint64_t now_ms = up_now_ms();
 	bool has_stayed = now_ms - is->ms > BESIDE_WELL_MS;
 	char text[160];
@@ -57,12 +59,43 @@ beside_ended(struct beside *b, const struct up_beside *is)
 }
 
 void
-beside_revive(struct beside *b, struct up *u, struct up_beside *is)
+beside_revive(struct beside *b, struct up *u)
 {
 	if (b->again_ms == 0 || up_now_ms() < b->again_ms ||
-	    beside_start(b, u, is) == 0)
+	    beside_start(b, u) == 0)
 		return;
 	print_said(b->io->out, b->label, b->io->why);
 	b->io->why[0] = '\0';
 	b->again_ms = up_now_ms() + BESIDE_WELL_MS;
+}
+
+int
+besides_start(struct beside b[UP_WHO_COUNT], struct up *u)
+{
+	int who;
+
+	for (who = 0; who < UP_WHO_COUNT; who++)
+		if (beside_start(&b[who], u) < 0)
+			return -1;
+	return 0;
+}
+
+void
+besides_revive(struct beside b[UP_WHO_COUNT], struct up *u)
+{
+	int who;
+
+	for (who = 0; who < UP_WHO_COUNT; who++)
+		beside_revive(&b[who], u);
+}
+
+bool
+besides_are_missed(const struct beside b[UP_WHO_COUNT])
+{
+	int who;
+
+	for (who = 0; who < UP_WHO_COUNT; who++)
+		if (b[who].again_ms > 0)
+			return true;
+	return false;
 }

@@ -15,6 +15,7 @@
 
 struct beside {			/* zeroed: it is not wanted */
 	struct command_io *io;		/* borrowed, as are all texts */
+	enum up_who who;
 	const char *label, *what;	/* "heads", "what sends them ended" */
 	char path[BESIDE_PATH];
 	char *argv[12];
@@ -25,17 +26,22 @@ struct beside {			/* zeroed: it is not wanted */
 };
 
 /* beadle itself, with this command. */
-void beside_make(struct beside *b, struct command_io *io, const char *command,
-    const char *label, const char *what);
+void beside_make(struct beside *b, struct command_io *io, enum up_who who,
+    const char *command, const char *label, const char *what);
 /* Two arguments more, none if value is NULL. At most four times. */
 void beside_add(struct beside *b, const char *option, const char *value);
 
-/* is: of u. -1 and io->why. */
-int beside_start(struct beside *b, struct up *u, struct up_beside *is);
+/* -1 and io->why. */
+int beside_start(struct beside *b, struct up *u);
 /* It did: said, and when to start it again is settled. */
-void beside_ended(struct beside *b, const struct up_beside *is);
+void beside_ended(struct beside *b, const struct up *u);
 /* Start it, if it is missed and the time has come. What cannot be run is said,
  * and tried again later. */
-void beside_revive(struct beside *b, struct up *u, struct up_beside *is);
+void beside_revive(struct beside *b, struct up *u);
+
+/* The same of all that may be. */
+int besides_start(struct beside b[UP_WHO_COUNT], struct up *u);
+void besides_revive(struct beside b[UP_WHO_COUNT], struct up *u);
+bool besides_are_missed(const struct beside b[UP_WHO_COUNT]);
 
 #endif

@@ -90,11 +90,24 @@ write_proof(const struct duty *c, FILE *out)
 		fprintf(out, "  held since   %s of what was ordered, by legal "
 		    "holds that came after the order\n",
 		    print_number(c->held, number));
+	if (c->marks > 0)
+		fprintf(out, "  marks        %s kept, by which what was read "
+		    "from a capture file is known\n               again and "
+		    "not recorded once more: keyed hashes, no text\n",
+		    print_number(c->marks, number));
 	fprintf(out, "  head after   %" PRIu64 " %s\n", c->head.sequence,
 	    c->head.digest);
 	for (p = 0; p < DUTY_PLACE_COUNT; p++)
 		if (c->verified >> p & 1)
 			fprintf(out, "  verified     %s\n", words[p]);
+	if ((c->verified & (1u << DUTY_IN_REDIS | 1u << DUTY_IN_FILES)) ==
+	    1u << DUTY_IN_REDIS)
+		fprintf(out, "  not known    whether files of Redis hold it: "
+		    "its own it may keep elsewhere than\n               in an "
+		    "AOF, and replicas have theirs\n");
+	if (!(c->verified & 1u << DUTY_IN_REDIS))
+		fprintf(out, "  not known    whether a Redis holds it: there "
+		    "was none; one that is filled later obeys, too\n");
 }
 
 void

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "dashboard/moment.h"
+#include "dashboard/os_user.h"
 #include "store/in_step.h"
 
 int
@@ -14,6 +15,13 @@ command_laws(struct command_io *io, struct reader *r)
 	if (reader_laws(r, io->faults, io->why, COMMAND_WHY) == 0)
 		return 0;
 	return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
+}
+
+int
+command_store(struct command_io *io, struct reader *r)
+{
+	return reader_store(r, io->why, COMMAND_WHY) < 0 || in_step(r->store,
+	    r->settings.state, io->why, COMMAND_WHY) < 0 ? 1 : 0;
 }
 
 int
@@ -26,13 +34,34 @@ command_open(struct command_io *io, const char *const *values, int need,
 		return 2;
 	if ((need & COMMAND_LAW) && command_laws(io, r) != 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
-	if ((need & (COMMAND_STORE | COMMAND_WHOLE)) &&
+	if ((need & COMMAND_BEHIND) &&
 	    reader_store(r, io->why, COMMAND_WHY) < 0)
 		return 1;
-	if ((need & COMMAND_WHOLE) && in_step(r->store, r->settings.state,
-	    io->why, COMMAND_WHY) < 0)
-		return 1;
-	return 0;
+	return need & COMMAND_STORE ? command_store(io, r) : 0;
+}
+
+int
+command_look(struct command_io *io, struct reader *r, const char *command,
+    const char *value)
+{
+	struct reader_look *look = &r->look;
+
+	if (!value && r->settings.console_reason) {
+		snprintf(io->why, COMMAND_WHY, "the settings ask why one looks "
+		    "at what names a device: --reason TEXT");
+		return 2;
+	}
+	if (value && (!value[0] || strlen(value) >= sizeof(look->reason))) {
+		snprintf(io->why, COMMAND_WHY, "--reason has from 1 to %zu "
+		    "bytes", sizeof(look->reason) - 1);
+		return 2;
+	}
+	snprintf(look->command, sizeof(look->command), "%s", command);
+	snprintf(look->reason, sizeof(look->reason), "%s", value ? value : "");
+	os_user(look->os_user);
+	look->now_us = io->now_us;
+	return os_user_become(r->settings.state, io->why, COMMAND_WHY) < 0 ?
+	    1 : 0;
 }
 
 int

@@ -45,6 +45,7 @@ extern const struct command command_serve, command_account_add,
     command_journal_list, command_journal_verify, command_journal_export,
     command_journal_rotate, command_register, command_roster,
     command_review, command_precision, command_heads, command_mail,
+    command_schedule,
     command_retain,
     command_hold, command_subject, command_backup, command_restore,
     command_store_rebuild, command_store_users;
@@ -59,13 +60,26 @@ extern const struct command command_serve, command_account_add,
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
 
 /* What a command needs of a reader beyond its settings. */
-enum command_need { COMMAND_LAW = 1, COMMAND_STORE = 2,
-	COMMAND_WHOLE = 4 /* the store, and Redis in step with the journal */ };
+enum command_need { COMMAND_LAW = 1,
+	COMMAND_STORE = 2,	/* Redis, in step with the journal */
+	COMMAND_BEHIND = 4	/* Redis as it is, for who tells that */ };
 
 /* Open r for the place in values. 0, or the exit status; reader_close r in
  * either case. */
 int command_open(struct command_io *io, const char *const *values, int need,
     struct reader *r);
+
+/* The option of commands that show which device used what, and who looks, for
+ * the ledger (reader.h): as this command. value NULL: no reason was given,
+ * which the settings may ask for. From now on one is who owns the state. 0, or
+ * the exit status. */
+#define COMMAND_REASON_ROW { "reason", '\0', "TEXT", "why, for the ledger" }
+int command_look(struct command_io *io, struct reader *r, const char *command,
+    const char *value);
+
+/* Connect an open reader to Redis, which is in step with the journal: all that
+ * is shown of sessions is shown so, or not at all. 0, or the exit status. */
+int command_store(struct command_io *io, struct reader *r);
 
 /* Load ledger and laws of an open reader. 0, or the exit status. */
 int command_laws(struct command_io *io, struct reader *r);

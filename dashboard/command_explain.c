@@ -3,11 +3,12 @@
 #include "dashboard/explain.h"
 #include "dashboard/judge_one.h"
 
-enum { AS_KNOWN = COMMAND_PLACE, JSON };
+enum { AS_KNOWN = COMMAND_PLACE, REASON, JSON };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	COMMAND_AS_KNOWN_ROW,
+	COMMAND_REASON_ROW,
 	{ "json", '\0', NULL, "as one JSON object" },
 };
 
@@ -76,6 +77,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
+	if (status == 0)
+		status = command_look(io, &r, "explain", values[REASON]);
 	if (status == 0)
 		status = run_on(io, &r, argv[0], values[JSON] != NULL);
 	reader_close(&r);

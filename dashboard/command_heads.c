@@ -63,25 +63,31 @@ clock_us(void)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-/* Until a signal; 0: there was one. */
+static void
+send_once(struct heads_post *p, struct saying *s)
+{
+	if (heads_post_run(p, clock_us(), false, say, s, s->io->why,
+	    COMMAND_WHY) < 0)
+		say(s, "heads", false, s->io->why);
+	s->io->why[0] = '\0';
+}
+
+/* Until a signal, and once more: what was signed at the end leaves, too. 0:
+ * there was one. */
 static int
 follow(struct heads_post *p, struct saying *s)
 {
 	const struct timespec step = { .tv_sec = STEP_S };
 	sigset_t set;
-	int r;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	do {
-		r = heads_post_run(p, clock_us(), false, say, s, s->io->why,
-		    COMMAND_WHY);
-		if (r < 0)
-			say(s, "heads", false, s->io->why);
-		s->io->why[0] = '\0';
-	} while (sigtimedwait(&set, NULL, &step) < 0);
+	do
+		send_once(p, s);
+	while (sigtimedwait(&set, NULL, &step) < 0);
+	send_once(p, s);
 	return 0;
 }
 

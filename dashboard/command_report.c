@@ -17,7 +17,7 @@ static const struct options_row options[] = {
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "period", 'p', "PERIOD", "day, week, month, half-term, term, year: "
 	    "with DAY" },
-	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json" },
+	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	{ "by", '\0', "PERSON", "as whom: an edition for others is refused" },
@@ -114,8 +114,8 @@ show_progress(void *arg, unsigned day, unsigned days)
 	fflush(to);
 }
 
-static int
-write_report(struct command_io *io, const struct reporting *q,
+int
+command_report_write(struct command_io *io, const struct reporting *q,
     const struct render *form, FILE *out)
 {
 	struct document *d;
@@ -128,7 +128,8 @@ write_report(struct command_io *io, const struct reporting *q,
 		report_clear(&report);
 		return 2;
 	}
-	d = edition_document(q->edition, &report, SUPPRESS_LEAST);
+	d = edition_document(q->edition, &report,
+	    (unsigned)q->reader->settings.least_people);
 	if (d)
 		result = form->write(d, out, io->why);
 	else
@@ -153,7 +154,7 @@ write_file(struct command_io *io, const struct reporting *q,
 	}
 	out = fopen(draft, "we");
 	if (out)
-		status = write_report(io, q, form, out);
+		status = command_report_write(io, q, form, out);
 	if (!out || (fclose(out) != 0 && status == 0) ||
 	    (status == 0 && rename(draft, path) < 0)) {
 		snprintf(io->why, COMMAND_WHY, "cannot write %.400s: %s", path,
@@ -173,7 +174,7 @@ command_report_text(struct command_io *io, struct reader *r, int32_t day)
 		.dates = { DATES_DAY, day, day }, .with_files = true,
 		.now_us = io->now_us };
 
-	return write_report(io, &q, &renders[0], io->out);
+	return command_report_write(io, &q, &renders[0], io->out);
 }
 
 static int
@@ -192,7 +193,8 @@ run_open(struct command_io *io, const char *const *values, struct reader *r,
 		status = find_dates(io, values, r, &q.dates);
 	if (status == 0)
 		status = values[OUTPUT] ? write_file(io, &q, form,
-		    values[OUTPUT]) : write_report(io, &q, form, io->out);
+		    values[OUTPUT]) :
+		    command_report_write(io, &q, form, io->out);
 	return status;
 }
 
@@ -209,7 +211,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = find_format(io, values[FORMAT], &form);
 	if (status != 0)
 		return status;
-	status = command_open(io, values, COMMAND_LAW | COMMAND_WHOLE, &r);
+	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
 	if (status == 0)
 		status = run_open(io, values, &r, e, form);
 	reader_close(&r);

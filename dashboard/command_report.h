@@ -1,11 +1,17 @@
-/* command_report.h: the report as beadle up --once prints it. */
+/* command_report.h: reports as others than beadle report need them. */
 #ifndef DASHBOARD_COMMAND_REPORT_H
 #define DASHBOARD_COMMAND_REPORT_H
 
 #include "dashboard/command.h"
+#include "dashboard/render.h"
+#include "dashboard/reporting.h"
 
 /* Print a day's report as text, capture files counted; law and store are open.
  * 0, or the exit status and io->why. */
 int command_report_text(struct command_io *io, struct reader *r, int32_t day);
+
+/* Write one report in one form. 0, or the exit status and io->why. */
+int command_report_write(struct command_io *io, const struct reporting *q,
+    const struct render *form, FILE *out);
 
 #endif

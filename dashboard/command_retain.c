@@ -92,12 +92,6 @@ write_table(struct command_io *io, const struct retained *out)
 	return 0;
 }
 
-static bool
-is_anything(const struct retained *out)
-{
-	return out->what.sequences.count > 0 || out->what.ledger.count > 0;
-}
-
 static int
 decide(struct command_io *io, struct reader *r, int32_t day,
     struct retained *out)
@@ -123,38 +117,14 @@ decide(struct command_io *io, struct reader *r, int32_t day,
 
 /* ---- the order ---- */
 
-static int
-write_order(struct command_io *io, struct reader *r, struct retained *out,
-    const struct duty *who)
-{
-	struct duty *d = &out->order;
-
-	memcpy(d->by, who->by, sizeof(d->by));
-	memcpy(d->os_user, who->os_user, sizeof(d->os_user));
-	memcpy(d->authority, who->authority, sizeof(d->authority));
-	memcpy(d->reason, who->reason, sizeof(d->reason));
-	if (!is_anything(out)) {
-		fprintf(io->out, "nothing has been kept for too long: no order "
-		    "is written\n");
-		return 0;
-	}
-	if (ledger_duty(r->ledger, d, &out->what, io->now_us, io->why,
-	    COMMAND_WHY) < 0)
-		return 1;
-	fprintf(io->out, "%s is written; the keeper carries it out (beadle "
-	    "retain --certificates %s)\n", d->id, d->id);
-	if (out->has_more)
-		fprintf(io->out, "there is more: run beadle retain again when "
-		    "that is done\n");
-	return 0;
-}
-
 /* Decided before the ledger is locked, and again only if somebody wrote to it
  * meanwhile: others wait for it. */
 static int
 order(struct command_io *io, struct reader *r, int32_t day,
     const struct duty *who)
 {
+	static const struct duty_form_words words = {
+		"nothing has been kept for too long", "beadle retain" };
 	struct retained out;
 	uint64_t seen;
 	int status = command_laws(io, r);
@@ -182,7 +152,7 @@ order(struct command_io *io, struct reader *r, int32_t day,
 	if (status == 0)
 		status = write_table(io, &out);
 	if (status == 0)
-		status = write_order(io, r, &out, who);
+		status = duty_form_order(io, r, who, &out, &words);
 	retained_free(&out);
 	return status;
 }

@@ -101,7 +101,8 @@ list_days(struct command_io *io, struct reader *r, const int32_t days[2],
 {
 	struct listing l = { review_list_new(), judging_new(reader_basis, r),
 		JUDGING_MEMORY };
-	struct reader_request q = { .what = READER_DAY, .is_whole = true };
+	struct reader_request q = { .what = READER_DAY, .is_whole = true,
+		.is_unseen = true };
 	int result = l.list && l.judging ? 0 : 1;
 
 	for (q.day = days[0]; result == 0 && q.day <= days[1]; q.day++)
@@ -238,7 +239,7 @@ open_to_write(struct command_io *io, struct reader *r)
 		return 2;
 	}
 	if (os_user_become(state, io->why, COMMAND_WHY) < 0 ||
-	    reader_store(r, io->why, COMMAND_WHY) < 0 ||
+	    command_store(io, r) != 0 ||
 	    ledger_open_write(&r->ledger, state, io->why, COMMAND_WHY) < 0)
 		return 1;
 	if (laws_open(&r->laws, state, r->settings.law, r->ledger, io->faults,
@@ -251,7 +252,8 @@ static int
 review(struct command_io *io, const char *const *values, const char *id,
     enum disposition disposition, struct reader *r)
 {
-	struct reader_request q = { .what = READER_ONE, .id = id };
+	struct reader_request q = { .what = READER_ONE, .id = id,
+		.is_unseen = true };
 	struct task t = { .io = io, .reader = r, .status = 1,
 		.review.disposition = disposition };
 	int status;

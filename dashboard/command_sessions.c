@@ -9,7 +9,7 @@
 #include "dashboard/print.h"
 #include "store/record.h"
 
-enum { DAY = COMMAND_PLACE, DEVICE, SERVICE, AS_KNOWN, JSON };
+enum { DAY = COMMAND_PLACE, DEVICE, SERVICE, AS_KNOWN, REASON, JSON };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -17,6 +17,7 @@ static const struct options_row options[] = {
 	{ "device", '\0', "ID", "only this device" },
 	{ "service", '\0', "ID", "only this service" },
 	COMMAND_AS_KNOWN_ROW,
+	COMMAND_REASON_ROW,
 	{ "json", '\0', NULL, "the records as they are kept, a line each" },
 };
 
@@ -167,13 +168,15 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
-	status = command_open(io, values, COMMAND_WHOLE |
+	status = command_open(io, values, COMMAND_STORE |
 	    (values[JSON] ? 0 : COMMAND_LAW), &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
 	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &q.day,
 	    io->why, COMMAND_WHY) < 0)
 		status = values[DAY] ? 2 : 1;
+	if (status == 0)
+		status = command_look(io, &r, "sessions", values[REASON]);
 	if (status == 0)
 		status = values[JSON] ? write_json(io, &r, &q) :
 		    write_table(io, &r, &q);

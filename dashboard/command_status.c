@@ -346,7 +346,7 @@ run_disagreements(struct command_io *io, const char *const *values)
 	int32_t day;
 	int status;
 
-	status = command_open(io, values, COMMAND_STORE | COMMAND_LAW, &r);
+	status = command_open(io, values, COMMAND_BEHIND | COMMAND_LAW, &r);
 	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &day,
 	    io->why, COMMAND_WHY) < 0)
 		status = values[DAY] ? 2 : 1;

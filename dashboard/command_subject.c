@@ -197,35 +197,11 @@ tell(struct command_io *io, const struct retained *out)
 }
 
 static int
-order(struct command_io *io, struct reader *r, const struct duty *who,
-    struct retained *out)
-{
-	struct duty *d = &out->order;
-
-	memcpy(d->by, who->by, sizeof(d->by));
-	memcpy(d->os_user, who->os_user, sizeof(d->os_user));
-	memcpy(d->authority, who->authority, sizeof(d->authority));
-	memcpy(d->reason, who->reason, sizeof(d->reason));
-	if (out->what.sequences.count == 0) {
-		fputs("there is nothing to erase: no order is written\n",
-		    io->out);
-		return 0;
-	}
-	if (ledger_duty(r->ledger, d, &out->what, io->now_us, io->why,
-	    COMMAND_WHY) < 0)
-		return 1;
-	fprintf(io->out, "%s is written; the keeper carries it out (beadle "
-	    "retain --certificates %s)\n", d->id, d->id);
-	if (out->has_more)
-		fputs("there is more: run beadle subject erase again when that "
-		    "is done\n", io->out);
-	return 0;
-}
-
-static int
 erase(struct command_io *io, const char *const *values, struct reader *r,
     struct duty *who)
 {
+	static const struct duty_form_words words = {
+		"there is nothing to erase", "beadle subject erase" };
 	struct retained out;
 	struct written *w;
 	int status;
@@ -249,7 +225,7 @@ erase(struct command_io *io, const char *const *values, struct reader *r,
 		return status;
 	status = tell(io, &out);
 	if (status == 0 && !values[DRY_RUN])
-		status = order(io, r, who, &out);
+		status = duty_form_order(io, r, who, &out, &words);
 	retained_free(&out);
 	return status;
 }

@@ -6,17 +6,19 @@
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 #include "dashboard/screen.h"
+#include "store/in_step.h"
 
 #define SEALED 40		/* latest sealed sessions shown */
 #define CELLS 8
 #define CELL_ROOM 72
 #define REDRAW_MS 1000
 
-enum { ONCE = COMMAND_PLACE };
+enum { ONCE = COMMAND_PLACE, REASON };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "once", '\0', NULL, "one picture, then end (so in a pipe)" },
+	COMMAND_REASON_ROW,
 };
 
 struct sealed { char cells[CELLS][CELL_ROOM]; };
@@ -92,7 +94,7 @@ add_open(void *arg, const struct session *s)
 
 static void
 draw_head(FILE *out, const struct view *view, const struct store_status *s,
-    const struct store_cover *c)
+    const struct store_cover *c, uint64_t behind)
 {
 	char clock[CALENDAR_TEXT], line[REPORT_SENTENCE];
 	size_t i;
@@ -106,6 +108,9 @@ draw_head(FILE *out, const struct view *view, const struct store_status *s,
 		    s->sensors == 1 ? "" : "s");
 	else
 		fputs("NOT RUNNING\n", out);
+	if (behind > 0)
+		fprintf(out, "Redis is %s entries behind the journal: what "
+		    "follows is not all\n", print_number(behind, line));
 	for (i = 0; i < 3 && report_seen(c, i, line); i++) {
 		print_text(out, line);
 		fputc('\n', out);
@@ -219,13 +224,16 @@ draw(FILE *out, struct view *view, size_t width, char *why, size_t whylen)
 	struct reader *r = view->reader;
 	struct store_status status;
 	struct store_cover cover;
+	uint64_t behind;
 
 	if (update(view, why, whylen) < 0 ||
 	    store_status(r->store, &status, why, whylen) < 0 ||
 	    store_cover(r->store, calendar_day(status.clock_us ?
-	    status.clock_us : view->now_us), &cover, why, whylen) < 0)
+	    status.clock_us : view->now_us), &cover, why, whylen) < 0 ||
+	    in_step_behind(&status, r->settings.state, &behind, why,
+	    whylen) < 0)
 		return -1;
-	draw_head(out, view, &status, &cover);
+	draw_head(out, view, &status, &cover, behind);
 	if (draw_open(out, view, width, why, whylen) < 0)
 		return -1;
 	if (draw_sealed(out, view, width) < 0) {
@@ -297,6 +305,9 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		return 1;
 	}
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);
+	if (status == 0)
+		status = command_look(io, &r, "top", values[REASON]);
+	r.look.is_once = true;
 	if (status == 0) {
 		view->reader = &r;
 		view->now_us = io->now_us;

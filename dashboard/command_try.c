@@ -128,8 +128,8 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = read_days(io, values[FROM], values[TO], &tried);
 	if (status == 0 && law_load(&draft.law, argv[0], io->faults) < 0)
 		status = 2;
-	if (status == 0 && reader_store(&r, io->why, COMMAND_WHY) < 0)
-		status = 1;
+	if (status == 0)
+		status = command_store(io, &r);
 	draft.reader = &r;
 	if (status == 0)
 		status = try(io, &r, &draft, &tried, values[JSON] != NULL);

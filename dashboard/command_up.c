@@ -6,6 +6,7 @@
 #include "dashboard/beside.h"
 #include "dashboard/command_report.h"
 #include "dashboard/heads_post.h"
+#include "dashboard/mail.h"
 #include "dashboard/print.h"
 #include "dashboard/up.h"
 #include "store/files.h"
@@ -170,28 +171,40 @@ struct run {
 	struct up up;
 	struct reader *r;
 	const char *const *values;
-	struct beside sender, dashboard;
+	struct beside beside[UP_WHO_COUNT];
 };
 
-/* Heads leave the box while it runs, if a setting says where to; and the
- * dashboard, if it is asked for. */
+/* Heads and reports leave the box while it runs, if settings say where to; and
+ * the dashboard, if it is asked for. */
 static void
 make_besides(struct run *run)
 {
 	const char *address = run->values[SERVE];
+	const struct settings *s = &run->r->settings;
+	char why[COMMAND_WHY];
 	struct beside *b;
 
 	if (heads_post_is_set(&run->r->settings)) {
-		b = &run->sender;
-		beside_make(b, run->io, "heads", "heads", "what sends them "
-		    "ended");
+		b = &run->beside[UP_HEADS];
+		beside_make(b, run->io, UP_HEADS, "heads", "heads", "what "
+		    "sends them ended");
 		beside_add(b, "send", "--follow");
 		beside_add(b, "--state", run->r->settings.state);
 		beside_add(b, "--config", run->r->config);
 	}
+	if (mail_is_set(s, why, sizeof(why)) == 0) {
+		b = &run->beside[UP_REPORTS];
+		beside_make(b, run->io, UP_REPORTS, "schedule", "reports",
+		    "what sends them ended");
+		beside_add(b, "run", "--follow");
+		beside_add(b, "--state", s->state);
+		beside_add(b, "--config", run->r->config);
+		beside_add(b, "--law", s->law);
+	}
 	if (address) {
-		b = &run->dashboard;
-		beside_make(b, run->io, "serve", "dashboard", " ended");
+		b = &run->beside[UP_DASHBOARD];
+		beside_make(b, run->io, UP_DASHBOARD, "serve", "dashboard",
+		    " ended");
 		beside_add(b, "--state", run->r->settings.state);
 		beside_add(b, "--config", run->r->config);
 		beside_add(b, "--law", run->r->settings.law);
@@ -218,7 +231,7 @@ static bool
 is_missing(const struct run *run)
 {
 	return (run->up.with_redis && run->up.redis == 0) ||
-	    run->sender.again_ms > 0 || run->dashboard.again_ms > 0;
+	    besides_are_missed(run->beside);
 }
 
 /* Until a signal, or beadled's end. */
@@ -232,11 +245,8 @@ serve(struct run *run)
 		case UP_REDIS_ENDED:
 			is_redis_told = false;
 			break;
-		case UP_SENDER_ENDED:
-			beside_ended(&run->sender, &run->up.sender);
-			break;
-		case UP_DASHBOARD_ENDED:
-			beside_ended(&run->dashboard, &run->up.dashboard);
+		case UP_BESIDE_ENDED:
+			beside_ended(&run->beside[run->up.ended], &run->up);
 			break;
 		case UP_TIME:
 			break;
@@ -247,8 +257,7 @@ serve(struct run *run)
 			return 0;
 		}
 		revive_redis(run, &is_redis_told);
-		beside_revive(&run->sender, &run->up, &run->up.sender);
-		beside_revive(&run->dashboard, &run->up, &run->up.dashboard);
+		besides_revive(run->beside, &run->up);
 	}
 }
 
@@ -263,11 +272,8 @@ wait_for_it(struct run *run, int wait_ms)
 		switch (up_wait(&run->up, (int)(until_ms - now_ms))) {
 		case UP_INTERRUPTED:
 			return -1;
-		case UP_SENDER_ENDED:
-			beside_ended(&run->sender, &run->up.sender);
-			break;
-		case UP_DASHBOARD_ENDED:
-			beside_ended(&run->dashboard, &run->up.dashboard);
+		case UP_BESIDE_ENDED:
+			beside_ended(&run->beside[run->up.ended], &run->up);
 			break;
 		case UP_REDIS_ENDED:
 		case UP_DAEMON_ENDED:
@@ -421,10 +427,7 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		say(io, "redis", where);
 		show_key(io, &r->settings);
 		make_besides(&all);
-		status = beside_start(&all.sender, &all.up,
-		    &all.up.sender) < 0 ||
-		    beside_start(&all.dashboard, &all.up,
-		    &all.up.dashboard) < 0 ? 1 : 0;
+		status = besides_start(all.beside, &all.up) < 0 ? 1 : 0;
 	}
 	if (status == 0) {
 		if (!watches)
@@ -437,6 +440,9 @@ run_all(struct command_io *io, struct reader *r, const char *const *values)
 		snprintf(io->why, COMMAND_WHY, "%s", why);
 		status = 1;
 	}
+	if (all.up.is_sender_late)
+		say(io, "heads", "the last could not be sent in time; they "
+		    "leave at the next start, or by beadle heads send");
 	return status;
 }
 

@@ -2,8 +2,7 @@
  * school counts it, by its calendar. Pure; the zone must be set.
  *
  * A week runs from Monday, a half-term from the start of term to half-term or
- * from there to the end, a year from 1 September (in terms of the calendar, its
- * three). Both days are included. */
+ * from there to the end, a year from 1 September. Both days are included. */
 #ifndef DASHBOARD_DATES_H
 #define DASHBOARD_DATES_H
 

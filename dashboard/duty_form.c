@@ -88,3 +88,29 @@ duty_form_open(struct command_io *io, struct reader *r)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
 	return 0;
 }
+
+int
+duty_form_order(struct command_io *io, struct reader *r,
+    const struct duty *who, struct retained *out,
+    const struct duty_form_words *words)
+{
+	struct duty *d = &out->order;
+
+	memcpy(d->by, who->by, sizeof(d->by));
+	memcpy(d->os_user, who->os_user, sizeof(d->os_user));
+	memcpy(d->authority, who->authority, sizeof(d->authority));
+	memcpy(d->reason, who->reason, sizeof(d->reason));
+	if (out->what.sequences.count == 0 && out->what.ledger.count == 0) {
+		fprintf(io->out, "%s: no order is written\n", words->nothing);
+		return 0;
+	}
+	if (ledger_duty(r->ledger, d, &out->what, io->now_us, io->why,
+	    COMMAND_WHY) < 0)
+		return 1;
+	fprintf(io->out, "%s is written; the keeper carries it out (beadle "
+	    "retain --certificates %s)\n", d->id, d->id);
+	if (out->has_more)
+		fprintf(io->out, "there is more: run %s again when that is "
+		    "done\n", words->again);
+	return 0;
+}

@@ -4,6 +4,7 @@
 #define DASHBOARD_DUTY_FORM_H
 
 #include "dashboard/command.h"
+#include "dashboard/retain.h"
 
 /* Rows of every such table, in this order, from DUTY_FORM_FIRST on. */
 #define DUTY_FORM_ROWS \
@@ -23,6 +24,14 @@ int duty_form_person(struct command_io *io, const struct reader *r,
 
 /* Is no order waiting to be carried out? r has a ledger. 0, or the status. */
 int duty_form_pending(struct command_io *io, const struct reader *r);
+
+/* Write the order to delete what was decided, by who, and say what comes of
+ * it; nothing, when nothing goes. r's ledger is open for writing. 0, or the
+ * status. */
+struct duty_form_words { const char *nothing, *again; };
+int duty_form_order(struct command_io *io, struct reader *r,
+    const struct duty *who, struct retained *out,
+    const struct duty_form_words *words);
 
 /* Become who owns the state, open its ledger for writing and the laws. 0, or
  * the exit status. */

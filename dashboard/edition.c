@@ -154,6 +154,7 @@ edition_document(const struct edition *e, const struct report *r,
 	struct sheet s = { .d = document_new(e->name, WORDING_LANGUAGE,
 	    wording_text(e->title)), .r = r, .is_public = e->is_public,
 	    .guards_groups = !(e->seats & SEAT(NETWORK_MANAGER)),
+	    .hides_groups = (e->seats & SEAT(BUSINESS_MANAGER)) != 0,
 	    .least = least };
 	char text[WORDING_TEXT], number[EDITION_NUMBER];
 	size_t i;

@@ -113,10 +113,11 @@ add_changes(struct sheet *s, unsigned changed)
 		{ REPORT_POLICY, WORD_CHANGED_POLICY },
 		{ REPORT_CATALOGUE, WORD_CHANGED_CATALOGUE },
 		{ REPORT_GRADING, WORD_CHANGED_GRADING },
+		{ REPORT_DEMOTED, WORD_CHANGED_DEMOTED },
 		{ REPORT_COVERAGE, WORD_CHANGED_COVERAGE },
 		{ REPORT_DELETED, WORD_CHANGED_DELETED },
 	};
-	char text[WORDING_TEXT], list[240] = "";
+	char text[WORDING_TEXT], list[320] = "";
 	size_t i, len = 0;
 
 	if (!changed)
@@ -173,7 +174,7 @@ edition_trend(struct sheet *s)
 	edition_column(s, "contrary", WORD_C_CONTRARY, DOCUMENT_COUNT);
 	edition_column(s, "contrary_share", WORD_C_SHARE, DOCUMENT_RATE);
 	edition_column(s, "device_hours", WORD_C_HOURS, DOCUMENT_COUNT);
-	edition_column(s, "rate", WORD_C_RATE, DOCUMENT_RATE);
+	edition_column(s, "rate", WORD_C_RATE_SHORT, DOCUMENT_RATE);
 	for (size_t i = 0; i < r->point_count; i++)
 		add_point(s, &r->points[i], i + 1 == r->point_count);
 	document_chart(s->d, DOCUMENT_LINES, columns,

@@ -12,7 +12,8 @@ struct sheet {
 	const struct report *r;
 	bool is_public;			/* withhold, and round */
 	bool guards_groups;		/* of a group of few people, not how
-					 * much was contrary */
+					 * much was contrary; */
+	bool hides_groups;		/* nor anything else */
 	unsigned least;
 	/* Of a public one: nothing may be shown; which outcomes may not. */
 	bool is_few;

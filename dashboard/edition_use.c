@@ -83,12 +83,16 @@ add_numbers(struct sheet *s, const struct shape *w,
     const struct tally_row *row, bool withheld)
 {
 	const struct tally_numbers *n = &row->n;
+	bool hidden = withheld && s->hides_groups;
 
-	document_cell(s->d, document_count(n->sessions));
+	document_cell(s->d, hidden ? document_withheld(DOCUMENT_COUNT) :
+	    document_count(n->sessions));
 	if (w->with & WITH_PEOPLE)
-		document_cell(s->d, document_count(n->devices));
+		document_cell(s->d, hidden ? document_withheld(DOCUMENT_COUNT)
+		    : document_count(n->devices));
 	if (w->with & WITH_TIME)
-		document_cell(s->d, document_time(n->lower_s, n->upper_s));
+		document_cell(s->d, hidden ? document_withheld(DOCUMENT_TIME) :
+		    document_time(n->lower_s, n->upper_s));
 	document_cell(s->d, withheld ? document_withheld(DOCUMENT_COUNT) :
 	    document_count(n->contrary));
 	if (w->with & WITH_SHARE)
@@ -165,20 +169,32 @@ add_public(struct sheet *s, const struct shape *w)
 	free(cells);
 }
 
-/* Of which groups it is not told how much was contrary. NULL: of none if groups
- * are not guarded, else memory ran out, and of all. */
+/* Of which groups it is not told how much was contrary, or anything at all.
+ * NULL: of none if groups are not guarded, else memory ran out, and of all.
+ * Whatever is withheld with the one is with the other: more cells withheld
+ * leave more that they may be. */
 static struct suppress_cell *
 guarded(struct sheet *s, const struct tally_list *of)
 {
 	struct suppress_cell *cells = s->guards_groups ?
-	    calloc(of->count, sizeof(*cells)) : NULL;
+	    calloc(2 * of->count + 1, sizeof(*cells)) : NULL;
+	struct suppress_cell *whole;
 	size_t i;
 
-	for (i = 0; cells && i < of->count; i++)
+	if (!cells)
+		return NULL;
+	whole = cells + of->count;
+	for (i = 0; i < of->count; i++) {
 		cells[i] = (struct suppress_cell){ of->rows[i].n.contrary,
 			of->rows[i].n.people, false };
-	if (cells)
-		suppress_parts(cells, of->count, false, s->least);
+		whole[i] = (struct suppress_cell){ of->rows[i].n.sessions,
+			of->rows[i].n.people, false };
+	}
+	suppress_parts(cells, of->count, false, s->least);
+	if (s->hides_groups)
+		suppress_parts(whole, of->count, true, s->least);
+	for (i = 0; i < of->count; i++)
+		cells[i].withheld |= whole[i].withheld;
 	return cells;
 }
 
@@ -207,8 +223,9 @@ add_rates(struct sheet *s)
 		document_cell(s->d, document_text(row_words(s->r,
 		    TALLY_GROUPS, of->rows[i].id)));
 		document_cell(s->d, document_count(minutes / 60));
-		document_cell(s->d, document_rate(n->sessions, minutes,
-		    EDITION_HUNDRED_HOURS));
+		document_cell(s->d, withheld && s->hides_groups ?
+		    document_withheld(DOCUMENT_RATE) : document_rate(
+		    n->sessions, minutes, EDITION_HUNDRED_HOURS));
 		document_cell(s->d, withheld ?
 		    document_withheld(DOCUMENT_RATE) : document_rate(
 		    n->contrary, minutes, EDITION_HUNDRED_HOURS));
@@ -243,7 +260,8 @@ add_table(struct sheet *s, const struct shape *w)
 		    s->guards_groups && w->table == TALLY_GROUPS);
 	}
 	free(cells);
-	if (w->with & WITH_TIME)
+	if ((w->with & WITH_TIME) && !(w->table == TALLY_GROUPS &&
+	    s->hides_groups))
 		add_chart(s, of, w->table);
 }
 

@@ -67,6 +67,15 @@ page_failed(struct page *p)
 	    "beadle serve runs says more; beadle status may, too.");
 }
 
+void
+page_busy(struct page *p)
+{
+	page_say(p, 503, "Busy, try again", "Somebody else is writing the "
+	    "record of who looks and what is found, without which nothing is "
+	    "shown. Nothing was recorded. Try again in a few seconds.");
+	p->retry_s = 3;
+}
+
 static void
 write_places(const struct page *p, struct html *out)
 {

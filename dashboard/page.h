@@ -29,6 +29,7 @@ struct page {
 	struct html body;		/* inside <main> */
 	char title[120];
 	int status;			/* 200 until said otherwise */
+	unsigned retry_s;		/* with 503: worth another try then */
 	char to[PAGE_TO];		/* a path: go there instead */
 	bool is_named;			/* it shows a person's use: this is */
 	struct duty look;		/* in the ledger before it is sent */
@@ -67,6 +68,9 @@ void page_say(struct page *p, int status, const char *title,
     const char *text);
 /* Something of ours failed; p->why is for the console, not for them. */
 void page_failed(struct page *p);
+/* Another writes the ledger just now: nothing was shown or recorded. */
+#define PAGE_LEDGER_MS 200	/* everybody waits meanwhile */
+void page_busy(struct page *p);
 /* The hidden field of each form. */
 void page_form(struct page *p);
 /* A field of the query or the form; "" not there. Returns buf. */

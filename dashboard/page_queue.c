@@ -61,7 +61,8 @@ read_days(struct queue *q)
 static int
 fill(struct queue *q)
 {
-	struct reader_request r = { .what = READER_DAY, .is_whole = true };
+	struct reader_request r = { .what = READER_DAY, .is_whole = true,
+		.is_unseen = true };
 	struct page *p = q->page;
 	int result = 0;
 

@@ -290,7 +290,8 @@ show(void *arg, const struct session *s)
 static void
 read_one(struct look *l, store_visit *visit)
 {
-	struct reader_request q = { .what = READER_ONE, .id = l->page->id };
+	struct reader_request q = { .what = READER_ONE, .id = l->page->id,
+		.is_unseen = true };	/* site.c records it */
 	char why[PAGE_WHY];
 	struct page *p = l->page;
 	int r = 1;
@@ -345,16 +346,16 @@ read_finding(struct page *p, struct review *v)
 	return -1;
 }
 
-/* Written under the ledger's lock, by what stands in it then. */
+/* Written under the ledger's lock, by what stands in it then. 1: it is busy. */
 static int
 write_finding(struct page *p, struct review *v)
 {
 	struct ledger *ledger;
-	int r;
+	int r = ledger_open_within(&ledger, p->reader->settings.state,
+	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
 
-	if (ledger_open_write(&ledger, p->reader->settings.state, p->why,
-	    PAGE_WHY) < 0)
-		return -1;
+	if (r != 0)
+		return r;
 	r = ledger_review(ledger, v, p->now_us, p->why, PAGE_WHY);
 	ledger_close(ledger);
 	return r;
@@ -367,6 +368,7 @@ review(void *arg, const struct session *s)
 	struct look *l = arg;
 	struct page *p = l->page;
 	struct review v = { 0 };
+	int r;
 
 	if (judge(l, s) != 0)
 		return 1;
@@ -376,8 +378,8 @@ review(void *arg, const struct session *s)
 	else if (reviewing_check(&v, s, &l->judged, p->now_us, p->why,
 	    PAGE_WHY) < 0)
 		page_say(p, 409, "This was not recorded", p->why);
-	else if (write_finding(p, &v) < 0)
-		page_failed(p);
+	else if ((r = write_finding(p, &v)) != 0)
+		(r > 0 ? page_busy : page_failed)(p);
 	else if (v.disposition == DISPOSITION_UNDONE)
 		snprintf(p->to, sizeof(p->to), "/session/%s", s->id);
 	else

@@ -18,6 +18,10 @@
 #define PAD_Y 2.6
 #define LEAST 52		/* points of a column that is wrapped */
 #define CELL 300		/* characters of a cell at most */
+#define ROW 14.6		/* points of a row of one line, about */
+#define CAPTION 40		/* and of what is above the rows */
+#define SMALL 16		/* rows of a table that is kept whole */
+#define PAGE (FLOW_BOTTOM - FLOW_TOP)
 #define SCALE ((FLOW_RIGHT - FLOW_LEFT) / CHART_WIDTH)
 
 /* ---- charts ---- */
@@ -81,7 +85,7 @@ draw_chart(struct flow *f, const struct document_node *n)
 
 struct grid {
 	const struct document_node *n;
-	double shrink;
+	double shrink, right;	/* where it ends */
 	int widths[DOCUMENT_COLUMNS];	/* of the text in a column */
 	double lefts[DOCUMENT_COLUMNS];
 	struct pdf_text *heads[DOCUMENT_COLUMNS];
@@ -175,7 +179,10 @@ fit(struct flow *f, struct grid *g, bool wrapped, double shrink)
 		may_wrap[i] = wrapped &&
 		    !document_is_number(g->n->columns[i].kind);
 	}
-	limit = (int)(FLOW_RIGHT - FLOW_LEFT - 2 * PAD_X *
+	/* A number is not to stand a page away from what it is of. */
+	g->right = g->n->column_count > 2 ? FLOW_RIGHT :
+	    FLOW_LEFT + (FLOW_RIGHT - FLOW_LEFT) * 0.6;
+	limit = (int)(g->right - FLOW_LEFT - 2 * PAD_X *
 	    (double)g->n->column_count);
 	g->shrink = shrink;
 	if (!document_fit(natural, may_wrap, g->n->column_count, limit, LEAST,
@@ -222,7 +229,7 @@ draw_head(struct flow *f, const struct grid *g, bool first)
 	}
 	f->y += g->head_height + 2 * PAD_Y;
 	pdf_line(f->pdf, INK, 0.9, false, (double[]){ FLOW_LEFT, f->y,
-	    FLOW_RIGHT, f->y });
+	    g->right, f->y });
 }
 
 static void
@@ -329,10 +336,10 @@ draw_row(struct flow *f, const struct grid *g, size_t row)
 	pdf_end(f->pdf);
 	if (n->rows[row].total)
 		pdf_line(f->pdf, INK, 0.9, false, (double[]){ FLOW_LEFT, f->y,
-		    FLOW_RIGHT, f->y });
+		    g->right, f->y });
 	f->y += height;
 	pdf_line(f->pdf, RULE, 0.5, false, (double[]){ FLOW_LEFT, f->y,
-	    FLOW_RIGHT, f->y });
+	    g->right, f->y });
 }
 
 static void
@@ -383,11 +390,26 @@ draw_records(struct flow *f, const struct document_node *n)
 	pdf_end(f->pdf);
 }
 
+/* A small table is kept whole, a large one begins with some of its rows. */
+static double
+rows_lead(const struct document_node *n)
+{
+	return n->row_count <= SMALL ? CAPTION + ROW * (double)n->row_count +
+	    below_of(n) : 90;
+}
+
+/* With its chart, if that is not most of a page. */
 double
 pdf_table_lead(const struct document_node *n)
 {
-	return n->row_count && n->chart != DOCUMENT_NO_CHART ?
-	    chart_height(n) * SCALE + 28 : n->row_count ? 90 : 40;
+	double chart = chart_height(n) * SCALE + 36;
+
+	if (n->row_count == 0)
+		return CAPTION;
+	if (n->chart == DOCUMENT_NO_CHART)
+		return rows_lead(n);
+	return chart + rows_lead(n) < PAGE * 0.7 ? chart + rows_lead(n) :
+	    chart;
 }
 
 void
@@ -399,15 +421,16 @@ pdf_table(struct flow *f, const struct document_node *n)
 
 	flow_gap(f, 6);
 	if (n->row_count == 0) {
-		flow_need(f, 40);
+		flow_need(f, CAPTION);
 		flow_text(f, "P", PDF_CAPTION, n->text, FLOW_LEFT);
 		flow_text(f, "P", PDF_BODY, document_phrase(f->d,
 		    PHRASE_NO_ROWS), FLOW_LEFT);
 		return;
 	}
+	flow_need(f, pdf_table_lead(n));
 	if (n->chart != DOCUMENT_NO_CHART)
 		draw_chart(f, n);
-	flow_need(f, 90);
+	flow_need(f, rows_lead(n));
 	if (fit(f, &g, false, 1) || fit(f, &g, true, 1) ||
 	    fit(f, &g, true, 0.88) || fit(f, &g, true, 0.76))
 		draw_grid(f, &g);

@@ -114,8 +114,11 @@ pdf_fonts_close(struct pdf *p)
 {
 	if (p->context)
 		g_object_unref(p->context);
-	if (p->map)
+	if (p->map) {
+		/* What it refers to it does not let go of itself. */
+		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(p->map), NULL);
 		g_object_unref(p->map);
+	}
 	if (p->known)
 		FcCharSetDestroy(p->known);
 	if (p->fonts)

@@ -1,6 +1,7 @@
 /* reader.c: what a command reads with. */
 #include "dashboard/reader.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
@@ -114,6 +115,36 @@ reader_day(struct reader *r, const char *text, uint64_t now_us, int32_t *day,
 
 /* ---- named reads ---- */
 
+/* s: the one that is shown; NULL: what q says. */
+static int
+record(struct reader *r, const struct reader_request *q,
+    const struct session *s, char *why, size_t whylen)
+{
+	struct duty look = { .what = DUTY_LOOK, .from = INT32_MIN,
+		.to = INT32_MAX };
+
+	if (q->is_unseen || (r->look.is_once && r->look.is_recorded))
+		return 0;
+	assert(r->look.command[0]);
+	memcpy(look.command, r->look.command, sizeof(look.command));
+	memcpy(look.os_user, r->look.os_user, sizeof(look.os_user));
+	memcpy(look.reason, r->look.reason, sizeof(look.reason));
+	if (s) {
+		memcpy(look.session, s->id, sizeof(look.session));
+		snprintf(look.device, sizeof(look.device), "%s", s->device);
+	} else if (q->what == READER_DAY) {
+		look.from = q->day;
+		look.to = r->look.is_once ? INT32_MAX : q->day;
+		snprintf(look.device, sizeof(look.device), "%s",
+		    q->filter.device ? q->filter.device : "");
+	}
+	if (ledger_look(r->settings.state, &look, r->look.now_us,
+	    LEDGER_WAIT_MS, why, whylen) != 0)
+		return -1;
+	r->look.is_recorded = true;
+	return 0;
+}
+
 struct search {
 	const char *prefix;
 	char id[ID_DIGITS + 1];		/* the one found, "" none */
@@ -171,9 +202,10 @@ reader_id(const char *text, char *why, size_t whylen)
 }
 
 static int
-read_one(struct reader *r, const char *id, store_visit *visit, void *arg,
-    char *why, size_t whylen)
+read_one(struct reader *r, const struct reader_request *q, store_visit *visit,
+    void *arg, char *why, size_t whylen)
 {
+	const char *id = q->id;
 	struct search search = { .prefix = id };
 	struct session s;
 	int found, result;
@@ -192,7 +224,9 @@ read_one(struct reader *r, const char *id, store_visit *visit, void *arg,
 		snprintf(why, whylen, "there is no session %s", id);
 		return -1;
 	}
-	result = visit(arg, &s);
+	result = record(r, q, &s, why, whylen);
+	if (result == 0)
+		result = visit(arg, &s);
 	session_clear(&s);
 	return result;
 }
@@ -204,13 +238,15 @@ reader_named(struct reader *r, const struct reader_request *q,
 	static const struct store_filter all = { NULL, NULL };
 	int result = -1;
 
+	if (q->what != READER_ONE && record(r, q, NULL, why, whylen) < 0)
+		return -1;
 	switch (q->what) {
 	case READER_DAY:
 		result = store_day(r->store, q->day, q->is_whole ? &all :
 		    &q->filter, visit, arg, why, whylen);
 		break;
 	case READER_ONE:
-		result = read_one(r, q->id, visit, arg, why, whylen);
+		result = read_one(r, q, visit, arg, why, whylen);
 		break;
 	case READER_OPEN:
 		result = store_open_sessions(r->store, visit, arg, why,

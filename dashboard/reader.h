@@ -4,9 +4,11 @@
  * session began, the newest calendar and roster, and the registers as known at
  * as_known_us.
  *
- * Every read that shows which device used what goes through reader_named: it
- * is where such reads can be held to a reason and recorded. Numbers without
- * names go through reader_numbers. */
+ * Every read that shows which device used what goes through reader_named,
+ * which writes into the ledger who looks, and why, before the first session is
+ * handed out: personal is what names a device or a person. Numbers and lists
+ * without either (what waits for review has ids of sessions alone) are not
+ * recorded, and numbers go through reader_numbers. */
 #ifndef DASHBOARD_READER_H
 #define DASHBOARD_READER_H
 
@@ -20,6 +22,17 @@ struct reader_place {
 	const char *config, *state, *law;
 };
 
+/* Who looks, as what, and why: in the ledger before anything is shown. */
+struct reader_look {
+	char command[REGISTER_NAME];	/* "sessions"; "": nobody was named,
+					 * and nothing may be shown */
+	char os_user[REGISTER_NAME];
+	char reason[REGISTER_TEXT];	/* "" none was given */
+	uint64_t now_us;
+	bool is_once;			/* what is shown goes on and on */
+	bool is_recorded;
+};
+
 struct reader {
 	const char *config;		/* the file settings were read from;
 					 * NULL none; borrowed */
@@ -28,6 +41,7 @@ struct reader {
 	struct laws *laws;		/* likewise */
 	uint64_t as_known_us;		/* 0: all that is recorded */
 	struct store *store;		/* NULL until reader_store */
+	struct reader_look look;
 };
 
 /* Settings of a place, the zone set. Faults go to f, other trouble to *why:
@@ -75,6 +89,8 @@ struct reader_request {
 	int32_t day;			/* DAY */
 	struct store_filter filter;	/* DAY: what is shown */
 	bool is_whole;			/* DAY: visit all of it */
+	bool is_unseen;			/* no device of it is shown, or who
+					 * shows it records that */
 	const char *id;			/* ONE */
 	char *after;			/* LIVE: 32 bytes, see store_live */
 	int timeout_ms;			/* LIVE */
@@ -82,7 +98,8 @@ struct reader_request {
 
 /* visit borrows each session until it returns, 0 to go on. 0: done (for ONE:
  * visited once), what visit returned, or -1 and *why (for ONE also: no such,
- * more than one, not an id). */
+ * more than one, not an id; for all that is seen: the look could not be
+ * recorded). */
 int reader_named(struct reader *r, const struct reader_request *q,
     store_visit *visit, void *arg, char *why, size_t whylen);
 

@@ -29,29 +29,29 @@ stands(const char *text, const char *id)
 
 /* How long the other person's id is that stands there; 0: none does. */
 static size_t
-another(const struct roster *r, const char *of, const char *text)
+another(const struct redact *r, const char *text)
 {
-	size_t i, longest = 0;
+	size_t i, k, longest = 0;
 	const char *id;
 
-	for (i = 0; i < roster_people(r); i++) {
-		id = roster_person_at(r, i)->id;
-		if (strcmp(id, of) != 0 && stands(text, id) &&
-		    strlen(id) > longest)
-			longest = strlen(id);
-	}
+	for (k = 0; k < r->count; k++)
+		for (i = 0; i < roster_people(r->rosters[k]); i++) {
+			id = roster_person_at(r->rosters[k], i)->id;
+			if (strcmp(id, r->of) != 0 && stands(text, id) &&
+			    strlen(id) > longest)
+				longest = strlen(id);
+		}
 	return longest;
 }
 
 void
-redact_text(const struct roster *r, const char *of, const char *text,
-    char *out, size_t room)
+redact_text(const struct redact *r, const char *text, char *out, size_t room)
 {
 	bool begins = true;
 	size_t len = 0, skip;
 
 	while (*text && len + 1 < room) {
-		skip = begins ? another(r, of, text) : 0;
+		skip = begins ? another(r, text) : 0;
 		if (skip > 0) {
 			len += (size_t)snprintf(out + len, room - len, "%s",
 			    INSTEAD);
@@ -66,10 +66,10 @@ redact_text(const struct roster *r, const char *of, const char *text,
 }
 
 void
-redact_in(const struct roster *r, const char *of, char *text, size_t room)
+redact_in(const struct redact *r, char *text, size_t room)
 {
 	char copy[512];
 
-	redact_text(r, of, text, copy, sizeof(copy));
+	redact_text(r, text, copy, sizeof(copy));
 	snprintf(text, room, "%s", copy);
 }

@@ -1,6 +1,7 @@
 /* redact.h: texts about one person, without the other people in them: every
- * other id of the roster, of whatever date, is put aside as
- * "[another person]". */
+ * other id of any roster there was, of whatever date, is put aside as
+ * "[another person]". Who left the school, and the newest roster, is in the
+ * texts of their time still. */
 #ifndef DASHBOARD_REDACT_H
 #define DASHBOARD_REDACT_H
 
@@ -8,13 +9,18 @@
 
 #include "classify/roster.h"
 
-/* The text into out, cut to room. of: whose ids stay. A text that is one whole
+struct redact {
+	const struct roster *const *rosters;	/* count of them; borrowed */
+	size_t count;
+	const char *of;		/* whose id stays */
+};
+
+/* The text into out, cut to room. A text that is one whole
  * name the roster does not know is left: it may be an office, or a place. */
-void redact_text(const struct roster *r, const char *of, const char *text,
-    char *out, size_t room);
+void redact_text(const struct redact *r, const char *text, char *out,
+    size_t room);
 
 /* In place. */
-void redact_in(const struct roster *r, const char *of, char *text,
-    size_t room);
+void redact_in(const struct redact *r, char *text, size_t room);
 
 #endif

@@ -129,8 +129,9 @@ write_table(struct html *h, const struct document *d,
 	if (n->chart != DOCUMENT_NO_CHART)
 		write_chart(h, d, n);
 	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-	    "aria-label=\"%s\"><table id=\"table-%s\"><caption>%s</caption>\n",
-	    n->text, n->id, n->text);
+	    "aria-label=\"%s\"><table id=\"table-%s\" class=\"%s\">"
+	    "<caption>%s</caption>\n", n->text, n->id, n->column_count > 2 ?
+	    "wide" : "narrow", n->text);
 	write_rows(h, d, n);
 	html(h, "</table></div>\n");
 	for (row = 0; row < n->row_count; row++)

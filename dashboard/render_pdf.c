@@ -9,7 +9,7 @@
 #include "dashboard/pdf_table.h"
 
 #define BRAND 0x0d3b52
-#define VALUES (FLOW_LEFT + 120)	/* where the values of facts begin */
+#define VALUES (FLOW_LEFT + 150)	/* where the values of facts begin */
 #define ITEMS (FLOW_LEFT + 14)
 
 /* How much of a page a node's beginning needs, a heading before it included:

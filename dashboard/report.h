@@ -27,7 +27,7 @@ enum report_change {
 	REPORT_COVERAGE = 8,	/* a tenth more or less of the days' minutes
 				 * were watched, or a hundredth lost more */
 	REPORT_DELETED = 16,	/* records were deleted since */
-	REPORT_CHANGE_COUNT = 5
+	REPORT_DEMOTED = 32	/* other services need context, by reviews */
 };
 
 /* One of several stretches that follow one another. */
@@ -38,6 +38,7 @@ struct report_point {
 	uint64_t minutes, open_minutes;	/* watched; of the days in all */
 	uint64_t packets, lost;
 	char policy[65], catalogue[65], grading[65];	/* at its end */
+	unsigned demoted;		/* services, at its end */
 	bool is_deleted;
 	unsigned changed;	/* against the one before, or within it */
 };

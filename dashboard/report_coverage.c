@@ -42,6 +42,10 @@ say_missed(const struct store_cover *c, char *buf)
 		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
 		    "; sensors lost and replaced: %" PRIu64 ", for %.1f s",
 		    c->sensors_lost, (double)c->gap_us / 1e6);
+	else if (c->gap_us)
+		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
+		    "; what was to record it ended and was replaced: %.1f s "
+		    "are missing", (double)c->gap_us / 1e6);
 	if (c->quarantined || c->notes_lost || c->flows_evicted)
 		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
 		    "; %" PRIu64 " packets set aside, %" PRIu64

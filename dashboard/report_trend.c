@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dashboard/precision_words.h"
 #include "store/duties.h"
 
 #define DAY_MINUTES 1440
@@ -32,6 +33,20 @@ is_deleted(const struct duties *d, const struct dates *dates)
 	return false;
 }
 
+/* How many services are demoted by the end of the days. */
+static unsigned
+count_demoted(const struct report *r)
+{
+	uint64_t end = calendar_midnight(r->dates.to + 1) - 1;
+	struct demotion demotion;
+	uint32_t i = 0;
+	unsigned n = 0;
+
+	while (precision_next(&r->basis.context, end, &i, &demotion))
+		n++;
+	return n;
+}
+
 void
 report_point(const struct report *r, struct report_point *out)
 {
@@ -43,6 +58,7 @@ report_point(const struct report *r, struct report_point *out)
 		.packets = r->cover.packets,
 		.lost = r->cover.dropped + r->cover.device_dropped +
 		    r->cover.abandoned,
+		.demoted = count_demoted(r),
 		.is_deleted = is_deleted(r->duties, &r->dates) };
 
 	copy_hash(p.policy, policy_hash(law->policy));
@@ -86,6 +102,8 @@ report_mark(struct report *r)
 			b->changed |= REPORT_CATALOGUE;
 		if (strcmp(a->grading, b->grading) != 0)
 			b->changed |= REPORT_GRADING;
+		if (a->demoted != b->demoted)
+			b->changed |= REPORT_DEMOTED;
 		if (differ(share(a->minutes, a->open_minutes),
 		    share(b->minutes, b->open_minutes), 0.1) ||
 		    differ(share(a->lost, a->packets + a->lost),

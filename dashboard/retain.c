@@ -234,13 +234,13 @@ collect_marks(struct deciding *d)
 {
 	struct removal_spans *s = &d->out->what.sequences;
 	const struct written_row *row;
-	size_t i;
+	size_t i, sessions = 0;
 
 	for (i = 0; i < written_count(d->written); i++) {
 		row = written_at(d->written, i);
 		if (!d->goes[i])
 			continue;
-		if (s->count >= RETAIN_MOST && row->is_session) {
+		if (row->is_session && sessions++ >= RETAIN_MOST) {
 			d->out->has_more = true;
 			continue;
 		}

@@ -8,8 +8,9 @@
 #include "store/removal.h"
 #include "store/written.h"
 
-/* Most stretches of entries, and most days of counts, in one order: an order
- * is one entry itself. What is beyond that goes with the next. */
+/* Most sessions, and most days of counts, in one order: it is one entry itself,
+ * and its tombstone another, with a mark of each that is of a capture file.
+ * What is beyond that goes with the next. */
 #define RETAIN_MOST 100000
 #define RETAIN_DAYS 92
 

@@ -211,7 +211,6 @@ identify(struct site *s, struct http_exchange *x,
 static void
 record(struct site *s, struct page *p)
 {
-	struct ledger *ledger;
 	int r;
 
 	p->look.what = DUTY_LOOK;
@@ -224,14 +223,11 @@ record(struct site *s, struct page *p)
 	if (s->now_us < p->who->reason_us + REASON_US)
 		snprintf(p->look.reason, sizeof(p->look.reason), "%s",
 		    p->who->reason);
-	r = ledger_open_write(&ledger, s->s.reader->settings.state, p->why,
-	    PAGE_WHY);
-	if (r == 0) {
-		r = ledger_duty(ledger, &p->look, NULL, p->now_us, p->why,
-		    PAGE_WHY);
-		ledger_close(ledger);
-	}
-	if (r < 0)
+	r = ledger_look(s->s.reader->settings.state, &p->look, p->now_us,
+	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
+	if (r > 0)
+		page_busy(p);
+	else if (r < 0)
 		page_failed(p);
 }
 

@@ -108,9 +108,14 @@ site_send(struct site *s, struct http_exchange *x, const struct page *p)
 	struct http_answer a = { .status = p->status,
 		.type = "text/html; charset=utf-8" };
 	struct html out = { 0 };
+	char seconds[12];
 
 	site_headers(x, s->s.is_given);
 	http_header(x, "Cache-Control", "no-store");
+	if (p->retry_s > 0) {
+		snprintf(seconds, sizeof(seconds), "%u", p->retry_s);
+		http_header(x, "Retry-After", seconds);
+	}
 	if (p->to[0]) {
 		http_header(x, "Location", p->to);
 		a = (struct http_answer){ .status = 303 };

@@ -17,10 +17,12 @@ struct subject {
 	struct reader *reader;
 	struct written *written;
 	const struct subject_question *q;
-	const struct roster *roster;
-	struct judging *judging;
+	const struct roster **rosters;	/* all there were; redact has them */
+	struct redact redact;
+	struct judging *judging, *over;	/* over: readings that were replaced */
 	struct json *j;
 	FILE *text;
+	char last[17];			/* session that counts */
 	char (*sessions)[17];
 	char (*devices)[64];
 	size_t session_count, device_count;
@@ -107,7 +109,7 @@ remember(struct subject *s, const struct session *one)
 
 static void
 write_session(struct subject *s, const struct session *one,
-    const struct judged *judged)
+    const struct judged *judged, bool is_over)
 {
 	const struct verdict *v = &judged->verdict;
 	struct grade_bounds time = grade_time(judged->basis.context.grading,
@@ -116,6 +118,8 @@ write_session(struct subject *s, const struct session *one,
 	int a;
 
 	json_object_begin(s->j, NULL);
+	if (is_over)
+		json_bool(s->j, "replaced", true);
 	record_member(s->j, "record", one);
 	json_object_begin(s->j, "verdict");
 	json_text(s->j, "outcome", outcome_name(v->outcome));
@@ -135,6 +139,9 @@ write_session(struct subject *s, const struct session *one,
 	    one->service, print_bounds(time.lower_s, time.upper_s, span),
 	    outcome_words(v->outcome), v->clause[0] ? ", clause " : "",
 	    v->clause, v->normally ? ", normally" : "", one->id);
+	if (is_over)
+		fputs("    (as a capture file was first read; what it was read "
+		    "as later counts)\n", s->text);
 }
 
 /* A written_visit. */
@@ -142,14 +149,17 @@ static int
 take_session(void *arg, uint64_t sequence, const struct session *one)
 {
 	struct subject *s = arg;
+	const struct written_row *row = written_at(s->written,
+	    written_find(s->written, sequence));
 	enum judging_result result;
 	struct judged judged;
 
-	(void)sequence;
-	if (s->session_count > 0 && strcmp(one->id,
-	    s->sessions[s->session_count - 1]) == 0)
+	if (!row->is_over && strcmp(one->id, s->last) == 0)
 		return 0;		/* written twice */
-	result = judging_next(s->judging, one, &judged, NULL);
+	if (!row->is_over)
+		memcpy(s->last, one->id, sizeof(s->last));
+	result = judging_next(row->is_over ? s->over : s->judging, one,
+	    &judged, NULL);
 	if (result == JUDGING_ORDER)
 		return 0;
 	if (result == JUDGING_MEMORY)
@@ -157,7 +167,7 @@ take_session(void *arg, uint64_t sequence, const struct session *one)
 	if (!judged.verdict.person ||
 	    strcmp(judged.verdict.person->id, s->q->person) != 0)
 		return 0;
-	write_session(s, one, &judged);
+	write_session(s, one, &judged, row->is_over);
 	return remember(s, one);
 }
 
@@ -197,8 +207,7 @@ is_about(const struct subject *s, const struct register_act *added)
 	    strcmp(added->terms.administrators[1], s->q->person) == 0;
 }
 
-#define REDACT(s, field) redact_in((s)->roster, (s)->q->person, field, \
-	sizeof(field))
+#define REDACT(s, field) redact_in(&(s)->redact, field, sizeof(field))
 
 static void
 write_act(struct subject *s, const struct register_act *act)
@@ -351,21 +360,40 @@ write_head(struct subject *s)
 	print_wrapped(s->text, 0, left_out);
 }
 
+static int
+take_rosters(struct subject *s)
+{
+	const struct laws *laws = s->reader->laws;
+	size_t i, n = 0;
+
+	while (laws_roster(laws, n))
+		n++;
+	s->rosters = calloc(n + 1, sizeof(*s->rosters));
+	for (i = 0; s->rosters && i < n; i++)
+		s->rosters[i] = laws_roster(laws, i);
+	s->redact = (struct redact){ s->rosters, n, s->q->person };
+	return s->rosters ? 0 : no_memory(s);
+}
+
 int
 subject_write(struct reader *r, struct written *w,
     const struct subject_question *q, struct json *j, FILE *text, char *why,
     size_t whylen)
 {
 	struct subject s = { .reader = r, .written = w, .q = q,
-		.roster = laws_newest(r->laws)->roster, .j = j, .text = text,
-		.judging = judging_new(reader_basis, r), .why = why,
+		.j = j, .text = text,
+		.judging = judging_new(reader_basis, r),
+		.over = judging_new(reader_basis, r), .why = why,
 		.whylen = whylen };
-	int result = s.judging ? 0 : no_memory(&s);
+	int result = s.judging && s.over ? 0 : no_memory(&s);
 
 	write_head(&s);
 	if (result == 0)
+		result = take_rosters(&s);
+	if (result == 0)
 		result = write_sessions(&s);
-	write_registers(&s);
+	if (result == 0)
+		write_registers(&s);
 	if (result == 0)
 		result = write_audit(&s, false);
 	if (result == 0)
@@ -373,6 +401,8 @@ subject_write(struct reader *r, struct written *w,
 	json_object_end(j);
 	json_newline(j);
 	judging_free(s.judging);
+	judging_free(s.over);
+	free(s.rosters);
 	free(s.sessions);
 	free(s.devices);
 	if (result == 0 && !json_ok(j))

@@ -11,6 +11,8 @@
 
 #include "store/private.h"
 
+#define SENDER_MS 15000	/* for the last head to leave */
+
 static void
 taken_signals(sigset_t *set)
 {
@@ -101,9 +103,11 @@ up_daemon(struct up *u, const char *path, char *const *argv, char *why,
 }
 
 int
-up_beside(const struct up *u, struct up_beside *b, const char *path,
-    char *const *argv, char *why, size_t whylen)
+up_beside(struct up *u, enum up_who who, const char *path, char *const *argv,
+    char *why, size_t whylen)
 {
+	struct up_beside *b = &u->beside[who];
+
 	b->ms = up_now_ms();
 	return run_child(u, path, argv, &b->pid, why, whylen);
 }
@@ -157,15 +161,21 @@ redis_is_over(struct up *u)
 }
 
 static bool
-is_over(struct up_beside *b)
+beside_is_over(struct up *u)
 {
-	int status;
+	struct up_beside *b;
+	int status, who;
 
-	if (b->pid == 0 || waitpid(b->pid, &status, WNOHANG) != b->pid)
-		return false;
-	b->pid = 0;
-	b->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	return true;
+	for (who = 0; who < UP_WHO_COUNT; who++) {
+		b = &u->beside[who];
+		if (b->pid == 0 || waitpid(b->pid, &status, WNOHANG) != b->pid)
+			continue;
+		b->pid = 0;
+		b->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+		u->ended = (enum up_who)who;
+		return true;
+	}
+	return false;
 }
 
 enum up_event
@@ -182,10 +192,8 @@ up_wait(struct up *u, int wait_ms)
 			return UP_DAEMON_ENDED;
 		if (redis_is_over(u))
 			return UP_REDIS_ENDED;
-		if (is_over(&u->sender))
-			return UP_SENDER_ENDED;
-		if (is_over(&u->dashboard))
-			return UP_DASHBOARD_ENDED;
+		if (beside_is_over(u))
+			return UP_BESIDE_ENDED;
 		got = wait_ms < 0 ? sigwaitinfo(&set, NULL) :
 		    sigtimedwait(&set, NULL, &wait);
 		if (got < 0 && errno == EAGAIN)
@@ -210,14 +218,40 @@ end(pid_t *child)
 	*child = 0;
 }
 
+/* The head that was signed at the end leaves, and a letter that is being sent;
+ * where nobody takes them, they wait for the next start. true: it came to that.
+ */
+static bool
+end_sender(struct up *u, enum up_who who)
+{
+	const struct timespec step = { .tv_nsec = 20000000 };
+	uint64_t until = up_now_ms() + SENDER_MS;
+	struct up_beside *b = &u->beside[who];
+	bool is_late;
+
+	if (b->pid == 0)
+		return false;
+	kill(b->pid, SIGTERM);
+	while (b->pid != 0 && up_now_ms() < until) {
+		(void)beside_is_over(u);
+		nanosleep(&step, NULL);
+	}
+	is_late = b->pid != 0;
+	if (is_late)
+		kill(b->pid, SIGKILL);
+	end(&b->pid);
+	return is_late;
+}
+
 int
 up_stop(struct up *u, char *why, size_t whylen)
 {
 	int result = 0;
 
-	end(&u->dashboard.pid);
+	end(&u->beside[UP_DASHBOARD].pid);
 	end(&u->daemon);
-	end(&u->sender.pid);
+	(void)end_sender(u, UP_REPORTS);
+	u->is_sender_late = end_sender(u, UP_HEADS);
 	if (u->redis)
 		result = private_stop(u->state, u->redis, why, whylen);
 	u->redis = 0;

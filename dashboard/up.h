@@ -19,16 +19,21 @@ struct up_beside {
 	uint64_t ms;		/* when it was started */
 };
 
+/* Who may: what sends heads away, what sends reports, the dashboard. */
+enum up_who { UP_HEADS, UP_REPORTS, UP_DASHBOARD, UP_WHO_COUNT };
+
 struct up {
 	const char *state;	/* borrowed */
 	bool with_redis;	/* there is to be one of ours */
 	pid_t redis;		/* 0: none of ours, now */
 	pid_t daemon;		/* 0: none, or over */
-	struct up_beside sender, dashboard;
+	struct up_beside beside[UP_WHO_COUNT];
+	enum up_who ended;	/* after UP_BESIDE_ENDED */
 	int daemon_status;	/* its exit status, once it is over */
 	int daemon_signal;	/* that ended it; 0 none */
 	uint64_t daemon_ms;	/* when it was started, or ended */
 	bool is_interrupted;	/* a signal was passed on to it */
+	bool is_sender_late;	/* it was not done in time, and ended */
 	sigset_t mask_before;
 };
 
@@ -36,8 +41,7 @@ enum up_event {
 	UP_DAEMON_ENDED,	/* see daemon_status */
 	UP_INTERRUPTED,		/* and nothing but Redis was running */
 	UP_REDIS_ENDED,		/* by itself */
-	UP_SENDER_ENDED,	/* likewise */
-	UP_DASHBOARD_ENDED,	/* likewise */
+	UP_BESIDE_ENDED,	/* likewise */
 	UP_TIME,		/* it was waited for so long */
 	UP_EVENT_COUNT
 };
@@ -51,8 +55,8 @@ int up_redis(struct up *u, char *why, size_t whylen);
 /* Run the program at path. -1 and *why. */
 int up_daemon(struct up *u, const char *path, char *const *argv, char *why,
     size_t whylen);
-/* The same of u's sender, which sends heads away, or dashboard. */
-int up_beside(const struct up *u, struct up_beside *b, const char *path,
+/* The same of one beside it. */
+int up_beside(struct up *u, enum up_who who, const char *path,
     char *const *argv, char *why, size_t whylen);
 /* Run the program at path and wait, before up_start. Its exit status; -1 and
  * *why: it could not be run. */
@@ -62,7 +66,8 @@ int up_trial(const char *path, char *const *argv, char *why, size_t whylen);
 enum up_event up_wait(struct up *u, int wait_ms);
 /* CLOCK_MONOTONIC. */
 uint64_t up_now_ms(void);
-/* End what runs: beadled, wait, then Redis. -1 and *why: Redis did not end
+/* End what runs: beadled, wait; what sends heads, which sends the last and has
+ * some seconds for it; then Redis. -1 and *why: Redis did not end
  * well. */
 int up_stop(struct up *u, char *why, size_t whylen);
 

@@ -111,7 +111,8 @@ WORDING(T_HOURS, "table.hours", "By working time")
 WORDING(T_DAYS, "table.days", "By day")
 WORDING(T_WEEKS, "table.weeks", "By week")
 WORDING(T_MONTHS, "table.months", "By month")
-WORDING(T_TREND, "table.trend", "Before, and now")
+WORDING(T_TREND, "table.trend",
+    "Before, and now; the rate is sessions in 100 device-hours")
 WORDING(T_CLAUSES, "table.clauses", "Clauses that decided")
 WORDING(T_COUNTED, "table.counted", "Sessions counted")
 WORDING(T_REVIEWED, "table.reviewed", "Flags of these days, by finding")
@@ -136,6 +137,7 @@ WORDING(C_TIME, "column.time", "Lower – upper")
 WORDING(C_CONTRARY, "column.contrary", "Contrary")
 WORDING(C_HOURS, "column.device-hours", "Device-hours")
 WORDING(C_RATE, "column.rate", "In 100 device-hours")
+WORDING(C_RATE_SHORT, "column.rate-short", "Rate")
 WORDING(C_MINUTES, "column.minutes", "Minutes of sessions")
 WORDING(C_SHARE, "column.share", "Contrary, %")
 WORDING(C_CLAUSE, "column.clause", "Clause")
@@ -185,6 +187,8 @@ WORDING(CHANGED_POLICY, "trend.changed.policy", "another policy is in force")
 WORDING(CHANGED_CATALOGUE, "trend.changed.catalogue",
     "another catalogue of services")
 WORDING(CHANGED_GRADING, "trend.changed.grading", "another grading of use")
+WORDING(CHANGED_DEMOTED, "trend.changed.demoted",
+    "other services count as needing context")
 WORDING(CHANGED_COVERAGE, "trend.changed.coverage",
     "more or less was watched or lost")
 WORDING(CHANGED_DELETED, "trend.changed.deleted",
@@ -237,21 +241,22 @@ WORDING(ADVICE_DEMOTED, "advice.demoted",
     "{1} counts as needing context, because flags of it were often wrong: ask "
     "whether the policy should name it.")
 WORDING(ADVICE_UNKNOWN, "advice.unknown",
-    "{1} sessions were of devices that are not in the roster: they wait to be "
-    "classified.")
+    "Sessions of devices that are not in the roster, and wait to be "
+    "classified: {1}.")
 WORDING(ADVICE_BLIND, "advice.blind",
-    "On {1} days of work no sensor was running: whatever happened then is not "
+    "Days of work without a sensor running: {1}. Whatever happened then is not "
     "in these numbers.")
 WORDING(ADVICE_UNDECIDED, "advice.undecided",
     "{1} % of sessions are not decided by the policy: a clause or a register "
     "entry may be missing.")
 WORDING(ADVICE_LAPSING, "advice.lapsing",
-    "{1} approvals lapse within 30 days after the last day.")
+    "Approvals that lapse within 30 days after the last day: {1}.")
 WORDING(ADVICE_PROPOSED, "advice.proposed",
-    "{1} register entries wait for approval and permit nothing until then.")
+    "Register entries that wait for approval, and permit nothing until then: "
+    "{1}.")
 WORDING(ADVICE_EXEMPT, "advice.exempt",
-    "{1} flags were of permitted use that nobody had recorded: an entry in the "
-    "register would spare them.")
+    "Flags of permitted use that nobody had recorded, which an entry in the "
+    "register would spare: {1}.")
 
 /* ---- data protection ---- */
 WORDING(LOOKS_NOTE, "looks.note",

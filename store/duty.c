@@ -61,7 +61,7 @@ static const struct { const char *name; unsigned in; } others[] = {
 	{ "head", OF(DUTY_ORDER) | OF(DUTY_CERTIFICATE) },
 	{ "classes", OF(DUTY_ORDER) }, { "held", OF(DUTY_ORDER) |
 	    OF(DUTY_CERTIFICATE) },
-	{ "texts", OF(DUTY_CERTIFICATE) },
+	{ "texts", OF(DUTY_CERTIFICATE) }, { "marks", OF(DUTY_CERTIFICATE) },
 	{ "verified", OF(DUTY_CERTIFICATE) },
 	{ "sequences", OF(DUTY_ORDER) }, { "ledger", OF(DUTY_ORDER) },
 	{ "gone", OF(DUTY_ORDER) }, { "again", OF(DUTY_ORDER) },
@@ -132,6 +132,8 @@ write_certificate(struct json *j, const struct duty *d)
 	json_unsigned(j, "texts", d->texts);
 	if (d->held > 0)
 		json_unsigned(j, "held", d->held);
+	if (d->marks > 0)
+		json_unsigned(j, "marks", d->marks);
 	json_array_begin(j, "verified");
 	for (i = 0; i < DUTY_PLACE_COUNT; i++)
 		if (d->verified & OF(i))
@@ -325,6 +327,9 @@ read_certificate(const struct reading *r, const json_t *root, struct duty *d)
 	if (json_object_get(root, "held") &&
 	    read_number(root, "held", &d->held) < 0)
 		return wrong(r, "held");
+	if (json_object_get(root, "marks") &&
+	    read_number(root, "marks", &d->marks) < 0)
+		return wrong(r, "marks");
 	for (i = 0; i < json_array_size(list); i++) {
 		p = word_of(json_array_get(list, i), places,
 		    DUTY_PLACE_COUNT);

@@ -15,7 +15,8 @@
  *	 "records":40,"first":"2026-03-01","last":"2026-03-31"}],"held":2,
  *	 "sequences":[[1,40]],"ledger":[],"gone":["2023-03-01"],"again":[]}
  *	{"v":1,"what":"certificate","id":"order-3","head":{...},"texts":52,
- *	 "held":1,"verified":["journal","redis","files"],"os_user":"keeper"}
+ *	 "held":1,"marks":3,"verified":["journal","redis","files"],
+ *	 "os_user":"keeper"}
  *
  * A hold names one session, one device or one person. An order names neither
  * device nor person, only sequences and days: removal.h reads those. */
@@ -60,6 +61,7 @@ struct duty {			/* one entry */
 	/* ORDER: the journal's head that was looked at. CERTIFICATE: after. */
 	struct duty_head head;
 	uint64_t texts;		/* CERTIFICATE: how many were taken out */
+	uint64_t marks;		/* CERTIFICATE: kept of them (marks.h) */
 	unsigned verified;	/* CERTIFICATE */
 };
 

@@ -320,6 +320,7 @@ static int
 finish_group(struct feed *f)
 {
 	const char *cursor = feed_group_cursor(f->sent);
+	const struct removal *what;
 
 	if (collect(f, cursor) < 0)
 		return -1;
@@ -327,7 +328,8 @@ finish_group(struct feed *f)
 	snprintf(f->cursor_text, sizeof(f->cursor_text), "%s", cursor);
 	f->is_swept = false;
 	f->removing_from = 0;
-	f->owes_file |= feed_group_removal(f->sent) != NULL;
+	what = feed_group_removal(f->sent);
+	f->owes_file |= what && strcmp(what->order, REMOVAL_REREAD) != 0;
 	return 0;
 }
 

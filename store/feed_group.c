@@ -223,6 +223,7 @@ take_entry(struct feed_group *g, const struct journal_entry *e, char *why,
 	case JOURNAL_EVENT:
 		return take_fact(g, e, why, whylen);
 	case JOURNAL_TOMBSTONE:
+	case JOURNAL_REREAD:
 		return removal_read(e->body, e->len, &g->removal, why, whylen);
 	case JOURNAL_ACT:	/* of the other journal */
 	case JOURNAL_LAW:
@@ -242,7 +243,8 @@ int
 feed_group_add(struct feed_group *g, const struct journal_entry *e,
     char *why, size_t whylen)
 {
-	if (e->kind == JOURNAL_TOMBSTONE && !e->expired && g->count > 0)
+	if ((e->kind == JOURNAL_TOMBSTONE || e->kind == JOURNAL_REREAD) &&
+	    !e->expired && g->count > 0)
 		return 2;
 	if (take_entry(g, e, why, whylen) < 0)
 		return -1;

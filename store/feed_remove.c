@@ -13,7 +13,6 @@
 #include <time.h>
 
 #include "store/day_index.h"
-#include "store/fact.h"
 #include "store/keys.h"
 
 #define PAGE 2000		/* sessions removed by one group */
@@ -307,95 +306,6 @@ feed_remove_sessions(struct redis *r, const char *site,
 	going_free(&g);
 	listed_free(&l);
 	return result;
-}
-
-/* ---- days ---- */
-
-static void
-unlink_day(struct redis *r, const char *site, enum key k, int32_t day)
-{
-	char name[KEYS_TEXT];
-	struct redis_arg args[2] = { word("UNLINK") };
-
-	args[1] = word(keys_name(k, site, day, NULL, name));
-	redis_add(r, args, 2);
-}
-
-struct counting {
-	struct redis *redis;
-	const char *site;
-	const struct removal *what;
-	uint64_t last;
-	char *why;
-	size_t whylen;
-};
-
-static void
-add_count(struct counting *c, const struct fact_sum *sum)
-{
-	struct store_count count = sum->count;
-	char key[KEYS_TEXT], field[KEYS_TEXT], number[24];
-	struct redis_arg args[4] = { word("HINCRBY") };
-	size_t i;
-
-	args[1] = word(keys_name(KEY_COUNTS, c->site, sum->day, NULL, key));
-	for (i = 0; i < fact_count_field_count; i++) {
-		if (*fact_count_field(&count, i) == 0)
-			continue;
-		snprintf(number, sizeof(number), "%" PRIu64,
-		    *fact_count_field(&count, i));
-		args[2] = word(keys_count(store_count_of_name(count.of),
-		    count.name, fact_count_fields[i].name, field));
-		args[3] = word(number);
-		redis_add(c->redis, args, 4);
-	}
-}
-
-/* A journal_visit. */
-static int
-count_again(void *arg, const struct journal_entry *e)
-{
-	struct counting *c = arg;
-	const struct removal_days *days = &c->what->again;
-	struct fact_sum sum;
-	size_t i = 0;
-
-	if (e->sequence > c->last)
-		return 1;
-	/* Some of these texts may be taken out only after this. */
-	if (e->expired || e->kind != JOURNAL_COUNT_DAY ||
-	    removal_has(&c->what->sequences, e->sequence))
-		return 0;
-	if (fact_read(e->body, e->len, &sum, c->why, c->whylen) < 0)
-		return -1;
-	while (i < days->count && days->list[i] != sum.day)
-		i++;
-	if (i < days->count)
-		add_count(c, &sum);
-	return 0;
-}
-
-int
-feed_remove_days(struct redis *r, const char *site,
-    const struct removal *what, struct journal *j, uint64_t last, char *why,
-    size_t whylen)
-{
-	struct counting c = { r, site, what, last, why, whylen };
-	size_t i;
-
-	/* An entry taken out of a stream stays in its memory, and in the file
-	 * written from that, while others of its node do: all of it goes. */
-	if (what->sequences.count > 0)
-		unlink_day(r, site, KEY_LIVE, 0);
-	for (i = 0; i < what->gone.count; i++) {
-		unlink_day(r, site, KEY_COUNTS, what->gone.list[i]);
-		unlink_day(r, site, KEY_COVER, what->gone.list[i]);
-	}
-	if (what->again.count == 0)
-		return 0;
-	for (i = 0; i < what->again.count; i++)
-		unlink_day(r, site, KEY_COUNTS, what->again.list[i]);
-	return journal_each(j, 0, count_again, &c, why, whylen) < 0 ? -1 : 0;
 }
 
 /* ---- looking again ---- */

@@ -17,8 +17,9 @@ int feed_remove_sessions(struct redis *r, const char *site,
     const struct removal *what, uint64_t *from, char *why, size_t whylen);
 
 /* The live stream, and days of counts and coverage: the commands, into a group
- * that was begun. Then the counts left of the days that are summed again, from
- * the journal's entries up to `last`. -1 and *why. */
+ * that was begun. Then what is left of the days that are summed again (counts;
+ * of a reread the coverage, too), from the journal's entries up to `last`. -1
+ * and *why. */
 int feed_remove_days(struct redis *r, const char *site,
     const struct removal *what, struct journal *j, uint64_t last, char *why,
     size_t whylen);

@@ -28,6 +28,18 @@ last_entry(const char *state, uint64_t *last, char *why, size_t whylen)
 }
 
 int
+in_step_behind(const struct store_status *s, const char *state,
+    uint64_t *behind, char *why, size_t whylen)
+{
+	uint64_t last;
+
+	if (last_entry(state, &last, why, whylen) < 0)
+		return -1;
+	*behind = last > s->redis_sequence ? last - s->redis_sequence : 0;
+	return 0;
+}
+
+int
 in_step(struct store *st, const char *state, char *why, size_t whylen)
 {
 	struct store_status s;

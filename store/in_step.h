@@ -9,4 +9,9 @@
  * entries are missing, or either cannot be read. */
 int in_step(struct store *st, const char *state, char *why, size_t whylen);
 
+/* The same for what is drawn again and again: no waiting. 0 and *behind, how
+ * many entries are missing; or -1 and *why. */
+int in_step_behind(const struct store_status *s, const char *state,
+    uint64_t *behind, char *why, size_t whylen);
+
 #endif

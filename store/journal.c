@@ -16,7 +16,8 @@
  * be torn, and only at its end: a chain line or a body line that the end of
  * its file (or the zeros of blocks that never reached the disk, also before
  * others that did) cuts off. That much is cut on opening, unless it is of an
- * entry that a signed head names. Anything else is damage and is left alone.
+ * entry that a signed head names. Anything else is damage and is left alone,
+ * and where a signed entry is missing none takes its number.
  * Opening checks how segments join and the whole of the newest; journal_each
  * from 0 checks everything. */
 #include "store/journal.h"
@@ -158,7 +159,7 @@ recover(struct journal *j, uint64_t *cut_bytes, char *why, size_t whylen)
 	if (parts_pass_empty(j, &listed, why, whylen) < 0 ||
 	    parts_join(j, why, whylen) < 0 ||
 	    find_end(j, why, whylen) < 0 ||
-	    parts_may_cut(j, listed, why, whylen) < 0)
+	    parts_may_write(j, listed, why, whylen) < 0)
 		return -1;
 	drop_empty(j, listed, cut_bytes);
 	if (cut_left(j, cut_bytes, why, whylen) < 0)
@@ -181,6 +182,7 @@ lock(int fd, unsigned wait_ms)
 	return 0;
 }
 
+/* 1 and *why: another has it. */
 static int
 take_lock(struct journal *j, unsigned wait_ms, char *why, size_t whylen)
 {
@@ -190,7 +192,7 @@ take_lock(struct journal *j, unsigned wait_ms, char *why, size_t whylen)
 		return parts_fail_errno(j, why, whylen, "cannot make its lock");
 	if (lock(j->lock_fd, wait_ms) < 0) {
 		if (errno == EWOULDBLOCK)
-			return parts_fail(j, why, whylen, "another beadle is "
+			return -parts_fail(j, why, whylen, "another beadle is "
 			    "writing it; stop that one or use another --state");
 		return parts_fail_errno(j, why, whylen, "cannot be locked");
 	}
@@ -223,12 +225,13 @@ open_common(struct journal **out, const char *dir, char *why, size_t whylen)
 	return 0;
 }
 
-static int
-open_to_write(struct journal **out, const char *dir, unsigned wait_ms,
+int
+journal_open_within(struct journal **out, const char *dir, unsigned wait_ms,
     uint64_t *cut_bytes, char *why, size_t whylen)
 {
 	struct journal *j;
 	uint64_t lost = 0;
+	int r;
 
 	if (files_directory(dir) < 0) {
 		snprintf(why, whylen, "journal %s: cannot be made: %s", dir,
@@ -238,11 +241,13 @@ open_to_write(struct journal **out, const char *dir, unsigned wait_ms,
 	if (open_common(&j, dir, why, whylen) < 0)
 		return -1;
 	j->writes = true;
-	if (take_lock(j, wait_ms, why, whylen) < 0 ||
-	    parts_list(j, why, whylen) < 0 ||
-	    recover(j, &lost, why, whylen) < 0) {
+	r = take_lock(j, wait_ms, why, whylen);
+	if (r == 0 && (parts_list(j, why, whylen) < 0 ||
+	    recover(j, &lost, why, whylen) < 0))
+		r = -1;
+	if (r != 0) {
 		journal_close(j);
-		return -1;
+		return r;
 	}
 	parts_mark_safe(j);
 	*cut_bytes = lost;
@@ -254,14 +259,16 @@ int
 journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
     char *why, size_t whylen)
 {
-	return open_to_write(out, dir, LOCK_GLANCE_MS, cut_bytes, why, whylen);
+	return journal_open_within(out, dir, LOCK_GLANCE_MS, cut_bytes, why,
+	    whylen) == 0 ? 0 : -1;
 }
 
 int
 journal_open_turn(struct journal **out, const char *dir, uint64_t *cut_bytes,
     char *why, size_t whylen)
 {
-	return open_to_write(out, dir, LOCK_WAIT_MS, cut_bytes, why, whylen);
+	return journal_open_within(out, dir, LOCK_WAIT_MS, cut_bytes, why,
+	    whylen) == 0 ? 0 : -1;
 }
 
 int
@@ -276,7 +283,7 @@ journal_wait(const char *dir, char *why, size_t whylen)
 		return -1;
 	r = take_lock(j, LOCK_WAIT_MS, why, whylen);
 	journal_close(j);
-	return r;
+	return r == 0 ? 0 : -1;
 }
 
 int

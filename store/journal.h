@@ -22,7 +22,8 @@ struct journal;
 enum journal_kind { JOURNAL_SESSION, JOURNAL_COVER, JOURNAL_COUNT_DAY,
 	JOURNAL_EVENT, JOURNAL_ACT, JOURNAL_LAW, JOURNAL_REVIEW,
 	JOURNAL_TOMBSTONE, JOURNAL_HOLD, JOURNAL_LOOK, JOURNAL_ORDER,
-	JOURNAL_CERTIFICATE, JOURNAL_REPORT, JOURNAL_KIND_COUNT };
+	JOURNAL_CERTIFICATE, JOURNAL_REREAD, JOURNAL_REPORT,
+	JOURNAL_KIND_COUNT };
 
 struct journal_entry {
 	uint64_t sequence;		/* 1, 2, 3 ... over all segments */
@@ -39,8 +40,11 @@ struct journal_entry {
  * tail lost (never acknowledged). -1 and *why: damage, no rights, in use. */
 int journal_open(struct journal **out, const char *dir, uint64_t *cut_bytes,
     char *why, size_t whylen);
-/* The same, for a journal that several write in turn: waits up to some seconds
- * for its lock. */
+/* The same, for a journal that several write in turn: waits at most so long
+ * for its lock; 1 and *why: another has it still. */
+int journal_open_within(struct journal **out, const char *dir,
+    unsigned wait_ms, uint64_t *cut_bytes, char *why, size_t whylen);
+/* Likewise, up to some seconds; -1 and *why then, too. */
 int journal_open_turn(struct journal **out, const char *dir,
     uint64_t *cut_bytes, char *why, size_t whylen);
 /* Wait up to some seconds until nobody writes it. -1 and *why: somebody still

@@ -77,10 +77,10 @@ bool parts_has_zero(int fd, uint64_t at, size_t len);
 /* Is what is wrong with the entry after w a block that a power cut kept from
  * the disk? Of the newest segment. */
 bool parts_is_torn(const struct journal *j, const struct segment_walk *w);
-/* May what follows the tail be cut, and the segments behind the list, `listed`
- * with them, be dropped? -1 and *why: entries that were acknowledged are
- * missing. */
-int parts_may_cut(const struct journal *j, size_t listed, char *why,
+/* May it be written after the tail, what follows that be cut, and the segments
+ * behind the list, `listed` with them, be dropped? -1 and *why: entries that
+ * were signed are missing or others, and nothing may take their numbers. */
+int parts_may_write(const struct journal *j, size_t listed, char *why,
     size_t whylen);
 /* Does somebody hold its lock? Then its end may be half an entry. */
 bool parts_is_written(const struct journal *j);

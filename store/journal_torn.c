@@ -12,17 +12,27 @@
 #include "store/heads_end.h"
 #include "store/journal_parts.h"
 
-/* How far a head was signed; 0: not at all. */
-static uint64_t
+struct last_signed {
+	uint64_t sequence;		/* 0: none */
+	char digest[2 * CHAIN_BYTES + 1];	/* "" it is none */
+	char time[24];
+};
+
+/* The last whole line in the file of heads. */
+static struct last_signed
 last_signed(const struct journal *j)
 {
-	uint64_t sequence = 0;
+	struct last_signed s = { 0 };
 	char line[HEADS_LINE];
 
-	if (heads_end_in(j->dir_fd, line) != 1 || sscanf(line, "beadle-head 1 "
-	    "%*s %*s %*s %16" SCNu64, &sequence) != 1)
-		return 0;
-	return sequence;
+	if (heads_end_in(j->dir_fd, line) != 1)
+		return s;
+	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64
+	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1)
+		s.sequence = 0;
+	if (strlen(s.digest) != 2 * CHAIN_BYTES)
+		s.digest[0] = '\0';
+	return s;
 }
 
 bool
@@ -30,7 +40,7 @@ parts_is_torn(const struct journal *j, const struct segment_walk *w)
 {
 	struct segment_entry e;
 
-	if (w->sequence < last_signed(j))
+	if (w->sequence < last_signed(j).sequence)
 		return false;
 	if (parts_has_zero(w->chain_fd, w->chain_at, SEGMENT_ENTRY))
 		return true;
@@ -49,18 +59,17 @@ has_rest(const struct journal *j)
 	    segment_size(w->body_fd) != (int64_t)w->body_at);
 }
 
-int
-parts_may_cut(const struct journal *j, size_t listed, char *why, size_t whylen)
+/* Something is at the end, and signed entries are not in it. */
+static int
+refuse_cut(const struct journal *j, size_t listed, uint64_t known, char *why,
+    size_t whylen)
 {
 	const struct segment_walk *w = &j->tail;
-	uint64_t known = last_signed(j);
 	const char *kind = "chain";
 	size_t part = j->count;
 	char text[200];
 	size_t len;
 
-	if (w->sequence >= known || (listed == j->count && !has_rest(j)))
-		return 0;
 	if (listed == j->count) {
 		part--;
 		if (segment_size_written(w->chain_fd) >=
@@ -75,4 +84,57 @@ parts_may_cut(const struct journal *j, size_t listed, char *why, size_t whylen)
 	len = strlen(why);
 	snprintf(why + len, whylen - len, ", or move that directory aside");
 	return -1;
+}
+
+#define BACK "put them back from a backup, or move that directory, which " \
+    "beadle journal verify tells more of, aside"
+
+/* Is the entry that was signed last the one that stands there? */
+static int
+compare(const struct journal *j, const struct last_signed *s, char *why,
+    size_t whylen)
+{
+	struct segment_walk w = { .chain_fd = -1, .body_fd = -1 };
+	char digest[2 * CHAIN_BYTES + 1], text[400];
+	struct segment_entry e;
+	size_t i = j->count;
+	int r;
+
+	while (i > 0 && j->parts[i - 1].first > s->sequence)
+		i--;
+	if (i-- == 0)
+		return 0;
+	if (segment_open(&w, j->dir_fd, j->parts[i].name, false, text,
+	    sizeof(text)) < 0)
+		return parts_fail(j, why, whylen, text);
+	r = parts_entry(&w, s->sequence - j->parts[i].first, &e);
+	segment_close(&w);
+	if (r == 0 && strcmp(chain_hex(e.own, CHAIN_BYTES, digest),
+	    s->digest) == 0)
+		return 0;
+	snprintf(text, sizeof(text), "entry %" PRIu64 " is another than the "
+	    "one signed at %s: it or what is before it was written anew, and "
+	    "nothing is written after it; " BACK, s->sequence, s->time);
+	return parts_fail(j, why, whylen, text);
+}
+
+int
+parts_may_write(const struct journal *j, size_t listed, char *why,
+    size_t whylen)
+{
+	const struct last_signed s = last_signed(j);
+	uint64_t last = j->tail.sequence;
+	char text[400];
+
+	if (s.sequence == 0)
+		return 0;
+	if (last >= s.sequence)
+		return s.digest[0] ? compare(j, &s, why, whylen) : 0;
+	if (listed > j->count || has_rest(j))
+		return refuse_cut(j, listed, s.sequence, why, whylen);
+	snprintf(text, sizeof(text), "entries %" PRIu64 " to %" PRIu64
+	    " are missing, of which the last was signed%s%s: the end was cut "
+	    "off, and nothing is written in their place; " BACK, last + 1,
+	    s.sequence, s.time[0] ? " at " : "", s.time);
+	return parts_fail(j, why, whylen, text);
 }

@@ -3,6 +3,7 @@
  * stream was cut into batches does not show in what is written. */
 #include "store/keep.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "store/keep_parts.h"
@@ -99,17 +100,63 @@ keep_note(struct keeping *k, const struct note *n)
 	    keep_of_episodes(k, episodes_note(k->episodes, &known)) : 0;
 }
 
+/* What became of an earlier reading of this file is told. */
+static int
+end_reading(struct keeping *k)
+{
+	struct scribe_reread r;
+	char text[200];
+
+	if (scribe_reread(k->scribe, &r) < 0)
+		return -1;
+	if (r.over > 0) {
+		snprintf(text, sizeof(text), "this capture file was read "
+		    "before, and gives other records now: %" PRIu64 " of "
+		    "before are replaced, and count no more", r.over);
+		if (keep_alarm(k, "file-read-again", text) < 0)
+			return -1;
+	}
+	if (r.removed == 0)
+		return 0;
+	snprintf(text, sizeof(text), "%" PRIu64 " sessions of this capture "
+	    "file were deleted before, and are not recorded again",
+	    r.removed);
+	return keep_alarm(k, "deleted-before", text);
+}
+
 int
 keep_end(struct keeping *k, uint64_t end_us, enum session_end reason)
 {
 	if (keep_clock(k, end_us) < 0 ||
 	    keep_of_episodes(k, episodes_end(k->episodes, reason)) < 0 ||
 	    cover_clock(k->cover, UINT64_MAX, keep_covered, k) < 0 ||
-	    keep_write_counts(k) < 0 || keep_sync(k) < 0)
+	    keep_write_counts(k) < 0 ||
+	    (reason == SESSION_STREAM_END && end_reading(k) < 0) ||
+	    keep_sync(k) < 0)
 		return -1;
 	if (k->journal && keep_fault(k)[0] == '\0')
 		mirror_remove(k->set.state);
 	return 0;
+}
+
+int
+keep_lost(struct keeping *k, const struct fact *f)
+{
+	uint64_t now = scribe_now_us(), whole;
+	struct fact longer = *f;
+	char text[160];
+
+	if (k->mirrored_us == 0 || k->mirrored_us >= now ||
+	    now - k->mirrored_us <= f->add.gap_us)
+		return keep_event(k, f);
+	whole = now - k->mirrored_us;
+	snprintf(text, sizeof(text), "%.90s; what came in the %" PRIu64
+	    ".%03u s before is lost", f->text,
+	    (whole - f->add.gap_us) / 1000000,
+	    (unsigned)((whole - f->add.gap_us) / 1000 % 1000));
+	longer.add.gap_us = whole;
+	longer.text = text;
+	return keep_event(k, &longer);
 }
 
 /* ---- the law ---- */

@@ -25,6 +25,10 @@ int keep_note(struct keeping *k, const struct note *n);
 int keep_clock(struct keeping *k, uint64_t now_us);
 /* An event; at_us 0: now. Only what the event is about is set in *f. */
 int keep_event(struct keeping *k, const struct fact *f);
+/* The keeper before died, and this one takes its place now: what came since it
+ * last wrote aside what is open is lost, and part of the gap. f: the event of
+ * that, which is written. */
+int keep_lost(struct keeping *k, const struct fact *f);
 /* Everything open is sealed for this reason. */
 int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
 int keep_sync(struct keeping *k);

@@ -79,6 +79,10 @@ begin_journal(struct keeping *k, uint64_t torn)
 	char text[700] = "";
 	struct fact f = { .what = "keeper-started" };
 
+	k->mirrored_us = mirror_written_us(k->set.state);
+	/* Before anything is written: it may be refused. */
+	if (scribe_is_file(k->scribe) && scribe_remember(k->scribe) < 0)
+		return -1;
 	if (recover(k, torn, text, sizeof(text)) < 0)
 		return -1;
 	f.law = keep_law_context(k->law, scribe_now_us(), &unused)->hash;
@@ -87,9 +91,7 @@ begin_journal(struct keeping *k, uint64_t torn)
 	    keep_sync(k) < 0)
 		return -1;
 	/* In place of the one before: some of it may be counted now. */
-	if (keep_mirror(k) < 0)
-		return -1;
-	return scribe_is_file(k->scribe) ? scribe_remember(k->scribe) : 0;
+	return keep_mirror(k);
 }
 
 static int

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "classify/calendar.h"
 #include "store/chain.h"
@@ -19,6 +18,7 @@
 #include "store/ledger.h"
 #include "store/redis_file.h"
 #include "store/removal.h"
+#include "store/scribe.h"
 
 enum stage { STAGE_CHECK, STAGE_TOMBSTONE, STAGE_BODIES, STAGE_LEDGER,
 	STAGE_REDIS, STAGE_FILES, STAGE_FILES_WAIT, STAGE_CERTIFY };
@@ -36,7 +36,7 @@ struct keep_orders {
 	enum duty_rule rule;
 	uint64_t sequence;		/* the order's, in the ledger */
 	uint64_t texts;			/* that it names */
-	uint64_t tombstone;		/* its sequence */
+	uint64_t tombstone, marks;	/* its sequence; what a found one has */
 	uint64_t from;			/* journal_expire's place */
 	unsigned verified;
 	unsigned connection;		/* on which Redis had obeyed */
@@ -72,15 +72,6 @@ const char *
 keep_orders_fault(const struct keep_orders *o)
 {
 	return o->why;
-}
-
-static uint64_t
-now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
 static char *
@@ -138,7 +129,7 @@ load(struct keep_orders *o, const struct duties_order *order)
 	o->sequence = order->sequence;
 	o->texts = goes(o);
 	o->stage = STAGE_CHECK;
-	o->tombstone = o->from = 0;
+	o->tombstone = o->from = o->marks = 0;
 	o->verified = 0;
 	return result == 1 ? 1 : -1;
 }
@@ -185,6 +176,8 @@ is_tombstone(void *arg, const struct journal_entry *e)
 	    sizeof(s->o->why)) < 0)
 		return -1;
 	is_it = strcmp(found.order, s->o->what.order) == 0;
+	if (is_it && found.marks.count > 0)
+		s->o->marks = found.marks.count;
 	if (is_it && s->goes) {
 		free(s->goes->list);
 		*s->goes = found.sequences;
@@ -203,7 +196,7 @@ stand(struct keep_orders *o, struct journal *j, uint64_t after,
 {
 	struct search s = { o, NULL, 0 };
 	struct json text = { 0 };
-	uint64_t now = now_us();
+	uint64_t now = scribe_now_us();
 	int r = journal_each(j, after, is_tombstone, &s, o->why,
 	    sizeof(o->why));
 
@@ -211,6 +204,9 @@ stand(struct keep_orders *o, struct journal *j, uint64_t after,
 		*sequence = s.sequence;
 	if (r != 0)
 		return r < 0 ? -1 : 0;
+	if (!of_ledger && removal_mark(&o->what, o->state, j, o->why,
+	    sizeof(o->why)) < 0)
+		return -1;
 	removal_tombstone(&text, &o->what, of_ledger);
 	if (!json_ok(&text)) {
 		snprintf(o->why, sizeof(o->why), "out of memory");
@@ -303,6 +299,7 @@ certify(struct keep_orders *o, struct journal *j)
 {
 	struct duty d = { .what = DUTY_CERTIFICATE, .os_user = "keeper",
 		.texts = goes(o), .held = o->texts - goes(o),
+		.marks = o->marks ? o->marks : o->what.marks.count,
 		.verified = o->verified };
 	uint8_t digest[CHAIN_BYTES];
 	struct ledger *l;
@@ -313,7 +310,7 @@ certify(struct keep_orders *o, struct journal *j)
 	chain_hex(digest, sizeof(digest), d.head.digest);
 	if (ledger_open_write(&l, o->state, o->why, sizeof(o->why)) < 0)
 		return -1;
-	r = ledger_duty(l, &d, NULL, now_us(), o->why, sizeof(o->why));
+	r = ledger_duty(l, &d, NULL, scribe_now_us(), o->why, sizeof(o->why));
 	ledger_close(l);
 	return r;
 }
@@ -419,6 +416,20 @@ has_obeyed(struct keep_orders *o, struct feed *f)
 	return true;
 }
 
+/* 1: they are, also where replicas keep others; 0: not yet; -1. */
+static int
+files_are_new(struct keep_orders *o, struct feed *f)
+{
+	int r = redis_file_done(feed_lend(f), o->why, sizeof(o->why));
+
+	if (r != 1)
+		return r;
+	feed_pays_file(f);
+	r = redis_file_replicas(feed_lend(f), o->why, sizeof(o->why));
+	o->verified |= r == 0 ? 1u << DUTY_IN_FILES : 0;
+	return r < 0 ? -1 : 1;
+}
+
 /* One stage. 1: there is more; 0: it waits; -1. */
 static int
 advance(struct keep_orders *o, struct journal *j, struct feed *f)
@@ -454,12 +465,8 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 			o->stage++;	/* it has none to wait for */
 		break;
 	case STAGE_FILES_WAIT:
-		r = redis_file_done(feed_lend(f), o->why,
-		    sizeof(o->why));
-		if (r == 0)
+		if ((r = files_are_new(o, f)) == 0)
 			return 0;
-		feed_pays_file(f);
-		o->verified |= 1u << DUTY_IN_FILES;
 		break;
 	case STAGE_CERTIFY:
 		return conclude(o, j, f);

@@ -29,6 +29,7 @@ struct keeping {
 	int32_t counts_day;		/* whose midnight writes them */
 	uint64_t next_stop_us;
 	uint64_t clock_us;
+	uint64_t mirrored_us;		/* the run before wrote aside last */
 	uint64_t wrong_minute;		/* that did not add up; told once */
 	bool is_disk_told, is_mirror_told;	/* that it takes nothing */
 	char why[512];

@@ -10,8 +10,11 @@ static int
 mirrored(void *arg, const struct session *s)
 {
 	struct keeping *k = arg;
+	bool may;
 
-	return keep_law_may_show(k->law, s) &&
+	if (scribe_may_show(k->scribe, s, &may) < 0)
+		return -1;
+	return may && keep_law_may_show(k->law, s) &&
 	    mirror_add(&k->mirror, s) < 0 ? keep_no_memory(k) : 0;
 }
 

@@ -213,6 +213,8 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 	if (fact->kind == KEEPER_STOP)
 		k->was_stopped = true;
 	words.fact.at_us = at_us;
+	if (fact->kind == KEEPER_AGAIN && k->set->is_live)
+		return keep_lost(k->keep, &words.fact) < 0 ? stop(k) : 0;
 	return event(k, &words.fact);
 }
 

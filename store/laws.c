@@ -213,23 +213,33 @@ laws_are_published(const struct laws *l)
 }
 
 static bool
-has_person(const struct law *law, const char *id)
+has_person(const struct roster *r, const char *id)
 {
 	size_t i;
 
-	for (i = 0; law && i < roster_people(law->roster); i++)
-		if (strcmp(roster_person_at(law->roster, i)->id, id) == 0)
+	for (i = 0; i < roster_people(r); i++)
+		if (strcmp(roster_person_at(r, i)->id, id) == 0)
 			return true;
 	return false;
+}
+
+const struct roster *
+laws_roster(const struct laws *l, size_t i)
+{
+	if (i < l->count)
+		return l->list[i].law->roster;
+	return i == l->count && l->unpublished ? l->unpublished->roster :
+	    NULL;
 }
 
 bool
 laws_know_person(const struct laws *l, const char *id)
 {
+	const struct roster *r;
 	size_t i;
 
-	for (i = 0; i < l->count; i++)
-		if (has_person(l->list[i].law, id))
+	for (i = 0; (r = laws_roster(l, i)); i++)
+		if (has_person(r, id))
 			return true;
-	return has_person(l->unpublished, id);
+	return false;
 }

@@ -34,9 +34,12 @@ void laws_context(const struct laws *l, uint64_t start_us,
  * in force. */
 const struct law *laws_newest(const struct laws *l);
 bool laws_are_published(const struct laws *l);
+/* Their rosters, the oldest first; NULL: there are no more. Who was somebody in
+ * an old one may be nobody in the newest. */
+const struct roster *laws_roster(const struct laws *l, size_t i);
 /* One published, or the settings', by its hash; NULL: there is none. */
 const struct law *laws_named(const struct laws *l, const char *hash);
-/* Has any of their rosters a row, of any date, of this person? */
+/* Has any of them a row, of any date, of this person? */
 bool laws_know_person(const struct laws *l, const char *id);
 /* From when it is in force: its day, or when it was published. */
 uint64_t laws_starts_us(const struct ledger_law *law);

@@ -254,22 +254,34 @@ ledger_open(struct ledger **out, const char *state, char *why, size_t whylen)
 }
 
 int
-ledger_open_write(struct ledger **out, const char *state, char *why,
-    size_t whylen)
+ledger_open_within(struct ledger **out, const char *state, unsigned wait_ms,
+    char *why, size_t whylen)
 {
 	struct ledger *l;
 	uint64_t cut;
+	int r;
 
 	if (open_common(&l, state, why, whylen) < 0)
 		return -1;
 	/* What a crash cut off was never said to be done. */
-	if (journal_open_turn(&l->journal, l->dir, &cut, why, whylen) < 0 ||
-	    state_version_migrate(state, why, whylen) < 0) {
+	r = journal_open_within(&l->journal, l->dir, wait_ms, &cut, why,
+	    whylen);
+	if (r == 0 && state_version_migrate(state, why, whylen) < 0)
+		r = -1;
+	if (r != 0) {
 		ledger_close(l);
-		return -1;
+		return r;
 	}
 	drafts_sweep(state);
 	return open_followed(l, out, why, whylen);
+}
+
+int
+ledger_open_write(struct ledger **out, const char *state, char *why,
+    size_t whylen)
+{
+	return ledger_open_within(out, state, LEDGER_WAIT_MS, why, whylen) ==
+	    0 ? 0 : -1;
 }
 
 const struct registers *

@@ -11,6 +11,8 @@
 #include "store/duties.h"
 #include "store/schedule.h"
 
+#define LEDGER_WAIT_MS 5000	/* for who writes, where nobody else waits */
+
 struct ledger;
 
 struct ledger_law {		/* one law published */
@@ -30,6 +32,9 @@ int ledger_open(struct ledger **out, const char *state, char *why,
  * for another writer. -1 and *why. */
 int ledger_open_write(struct ledger **out, const char *state, char *why,
     size_t whylen);
+/* The same, waiting at most so long; 1 and *why: another writes still. */
+int ledger_open_within(struct ledger **out, const char *state,
+    unsigned wait_ms, char *why, size_t whylen);
 void ledger_close(struct ledger *l);
 
 /* Read what others appended since; cheap when nothing was. The number of
@@ -66,6 +71,11 @@ int ledger_review(struct ledger *l, struct review *v, uint64_t now_us,
  * ORDER alone. */
 int ledger_duty(struct ledger *l, struct duty *d, const struct removal *r,
     uint64_t now_us, char *why, size_t whylen);
+/* A LOOK alone, without reading what the ledger holds: waits at most so long
+ * for who writes. 0; 1 and *why: another writes still; -1 and *why. Then
+ * nothing may be shown. */
+int ledger_look(const char *state, struct duty *look, uint64_t now_us,
+    unsigned wait_ms, char *why, size_t whylen);
 /* An ADD with an empty id is given the next one ("schedule-2"). */
 int ledger_schedule(struct ledger *l, struct schedule *s, uint64_t now_us,
     char *why, size_t whylen);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/fact.h"
@@ -80,6 +81,19 @@ mirror_write(const struct mirror *m, const char *state, char *why,
 	}
 	return files_replace(dir, NAME, m->text.bytes, m->text.len, why,
 	    whylen);
+}
+
+uint64_t
+mirror_written_us(const char *state)
+{
+	char path[4200];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/open/" NAME, state);
+	if (stat(path, &st) < 0)
+		return 0;
+	return (uint64_t)st.st_mtim.tv_sec * 1000000 +
+	    (uint64_t)st.st_mtim.tv_nsec / 1000;
 }
 
 void

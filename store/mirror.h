@@ -27,6 +27,8 @@ void mirror_free(struct mirror *m);
 
 int mirror_write(const struct mirror *m, const char *state, char *why,
     size_t whylen);
+/* When it was written last, by the wall clock; 0: there is none. */
+uint64_t mirror_written_us(const char *state);
 /* A clean end leaves none. */
 void mirror_remove(const char *state);
 

@@ -10,11 +10,7 @@
 
 #include <jansson.h>
 
-#include "classify/json.h"
-
-#define MOST_MINUTES 100000	/* a session ends at midnight: 1500 or so */
-#define MOST_HOSTS 4096
-#define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
+#include "store/record_parts.h"
 
 enum member { M_V, M_ID, M_SITE, M_BOX, M_SOURCE, M_DEVICE, M_DEVICE_BASIS,
 	M_CLIENT, M_MAC, M_VLAN, M_SERVICE, M_START, M_END, M_ENDED,
@@ -31,28 +27,8 @@ static const char *const host_members[H_COUNT] = { "host", "role", "basis",
 	"ech", "dns", "flows", "ndpi", "asn", "network", "reference" };
 #define H_COUNT_1 H_REFERENCE		/* those of version 1 */
 
-#define MINUTE_COUNT 14			/* those of a minute; by version: */
-static const size_t minute_count[RECORD_VERSION] = { 7, 11, MINUTE_COUNT };
-
-/* Every name an enum has, asked by number: role_name and its like. */
-static const char *role_at(int i) { return role_name((enum role)i); }
-static const char *basis_at(int i) { return basis_name((enum basis)i); }
-static const char *ech_at(int i) { return ech_name((enum ech)i); }
-static const char *
-agreement_at(int i)
-{
-	return agreement_name((enum agreement)i);
-}
-static const char *
-device_at(int i)
-{
-	return device_basis_name((enum device_basis)i);
-}
-static const char *
-end_at(int i)
-{
-	return session_end_name((enum session_end)i);
-}
+/* Numbers of a minute, by version. */
+static const size_t minute_count[RECORD_VERSION] = { 7, 11, RECORD_MINUTE };
 
 struct reading {
 	char *why;
@@ -131,7 +107,7 @@ read_number(const struct reading *r, const char *name, const json_t *v,
 
 static int
 read_word(const struct reading *r, const char *name, const json_t *v,
-    const char *(*at)(int), int count)
+    record_name *at, int count)
 {
 	const char *text = json_string_value(v);
 	int i;
@@ -146,27 +122,17 @@ static int
 read_minute(const struct reading *r, const json_t *v, size_t count,
     struct session_minute *m)
 {
-	static const uint64_t most[MINUTE_COUNT] = { UINT32_MAX, UINT32_MAX,
-		INT64_MAX, INT64_MAX, UINT16_MAX, UINT8_MAX, 1, UINT8_MAX,
-		UINT8_MAX, UINT8_MAX, UINT8_MAX, 1, UINT16_MAX, INT64_MAX };
-	uint64_t n[MINUTE_COUNT] = { 0 };
+	uint64_t n[RECORD_MINUTE] = { 0 };
 	size_t i;
 
 	if (!json_is_array(v) || json_array_size(v) != count)
 		return wrong(r, "minutes", "a list of lists of as many numbers "
 		    "as its version has");
 	for (i = 0; i < count; i++)
-		if (read_number(r, "minutes", json_array_get(v, i), most[i],
-		    &n[i]) < 0)
+		if (read_number(r, "minutes", json_array_get(v, i),
+		    record_minute_most[i], &n[i]) < 0)
 			return -1;
-	*m = (struct session_minute){ .minute = (uint32_t)n[0],
-		.packets = (uint32_t)n[1], .bytes_up = n[2],
-		.bytes_down = n[3], .connections = (uint16_t)n[4],
-		.roles = (uint8_t)n[5], .active = n[6],
-		.led = (uint8_t)n[7], .followed = (uint8_t)n[8],
-		.before = (uint8_t)n[9], .crowd = (uint8_t)n[10],
-		.led_first = n[11], .site_connections = (uint16_t)n[12],
-		.site_down = n[13] };
+	record_set_minute(m, n);
 	return 0;
 }
 
@@ -175,7 +141,7 @@ read_minutes(const struct reading *r, const json_t *list, struct session *s)
 {
 	size_t i, count = json_array_size(list);
 
-	if (!json_is_array(list) || count > MOST_MINUTES)
+	if (!json_is_array(list) || count > RECORD_MINUTES)
 		return wrong(r, "minutes", "a list of minutes");
 	if (count == 0)
 		return 0;
@@ -201,7 +167,7 @@ static int
 read_network(const struct reading *r, const json_t **m, struct session_host *h)
 {
 	uint64_t asn = 0;
-	int network = read_word(r, "network", m[H_NETWORK], agreement_at,
+	int network = read_word(r, "network", m[H_NETWORK], record_agreement,
 	    AGREEMENT_COUNT);
 
 	if (network < 0 || (!json_is_null(m[H_ASN]) &&
@@ -231,9 +197,9 @@ read_host(const struct reading *r, const json_t *v, bool has_bursts,
 	    read_number(r, "flows", m[H_FLOWS], UINT32_MAX, &flows) < 0 ||
 	    read_network(r, m, h) < 0)
 		return -1;
-	role = read_word(r, "role", m[H_ROLE], role_at, ROLE_COUNT);
-	basis = read_word(r, "basis", m[H_BASIS], basis_at, BASIS_COUNT);
-	ech = read_word(r, "ech", m[H_ECH], ech_at, ECH_COUNT);
+	role = read_word(r, "role", m[H_ROLE], record_role, ROLE_COUNT);
+	basis = read_word(r, "basis", m[H_BASIS], record_basis, BASIS_COUNT);
+	ech = read_word(r, "ech", m[H_ECH], record_ech, ECH_COUNT);
 	if (role < 0 || basis < 0 || ech < 0)
 		return -1;
 	if (!json_is_boolean(m[H_DNS]))
@@ -254,7 +220,7 @@ read_hosts(const struct reading *r, const json_t *list, struct session *s)
 {
 	size_t i, count = json_array_size(list);
 
-	if (!json_is_array(list) || count > MOST_HOSTS)
+	if (!json_is_array(list) || count > RECORD_HOSTS)
 		return wrong(r, "hosts", "a list of hosts");
 	if (count == 0)
 		return 0;
@@ -287,7 +253,7 @@ read_who(const struct reading *r, const json_t **m, struct session *s)
 	    read_text(r, "client", m[M_CLIENT], address, sizeof(address)) < 0 ||
 	    read_number(r, "vlan", m[M_VLAN], 4095, &vlan) < 0)
 		return -1;
-	basis = read_word(r, "device_basis", m[M_DEVICE_BASIS], device_at,
+	basis = read_word(r, "device_basis", m[M_DEVICE_BASIS], record_device,
 	    DEVICE_BASIS_COUNT);
 	if (basis < 0)
 		return -1;
@@ -311,15 +277,16 @@ read_amounts(const struct reading *r, const json_t **m, struct session *s)
 	uint64_t flows;
 	int end;
 
-	if (read_number(r, "start", m[M_START], LATEST, &s->start_us) < 0 ||
-	    read_number(r, "end", m[M_END], LATEST, &s->end_us) < 0 ||
+	if (read_number(r, "start", m[M_START], RECORD_LATEST,
+	    &s->start_us) < 0 ||
+	    read_number(r, "end", m[M_END], RECORD_LATEST, &s->end_us) < 0 ||
 	    read_number(r, "flows", m[M_FLOWS], UINT32_MAX, &flows) < 0 ||
 	    read_number(r, "packets", m[M_PACKETS], INT64_MAX,
 	    &s->packets) < 0 ||
 	    read_number(r, "up", m[M_UP], INT64_MAX, &s->bytes_up) < 0 ||
 	    read_number(r, "down", m[M_DOWN], INT64_MAX, &s->bytes_down) < 0)
 		return -1;
-	end = read_word(r, "ended", m[M_ENDED], end_at, SESSION_END_COUNT);
+	end = read_word(r, "ended", m[M_ENDED], record_end, SESSION_END_COUNT);
 	if (end < 0)
 		return -1;
 	if (s->end_us < s->start_us)
@@ -367,7 +334,7 @@ read_session(const struct reading *r, const json_t *root, struct session *s)
 }
 
 int
-record_read(const char *text, size_t len, struct session *out, char *why,
+record_tree(const char *text, size_t len, struct session *out, char *why,
     size_t whylen)
 {
 	struct reading r = { why, whylen };
@@ -389,4 +356,13 @@ record_read(const char *text, size_t len, struct session *out, char *why,
 	}
 	*out = s;
 	return 0;
+}
+
+int
+record_read(const char *text, size_t len, struct session *out, char *why,
+    size_t whylen)
+{
+	if (record_plain(text, len, out) == 0)
+		return 0;
+	return record_tree(text, len, out, why, whylen);
 }

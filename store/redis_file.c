@@ -7,10 +7,10 @@
 #include <string.h>
 
 static struct redis_reply *
-ask_persistence(struct redis *r, char *why, size_t whylen)
+ask_about(struct redis *r, const char *part, char *why, size_t whylen)
 {
 	const struct redis_arg args[2] = { { "INFO", 4 },
-		{ "persistence", 11 } };
+		{ part, strlen(part) } };
 
 	return redis_ask(r, args, 2, 0, why, whylen);
 }
@@ -29,7 +29,7 @@ int
 redis_file_begin(struct redis *r, char *why, size_t whylen)
 {
 	const struct redis_arg args[1] = { { "BGREWRITEAOF", 12 } };
-	struct redis_reply *reply = ask_persistence(r, why, whylen);
+	struct redis_reply *reply = ask_about(r, "persistence", why, whylen);
 	bool has_file, is_busy;
 
 	if (!reply)
@@ -49,7 +49,7 @@ redis_file_begin(struct redis *r, char *why, size_t whylen)
 int
 redis_file_done(struct redis *r, char *why, size_t whylen)
 {
-	struct redis_reply *reply = ask_persistence(r, why, whylen);
+	struct redis_reply *reply = ask_about(r, "persistence", why, whylen);
 	const char *text = redis_text(reply, NULL);
 	int done = -1;
 
@@ -64,4 +64,15 @@ redis_file_done(struct redis *r, char *why, size_t whylen)
 		snprintf(why, whylen, "Redis could not write its file anew");
 	redis_reply_free(reply);
 	return done;
+}
+
+int
+redis_file_replicas(struct redis *r, char *why, size_t whylen)
+{
+	struct redis_reply *reply = ask_about(r, "replication", why, whylen);
+	bool has_some = reply &&
+	    info_number(reply, "\nconnected_slaves:") > 0;
+
+	redis_reply_free(reply);
+	return reply ? has_some : -1;
 }

@@ -9,5 +9,8 @@
  * 1 written, 0 not yet; -1 and *why, also when its user may not. */
 int redis_file_begin(struct redis *r, char *why, size_t whylen);
 int redis_file_done(struct redis *r, char *why, size_t whylen);
+/* Has it replicas? They keep files of their own, which nothing here writes
+ * anew. 1, 0; -1 and *why. */
+int redis_file_replicas(struct redis *r, char *why, size_t whylen);
 
 #endif

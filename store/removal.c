@@ -1,6 +1,7 @@
 /* removal.c: what an order removes, as text and back. Door to jansson. */
 #include "store/removal.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ removal_free(struct removal *r)
 	free(r->ledger.list);
 	free(r->gone.list);
 	free(r->again.list);
+	marks_free(&r->marks);
 	*r = (struct removal){ 0 };
 }
 
@@ -127,17 +129,36 @@ removal_write(struct json *j, const struct removal *r)
 	write_days(j, "again", &r->again);
 }
 
+static void
+write_marks(struct json *j, const struct removal *r)
+{
+	char text[MARKS_NAME];
+	size_t i;
+
+	json_text(j, "marked_by", r->marked_by);
+	json_array_begin(j, "marks");
+	for (i = 0; i < r->marks.count; i++) {
+		snprintf(text, sizeof(text), "%016" PRIx64,
+		    r->marks.list[i]);
+		json_text(j, NULL, text);
+	}
+	json_array_end(j);
+}
+
 void
 removal_tombstone(struct json *j, const struct removal *r, bool of_ledger)
 {
 	json_object_begin(j, NULL);
 	json_unsigned(j, "v", VERSION);
-	json_text(j, "what", "tombstone");
+	json_text(j, "what", strcmp(r->order, REMOVAL_REREAD) == 0 ?
+	    REMOVAL_REREAD : "tombstone");
 	json_text(j, "order", r->order);
 	write_spans(j, "sequences", of_ledger ? &r->ledger : &r->sequences);
 	if (!of_ledger) {
 		write_days(j, "gone", &r->gone);
 		write_days(j, "again", &r->again);
+		if (r->marks.count > 0)
+			write_marks(j, r);
 	}
 	json_object_end(j);
 }
@@ -198,6 +219,30 @@ read_days(const json_t *list, struct removal_days *d)
 }
 
 static int
+read_marks(const json_t *root, struct removal *r)
+{
+	const json_t *list = json_object_get(root, "marks");
+	const char *by = json_string_value(json_object_get(root,
+	    "marked_by")), *text;
+	size_t i;
+
+	if (!list)
+		return by ? -1 : 0;
+	if (!by || strlen(by) != MARKS_NAME - 1 || !json_is_array(list))
+		return -1;
+	strcpy(r->marked_by, by);
+	for (i = 0; i < json_array_size(list); i++) {
+		text = json_string_value(json_array_get(list, i));
+		if (!text || strlen(text) != MARKS_NAME - 1 ||
+		    strspn(text, "0123456789abcdef") != MARKS_NAME - 1)
+			return -1;
+		if (marks_add(&r->marks, strtoull(text, NULL, 16)) < 0)
+			return REMOVAL_NO_MEMORY;
+	}
+	return 0;
+}
+
+static int
 read_order(const json_t *root, char out[DUTY_ID])
 {
 	const char *id = json_string_value(json_object_get(root, "order"));
@@ -225,6 +270,8 @@ read_all(const json_t *root, struct removal *r)
 		result = read_days(json_object_get(root, "gone"), &r->gone);
 	if (result == 0)
 		result = read_days(json_object_get(root, "again"), &r->again);
+	if (result == 0)
+		result = read_marks(root, r);
 	return result;
 }
 

@@ -11,8 +11,8 @@
 #include "classify/json.h"
 #include "store/backlog.h"
 #include "store/files.h"
+#include "store/reading.h"
 #include "store/record.h"
-#include "store/seen.h"
 #include "store/state_version.h"
 
 struct scribe {
@@ -20,8 +20,7 @@ struct scribe {
 	struct journal *journal;
 	uint64_t left;			/* segments, told of */
 	struct backlog *backlog;	/* there is one with the journal */
-	struct seen *known;		/* texts of this source; NULL: not
-					 * remembered */
+	struct reading *reading;	/* NULL: not remembered */
 	struct json json;
 	char *why;
 	size_t whylen;
@@ -93,7 +92,7 @@ scribe_close(struct scribe *w)
 		return;
 	backlog_close(w->backlog);
 	journal_close(w->journal);
-	seen_free(w->known);
+	reading_close(w->reading);
 	json_free(&w->json);
 	free(w);
 }
@@ -104,53 +103,63 @@ scribe_journal(const struct scribe *w)
 	return w->journal;
 }
 
-/* A journal_visit. */
-static int
-remember(void *arg, const struct journal_entry *e)
-{
-	struct scribe *w = arg;
-
-	if (e->expired || !memmem(e->body, e->len, w->set.source,
-	    strlen(w->set.source)))
-		return 0;
-	return seen_add(w->known, e->body, e->len) < 0 ? no_memory(w) : 0;
-}
-
 int
 scribe_remember(struct scribe *w)
 {
-	w->known = seen_new();
-	if (!w->known)
-		return no_memory(w);
-	return journal_each(w->journal, 0, remember, w, w->why, w->whylen);
+	return reading_open(&w->reading, w->set.state, w->set.source,
+	    w->journal, w->why, w->whylen);
 }
 
-/* w->json into the journal; session: its id, or NULL. */
+/* w->json into the journal; session: its id, or NULL. 1: it was deleted
+ * before, and is not written. */
 static int
 append(struct scribe *w, enum journal_kind kind, int32_t day,
     const char *session)
 {
 	const struct backlog_entry e = { .kind = kind, .text = w->json.bytes,
 		.len = w->json.len, .session = session, .day = day };
+	enum reading_says says = READING_NEW;
 
 	if (!json_ok(&w->json))
 		return no_memory(w);
-	if (w->known && kind != JOURNAL_EVENT &&
-	    seen_has(w->known, w->json.bytes, w->json.len))
-		return 0;
-	return backlog_add(w->backlog, &e);
+	if (w->reading && reading_ask(w->reading, kind, w->json.bytes,
+	    w->json.len, &says) < 0)
+		return -1;
+	if (says == READING_NEW)
+		return backlog_add(w->backlog, &e);
+	return says == READING_REMOVED;
+}
+
+int
+scribe_may_show(struct scribe *w, const struct session *s, bool *may)
+{
+	bool is_removed = false;
+
+	json_clear(&w->json);
+	if (w->reading && reading_has_marks(w->reading)) {
+		record_write(&w->json, s);
+		if (!json_ok(&w->json))
+			return no_memory(w);
+		if (reading_is_removed(w->reading, JOURNAL_SESSION,
+		    w->json.bytes, w->json.len, &is_removed) < 0)
+			return -1;
+	}
+	*may = !is_removed;
+	return 0;
 }
 
 int
 scribe_session(struct scribe *w, const struct session *s)
 {
+	int r = 0;
+
 	json_clear(&w->json);
 	record_write(&w->json, s);
-	if (w->journal && append(w, JOURNAL_SESSION,
-	    calendar_day(s->start_us), s->id) < 0)
-		return -1;
-	if (w->set.lines_fd < 0)
-		return 0;
+	if (w->journal)
+		r = append(w, JOURNAL_SESSION, calendar_day(s->start_us),
+		    s->id);
+	if (r != 0 || w->set.lines_fd < 0)
+		return r < 0 ? -1 : 0;
 	json_newline(&w->json);
 	if (!json_ok(&w->json))
 		return no_memory(w);
@@ -159,6 +168,28 @@ scribe_session(struct scribe *w, const struct session *s)
 	snprintf(w->why, w->whylen, "cannot write the sessions: %s",
 	    strerror(errno));
 	return -1;
+}
+
+int
+scribe_reread(struct scribe *w, struct scribe_reread *out)
+{
+	struct removal rest;
+	int r = 0;
+
+	*out = (struct scribe_reread){ 0, 0 };
+	if (!w->reading)
+		return 0;
+	out->removed = reading_removed(w->reading);
+	if (reading_rest(w->reading, &rest) < 0)
+		return -1;
+	out->over = removal_total(&rest.sequences);
+	json_clear(&w->json);
+	removal_tombstone(&w->json, &rest, false);
+	if (out->over > 0)
+		r = append(w, JOURNAL_REREAD, calendar_day(scribe_now_us()),
+		    NULL);
+	removal_free(&rest);
+	return r;
 }
 
 int
@@ -171,7 +202,7 @@ scribe_fact(struct scribe *w, enum journal_kind kind, const struct fact *f)
 	whole.source = w->set.source;
 	json_clear(&w->json);
 	fact_write(&w->json, &whole);
-	return append(w, kind, f->day, NULL);
+	return append(w, kind, f->day, NULL) < 0 ? -1 : 0;
 }
 
 int
@@ -182,7 +213,7 @@ scribe_count(struct scribe *w, int32_t day, unsigned part,
 		return 0;
 	json_clear(&w->json);
 	fact_write_count(&w->json, w->set.source, day, part, sum);
-	return append(w, JOURNAL_COUNT_DAY, day, NULL);
+	return append(w, JOURNAL_COUNT_DAY, day, NULL) < 0 ? -1 : 0;
 }
 
 int

@@ -3,7 +3,7 @@
  *
  * A capture file that is replayed into the same journal, be it after a crash
  * in its middle, gives texts the journal has already: after scribe_remember
- * those are not written again. */
+ * those are not written again, nor is what was deleted since (reading.h). */
 #ifndef STORE_SCRIBE_H
 #define STORE_SCRIBE_H
 
@@ -32,6 +32,14 @@ struct journal *scribe_journal(const struct scribe *w);
 
 bool scribe_is_file(const struct scribe *w);	/* is the source a file? */
 int scribe_remember(struct scribe *w);
+
+/* The file was read to its end: what an earlier reading said and this one did
+ * not is written down as over. How many entries that are, and how many sessions
+ * were not written since they had been deleted. */
+struct scribe_reread { uint64_t over, removed; };
+int scribe_reread(struct scribe *w, struct scribe_reread *out);
+/* May an open session be shown? Not if it was deleted before. */
+int scribe_may_show(struct scribe *w, const struct session *s, bool *may);
 
 /* Not yet acknowledged: scribe_sync does that. Without a journal what is not
  * a session is not written at all. */

@@ -29,6 +29,7 @@ static const char *const kind_names[] = {
 	[JOURNAL_LOOK] = "look",
 	[JOURNAL_ORDER] = "order",
 	[JOURNAL_CERTIFICATE] = "proof",
+	[JOURNAL_REREAD] = "reread",
 	[JOURNAL_REPORT] = "report",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,

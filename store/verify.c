@@ -199,7 +199,8 @@ load_own(struct looking *l, const char *state)
 		end = memchr(line, '\n', (size_t)(text + len - line));
 		number++;
 		if (!end) {
-			if (!l->out->is_written)
+			/* Who writes may have begun since it was opened. */
+			if (!l->j || !parts_is_written(l->j))
 				r = wrong(l, "heads", 0, "line %" PRIu64 " is "
 				    "cut short", number);
 			break;
@@ -333,6 +334,7 @@ look_at_end(struct looking *l, const char *name, bool is_newest,
 	l->out->bytes += w->chain_at + w->body_at;
 	if (chain == w->chain_at && body == w->body_at)
 		return 0;
+	l->out->is_written |= is_newest && parts_is_written(l->j);
 	if (is_newest && l->out->is_written)
 		return 0;
 	snprintf(file, sizeof(file), "%s.%s", name, kind);

@@ -20,6 +20,7 @@
 #include "store/fact.h"
 #include "store/record.h"
 #include "store/record_index.h"
+#include "store/removal.h"
 
 struct written {
 	struct journal *journal;	/* NULL: there is none */
@@ -45,7 +46,7 @@ add_row(struct written *w, uint64_t sequence, int32_t day, bool is_session)
 		w->room = 2 * w->room + 256;
 	}
 	w->rows[w->count++] = (struct written_row){ sequence, day,
-		is_session };
+		is_session, false };
 	return 0;
 }
 
@@ -67,6 +68,22 @@ add_fact(struct written *w, const struct journal_entry *e)
 	    -1 : add_row(w, e->sequence, sum.day, false);
 }
 
+/* What a capture file that was read again says no more. */
+static int
+end_rows(struct written *w, const struct journal_entry *e)
+{
+	struct removal what;
+	size_t i;
+
+	if (removal_read(e->body, e->len, &what, w->why, sizeof(w->why)) < 0)
+		return -1;
+	for (i = 0; i < w->count; i++)
+		w->rows[i].is_over |= removal_has(&what.sequences,
+		    w->rows[i].sequence);
+	removal_free(&what);
+	return 0;
+}
+
 /* A journal_visit. */
 static int
 note_entry(void *arg, const struct journal_entry *e)
@@ -79,6 +96,8 @@ note_entry(void *arg, const struct journal_entry *e)
 		return 0;
 	if (e->kind == JOURNAL_SESSION)
 		return add_session(w, e);
+	if (e->kind == JOURNAL_REREAD)
+		return end_rows(w, e);
 	return e->kind == JOURNAL_COVER || e->kind == JOURNAL_COUNT_DAY ||
 	    e->kind == JOURNAL_EVENT ? add_fact(w, e) : 0;
 }

@@ -16,6 +16,7 @@ struct written_row {		/* an entry that has its text */
 	uint64_t sequence;
 	int32_t day;		/* local: a session's start, a fact's own */
 	bool is_session;	/* else coverage, a count or an event */
+	bool is_over;		/* its capture file, read again, says other */
 };
 
 /* Read it through; all of it is on the disk then. A state without a journal has

@@ -25,7 +25,7 @@ is 'a letter of Welsh is its own in every form' 5 "$(for f in txt html csv json
     awk -v pdf="$(pdftotext "$forms/welsh.pdf" - |
     grep -c 'ŵ ŷ ẁ ẃ ẅ ỳ ÿ Ŵ Ŷ')" '{ print $1 + pdf }')"
 
-# ---- the sample day's ----
+# ---- the sample day's, in every edition ----
 
 day=$build/sample
 state=$(mktemp -d /tmp/beadle-forms.XXXXXX)
@@ -33,22 +33,30 @@ trap 'rm -rf "$state"' EXIT
 "$build/beadle" up -r "$day/day.pcap" --once --law "$day/law" \
     --state "$state" > "$state/up" 2>&1
 is 'the sample day is read' 0 $?
+report() {
+	"$build/beadle" report "$@" --day 2026-11-20 --law "$day/law" \
+	    --state "$state"
+}
+editions=$(report nonesuch 2>&1 |
+    sed 's/.*nonesuch": //; s/ are known//; s/,//g; s/ and / /')
 reports() {
-	local form
-	for form in $endings; do
-		"$build/beadle" report --day 2026-11-20 --law "$day/law" \
-		    --state "$state" --format "${form%:*}" \
-		    > "$forms/day.${form#*:}" || return
+	local form edition
+	for edition in $editions; do
+		for form in $endings; do
+			report "$edition" --format "${form%:*}" \
+			    > "$forms/$edition.${form#*:}" || return
+		done
 	done
 }
-export -f reports
-export build day state forms endings
+export -f report reports
+export build day state forms endings editions
 tests/served.sh "$build" "$day/law" "$state" bash -c reports
 is 'its report is made in every form' 0 $?
+like 'there are editions' 'network-manager .*governors' "$editions"
 
 # ---- what others make of them ----
 
-for name in made long welsh hostile empty day; do
+for name in made long welsh hostile empty $editions; do
 	is "$name: every form says the same, JSON by its schema" '' \
 	    "$(/usr/bin/python3 tests/forms/said.py "$forms/$name" 2>&1)"
 	is "$name: the PDF is tagged as PDF/UA asks" '' \
@@ -60,7 +68,7 @@ for name in made long welsh hostile empty day; do
 	    "$(pdfinfo -struct-text "$forms/$name.pdf" 2>&1 > /dev/null)"
 done
 like 'poppler takes it for tagged' '^Tagged: +yes' \
-    "$(pdfinfo "$forms/day.pdf")"
+    "$(pdfinfo "$forms/governors.pdf")"
 
 # A checker that cannot fail is none: a tag taken away, a form that lacks a row.
 /usr/bin/python3 - "$forms" <<'END'
@@ -117,10 +125,13 @@ elif tests/serve/modules.sh "$build/browser"; then
 else
 	skip 'pages in a browser' 'npm could not fetch the driver'
 fi
-for name in made long day; do
+for name in made long $editions; do
 	pdftoppm -r 60 -png "$forms/$name.pdf" "$forms/$name"
 done
-figure "day: $(for form in $endings; do
-	printf '%s %s; ' "${form%:*}" "$(stat -c %s "$forms/day.${form#*:}")"
-done)bytes; $(pdfinfo "$forms/day.pdf" | awk '/^Pages/ { print $2 }') pages"
+for name in $editions; do
+	figure "$name: $(for form in $endings; do
+		printf '%s %s, ' "${form%:*}" \
+		    "$(stat -c %s "$forms/$name.${form#*:}")"
+	done)$(pdfinfo "$forms/$name.pdf" | awk '/^Pages/ { print $2 }') pages"
+done
 tap_end

@@ -231,20 +231,32 @@ ask_all() {
 	golden law-try.txt try
 	golden law-try.json try --json
 }
-"$build/beadle" up --law "$day/law" --state "$state" > "$work/served" 2>&1 &
-up=$!
-for _ in {1..100}; do
-	ask status > /dev/null 2>&1 && break
-	sleep 0.1
-done
+serve() {
+	"$build/beadle" up --law "$day/law" --state "$state" \
+	    > "$work/served" 2>&1 &
+	up=$!
+	for _ in {1..100}; do
+		ask status > /dev/null 2>&1 && break
+		sleep 0.1
+	done
+}
+# Another ledger, which nobody may change under a keeper that runs.
+without_ledger() {
+	kill -INT $up
+	wait $up
+	rm -rf "$state/journal/ledger"
+}
+serve
 ask_all
 
 # ---- reviews: of a term, in a ledger that beadle did not write ----
 
 /usr/bin/python3 tests/fixtures/ledger/make_reviews.py "$day/law" \
     > "$work/reviews"
+without_ledger
 /usr/bin/python3 tests/fixtures/ledger/make_ledger.py "$work/reviews" \
     "$state" "$day/law/policy.yaml"
+serve
 ask_reviewed() {
 	golden precision.txt ask precision
 	golden precision.json ask precision --json
@@ -261,7 +273,8 @@ ask_reviewed() {
 	    "$work/sessions")"
 }
 ask_reviewed
-rm -r "$state/journal/ledger"
+without_ledger
+serve
 
 # ---- and of that day, by people who may and who may not ----
 

@@ -198,4 +198,36 @@ kill "$up"
 wait "$up"
 is 'it ends well' 0 $?
 up=''
+
+# ---- at the end ----
+
+# last_left: does the directory have the last head that was signed?
+last_left() {
+	tail -qn 1 "$work/ends/drop/"*-observations-*.heads |
+	    grep -cxF "$(tail -n 1 "$work/ends/state/journal/observations/heads")"
+}
+mkdir -p "$work/ends/drop"
+printf 'state: %s\nheads_directory: %s\n' "$work/ends/state" \
+    "$work/ends/drop" > "$work/settings.yaml"
+"$build/beadle" up --config "$work/settings.yaml" --once \
+    -r "$build/sample/day.pcap" --law "$build/sample/law" > "$work/out" 2>&1
+is 'what is signed when it stops leaves as it stops' '0 1' "$? $(last_left)"
+# A witness that takes a connection and says nothing.
+/usr/bin/python3 -c '
+import socket, time
+s = socket.create_server(("127.0.0.1", 0))
+print(s.getsockname()[1], flush=True)
+time.sleep(300)' > "$work/port" &
+silent=$!
+wait_for 'a silent witness listens' test -s "$work/port"
+printf 'state: %s\nheads_witness: http://127.0.0.1:%s/\n' "$work/ends/state" \
+    "$(cat "$work/port")" > "$work/settings.yaml"
+begun=$SECONDS
+"$build/beadle" up --config "$work/settings.yaml" --once \
+    -r "$build/sample/day.pcap" --law "$build/sample/law" > "$work/out" 2>&1
+is 'one that nobody takes does not hold it up, and is told' '0 1' \
+    "$? $(grep -c '^heads .*could not be sent in time' "$work/out")"
+figure "beadle up ended $((SECONDS - begun)) s after it began, with a witness" \
+    "that says nothing"
+kill $silent
 tap_end

@@ -190,6 +190,74 @@ day_again() {
 	    --state "$state" > "$work/out" 2>&1 || cat "$work/out"
 }
 day_again
+
+# ---- who looks, at the console ----
+
+# looked COMMAND...: what it prints, with Redis up; then the looks of the ledger
+# since, without their own braces and what differs from box to box
+looked() {
+	cat "$state"/journal/ledger/*.body > "$work/ledger-before" 2> \
+	    "$work/none"
+	served "$build/beadle" "$@" --law "$law" --state "$state" \
+	    > "$work/out" 2> "$work/err" || echo "failed: $(cat "$work/err")"
+	cat "$state"/journal/ledger/*.body 2> "$work/none" | tail -c +$(($(stat \
+	    -c %s "$work/ledger-before") + 1)) | grep -aoE '"command".*' |
+	    sed -E 's/"os_user":"[^"]+"/OS/'
+}
+one=$(awk '$2 == "office-01" { print $1; exit }' "$work/before")
+is 'sessions of a day: who, which day and why' \
+    '"command":"sessions",OS,"reason":"case 7","from":"2026-11-20","to":"2026-11-20"}' \
+    "$(looked sessions --day 2026-11-20 --reason 'case 7')"
+is 'as JSON of one device, no less' \
+    '"command":"sessions","device":"office-01",OS,"from":"2026-11-20","to":"2026-11-20"}' \
+    "$(looked sessions --json --day 2026-11-20 --device office-01)"
+is 'an explanation: of which session and device' \
+    "\"command\":\"explain\",\"session\":\"$one\",\"device\":\"office-01\",OS}" \
+    "$(looked explain "${one:0:12}" --json)"
+is 'what goes on, once' 1 "$(looked top --once | grep -c '"command":"top"')"
+is 'of what names nobody there is no look' '' "$(looked report \
+    --day 2026-11-20; looked review list --day 2026-11-20; looked precision;
+    looked status)"
+(flock 9; sleep 20) 9> "$state/journal/ledger/lock" &
+holder=$!
+served "$build/beadle" sessions --day 2026-11-20 --law "$law" --state "$state" \
+    > "$work/out" 2> "$work/err"
+is 'a look that cannot be recorded shows nothing' '1 0' \
+    "$? $(stat -c %s "$work/out")"
+kill $holder
+echo 'console_reason: yes' > "$work/asks.yaml"
+is 'where the settings ask for a reason, none is shown without' \
+    'failed: beadle explain: the settings ask why one looks at what names a device: --reason TEXT' \
+    "$(looked explain "$one" --config "$work/asks.yaml")"
+like 'and with one it is' '"reason":"case 8"' "$(looked explain "$one" \
+    --config "$work/asks.yaml" --reason 'case 8')"
+
+# ---- Redis behind the journal ----
+
+cp -a "$state/redis" "$work/redis-then"
+keeper
+rm -rf "$state/redis"
+cp -a "$work/redis-then" "$state/redis"
+(cd "$state/redis" && exec redis-server redis.conf) \
+    > "$work/server.log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+	[ -S "$state/redis/redis.sock" ] && break
+	sleep 0.1
+done
+for command in report sessions "explain $one" 'review list' 'top --once' \
+    "review $one embed --by d.lindop" "law try $law --from 2026-11-20 --to\
+ 2026-11-20"; do
+	# shellcheck disable=SC2086 # words
+	beadle $command > "$work/out" 2> "$work/err"
+	like "beadle ${command%% --*} does not take a part for all" \
+	    '^1 0 .*Redis is [0-9]+ entries behind the journal' \
+	    "$? $(stat -c %s "$work/out") $(cat "$work/err")"
+done
+kill $server
+wait $server 2> /dev/null
+server=
+day_again
 # Whose devices are whose, from the roster's own text.
 /usr/bin/python3 - "$law/roster.yaml" t.okafor > "$work/theirs" <<'END'
 import re
@@ -279,6 +347,55 @@ is 'and it is nowhere below the state directory' '' \
     "$(gone "$work/expired")"
 is 'nor is anything of it in an index' '' \
     "$(redis_matches "$state/redis")"
+
+# ---- the capture file once more ----
+
+# again LAW: the sample day is read again
+again() {
+	"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$1" \
+	    --state "$state" > "$work/out" 2> "$work/err" || cat "$work/err"
+}
+own=$(wc -l < "$work/expired")
+again "$law"
+$left ids "$state" | sort > "$work/again"
+is 'read again, a capture file does not bring back what was erased' \
+    "$(cat "$work/after")" "$(cat "$work/again")"
+is 'not even for a moment: it is nowhere below the state directory' '' \
+    "$(gone "$work/expired")"
+is 'nor in an index' '' "$(redis_matches "$state/redis")"
+like 'which is told' "$own sessions of this capture file were deleted before" \
+    "$(cat "$work/err")"
+like 'the certificate says what was kept for that' \
+    "marks +$own kept, by which" "$(beadle retain --certificates order-2)"
+cp -a "$law" "$work/renamed"
+sed -i 's/{id: office-/{id: desk-/; s/{id: class-/{id: room-/' \
+    "$work/renamed/roster.yaml"
+again "$work/renamed"
+$left ids "$state" | sort > "$work/again"
+sed 's/ office-/ desk-/; s/ class-/ room-/' "$work/after" |
+    cut -d ' ' -f 2- | sort > "$work/a"
+cut -d ' ' -f 2- "$work/again" | sort > "$work/b"
+is 'read under another law, it neither comes back nor counts twice' \
+    "$(cat "$work/a")" "$(cat "$work/b")"
+is 'in Redis neither' '' "$(redis_matches "$state/redis")"
+like 'and that is told' 'of before are replaced, and count no more' \
+    "$(cat "$work/err")"
+again "$law"
+$left ids "$state" | sort > "$work/again"
+is 'and under the first again, it is as it was' "$(cat "$work/after")" \
+    "$(cat "$work/again")"
+is 'in Redis, too' '' "$(redis_matches "$state/redis")"
+"$build/beadle" journal export --state "$state" "$work/exported"
+is 'what marks were made with is in no export' "0 $state/keys/marks" \
+    "$? $(grep -rlFf "$state/keys/marks" "$state" "$work/exported")"
+mv "$state/keys/marks" "$work/marks"
+"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$law" \
+    --state "$state" > "$work/out" 2> "$work/err"
+like 'without it no capture file is read into this record' \
+    '^1 .*keys/marks is missing, by which what was deleted is known again' \
+    "$? $(cat "$work/err")"
+mv "$work/marks" "$state/keys/marks"
+$left ids "$state" | sort > "$work/after"
 is 'the order names nobody' 0 "$(cat "$state"/journal/ledger/*.body |
     grep -a '"what":"order"' | grep -ac okafor)"
 

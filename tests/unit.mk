@@ -124,12 +124,12 @@ needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging) $(JUDGED)
 needs.tally     := $(TALLY)
-needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_words
+needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_act
 libs.dates      := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
-	classify/measured store/fact store/cover store/duties store/duty store/removal store/ranges classify/json classify/quota $(JUDGED)
+	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
 	classify/json $(TEXT)
@@ -138,10 +138,16 @@ PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig l
 $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
+needs.render    := tests/forms/made $(RENDER)
+libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
+needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
+libs.edition    := $(libs.report)
+needs.wording   := $(sort dashboard/wording $(REPORT))
+libs.wording    := $(libs.report)
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
@@ -161,10 +167,10 @@ needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_che
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
-RECORD  := store/record store/record_write classify/json $(SESSION)
+RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
-needs.duty := $(patsubst %,store/%,duty duties removal) classify/policy_retention classify/registers_act \
+needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
 needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
@@ -184,13 +190,13 @@ needs.keyring   := $(HEADS) store/files store/chain classify/hash
 libs.keyring    := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
-needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal \
+needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal store/marks \
 	classify/registers_act classify/json $(CALENDAR))
 libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := $(libs.verify)
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_text ledger_write duty duties removal schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -222,13 +228,15 @@ needs.export    := $(needs.keeper)
 libs.export     := $(libs.keeper) -Wl,--wrap=segment_size
 needs.keep_orders := $(needs.keeper)
 libs.keep_orders := $(libs.keeper)
+needs.replicas  := $(needs.keeper)
+libs.replicas   := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
 libs.scribe     := $(libs.keeper)
 needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_state feed_sweep removal login fact cover record record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record record_plain record_names record_write record_index count_rows) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
@@ -299,9 +307,9 @@ fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act class
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/heads_end store/keyring store/keyring_secret store/ranges \
-	store/removal store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
+	store/removal store/marks store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
 fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml
-fuzz.duty := store/duty store/removal store/schedule classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/marks store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello

@@ -167,9 +167,11 @@ def spans_of(text):
 
 def working(day, date, session):
     """[(from µs, until µs)] of working time: the person's own pattern less
-    their break, or else the timetable's hours less its breaks."""
+    their break, or else the timetable's hours less its breaks. On INSET days
+    staff work."""
     calendar = day.scenario["calendar"]
-    if not is_school_day(calendar, date):
+    if not is_school_day(calendar, date) \
+            and date.isoformat() not in calendar.get("inset", []):
         return []
     table = calendar["timetables"][0]
     who, weekday = person(day, session), f"{date:%a}".lower()

@@ -1,9 +1,12 @@
 /* feeder.c: sessions sealed at a rate, by the keeper's own modules: journal,
  * then Redis. For tests/redis.sh and the figures of speed.
  *
- *	feeder fill CONFIG RECORDS COUNT	into the journal alone
+ *	feeder fill CONFIG RECORDS COUNT [FIRST [A_DAY]]
+ *						into the journal alone
+ *	feeder put CONFIG RECORDS		likewise, each as it is
  *	feeder run CONFIG RECORDS RATE FIRST	and Redis, until SIGTERM
  *
+ * Of "put", each day has ten hours of coverage, told before its sessions.
  * RECORDS, a path from the root, are lines of beadled --sessions; each session
  * made is one of them with another id, device and start. Standard output lists
  * what was acknowledged, as "id day device service", the test's oracle: the numbers
@@ -30,8 +33,9 @@
 #define START_US UINT64_C(1795168800000000)	/* 20 November 2026, 10:00 */
 #define DAY_US UINT64_C(86400000000)
 #define DEVICES 200
+#define A_DAY 20000		/* sessions, unless said otherwise */
 #define COVER_EVERY 8		/* sessions, with a minute of coverage */
-#define MOST_RECORDS 4096
+#define MOST_RECORDS 65536
 #define FEED_MS 100
 #define SHOW_MS 3000
 #define BEHIND 1000		/* entries that count as behind */
@@ -43,7 +47,7 @@ struct feeder {
 	size_t record_count;
 	struct scribe *scribe;
 	struct feed *feed;
-	uint64_t made, acknowledged;
+	uint64_t made, acknowledged, a_day;
 	uint64_t stuck_at, moved_ms;	/* while behind */
 	uint64_t moved_at;
 	bool is_behind;
@@ -123,7 +127,8 @@ make(const struct feeder *f, uint64_t n, struct session *s)
 	    (unsigned)(n * 7 % DEVICES));
 	snprintf(s->site, sizeof(s->site), "%s", f->set.site);
 	/* A day has some thousands. */
-	s->start_us = START_US + n / 20000 * DAY_US + n % 20000 * 1000000;
+	s->start_us = START_US + n / f->a_day * DAY_US +
+	    n % f->a_day * 1000000;
 	s->end_us = s->start_us + long_us;
 }
 
@@ -142,6 +147,33 @@ append(struct feeder *f, uint64_t n)
 	if (n % COVER_EVERY == 0 && scribe_fact(f->scribe, JOURNAL_COVER, &minute) < 0)
 		die(f->why);
 	f->made++;
+}
+
+/* Every record as it is, and with the first of each day what was seen of it. */
+static void
+put(struct feeder *f)
+{
+	struct fact day = { .what = "cover", .add = { .minutes = 600,
+		.packets = 200000, .decoded = 200000, .received = 200000,
+		.bytes = 150000000, .flows = { 3500, 3400, 20 },
+		.flows_opaque = 20, .flows_new = 6920, .flows_ended = 6920 } };
+	const struct session *s;
+	int32_t last = INT32_MIN;
+
+	for (size_t i = 0; i < f->record_count; i++) {
+		s = &f->records[i];
+		day.day = calendar_day(s->start_us);
+		day.at_us = s->start_us;
+		if (day.day != last && scribe_fact(f->scribe, JOURNAL_COVER,
+		    &day) < 0)
+			die(f->why);
+		last = day.day;
+		if (scribe_session(f->scribe, s) < 0)
+			die(f->why);
+		printf("%s\n", s->id);
+	}
+	if (scribe_sync(f->scribe) < 0)
+		die(f->why);
 }
 
 /* Acknowledge, and only then tell. */
@@ -276,18 +308,22 @@ main(int argc, char **argv)
 	struct scribe_settings scribe = { .source = "eth1", .lines_fd = -1 };
 	uint64_t torn, count, first;
 
-	if (!f || argc < 5)
-		die("usage: feeder fill|run CONFIG RECORDS COUNT|RATE FIRST");
+	if (!f || argc < (argc > 1 && strcmp(argv[1], "put") == 0 ? 4 : 5))
+		die("usage: feeder fill|put|run CONFIG RECORDS [COUNT|RATE "
+		    "[FIRST [A_DAY]]]");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTERM, end);
 	load(f, argv[2], argv[3]);
-	count = strtoull(argv[4], NULL, 10);
+	count = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
+	f->a_day = argc > 6 ? strtoull(argv[6], NULL, 10) : A_DAY;
 	first = argc > 5 ? strtoull(argv[5], NULL, 10) : 0;
 	scribe.state = f->set.state;
 	if (scribe_open(&f->scribe, &scribe, &torn, f->why,
 	    sizeof(f->why)) < 0)
 		die(f->why);
-	if (strcmp(argv[1], "fill") == 0) {
+	if (strcmp(argv[1], "put") == 0) {
+		put(f);
+	} else if (strcmp(argv[1], "fill") == 0) {
 		while (f->made < count)
 			append(f, first + f->made);
 		acknowledge(f, first);

@@ -207,8 +207,13 @@ live_keeper() {
 	    "$(cat "$work/up.err")"
 	is 'the keeper killed: what was seen before and after is kept' 100 \
 	    "$(($(found 0 50 "$build") + $(found 1000 50 "$build")))"
-	figure "live, the keeper killed: capture began anew after" \
-	    "$(gap_us keeper-lost) us"
+	lost=$(cat "$state"/journal/observations/*.body |
+	    grep -ao 'what came in the [0-9.]* s before is lost' |
+	    grep -o '[0-9.]*')
+	is 'the keeper killed: at most 5 s before it are lost' yes \
+	    "$(awk -v s="$lost" 'BEGIN { if (s > 0 && s <= 5) print "yes" }')"
+	figure "live, the keeper killed: of the $lost s before it only" \
+	    "what was written aside is kept; gap $(gap_us keeper-lost) us"
 }
 
 live_launcher() {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "classify/json.h"
-#include "store/record.h"
+#include "store/record_parts.h"
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -32,6 +32,29 @@ static const char whole_1[] = RECORD("1", "", "", "");
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
+/* What is read without a tree is read the same with one. */
+static void
+compare(const char *text, size_t len)
+{
+	struct json plain = { 0 }, tree = { 0 };
+	struct session s;
+	char why[256];
+
+	if (record_plain(text, len, &s) < 0)
+		return;
+	record_write(&plain, &s);
+	session_clear(&s);
+	if (record_tree(text, len, &s, why, sizeof(why)) < 0)
+		abort();
+	record_write(&tree, &s);
+	session_clear(&s);
+	if (plain.len != tree.len ||
+	    memcmp(plain.bytes, tree.bytes, plain.len) != 0)
+		abort();
+	json_free(&plain);
+	json_free(&tree);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -45,6 +68,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	for (i = 0; i + 2 < len; i += 3)
 		text[(bytes[i] << 8 | bytes[i + 1]) % text_len] =
 		    (char)bytes[i + 2];
+	compare(text, text_len);
 	if (record_read(text, text_len, &s, why, sizeof(why)) < 0)
 		return 0;
 	record_write(&first, &s);

@@ -50,7 +50,8 @@ def users():
 
 
 def is_user(name, password):
-    return AuthResult(success=(users() or {}).get(name) == password)
+    return AuthResult(success=(users() or {}).get(name) == password,
+                      handled=False)
 
 
 def authenticate(server, session, envelope, mechanism, data):

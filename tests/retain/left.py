@@ -57,10 +57,20 @@ def chain(state):
         print(f"{name}: {total} entries, {len(gone)} gone and spoken for")
 
 
+def over(state):
+    """What a capture file that was read again says no more."""
+    numbers = set()
+    for _, kind, text in entries(state, "observations"):
+        if kind == "reread":
+            for first, last in json.loads(text)["sequences"]:
+                numbers.update(range(first, last + 1))
+    return numbers
+
+
 def sessions(state):
-    found = {}
+    found, past = {}, over(state)
     for number, kind, text in entries(state, "observations"):
-        if kind == "session" and text is not None:
+        if kind == "session" and text is not None and number not in past:
             s = json.loads(text)
             found[s["id"]] = (number, s, text)
     return found
@@ -81,9 +91,9 @@ def mark(name):
 
 def wanted(state):
     """Every key the journal makes, by name, with its members."""
-    keys = collections.defaultdict(dict)
+    keys, past = collections.defaultdict(dict), over(state)
     for number, kind, text in entries(state, "observations"):
-        if kind != "session" or text is None:
+        if kind != "session" or text is None or number in past:
             continue
         s = json.loads(text)
         day = local_day(s["start"])
@@ -92,8 +102,9 @@ def wanted(state):
         keys[f"day:{day}"] = (keys.get(f"day:{day}") or "") + \
             f"{s['start']:016} {s['id']} {number:016} " \
             f"{mark(s['device'])} {mark(s['service'])}\n"
-    for _, kind, text in entries(state, "observations"):
-        if kind not in ("cover", "count", "event") or text is None:
+    for number, kind, text in entries(state, "observations"):
+        if kind not in ("cover", "count", "event") or text is None or \
+                number in past:
             continue
         f = json.loads(text)
         day = f["day"].replace("-", "")

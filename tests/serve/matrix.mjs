@@ -188,9 +188,15 @@ const holder = spawn("flock", [folder + "/lock", "sleep", "60"],
 	{ stdio: "ignore", detached: true });
 while (spawnSync("flock", ["-n", folder + "/lock", "true"]).status === 0)
 	await new Promise((done) => setTimeout(done, 20));
+const begun = Date.now();
 const unseen = await ask("GET", "/session/" + sessions[1],
 	{ cookies: manager.jar });
 is("a look that the ledger cannot take is refused", 503, unseen.status);
+is("and may be tried again", "3", unseen.headers["retry-after"]);
+const unsaid = await form("POST", "/session/" + sessions[1], manager.jar,
+	{ form: await formOf(manager.jar), found: "embed" });
+is("so may a finding", "503 3", `${unsaid.status} ${unsaid.headers["retry-after"]}`);
+ok("nobody waits for that longer than a moment", Date.now() - begun < 4000);
 ok("and shows nothing of it", !all.some((s) => unseen.text.includes(s.device)));
 process.kill(-holder.pid);
 is("with the ledger back it is shown", 200, (await ask("GET", "/session/" +

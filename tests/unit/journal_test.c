@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "store/chain.h"
 #include "store/journal.h"
 #include "store/segment.h"
 
@@ -506,6 +507,74 @@ test_what_was_signed_is_no_torn_end(void **state)
 	}
 }
 
+/* Cut between two entries, in both files alike, or whole segments taken, or
+ * written anew: what a signed head names is not there, and nothing is written
+ * in its place. */
+static const struct {
+	const char *command;	/* in the journal's directory */
+	const char *words;
+} cut[] = {
+	{ "truncate -s -246 20261121-0001.chain && truncate -s -40 "
+	    "20261121-0001.body", "entries 6 to 6 are missing, of which the "
+	    "last was signed at 2026-11-21T10:00:00Z" },
+	{ "truncate -s -492 20261121-0001.chain && truncate -s -80 "
+	    "20261121-0001.body", "entries 5 to 6 are missing" },
+	{ "rm 20261121-*", "entries 4 to 6 are missing" },
+	{ "rm 2026*", "entries 1 to 6 are missing" },
+	{ "mv heads h && rm -rf 2026* && mv h heads && cp other/* .",
+	    "entry 6 is another than the one signed at 2026-11-21T10:00:00Z" },
+};
+
+/* Three entries a day, two days. */
+static void
+fill_two_days(struct place *p, uint8_t head[32])
+{
+	int i;
+
+	fill(p, 3);
+	assert_int_equal(reopen(p), 0);
+	for (i = 0; i < 3; i++)
+		assert_int_equal(put(p, "text 1", DAY + 1), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	assert_int_equal(journal_head(p->j, head), 6);
+	journal_close(p->j);
+	p->j = NULL;
+}
+
+static void
+test_nothing_takes_a_signed_number(void **state)
+{
+	struct place *p = *state;
+	char command[512], hex[65];
+	uint8_t head[32];
+	size_t i;
+	FILE *f;
+
+	for (i = 0; i < sizeof(cut) / sizeof(*cut); i++) {
+		snprintf(command, sizeof(command), "rm -rf %s %s.kept", p->dir,
+		    p->dir);
+		assert_int_equal(system(command), 0);
+		fill_two_days(p, head);
+		snprintf(command, sizeof(command), "mv %s %s.kept", p->dir,
+		    p->dir);
+		assert_int_equal(system(command), 0);
+		fill_two_days(p, head);
+		f = fopen(path(p, "heads"), "w");
+		fprintf(f, "beadle-head 1 s b observations %016d %s "
+		    "2026-11-21T10:00:00Z x\n", 6, chain_hex(head, 32, hex));
+		fclose(f);
+		assert_int_equal(reopen(p), 0);
+		snprintf(command, sizeof(command), "mv %s.kept %s/other && "
+		    "cd %s && { %s; } && rm -rf other", p->dir, p->dir,
+		    p->dir, cut[i].command);
+		assert_int_equal(system(command), 0);
+		assert_int_equal(reopen(p), UINT64_MAX);
+		if (!strstr(p->why, cut[i].words))
+			fail_msg("%zu: %s", i, p->why);
+		assert_non_null(strstr(p->why, "nothing is written"));
+	}
+}
+
 /* Empty lines in place of texts 1, 3 and 4, by a tool that knows nothing of
  * us; then in place of the last, too. */
 static void
@@ -887,6 +956,7 @@ main(void)
 		CASE(test_one_writer), CASE(test_texts_are_one_line),
 		CASE(test_torn_end_is_cut),
 		CASE(test_what_was_signed_is_no_torn_end),
+		CASE(test_nothing_takes_a_signed_number),
 		CASE(test_hole_before_the_end_is_cut),
 		CASE(test_begun_segment_is_nothing_yet),
 		CASE(test_expired_texts),

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "classify/calendar.h"
@@ -927,6 +928,54 @@ counts_of_a_file_read_again(void **state)
 	assert_counts(p, two_counts);
 }
 
+/* Read to its end, or stopped before it. */
+static void
+read_file(struct place *p, enum session_end reason)
+{
+	use(p, LESSON, 5);
+	rest(p, LESSON + 20 * MINUTE);
+	ok(p, keep_end(p->keep, 0, reason));
+	turn(p, LESSON + HOUR);
+}
+
+/* What the whole day is under one law and under another, sums too; a reading
+ * that was stopped replaces nothing. */
+static void
+a_file_read_under_another_law(void **state)
+{
+	static const char one_count[] =
+	    "unknown : 1 sessions, 1 devices, 0 minutes, 0 bytes\n";
+	struct place *p = *state;
+	struct store_cover once, again;
+
+	p->source = "file:day.pcap";
+	adopt(p, "snmat-trust", "");
+	start(p);
+	read_file(p, SESSION_STREAM_END);
+	assert_counts(p, two_counts);
+	assert_int_equal(store_cover(p->store, DAY, &once, p->why,
+	    sizeof(p->why)), 0);
+	write_text(p, "policy", policy);
+	crash_and_start(p);
+	read_file(p, SESSION_STREAM_END);
+	assert_counts(p, one_count);
+	assert_sessions(p, "office-01 +0;office-04 +0;own-phone +0;");
+	adopt(p, "snmat-trust", "");
+	crash_and_start(p);
+	use(p, LESSON, 2);
+	ok(p, keep_end(p->keep, 0, SESSION_SENSOR_STOPPED));
+	turn(p, LESSON + HOUR);
+	assert_sessions(p, "office-01 +0;office-04 +0;own-phone +0;");
+	crash_and_start(p);
+	read_file(p, SESSION_STREAM_END);
+	assert_sessions(p, "");
+	assert_counts(p, two_counts);
+	assert_int_equal(store_cover(p->store, DAY, &again, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(once.packets, again.packets);
+	assert_true(once.packets > 0);
+}
+
 /* What was open at a crash, but a person's own device's. */
 static void
 crash_while_open(void **state)
@@ -942,6 +991,30 @@ crash_while_open(void **state)
 	turn(p, LESSON + 20 * MINUTE);
 	assert_sessions(p, "office-01 +0;office-04 +0;");
 	assert_nowhere(p, 2);
+}
+
+/* What came after it was written aside is part of the gap. */
+static void
+what_a_crash_cost_is_in_the_gap(void **state)
+{
+	struct place *p = *state;
+	struct fact f = { .what = "keeper-lost", .text = "signal 9 ended it",
+		.add = { .gap_us = 100000 } };
+	struct store_cover c;
+
+	start(p);
+	use(p, LESSON, 5);
+	assert_int_equal(shell("touch -d '-3 seconds' %s/open/open.jsonl",
+	    p->state), 0);
+	crash_and_start(p);
+	ok(p, keep_lost(p->keep, &f));
+	turn(p, LESSON + 20 * MINUTE);
+	assert_non_null(strstr(journal(p).events, "\"text\":\"signal 9 ended "
+	    "it; what came in the "));
+	assert_int_equal(store_cover(p->store,
+	    calendar_day((uint64_t)time(NULL) * 1000000), &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_true(c.gap_us >= 3000000 && c.gap_us < 60000000);
 }
 
 static void
@@ -1077,6 +1150,8 @@ main(void)
 		CASE(torn_end_and_lost_mirror),
 		CASE(counts_are_written_once_a_day),
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
+		CASE(a_file_read_under_another_law),
+		CASE(what_a_crash_cost_is_in_the_gap),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
 		CASE(years_forward), CASE(accounts_that_are_wrong),

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "classify/json.h"
-#include "store/record.h"
+#include "store/record_parts.h"
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -39,6 +39,47 @@ static const char whole[] = RECORD("3", ",1,2,255,14,1,1,9000", ",0,0,0,3,0,0,77
 static const char whole_2[] = RECORD("2", ",1,2,255,14", ",0,0,0,3",
     ",\"reference\":false", ",\"reference\":true");
 static const char whole_1[] = RECORD("1", "", "", "", "");
+
+/* Read without a tree, a record is the same as with one; and nothing is read
+ * that a tree would refuse, whatever byte is another. */
+static void
+test_plain_is_what_a_tree_is(void **state)
+{
+	static char text[sizeof(whole)];
+	struct json plain = { 0 }, tree = { 0 };
+	size_t i, len = strlen(whole), taken = 0;
+	struct session s;
+	char why[256];
+	int byte;
+
+	(void)state;
+	assert_int_equal(record_plain(whole, len, &s), 0);
+	session_clear(&s);
+	assert_int_equal(record_plain(whole_2, strlen(whole_2), &s), -1);
+	assert_int_equal(record_plain(whole_1, strlen(whole_1), &s), -1);
+	for (i = 0; i < len; i++)
+		assert_int_equal(record_plain(whole, i, &s), -1);
+	for (i = 0; i < len; i++)
+		for (byte = 0; byte < 256; byte++) {
+			memcpy(text, whole, sizeof(text));
+			text[i] = (char)byte;
+			if (record_plain(text, len, &s) < 0)
+				continue;
+			taken++;
+			json_clear(&plain);
+			record_write(&plain, &s);
+			session_clear(&s);
+			if (record_tree(text, len, &s, why, sizeof(why)) < 0)
+				fail_msg("%s: %s", why, text);
+			json_clear(&tree);
+			record_write(&tree, &s);
+			session_clear(&s);
+			assert_string_equal(plain.bytes, tree.bytes);
+		}
+	assert_true(taken > len);
+	json_free(&plain);
+	json_free(&tree);
+}
 
 static void
 test_there_and_back(void **state)
@@ -194,6 +235,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_plain_is_what_a_tree_is),
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_versions_of_old),
 		cmocka_unit_test(test_strict),

@@ -260,6 +260,39 @@ test_expired_meanwhile(void **state)
 }
 
 static void
+begin_to_write(struct place *p)
+{
+	uint64_t cut;
+
+	assert_int_equal(journal_open(&p->j, p->journal, &cut, p->why,
+	    sizeof(p->why)), 0);
+	shell(p, "printf 'half an ent' >> 20261120-0001.body");
+}
+
+/* Nobody wrote it when it was opened: half an entry at its end is that of who
+ * began since. */
+static void
+test_written_meanwhile(void **state)
+{
+	struct place *p = *state;
+
+	put(p, JOURNAL_ACT, "one");
+	journal_close(p->j);
+	p->j = NULL;
+	meanwhile = begin_to_write;
+	meanwhile_in = p;
+	if (look(p, "") != 0)
+		fail_msg("%s", p->v.wrong);
+	assert_null(meanwhile);
+	assert_int_equal(p->v.entries, 1);
+	assert_true(p->v.is_written);
+	journal_close(p->j);
+	p->j = NULL;
+	assert_int_equal(look(p, ""), 1);
+	assert_non_null(strstr(p->v.wrong, "are no whole entry"));
+}
+
+static void
 test_heads_given(void **state)
 {
 	struct place *p = *state;
@@ -357,7 +390,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_beside_a_writer), CASE(test_nothing_there),
 		CASE(test_tombstones), CASE(test_heads_given), CASE(test_rotated_meanwhile),
-		CASE(test_expired_meanwhile),
+		CASE(test_expired_meanwhile), CASE(test_written_meanwhile),
 		cmocka_unit_test(test_ranges),
 	};
 

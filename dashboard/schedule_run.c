@@ -1,0 +1,224 @@
+/* schedule_run.c: from what is owed to a letter. */
+#include "dashboard/schedule_run.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/command_report.h"
+#include "dashboard/os_user.h"
+#include "dashboard/render.h"
+#include "dashboard/reporting.h"
+#include "dashboard/schedule_due.h"
+#include "store/chain.h"
+#include "store/in_step.h"
+
+#define LETTER 2048
+
+struct making {
+	struct command_io *io;
+	struct reader *reader;
+	struct mail_queue *queue;
+	const struct schedule *add;
+	const struct edition *edition;
+	const struct render *form;
+	struct dates dates;
+	uint64_t missed;
+	char *bytes;			/* of the report */
+	size_t len;
+};
+
+static int
+fail(struct making *m, const char *text)
+{
+	char why[COMMAND_WHY];
+
+	snprintf(why, sizeof(why), "%s", text);
+	snprintf(m->io->why, COMMAND_WHY, "%s: %.450s", m->add->id, why);
+	return -1;
+}
+
+static int
+make_report(struct making *m)
+{
+	const struct reporting q = { .reader = m->reader,
+		.edition = m->edition, .dates = m->dates,
+		.now_us = m->io->now_us };
+	FILE *out = open_memstream(&m->bytes, &m->len);
+	int status;
+
+	if (!out)
+		return fail(m, "out of memory");
+	status = command_report_write(m->io, &q, m->form, out);
+	if (fclose(out) != 0)
+		return fail(m, "out of memory");
+	return status == 0 ? 0 : fail(m, m->io->why);
+}
+
+/* ---- the letter ---- */
+
+static void
+write_missed(struct making *m, FILE *out)
+{
+	if (m->missed == 0)
+		return;
+	fprintf(out, "Before it %" PRIu64 " such %s had no report, for this "
+	    "box did not run or could not make one: beadle report makes any "
+	    "of them.\n\n", m->missed, m->missed == 1 ? "period" : "periods");
+}
+
+/* Nobody's name: a letter passes through many hands. */
+static void
+write_text(struct making *m, const char *words, FILE *out)
+{
+	const struct settings *s = &m->reader->settings;
+	char code[DATES_CODE];
+
+	fprintf(out, "The report of beadle at %s for %s (%s) is ready.\n\n",
+	    s->site, words, edition_title(m->edition));
+	write_missed(m, out);
+	if (m->add->is_attached)
+		fprintf(out, "It is attached. Please keep it as the school's "
+		    "policy says, and pass it to nobody it is not for.\n");
+	else if (s->dashboard_url[0])
+		fprintf(out, "%s/report/%s/%s\n", s->dashboard_url,
+		    edition_name(m->edition), dates_code(&m->dates, code));
+	else
+		fprintf(out, "It can be read in the dashboard.\n");
+	fprintf(out, "\nThis letter comes by itself, under %s, until it is "
+	    "removed there.\n", m->add->id);
+}
+
+static int
+queue_letter(struct making *m, const char *code)
+{
+	const struct settings *s = &m->reader->settings;
+	char id[64], subject[DATES_TEXT + 96], name[96], words[DATES_TEXT];
+	const char *to[SCHEDULE_TO_MOST];
+	struct judging_basis basis;
+	char *text = NULL;
+	size_t len = 0, i;
+	FILE *out = open_memstream(&text, &len);
+	struct mail_letter l = { .id = id, .made_us = m->io->now_us,
+		.subject = subject, .to = to, .to_count = m->add->to_count };
+	int r = -1;
+
+	reader_basis(m->reader, calendar_midnight(m->dates.to), &basis);
+	dates_words(basis.context.calendar, &m->dates, words);
+	for (i = 0; i < m->add->to_count; i++)
+		to[i] = m->add->to[i];
+	snprintf(id, sizeof(id), "%s.%.24s", m->add->id, code);
+	snprintf(subject, sizeof(subject), "beadle %s: report, %s", s->site,
+	    words);
+	snprintf(name, sizeof(name), "beadle-%s-%s.%s",
+	    edition_name(m->edition), code, m->form->ending);
+	if (out)
+		write_text(m, words, out);
+	if (!out || fclose(out) != 0) {
+		free(text);
+		return fail(m, "out of memory");
+	}
+	l.text = text;
+	if (m->add->is_attached) {
+		l.name = name;
+		l.type = m->form->type;
+		l.attached = m->bytes;
+		l.attached_len = m->len;
+	}
+	r = mail_queue_add(m->queue, &l, m->io->why, COMMAND_WHY);
+	free(text);
+	return r == 0 ? 0 : fail(m, m->io->why);
+}
+
+/* ---- the ledger ---- */
+
+/* A letter that is queued without its run would go twice. */
+static int
+enter_run(struct making *m, const char *code)
+{
+	struct schedule run = { .what = SCHEDULE_RUN, .missed = m->missed,
+		.from_day = m->dates.from, .to_day = m->dates.to };
+	uint8_t digest[CHAIN_BYTES];
+	struct ledger *l;
+	char id[64], why[COMMAND_WHY];
+	int r = -1;
+
+	snprintf(run.id, sizeof(run.id), "%s", m->add->id);
+	os_user(run.os_user);
+	chain_digest(m->bytes, m->len, digest);
+	chain_hex(digest, CHAIN_BYTES, run.report);
+	if (ledger_open_write(&l, m->reader->settings.state, m->io->why,
+	    COMMAND_WHY) == 0) {
+		r = ledger_schedule(l, &run, m->io->now_us, m->io->why,
+		    COMMAND_WHY);
+		ledger_close(l);
+	}
+	if (r == 0)
+		return 0;
+	snprintf(id, sizeof(id), "%s.%.24s", m->add->id, code);
+	mail_queue_drop(m->queue, id, why, sizeof(why));
+	return fail(m, m->io->why);
+}
+
+/* Is the store open, and all of the record in it? */
+static int
+check_store(struct making *m)
+{
+	struct reader *r = m->reader;
+	char *why = m->io->why;
+
+	if ((!r->store && reader_store(r, why, COMMAND_WHY) < 0) ||
+	    in_step(r->store, r->settings.state, why, COMMAND_WHY) < 0)
+		return fail(m, why);
+	return 0;
+}
+
+static int
+make(struct making *m)
+{
+	char code[DATES_CODE];
+	char *c;
+
+	m->edition = edition_named(m->add->edition);
+	m->form = render_named(m->add->format);
+	if (!m->edition || !m->form)
+		return fail(m, "its edition or form is none that this "
+		    "version of beadle makes: remove it and add another");
+	/* ".." is no part of a Message-ID. */
+	for (c = dates_code(&m->dates, code); *c; c++)
+		if (*c == '.')
+			memmove(c, c + 1, strlen(c));
+	if (check_store(m) < 0 || make_report(m) < 0 ||
+	    queue_letter(m, code) < 0 || enter_run(m, code) < 0)
+		return -1;
+	fprintf(m->io->out, "%s: the report of %s is made and queued\n",
+	    m->add->id, dates_code(&m->dates, code));
+	return 0;
+}
+
+int
+schedule_run(struct command_io *io, struct reader *r, struct mail_queue *q)
+{
+	const struct schedules *all = ledger_schedules(r->ledger);
+	const struct calendar *c = laws_newest(r->laws)->calendar;
+	const struct schedules_row *row;
+	char why[COMMAND_WHY] = "";
+	int made = 0;
+	size_t i;
+
+	for (i = 0; i < schedules_count(all); i++) {
+		struct making m = { .io = io, .reader = r, .queue = q };
+
+		row = schedules_at(all, i);
+		m.add = &row->add;
+		if (!schedule_due(c, row, io->now_us, &m.dates, &m.missed))
+			continue;
+		if (make(&m) == 0)
+			made++;
+		else
+			memcpy(why, io->why, sizeof(why));
+		free(m.bytes);
+	}
+	memcpy(io->why, why, sizeof(why));
+	return why[0] ? -1 : made;
+}

@@ -1,0 +1,151 @@
+/* marks_key.c: the key of the marks, and what they are of. */
+#include "store/marks.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/fact.h"
+#include "store/files.h"
+#include "store/record.h"
+
+#define FILE_NAME "marks"
+#define KEY_TEXT (2 * CHAIN_KEY + 1)	/* digits and a newline */
+#define SOURCE "\"source\":\""
+
+/* ---- the key ---- */
+
+static void
+name_key(struct marks_key *k)
+{
+	uint8_t digest[CHAIN_BYTES];
+
+	chain_digest(k->key, sizeof(k->key), digest);
+	chain_hex(digest, (MARKS_NAME - 1) / 2, k->name);
+}
+
+int
+marks_key_load(struct marks_key *out, const char *state, char *why,
+    size_t whylen)
+{
+	char dir[4096], *text;
+	size_t len;
+	int r = 1;
+
+	snprintf(dir, sizeof(dir), "%s/keys", state);
+	text = files_read(dir, FILE_NAME, KEY_TEXT, &len);
+	if (!text && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (!text || len != KEY_TEXT || text[KEY_TEXT - 1] != '\n' ||
+	    chain_unhex(strtok(text, "\n"), out->key, CHAIN_KEY) < 0) {
+		snprintf(why, whylen, "cannot read %s/" FILE_NAME ", by which "
+		    "what was deleted is known again: %s; put it back from a "
+		    "backup", dir, text ? "it is no key" : strerror(errno));
+		r = -1;
+	}
+	free(text);
+	if (r == 1)
+		name_key(out);
+	return r;
+}
+
+int
+marks_key_make(struct marks_key *out, const char *state, char *why,
+    size_t whylen)
+{
+	char dir[4096], text[KEY_TEXT + 1];
+	int r = marks_key_load(out, state, why, whylen);
+
+	if (r != 0)
+		return r < 0 ? -1 : 0;
+	chain_random(out->key, sizeof(out->key));
+	name_key(out);
+	snprintf(dir, sizeof(dir), "%s/keys", state);
+	chain_hex(out->key, CHAIN_KEY, text);
+	text[KEY_TEXT - 1] = '\n';
+	if (files_directory(dir) < 0) {
+		snprintf(why, whylen, "cannot make %.300s: %s", dir,
+		    strerror(errno));
+		return -1;
+	}
+	return files_replace(dir, FILE_NAME, text, KEY_TEXT, why, whylen);
+}
+
+/* ---- marks ---- */
+
+/* The source of a fact's text, as fact_write writes it. */
+static int
+read_source(const char *text, size_t len, char out[72])
+{
+	const char *p = memmem(text, len, SOURCE, sizeof(SOURCE) - 1), *end;
+
+	if (!p)
+		return -1;
+	p += sizeof(SOURCE) - 1;
+	end = memchr(p, '"', (size_t)(text + len - p));
+	if (!end || end - p >= 72)
+		return -1;
+	memcpy(out, p, (size_t)(end - p));
+	out[end - p] = '\0';
+	return 0;
+}
+
+static int
+name_session(const char *text, size_t len, char *out, size_t room, char *why,
+    size_t whylen)
+{
+	char who[ADDRESS_TEXT > MAC_TEXT ? ADDRESS_TEXT : MAC_TEXT];
+	struct session s;
+	int n;
+
+	if (record_read(text, len, &s, why, whylen) < 0)
+		return -1;
+	n = snprintf(out, room, "session\n%s\n%s\n%s\n%" PRIu64, s.source,
+	    s.has_mac ? mac_text(s.client_mac, who) :
+	    address_text(s.client, who), s.service, s.start_us);
+	session_clear(&s);
+	return n;
+}
+
+static int
+name_fact(enum journal_kind kind, const char *text, size_t len, char *out,
+    size_t room, char *why, size_t whylen)
+{
+	char source[72];
+	struct fact_sum sum;
+
+	if (fact_read(text, len, &sum, why, whylen) < 0)
+		return -1;
+	if (read_source(text, len, source) < 0) {
+		snprintf(why, whylen, "\"source\" is not what facts have");
+		return -1;
+	}
+	if (kind == JOURNAL_COVER)
+		return snprintf(out, room, "cover\n%s\n%" PRId32, source,
+		    sum.day);
+	return snprintf(out, room, "count\n%s\n%" PRId32 "\n%s\n%s", source,
+	    sum.day, store_count_of_name(sum.count.of), sum.count.name);
+}
+
+int
+marks_of(const struct marks_key *k, enum journal_kind kind, const char *text,
+    size_t len, uint64_t *mark, char *why, size_t whylen)
+{
+	static const char file[] = SOURCE "file:";
+	char name[320];
+	int n;
+
+	if ((kind != JOURNAL_SESSION && kind != JOURNAL_COVER &&
+	    kind != JOURNAL_COUNT_DAY) ||
+	    !memmem(text, len, file, sizeof(file) - 1))
+		return 0;
+	n = kind == JOURNAL_SESSION ? name_session(text, len, name,
+	    sizeof(name), why, whylen) : name_fact(kind, text, len, name,
+	    sizeof(name), why, whylen);
+	if (n < 0)
+		return -1;
+	*mark = chain_keyed(k->key, name, (size_t)n);
+	return 1;
+}
