@@ -16,7 +16,7 @@ struct waiting {			/* a question to the hasher */
 	uint64_t question;		/* 0 free */
 	auth_done *done;
 	void *arg;
-	bool is_join;
+	bool is_join, is_hash;
 	char person[REGISTER_NAME], code[16], peer[48];
 	char known[ACCOUNTS_DIGEST];	/* its account's; "" */
 	char invite[ACCOUNTS_DIGEST];
@@ -81,17 +81,20 @@ auth_accounts(const struct auth *a)
 	return a->accounts;
 }
 
-/* Who was unlocked at the console may try at once. */
+/* Who was unlocked may try at once, in the browsers known, too. */
 static void
 unlock(struct auth *a)
 {
 	const struct account *one;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < accounts_count(a->accounts); i++) {
 		one = accounts_at(a->accounts, i);
-		if (one->unlocked_us && one->failures == 0)
-			throttle_forget(a->names, one->person);
+		if (!one->unlocked_us || one->failures)
+			continue;
+		throttle_forget(a->names, one->person);
+		for (k = 0; k < ACCOUNTS_KNOWN; k++)
+			throttle_forget(a->names, one->known[k]);
 	}
 }
 
@@ -419,6 +422,30 @@ finish_join(struct auth *a, const struct waiting *w,
 	w->done(w->arg, &t);
 }
 
+void
+auth_hash(struct auth *a, const char *password, auth_done *done, void *arg)
+{
+	static const struct auth_claim nobody = { .person = "", .code = "",
+		.peer = "" };
+	struct waiting *w = place(a, &nobody, done, arg);
+
+	if (w) {
+		w->is_hash = true;
+		w->question = hasher_ask(a->hasher, NULL, password);
+	}
+	if (!w || !w->question)
+		tell(done, arg, AUTH_BUSY, "");
+}
+
+static void
+tell_hash(const struct waiting *w, const struct hasher_answer *answer)
+{
+	struct auth_told t = { .result = answer->is_good ? AUTH_GOOD :
+	    AUTH_TROUBLE, .hash = answer->hash };
+
+	w->done(w->arg, &t);
+}
+
 /* ---- the loop ---- */
 
 static void
@@ -432,7 +459,9 @@ finish(struct auth *a, const struct hasher_answer *answer, uint64_t now_us)
 			continue;
 		w = a->waiting[i];
 		a->waiting[i].question = 0;
-		if (w.is_join)
+		if (w.is_hash)
+			tell_hash(&w, answer);
+		else if (w.is_join)
 			finish_join(a, &w, answer, now_us);
 		else
 			finish_try(a, &w, answer->is_good, now_us);

@@ -41,6 +41,7 @@ struct auth_told {		/* borrowed until done returns */
 	char known[ACCOUNTS_TOKEN];	/* GOOD: for the browser to keep; "" it
 					 * has one */
 	uint64_t until_us;
+	const char *hash;		/* auth_hash's; borrowed */
 	char why[200];
 };
 /* Called once for each question, now or from auth_run. */
@@ -53,6 +54,10 @@ struct auth_claim {		/* all borrowed, copied */
 };
 void auth_try(struct auth *a, const struct auth_claim *c, uint64_t now_us,
     auth_done *done, void *arg);
+
+/* A new password's hash, made apart from the loop: GOOD and told->hash. */
+void auth_hash(struct auth *a, const char *password, auth_done *done,
+    void *arg);
 
 /* ---- invitations ---- */
 

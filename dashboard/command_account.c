@@ -2,7 +2,7 @@
  * password is ever typed here: what needs one makes a link. */
 #include <string.h>
 
-#include "dashboard/accounts.h"
+#include "dashboard/account_acts.h"
 #include "dashboard/command.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
@@ -17,52 +17,6 @@ static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "administrator", '\0', NULL, "may look after the box; sees nobody" },
 };
-
-struct change {
-	uint64_t now_us;
-	bool is_add, is_reset, is_administrator;
-	const char *digest;		/* of the link */
-	const char *refused;
-};
-
-/* An accounts_edit. */
-static int
-invite(void *arg, struct account *one)
-{
-	struct change *c = arg;
-	bool is_new = !one->hash[0] && !one->invite[0];
-
-	if (c->is_add == !is_new) {
-		c->refused = is_new ? "has no account; beadle account add "
-		    "makes one" : "has an account; beadle account reset "
-		    "makes another link";
-		return -1;
-	}
-	password_forget(one->hash, sizeof(one->hash));
-	password_forget(one->secret, sizeof(one->secret));
-	memset(one->known, 0, sizeof(one->known));
-	snprintf(one->invite, sizeof(one->invite), "%s", c->digest);
-	one->invite_until_us = c->now_us + ACCOUNTS_INVITE_US;
-	one->failures = 0;
-	one->unlocked_us = c->now_us;
-	one->is_administrator |= c->is_administrator;
-	return 0;
-}
-
-/* An accounts_edit. */
-static int
-unlock(void *arg, struct account *one)
-{
-	struct change *c = arg;
-
-	if (!one->hash[0]) {
-		c->refused = "has no account with a password";
-		return -1;
-	}
-	one->failures = 0;
-	one->unlocked_us = c->now_us;
-	return 0;
-}
 
 /* ---- what they share ---- */
 
@@ -83,7 +37,7 @@ open_accounts(struct command_io *io, struct reader *r, struct accounts **out)
 
 static int
 change_one(struct command_io *io, struct reader *r, const char *person,
-    accounts_edit *edit, struct change *c)
+    accounts_edit *edit, struct account_act *c)
 {
 	struct accounts *a = NULL;
 	int status = open_accounts(io, r, &a);
@@ -102,7 +56,7 @@ change_one(struct command_io *io, struct reader *r, const char *person,
 /* A link for a person of the roster. */
 static int
 make_link(struct command_io *io, const char *const *values,
-    const char *person, struct change *c)
+    const char *person, struct account_act *c)
 {
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	struct policy_context now;
@@ -124,7 +78,7 @@ make_link(struct command_io *io, const char *const *values,
 		status = 1;
 	if (status == 0) {
 		accounts_token(token, digest);
-		status = change_one(io, &r, person, invite, c);
+		status = change_one(io, &r, person, account_invite, c);
 	}
 	if (status == 0)
 		fprintf(io->out, "Give this to %s, who sets a password with "
@@ -138,7 +92,7 @@ static int
 run_add(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
-	struct change c = { .now_us = io->now_us, .is_add = true,
+	struct account_act c = { .now_us = io->now_us, .is_add = true,
 		.is_administrator = values[ADMINISTRATOR] != NULL };
 
 	(void)argc;
@@ -149,7 +103,7 @@ static int
 run_reset(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
-	struct change c = { .now_us = io->now_us, .is_reset = true };
+	struct account_act c = { .now_us = io->now_us };
 
 	(void)argc;
 	return make_link(io, values, argv[0], &c);
@@ -159,14 +113,14 @@ static int
 run_unlock(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
-	struct change c = { .now_us = io->now_us };
+	struct account_act c = { .now_us = io->now_us };
 	struct reader r;
 	int status;
 
 	(void)argc;
 	status = command_open(io, values, 0, &r);
 	if (status == 0)
-		status = change_one(io, &r, argv[0], unlock, &c);
+		status = change_one(io, &r, argv[0], account_unlock, &c);
 	if (status == 0)
 		fprintf(io->out, "%s may try again\n", argv[0]);
 	reader_close(&r);

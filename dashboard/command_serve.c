@@ -168,6 +168,7 @@ open_all(struct server *s, const char *const *values)
 	    io->why, COMMAND_WHY) < 0)
 		return 1;
 	site.auth = s->auth;
+	site.until_us = s->tls.until_us;
 	s->site = site_new(&site);
 	h.fd = s->fd;
 	h.certificate = s->tls.certificate;

@@ -5,6 +5,7 @@
 #define DASHBOARD_PAGE_H
 
 #include "classify/measured.h"
+#include "dashboard/auth.h"
 #include "dashboard/html.h"
 #include "dashboard/reader.h"
 #include "dashboard/seat.h"
@@ -21,6 +22,11 @@ struct page {
 	struct signin *who;		/* NULL: nobody */
 	unsigned seats;
 	uint64_t now_us;
+	struct auth *auth;
+	const struct signins *signins;
+	const char *host;		/* as the browser calls us */
+	uint64_t certificate_until_us;
+	bool is_given;			/* the certificate is the school's */
 	const char *id;			/* behind the route's path; "" */
 	const char *query;		/* behind the "?" */
 	const char *form;		/* of a POST, form_len bytes */
@@ -46,12 +52,19 @@ page_make page_entry_add, page_entry_add_act;
 page_make page_import, page_import_take, page_unknown;
 page_make page_classify, page_classify_show;
 page_make page_devices, page_device, page_places, page_people, page_person;
+page_make page_accounts, page_accounts_act, page_account;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
 page_make page_help, page_accessibility, page_coverage, page_audit;
+page_make page_own, page_own_entry, page_own_contest;
+page_make page_contests, page_contest, page_contest_answer;
 /* The sign-in and the set-up, with what was wrong before, "" nothing. */
 void page_sign_in(struct page *p, const char *wrong);
 void page_join(struct page *p, const char *token, const char *person,
     const char *secret, const char *wrong);
+
+/* Their own account, with what was wrong before (a name of page_account.c's
+ * forms; "" nothing). */
+void page_account_again(struct page *p, const char *what, const char *wrong);
 
 /* ---- what pages share: page.c ---- */
 

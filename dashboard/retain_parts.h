@@ -4,6 +4,7 @@
 #define DASHBOARD_RETAIN_PARTS_H
 
 #include "dashboard/retain.h"
+#include "store/marks.h"
 
 struct kept_session;
 
@@ -15,6 +16,7 @@ struct deciding {
 	uint8_t *goes;			/* of each row: 0, or its class + 1 */
 	int32_t today;
 	const char *person;		/* whose alone; NULL: by length */
+	struct marks_key key;		/* made up for this: what is one use */
 	/* a day of sessions */
 	struct judging *judging;
 	struct kept_session *day;

@@ -12,6 +12,8 @@
 
 struct kept_session {
 	uint64_t sequence;
+	uint64_t use;			/* the same of what is one use */
+	bool is_over;			/* as a file was read before */
 	char id[17], device[64], person[REGISTER_NAME];
 	enum retention_class class;
 	int32_t from;			/* the day its length is counted from */
@@ -37,6 +39,13 @@ classify(struct kept_session *k, const struct session *s,
 	}
 }
 
+static bool
+is_over(const struct deciding *d, uint64_t sequence)
+{
+	return written_at(d->written, written_find(d->written,
+	    sequence))->is_over;
+}
+
 /* A written_visit. Of an id that was written twice both have one verdict. */
 static int
 add_session(void *arg, uint64_t sequence, const struct session *s)
@@ -50,6 +59,7 @@ add_session(void *arg, uint64_t sequence, const struct session *s)
 	if (before && strcmp(before->id, s->id) == 0) {
 		*k = *before;
 		k->sequence = sequence;
+		k->is_over = is_over(d, sequence);
 		d->day_count++;
 		return 0;
 	}
@@ -59,6 +69,8 @@ add_session(void *arg, uint64_t sequence, const struct session *s)
 		return -1;
 	}
 	*k = (struct kept_session){ .sequence = sequence,
+		.use = marks_session(&d->key, s),
+		.is_over = is_over(d, sequence),
 		.has_limits = policy_has_limits(j.basis.context.policy) };
 	memcpy(k->id, s->id, sizeof(k->id));
 	snprintf(k->device, sizeof(k->device), "%s", s->device);
@@ -85,12 +97,26 @@ is_leaned_on(struct deciding *d, const struct kept_session *k, bool by_hold)
 	return false;
 }
 
+/* Is it theirs, by what its capture file was read as last? What it was read as
+ * before may have had another name for the device. */
+static bool
+is_theirs(const struct deciding *d, const struct kept_session *k)
+{
+	const struct kept_session *o;
+
+	for (o = d->day; k->is_over && o < d->day + d->day_count; o++)
+		if (!o->is_over && o->use == k->use &&
+		    strcmp(o->person, d->person) == 0)
+			return true;
+	return strcmp(k->person, d->person) == 0;
+}
+
 /* Was it, or is its time over? */
 static bool
 is_wanted(struct deciding *d, const struct kept_session *k)
 {
 	if (d->person)
-		return strcmp(k->person, d->person) == 0;
+		return is_theirs(d, k);
 	return retain_is_over(d, k->class, k->from) &&
 	    !is_leaned_on(d, k, false);
 }

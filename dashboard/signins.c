@@ -114,3 +114,16 @@ signins_end_all(struct signins *s, const char *person,
 		    strcmp(s->all[i].person, person) == 0)
 			signins_end(&s->all[i]);
 }
+
+const struct signin *
+signins_of(const struct signins *s, const char *person, size_t i,
+    uint64_t now_us)
+{
+	size_t k;
+
+	for (k = 0; k < SIGNINS_MOST; k++)
+		if (s->all[k].digest[0] && !is_over(&s->all[k], now_us) &&
+		    strcmp(s->all[k].person, person) == 0 && i-- == 0)
+			return &s->all[k];
+	return NULL;
+}

@@ -46,6 +46,9 @@ struct signin *signins_find(struct signins *s, const char *digest,
 /* Give it another token: the old one is nobody's. */
 void signins_renew(struct signin *one, const char *digest, const char *form);
 void signins_end(struct signin *one);
+/* The i-th of a person's, of those that are not over; NULL: no more. */
+const struct signin *signins_of(const struct signins *s, const char *person,
+    size_t i, uint64_t now_us);
 /* All of a person's, but one (NULL: all). */
 void signins_end_all(struct signins *s, const char *person,
     const struct signin *but);

@@ -8,6 +8,7 @@
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
 #include "dashboard/os_user.h"
+#include "dashboard/site_account.h"
 #include "dashboard/site_door.h"
 #include "dashboard/site_parts.h"
 
@@ -18,6 +19,8 @@
 #define OWNERS (SEAT(NETWORK_MANAGER) | SEAT(HEAD))	/* of the roster */
 #define KEEPERS (FLAGS | SEAT(BUSINESS_MANAGER) | SEAT(ADMINISTRATOR) | \
 	SEAT(AUDITOR))
+#define ANSWERERS (SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) | SEAT(TRUST) | \
+	SEAT(SAFEGUARDING))
 const struct site_route site_routes[] = {
 	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/review", false, FLAGS, 0, 0 },
@@ -41,8 +44,14 @@ const struct site_route site_routes[] = {
 	{ "/accuracy", false, SEAT_ALL, 0, 0 },
 	{ "/coverage", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/audit", false, FLAGS | SEAT(ADMINISTRATOR) | SEAT(AUDITOR), 0, 0 },
+	{ "/own", false, SEAT_ALL, 0, 0 },
+	{ "/own/", true, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/contests", false, ANSWERERS | SEAT(AUDITOR), 0, 0 },
+	{ "/contest/", true, ANSWERERS, ANSWERERS, 0 },
 	{ "/help", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/accessibility", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
+	{ "/accounts", false, SEAT(ADMINISTRATOR), SEAT(ADMINISTRATOR), 0 },
+	{ "/account", false, SEAT_ALL, SEAT_ALL, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
 	{ "/sign-out", false, 0, SEAT_ALL, 0 },
 	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
@@ -66,8 +75,11 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_law, NULL },
 	{ page_law_changes, NULL }, { page_calendar, NULL },
 	{ page_accuracy, NULL }, { page_coverage, NULL },
-	{ page_audit, NULL }, { page_help, NULL },
+	{ page_audit, NULL }, { page_own, NULL },
+	{ page_own_entry, page_own_contest }, { page_contests, NULL },
+	{ page_contest, page_contest_answer }, { page_help, NULL },
 	{ page_accessibility, NULL },
+	{ page_accounts, page_accounts_act }, { page_account, NULL },
 };
 
 struct site *
@@ -252,7 +264,9 @@ ask_reason(const struct http_request *q, struct page *p)
 static void
 turn_away(const struct http_request *q, struct page *p)
 {
-	if (p->who)
+	if (p->who && !q->is_post && strcmp(q->path, "/") == 0)
+		strcpy(p->to, "/own");
+	else if (p->who)
 		page_say(p, 403, "Not for you", "Your office in the roster "
 		    "does not include this page.");
 	else if (q->is_post)
@@ -281,9 +295,10 @@ has_store(struct site *s, struct page *p)
 	    PAGE_WHY) == 0;
 }
 
-static void
-make(struct site *s, size_t route, const struct http_request *q,
-    struct page *p)
+/* False: it is answered later, by another. */
+static bool
+make(struct site *s, size_t route, struct http_exchange *x,
+    const struct http_request *q, struct page *p)
 {
 	const struct site_route *r = &site_routes[route];
 
@@ -299,6 +314,9 @@ make(struct site *s, size_t route, const struct http_request *q,
 		signins_end(p->who);
 		p->who = NULL;
 		strcpy(p->to, "/sign-in");
+	} else if (q->is_post && strcmp(r->path, "/account") == 0) {
+		if (!site_account(s, x, q, p))
+			return false;
 	} else if (!has_store(s, p)) {
 		page_failed(p);
 	} else {
@@ -308,6 +326,7 @@ make(struct site *s, size_t route, const struct http_request *q,
 		record(s, p);
 	if (p->status >= 500 && p->why[0])
 		s->s.say(s->s.arg, p->why);
+	return true;
 }
 
 /* Pages for who is not signed in. */
@@ -367,6 +386,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	struct page p = { .context = &now };
 	struct site *s = arg;
 	long route = find_route(q->path);
+	bool is_made = true;
 	char *file = NULL;
 	unsigned may;
 
@@ -376,6 +396,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	p.why[0] = '\0';
 	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
 	p.query = q->query;
+	p.host = q->host;
 	p.form = q->body;
 	p.form_len = q->body_len;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
@@ -401,9 +422,10 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		    "browsers send them. Nothing was done.");
 	else {
 		p.id = q->path + strlen(site_routes[route].path);
-		make(s, (size_t)route, q, &p);
+		is_made = make(s, (size_t)route, x, q, &p);
 	}
 	free(file);
-	site_send(s, x, &p);
+	if (is_made)
+		site_send(s, x, &p);
 	html_free(&p.body);
 }

@@ -21,6 +21,7 @@ struct site_settings {
 	struct auth *auth;	/* borrowed */
 	const struct measured *measured;	/* of this release; borrowed */
 	bool is_given;		/* the certificate is the school's */
+	uint64_t until_us;	/* it holds */
 	/* The console hears what went wrong. */
 	void (*say)(void *arg, const char *sentence);
 	void *arg;

@@ -96,7 +96,11 @@ site_page(struct site *s, struct page *p)
 	p->context = c;
 	p->now_us = s->now_us;
 	p->status = 200;
-	p->id = p->query = p->form = "";
+	p->auth = s->s.auth;
+	p->signins = s->signins;
+	p->certificate_until_us = s->s.until_us;
+	p->is_given = s->s.is_given;
+	p->id = p->query = p->form = p->host = "";
 }
 
 void

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 
+#include "classify/session.h"
 #include "store/chain.h"
 #include "store/journal.h"
 
@@ -33,6 +34,10 @@ int marks_key_make(struct marks_key *out, const char *state, char *why,
  * or is an event; -1 and *why: it makes no sense. */
 int marks_of(const struct marks_key *k, enum journal_kind kind,
     const char *text, size_t len, uint64_t *mark, char *why, size_t whylen);
+
+/* The mark of a session, be it of a capture file or not: two with one mark are
+ * one use, read twice. */
+uint64_t marks_session(const struct marks_key *k, const struct session *s);
 
 /* A set of marks; sorted when it is asked. */
 struct marks { uint64_t *list; size_t count, room; bool is_sorted; };

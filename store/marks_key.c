@@ -92,21 +92,29 @@ read_source(const char *text, size_t len, char out[72])
 	return 0;
 }
 
-static int
-name_session(const char *text, size_t len, char *out, size_t room, char *why,
-    size_t whylen)
+uint64_t
+marks_session(const struct marks_key *k, const struct session *s)
 {
 	char who[ADDRESS_TEXT > MAC_TEXT ? ADDRESS_TEXT : MAC_TEXT];
+	char name[320];
+	int n = snprintf(name, sizeof(name), "session\n%s\n%s\n%s\n%" PRIu64,
+	    s->source, s->has_mac ? mac_text(s->client_mac, who) :
+	    address_text(s->client, who), s->service, s->start_us);
+
+	return chain_keyed(k->key, name, (size_t)n);
+}
+
+static int
+mark_session(const struct marks_key *k, const char *text, size_t len,
+    uint64_t *mark, char *why, size_t whylen)
+{
 	struct session s;
-	int n;
 
 	if (record_read(text, len, &s, why, whylen) < 0)
 		return -1;
-	n = snprintf(out, room, "session\n%s\n%s\n%s\n%" PRIu64, s.source,
-	    s.has_mac ? mac_text(s.client_mac, who) :
-	    address_text(s.client, who), s.service, s.start_us);
+	*mark = marks_session(k, &s);
 	session_clear(&s);
-	return n;
+	return 1;
 }
 
 static int
@@ -141,9 +149,9 @@ marks_of(const struct marks_key *k, enum journal_kind kind, const char *text,
 	    kind != JOURNAL_COUNT_DAY) ||
 	    !memmem(text, len, file, sizeof(file) - 1))
 		return 0;
-	n = kind == JOURNAL_SESSION ? name_session(text, len, name,
-	    sizeof(name), why, whylen) : name_fact(kind, text, len, name,
-	    sizeof(name), why, whylen);
+	if (kind == JOURNAL_SESSION)
+		return mark_session(k, text, len, mark, why, whylen);
+	n = name_fact(kind, text, len, name, sizeof(name), why, whylen);
 	if (n < 0)
 		return -1;
 	*mark = chain_keyed(k->key, name, (size_t)n);

@@ -26,10 +26,11 @@ export class Person {
 		this.password = password;
 		this.used = 0;
 	}
-	// A code that was not used before: this step's, or the next one's, which
-	// the server takes as well.
+	// A code that was not used before, of two that hold for another ten
+	// seconds at least, however slow the machine is: the server takes those
+	// of the step before, this and the next.
 	code() {
-		const now = Math.floor(Date.now() / 30000);
+		const now = Math.floor((Date.now() + 10000) / 30000);
 		this.used = Math.max(now - 1, this.used + 1);
 		return code(this.secret, this.used);
 	}

@@ -1,6 +1,6 @@
 /* make_journal.c: a state directory to tamper with, by the code that writes
  * one: both journals, three days in segments, heads signed on the way, a key
- * rotated, texts expired under a tombstone.
+ * rotated, texts expired under a tombstone, entries of every kind.
  *
  *	make_journal STATE ENTRIES BYTES
  *
@@ -64,6 +64,17 @@ session_text(char *text, size_t room, unsigned long n, unsigned long bytes)
 	snprintf(text + len, room - len, "\"}");
 }
 
+/* Of every kind there is, so that each who verifies must know them all; a
+ * tombstone needs a text of its own, and so does what a ledger is read for. */
+static enum journal_kind
+kind_of(const char *name, unsigned long n)
+{
+	enum journal_kind kind = (enum journal_kind)(n % JOURNAL_KIND_COUNT);
+
+	return kind == JOURNAL_TOMBSTONE || strcmp(name, "ledger") == 0 ?
+	    JOURNAL_SESSION : kind;
+}
+
 static void
 fill(const char *state, const char *name, unsigned long entries,
     unsigned long bytes, const char *tombstone)
@@ -81,8 +92,7 @@ fill(const char *state, const char *name, unsigned long entries,
 		day = (int32_t)(3 * i / entries);
 		at = NOON + (uint64_t)day * 86400000000u + i * 1000000;
 		session_text(text, sizeof(text), i, bytes);
-		append(j, i % 5 ? JOURNAL_SESSION : JOURNAL_EVENT, text, at,
-		    DAY + day);
+		append(j, kind_of(name, i), text, at, DAY + day);
 		if (i % 20 == 19)
 			sign(state, name, j, at);
 		if (i == entries / 2 &&

@@ -93,7 +93,7 @@ put(struct place *p, enum journal_kind kind, struct json *j)
 
 /* Ten minutes of content on a device, from a minute of Friday on. */
 static void
-put_session(struct place *p, unsigned n, int device, int minute)
+put_as(struct place *p, unsigned n, int device, int minute, const char *name)
 {
 	struct session_minute minutes[10];
 	struct session_host host = { .host = "facebook.com",
@@ -105,7 +105,7 @@ put_session(struct place *p, unsigned n, int device, int minute)
 	int i;
 
 	snprintf(s.id, sizeof(s.id), "%016x", n);
-	snprintf(s.device, sizeof(s.device), "office-%02d", device);
+	snprintf(s.device, sizeof(s.device), "%s", name);
 	strcpy(s.service, "facebook");
 	strcpy(s.source, "eth1");
 	strcpy(s.catalogue, HASH);
@@ -122,6 +122,15 @@ put_session(struct place *p, unsigned n, int device, int minute)
 			.roles = 1 << ROLE_PRIMARY, .active = true };
 	record_write(&j, &s);
 	put(p, JOURNAL_SESSION, &j);
+}
+
+static void
+put_session(struct place *p, unsigned n, int device, int minute)
+{
+	char name[24];
+
+	snprintf(name, sizeof(name), "office-%02d", device);
+	put_as(p, n, device, minute, name);
 }
 
 static void
@@ -456,6 +465,29 @@ what_is_one_persons(void **state)
 	assert_int_equal(p->out.order.held, 2);
 }
 
+/* Read when the roster had no row of the device, and again when it had: what
+ * it was first goes with what it is. */
+static void
+what_was_read_before_goes_too(void **state)
+{
+	struct removal over = { .order = REMOVAL_REREAD };
+	struct place *p = *state;
+	struct json j = { 0 };
+	char out[100];
+
+	put_as(p, 1, 1, 600, "02:00:5e:10:00:01");
+	put_as(p, 2, 2, 600, "02:00:5e:10:00:02");
+	put_session(p, 3, 1, 600);
+	put_session(p, 4, 2, 600);
+	assert_int_equal(removal_add(&over.sequences, 1), 0);
+	assert_int_equal(removal_add(&over.sequences, 2), 0);
+	removal_tombstone(&j, &over, false);
+	put(p, JOURNAL_REREAD, &j);
+	removal_free(&over);
+	open_reader(p, policy);
+	assert_string_equal(goes(p, "t.okafor", FRIDAY, out), "1 3");
+}
+
 /* An entry that the keeper has not synced yet is, once an order may rest on
  * it. */
 static void
@@ -505,6 +537,8 @@ main(void)
 		    discard),
 		cmocka_unit_test_setup_teardown(what_is_one_persons, make,
 		    discard),
+		cmocka_unit_test_setup_teardown(
+		    what_was_read_before_goes_too, make, discard),
 		cmocka_unit_test_setup_teardown(
 		    what_is_decided_on_is_on_the_disk, make, discard),
 	};

@@ -1,0 +1,23 @@
+/* account_acts.h: what is done to an account from outside it: a link made for
+ * its person, a lock lifted. Each an accounts_edit, whose arg is an
+ * account_act. */
+#ifndef DASHBOARD_ACCOUNT_ACTS_H
+#define DASHBOARD_ACCOUNT_ACTS_H
+
+#include "dashboard/accounts.h"
+
+struct account_act {
+	uint64_t now_us;
+	bool is_add;			/* there must be none; else one */
+	bool is_administrator;
+	const char *digest;		/* of the link */
+	const char *refused;		/* why not, after -1 */
+};
+
+/* A link that holds once and ACCOUNTS_INVITE_US; what was the password is of no
+ * use from then on. */
+accounts_edit account_invite;
+/* Who failed too often may try again. */
+accounts_edit account_unlock;
+
+#endif

@@ -1,0 +1,282 @@
+/* page_accounts.c: who may sign in: for whoever looks after the box. What is
+ * done is in the ledger, for a link opens what its person may see. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/calendar.h"
+#include "dashboard/account_acts.h"
+#include "dashboard/moment.h"
+#include "dashboard/page_fields.h"
+#include "dashboard/roster_words.h"
+
+#define SOON_US (UINT64_C(30) * 86400 * 1000000)
+
+struct shown {			/* what was just done, or wrong */
+	const char *person, *token, *words;
+	const char *typed, *wrong;	/* of the form that adds */
+	bool is_administrator;
+};
+
+/* ---- writing ---- */
+
+static void
+write_link(struct page *p, const struct shown *s)
+{
+	struct html *h = &p->body;
+
+	if (s->token[0])
+		html(h, "<div class=\"done link\" role=\"status\"><p>Give this "
+		    "to <strong>%s</strong>, who sets a password with it, "
+		    "once, within three days. It is not shown again.</p><p "
+		    "class=\"key-text\"><code>https://%s/join?token=%s</code>"
+		    "</p></div>\n", s->person, p->host, s->token);
+	else if (s->words[0])
+		html(h, "<div class=\"done\" role=\"status\"><p>%s %s</p></div>"
+		    "\n", s->person, s->words);
+}
+
+static void
+write_seats(struct page *p, const struct account *one)
+{
+	unsigned seats = seats_of(p->context->roster, one->person,
+	    one->is_administrator, p->now_us);
+	const char *between = "";
+	int s;
+
+	for (s = 0; s < SEAT_COUNT; s++)
+		if (seats & 1u << s) {
+			html(&p->body, "%s%s", between,
+			    seat_words((enum seat)s));
+			between = ", ";
+		}
+	if (!seats)
+		html(&p->body, "not in the roster now: cannot sign in");
+}
+
+static void
+write_button(struct page *p, const struct account *one, const char *act,
+    const char *words)
+{
+	struct html *h = &p->body;
+
+	html(h, "<form method=\"post\" action=\"/accounts\">");
+	page_form(p);
+	html(h, "<input type=\"hidden\" name=\"person\" value=\"%s\"><button "
+	    "class=\"quiet\" name=\"act\" value=\"%s\" aria-label=\"%s: %s\">"
+	    "%s</button></form>", one->person, act, words, one->person,
+	    words);
+}
+
+static void
+write_account(struct page *p, const struct account *one)
+{
+	struct html *h = &p->body;
+	char at[CALENDAR_TEXT];
+
+	html(h, "<tr><td data-label=\"person\">%s</td><td data-label=\"as\">",
+	    one->person);
+	write_seats(p, one);
+	html(h, "</td><td data-label=\"account\"><span class=\"tag %s\">%s"
+	    "</span></td><td data-label=\"signed in\">%.16s</td><td class=\""
+	    "number\" data-label=\"failures\">%u</td><td data-label=\"what to "
+	    "do\">", one->hash[0] ? "permitted" : "outside", one->hash[0] ?
+	    "ready" : p->now_us < one->invite_until_us ? "invited" :
+	    "link is over", one->last_us ? calendar_text(one->last_us, at) :
+	    "never", one->failures);
+	if (strcmp(one->person, p->who->person) == 0) {
+		html(h, "<a href=\"/account\">yours</a>");
+	} else {
+		write_button(p, one, "reset", "New link");
+		if (one->hash[0] && one->failures)
+			write_button(p, one, "unlock", "Unlock");
+	}
+	html(h, "</td></tr>\n");
+}
+
+static void
+write_list(struct page *p)
+{
+	const struct accounts *a = auth_accounts(p->auth);
+	struct html *h = &p->body;
+	size_t i;
+
+	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+	    "aria-label=\"Accounts\"><table class=\"cards acts\"><thead><tr>"
+	    "<th scope=\"col\">person</th><th scope=\"col\">as</th><th scope="
+	    "\"col\">account</th><th scope=\"col\">signed in</th><th scope=\""
+	    "col\" class=\"number\">failures</th><th scope=\"col\">what to do"
+	    "</th></tr></thead><tbody>\n");
+	for (i = 0; i < accounts_count(a); i++)
+		write_account(p, accounts_at(a, i));
+	html(h, "</tbody></table></div>\n<p class=\"hint\">A new link makes "
+	    "the old password useless at once and signs its person out. "
+	    "Offices follow from the roster: who leaves one loses its pages "
+	    "that day.</p>\n");
+}
+
+static void
+write_add(struct page *p, const struct shown *s)
+{
+	const struct accounts *a = auth_accounts(p->auth);
+	struct field person = { .name = "person", .label = "Person", .hint =
+		"of the roster", .list = "people", .value = s->typed,
+		.wrong = s->wrong, .most = REGISTER_NAME - 1,
+		.is_wanted = true };
+	struct html *h = &p->body;
+	const char **words;
+	size_t i, count;
+
+	html(h, "<h2>Let somebody sign in</h2>\n<form method=\"post\" action="
+	    "\"/accounts\" class=\"door\">");
+	page_form(p);
+	words = roster_words(p->context->roster, WORDS_PEOPLE, &count);
+	html(h, "<datalist id=\"people\">");
+	for (i = 0; words && i < count; i++)
+		if (!accounts_of(a, words[i]))
+			html(h, "<option value=\"%s\"></option>", words[i]);
+	html(h, "</datalist>\n");
+	free(words);
+	field_write(h, &person);
+	html(h, "<div class=\"field\"><label class=\"tick\"><input type=\""
+	    "checkbox\" name=\"administrator\" value=\"yes\"%s> Looks after "
+	    "the box: manages accounts, sees nobody's use by that</label>"
+	    "</div>\n<p><button name=\"act\" value=\"add\">Make a link</button>"
+	    "</p></form>\n", s->is_administrator ? " checked" : "");
+}
+
+static void
+write_certificate(struct page *p)
+{
+	bool is_soon = p->certificate_until_us < p->now_us + SOON_US;
+	struct html *h = &p->body;
+	char day[MOMENT_TEXT];
+
+	html(h, "<h2>The certificate</h2>\n<p class=\"%s\">It holds until "
+	    "%s. %s%s</p>\n", is_soon ? "note" : "", moment_date(calendar_day(
+	    p->certificate_until_us), day), is_soon ? "Renew it: after that "
+	    "day browsers warn of it. " : "", p->is_given ? "It is the "
+	    "school's own." : "beadle made it for itself: browsers ask "
+	    "whether to trust it until its fingerprint was compared. One of "
+	    "the school's takes its place with --certificate and --key.");
+}
+
+static void
+write_page(struct page *p, const struct shown *s)
+{
+	strcpy(p->title, "Accounts");
+	field_summary(p, "person", s->wrong);
+	html(&p->body, "<h1>Accounts</h1>\n<p>Who may sign in. An account is a "
+	    "person of the roster, with a password and an authenticator app "
+	    "that they choose themselves.</p>\n");
+	write_link(p, s);
+	write_list(p);
+	write_add(p, s);
+	write_certificate(p);
+}
+
+void
+page_accounts(struct page *p)
+{
+	const struct shown nothing = { "", "", "", "", "", false };
+
+	write_page(p, &nothing);
+}
+
+/* ---- the acts ---- */
+
+static void
+show_wrong(struct page *p, const char *person, const char *why)
+{
+	struct shown s = { "", "", "", person, "", false };
+	char text[FIELD_SENTENCE], given[8];
+
+	s.is_administrator = page_field(p, "administrator", given,
+	    sizeof(given))[0] != '\0';
+	s.wrong = field_sentence(why, text);
+	p->status = 400;
+	write_page(p, &s);
+}
+
+/* Changed in the file, which the server follows: read on at once, so that the
+ * page shows it. -1: *why, "" where the account said no. */
+static int
+change(struct page *p, const char *person, accounts_edit *edit,
+    struct account_act *act, char *why, size_t whylen)
+{
+	struct accounts *a;
+	int r;
+
+	if (accounts_open(&a, p->reader->settings.state, why, whylen) < 0)
+		return -1;
+	r = accounts_change(a, person, edit, act, why, whylen);
+	accounts_close(a);
+	return r == 0 ? auth_follow(p->auth, why, whylen) : r;
+}
+
+static void
+done(struct page *p, const char *what, const char *person,
+    const struct shown *s)
+{
+	write_page(p, s);
+	p->is_named = true;
+	snprintf(p->look.command, sizeof(p->look.command), "account %s", what);
+	snprintf(p->look.person, sizeof(p->look.person), "%s", person);
+}
+
+static void
+do_act(struct page *p, const char *what, const char *person)
+{
+	bool is_unlock = strcmp(what, "unlock") == 0;
+	char token[ACCOUNTS_TOKEN] = "", digest[ACCOUNTS_DIGEST];
+	char given[8], why[PAGE_WHY] = "";
+	struct account_act act = { .now_us = p->now_us, .digest = digest,
+		.is_add = strcmp(what, "add") == 0 };
+	struct shown s = { person, token, is_unlock ? "may try again." : "",
+		"", "", false };
+
+	act.is_administrator = act.is_add && page_field(p, "administrator",
+	    given, sizeof(given))[0];
+	accounts_token(token, digest);
+	if (change(p, person, is_unlock ? account_unlock : account_invite,
+	    &act, why, sizeof(why)) == 0) {
+		if (is_unlock)
+			token[0] = '\0';
+		done(p, what, person, &s);
+	} else if (why[0]) {
+		snprintf(p->why, PAGE_WHY, "%s", why);
+		page_failed(p);
+	} else {
+		snprintf(why, sizeof(why), act.is_add ? "%.60s has an account; "
+		    "make a new link in the list" : "%.60s has no account "
+		    "like that", person);
+		show_wrong(p, person, why);
+	}
+}
+
+void
+page_accounts_act(struct page *p)
+{
+	char act[8], why[200];
+	char *person = field_typed(p, "person", false);
+
+	page_field(p, "act", act, sizeof(act));
+	if (!person) {
+		page_failed(p);
+	} else if (strcmp(act, "add") != 0 && strcmp(act, "reset") != 0 &&
+	    strcmp(act, "unlock") != 0) {
+		show_wrong(p, person, "choose what to do");
+	} else if (!accounts_is_name(person) || !seats_of(p->context->roster,
+	    person, false, p->now_us)) {
+		snprintf(why, sizeof(why), "the roster names no \"%.60s\" "
+		    "now; an account is a person of the roster", person);
+		show_wrong(p, person, person[0] ? why : "name a person of the "
+		    "roster");
+	} else if (strcmp(person, p->who->person) == 0) {
+		show_wrong(p, person, "of your own account you change the "
+		    "password under your name, above");
+	} else {
+		do_act(p, act, person);
+	}
+	free(person);
+}
