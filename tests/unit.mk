@@ -142,7 +142,7 @@ $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document 
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
@@ -243,7 +243,7 @@ needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions rea
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record record_plain record_names record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record_index count_rows) $(RECORD) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
