@@ -86,8 +86,7 @@ refuse_cut(const struct journal *j, size_t listed, uint64_t known, char *why,
 	return -1;
 }
 
-#define BACK "put them back from a backup, or move that directory, which " \
-    "beadle journal verify tells more of, aside"
+#define BACK "put it back from a backup, or move that directory aside"
 
 /* Is the entry that was signed last the one that stands there? */
 static int
@@ -112,8 +111,8 @@ compare(const struct journal *j, const struct last_signed *s, char *why,
 	if (r == 0 && strcmp(chain_hex(e.own, CHAIN_BYTES, digest),
 	    s->digest) == 0)
 		return 0;
-	snprintf(text, sizeof(text), "entry %" PRIu64 " is another than the "
-	    "one signed at %s: it or what is before it was written anew, and "
+	snprintf(text, sizeof(text), "entry %" PRIu64 " is another than was "
+	    "signed at %s: it, or what is before it, was written anew, and "
 	    "nothing is written after it; " BACK, s->sequence, s->time);
 	return parts_fail(j, why, whylen, text);
 }
@@ -133,8 +132,8 @@ parts_may_write(const struct journal *j, size_t listed, char *why,
 	if (listed > j->count || has_rest(j))
 		return refuse_cut(j, listed, s.sequence, why, whylen);
 	snprintf(text, sizeof(text), "entries %" PRIu64 " to %" PRIu64
-	    " are missing, of which the last was signed%s%s: the end was cut "
-	    "off, and nothing is written in their place; " BACK, last + 1,
-	    s.sequence, s.time[0] ? " at " : "", s.time);
+	    " are missing, signed%s%s: its end was cut off, and nothing is "
+	    "written there; " BACK, last + 1, s.sequence,
+	    s.time[0] ? " at " : "", s.time);
 	return parts_fail(j, why, whylen, text);
 }
