@@ -5,15 +5,12 @@
  * acknowledged are a torn end, with all that follows. Which entries were is
  * not written down, but those were that a signed head names, and those before
  * it: there zeros, or an end, are damage. */
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "store/heads_end.h"
 #include "store/journal_parts.h"
-
-#define END 1024		/* holds the last line of a file of heads */
 
 struct last_signed {
 	uint64_t sequence;		/* 0: none */
@@ -26,24 +23,10 @@ static struct last_signed
 last_signed(const struct journal *j)
 {
 	struct last_signed s = { 0 };
-	char end[END + 1], *newline, *line;
-	off_t size;
-	ssize_t n;
-	int fd = openat(j->dir_fd, "heads", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	char line[HEADS_LINE];
 
-	if (fd < 0)
+	if (heads_end_in(j->dir_fd, line) != 1)
 		return s;
-	size = lseek(fd, 0, SEEK_END);
-	n = pread(fd, end, END, size > END ? size - END : 0);
-	close(fd);
-	if (n <= 0)
-		return s;
-	end[n] = '\0';
-	newline = memrchr(end, '\n', (size_t)n);
-	if (!newline)
-		return s;
-	line = memrchr(end, '\n', (size_t)(newline - end));
-	line = line ? line + 1 : end;
 	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64
 	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1)
 		s.sequence = 0;
