@@ -275,6 +275,7 @@ install: all
 	install -D -m 755 $(B)/beadle $(DESTDIR)/usr/bin/beadle
 	install -D -m 644 etc/catalogue.yaml $(DESTDIR)/usr/share/beadle/catalogue.yaml
 	install -D -m 644 etc/grading.yaml $(DESTDIR)/usr/share/beadle/grading.yaml
+	install -D -m 644 etc/report.schema.json $(DESTDIR)/usr/share/beadle/report.schema.json
 	install -D -m 644 etc/accuracy.yaml $(DESTDIR)/usr/share/beadle/accuracy.yaml
 	install -D -m 644 -t $(DESTDIR)/usr/share/beadle/policies etc/policies/*.yaml
 	install -D -m 644 etc/beadle.yaml $(DESTDIR)/etc/beadle/beadle.yaml

@@ -320,6 +320,21 @@ registers_at(const struct registers *r, size_t i, struct register_entry *out)
 	*out = r->list[i].entry;
 }
 
+void
+registers_next(const struct registers *r, enum register_kind kind,
+    char id[REGISTER_ID])
+{
+	unsigned number, last = 0;
+	size_t i;
+
+	for (i = 0; i < r->count; i++)
+		if (register_id_read(r->list[i].entry.added->id, kind,
+		    &number) == 0 && number > last)
+			last = number;
+	snprintf(id, REGISTER_ID, "%s-%u", register_kind_name(kind),
+	    last + 1);
+}
+
 int
 registers_named(const struct registers *r, const char *id,
     struct register_entry *out)

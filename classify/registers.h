@@ -63,6 +63,9 @@ int registers_check(const struct registers *r, const struct register_act *a,
 int registers_take(struct registers *r, const struct register_act *a,
     char *why, size_t whylen);
 
+/* The id of the next entry of a kind. */
+void registers_next(const struct registers *r, enum register_kind kind,
+    char id[REGISTER_ID]);
 size_t registers_count(const struct registers *r);
 void registers_at(const struct registers *r, size_t i,
     struct register_entry *out);

@@ -17,6 +17,7 @@ static const char *const english[] = {
 	    "few people that it could tell of one of them, or would give such "
 	    "a number away.",
 	[PHRASE_NO_ROWS] = "There is nothing to list.",
+	[PHRASE_CONTENTS] = "Contents",
 	[PHRASE_CONTINUED] = "continued",
 	[PHRASE_CHART] = "Chart: ",
 	[PHRASE_TIME] = "Times are bounds, in h:mm:ss.",
@@ -30,6 +31,7 @@ static const char *const welsh[] = {
 	    "nifer yn ymwneud â chyn lleied o bobl fel y gallai ddweud "
 	    "rhywbeth am un ohonynt, neu lle byddai'n datgelu nifer o'r fath.",
 	[PHRASE_NO_ROWS] = "Nid oes dim i'w restru.",
+	[PHRASE_CONTENTS] = "Cynnwys",
 	[PHRASE_CONTINUED] = "parhad",
 	[PHRASE_CHART] = "Siart: ",
 	[PHRASE_TIME] = "Ffiniau yw'r amseroedd, mewn a:mm:ee.",

@@ -13,6 +13,7 @@ enum document_phrase {
 	PHRASE_WITHHELD,
 	PHRASE_WITHHELD_WHY,	/* a sentence, below a table with such cells */
 	PHRASE_NO_ROWS,		/* a sentence, in place of an empty table */
+	PHRASE_CONTENTS,	/* of the list of sections */
 	PHRASE_CONTINUED,		/* of a table on its next page */
 	PHRASE_CHART,		/* "Chart: ", before a caption */
 	PHRASE_TIME,		/* a sentence: what bounds of time are */

@@ -63,6 +63,7 @@ write_bells(struct svg *svg, const struct frame *f, const struct verdict *v)
 	static const char *const classes[] = { "unknown-hours", "free",
 		"working" };
 	const struct policy_stretch *t;
+	char hint[80], clock[8];
 	double x, end;
 	size_t i;
 
@@ -70,8 +71,15 @@ write_bells(struct svg *svg, const struct frame *f, const struct verdict *v)
 		t = &v->stretches[i];
 		x = place(f, t->from_us);
 		end = i + 1 < v->stretch_count ? place(f, t->until_us) : WIDTH;
-		svg_box(svg, classes[t->working_time + 1], x, TOP, end - x,
-		    HEIGHT - TOP - BOTTOM, "");
+		snprintf(hint, sizeof(hint), "%s: %.50s", clock_of((uint32_t)
+		    (t->from_us / SESSION_MINUTE_US), clock), t->period[0] ?
+		    t->period : period_kind_name(t->period_kind));
+		svg_box(svg, t->period_kind == PERIOD_BREAK ? "rest" :
+		    classes[t->working_time + 1], x, TOP, end - x,
+		    HEIGHT - TOP - BOTTOM, hint);
+		if (i > 0)
+			svg_box(svg, "bell-line", x, 4, 1.5, HEIGHT - BOTTOM -
+			    4, hint);
 		svg_label(svg, "bell", x + 4, TOP - 7, t->period[0] ?
 		    t->period : period_kind_name(t->period_kind));
 	}
@@ -106,8 +114,23 @@ write_bars(struct svg *svg, const struct frame *f, const struct session *s)
 	svg_box(svg, "axis", 0, HEIGHT - BOTTOM, WIDTH, 1, "");
 }
 
+/* Where a minute lies between the bells. */
+static const char *
+period_of(const struct verdict *v, uint32_t minute)
+{
+	uint64_t at_us = minute * SESSION_MINUTE_US;
+	const struct policy_stretch *t = NULL;
+	size_t i;
+
+	for (i = 0; i < v->stretch_count; i++)
+		if (i == 0 || v->stretches[i].from_us <= at_us)
+			t = &v->stretches[i];
+	return !t ? "" : t->period[0] ? t->period :
+	    period_kind_name(t->period_kind);
+}
+
 static void
-write_table(struct html *h, const struct session *s)
+write_table(struct html *h, const struct session *s, const struct verdict *v)
 {
 	const struct session_minute *m;
 	char clock[8];
@@ -119,14 +142,16 @@ write_table(struct html *h, const struct session *s)
 	    "scope=\"col\">minute</th><th scope=\"col\" class=\"number\">bytes "
 	    "up</th><th scope=\"col\" class=\"number\">bytes down</th><th "
 	    "scope=\"col\" class=\"number\">new connections</th><th scope=\""
-	    "col\">active</th></tr></thead><tbody>\n");
+	    "col\">active</th><th scope=\"col\">"
+	    "period</th></tr></thead><tbody>\n");
 	for (i = 0; i < s->minute_count; i++) {
 		m = &s->minutes[i];
 		html(h, "<tr><th scope=\"row\">%s</th><td class=\"number\">%"
 		    PRIu64 "</td><td class=\"number\">%" PRIu64 "</td><td "
-		    "class=\"number\">%d</td><td>%s</td></tr>\n",
+		    "class=\"number\">%d</td><td>%s</td><td>%s</td></tr>\n",
 		    clock_of(m->minute, clock), m->bytes_up, m->bytes_down,
-		    m->connections, m->active ? "yes" : "no");
+		    m->connections, m->active ? "yes" : "no",
+		    period_of(v, m->minute));
 	}
 	html(h, "</tbody></table></div></details>\n");
 }
@@ -149,6 +174,7 @@ minutes_write(struct html *h, const struct session *s,
 	    "active</li><li><span class=\"swatch quiet-bar\"></span>background"
 	    "</li><li><span class=\"swatch working\"></span>working time</li>"
 	    "<li><span class=\"swatch free\"></span>not working time</li>"
-	    "</ul>\n");
-	write_table(h, s);
+	    "<li><span class=\"swatch rest\"></span>a break</li><li>a line: a "
+	    "bell</li></ul>\n");
+	write_table(h, s, &j->verdict);
 }

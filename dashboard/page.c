@@ -7,8 +7,10 @@
 #include "dashboard/form.h"
 
 #define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
+#define ANSWERERS (SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) | SEAT(TRUST) | \
+	SEAT(SAFEGUARDING))
 static const struct { const char *path, *words; unsigned seats; } places[] = {
-	{ "/", "Today", SEAT_ALL },
+	{ "/", "Today", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
 	{ "/registers", "Registers", SEAT_ALL },
@@ -20,6 +22,8 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/accuracy", "Accuracy", SEAT_ALL },
 	{ "/audit", "Audit", SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) |
 	    SEAT(HEAD) | SEAT(CHAIR) | SEAT(ADMINISTRATOR) },
+	{ "/contests", "Contested", ANSWERERS | SEAT(AUDITOR) },
+	{ "/own", "Your record", SEAT_ALL },
 	{ "/accounts", "Accounts", SEAT(ADMINISTRATOR) },
 	{ "/help", "Help", SEAT_ALL },
 };

@@ -55,6 +55,8 @@ page_make page_devices, page_device, page_places, page_people, page_person;
 page_make page_accounts, page_accounts_act, page_account;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
 page_make page_help, page_accessibility, page_coverage, page_audit;
+page_make page_own, page_own_entry, page_own_contest;
+page_make page_contests, page_contest, page_contest_answer;
 /* The sign-in and the set-up, with what was wrong before, "" nothing. */
 void page_sign_in(struct page *p, const char *wrong);
 void page_join(struct page *p, const char *token, const char *person,

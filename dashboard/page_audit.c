@@ -25,19 +25,43 @@ struct audit {
 	size_t people_count;
 };
 
+/* What all kinds have. */
+struct parts { const char *by, *os_user, *reason; };
+
+static struct parts
+parts_of(const struct audit_entry *e)
+{
+	switch (e->what) {
+	case AUDIT_LOOK:
+		return (struct parts){ e->look.by, e->look.os_user,
+			e->look.reason };
+	case AUDIT_REVIEW:
+		return (struct parts){ e->review.by, e->review.os_user,
+			e->review.reason };
+	case AUDIT_CONTEST:
+		break;
+	}
+	/* The words are between the person and who answers. */
+	return (struct parts){ e->contest.by, e->contest.os_user, "" };
+}
+
+static const char *
+by_of(const struct audit_entry *e)
+{
+	return parts_of(e).by;
+}
+
 static const char *
 who_of(const struct audit_entry *e)
 {
-	const char *by = e->is_look ? e->look.by : e->review.by;
-
-	return by[0] ? by : e->is_look ? e->look.os_user : e->review.os_user;
+	return by_of(e)[0] ? by_of(e) : parts_of(e).os_user;
 }
 
 static bool
 is_about(const struct audit_entry *e, const char *about)
 {
-	if (!e->is_look)
-		return strcmp(e->review.session, about) == 0;
+	if (e->session[0])
+		return strcmp(e->session, about) == 0;
 	return strcmp(e->look.session, about) == 0 ||
 	    strcmp(e->look.device, about) == 0 ||
 	    strcmp(e->look.person, about) == 0;
@@ -46,8 +70,7 @@ is_about(const struct audit_entry *e, const char *about)
 static bool
 matches(const struct audit *a, const struct audit_entry *e)
 {
-	if (!a->is_all && strcmp(e->is_look ? e->look.by : e->review.by,
-	    a->page->who->person) != 0)
+	if (!a->is_all && strcmp(by_of(e), a->page->who->person) != 0)
 		return false;
 	return (!a->by[0] || strcmp(who_of(e), a->by) == 0) &&
 	    (!a->about[0] || is_about(e, a->about)) &&
@@ -79,6 +102,16 @@ count(void *arg, const struct audit_entry *e)
 	return 0;
 }
 
+static void
+keep(struct audit *a, const struct audit_entry *e)
+{
+	struct audit_entry *to = &a->rows[a->row_count++];
+
+	*to = *e;
+	to->session = e->what == AUDIT_REVIEW ? to->review.session :
+	    e->what == AUDIT_CONTEST ? to->contest.session : "";
+}
+
 /* An audit_visit: the second. What came meanwhile is for the next time. */
 static int
 collect(void *arg, const struct audit_entry *e)
@@ -91,7 +124,7 @@ collect(void *arg, const struct audit_entry *e)
 	if (a->at >= end)
 		return 1;
 	if (a->at + ROWS >= end)
-		a->rows[a->row_count++] = *e;
+		keep(a, e);
 	a->at++;
 	return 0;
 }
@@ -144,28 +177,36 @@ write_of(struct html *h, const struct duty *look)
 }
 
 static void
+write_act(struct html *h, const struct audit_entry *e)
+{
+	switch (e->what) {
+	case AUDIT_LOOK:
+		html(h, "<td>%s</td><td>", e->look.command);
+		write_of(h, &e->look);
+		break;
+	case AUDIT_REVIEW:
+		html(h, "<td>found: %s</td><td>session %s",
+		    disposition_name(e->review.disposition), e->session);
+		break;
+	case AUDIT_CONTEST:
+		html(h, "<td>%s %s</td><td>session %s", e->contest.is_answer ?
+		    "answered" : "contested:", e->contest.id, e->session);
+		break;
+	}
+	html(h, "</td>");
+}
+
+static void
 write_row(struct html *h, const struct audit_entry *e)
 {
-	const char *reason = e->is_look ? e->look.reason : e->review.reason;
-	const char *os_user = e->is_look ? e->look.os_user :
-	    e->review.os_user;
+	const struct parts p = parts_of(e);
 	char at[CALENDAR_TEXT];
 
-	html(h, "<tr><td>%.16s</td><th scope=\"row\">%s%s%s%s</th><td>",
-	    calendar_text(e->recorded_us, at), who_of(e),
-	    strcmp(who_of(e), os_user) ? "" : " (", strcmp(who_of(e),
-	    os_user) ? "" : "user of the box", strcmp(who_of(e), os_user) ?
-	    "" : ")");
-	if (e->is_look)
-		html(h, "%s", e->look.command);
-	else
-		html(h, "found: %s", disposition_name(e->review.disposition));
-	html(h, "</td><td>");
-	if (e->is_look)
-		write_of(h, &e->look);
-	else
-		html(h, "session %s", e->review.session);
-	html(h, "</td><td>%s</td></tr>\n", reason[0] ? reason : "–");
+	html(h, "<tr><td>%.16s</td><th scope=\"row\">%s%s</th>",
+	    calendar_text(e->recorded_us, at), who_of(e), p.by[0] ? "" :
+	    " (user of the box)");
+	write_act(h, e);
+	html(h, "<td>%s</td></tr>\n", p.reason[0] ? p.reason : "–");
 }
 
 static void

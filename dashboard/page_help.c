@@ -24,6 +24,12 @@ screens[] = {
 	    "protection officer sees everybody’s looks, others their own.",
 	    SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR) |
 	    SEAT(ADMINISTRATOR) },
+	{ "/own", "Your record", "What is held of you and of nobody else, who "
+	    "looked at it, and where you contest an entry.", SEAT_ALL },
+	{ "/contests", "Contested", "What people say against entries about "
+	    "themselves, to be answered within one month by the office it "
+	    "goes to.", SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) |
+	    SEAT(TRUST) | SEAT(SAFEGUARDING) | SEAT(AUDITOR) },
 	{ "/accuracy", "Accuracy", "How often beadle was wrong, before it was "
 	    "released and here.", SEAT_ALL },
 };

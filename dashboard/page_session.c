@@ -1,17 +1,16 @@
 /* page_session.c: one session, laid open as beadle explain does, and what its
  * reviewer found. It names a device: each look is in the ledger. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dashboard/page.h"
-#include "dashboard/explain.h"
+#include "dashboard/contest_words.h"
 #include "dashboard/judge_one.h"
+#include "dashboard/laid_open.h"
 #include "dashboard/minutes.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
-#include "dashboard/print.h"
 #include "dashboard/report.h"
 #include "dashboard/reviewing.h"
 
@@ -37,140 +36,6 @@ struct look {			/* one session being shown */
 };
 
 /* ---- writing ---- */
-
-/* The sentences, a paragraph each. */
-static void
-write_words(struct look *l)
-{
-	struct explanation e = { l->session, &l->judged, &l->steps,
-		l->page->now_us };
-	struct html *h = &l->page->body;
-	char *words = NULL, *line, *rest;
-	size_t len;
-	FILE *f = open_memstream(&words, &len);
-
-	if (!f)
-		return;
-	explain_words(f, &e);
-	if (fclose(f) == 0) {
-		html(h, "<div class=\"aloud\">\n");
-		rest = words;
-		while ((line = strsep(&rest, "\n")) && rest)
-			html(h, "<p>%s</p>\n", line);
-		html(h, "</div>\n");
-	}
-	free(words);
-}
-
-static void
-write_fact(struct html *h, const char *name, const char *value)
-{
-	html(h, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, value);
-}
-
-static void
-write_facts(struct look *l)
-{
-	const struct policy_context *c = &l->judged.basis.context;
-	const struct session *s = l->session;
-	const struct verdict *v = &l->judged.verdict;
-	struct grade_bounds time = grade_time(c->grading, s, 0, UINT64_MAX);
-	char text[200], at[CALENDAR_TEXT], span[PRINT_SPAN];
-	struct html *h = &l->page->body;
-
-	html(h, "<h2>What was seen</h2>\n<dl class=\"facts\">\n");
-	write_fact(h, "Device", s->device);
-	write_fact(h, "Recognised", explain_basis(s->device_basis));
-	snprintf(text, sizeof(text), "%s%s%s", equipment_name(v->equipment),
-	    v->device && v->device->shared ? ", shared" : "",
-	    v->device && v->device->place[0] ? ", " : "");
-	html(h, "<div><dt>Equipment</dt><dd>%s%s</dd></div>\n", text,
-	    v->device ? v->device->place : "");
-	write_fact(h, "From", calendar_text(s->start_us, at));
-	write_fact(h, "Until", calendar_text(s->end_us, at));
-	write_fact(h, "Time", print_bounds(time.lower_s, time.upper_s, span));
-	snprintf(text, sizeof(text), "%u connections, %" PRIu64 " bytes up, %"
-	    PRIu64 " down", s->flows, s->bytes_up, s->bytes_down);
-	write_fact(h, "Traffic", text);
-	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method);
-}
-
-static void
-write_hosts(struct look *l)
-{
-	struct html *h = &l->page->body;
-	const struct session_host *host;
-	size_t i;
-
-	html(h, "<h2>Hosts</h2>\n<div class=\"scroll\" tabindex=\"0\" role="
-	    "\"region\" aria-label=\"Hosts\"><table><thead><tr><th scope=\""
-	    "col\">host</th><th scope=\"col\">role</th><th scope=\"col\">read "
-	    "from</th><th scope=\"col\" class=\"number\">connections</th>"
-	    "<th scope=\"col\">second opinion</th></tr></thead><tbody>\n");
-	for (i = 0; i < l->session->host_count; i++) {
-		host = &l->session->hosts[i];
-		html(h, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td>"
-		    "<td class=\"number\">%u</td><td>%s</td></tr>\n",
-		    host->host, role_name(host->role), basis_name(host->basis),
-		    host->flows, host->ndpi[0] ? host->ndpi : "none");
-	}
-	html(h, "</tbody></table></div>\n");
-}
-
-/* The weakest first. */
-static void
-write_grades(struct look *l)
-{
-	const struct verdict *v = &l->judged.verdict;
-	struct html *h = &l->page->body;
-	char why[GRADE_WHY];
-	int grade, a;
-
-	html(h, "<h2>How strong it is, the weakest first</h2>\n<table class="
-	    "\"grades\"><thead><tr><th scope=\"col\">claim</th><th scope=\""
-	    "col\">grade, 0 to 4</th><th scope=\"col\">in words</th></tr>"
-	    "</thead><tbody>\n");
-	for (grade = -1; grade <= 4; grade++)
-		for (a = 0; a < GRADE_AXIS_COUNT; a++) {
-			if (v->grades[a] != grade)
-				continue;
-			html(h, "<tr><th scope=\"row\">%s</th><td>",
-			    grade_axis_name((enum grade_axis)a));
-			if (grade < 0)
-				html(h, "–");
-			else
-				html(h, "<span class=\"grade grade-%d\">%d"
-				    "</span>", grade, grade);
-			html(h, "</td><td>%s", grade_words(
-			    (enum grade_axis)a, grade));
-			if (a == GRADE_USE && grade >= 0)
-				html(h, ": %s", grade_use_why(l->judged.basis.
-				    context.grading, l->session, why));
-			html(h, "</td></tr>\n");
-		}
-	html(h, "</tbody></table>\n");
-}
-
-static void
-write_steps(struct look *l)
-{
-	struct html *h = &l->page->body;
-	const struct policy_step *step;
-	size_t i;
-
-	html(h, "<h2>Clause by clause</h2>\n<ol class=\"steps\">\n");
-	for (i = 0; i < l->steps.count; i++) {
-		step = &l->steps.step[i];
-		html(h, "<li class=\"%s\"><strong>%s%s%s</strong>: %s<br>"
-		    "<span class=\"hint\">%s</span></li>\n",
-		    step->answer > 0 ? "yes" : "no", step->clause,
-		    step->clause[0] ? ", " : "", step->title,
-		    step->answer > 0 ? "yes" : step->answer < 0 ? "unknown" :
-		    "no", step->facts);
-	}
-	html(h, "</ol>\n<p>So it is %s.</p>\n",
-	    outcome_words(l->judged.verdict.outcome));
-}
 
 static void
 write_history(struct look *l)
@@ -224,13 +89,50 @@ write_form(struct look *l)
 	html(h, "</div></form></section>\n");
 }
 
+/* That it is contested; the words are between the person and who answers. */
+static void
+write_contest(struct look *l)
+{
+	const struct contests_one *c = contests_of(ledger_contests(
+	    l->page->reader->ledger), l->session->id);
+	char due[MOMENT_TEXT];
+
+	if (!c)
+		return;
+	if (c->answer.id[0])
+		html(&l->page->body, "<p><strong>It was contested, and "
+		    "answered by the %s: %s.</strong>%s</p>\n",
+		    c->answer.office,
+		    contest_found_words(c->answer.found),
+		    c->answer.found == CONTEST_WRONG ? " Record below what it "
+		    "was." : "");
+	else
+		html(&l->page->body, "<p><strong>It is contested.</strong> The "
+		    "%s answers by %s.</p>\n", c->said.office,
+		    moment_date(contest_due(calendar_day(
+		    c->said.recorded_us)), due));
+}
+
+static void
+write_cover(struct look *l)
+{
+	int32_t day = calendar_day(l->session->start_us);
+	struct store_cover cover;
+	char why[200];
+
+	if (store_cover(l->page->reader->store, day, &cover, why,
+	    sizeof(why)) == 0)
+		laid_open_cover(&l->page->body, &cover);
+}
+
 static void
 write_session(struct look *l)
 {
 	const struct policy_context *c = &l->judged.basis.context;
+	const struct explanation e = { l->session, &l->judged, &l->steps,
+		l->page->now_us };
 	struct page *p = l->page;
 	char at[CALENDAR_TEXT];
-	size_t i;
 
 	snprintf(p->title, sizeof(p->title), "%.60s, %.16s",
 	    report_service_title(c->catalogue, l->session->service),
@@ -239,19 +141,21 @@ write_session(struct look *l)
 	    "queue</a></p>\n<h1>%s <span class=\"tag %s\">%s</span></h1>\n",
 	    p->title, outcome_name(l->judged.verdict.outcome),
 	    outcome_words(l->judged.verdict.outcome));
-	write_words(l);
+	write_contest(l);
+	laid_open_words(&p->body, &e);
 	write_form(l);
 	minutes_write(&p->body, l->session, &l->judged);
-	write_grades(l);
-	write_facts(l);
-	write_hosts(l);
-	write_steps(l);
+	laid_open_grades(&p->body, &e);
+	laid_open_steps(&p->body, &e);
+	laid_open_who(&p->body, &e);
+	laid_open_facts(&p->body, &e);
+	laid_open_hosts(&p->body, &e);
+	write_cover(l);
 	write_history(l);
-	html(&p->body, "<h2>What this can and cannot show</h2>\n<ul>");
-	for (i = 0; i < 3 && report_limits[i]; i++)
-		html(&p->body, "<li>%s</li>", report_limits[i]);
-	html(&p->body, "</ul>\n<p class=\"hint\">Session %s. That you looked "
-	    "at it is in the ledger.</p>\n", l->session->id);
+	laid_open_limits(&p->body);
+	laid_open_law(&p->body, &e);
+	html(&p->body, "<p class=\"hint\">Session %s. That you looked at it is "
+	    "in the ledger.</p>\n", l->session->id);
 }
 
 /* ---- reading ---- */

@@ -9,6 +9,8 @@
 #include "dashboard/html.h"
 #include "dashboard/svg.h"
 
+#define MANY 6			/* sections that make a list of them */
+
 /* The style sheet, put in by the assembler. */
 __asm__(".section .rodata\n.global render_html_style\nrender_html_style:\n"
     ".incbin \"dashboard/assets/report.css\"\n.byte 0\n.previous\n");
@@ -208,6 +210,26 @@ write_nodes(struct html *h, const struct document *d,
 		}
 }
 
+/* The sections, where there are more than one takes in at a glance. */
+static void
+write_contents(struct html *h, const struct document *d)
+{
+	const struct document_node *n;
+	int sections = 0;
+
+	for (n = d->first; n; n = n->next)
+		sections += n->kind == DOCUMENT_SECTION;
+	if (sections < MANY)
+		return;
+	html(h, "<nav aria-label=\"%s\"><ul>\n",
+	    document_phrase(d, PHRASE_CONTENTS));
+	for (n = d->first; n; n = n->next)
+		if (n->kind == DOCUMENT_SECTION)
+			html(h, "<li><a href=\"#%s\">%s</a></li>\n", n->id,
+			    n->text);
+	html(h, "</ul></nav>\n");
+}
+
 static void
 write_head(struct html *h, const struct document *d)
 {
@@ -228,7 +250,9 @@ write_head(struct html *h, const struct document *d)
 		html(h, "<p class=\"subtitle\">%s</p>\n", d->subtitle);
 	if (d->marking[0])
 		html(h, "<p class=\"marking\">%s</p>\n", d->marking);
-	html(h, "</header>\n<main>\n");
+	html(h, "</header>\n");
+	write_contents(h, d);
+	html(h, "<main>\n");
 }
 
 int

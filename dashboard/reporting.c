@@ -172,7 +172,7 @@ add_look(void *arg, const struct audit_entry *e)
 {
 	struct looking *l = arg;
 
-	if (!e->is_look || e->recorded_us < l->begin ||
+	if (e->what != AUDIT_LOOK || e->recorded_us < l->begin ||
 	    e->recorded_us >= l->end)
 		return 0;
 	return report_look(l->out, e->look.command, e->look.reason[0] != '\0');

@@ -168,9 +168,7 @@ note_audit(void *arg, const struct audit_entry *e)
 	more = &a->list[a->n++];
 	*more = (struct audited){ e->sequence, calendar_day(e->recorded_us),
 		"" };
-	if (!e->is_look)
-		memcpy(more->session, e->review.session,
-		    sizeof(more->session));
+	snprintf(more->session, sizeof(more->session), "%s", e->session);
 	return 0;
 }
 

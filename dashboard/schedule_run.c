@@ -1,6 +1,7 @@
 /* schedule_run.c: from what is owed to a letter. */
 #include "dashboard/schedule_run.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,10 @@
 #include "dashboard/reporting.h"
 #include "dashboard/schedule_due.h"
 #include "store/chain.h"
+#include "store/files.h"
 #include "store/in_step.h"
 
-#define LETTER 2048
+#define REPORT_MOST (64u << 20)
 
 struct making {
 	struct command_io *io;
@@ -55,6 +57,59 @@ make_report(struct making *m)
 	return status == 0 ? 0 : fail(m, m->io->why);
 }
 
+/* ---- where the dashboard finds it ---- */
+
+#define DIRECTORY "reports"
+
+static int
+keep_report(struct making *m)
+{
+	char dir[320];
+
+	snprintf(dir, sizeof(dir), "%s/" DIRECTORY,
+	    m->reader->settings.state);
+	if (files_directory(dir) == 0)
+		return files_replace(dir, m->add->id, m->bytes, m->len,
+		    m->io->why, COMMAND_WHY) == 0 ? 0 : fail(m, m->io->why);
+	snprintf(m->io->why, COMMAND_WHY, "cannot make %s: %s", dir,
+	    strerror(errno));
+	return fail(m, m->io->why);
+}
+
+static char *
+digest_of(const char *bytes, size_t len, char hex[2 * CHAIN_BYTES + 1])
+{
+	uint8_t digest[CHAIN_BYTES];
+
+	chain_digest(bytes, len, digest);
+	return chain_hex(digest, CHAIN_BYTES, hex);
+}
+
+char *
+schedule_report(const char *state, const struct schedules_row *row,
+    size_t *len, char *why, size_t whylen)
+{
+	char dir[320], hex[2 * CHAIN_BYTES + 1], *bytes;
+
+	if (!row->last.id[0]) {
+		snprintf(why, whylen, "%s had no run yet", row->add.id);
+		return NULL;
+	}
+	snprintf(dir, sizeof(dir), "%s/" DIRECTORY, state);
+	bytes = files_read(dir, row->add.id, REPORT_MOST, len);
+	if (!bytes) {
+		snprintf(why, whylen, "cannot read %s/%s: %s", dir,
+		    row->add.id, strerror(errno));
+		return NULL;
+	}
+	if (strcmp(digest_of(bytes, *len, hex), row->last.report) == 0)
+		return bytes;
+	free(bytes);
+	snprintf(why, whylen, "%s/%s is not the report that was made: the "
+	    "ledger has another digest of it", dir, row->add.id);
+	return NULL;
+}
+
 /* ---- the letter ---- */
 
 static void
@@ -72,7 +127,6 @@ static void
 write_text(struct making *m, const char *words, FILE *out)
 {
 	const struct settings *s = &m->reader->settings;
-	char code[DATES_CODE];
 
 	fprintf(out, "The report of beadle at %s for %s (%s) is ready.\n\n",
 	    s->site, words, edition_title(m->edition));
@@ -81,8 +135,7 @@ write_text(struct making *m, const char *words, FILE *out)
 		fprintf(out, "It is attached. Please keep it as the school's "
 		    "policy says, and pass it to nobody it is not for.\n");
 	else if (s->dashboard_url[0])
-		fprintf(out, "%s/report/%s/%s\n", s->dashboard_url,
-		    edition_name(m->edition), dates_code(&m->dates, code));
+		fprintf(out, "%s/report/%s\n", s->dashboard_url, m->add->id);
 	else
 		fprintf(out, "It can be read in the dashboard.\n");
 	fprintf(out, "\nThis letter comes by itself, under %s, until it is "
@@ -138,15 +191,13 @@ enter_run(struct making *m, const char *code)
 {
 	struct schedule run = { .what = SCHEDULE_RUN, .missed = m->missed,
 		.from_day = m->dates.from, .to_day = m->dates.to };
-	uint8_t digest[CHAIN_BYTES];
 	struct ledger *l;
 	char id[64], why[COMMAND_WHY];
 	int r = -1;
 
 	snprintf(run.id, sizeof(run.id), "%s", m->add->id);
 	os_user(run.os_user);
-	chain_digest(m->bytes, m->len, digest);
-	chain_hex(digest, CHAIN_BYTES, run.report);
+	digest_of(m->bytes, m->len, run.report);
 	if (ledger_open_write(&l, m->reader->settings.state, m->io->why,
 	    COMMAND_WHY) == 0) {
 		r = ledger_schedule(l, &run, m->io->now_us, m->io->why,
@@ -188,7 +239,7 @@ make(struct making *m)
 	for (c = dates_code(&m->dates, code); *c; c++)
 		if (*c == '.')
 			memmove(c, c + 1, strlen(c));
-	if (check_store(m) < 0 || make_report(m) < 0 ||
+	if (check_store(m) < 0 || make_report(m) < 0 || keep_report(m) < 0 ||
 	    queue_letter(m, code) < 0 || enter_run(m, code) < 0)
 		return -1;
 	fprintf(m->io->out, "%s: the report of %s is made and queued\n",

@@ -19,6 +19,8 @@
 #define OWNERS (SEAT(NETWORK_MANAGER) | SEAT(HEAD))	/* of the roster */
 #define KEEPERS (FLAGS | SEAT(BUSINESS_MANAGER) | SEAT(ADMINISTRATOR) | \
 	SEAT(AUDITOR))
+#define ANSWERERS (SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) | SEAT(TRUST) | \
+	SEAT(SAFEGUARDING))
 const struct site_route site_routes[] = {
 	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/review", false, FLAGS, 0, 0 },
@@ -42,6 +44,10 @@ const struct site_route site_routes[] = {
 	{ "/accuracy", false, SEAT_ALL, 0, 0 },
 	{ "/coverage", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/audit", false, FLAGS | SEAT(ADMINISTRATOR) | SEAT(AUDITOR), 0, 0 },
+	{ "/own", false, SEAT_ALL, 0, 0 },
+	{ "/own/", true, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/contests", false, ANSWERERS | SEAT(AUDITOR), 0, 0 },
+	{ "/contest/", true, ANSWERERS, ANSWERERS, 0 },
 	{ "/help", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/accessibility", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/accounts", false, SEAT(ADMINISTRATOR), SEAT(ADMINISTRATOR), 0 },
@@ -69,7 +75,9 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_law, NULL },
 	{ page_law_changes, NULL }, { page_calendar, NULL },
 	{ page_accuracy, NULL }, { page_coverage, NULL },
-	{ page_audit, NULL }, { page_help, NULL },
+	{ page_audit, NULL }, { page_own, NULL },
+	{ page_own_entry, page_own_contest }, { page_contests, NULL },
+	{ page_contest, page_contest_answer }, { page_help, NULL },
 	{ page_accessibility, NULL },
 	{ page_accounts, page_accounts_act }, { page_account, NULL },
 };
@@ -256,7 +264,9 @@ ask_reason(const struct http_request *q, struct page *p)
 static void
 turn_away(const struct http_request *q, struct page *p)
 {
-	if (p->who)
+	if (p->who && !q->is_post && strcmp(q->path, "/") == 0)
+		strcpy(p->to, "/own");
+	else if (p->who)
 		page_say(p, 403, "Not for you", "Your office in the roster "
 		    "does not include this page.");
 	else if (q->is_post)

@@ -259,7 +259,7 @@ looked_at(const struct subject *s, const struct duty *look)
 	    (look->session[0] && has_session(s, look->session));
 }
 
-struct auditing { struct subject *s; bool looks; size_t n; };
+struct auditing { struct subject *s; enum audit_what what; size_t n; };
 
 static void
 write_look(struct subject *s, const struct duty *look)
@@ -297,37 +297,64 @@ write_review(struct subject *s, const struct review *review)
 	write_line(s, v.reason);
 }
 
+static void
+write_contest(struct subject *s, const struct contest *contest)
+{
+	struct contest c = *contest;
+	char at[CALENDAR_TEXT];
+
+	if (c.is_answer)
+		REDACT(s, c.by);
+	REDACT(s, c.reason);
+	snprintf(c.os_user, sizeof(c.os_user), "[staff]");
+	ledger_text_contest(s->j, &c, true);
+	fprintf(s->text, "%s: %s, of %s, %s: ", calendar_text(c.recorded_us,
+	    at), c.id, c.session, c.is_answer ? "was answered" :
+	    "you said");
+	write_line(s, c.reason);
+}
+
 /* An audit_visit. */
 static int
 take_audit(void *arg, const struct audit_entry *e)
 {
 	struct auditing *a = arg;
+	struct duty look = e->look;
 
-	if (e->is_look != a->looks || (e->is_look ?
-	    !looked_at(a->s, &e->look) :
-	    !has_session(a->s, e->review.session)))
+	if (e->what != a->what || (e->what == AUDIT_LOOK ?
+	    !looked_at(a->s, &e->look) : !has_session(a->s, e->session)))
 		return 0;
-	if (e->is_look) {
-		struct duty look = e->look;
-
-		look.recorded_us = e->recorded_us;
+	look.recorded_us = e->recorded_us;
+	switch (e->what) {
+	case AUDIT_LOOK:
 		write_look(a->s, &look);
-	} else {
+		break;
+	case AUDIT_REVIEW:
 		write_review(a->s, &e->review);
+		break;
+	case AUDIT_CONTEST:
+		write_contest(a->s, &e->contest);
+		break;
 	}
 	a->n++;
 	return 0;
 }
 
 static int
-write_audit(struct subject *s, bool looks)
+write_audit(struct subject *s, enum audit_what what)
 {
-	struct auditing a = { s, looks, 0 };
+	static const struct { const char *key, *title; } parts[] = {
+		[AUDIT_LOOK] = { "looks", "Who looked at what is recorded of "
+		    "you, as far as that is recorded" },
+		[AUDIT_REVIEW] = { "reviews", "What reviewers found of those "
+		    "uses" },
+		[AUDIT_CONTEST] = { "contests", "What you contested, and what "
+		    "was answered" },
+	};
+	struct auditing a = { s, what, 0 };
 	int r;
 
-	begin_part(s, looks ? "looks" : "reviews", looks ? "Who looked at "
-	    "what is recorded of you, as far as that is recorded" : "What "
-	    "reviewers found of those uses");
+	begin_part(s, parts[what].key, parts[what].title);
 	r = audit_each(s->reader->settings.state, take_audit, &a, s->why,
 	    s->whylen);
 	end_part(s, a.n);
@@ -395,9 +422,11 @@ subject_write(struct reader *r, struct written *w,
 	if (result == 0)
 		write_registers(&s);
 	if (result == 0)
-		result = write_audit(&s, false);
+		result = write_audit(&s, AUDIT_REVIEW);
 	if (result == 0)
-		result = write_audit(&s, true);
+		result = write_audit(&s, AUDIT_CONTEST);
+	if (result == 0)
+		result = write_audit(&s, AUDIT_LOOK);
 	json_object_end(j);
 	json_newline(j);
 	judging_free(s.judging);

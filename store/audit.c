@@ -15,29 +15,39 @@ struct visiting {
 	char why[256];		/* "" the journal's, or the visit's, fault */
 };
 
+static int
+read_entry(const struct journal_entry *e, struct audit_entry *a, char *why,
+    size_t whylen)
+{
+	struct ledger_text t;
+
+	a->session = "";
+	if (e->kind == JOURNAL_LOOK)
+		return duty_read(e->body, e->len, &a->look, why, whylen);
+	if (ledger_text_read(e->body, e->len, e->written_us, &t, why,
+	    whylen) < 0)
+		return -1;
+	a->review = t.review;
+	a->contest = t.contest;
+	a->what = e->kind == JOURNAL_REVIEW ? AUDIT_REVIEW : AUDIT_CONTEST;
+	a->session = a->what == AUDIT_REVIEW ? a->review.session :
+	    a->contest.session;
+	return 0;
+}
+
 /* A journal_visit. */
 static int
 visit_entry(void *arg, const struct journal_entry *e)
 {
 	struct audit_entry a = { .sequence = e->sequence,
-		.recorded_us = e->written_us,
-		.is_look = e->kind == JOURNAL_LOOK };
+		.recorded_us = e->written_us };
 	struct visiting *v = arg;
-	struct ledger_text t;
 
-	if (e->expired ||
-	    (e->kind != JOURNAL_LOOK && e->kind != JOURNAL_REVIEW))
+	if (e->expired || (e->kind != JOURNAL_LOOK &&
+	    e->kind != JOURNAL_REVIEW && e->kind != JOURNAL_CONTEST))
 		return 0;
-	if (a.is_look) {
-		if (duty_read(e->body, e->len, &a.look, v->why,
-		    sizeof(v->why)) < 0)
-			return -1;
-	} else if (ledger_text_read(e->body, e->len, e->written_us, &t,
-	    v->why, sizeof(v->why)) < 0) {
+	if (read_entry(e, &a, v->why, sizeof(v->why)) < 0)
 		return -1;
-	} else {
-		a.review = t.review;
-	}
 	return v->visit(v->arg, &a);
 }
 

@@ -232,6 +232,7 @@ take_entry(struct feed_group *g, const struct journal_entry *e, char *why,
 	case JOURNAL_LOOK:
 	case JOURNAL_ORDER:
 	case JOURNAL_CERTIFICATE:
+	case JOURNAL_CONTEST:
 	case JOURNAL_REPORT:
 	case JOURNAL_KIND_COUNT:
 		break;

@@ -155,17 +155,17 @@ find_stays(void *arg, const struct journal_entry *e)
 	return r < 0 ? -1 : 0;
 }
 
-/* An audit_visit: reviews of what is held stay with it. */
+/* An audit_visit: reviews and contests of what is held stay with it. */
 static int
 find_reviews(void *arg, const struct audit_entry *e)
 {
 	struct looking *l = arg;
 	size_t i;
 
-	if (e->is_look || !removal_has(&l->what->ledger, e->sequence))
+	if (!e->session[0] || !removal_has(&l->what->ledger, e->sequence))
 		return 0;
 	for (i = 0; i < l->count; i++)
-		if (strcmp(l->held[i].id, e->review.session) == 0)
+		if (strcmp(l->held[i].id, e->session) == 0)
 			return removal_add(&l->stays, e->sequence) < 0 ?
 			    no_memory(l) : 0;
 	return 0;

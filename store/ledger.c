@@ -27,6 +27,7 @@ struct ledger {
 	struct registers *registers;
 	struct reviews *reviews;
 	struct duties *duties;
+	struct contests *contests;
 	struct schedules *schedules;
 	struct ledger_law *laws;
 	size_t law_count;
@@ -36,9 +37,9 @@ static int
 take_law(struct ledger *l, const struct ledger_law *law, char *why,
     size_t whylen)
 {
-	struct ledger_law *more;
+	struct ledger_law *more = reallocarray(l->laws, l->law_count + 1,
+	    sizeof(*more));
 
-	more = reallocarray(l->laws, l->law_count + 1, sizeof(*more));
 	if (!more) {
 		snprintf(why, whylen, "out of memory");
 		return -1;
@@ -56,6 +57,8 @@ take(struct ledger *l, const struct ledger_text *t, char *why, size_t whylen)
 		return registers_take(l->registers, &t->act, why, whylen);
 	case LEDGER_LAW:
 		return take_law(l, &t->law, why, whylen);
+	case LEDGER_CONTEST:
+		return contests_take(l->contests, &t->contest, why, whylen);
 	case LEDGER_REVIEW:
 		break;
 	}
@@ -69,6 +72,8 @@ check(const struct ledger *l, const struct ledger_text *t, char *why,
 {
 	if (t->what == LEDGER_ACT)
 		return registers_check(l->registers, &t->act, why, whylen);
+	if (t->what == LEDGER_CONTEST)
+		return contests_check(l->contests, &t->contest, why, whylen);
 	return t->what == LEDGER_REVIEW ?
 	    reviews_check(l->reviews, &t->review, why, whylen) : 0;
 }
@@ -76,7 +81,7 @@ check(const struct ledger *l, const struct ledger_text *t, char *why,
 /* Under what kind of entry it lies in the journal. */
 static const enum journal_kind kinds[] = {
 	[LEDGER_ACT] = JOURNAL_ACT, [LEDGER_LAW] = JOURNAL_LAW,
-	[LEDGER_REVIEW] = JOURNAL_REVIEW,
+	[LEDGER_REVIEW] = JOURNAL_REVIEW, [LEDGER_CONTEST] = JOURNAL_CONTEST,
 };
 
 /* ---- reading ---- */
@@ -147,15 +152,14 @@ static int
 follow_entry(void *arg, const struct journal_entry *e)
 {
 	struct following *f = arg;
-
 	/* Taken out under an order, or what tells of that. */
-	if (e->expired || e->kind == JOURNAL_TOMBSTONE) {
-		f->ledger->sequence = e->sequence;
-		return 0;
-	}
-	if (take_entry(f, e) < 0)
+	bool is_gone = e->expired || e->kind == JOURNAL_TOMBSTONE;
+
+	if (!is_gone && take_entry(f, e) < 0)
 		return -1;
 	f->ledger->sequence = e->sequence;
+	if (is_gone)
+		return 0;
 	f->ledger->recorded_us = e->written_us;
 	f->count++;
 	return 0;
@@ -199,6 +203,7 @@ ledger_close(struct ledger *l)
 	registers_free(l->registers);
 	reviews_free(l->reviews);
 	duties_free(l->duties);
+	contests_free(l->contests);
 	schedules_free(l->schedules);
 	free(l->laws);
 	free(l);
@@ -213,10 +218,11 @@ open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 		l->registers = registers_new();
 		l->reviews = reviews_new();
 		l->duties = duties_new();
+		l->contests = contests_new();
 		l->schedules = schedules_new();
 	}
 	if (!l || !l->registers || !l->reviews || !l->duties ||
-	    !l->schedules) {
+	    !l->contests || !l->schedules) {
 		ledger_close(l);
 		snprintf(why, whylen, "out of memory");
 		return -1;
@@ -235,12 +241,12 @@ open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 static int
 open_followed(struct ledger *l, struct ledger **out, char *why, size_t whylen)
 {
-	if (ledger_follow(l, why, whylen) < 0) {
-		ledger_close(l);
-		return -1;
+	if (ledger_follow(l, why, whylen) >= 0) {
+		*out = l;
+		return 0;
 	}
-	*out = l;
-	return 0;
+	ledger_close(l);
+	return -1;
 }
 
 int
@@ -248,9 +254,8 @@ ledger_open(struct ledger **out, const char *state, char *why, size_t whylen)
 {
 	struct ledger *l;
 
-	if (open_common(&l, state, why, whylen) < 0)
-		return -1;
-	return open_followed(l, out, why, whylen);
+	return open_common(&l, state, why, whylen) < 0 ? -1 :
+	    open_followed(l, out, why, whylen);
 }
 
 int
@@ -302,6 +307,12 @@ ledger_sequence(const struct ledger *l)
 	return l->sequence;
 }
 
+const struct contests *
+ledger_contests(const struct ledger *l)
+{
+	return l->contests;
+}
+
 const struct duties *
 ledger_duties(const struct ledger *l)
 {
@@ -332,29 +343,11 @@ ledger_line(struct ledger *l, const char *line, size_t len, char *why,
 {
 	struct ledger_text t;
 
-	if (ledger_text_read(line, len, 0, &t, why, whylen) < 0)
-		return -1;
-	return take(l, &t, why, whylen);
+	return ledger_text_read(line, len, 0, &t, why, whylen) < 0 ? -1 :
+	    take(l, &t, why, whylen);
 }
 
 /* ---- writing ---- */
-
-static void
-next_id(const struct ledger *l, struct register_act *a)
-{
-	struct register_entry e;
-	unsigned number, last = 0;
-	size_t i;
-
-	for (i = 0; i < registers_count(l->registers); i++) {
-		registers_at(l->registers, i, &e);
-		if (register_id_read(e.added->id, a->kind, &number) == 0 &&
-		    number > last)
-			last = number;
-	}
-	snprintf(a->id, sizeof(a->id), "%s-%u", register_kind_name(a->kind),
-	    last + 1);
-}
 
 /* Append the text, which was checked, and read it in, as any reader does. */
 static int
@@ -376,20 +369,21 @@ enter(struct ledger *l, enum journal_kind kind, const struct json *j,
 	return -1;
 }
 
+/* And free it. */
 static int
-append(struct ledger *l, const struct json *j, uint64_t at_us, char *why,
+append(struct ledger *l, struct json *j, uint64_t at_us, char *why,
     size_t whylen)
 {
 	struct ledger_text t;
+	int result = -1;
 
-	if (!json_ok(j)) {
+	if (!json_ok(j))
 		snprintf(why, whylen, "out of memory");
-		return -1;
-	}
-	if (ledger_text_read(j->bytes, j->len, at_us, &t, why, whylen) < 0 ||
-	    check(l, &t, why, whylen) < 0)
-		return -1;
-	return enter(l, kinds[t.what], j, at_us, why, whylen);
+	else if (ledger_text_read(j->bytes, j->len, at_us, &t, why,
+	    whylen) == 0 && check(l, &t, why, whylen) == 0)
+		result = enter(l, kinds[t.what], j, at_us, why, whylen);
+	json_free(j);
+	return result;
 }
 
 static uint64_t
@@ -403,15 +397,12 @@ ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
     char *why, size_t whylen)
 {
 	struct json j = { 0 };
-	int result;
 
 	a->recorded_us = not_before(l, now_us);
 	if (a->verb == REGISTER_ADD && !a->id[0])
-		next_id(l, a);
+		registers_next(l->registers, a->kind, a->id);
 	ledger_text_act(&j, a, false);
-	result = append(l, &j, a->recorded_us, why, whylen);
-	json_free(&j);
-	return result;
+	return append(l, &j, a->recorded_us, why, whylen);
 }
 
 int
@@ -419,13 +410,23 @@ ledger_review(struct ledger *l, struct review *v, uint64_t now_us, char *why,
     size_t whylen)
 {
 	struct json j = { 0 };
-	int result;
 
 	v->recorded_us = not_before(l, now_us);
 	ledger_text_review(&j, v, false);
-	result = append(l, &j, v->recorded_us, why, whylen);
-	json_free(&j);
-	return result;
+	return append(l, &j, v->recorded_us, why, whylen);
+}
+
+int
+ledger_contest(struct ledger *l, struct contest *c, uint64_t now_us,
+    char *why, size_t whylen)
+{
+	struct json j = { 0 };
+
+	c->recorded_us = not_before(l, now_us);
+	if (!c->is_answer && !c->id[0])
+		contests_next(l->contests, c->id);
+	ledger_text_contest(&j, c, false);
+	return append(l, &j, c->recorded_us, why, whylen);
 }
 
 int
@@ -433,24 +434,19 @@ ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
     char *why, size_t whylen)
 {
 	struct json j = { 0 };
-	int result;
 
 	law->recorded_us = not_before(l, now_us);
 	ledger_text_law(&j, law);
-	result = append(l, &j, law->recorded_us, why, whylen);
-	json_free(&j);
-	return result;
+	return append(l, &j, law->recorded_us, why, whylen);
 }
 
 /* "hold-2" */
 static void
 next_duty(const struct ledger *l, struct duty *d)
 {
-	size_t before = d->what == DUTY_HOLD ? duties_holds(l->duties) :
-	    duties_orders(l->duties);
-
-	snprintf(d->id, sizeof(d->id), "%s-%zu", d->what == DUTY_HOLD ?
-	    "hold" : "order", before + 1);
+	snprintf(d->id, sizeof(d->id), d->what == DUTY_HOLD ? "hold-%zu" :
+	    "order-%zu", (d->what == DUTY_HOLD ? duties_holds(l->duties) :
+	    duties_orders(l->duties)) + 1);
 }
 
 int

@@ -1,13 +1,14 @@
 /* ledger.h: the second journal, of what people did: acts on the registers,
- * laws published, what reviewers found, reports that go out. Written by
- * beadle, under a lock, read by both programs; the keeper follows it, so that
- * an exemption holds with Redis down. What an entry looks like is
- * ledger_text.h's. */
+ * laws published, what reviewers found, what was contested, reports that go
+ * out. Written by beadle, under a lock, read by both programs; the keeper
+ * follows it, so that an exemption holds with Redis down. What an entry looks
+ * like is ledger_text.h's. */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
 #include "classify/registers.h"
 #include "classify/reviews.h"
+#include "store/contests.h"
 #include "store/duties.h"
 #include "store/schedule.h"
 
@@ -47,6 +48,7 @@ uint64_t ledger_sequence(const struct ledger *l);
 /* Borrowed until the next follow, act or line. */
 const struct registers *ledger_registers(const struct ledger *l);
 const struct reviews *ledger_reviews(const struct ledger *l);
+const struct contests *ledger_contests(const struct ledger *l);
 const struct duties *ledger_duties(const struct ledger *l);
 const struct schedules *ledger_schedules(const struct ledger *l);
 size_t ledger_laws(const struct ledger *l);
@@ -66,6 +68,9 @@ int ledger_line(struct ledger *l, const char *line, size_t len, char *why,
 int ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
     char *why, size_t whylen);
 int ledger_review(struct ledger *l, struct review *v, uint64_t now_us,
+    char *why, size_t whylen);
+/* A contest with an empty id is given the next one ("contest-2"). */
+int ledger_contest(struct ledger *l, struct contest *c, uint64_t now_us,
     char *why, size_t whylen);
 /* A HOLD or ORDER with an empty id is given the next one ("hold-2"). r: of an
  * ORDER alone. */

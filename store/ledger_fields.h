@@ -37,6 +37,11 @@ static const struct member review_texts[] = {
 	TEXT_OF(review, law), TEXT_OF(review, catalogue),
 	TEXT_OF(review, grading),
 };
+static const struct member contest_texts[] = {
+	TEXT_OF(contest, id), TEXT_OF(contest, session),
+	TEXT_OF(contest, by), TEXT_OF(contest, os_user),
+	TEXT_OF(contest, office), TEXT_OF(contest, reason),
+};
 static const struct member law_texts[] = {
 	{ "law", offsetof(struct ledger_law, hash), HASH_DIGITS + 1 },
 	TEXT_OF(ledger_law, minute), TEXT_OF(ledger_law, by),

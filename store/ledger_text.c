@@ -398,17 +398,47 @@ read_review(const struct reading *r, json_t *root, struct review *v)
 	return check_review(r, v);
 }
 
+static const char *
+found_at(int i)
+{
+	return contest_found_name((enum contest_found)i);
+}
+
+static int
+read_contest(const struct reading *r, json_t *root, struct contest *c)
+{
+	static const char *const others[] = { "found", "v", "what",
+		"recorded", "day", NULL };
+	int found;
+
+	c->day = INT32_MIN;
+	if (check_members(r, root, contest_texts, ARRAY_LEN(contest_texts),
+	    others + !c->is_answer) < 0 || read_texts(r, root, c,
+	    contest_texts, ARRAY_LEN(contest_texts)) < 0 ||
+	    read_day(r, root, "day", &c->day) < 0)
+		return -1;
+	if (strncmp(c->id, "contest-", 8) != 0 || !c->id[8] ||
+	    strspn(c->id + 8, "0123456789") != strlen(c->id + 8))
+		return wrong(r, "id", "like \"contest-3\"");
+	if (strspn(c->session, "0123456789abcdef") != sizeof(c->session) - 1)
+		return wrong(r, "session", "an id of 16 digits");
+	if (!c->by[0] || !c->reason[0])
+		return wrong(r, c->by[0] ? "reason" : "by", "given");
+	found = c->is_answer ? read_word(r, root, "found", found_at,
+	    CONTEST_FOUND_COUNT) : 0;
+	c->found = (enum contest_found)found;
+	return found < 0 ? -1 : 0;
+}
+
 static int
 read_recorded(const struct reading *r, const json_t *root, uint64_t *out)
 {
 	const json_t *v = json_object_get(root, "recorded");
 	json_int_t n = json_integer_value(v);
 
-	if (*out != 0 && v)
-		return wrong(r, "recorded", "the text's to say: the journal "
-		    "does");
 	if (*out != 0)
-		return 0;
+		return v ? wrong(r, "recorded", "the text's to say: the "
+		    "journal does") : 0;
 	if (!json_is_integer(v) || n <= 0 || (uint64_t)n > LATEST)
 		return wrong(r, "recorded", "a moment in microseconds");
 	*out = (uint64_t)n;
@@ -428,13 +458,17 @@ read_root(const struct reading *r, json_t *root, uint64_t recorded_us,
 	if (read_recorded(r, root, &recorded_us) < 0)
 		return -1;
 	out->act.recorded_us = out->law.recorded_us = recorded_us;
-	out->review.recorded_us = recorded_us;
+	out->review.recorded_us = out->contest.recorded_us = recorded_us;
 	if (what && strcmp(what, "act") == 0)
 		return read_act(r, root, &out->act);
 	if (what && strcmp(what, "law") == 0) {
 		out->what = LEDGER_LAW;
 		return read_law(r, root, &out->law);
 	}
+	out->contest.is_answer = what && strcmp(what, "answer") == 0;
+	out->what = LEDGER_CONTEST;
+	if (what && (out->contest.is_answer || !strcmp(what, "contest")))
+		return read_contest(r, root, &out->contest);
 	if (!what || strcmp(what, "disposition") != 0)
 		return wrong(r, "what", "\"act\", \"law\" or "
 		    "\"disposition\"");

@@ -22,6 +22,14 @@
  *	 "clause":"6","grades":{"service":4,"use":3,"who":2,"rule":4},
  *	 "law":"hash","catalogue":"hash","grading":"hash"}
  *
+ * What somebody says against an entry about himself, and the answer, which has
+ * "found", too:
+ *
+ *	{"v":1,"what":"contest","id":"contest-2","session":"91c57e02b7ab41f0",
+ *	 "by":"t.okafor","os_user":"beadle","office":"head","reason":"...",
+ *	 "day":"2026-11-20"}
+ *	{"v":1,"what":"answer","id":"contest-2",...,"found":"stands"}
+ *
  * A grade that was not assessed is left out. When it was recorded is the
  * journal's written_us; in a file of acts and reviews, as beadle judge takes
  * it, it is the member "recorded", in microseconds, after "what". */
@@ -32,13 +40,14 @@
 
 struct json;
 
-enum ledger_what { LEDGER_ACT, LEDGER_LAW, LEDGER_REVIEW };
+enum ledger_what { LEDGER_ACT, LEDGER_LAW, LEDGER_REVIEW, LEDGER_CONTEST };
 
 struct ledger_text {
 	enum ledger_what what;		/* which of these was read */
 	struct register_act act;
 	struct ledger_law law;
 	struct review review;
+	struct contest contest;
 };
 
 /* Append as one object, no newline. with_recorded: as a line of a file. */
@@ -46,6 +55,8 @@ void ledger_text_act(struct json *j, const struct register_act *a,
     bool with_recorded);
 void ledger_text_law(struct json *j, const struct ledger_law *law);
 void ledger_text_review(struct json *j, const struct review *v,
+    bool with_recorded);
+void ledger_text_contest(struct json *j, const struct contest *c,
     bool with_recorded);
 
 /* Read one object; strict: unknown members, wrong types, values out of range

@@ -124,6 +124,22 @@ write_grades(struct json *j, const int *grades)
 }
 
 void
+ledger_text_contest(struct json *j, const struct contest *c,
+    bool with_recorded)
+{
+	json_object_begin(j, NULL);
+	json_unsigned(j, "v", LEDGER_VERSION);
+	json_text(j, "what", c->is_answer ? "answer" : "contest");
+	if (with_recorded)
+		json_unsigned(j, "recorded", c->recorded_us);
+	write_texts(j, c, contest_texts, ARRAY_LEN(contest_texts));
+	write_day(j, "day", c->day);
+	if (c->is_answer)
+		json_text(j, "found", contest_found_name(c->found));
+	json_object_end(j);
+}
+
+void
 ledger_text_review(struct json *j, const struct review *v, bool with_recorded)
 {
 	json_object_begin(j, NULL);

@@ -29,6 +29,7 @@ static const char *const kind_names[] = {
 	[JOURNAL_LOOK] = "look",
 	[JOURNAL_ORDER] = "order",
 	[JOURNAL_CERTIFICATE] = "proof",
+	[JOURNAL_CONTEST] = "contest",
 	[JOURNAL_REREAD] = "reread",
 	[JOURNAL_REPORT] = "report",
 };

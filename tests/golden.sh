@@ -211,12 +211,24 @@ try() {
 	"$build/beadle" law try --law "$day/law" --state "$state" \
 	    --from 2026-11-20 --to 2026-11-20 "$work/draft" "$@"
 }
+# The page without its style; a PDF as poppler reads it, by its tags and in the
+# order of its pages.
+report_html() {
+	ask report "$@" --format html | sed '/^<style>/,/^<\/style>/d'
+}
+report_pdf() {
+	ask report "$@" --format pdf > "$work/report.pdf" &&
+	    pdfinfo -struct-text "$work/report.pdf" &&
+	    pdftotext -raw "$work/report.pdf" - | tr '\f' '\n'
+}
 ask_all() {
 	local f verdict
 	golden report.txt ask report --day 2026-11-20
 	for f in json csv; do
 		golden report.$f ask report --day 2026-11-20 --format $f
 	done
+	golden report.html report_html --day 2026-11-20
+	golden report-pdf.txt report_pdf --day 2026-11-20
 	golden report-empty.txt ask report --day 2026-11-22
 	golden status.txt ask status
 	golden sessions.txt ask sessions --day 2026-11-20

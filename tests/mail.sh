@@ -318,11 +318,11 @@ fi
 # ---- by itself ----
 
 at '2026-12-21 06:00'
-settings "${plainly[@]}"
+settings "${plainly[@]}" 'dashboard_url: https://beadle.school.example'
 forget
 beadle schedule remove schedule-3 --by g.overnor > "$work/said"
 beadle schedule add --by a.bello --edition head --period week --format csv \
-    --to head@school.example --until 2027-01-31 --attach > "$work/said"
+    --to head@school.example --until 2027-01-31 > "$work/said"
 kill "$up"
 wait "$up" 2> /dev/null
 at '2026-12-28 07:00:30'
@@ -332,6 +332,12 @@ up=$!
 wait_for_file 'beadle up to send it' "$work/plain/letters"
 is 'beadle up sends what is owed' "['head@school.example']" \
     "$(letters 'l["to"]')"
+like 'with a link to it' '^https://beadle.school.example/report/schedule-4' \
+    "$(letters 'l["parts"][0]["text"]')"
+like 'where it is kept, the bytes the ledger has' \
+    "\"id\":\"schedule-4\".*\"report\":\"$(sha256sum \
+    < "$state/reports/schedule-4" | cut -d ' ' -f 1)\"" \
+    "$(cat "$state"/journal/ledger/*.body)"
 kill "$up"
 wait "$up"
 is 'and ends well' 0 $?

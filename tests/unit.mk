@@ -126,6 +126,8 @@ TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment ju
 needs.tally     := $(TALLY)
 needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_act
 libs.dates      := -lyaml -lgcrypt
+needs.schedule_due := $(needs.dates) dashboard/schedule_due
+libs.schedule_due := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
@@ -195,12 +197,15 @@ libs.verify     := -lsodium -lgcrypt
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := -lsodium -lgcrypt
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
 needs.ledger    := $(SEGMENT) $(LEDGER)
 libs.ledger     := -ljansson -lsodium -lyaml -lgcrypt
+needs.contests  := store/contests store/ledger_text store/ledger_write classify/registers_act classify/outcome \
+	classify/precision $(GRADE) classify/json
+libs.contests   := -ljansson -lyaml -lgcrypt -lm
 needs.laws      := $(sort $(SEGMENT) $(LEDGER) $(JUDGED)) store/laws store/laws_publish
 libs.laws       := -ljansson -lsodium -lyaml -lgcrypt
 needs.record    := $(RECORD)
@@ -304,7 +309,7 @@ fuzz.packet := $(PACKET)
 fuzz.fragment := capture/fragment $(PACKET)
 fuzz.record := $(RECORD)
 fuzzlibs.record := -ljansson -lgcrypt
-fuzz.ledger := store/ledger_text store/ledger_write classify/registers_act classify/outcome \
+fuzz.ledger := store/ledger_text store/ledger_write store/contests classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \

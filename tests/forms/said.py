@@ -118,6 +118,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
         self.tables, self.text, self.ids, self.bad = {}, "", [], []
+        self.links = []
         self.cell = self.table = None
         self.hidden = 0
 
@@ -125,10 +126,11 @@ class Page(html.parser.HTMLParser):
         have = dict(attributes)
         self.ids += [have["id"]] if "id" in have else []
         if tag in ("script", "iframe", "object", "embed", "link", "img",
-                   "form", "input", "a", "base"):
+                   "form", "input", "base"):
             self.bad.append(tag)
         self.bad += [a for a in have if a.startswith("on") or a in
-                     ("href", "src", "style")]
+                     ("src", "style")]
+        self.links += [have["href"]] if "href" in have else []
         self.hidden += tag in ("style", "title", "desc")
         if tag == "table":
             self.table = self.tables.setdefault(have["id"], [])
@@ -164,6 +166,8 @@ def html_wrong(report, path):
         yield f"HTML: {sorted(set(page.bad))}"
     if len(set(page.ids)) != len(page.ids):
         yield "HTML: an id twice"
+    if not set(page.links) <= {"#" + i for i in page.ids}:
+        yield f"HTML: a link that leads away: {page.links}"
     if f'<html lang="{report["language"]}">' not in source:
         yield "HTML: no language"
     for _, part in parts(report):

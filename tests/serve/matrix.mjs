@@ -23,7 +23,7 @@ const who = { "network manager": "d.lindop", "business manager": "p.shaw",
 // In the order of `who`. 200 shown, 303 sent on (nobody: to sign in; head and
 // chair: to say why), 403 not theirs, 404 not there, 405 not so.
 const want = {
-	"GET /":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 303],
+	"GET /":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 303, 303],
 	"POST /":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /review":		[200, 403, 200, 200, 403, 403, 403, 403, 403, 403, 303],
 	"POST /review":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
@@ -71,6 +71,14 @@ const want = {
 	"POST /coverage":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /audit":		[200, 403, 200, 200, 403, 403, 403, 403, 200, 403, 303],
 	"POST /audit":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /own":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
+	"POST /own":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /own/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 303],
+	"POST /own/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 400, 403],
+	"GET /contests":	[403, 403, 200, 200, 200, 200, 200, 403, 200, 403, 303],
+	"POST /contests":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /contest/":	[403, 403, 404, 404, 404, 404, 404, 403, 403, 403, 303],
+	"POST /contest/":	[403, 403, 404, 404, 404, 404, 404, 403, 403, 403, 403],
 	"GET /help":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
 	"POST /help":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /accessibility":	[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
@@ -122,7 +130,12 @@ const sessions = [...queue.text.matchAll(/href="\/session\/(\w{16})"/g)]
 ok("there are sessions to ask for", sessions.length > 5);
 
 // Of routes with an id: one that is there.
-const ids = { "/session/": sessions[0], "/assets/": "x",
+const all = execFileSync(beadle, ["sessions", "--day", "2026-11-20", "--json",
+	...place], { encoding: "utf8" }).trim().split("\n").map((l) => JSON.parse(l));
+// A session of j.reed's, who is the one with no office.
+const ids = {
+	"/own/": all.find((s) => s.device === "office-01").id, "/contest/": "contest-1",
+	 "/session/": sessions[0], "/assets/": "x",
 	"/register/": "official", "/register-add/": "official",
 	"/entry/": "official-1", "/device/": "office-01", "/person/": "j.reed" };
 let pairs = 0;
@@ -157,8 +170,6 @@ is("what is no id is not there", 404, (await ask("GET", "/session/zz",
 	{ cookies: manager.jar })).status);
 is("nor is a beginning of one", 404, (await ask("GET", "/session/" +
 	sessions[0].slice(0, 8), { cookies: manager.jar })).status);
-const all = execFileSync(beadle, ["sessions", "--day", "2026-11-20", "--json",
-	...place], { encoding: "utf8" }).trim().split("\n").map((l) => JSON.parse(l));
 const hidden = all.filter((s) => ["head-01", "site-01"].includes(s.device));
 ok("the head's and the manager's own were recorded", hidden.length > 0,
 	all.map((s) => s.device).join(" "));

@@ -4,42 +4,24 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { client } from "./client.mjs";
-import { eyes } from "./eyes.mjs";
-import { Person } from "./person.mjs";
+import { eyes, stateOf } from "./eyes.mjs";
 import { ok, is, end } from "./tap.mjs";
 
 const [base, state, law, beadle, screens, modules] = process.argv.slice(2);
 const place = ["--state", state, "--law", law];
-const { ask, form, join, formOf } = client(base);
-const { browser, open, look, said } = await eyes(screens, modules);
+const { enter } = client(base);
+const { browser, open, look, phone, said } = await eyes(screens, modules);
 const run = (...words) => execFileSync(beadle, words, { encoding: "utf8",
 	stdio: "pipe" });
 
-// Somebody signed in, whether or not they had an account before.
-async function enter(id) {
-	const person = new Person(id, "somebody walks in quietly");
-	let link;
-	try {
-		link = run("account", "add", id, ...place);
-	} catch {
-		link = run("account", "reset", id, ...place);
-	}
-	await join(person, link.match(/\/join\?token=\w+/)[0]);
-	return person;
-}
+const account = (...words) => run("account", ...words, ...place);
+const desk = (person, options = {}) => open({ storageState: stateOf(person.jar),
+	...options });
 
-const cookies = (person) => Object.entries(person.jar).map(([name, value]) =>
-	({ name, value, url: base, secure: true, httpOnly: true }));
-
-async function desk(person, options = {}) {
-	const page = await open(options);
-	await page.context().addCookies(cookies(person));
-	return page;
-}
-
-const manager = await enter("d.lindop"), staff = await enter("j.reed");
-const auditor = await enter("a.uditor"), head = await enter("a.bello");
-const governor = await enter("g.overnor");
+const manager = await enter("d.lindop", account);
+const staff = await enter("j.reed", account);
+const auditor = await enter("a.uditor", account);
+const governor = await enter("g.overnor", account);
 const shows = async (page, text) => (await page.locator("main").textContent())
 	.includes(text);
 
@@ -191,17 +173,10 @@ await look(anybody, "accessibility-anybody");
 
 // ---- on a telephone, without JavaScript ----
 
-const phone = await desk(manager, { viewport: { width: 360, height: 740 },
-	javaScriptEnabled: true });
 for (const path of ["/law", "/calendar?year=2026", "/coverage?week=2026-11-20",
-	"/audit", "/accuracy", "/help",
-	"/accessibility"]) {
-	const name = path.replace(/\W+/g, "-").slice(1);
-	await phone.goto(base + path);
-	await look(phone, `phone-${name}`);
-	is(`${path} is no wider than a telephone`, 360, await phone.evaluate(() =>
-		document.documentElement.scrollWidth));
-}
+	"/audit", "/accuracy", "/help", "/accessibility"])
+	await phone(stateOf(manager.jar), base + path,
+		path.replace(/\W.*$/, "").slice(1) || path.match(/\w+/)[0]);
 is("no page complained, asked or was blocked", "", said.join("\n"));
 await browser.close();
 end();

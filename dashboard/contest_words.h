@@ -1,0 +1,19 @@
+/* contest_words.h: what is said of contests, in one place. Pure. */
+#ifndef DASHBOARD_CONTEST_WORDS_H
+#define DASHBOARD_CONTEST_WORDS_H
+
+#include "dashboard/html.h"
+#include "store/contests.h"
+
+/* "the entry stands" */
+const char *contest_found_words(enum contest_found f);
+
+/* Is the day over by which it had to be answered? */
+bool contest_is_late(const struct contests_one *c, uint64_t now_us);
+
+/* Its state in a few words: "open, to be answered by Wednesday 30 December
+ * 2026", "answered: the entry stands". */
+void contest_state(struct html *h, const struct contests_one *c,
+    uint64_t now_us);
+
+#endif
