@@ -73,7 +73,8 @@ write_filter(struct devices *l)
 
 	html(h, "<form method=\"get\" action=\"/devices\" class=\"filter\" "
 	    "role=\"search\" aria-label=\"Filter\"><span class=\"pair\">"
-	    "<label for=\"find\">Find</label><input id=\"find\" name=\"find\" type=\"search\" value=\""
+	    "<label for=\"find\">Find</label><input id=\"find\" name=\"find\" "
+	    "type=\"search\" value=\""
 	    "%s\" maxlength=\"60\"></span><span class=\"pair\"><label for=\""
 	    "equipment\">Equipment</label><select id=\"equipment\" name=\""
 	    "equipment\">", l->find);

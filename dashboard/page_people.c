@@ -118,7 +118,8 @@ write_filter(struct people *l)
 
 	html(h, "<form method=\"get\" action=\"/people\" class=\"filter\" "
 	    "role=\"search\" aria-label=\"Filter\"><span class=\"pair\">"
-	    "<label for=\"find\">Find</label><input id=\"find\" name=\"find\" type=\"search\" value=\""
+	    "<label for=\"find\">Find</label><input id=\"find\" name=\"find\" "
+	    "type=\"search\" value=\""
 	    "%s\" maxlength=\"60\"></span><span class=\"pair\"><label for=\""
 	    "kind\">Kind</label><select id=\"kind\" name=\"kind\">", l->find);
 	field_option(h, "", "all", l->kind);
