@@ -94,6 +94,11 @@ gap_us() {
 	    grep -oE '[0-9]+$' | tail -n 1
 }
 
+# is_aside COUNT: so many sessions stand among what is written aside
+is_aside() {
+	[ "$(grep -c '00:00:5e:53' "$state/open/open.jsonl")" -ge "$1" ]
+}
+
 # found FIRST COUNT BUILD: how many of these machines' sessions are kept
 found() {
 	tests/served.sh "$3" "$work/law" "$state" \
@@ -193,7 +198,7 @@ live_keeper() {
 	talk 0 50
 	# What is open is written aside every few seconds.
 	patience=200 wait_for 'open sessions to be written aside' \
-	    grep -q '00:00:5e:53' -r "$state/open"
+	    is_aside 50
 	kill -9 "$(children | head -n 1)"
 	wait_for 'capture to begin anew' has_event keeper-lost
 	is 'the keeper killed: what was open is sealed' 50 \

@@ -65,13 +65,14 @@ session_text(char *text, size_t room, unsigned long n, unsigned long bytes)
 }
 
 /* Of every kind there is, so that each who verifies must know them all; a
- * tombstone needs a text of its own. */
+ * tombstone needs a text of its own, and so does what a ledger is read for. */
 static enum journal_kind
-kind_of(unsigned long n)
+kind_of(const char *name, unsigned long n)
 {
 	enum journal_kind kind = (enum journal_kind)(n % JOURNAL_KIND_COUNT);
 
-	return kind == JOURNAL_TOMBSTONE ? JOURNAL_SESSION : kind;
+	return kind == JOURNAL_TOMBSTONE || strcmp(name, "ledger") == 0 ?
+	    JOURNAL_SESSION : kind;
 }
 
 static void
@@ -91,7 +92,7 @@ fill(const char *state, const char *name, unsigned long entries,
 		day = (int32_t)(3 * i / entries);
 		at = NOON + (uint64_t)day * 86400000000u + i * 1000000;
 		session_text(text, sizeof(text), i, bytes);
-		append(j, kind_of(i), text, at, DAY + day);
+		append(j, kind_of(name, i), text, at, DAY + day);
 		if (i % 20 == 19)
 			sign(state, name, j, at);
 		if (i == entries / 2 &&
