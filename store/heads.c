@@ -58,42 +58,20 @@ heads_load(const char *state, const char *journal, size_t *len)
 	return files_read(dir, "heads", MOST_BYTES, len);
 }
 
-/* The last bytes of a file, at most room - 1, and a NUL. */
-static ssize_t
-read_end(int fd, char *bytes, size_t room, off_t *size)
-{
-	struct stat st;
-	off_t at;
-	ssize_t n;
-
-	if (fstat(fd, &st) < 0)
-		return -1;
-	*size = st.st_size;
-	at = st.st_size > (off_t)room - 1 ? st.st_size - (off_t)room + 1 : 0;
-	n = pread(fd, bytes, room - 1, at);
-	if (n >= 0)
-		bytes[n] = '\0';
-	return n;
-}
-
 /* Open for appending, behind the last whole line. */
 static int
 open_end(const char *path)
 {
-	char end[2 * HEADS_LINE], *newline;
+	char line[HEADS_LINE];
 	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC |
 	    O_NOFOLLOW, 0600);
-	off_t size;
-	ssize_t n;
+	struct stat st;
+	off_t whole;
 
 	if (fd < 0)
 		return -1;
-	n = read_end(fd, end, sizeof(end), &size);
-	newline = n > 0 ? memrchr(end, '\n', (size_t)n) : NULL;
-	if (n == 0 || (newline && newline + 1 == end + n))
-		return fd;
-	if (n < 0 || ftruncate(fd, newline ? size - (end + n - newline) + 1 :
-	    0) < 0) {
+	if (heads_end(fd, line, &whole) < 0 || fstat(fd, &st) < 0 ||
+	    (whole != st.st_size && ftruncate(fd, whole) < 0)) {
 		close(fd);
 		return -1;
 	}
@@ -149,30 +127,21 @@ int
 heads_last(const char *state, const char *journal, struct head *out,
     char *why, size_t whylen)
 {
-	char path[PATH_MAX], end[2 * HEADS_LINE], *last, *line;
-	off_t size;
-	ssize_t n;
-	int fd;
+	char dir[PATH_MAX], line[HEADS_LINE];
+	int fd, r;
 
-	snprintf(path, sizeof(path), "%s/journal/%s/heads", state, journal);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	snprintf(dir, sizeof(dir), "%s/journal/%s", state, journal);
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
-	n = fd < 0 ? -1 : read_end(fd, end, sizeof(end), &size);
-	if (n < 0)
-		snprintf(why, whylen, "cannot read %s: %s", path,
+	r = fd < 0 ? -1 : heads_end_in(fd, line);
+	if (r < 0)
+		snprintf(why, whylen, "cannot read %s/heads: %s", dir,
 		    strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	if (n < 0)
-		return -1;
-	last = memrchr(end, '\n', (size_t)n);
-	if (!last)
-		return 0;
-	line = memrchr(end, '\n', (size_t)(last - end));
-	line = line ? line + 1 : end;
-	if (head_read(line, (size_t)(last - line), out) == 0)
-		return 1;
-	snprintf(why, whylen, "%s: its last line is no head", path);
+	if (r <= 0 || head_read(line, strlen(line), out) == 0)
+		return r;
+	snprintf(why, whylen, "%s/heads: its last line is no head", dir);
 	return -1;
 }

@@ -12,9 +12,9 @@
 #ifndef STORE_HEADS_H
 #define STORE_HEADS_H
 
+#include "store/heads_end.h"
 #include "store/keyring.h"
 
-#define HEADS_LINE 400
 #define HEADS_JOURNAL 16
 #define HEADS_DIGEST (2 * CHAIN_BYTES + 1)
 

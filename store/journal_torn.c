@@ -5,15 +5,12 @@
  * acknowledged are a torn end, with all that follows. Which entries were is
  * not written down, but those were that a signed head names, and those before
  * it: there zeros, or an end, are damage. */
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "store/heads_end.h"
 #include "store/journal_parts.h"
-
-#define END 1024		/* holds the last line of a file of heads */
 
 struct last_signed {
 	uint64_t sequence;		/* 0: none */
@@ -26,24 +23,10 @@ static struct last_signed
 last_signed(const struct journal *j)
 {
 	struct last_signed s = { 0 };
-	char end[END + 1], *newline, *line;
-	off_t size;
-	ssize_t n;
-	int fd = openat(j->dir_fd, "heads", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	char line[HEADS_LINE];
 
-	if (fd < 0)
+	if (heads_end_in(j->dir_fd, line) != 1)
 		return s;
-	size = lseek(fd, 0, SEEK_END);
-	n = pread(fd, end, END, size > END ? size - END : 0);
-	close(fd);
-	if (n <= 0)
-		return s;
-	end[n] = '\0';
-	newline = memrchr(end, '\n', (size_t)n);
-	if (!newline)
-		return s;
-	line = memrchr(end, '\n', (size_t)(newline - end));
-	line = line ? line + 1 : end;
 	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64
 	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1)
 		s.sequence = 0;
@@ -103,8 +86,7 @@ refuse_cut(const struct journal *j, size_t listed, uint64_t known, char *why,
 	return -1;
 }
 
-#define BACK "put them back from a backup, or move that directory, which " \
-    "beadle journal verify tells more of, aside"
+#define BACK "put it back from a backup, or move that directory aside"
 
 /* Is the entry that was signed last the one that stands there? */
 static int
@@ -129,8 +111,8 @@ compare(const struct journal *j, const struct last_signed *s, char *why,
 	if (r == 0 && strcmp(chain_hex(e.own, CHAIN_BYTES, digest),
 	    s->digest) == 0)
 		return 0;
-	snprintf(text, sizeof(text), "entry %" PRIu64 " is another than the "
-	    "one signed at %s: it or what is before it was written anew, and "
+	snprintf(text, sizeof(text), "entry %" PRIu64 " is another than was "
+	    "signed at %s: it, or what is before it, was written anew, and "
 	    "nothing is written after it; " BACK, s->sequence, s->time);
 	return parts_fail(j, why, whylen, text);
 }
@@ -150,8 +132,8 @@ parts_may_write(const struct journal *j, size_t listed, char *why,
 	if (listed > j->count || has_rest(j))
 		return refuse_cut(j, listed, s.sequence, why, whylen);
 	snprintf(text, sizeof(text), "entries %" PRIu64 " to %" PRIu64
-	    " are missing, of which the last was signed%s%s: the end was cut "
-	    "off, and nothing is written in their place; " BACK, last + 1,
-	    s.sequence, s.time[0] ? " at " : "", s.time);
+	    " are missing, signed%s%s: its end was cut off, and nothing is "
+	    "written there; " BACK, last + 1, s.sequence,
+	    s.time[0] ? " at " : "", s.time);
 	return parts_fail(j, why, whylen, text);
 }

@@ -1,9 +1,9 @@
 /* ranges.c: sets of sequence numbers. */
 #include "store/ranges.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "store/removal.h"
 
 int
 ranges_add(struct ranges *r, uint64_t from, uint64_t to)
@@ -26,44 +26,25 @@ ranges_add(struct ranges *r, uint64_t from, uint64_t to)
 	return 0;
 }
 
-/* A number of at most 16 digits, and then the byte after. */
-static const char *
-read_number(const char *p, const char *end, char after, uint64_t *out)
-{
-	const char *start = p;
-	uint64_t n = 0;
-
-	while (p < end && *p >= '0' && *p <= '9' && p - start < 16)
-		n = n * 10 + (uint64_t)(*p++ - '0');
-	if (p == start || p == end || *p != after)
-		return NULL;
-	*out = n;
-	return p + 1;
-}
-
 int
 ranges_read(struct ranges *r, const char *text, size_t len,
     uint64_t tombstone)
 {
-	static const char key[] = "\"sequences\":[";
-	const char *end = text + len;
-	const char *p = memmem(text, len, key, sizeof(key) - 1);
-	uint64_t from, to;
+	const struct removal_spans *s;
+	struct removal removed;
+	char why[160];
+	int result;
+	size_t i;
 
-	if (!p)
-		return 1;
-	for (p += sizeof(key) - 1; p < end && *p == '['; p++) {
-		p = read_number(p + 1, end, ',', &from);
-		if (p)
-			p = read_number(p, end, ']', &to);
-		if (!p || from == 0 || from > to || to >= tombstone)
-			return 1;
-		if (ranges_add(r, from, to) < 0)
-			return -1;
-		if (p == end || *p != ',')
-			break;
-	}
-	return p < end && *p == ']' ? 0 : 1;
+	result = removal_read(text, len, &removed, why, sizeof(why));
+	if (result < 0)
+		return result == REMOVAL_NO_MEMORY ? -1 : 1;
+	s = &removed.sequences;
+	for (i = 0; i < s->count && result == 0; i++)
+		result = s->list[i].last >= tombstone ? 1 :
+		    ranges_add(r, s->list[i].first, s->list[i].last);
+	removal_free(&removed);
+	return result;
 }
 
 static int

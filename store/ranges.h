@@ -11,8 +11,8 @@ struct ranges { struct range *at; size_t count, room; };
 
 /* -1: out of memory. */
 int ranges_add(struct ranges *r, uint64_t from, uint64_t to);
-/* Add what a tombstone's text names: "sequences":[[from,to],...], all before
- * the tombstone. 0, 1: it names none, or others; -1: out of memory. */
+/* Add the sequences a tombstone's text names (removal.h), all before the
+ * tombstone. 0, 1: it is none, or names others; -1: out of memory. */
 int ranges_read(struct ranges *r, const char *text, size_t len,
     uint64_t tombstone);
 /* The least number of a that is not in b; 0: there is none. Sorts both. */

@@ -189,9 +189,10 @@ read_spans(const json_t *list, struct removal_spans *s)
 		if (json_array_size(pair) != 2 ||
 		    read_sequence(json_array_get(pair, 0), &span.first) < 0 ||
 		    read_sequence(json_array_get(pair, 1), &span.last) < 0 ||
-		    span.first <= before || span.last < span.first ||
-		    push_span(s, span) < 0)
+		    span.first <= before || span.last < span.first)
 			return -1;
+		if (push_span(s, span) < 0)
+			return REMOVAL_NO_MEMORY;
 		before = span.last;
 	}
 	return 0;
@@ -209,9 +210,10 @@ read_days(const json_t *list, struct removal_days *d)
 	for (i = 0; i < json_array_size(list); i++) {
 		text = json_string_value(json_array_get(list, i));
 		if (!text || register_day_read(text, &day) < 0 ||
-		    (d->count > 0 && day <= d->list[d->count - 1]) ||
-		    removal_add_day(d, day) < 0)
+		    (d->count > 0 && day <= d->list[d->count - 1]))
 			return -1;
+		if (removal_add_day(d, day) < 0)
+			return REMOVAL_NO_MEMORY;
 	}
 	return 0;
 }
@@ -232,9 +234,10 @@ read_marks(const json_t *root, struct removal *r)
 	for (i = 0; i < json_array_size(list); i++) {
 		text = json_string_value(json_array_get(list, i));
 		if (!text || strlen(text) != MARKS_NAME - 1 ||
-		    strspn(text, "0123456789abcdef") != MARKS_NAME - 1 ||
-		    marks_add(&r->marks, strtoull(text, NULL, 16)) < 0)
+		    strspn(text, "0123456789abcdef") != MARKS_NAME - 1)
 			return -1;
+		if (marks_add(&r->marks, strtoull(text, NULL, 16)) < 0)
+			return REMOVAL_NO_MEMORY;
 	}
 	return 0;
 }
@@ -252,6 +255,26 @@ read_order(const json_t *root, char out[DUTY_ID])
 	return 0;
 }
 
+static int
+read_all(const json_t *root, struct removal *r)
+{
+	int result = read_order(root, r->order);
+
+	if (result == 0)
+		result = read_spans(json_object_get(root, "sequences"),
+		    &r->sequences);
+	if (result == 0)
+		result = read_spans(json_object_get(root, "ledger"),
+		    &r->ledger);
+	if (result == 0)
+		result = read_days(json_object_get(root, "gone"), &r->gone);
+	if (result == 0)
+		result = read_days(json_object_get(root, "again"), &r->again);
+	if (result == 0)
+		result = read_marks(root, r);
+	return result;
+}
+
 int
 removal_read(const char *text, size_t len, struct removal *out, char *why,
     size_t whylen)
@@ -262,21 +285,17 @@ removal_read(const char *text, size_t len, struct removal *out, char *why,
 	int result = -1;
 
 	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-	if (read_order(root, r.order) == 0 &&
-	    read_spans(json_object_get(root, "sequences"),
-	    &r.sequences) == 0 &&
-	    read_spans(json_object_get(root, "ledger"), &r.ledger) == 0 &&
-	    read_days(json_object_get(root, "gone"), &r.gone) == 0 &&
-	    read_days(json_object_get(root, "again"), &r.again) == 0 &&
-	    read_marks(root, &r) == 0)
-		result = 0;
+	if (root)
+		result = read_all(root, &r);
+	else if (json_error_code(&error) == json_error_out_of_memory)
+		result = REMOVAL_NO_MEMORY;
 	json_decref(root);
 	if (result == 0) {
 		*out = r;
 		return 0;
 	}
 	removal_free(&r);
-	snprintf(why, whylen, "what is to be removed is not a list of "
-	    "sequences and days");
-	return -1;
+	snprintf(why, whylen, result == REMOVAL_NO_MEMORY ? "out of memory" :
+	    "what is to be removed is not a list of sequences and days");
+	return result;
 }

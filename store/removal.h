@@ -55,7 +55,9 @@ void removal_write(struct json *j, const struct removal *r);
 /* A whole tombstone, or reread. of_ledger: of the ledger's entries. */
 void removal_tombstone(struct json *j, const struct removal *r,
     bool of_ledger);
-/* Of an order or a tombstone. -1 and *why; then *out is untouched. */
+/* Of an order or a tombstone. -1 and *why: it is none; REMOVAL_NO_MEMORY and
+ * *why. Then *out is untouched. */
+#define REMOVAL_NO_MEMORY (-2)
 int removal_read(const char *text, size_t len, struct removal *out, char *why,
     size_t whylen);
 

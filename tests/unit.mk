@@ -130,7 +130,7 @@ needs.schedule_due := $(needs.dates) dashboard/schedule_due
 libs.schedule_due := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
+REPORT  := $(patsubst %,dashboard/%,report report_words report_trend wording report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
@@ -142,14 +142,13 @@ $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document 
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
 libs.edition    := $(libs.report)
-needs.wording   := $(sort dashboard/wording $(REPORT))
-libs.wording    := $(libs.report)
+needs.wording   := dashboard/wording
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
@@ -168,7 +167,7 @@ libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
 needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire segment files keys chain) classify/hash
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
 RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
@@ -187,16 +186,19 @@ needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt
 needs.journal_expire := $(SEGMENT)
 libs.journal_expire := -lsodium -lgcrypt
-HEADS   := $(patsubst %,store/%,keyring keyring_secret heads)
+HEADS   := $(patsubst %,store/%,keyring keyring_secret heads heads_end)
 needs.keyring   := $(HEADS) store/files store/chain classify/hash
 libs.keyring    := -lsodium -lgcrypt
+needs.proof     := dashboard/proof $(sort $(HEADS) store/files store/chain classify/hash)
+libs.proof      := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
-needs.verify    := $(SEGMENT) $(HEADS) store/verify store/ranges
-libs.verify     := -lsodium -lgcrypt
+needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal store/marks \
+	classify/registers_act classify/json $(CALENDAR))
+libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
-libs.backup     := -lsodium -lgcrypt
+libs.backup     := $(libs.verify)
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
@@ -242,7 +244,7 @@ needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions rea
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)
-FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record record_write record_index count_rows) \
+FEED    := $(sort $(patsubst %,store/%,day_index feed feed_group feed_remove feed_remove_days feed_state feed_sweep removal removal_mark marks marks_key login fact cover record_index count_rows) $(RECORD) \
 	classify/registers_act $(REDIS) $(SEGMENT) classify/quota classify/json $(SESSION) $(CALENDAR))
 needs.store     := $(patsubst %,store/%,store mirror seen private) $(FEED)
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
@@ -289,7 +291,7 @@ unit-tests: $(UNIT_TESTS) $(B)/tests/packet/dns_dump
 .PHONY: unit-tests
 
 # Journals to tamper with, and every bit of one turned over.
-TAMPER := $(patsubst %,$(B)/%.o,$(SEGMENT) $(HEADS))
+TAMPER := $(patsubst %,$(B)/%.o,$(sort $(SEGMENT) $(HEADS)))
 $(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lgcrypt
@@ -312,15 +314,16 @@ fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write store/contests classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
-fuzz.journal := store/segment store/heads store/keyring store/keyring_secret store/ranges \
-	store/chain store/files classify/hash
-fuzzlibs.journal := -lsodium -lgcrypt
+fuzz.journal := store/segment store/heads store/heads_end store/keyring store/keyring_secret store/ranges \
+	store/removal store/marks store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
+fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml
 fuzz.duty := store/duty store/removal store/marks store/schedule classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.form   := dashboard/form
+fuzz.multipart := dashboard/multipart
 fuzz.accounts := $(ACCOUNTS)
 fuzzlibs.accounts := -lsodium -lgcrypt
 fuzz.html   := dashboard/html dashboard/print

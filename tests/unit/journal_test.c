@@ -515,14 +515,14 @@ static const struct {
 	const char *words;
 } cut[] = {
 	{ "truncate -s -246 20261121-0001.chain && truncate -s -40 "
-	    "20261121-0001.body", "entries 6 to 6 are missing, of which the "
-	    "last was signed at 2026-11-21T10:00:00Z" },
+	    "20261121-0001.body", "entries 6 to 6 are missing, signed at "
+	    "2026-11-21T10:00:00Z" },
 	{ "truncate -s -492 20261121-0001.chain && truncate -s -80 "
 	    "20261121-0001.body", "entries 5 to 6 are missing" },
 	{ "rm 20261121-*", "entries 4 to 6 are missing" },
 	{ "rm 2026*", "entries 1 to 6 are missing" },
 	{ "mv heads h && rm -rf 2026* && mv h heads && cp other/* .",
-	    "entry 6 is another than the one signed at 2026-11-21T10:00:00Z" },
+	    "entry 6 is another than was signed at 2026-11-21T10:00:00Z" },
 };
 
 /* Three entries a day, two days. */

@@ -185,7 +185,8 @@ test_tombstones(void **state)
 		const char *say;
 	} cases[] = {
 		{ "[[2,3]]", 0, "" },
-		{ "[[3,3],[1,2]]", 0, "" },
+		{ "[[1,2],[3,3]]", 0, "" },
+		{ "[[3,3],[1,2]]", 1, "does not name earlier" },
 		{ "[[3,3]]", 1, "the text of entry 2 is gone" },
 		{ "[[2,2],[4,4]]", 1, "the text of entry 3 is gone" },
 		{ "[[2,5]]", 1, "does not name earlier entries (entry 5)" },
@@ -193,6 +194,8 @@ test_tombstones(void **state)
 		{ "[]", 1, "the text of entry 2 is gone" },
 		{ "[[2,3]", 1, "does not name earlier" },
 		{ "[[2,3x]]", 1, "does not name earlier" },
+		{ "[[2,3]],\"sequences\":[[2,3]]", 1,
+		    "does not name earlier" },
 		{ "[[02,99999999999999999]]", 1, "does not name earlier" },
 	};
 	struct place *p = *state;
