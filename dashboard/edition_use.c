@@ -32,7 +32,7 @@ row_words(const struct report *r, enum tally_table table, const char *id)
 	case TALLY_WORKING:
 		return edition_word(strcmp(id, "yes") == 0 ? WORD_TOUCHES :
 		    strcmp(id, "no") == 0 ? WORD_TOUCHES_NOT :
-		    WORD_TOUCHES_UNKNOWN);
+		    WORD_WORK_UNKNOWN);
 	case TALLY_GROUPS:
 		return id[0] ? id : edition_word(WORD_NO_GROUP);
 	case TALLY_PLACES:
@@ -363,7 +363,7 @@ edition_recorded(struct sheet *s)
 	document_fact(s->d, "normally", NULL,
 	    document_count(s->r->tally.normally));
 	document_note(s->d, "%s", wording_fill(text, WORD_NOTE_TIME,
-	    report_method, NULL));
+	    report_method(), NULL));
 	edition_note(s, WORD_NOTE_HOURS);
 	if (n->sessions == 0)
 		edition_paragraph(s, WORD_NOTHING);

@@ -92,7 +92,7 @@ write_facts(FILE *out, const struct explanation *e)
 	    s->continued ? "; goes on from the day before" : "");
 	write_line(out, "ended by", line);
 	write_line(out, "time", print_bounds(time.lower_s, time.upper_s, span));
-	print_wrapped(out, 13, report_method);
+	print_wrapped(out, 13, report_method());
 	snprintf(line, sizeof(line), "%u connections, %" PRIu64 " packets, %"
 	    PRIu64 " bytes up, %" PRIu64 " down", s->flows, s->packets,
 	    s->bytes_up, s->bytes_down);
@@ -385,7 +385,7 @@ explain_text(FILE *out, const struct explanation *e)
 		return -1;
 	write_basis(out, e);
 	fputs("\nWhat this can and cannot show\n", out);
-	for (i = 0; i < 3 && report_limits[i]; i++)
-		print_wrapped(out, 2, report_limits[i]);
+	for (i = 0; i < 3 && report_limit(i); i++)
+		print_wrapped(out, 2, report_limit(i));
 	return 0;
 }

@@ -76,7 +76,7 @@ laid_open_facts(struct html *h, const struct explanation *e)
 	    s->continues ? ", goes on into the next day" : "");
 	write_fact(h, "Ended", text);
 	write_fact(h, "Captured from", s->source);
-	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method);
+	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method());
 }
 
 /* ---- who ---- */
@@ -336,7 +336,7 @@ laid_open_limits(struct html *h)
 	size_t i;
 
 	html(h, "<h2>What this can and cannot show</h2>\n<ul>");
-	for (i = 0; i < 3 && report_limits[i]; i++)
-		html(h, "<li>%s</li>", report_limits[i]);
+	for (i = 0; i < 3 && report_limit(i); i++)
+		html(h, "<li>%s</li>", report_limit(i));
 	html(h, "</ul>\n");
 }

@@ -10,6 +10,7 @@
 #include "classify/measured.h"
 #include "dashboard/proof.h"
 #include "dashboard/tally.h"
+#include "dashboard/wording.h"
 #include "store/store.h"
 
 /* How long devices were watched: of each day, the school's devices in the
@@ -115,12 +116,13 @@ uint64_t report_watched(const struct report *r, const char *group);
 
 /* ---- wording: constant unless a buffer is given, which is returned ---- */
 
-#define REPORT_SENTENCE 240
+#define REPORT_SENTENCE WORDING_TEXT
 
 /* How time is bounded. */
-extern const char report_method[];
-/* What a report of this kind can and cannot show; NULL-ended. */
-extern const char *const report_limits[];
+const char *report_method(void);
+/* What a report of this kind can and cannot show: sentence i; NULL: there is no
+ * such. */
+const char *report_limit(size_t i);
 /* What was seen and what was not: sentence i, false when there is no such. */
 bool report_coverage(const struct report *r, size_t i,
     char buf[REPORT_SENTENCE]);

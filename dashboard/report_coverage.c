@@ -7,56 +7,68 @@
 #include "classify/quota.h"
 #include "dashboard/print.h"
 
-static double
-percent(uint64_t part, uint64_t whole)
+#define NUMBER 32
+
+/* Numbers as text: plain, with commas, a share in percent, a decimal. */
+static char *
+plain(uint64_t n, char buf[NUMBER])
 {
-	return whole ? 100.0 * (double)part / (double)whole : 0;
+	snprintf(buf, NUMBER, "%" PRIu64, n);
+	return buf;
+}
+
+static char *
+decimal(double n, int digits, char buf[NUMBER])
+{
+	snprintf(buf, NUMBER, "%.*f", digits, n);
+	return buf;
+}
+
+static char *
+percent(uint64_t part, uint64_t whole, int digits, char buf[NUMBER])
+{
+	return decimal(whole ? 100.0 * (double)part / (double)whole : 0,
+	    digits, buf);
 }
 
 static void
 say_seen(const struct store_cover *c, char *buf)
 {
-	char packets[PRINT_NUMBER];
+	char packets[PRINT_NUMBER], hours[NUMBER], minutes[NUMBER];
+	char bytes[NUMBER];
 
+	snprintf(minutes, NUMBER, "%02d", (int)(c->minutes % 60));
 	if (c->minutes == 0)
-		snprintf(buf, REPORT_SENTENCE, "Seen: nothing, because no "
-		    "sensor was running. That is not the same as no use.");
+		wording_fill(buf, WORD_SEEN_NOTHING, NULL);
 	else
-		snprintf(buf, REPORT_SENTENCE, "Seen: %" PRIu64 " h %02d min "
-		    "with a sensor running, %s packets, %.1f MB.",
-		    c->minutes / 60, (int)(c->minutes % 60),
-		    print_number(c->packets, packets), (double)c->bytes / 1e6);
+		wording_fill(buf, WORD_SEEN, plain(c->minutes / 60, hours),
+		    minutes, print_number(c->packets, packets),
+		    decimal((double)c->bytes / 1e6, 1, bytes), NULL);
 }
 
 static void
 say_missed(const struct store_cover *c, char *buf)
 {
 	uint64_t lost = c->dropped + c->device_dropped + c->abandoned;
-	char packets[PRINT_NUMBER];
-	int len;
+	char sensors[WORDING_TEXT] = "", aside[WORDING_TEXT] = "";
+	char capped[WORDING_TEXT] = "", packets[PRINT_NUMBER];
+	char n[3][NUMBER];
 
-	len = snprintf(buf, REPORT_SENTENCE, "Not seen: %s packets dropped "
-	    "(%.2f %%)", print_number(lost, packets),
-	    percent(lost, c->packets + lost));
 	if (c->sensors_lost)
-		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
-		    "; sensors lost and replaced: %" PRIu64 ", for %.1f s",
-		    c->sensors_lost, (double)c->gap_us / 1e6);
-	else if (c->gap_us)
-		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
-		    "; what was to record it ended and was replaced: %.1f s "
-		    "are missing", (double)c->gap_us / 1e6);
+		wording_fill(sensors, WORD_MISSED_SENSORS,
+		    plain(c->sensors_lost, n[0]),
+		    decimal((double)c->gap_us / 1e6, 1, n[1]), NULL);
 	if (c->quarantined || c->notes_lost || c->flows_evicted)
-		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
-		    "; %" PRIu64 " packets set aside, %" PRIu64
-		    " notes lost, %" PRIu64 " connections given up",
-		    c->quarantined, c->notes_lost, c->flows_evicted);
+		wording_fill(aside, WORD_MISSED_ASIDE,
+		    plain(c->quarantined, n[0]), plain(c->notes_lost, n[1]),
+		    plain(c->flows_evicted, n[2]), NULL);
 	if (c->contacts_capped)
-		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
-		    "; %" PRIu64 " connections to other sites, beyond %d a "
-		    "second, not looked at", c->contacts_capped,
-		    QUOTA_CONTACTS);
-	snprintf(buf + len, REPORT_SENTENCE - (size_t)len, ".");
+		wording_fill(capped, WORD_MISSED_CAPPED,
+		    plain(c->contacts_capped, n[0]),
+		    plain(QUOTA_CONTACTS, n[1]), NULL);
+	wording_fill(buf, WORD_MISSED, print_number(lost, packets),
+	    percent(lost, c->packets + lost, 2, n[0]), sensors, aside, capped,
+	    NULL);
 }
 
 static void
@@ -64,15 +76,14 @@ say_named(const struct store_cover *c, char *buf)
 {
 	uint64_t read = c->flows[TRAFFIC_NAMED];
 	uint64_t payload = 0, bytes = c->payload[TRAFFIC_NAMED];
-	char named[PRINT_NUMBER], opaque[PRINT_NUMBER];
+	char named[PRINT_NUMBER], opaque[PRINT_NUMBER], n[2][NUMBER];
 
 	for (int i = TRAFFIC_NAMED + 1; i < TRAFFIC_COUNT; i++)
 		payload += c->payload[i];
-	snprintf(buf, REPORT_SENTENCE, "Names: read of %s connections; %s "
-	    "(%.1f %%, with %.1f %% of the bytes) had none that can be read.",
-	    print_number(read, named), print_number(c->flows_opaque, opaque),
-	    percent(c->flows_opaque, read + c->flows_opaque),
-	    percent(payload, payload + bytes));
+	wording_fill(buf, WORD_NAMED, print_number(read, named),
+	    print_number(c->flows_opaque, opaque),
+	    percent(c->flows_opaque, read + c->flows_opaque, 1, n[0]),
+	    percent(payload, payload + bytes, 1, n[1]), NULL);
 }
 
 /* In which way they could not be read. Neutral words: none of it is said to
@@ -80,21 +91,13 @@ say_named(const struct store_cover *c, char *buf)
 static void
 say_opaque(const struct store_cover *c, char *buf)
 {
-	static const char *const words[TRAFFIC_COUNT] = {
-		[TRAFFIC_UNREAD] = "said no name that was seen",
-		[TRAFFIC_ECH] = "hid it (ECH)",
-		[TRAFFIC_DNS] = "encrypted DNS",
-		[TRAFFIC_RELAY] = "a privacy relay",
-		[TRAFFIC_VPN] = "a VPN",
-		[TRAFFIC_TOR] = "on a port of Tor's",
-	};
-	int len = snprintf(buf, REPORT_SENTENCE, "Not readable:");
+	char n[TRAFFIC_COUNT][NUMBER];
 
-	for (int i = TRAFFIC_NAMED + 1; i < TRAFFIC_COUNT; i++)
-		len += snprintf(buf + len, REPORT_SENTENCE - (size_t)len,
-		    "%s %" PRIu64 " %s", i > TRAFFIC_NAMED + 1 ? "," : "",
-		    c->flows[i], words[i]);
-	snprintf(buf + len, REPORT_SENTENCE - (size_t)len, ".");
+	for (int i = 0; i < TRAFFIC_COUNT; i++)
+		plain(c->flows[i], n[i]);
+	wording_fill(buf, WORD_OPAQUE, n[TRAFFIC_UNREAD], n[TRAFFIC_ECH],
+	    n[TRAFFIC_DNS], n[TRAFFIC_RELAY], n[TRAFFIC_VPN],
+	    n[TRAFFIC_TOR], NULL);
 }
 
 /* Some one-sided connections are normal at the beginning and where frames
@@ -105,25 +108,21 @@ say_halves(const struct store_cover *c, char *buf)
 	uint64_t halves = c->client_only + c->server_only;
 	bool is_half = halves > 0 &&
 	    2 * halves > c->flows[TRAFFIC_NAMED] + c->flows_opaque;
+	char n[2][NUMBER];
 
-	if (halves == 0)
-		snprintf(buf, REPORT_SENTENCE, "Both sides were seen of every "
-		    "connection.");
-	else
-		snprintf(buf, REPORT_SENTENCE, "%s: of %" PRIu64 " connections "
-		    "only the client was seen, of %" PRIu64 " only the "
-		    "server.", is_half ? "The mirror port shows one direction "
-		    "only" : "Seen by half", c->client_only, c->server_only);
+	wording_fill(buf, halves == 0 ? WORD_BOTH_SIDES : is_half ?
+	    WORD_ONE_SIDE : WORD_SOME_HALVES, plain(c->client_only, n[0]),
+	    plain(c->server_only, n[1]), NULL);
 }
 
 static void
 say_unread(const struct store_cover *c, char *buf)
 {
-	snprintf(buf, REPORT_SENTENCE, "Set apart: %" PRIu64 " fragments, %"
-	    PRIu64 " packets that are not well formed, %" PRIu64
-	    " that are neither TCP nor UDP, %" PRIu64
-	    " copies the mirror sent twice.",
-	    c->fragments, c->undecodable, c->other, c->duplicates);
+	char n[4][NUMBER];
+
+	wording_fill(buf, WORD_SET_APART, plain(c->fragments, n[0]),
+	    plain(c->undecodable, n[1]), plain(c->other, n[2]),
+	    plain(c->duplicates, n[3]), NULL);
 }
 
 /* Where something was lost, what became of everything. A day begins and ends
@@ -132,33 +131,30 @@ say_unread(const struct store_cover *c, char *buf)
 static void
 say_packets(const struct store_cover *c, char *buf)
 {
-	char received[PRINT_NUMBER], handled[PRINT_NUMBER];
+	char received[PRINT_NUMBER], handled[PRINT_NUMBER], n[3][NUMBER];
 
-	snprintf(buf, REPORT_SENTENCE, "Packets received: %s; handled %s, "
-	    "dropped %" PRIu64 ", left behind by lost sensors %" PRIu64
-	    ", set aside %" PRIu64 ".", print_number(c->received, received),
-	    print_number(c->packets, handled), c->dropped, c->abandoned,
-	    c->quarantined);
+	wording_fill(buf, WORD_PACKETS, print_number(c->received, received),
+	    print_number(c->packets, handled), plain(c->dropped, n[0]),
+	    plain(c->abandoned, n[1]), plain(c->quarantined, n[2]), NULL);
 }
 
 static void
 say_flows(const struct store_cover *c, char *buf)
 {
-	char begun[PRINT_NUMBER], ended[PRINT_NUMBER];
+	char begun[PRINT_NUMBER], ended[PRINT_NUMBER], n[2][NUMBER];
 
-	snprintf(buf, REPORT_SENTENCE, "Connections begun: %s; ended %s, "
-	    "given up %" PRIu64 ", lost with sensors %" PRIu64 ".",
-	    print_number(c->flows_new, begun),
-	    print_number(c->flows_ended, ended), c->flows_evicted,
-	    c->flows_lost);
+	wording_fill(buf, WORD_FLOWS, print_number(c->flows_new, begun),
+	    print_number(c->flows_ended, ended), plain(c->flows_evicted, n[0]),
+	    plain(c->flows_lost, n[1]), NULL);
 }
 
 static void
 say_records(const struct store_cover *c, char *buf)
 {
-	snprintf(buf, REPORT_SENTENCE, "Lost because the disk took no more: %"
-	    PRIu64 " sessions that were to be kept, %" PRIu64
-	    " other records.", c->sessions_lost, c->entries_lost);
+	char n[2][NUMBER];
+
+	wording_fill(buf, WORD_DISK_FULL, plain(c->sessions_lost, n[0]),
+	    plain(c->entries_lost, n[1]), NULL);
 }
 
 bool
@@ -188,45 +184,29 @@ static bool
 say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 {
 	const struct store_count unknown = report_counted(r, COUNT_UNKNOWN);
-	const struct store_count exempt = report_counted(r, COUNT_EXEMPT);
-	const struct store_count summed = report_counted(r, COUNT_SERVICE);
-	bool due[] = { unknown.sessions > 0, r->from_files,
-		r->put_in > 0, r->left_out > 0, r->read_again,
-		exempt.sessions > 0, summed.sessions > 0 };
+	const uint64_t exempt = report_counted(r, COUNT_EXEMPT).sessions;
+	const uint64_t summed = report_counted(r, COUNT_SERVICE).sessions;
+	const struct { bool is_due; enum word w; uint64_t n; } due[] = {
+		{ unknown.sessions > 0, WORD_UNKNOWN_COUNTED,
+		    unknown.sessions },
+		{ r->from_files, WORD_FROM_FILES, 0 },
+		{ r->put_in > 0, WORD_PUT_IN, r->put_in },
+		{ r->left_out > 0, WORD_LEFT_OUT, r->left_out },
+		{ r->read_again, WORD_READ_AGAIN, 0 },
+		{ exempt > 0, exempt == 1 ? WORD_EXEMPT_ONE :
+		    WORD_EXEMPT_COUNTED, exempt },
+		{ summed > 0, summed == 1 ? WORD_SUMMED_ONE :
+		    WORD_SUMMED_COUNTED, summed },
+	};
 	size_t which = 0, count = sizeof(due) / sizeof(due[0]);
+	char n[NUMBER], devices[NUMBER];
 
-	while (which < count && (!due[which] || i-- > 0))
+	while (which < count && (!due[which].is_due || i-- > 0))
 		which++;
 	if (which == count)
 		return false;
-	if (which == 0)
-		snprintf(buf, REPORT_SENTENCE, "Counted, not kept: %" PRIu64
-		    " sessions of at most %" PRIu64 " devices that are not in "
-		    "the roster, or not to be recorded under the policy.",
-		    unknown.sessions, unknown.devices);
-	else if (which == 1)
-		snprintf(buf, REPORT_SENTENCE, "Source: capture files, not "
-		    "live traffic.");
-	else if (which == 2)
-		snprintf(buf, REPORT_SENTENCE, "Source: live traffic, and %"
-		    PRIu64 " sessions from capture files.", r->put_in);
-	else if (which == 3)
-		snprintf(buf, REPORT_SENTENCE, "Left out: %" PRIu64
-		    " sessions from capture files (--files counts them).",
-		    r->left_out);
-	else if (which == 5)
-		snprintf(buf, REPORT_SENTENCE, "Permitted by the registers and "
-		    "therefore only counted: %" PRIu64 " session%s.",
-		    exempt.sessions, exempt.sessions == 1 ? "" : "s");
-	else if (which == 6)
-		snprintf(buf, REPORT_SENTENCE, "Counted by service alone, as "
-		    "the policy's monitoring asks: %" PRIu64 " session%s.",
-		    summed.sessions, summed.sessions == 1 ? "" : "s");
-	else
-		snprintf(buf, REPORT_SENTENCE, "Read again: a capture file was "
-		    "read under different rosters or catalogues, and what only "
-		    "one of them led to is counted too. A new state directory "
-		    "counts one reading alone.");
+	wording_fill(buf, due[which].w, plain(due[which].n, n),
+	    plain(unknown.devices, devices), NULL);
 	return true;
 }
 

@@ -74,7 +74,7 @@ report_document_coverage(struct document *d, const struct report *r)
 	char line[REPORT_SENTENCE];
 	struct store_count of;
 
-	document_section(d, 1, "coverage", "Coverage");
+	document_section(d, 1, "coverage", wording_text(WORD_H_COVERAGE));
 	for (size_t i = 0; report_coverage(r, i, line); i++)
 		document_paragraph(d, "%s", line);
 	add_cover(d, &r->cover);
@@ -114,8 +114,7 @@ report_document_reviewed(struct document *d, const struct report *r)
 	struct precision_ratio ratio;
 	char line[PRECISION_TEXT];
 
-	document_section(d, 1, "reviewed",
-	    "How often flags were right, as reviewed");
+	document_section(d, 1, "reviewed", wording_text(WORD_H_PRECISION));
 	document_paragraph(d, "%s", precision_line(&r->reviewed,
 	    r->reviewed_since, line));
 	precision_ratio(&r->reviewed, PRECISION_RULE, &ratio);
@@ -140,8 +139,7 @@ report_document_measured(struct document *d, const struct report *r)
 	const struct measured *m = report_is_measured(r) ? &r->measured : NULL;
 	char line[MEASURED_TEXT];
 
-	document_section(d, 1, "measured",
-	    "How often use is graded wrong, as measured");
+	document_section(d, 1, "measured", wording_text(WORD_H_MEASURED));
 	for (size_t i = 0; measured_line(m, i, line); i++)
 		document_paragraph(d, "%s", line);
 	if (!m)
@@ -162,9 +160,9 @@ report_document_measured(struct document *d, const struct report *r)
 void
 report_document_limits(struct document *d)
 {
-	document_section(d, 1, "limits", "What this can and cannot show");
-	for (size_t i = 0; report_limits[i]; i++)
-		document_paragraph(d, "%s", report_limits[i]);
+	document_section(d, 1, "limits", wording_text(WORD_H_LIMITS));
+	for (size_t i = 0; report_limit(i); i++)
+		document_paragraph(d, "%s", report_limit(i));
 }
 
 void
@@ -176,7 +174,7 @@ report_document_proof(struct document *d, const struct report *r)
 	for (size_t i = 0; report_proof(r, i, line); i++) {
 		if (i == 0)
 			document_section(d, 1, "proof",
-			    "How this can be checked");
+			    wording_text(WORD_H_PROOF));
 		document_paragraph(d, "%s", line);
 	}
 	if (h->sequence == 0)

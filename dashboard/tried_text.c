@@ -236,7 +236,7 @@ tried_text(const struct tried *t, FILE *out)
 	    "from them.");
 	print_wrapped(out, 2, "What the law in force did not let be recorded "
 	    "is not here, whatever the draft would record.");
-	print_wrapped(out, 2, report_method);
+	print_wrapped(out, 2, report_method());
 	return 0;
 }
 

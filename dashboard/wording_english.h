@@ -51,9 +51,72 @@ WORDING(H_ADVICE, "heading.advice", "What could be changed")
 WORDING(H_LOOKS, "heading.looks", "Who looked at personal data")
 WORDING(H_DELETED, "heading.deleted", "What was deleted, and what is held")
 WORDING(H_LAWS, "heading.laws", "The rules in force")
+WORDING(H_MEASURED, "heading.measured",
+    "How often use is graded wrong, as measured")
+WORDING(H_LIMITS, "heading.limits", "What this can and cannot show")
+WORDING(H_PROOF, "heading.proof", "How this can be checked")
 WORDING(H_SUPPRESSED, "heading.suppressed", "What is not shown, and why")
 
 /* ---- coverage ---- */
+WORDING(SEEN_NOTHING, "coverage.seen.nothing",
+    "Seen: nothing, because no sensor was running. That is not the same as no "
+    "use.")
+WORDING(SEEN, "coverage.seen",
+    "Seen: {1} h {2} min with a sensor running, {3} packets, {4} MB.")
+WORDING(MISSED, "coverage.missed",
+    "Not seen: {1} packets dropped ({2} %){3}{4}{5}.")
+WORDING(MISSED_SENSORS, "coverage.missed.sensors",
+    "; sensors lost and replaced: {1}, for {2} s")
+WORDING(MISSED_ASIDE, "coverage.missed.aside",
+    "; {1} packets set aside, {2} notes lost, {3} connections given up")
+WORDING(MISSED_CAPPED, "coverage.missed.capped",
+    "; {1} connections to other sites, beyond {2} a second, not looked at")
+WORDING(NAMED, "coverage.named",
+    "Names: read of {1} connections; {2} ({3} %, with {4} % of the bytes) had "
+    "none that can be read.")
+WORDING(OPAQUE, "coverage.opaque",
+    "Not readable: {1} said no name that was seen, {2} hid it (ECH), {3} "
+    "encrypted DNS, {4} a privacy relay, {5} a VPN, {6} on a port of Tor's.")
+WORDING(BOTH_SIDES, "coverage.both-sides",
+    "Both sides were seen of every connection.")
+WORDING(ONE_SIDE, "coverage.one-side",
+    "The mirror port shows one direction only: of {1} connections only the "
+    "client was seen, of {2} only the server.")
+WORDING(SOME_HALVES, "coverage.some-halves",
+    "Seen by half: of {1} connections only the client was seen, of {2} only "
+    "the server.")
+WORDING(SET_APART, "coverage.set-apart",
+    "Set apart: {1} fragments, {2} packets that are not well formed, {3} that "
+    "are neither TCP nor UDP, {4} copies the mirror sent twice.")
+WORDING(PACKETS, "coverage.packets",
+    "Packets received: {1}; handled {2}, dropped {3}, left behind by lost "
+    "sensors {4}, set aside {5}.")
+WORDING(FLOWS, "coverage.flows",
+    "Connections begun: {1}; ended {2}, given up {3}, lost with sensors {4}.")
+WORDING(DISK_FULL, "coverage.disk-full",
+    "Lost because the disk took no more: {1} sessions that were to be kept, "
+    "{2} other records.")
+WORDING(UNKNOWN_COUNTED, "kept.unknown",
+    "Counted, not kept: {1} sessions of at most {2} devices that are not in "
+    "the roster, or not to be recorded under the policy.")
+WORDING(FROM_FILES, "kept.from-files",
+    "Source: capture files, not live traffic.")
+WORDING(PUT_IN, "kept.put-in",
+    "Source: live traffic, and {1} sessions from capture files.")
+WORDING(LEFT_OUT, "kept.left-out",
+    "Left out: {1} sessions from capture files (--files counts them).")
+WORDING(READ_AGAIN, "kept.read-again",
+    "Read again: a capture file was read under different rosters or "
+    "catalogues, and what only one of them led to is counted too. A new state "
+    "directory counts one reading alone.")
+WORDING(EXEMPT_ONE, "kept.exempt.one",
+    "Permitted by the registers and therefore only counted: 1 session.")
+WORDING(EXEMPT_COUNTED, "kept.exempt",
+    "Permitted by the registers and therefore only counted: {1} sessions.")
+WORDING(SUMMED_ONE, "kept.summed.one",
+    "Counted by service alone, as the policy's monitoring asks: 1 session.")
+WORDING(SUMMED_COUNTED, "kept.summed",
+    "Counted by service alone, as the policy's monitoring asks: {1} sessions.")
 WORDING(NOT_OVER, "coverage.not-over",
     "These days are not over: what is counted ends with {1}.")
 WORDING(DAYS, "coverage.days",
@@ -174,8 +237,6 @@ WORDING(NO_PLACE, "row.no-place", "no place known")
 WORDING(NO_CATEGORY, "row.no-category", "no longer in the catalogue")
 WORDING(TOUCHES, "row.working.yes", "some of it in working time")
 WORDING(TOUCHES_NOT, "row.working.no", "none of it in working time")
-WORDING(TOUCHES_UNKNOWN, "row.working.unknown",
-    "not known whether working time")
 WORDING(NO_CLAUSE, "row.no-clause", "no clause decides")
 WORDING(NORMALLY, "remark.normally", "an exception may be recorded")
 WORDING(NOT_YET, "cell.not-yet", "not yet")
@@ -280,4 +341,43 @@ WORDING(SUPPRESSED_ALL, "suppressed.all",
     "Fewer than {1} people are behind these numbers: none of them are shown.")
 WORDING(SUPPRESSED_TABLE, "suppressed.table",
     "{1}: not shown, because every row speaks of few people.")
+
+/* ---- what is said with every number ---- */
+WORDING(METHOD, "method",
+    "lower = distinct minutes of a device that bore content in a visit, "
+    "without the first and the last of those that follow one another; upper = "
+    "union of the intervals from first to last active packet of a device; "
+    "parallel use is never added up")
+WORDING(LIMIT_DEVICE, "limits.device",
+    "It shows that a device reached a service and about how long the "
+    "connection was in use. It does not show who sat there, what was read or "
+    "written, or whether anybody looked at the screen.")
+WORDING(LIMIT_TIME, "limits.time",
+    "Time is given as bounds: whole minutes in which content came, and from "
+    "first to last activity. Neither tells how long anybody looked.")
+WORDING(LIMIT_RULE, "limits.rule",
+    "\"Contrary on its face\" is what the text of the policy says of these "
+    "facts. It is a question for a person to look into, not a finding about "
+    "anybody.")
+WORDING(LIMIT_COVER, "limits.cover",
+    "Equipment the school does not own is not in these numbers, nor, unless "
+    "the policy says otherwise, are pupils' devices and devices on no network "
+    "that the roster declares. What went by mobile data, a VPN or a connection "
+    "without a readable name was not seen as a service.")
+WORDING(LESSONS, "period.lesson", "lessons")
+WORDING(BREAKS, "period.break", "breaks")
+WORDING(BEFORE_BELLS, "period.before", "before the first bell")
+WORDING(AFTER_BELLS, "period.after", "after the last bell")
+WORDING(NO_BELLS, "period.none", "a day without bells")
+WORDING(WORK_YES, "hours.yes", "working time")
+WORDING(WORK_NO, "hours.no", "outside working time")
+WORDING(WORK_UNKNOWN, "hours.unknown", "not known whether working time")
+WORDING(PROOF_WRONG, "proof.wrong",
+    "The signed heads of the journal cannot be told: {1}.")
+WORDING(PROOF_HEAD, "proof.head",
+    "The journal was signed up to entry {1} at {2}. The head, and the "
+    "fingerprint of the key:")
+WORDING(PROOF_USE, "proof.use",
+    "With them, beadle journal verify --head HEAD --key FINGERPRINT finds what "
+    "was changed since.")
 #endif

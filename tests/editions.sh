@@ -155,4 +155,32 @@ is 'every table, from the exported journal' 0 \
 sed -i 's/"sessions":\([0-9]\)/"sessions":9\1/' "$work/head-week.json"
 is 'a wrong number is found' 1 "$(recount "$work/exported")"
 
+# ---- a year of a million sessions, which takes minutes to make ----
+
+year() {
+	local year=$work/year cpu kib
+	mkdir -p "$year"
+	printf 'site: school\nstate: %s\n' "$year" > "$work/year.yaml"
+	"$build/tests/faults/feeder" fill "$work/year.yaml" "$work/records" \
+	    1000000 0 2740 > "$work/nothing"
+	cat > "$work/year.sh" <<'END'
+"$build/beadle" store rebuild --law "$law" --state "$work/year"
+/usr/bin/time -f '%U %S %M' "$build/beadle" report annual --law "$law" \
+    --state "$work/year" --period 2026-11-20..2027-11-19 -o "$work/annual" \
+    2> "$work/cost"
+END
+	export build law work
+	tests/served.sh "$build" "$law" "$year" bash "$work/year.sh" \
+	    > "$work/nothing"
+	cpu=$(awk '{ print $1 + $2 }' "$work/cost")
+	kib=$(awk '{ print $3 }' "$work/cost")
+	figure "a year of 1,000,000 sessions: $cpu s of processor, $kib KiB" \
+	    "(promised: 10 s, 262144 KiB)"
+	like 'it counts them all' 'Sessions: 1,000,000' "$(cat "$work/annual")"
+	is 'a year takes 10 s of processor at most' 1 \
+	    "$(awk "BEGIN { print $cpu <= 10 }")"
+	is 'and 256 MiB' 1 $((kib <= 262144))
+}
+[ -z "${FULL:-}" ] || year
+
 tap_end

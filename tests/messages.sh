@@ -611,6 +611,15 @@ says 2 beadle report --day 2026-02-30 $served
 says 2 beadle report --day soon $served
 says 2 beadle report --format odt $served
 says 2 beadle report --as-known 2026-02-30 $served
+says 2 beadle report everybody $served
+says 2 beadle report head governors $served
+says 2 beadle report --period fortnight $served
+says 2 beadle report --period 2026-11-20..2026-11-02 $served
+says 2 beadle report --period 2016-11-20..2026-11-02 $served
+says 2 beadle report --day 2026-11-20 --period 2026-11-02..2026-11-20 $served
+says 2 beadle report --day 2026-12-25 --period term $served
+says 1 beadle report head --by n.obody $served
+says 1 beadle report -o nowhere/report.txt $served
 says 2 beadle sessions --as-known '2026-11-20 25:00' $served
 says 2 beadle law try $served
 says 2 beadle law try law --from 2026-11-20 $served

@@ -130,7 +130,7 @@ needs.schedule_due := $(needs.dates) dashboard/schedule_due
 libs.schedule_due := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
+REPORT  := $(patsubst %,dashboard/%,report report_words report_trend wording report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
@@ -142,14 +142,13 @@ $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document 
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger wording suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
 libs.edition    := $(libs.report)
-needs.wording   := $(sort dashboard/wording $(REPORT))
-libs.wording    := $(libs.report)
+needs.wording   := dashboard/wording
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
@@ -190,6 +189,8 @@ libs.journal_expire := -lsodium -lgcrypt
 HEADS   := $(patsubst %,store/%,keyring keyring_secret heads heads_end)
 needs.keyring   := $(HEADS) store/files store/chain classify/hash
 libs.keyring    := -lsodium -lgcrypt
+needs.proof     := dashboard/proof $(sort $(HEADS) store/files store/chain classify/hash)
+libs.proof      := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
 needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal store/marks \
@@ -322,6 +323,7 @@ fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.form   := dashboard/form
+fuzz.multipart := dashboard/multipart
 fuzz.accounts := $(ACCOUNTS)
 fuzzlibs.accounts := -lsodium -lgcrypt
 fuzz.html   := dashboard/html dashboard/print
