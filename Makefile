@@ -193,6 +193,12 @@ mail: all sample $(B)/tests/faults/clock.so
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample
 	@tests/serve.sh $(B)
+# The first screen and the queue with many sessions: in short, work is counted;
+# FULL=1: a million, and how long it takes.
+million: all sample $(B)/tests/faults/feeder
+	@tests/serve/million.sh $(B) $(if $(FULL),1000000 5000)
+testssl: all sample
+	@tests/serve/testssl.sh $(B)
 # Documents and the sample day's report in every form, as others read them;
 # what was made is left in build/forms, with pictures.
 forms: all sample $(B)/tests/forms/make_document
@@ -260,6 +266,8 @@ SUITES := \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
+	million='make -s million' \
+	testssl='make -s testssl' \
 	forms='make -s forms' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
@@ -298,4 +306,4 @@ clean:
 	install-check \
 	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \
-	clean FORCE
+	million testssl clean FORCE

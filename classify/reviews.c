@@ -271,6 +271,14 @@ reviews_of(const struct reviews *r, const char *session, uint64_t as_known_us)
 	    &r->items[i].review : NULL;
 }
 
+size_t
+reviews_index(const struct reviews *r, const char *session)
+{
+	size_t i = last_of(r, session);
+
+	return i != NONE && reviews_counts(r, i, 0) ? i + 1 : 0;
+}
+
 uint64_t
 reviews_newest(const struct reviews *r, uint64_t as_known_us)
 {

@@ -59,6 +59,8 @@ const struct review *reviews_at(const struct reviews *r, size_t i);
 /* The one that counts of a session, as known (0: now); NULL: none does. */
 const struct review *reviews_of(const struct reviews *r, const char *session,
     uint64_t as_known_us);
+/* Which act that is, from 1, of all that is recorded; 0: none does. */
+size_t reviews_index(const struct reviews *r, const char *session);
 /* Is act i the one that counts of its session, as known? */
 bool reviews_counts(const struct reviews *r, size_t i, uint64_t as_known_us);
 

@@ -15,6 +15,7 @@
 
 FILE_BYTES(style, "style.css");
 FILE_BYTES(script, "app.js");
+FILE_BYTES(worker, "live.js");
 FILE_BYTES(icon, "icon.svg");
 
 static const struct {
@@ -24,6 +25,8 @@ static const struct {
 	    asset_style, asset_style_end },
 	[ASSET_SCRIPT] = { "app", "js", "text/javascript; charset=utf-8",
 	    asset_script, asset_script_end },
+	[ASSET_WORKER] = { "live", "js", "text/javascript; charset=utf-8",
+	    asset_worker, asset_worker_end },
 	[ASSET_ICON] = { "icon", "svg", "image/svg+xml", asset_icon,
 	    asset_icon_end },
 };

@@ -7,7 +7,7 @@
 
 #define ASSET_PATH 48
 
-enum asset { ASSET_STYLE, ASSET_SCRIPT, ASSET_ICON, ASSET_COUNT };
+enum asset { ASSET_STYLE, ASSET_SCRIPT, ASSET_WORKER, ASSET_ICON, ASSET_COUNT };
 
 struct asset_file {
 	char path[ASSET_PATH];	/* "/assets/style-0123456789abcdef.css" */

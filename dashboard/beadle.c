@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_account_reset,
 	&command_account_unlock,
 	&command_account_list,
+	&command_account_token,
 	&command_status,
 	&command_top,
 	&command_sessions,

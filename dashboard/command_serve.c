@@ -34,6 +34,7 @@ struct server {
 	struct command_io *io;
 	struct reader *reader;
 	struct auth *auth;
+	struct tokens *tokens;
 	struct site *site;
 	struct http *http;
 	struct tls tls;
@@ -165,8 +166,10 @@ open_all(struct server *s, const char *const *values)
 		return status;
 	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (s->signals < 0 || auth_open(&s->auth, s->reader->settings.state,
-	    io->why, COMMAND_WHY) < 0)
+	    io->why, COMMAND_WHY) < 0 || tokens_open(&s->tokens,
+	    s->reader->settings.state, io->why, COMMAND_WHY) < 0)
 		return 1;
+	site.tokens = s->tokens;
 	site.auth = s->auth;
 	site.until_us = s->tls.until_us;
 	s->site = site_new(&site);
@@ -183,15 +186,24 @@ open_all(struct server *s, const char *const *values)
 /* ---- running ---- */
 
 static int
+wait_ms(const struct server *s)
+{
+	int http = http_wait_ms(s->http), site = site_wait_ms(s->site);
+
+	return site < 0 || (http >= 0 && http < site) ? http : site;
+}
+
+static int
 run_on(struct server *s)
 {
 	struct pollfd p[3] = { { s->signals, POLLIN, 0 },
 		{ http_fd(s->http), POLLIN, 0 }, { 0, POLLIN, 0 } };
 	struct command_io *io = s->io;
+	int more = 0;
 
 	for (;;) {
 		p[2].fd = auth_fd(s->auth);
-		if (poll(p, 3, http_wait_ms(s->http)) < 0 && errno != EINTR) {
+		if (poll(p, 3, more ? 0 : wait_ms(s)) < 0 && errno != EINTR) {
 			snprintf(io->why, COMMAND_WHY, "poll: %s",
 			    strerror(errno));
 			return 1;
@@ -203,6 +215,7 @@ run_on(struct server *s)
 		    clock_us(CLOCK_REALTIME), io->why, COMMAND_WHY) < 0)
 			return 1;
 		http_run(s->http, clock_us(CLOCK_MONOTONIC));
+		more = site_work(s->site);
 	}
 }
 
@@ -213,6 +226,7 @@ close_all(struct server *s)
 	auth_close(s->auth);
 	http_close(s->http);
 	site_free(s->site);
+	tokens_close(s->tokens);
 	tls_free(&s->tls);
 	if (s->fd >= 0)
 		close(s->fd);

@@ -8,60 +8,24 @@
  * over. One that waits has its connection suspended by its own callback, and
  * is resumed by its answer: no other is ever touched, for 0.9.75 forgets
  * ready connections when one suspends another. */
-#include "dashboard/http.h"
+#include "dashboard/http_parts.h"
 
 #include <arpa/inet.h>
-#include <microhttpd.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "dashboard/http_peer.h"
-#include "dashboard/http_shape.h"
 
 #define SECOND_US UINT64_C(1000000)
-#define HEADERS 12		/* of an answer */
 #define MEMORY ((size_t)32 << 10)	/* for a connection's headers */
 #define SILENCE_S 15u
 #define URI_MOST 2048
 
 static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:"
     "+VERS-TLS1.2:-RSA:-CIPHER-ALL:+AES-256-GCM:+AES-128-GCM:"
-    "+CHACHA20-POLY1305";
-
-enum exchange_state { EXCHANGE_NEW, EXCHANGE_READING, EXCHANGE_HANDLED,
-	EXCHANGE_WAITING, EXCHANGE_ANSWERED, EXCHANGE_QUEUED };
-
-struct http_exchange {
-	struct http *http;
-	struct http_exchange *next, **place;	/* while it waits */
-	struct MHD_Connection *connection;
-	struct http_peer *peer;
-	enum exchange_state state;
-	char *uri;		/* as sent; cut at its "?" when handled */
-	struct http_request request;
-	struct http_shape_header headers[HEADERS];	/* owned */
-	size_t header_count;
-	char *body;
-	size_t length;		/* of the body, as was said */
-	bool is_large;		/* counted among those */
-	struct MHD_Response *response;
-	unsigned status;
-};
-
-struct http {
-	struct MHD_Daemon *daemon;
-	http_handle *handle;
-	void *arg;
-	int fd;
-	uint64_t now_us, swept_us;
-	struct http_peer *peers;
-	struct http_exchange *waiting;
-	const char *large;
-	unsigned large_count;	/* being read or handled */
-};
+    "+CHACHA20-POLY1305:%SERVER_PRECEDENCE";
 
 /* ---- connections ---- */
 
@@ -172,7 +136,8 @@ http_header(struct http_exchange *x, const char *name, const char *value)
 {
 	struct http_shape_header *h = &x->headers[x->header_count];
 
-	if (x->header_count == HEADERS || !is_plain(name) || !is_plain(value))
+	if (x->header_count == HTTP_HEADERS || !is_plain(name) ||
+	    !is_plain(value))
 		return;
 	h->name = strdup(name);
 	h->value = strdup(value);
@@ -198,7 +163,6 @@ make_response(struct http_exchange *x, const struct http_answer *a)
 	struct MHD_Response *r = MHD_create_response_from_buffer(a->len,
 	    a->len ? (void *)a->bytes : (void *)"", a->is_constant ||
 	    !a->len ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
-	size_t i;
 
 	if (!r)
 		return NULL;
@@ -208,10 +172,7 @@ make_response(struct http_exchange *x, const struct http_answer *a)
 	if (a->is_last)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION,
 		    "close");
-	for (i = 0; i < x->header_count; i++)
-		if (x->headers[i].name && x->headers[i].value)
-			MHD_add_response_header(r, x->headers[i].name,
-			    x->headers[i].value);
+	http_add_headers(x, r);
 	return r;
 }
 
@@ -239,8 +200,8 @@ queue(struct http_exchange *x)
 	if (!x->response)
 		return MHD_NO;
 	if (x->peer)
-		x->peer->until_us = x->http->now_us +
-		    HTTP_ANSWER_S * SECOND_US;
+		x->peer->until_us = x->is_stream ? UINT64_MAX :
+		    x->http->now_us + HTTP_ANSWER_S * SECOND_US;
 	x->state = EXCHANGE_QUEUED;
 	r = MHD_queue_response(x->connection, x->status, x->response);
 	MHD_destroy_response(x->response);
@@ -288,6 +249,8 @@ fill_request(struct http_exchange *x, const struct http_shape *s)
 	q->cookie = http_shape_header(s, "Cookie");
 	q->origin = http_shape_header(s, "Origin");
 	q->fetch_site = http_shape_header(s, "Sec-Fetch-Site");
+	q->fetch_dest = http_shape_header(s, "Sec-Fetch-Dest");
+	q->authorization = http_shape_header(s, "Authorization");
 	q->type = http_shape_header(s, "Content-Type");
 	q->none_match = http_shape_header(s, "If-None-Match");
 }
@@ -449,6 +412,7 @@ http_close(struct http *h)
 		return;
 	while (h->waiting)
 		http_answer(h->waiting, &over);
+	http_streams_end(h);
 	MHD_run(h->daemon);
 	MHD_stop_daemon(h->daemon);
 	free(h);

@@ -40,7 +40,8 @@ struct http_request {		/* borrowed until answered; "" not sent */
 	const char *path;	/* "/sessions/0badcafe": letters, digits and
 				 * -._~/ alone, no ".." */
 	const char *query;	/* behind the "?", as sent */
-	const char *host, *cookie, *origin, *fetch_site, *type, *none_match;
+	const char *host, *cookie, *origin, *fetch_site, *fetch_dest;
+	const char *authorization, *type, *none_match;
 	const char *body;	/* body_len bytes, and a NUL */
 	size_t body_len;
 	char peer[HTTP_PEER];	/* whose connection it is */
@@ -84,5 +85,21 @@ struct http_answer {
 	bool is_last;		/* the connection is closed after it */
 };
 void http_answer(struct http_exchange *x, const struct http_answer *a);
+
+/* A stream is an answer without an end, of type text/event-stream, begun
+ * instead of it (headers first). It holds what it is sending and what comes
+ * next; what was not begun is replaced by what is sent later, so that a slow
+ * client costs no more than a quick one. A client that takes nothing for
+ * HTTP_STREAM_DEAD_S is dropped by the kernel. gone is called when it is over
+ * for whatever reason; then it does not exist. NULL: out of memory, and x is
+ * still to be answered. */
+#define HTTP_STREAM 160		/* bytes of one text, and a NUL */
+#define HTTP_STREAM_DEAD_S 30
+struct http_stream;
+typedef void http_gone(void *arg);
+struct http_stream *http_stream(struct http_exchange *x, http_gone *gone,
+    void *arg);
+void http_stream_send(struct http_stream *s, const char *text);
+void http_stream_end(struct http_stream *s);	/* when all is taken */
 
 #endif

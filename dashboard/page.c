@@ -106,10 +106,11 @@ page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
 	    "<link rel=\"icon\" href=\"%s\"><link rel=\"stylesheet\" "
 	    "href=\"%s\">"
 	    "<script type=\"module\" "
-	    "src=\"%s\"></script></head>\n<body><a class=\"skip\" href=\""
+	    "src=\"%s\" data-worker=\"%s\"></script></head>\n<body>"
+	    "<a class=\"skip\" href=\""
 	    "#main\">Skip to the page</a>\n<header><div class=\"wide\">"
 	    "<p class=\"name\"><a href=\"/\">beadle</a> <span>%s</span></p>\n",
-	    p->title, f->icon, f->style, f->script, f->school);
+	    p->title, f->icon, f->style, f->script, f->worker, f->school);
 	if (p->who)
 		write_places(p, out);
 	html(out, "</div></header>\n<main id=\"main\" class=\"wide\">\n");
@@ -121,27 +122,4 @@ page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
 	    "</a> · <a href=\"/accessibility\">Accessibility</a></p></div>"
 	    "</footer>\n</body>"
 	    "</html>\n");
-}
-
-bool
-page_may_see(const struct page *p, const struct session *s,
-    const struct judged *j)
-{
-	const struct policy_review review = { s, &j->verdict, p->now_us };
-	const struct policy_context *c = &j->basis.context;
-	const struct review *found;
-	struct policy_route route;
-	const char *why;
-
-	if (!policy_may_review(c, &review, p->who->person, &why))
-		return false;
-	if (p->seats & SEAT(NETWORK_MANAGER))
-		return true;
-	found = reviews_of(c->reviews, s->id, 0);
-	if ((p->seats & SEAT(HEAD)) && found &&
-	    found->disposition == DISPOSITION_REFER)
-		return true;
-	policy_route(c, s, &j->verdict, &route);
-	return (p->seats & SEAT(CHAIR)) && route.holder &&
-	    strcmp(route.holder->id, p->who->person) == 0;
 }

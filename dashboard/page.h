@@ -6,21 +6,25 @@
 
 #include "classify/measured.h"
 #include "dashboard/auth.h"
+#include "dashboard/flags.h"
 #include "dashboard/html.h"
 #include "dashboard/reader.h"
 #include "dashboard/seat.h"
 #include "dashboard/signins.h"
 
+#define PAGE_FLAG_SEATS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
 #define PAGE_WHY 400
-#define PAGE_TO 96
+#define PAGE_TO 640
 
 struct page {
 	/* Given; borrowed. */
 	struct reader *reader;
+	struct flags *flags;
 	const struct policy_context *context;	/* now */
 	const struct measured *measured;	/* of this release */
 	struct signin *who;		/* NULL: nobody */
 	unsigned seats;
+	size_t streams;			/* that are open */
 	uint64_t now_us;
 	struct auth *auth;
 	const struct signins *signins;
@@ -34,9 +38,14 @@ struct page {
 	/* Made. */
 	struct html body;		/* inside <main> */
 	char title[120];
+	const char *type;		/* with data, instead of a body, */
+	char *data;			/* which is owned: data_len bytes */
+	size_t data_len;
 	int status;			/* 200 until said otherwise */
 	unsigned retry_s;		/* with 503: worth another try then */
 	char to[PAGE_TO];		/* a path: go there instead */
+	bool is_data;			/* for a program: errors are JSON */
+	bool is_stream;			/* told of what changes, instead */
 	bool is_named;			/* it shows a person's use: this is */
 	struct duty look;		/* in the ledger before it is sent */
 	char why[PAGE_WHY];		/* with 500: for the console */
@@ -45,7 +54,8 @@ struct page {
 typedef void page_make(struct page *p);
 
 /* One screen each: what is shown, and what is done by POST. */
-page_make page_first, page_queue, page_session, page_session_review;
+page_make page_first, page_queue, page_queue_many;
+page_make page_session, page_session_review;
 page_make page_reason, page_reason_give;
 page_make page_registers, page_register, page_entry, page_entry_act;
 page_make page_entry_add, page_entry_add_act;
@@ -71,7 +81,7 @@ void page_account_again(struct page *p, const char *what, const char *wrong);
 
 /* The whole document. */
 struct page_frame {
-	const char *style, *script, *icon;	/* paths */
+	const char *style, *script, *worker, *icon;	/* paths */
 	const char *school;
 };
 void page_wrap(const struct page *p, const struct page_frame *f,
@@ -95,8 +105,21 @@ char *page_field(const struct page *p, const char *name, char *buf,
 
 /* Of a flag: may this person see and review it, on this seat? Not one's own,
  * not those of people one may not judge; the head what was referred, the chair
- * what is the head's. */
+ * what is the head's. In two halves: what rests on laws and offices alone, as
+ * bits, and with them and what was found of it the answer. */
+enum { PAGE_MAY_REVIEW = 1, PAGE_IS_SENT = 2 };
+unsigned page_sight(const struct page *p, const struct session *s,
+    const struct judged *j);
+bool page_sees(const struct page *p, unsigned sight,
+    const struct review *found);
 bool page_may_see(const struct page *p, const struct session *s,
     const struct judged *j);
+
+/* Flags that this person may see, by page_sees: those a question asks for.
+ * flags_follow comes first. -1: out of memory. */
+int page_flags(struct page *p, const struct flag_question *q,
+    const struct flag_page *page, struct flag_answer *out);
+/* What was found of a flag; NULL: it waits. */
+const struct review *page_found(const struct page *p, const struct flag *f);
 
 #endif

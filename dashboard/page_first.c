@@ -9,34 +9,8 @@
 #include "dashboard/picture.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
-#include "dashboard/review_list.h"
 
 #define SOON_US (UINT64_C(30) * 86400 * 1000000)
-
-struct day {			/* one day's sessions, judged */
-	struct page *page;
-	struct judging *judging;
-	struct picture_maker *picture;
-	struct review_list *list;
-	enum judging_result result;
-};
-
-/* A store_visit. */
-static int
-add(void *arg, const struct session *s)
-{
-	struct day *d = arg;
-	struct judged j;
-
-	d->result = judging_next(d->judging, s, &j, NULL);
-	if (d->result == JUDGING_DONE &&
-	    picture_add(d->picture, s, &j) < 0)
-		d->result = JUDGING_MEMORY;
-	if (d->result == JUDGING_DONE && page_may_see(d->page, s, &j) &&
-	    review_list_add(d->list, s, &j) < 0)
-		d->result = JUDGING_MEMORY;
-	return d->result != JUDGING_DONE;
-}
 
 static void
 write_tile(struct html *h, const char *class, const char *title,
@@ -103,18 +77,29 @@ write_cover(struct page *p, const struct store_cover *c, bool is_read)
 }
 
 static void
-write_waiting(struct page *p, const struct review_list *l)
+write_waiting(struct page *p)
 {
-	char n[PRINT_NUMBER], text[120];
+	const struct flag_page none = { 0, 0, NULL, NULL };
+	struct flag_question q;
+	struct flag_answer a;
+	char n[PRINT_NUMBER], text[160];
+	size_t left = flags_left(p->flags);
 
-	if (!(p->seats & (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))))
+	if (!(p->seats & PAGE_FLAG_SEATS))
+		return;
+	memset(&q, 0, sizeof(q));
+	q.outcomes = 1u << OUTCOME_CONTRARY;
+	if (page_flags(p, &q, &none, &a) < 0)
 		return;
 	snprintf(text, sizeof(text), "of %zu flag%s that you may look into.",
-	    review_list_count(l), review_list_count(l) == 1 ? "" : "s");
+	    a.count, a.count == 1 ? "" : "s");
+	if (left)
+		snprintf(text, sizeof(text), "of %zu flags so far: %zu day%s "
+		    "still to be read.", a.count, left, left == 1 ? " is" :
+		    "s are");
 	html(&p->body, "<div class=\"tile %s\"><h2>To review</h2><p class=\""
 	    "value\"><a href=\"/review\">%s</a></p><p>%s</p></div>\n",
-	    review_list_waiting(l) ? "todo" : "good",
-	    print_number(review_list_waiting(l), n), text);
+	    a.waiting ? "todo" : "good", print_number(a.waiting, n), text);
 }
 
 static void
@@ -183,29 +168,29 @@ write_law(struct page *p)
 }
 
 static void
-write_day(struct page *p, struct day *d, int32_t day)
+write_day(struct page *p, const struct picture *picture, int32_t day)
 {
 	struct store_cover cover = { 0 };
-	char date[MOMENT_TEXT], why[200];
-	struct picture picture;
+	char date[MOMENT_TEXT], at[MOMENT_TEXT], why[200];
 	bool is_read;
 
-	picture_end(d->picture, &picture);
 	is_read = store_cover(p->reader->store, day, &cover, why,
 	    sizeof(why)) == 0;
-	html(&p->body, "<h1>%s</h1>\n", moment_date(day, date));
+	html(&p->body, "<div data-live=\"all\"><h1>%s</h1>\n<p class=\"hint\">"
+	    "As of %s. <a href=\"/\" data-key=\"r\">Load again</a></p>\n",
+	    moment_date(day, date), moment_clock(p->now_us, at));
 	if (day != calendar_day(p->now_us))
 		html(&p->body, "<p class=\"hint\">The last day with anything "
 		    "recorded.</p>\n");
 	html(&p->body, "<div class=\"tiles\">\n");
 	write_sensor(p);
 	write_cover(p, &cover, is_read);
-	write_waiting(p, d->list);
+	write_waiting(p);
 	html(&p->body, "</div>\n");
 	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(BUSINESS_MANAGER) |
 	    SEAT(HEAD))) {
 		html(&p->body, "<h2>Use by quarter hour</h2>\n");
-		picture_write(&p->body, &picture, p->context);
+		picture_write(&p->body, picture, p->context);
 	}
 	if (is_read)
 		write_unseen(p, &cover);
@@ -214,30 +199,20 @@ write_day(struct page *p, struct day *d, int32_t day)
 	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(ADMINISTRATOR) | SEAT(AUDITOR)))
 		write_law(p);
+	html(&p->body, "</div>\n");
 }
 
 void
 page_first(struct page *p)
 {
-	struct day d = { .page = p, .result = JUDGING_MEMORY };
-	int32_t day;
-	int r = -1;
+	struct picture picture = { .day = calendar_day(p->now_us) };
+	int32_t day = picture.day;
 
 	strcpy(p->title, "Today");
-	if (reader_day(p->reader, NULL, p->now_us, &day, p->why,
-	    PAGE_WHY) == 0) {
-		d.judging = judging_new(reader_basis, p->reader);
-		d.picture = picture_new(day);
-		d.list = review_list_new();
-		if (d.judging && d.picture && d.list)
-			r = reader_numbers(p->reader, day, add, &d, p->why,
-			    PAGE_WHY);
-	}
-	if (r == 0)
-		write_day(p, &d, day);
-	else
+	if (flags_follow(p->flags, p->why, PAGE_WHY) < 0) {
 		page_failed(p);
-	judging_free(d.judging);
-	picture_free(d.picture);
-	review_list_free(d.list);
+		return;
+	}
+	flags_newest(p->flags, &day, &picture);
+	write_day(p, &picture, day);
 }

@@ -6,26 +6,15 @@
 
 #include "dashboard/page.h"
 #include "dashboard/contest_words.h"
+#include "dashboard/explain.h"
+#include "dashboard/finding.h"
 #include "dashboard/judge_one.h"
 #include "dashboard/laid_open.h"
 #include "dashboard/minutes.h"
 #include "dashboard/moment.h"
-#include "dashboard/os_user.h"
+#include "dashboard/print.h"
 #include "dashboard/report.h"
 #include "dashboard/reviewing.h"
-
-/* What one may find, with its key. */
-static const struct { enum disposition found; const char *words; char key; }
-findings[] = {
-	{ DISPOSITION_CORRECT, "Correct", '1' },
-	{ DISPOSITION_REFER, "Correct, refer it", '2' },
-	{ DISPOSITION_EXEMPT, "Use, but exempt", '3' },
-	{ DISPOSITION_EMBED, "Part of another page", '4' },
-	{ DISPOSITION_BACKGROUND, "The device by itself", '5' },
-	{ DISPOSITION_WRONG_DEVICE, "Wrong device", '6' },
-	{ DISPOSITION_UNCLEAR, "Unclear", '7' },
-};
-#define FINDINGS (sizeof(findings) / sizeof(findings[0]))
 
 struct look {			/* one session being shown */
 	struct page *page;
@@ -67,7 +56,6 @@ write_form(struct look *l)
 	const struct reviews *r = l->judged.basis.context.reviews;
 	enum outcome o = l->judged.verdict.outcome;
 	struct html *h = &l->page->body;
-	size_t i;
 
 	if (o != OUTCOME_CONTRARY && o != OUTCOME_UNDECIDED)
 		return;
@@ -78,11 +66,7 @@ write_form(struct look *l)
 	html(h, "<p><label for=\"reason\">Why (may be left out)</label><input "
 	    "id=\"reason\" name=\"reason\" maxlength=\"190\"></p><div class="
 	    "\"buttons\">\n");
-	for (i = 0; i < FINDINGS; i++)
-		html(h, "<button name=\"found\" value=\"%s\" data-key=\"%c\">"
-		    "%s <kbd>%c</kbd></button>\n",
-		    disposition_name(findings[i].found), findings[i].key,
-		    findings[i].words, findings[i].key);
+	finding_buttons(h);
 	if (reviews_of(r, l->session->id, 0))
 		html(h, "<button name=\"found\" value=\"undone\" class=\"quiet"
 		    "\" data-key=\"z\">Take back <kbd>z</kbd></button>\n");
@@ -228,43 +212,6 @@ page_session(struct page *p)
 
 /* ---- a finding ---- */
 
-static int
-read_finding(struct page *p, struct review *v)
-{
-	char found[24], reason[REGISTER_TEXT];
-	size_t i;
-
-	page_field(p, "found", found, sizeof(found));
-	page_field(p, "reason", reason, sizeof(reason));
-	snprintf(v->by, sizeof(v->by), "%s", p->who->person);
-	snprintf(v->reason, sizeof(v->reason), "%s", reason);
-	os_user(v->os_user);
-	v->disposition = DISPOSITION_UNDONE;
-	if (strcmp(found, "undone") == 0)
-		return 0;
-	for (i = 0; i < FINDINGS; i++)
-		if (strcmp(found, disposition_name(findings[i].found)) == 0) {
-			v->disposition = findings[i].found;
-			return 0;
-		}
-	return -1;
-}
-
-/* Written under the ledger's lock, by what stands in it then. 1: it is busy. */
-static int
-write_finding(struct page *p, struct review *v)
-{
-	struct ledger *ledger;
-	int r = ledger_open_within(&ledger, p->reader->settings.state,
-	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
-
-	if (r != 0)
-		return r;
-	r = ledger_review(ledger, v, p->now_us, p->why, PAGE_WHY);
-	ledger_close(ledger);
-	return r;
-}
-
 /* A store_visit. */
 static int
 review(void *arg, const struct session *s)
@@ -276,13 +223,13 @@ review(void *arg, const struct session *s)
 
 	if (judge(l, s) != 0)
 		return 1;
-	if (read_finding(p, &v) < 0)
+	if (finding_read(p, &v) < 0)
 		page_say(p, 400, "What did you find?", "Choose one of the "
 		    "findings.");
 	else if (reviewing_check(&v, s, &l->judged, p->now_us, p->why,
 	    PAGE_WHY) < 0)
 		page_say(p, 409, "This was not recorded", p->why);
-	else if ((r = write_finding(p, &v)) != 0)
+	else if ((r = finding_record(p, &v, 1)) != 0)
 		(r > 0 ? page_busy : page_failed)(p);
 	else if (v.disposition == DISPOSITION_UNDONE)
 		snprintf(p->to, sizeof(p->to), "/session/%s", s->id);

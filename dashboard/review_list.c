@@ -118,6 +118,16 @@ review_list_grades(const struct review_flag *f, char buf[REVIEW_GRADES])
 	return buf;
 }
 
+char *
+review_list_numbers(const int grades[GRADE_AXIS_COUNT],
+    char buf[REVIEW_GRADES])
+{
+	struct review_flag f = { .assessed = 0 };
+
+	order_grades(&f, grades);
+	return review_list_grades(&f, buf);
+}
+
 static void
 add_cells(struct print_rows *rows, const struct review_flag *f)
 {

@@ -37,6 +37,9 @@ const struct review_flag *review_list_at(const struct review_list *l,
 #define REVIEW_GRADES 80
 char *review_list_grades(const struct review_flag *f,
     char buf[REVIEW_GRADES]);
+/* The same of grades as a verdict has them. */
+char *review_list_numbers(const int grades[GRADE_AXIS_COUNT],
+    char buf[REVIEW_GRADES]);
 
 /* In order; only what waits for review, if so. Of two, that comes first whose
  * weakest grade is weaker, then the second weakest, and so on; then by start.

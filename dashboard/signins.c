@@ -83,7 +83,7 @@ signins_begin(struct signins *s, const char *digest, const char *form,
 }
 
 struct signin *
-signins_find(struct signins *s, const char *digest, uint64_t now_us)
+signins_look(struct signins *s, const char *digest, uint64_t now_us)
 {
 	struct signin *found = NULL;
 	size_t i;
@@ -98,6 +98,14 @@ signins_find(struct signins *s, const char *digest, uint64_t now_us)
 		signins_end(found);
 		found = NULL;
 	}
+	return found;
+}
+
+struct signin *
+signins_find(struct signins *s, const char *digest, uint64_t now_us)
+{
+	struct signin *found = signins_look(s, digest, now_us);
+
 	if (found)
 		found->seen_us = now_us;
 	return found;

@@ -43,6 +43,9 @@ struct signin *signins_begin(struct signins *s, const char *digest,
 /* The one of this digest, seen now; NULL: none, or over. */
 struct signin *signins_find(struct signins *s, const char *digest,
     uint64_t now_us);
+/* The same, for what a page does by itself: it does not count as seen. */
+struct signin *signins_look(struct signins *s, const char *digest,
+    uint64_t now_us);
 /* Give it another token: the old one is nobody's. */
 void signins_renew(struct signin *one, const char *digest, const char *form);
 void signins_end(struct signin *one);

@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/api.h"
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
 #include "dashboard/os_user.h"
 #include "dashboard/site_account.h"
 #include "dashboard/site_door.h"
+#include "dashboard/site_live.h"
 #include "dashboard/site_parts.h"
 
 #define REASON_US (UINT64_C(30) * 60 * 1000000)
@@ -24,6 +26,7 @@
 const struct site_route site_routes[] = {
 	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/review", false, FLAGS, 0, 0 },
+	{ "/review/many", false, 0, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/session/", true, FLAGS, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/reason", false, FLAGS, FLAGS, 0 },
 	{ "/registers", false, SEAT_ALL, 0, 0 },
@@ -53,6 +56,15 @@ const struct site_route site_routes[] = {
 	{ "/accessibility", false, SEAT_ALL | SITE_ANYBODY, 0, 0 },
 	{ "/accounts", false, SEAT(ADMINISTRATOR), SEAT(ADMINISTRATOR), 0 },
 	{ "/account", false, SEAT_ALL, SEAT_ALL, 0 },
+	{ "/live", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/api/v1/status", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/api/v1/coverage", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/api/v1/sessions", false, SEAT(NETWORK_MANAGER), 0, 0 },
+	{ "/api/v1/session/", true, SEAT(NETWORK_MANAGER), 0, 0 },
+	{ "/api/v1/reviews", false, SEAT(NETWORK_MANAGER), 0, 0 },
+	{ "/api/v1/registers", false, SEAT(NETWORK_MANAGER) | SEAT(HEAD), 0,
+	    0 },
+	{ "/metrics", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
 	{ "/sign-out", false, 0, SEAT_ALL, 0 },
 	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
@@ -65,6 +77,7 @@ const size_t site_route_count = ROUTES;
 /* In the same order. NULL: what is not a page, or nothing. */
 static const struct { page_make *get, *post; } makers[] = {
 	{ page_first, NULL }, { page_queue, NULL },
+	{ NULL, page_queue_many },
 	{ page_session, page_session_review },
 	{ page_reason, page_reason_give },
 	{ page_registers, NULL }, { page_register, NULL },
@@ -82,7 +95,22 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_contest, page_contest_answer }, { page_help, NULL },
 	{ page_accessibility, NULL },
 	{ page_accounts, page_accounts_act }, { page_account, NULL },
+	{ NULL, NULL },
+	{ api_status, NULL }, { api_coverage, NULL }, { api_sessions, NULL },
+	{ api_session, NULL }, { api_reviews, NULL }, { api_registers, NULL },
+	{ api_metrics, NULL },
 };
+
+void
+site_free(struct site *s)
+{
+	if (!s)
+		return;
+	signins_free(s->signins);
+	flags_free(s->flags);
+	live_free(s->live);
+	free(s);
+}
 
 struct site *
 site_new(const struct site_settings *s)
@@ -93,21 +121,14 @@ site_new(const struct site_settings *s)
 		return NULL;
 	site->s = *s;
 	site->signins = signins_new();
-	if (!site->signins) {
-		free(site);
+	site->flags = flags_new(s->reader);
+	site->live = live_new();
+	if (!site->signins || !site->flags || !site->live) {
+		site_free(site);
 		return NULL;
 	}
 	assets_load(site->assets);
 	return site;
-}
-
-void
-site_free(struct site *s)
-{
-	if (!s)
-		return;
-	signins_free(s->signins);
-	free(s);
 }
 
 void
@@ -194,6 +215,26 @@ seats(struct site *s, const struct page *p, const char *person)
 	    one->is_administrator, s->now_us) : 0;
 }
 
+/* A program, by its person's token: for this one request. */
+static void
+identify_program(struct site *s, const struct http_request *q, struct page *p)
+{
+	static const char scheme[] = "Bearer ";
+	const char *person = NULL;
+
+	if (strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0)
+		person = tokens_person(s->s.tokens, q->authorization +
+		    sizeof(scheme) - 1);
+	if (!person)
+		return;
+	p->seats = seats(s, p, person);
+	if (!p->seats)
+		return;
+	memset(&s->program, 0, sizeof(s->program));
+	snprintf(s->program.person, sizeof(s->program.person), "%s", person);
+	p->who = &s->program;
+}
+
 /* Fill in who asks. */
 static void
 identify(struct site *s, struct http_exchange *x,
@@ -202,10 +243,17 @@ identify(struct site *s, struct http_exchange *x,
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	struct signin *one;
 
+	if (p->is_data && q->authorization[0]) {
+		identify_program(s, q, p);
+		return;
+	}
 	if (!site_cookie(q->cookie, SITE_COOKIE, token))
 		return;
 	accounts_digest(token, digest);
-	one = signins_find(s->signins, digest, s->now_us);
+	/* What a page asks by itself does not keep anybody signed in. */
+	one = strcmp(q->fetch_dest, "empty") == 0 ?
+	    signins_look(s->signins, digest, s->now_us) :
+	    signins_find(s->signins, digest, s->now_us);
 	if (!one)
 		return;
 	p->seats = seats(s, p, one->person);
@@ -250,7 +298,7 @@ static bool
 needs_reason(const struct site *s, const struct site_route *r,
     const struct page *p)
 {
-	unsigned open = p->seats & r->get & ~r->reason;
+	unsigned open = p->seats & (r->get | r->post) & ~r->reason;
 
 	return !open && (p->seats & r->reason) && (!p->who->reason[0] ||
 	    s->now_us >= p->who->reason_us + REASON_US);
@@ -259,14 +307,17 @@ needs_reason(const struct site *s, const struct site_route *r,
 static void
 ask_reason(const struct http_request *q, struct page *p)
 {
-	snprintf(p->to, sizeof(p->to), "/reason?back=%.70s", q->path);
+	snprintf(p->to, sizeof(p->to), "/reason?back=%.70s", q->is_post &&
+	    strcmp(q->path, "/review/many") == 0 ? "/review" : q->path);
 }
 
 /* Nobody, or nobody with that seat. */
 static void
 turn_away(const struct http_request *q, struct page *p)
 {
-	if (p->who && !q->is_post && strcmp(q->path, "/") == 0)
+	if (p->is_data && !p->who)
+		page_say(p, 401, "A token is needed", "");
+	else if (p->who && !q->is_post && strcmp(q->path, "/") == 0)
 		strcpy(p->to, "/own");
 	else if (p->who)
 		page_say(p, 403, "Not for you", "Your office in the roster "
@@ -287,14 +338,6 @@ has_form(const struct page *p)
 	return form_field(p->form, p->form_len, "form", form,
 	    sizeof(form)) == SIGNIN_FORM - 1 && password_same(form,
 	    p->who->form, SIGNIN_FORM - 1);
-}
-
-/* Redis may come later than the dashboard, and go. */
-static bool
-has_store(struct site *s, struct page *p)
-{
-	return s->s.reader->store || reader_store(s->s.reader, p->why,
-	    PAGE_WHY) == 0;
 }
 
 /* False: it is answered later, by another. */
@@ -319,8 +362,10 @@ make(struct site *s, size_t route, struct http_exchange *x,
 	} else if (q->is_post && strcmp(r->path, "/account") == 0) {
 		if (!site_account(s, x, q, p))
 			return false;
-	} else if (!has_store(s, p)) {
+	} else if (!site_has_store(s, p)) {
 		page_failed(p);
+	} else if (strcmp(r->path, "/live") == 0) {
+		p->is_stream = true;
 	} else {
 		(q->is_post ? makers[route].post : makers[route].get)(p);
 	}
@@ -356,19 +401,6 @@ handle_open(struct site *s, struct http_exchange *x,
 	}
 }
 
-/* Read on: the law, the ledger, the accounts. */
-static int
-follow(struct site *s, struct page *p)
-{
-	struct text_faults *f = text_faults_new();
-	int r = -1;
-
-	if (f && auth_follow(s->s.auth, p->why, PAGE_WHY) == 0)
-		r = reader_follow(s->s.reader, f, p->why, PAGE_WHY);
-	text_faults_free(f);
-	return r;
-}
-
 /* A form with a file becomes one without, of somebody who is signed in; what
  * it is then, the caller frees. */
 static bool
@@ -393,10 +425,12 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	unsigned may;
 
 	site_page(s, &p);
-	if (follow(s, &p) < 0)
+	if (site_follow(s, &p) < 0)
 		s->s.say(s->s.arg, p.why);
 	p.why[0] = '\0';
 	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
+	p.is_data = strncmp(q->path, "/api/", 5) == 0 ||
+	    strcmp(q->path, "/metrics") == 0 || strcmp(q->path, "/live") == 0;
 	p.query = q->query;
 	p.host = q->host;
 	p.form = q->body;
@@ -427,7 +461,8 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		is_made = make(s, (size_t)route, x, q, &p);
 	}
 	free(file);
-	if (is_made)
+	if (is_made && (!p.is_stream || site_stream(s, x, &p) < 0))
 		site_send(s, x, &p);
 	html_free(&p.body);
+	free(p.data);
 }

@@ -13,12 +13,14 @@
 #include "dashboard/auth.h"
 #include "dashboard/http.h"
 #include "dashboard/reader.h"
+#include "dashboard/tokens.h"
 
 struct site;
 
 struct site_settings {
 	struct reader *reader;	/* laws and a store; borrowed */
 	struct auth *auth;	/* borrowed */
+	struct tokens *tokens;	/* borrowed */
 	const struct measured *measured;	/* of this release; borrowed */
 	bool is_given;		/* the certificate is the school's */
 	uint64_t until_us;	/* it holds */
@@ -36,6 +38,11 @@ void site_handle(void *arg, struct http_exchange *x,
     const struct http_request *q);
 /* What time it is, from now on. */
 void site_clock(struct site *s, uint64_t now_us);
+
+/* A little of what waits to be done when nobody asks; 1: there is more. */
+int site_work(struct site *s);
+/* When it should be called again at latest; -1: whenever. */
+int site_wait_ms(const struct site *s);
 
 /* ---- the table, for who tests it ---- */
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "classify/json.h"
+
 /* A browser sends Origin with every POST; Sec-Fetch-Site, where it does, too.
  * Neither can be forged by a page. One of them must speak for us and none
  * against. */
@@ -50,7 +52,7 @@ site_headers(struct http_exchange *x, bool is_given)
 	    "script-src 'self'; style-src 'self'; img-src 'self'; "
 	    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
 	    "frame-ancestors 'none'; require-trusted-types-for 'script'; "
-	    "trusted-types 'none'");
+	    "trusted-types beadle-live");
 	http_header(x, "X-Content-Type-Options", "nosniff");
 	http_header(x, "Referrer-Policy", "same-origin");
 	http_header(x, "Cross-Origin-Opener-Policy", "same-origin");
@@ -92,6 +94,8 @@ site_page(struct site *s, struct page *p)
 
 	memset(p, 0, sizeof(*p));
 	p->reader = s->s.reader;
+	p->flags = s->flags;
+	p->streams = live_count(s->live);
 	p->measured = s->s.measured;
 	p->context = c;
 	p->now_us = s->now_us;
@@ -103,11 +107,34 @@ site_page(struct site *s, struct page *p)
 	p->id = p->query = p->form = p->host = "";
 }
 
+/* What a program asked for, or why not. */
+static void
+send_data(struct http_exchange *x, const struct page *p)
+{
+	struct http_answer a = { .status = p->status, .type = p->type,
+		.bytes = p->data, .len = p->data_len };
+	struct json j = { 0 };
+
+	if (!p->data || p->status != 200) {
+		json_object_begin(&j, NULL);
+		json_text(&j, "error", p->title);
+		json_object_end(&j);
+		a.type = "application/json";
+		a.bytes = j.bytes;
+		a.len = j.len;
+	}
+	if (a.status == 401)
+		http_header(x, "WWW-Authenticate", "Bearer");
+	http_answer(x, &a);
+	json_free(&j);
+}
+
 void
 site_send(struct site *s, struct http_exchange *x, const struct page *p)
 {
 	struct page_frame f = { s->assets[ASSET_STYLE].path,
-		s->assets[ASSET_SCRIPT].path, s->assets[ASSET_ICON].path,
+		s->assets[ASSET_SCRIPT].path, s->assets[ASSET_WORKER].path,
+		s->assets[ASSET_ICON].path,
 		policy_school(p->context->policy) };
 	struct http_answer a = { .status = p->status,
 		.type = "text/html; charset=utf-8" };
@@ -116,6 +143,10 @@ site_send(struct site *s, struct http_exchange *x, const struct page *p)
 
 	site_headers(x, s->s.is_given);
 	http_header(x, "Cache-Control", "no-store");
+	if (p->is_data) {
+		send_data(x, p);
+		return;
+	}
 	if (p->retry_s > 0) {
 		snprintf(seconds, sizeof(seconds), "%u", p->retry_s);
 		http_header(x, "Retry-After", seconds);
@@ -132,4 +163,24 @@ site_send(struct site *s, struct http_exchange *x, const struct page *p)
 	}
 	http_answer(x, &a);
 	html_free(&out);
+}
+
+bool
+site_has_store(struct site *s, struct page *p)
+{
+	return s->s.reader->store || reader_store(s->s.reader, p->why,
+	    PAGE_WHY) == 0;
+}
+
+int
+site_follow(struct site *s, struct page *p)
+{
+	struct text_faults *f = text_faults_new();
+	int r = -1;
+
+	if (f && auth_follow(s->s.auth, p->why, PAGE_WHY) == 0 &&
+	    tokens_follow(s->s.tokens, p->why, PAGE_WHY) == 0)
+		r = reader_follow(s->s.reader, f, p->why, PAGE_WHY);
+	text_faults_free(f);
+	return r;
 }

@@ -4,6 +4,7 @@
 #define DASHBOARD_SITE_PARTS_H
 
 #include "dashboard/assets.h"
+#include "dashboard/live.h"
 #include "dashboard/page.h"
 #include "dashboard/site.h"
 
@@ -13,6 +14,9 @@
 struct site {
 	struct site_settings s;
 	struct signins *signins;
+	struct flags *flags;
+	struct live *live;
+	struct signin program;	/* who asks by a token, this request */
 	struct asset_file assets[ASSET_COUNT];
 	uint64_t now_us;
 };
@@ -20,6 +24,11 @@ struct site {
 /* A page with nothing on it, for nobody; what its context points to stays. */
 void site_page(struct site *s, struct page *p);
 void site_send(struct site *s, struct http_exchange *x, const struct page *p);
+
+/* Read on: the law, the ledger, the accounts. -1 and p->why. */
+int site_follow(struct site *s, struct page *p);
+/* Redis may come later than the dashboard, and go. false: p->why. */
+bool site_has_store(struct site *s, struct page *p);
 
 /* Sign a person in, with a new token for the browser. */
 void site_begin(struct site *s, struct http_exchange *x, const char *person);

@@ -1,8 +1,6 @@
-/* store.c: what was recorded, read through Redis.
- *
- * A day is read in two steps: its list (one answer), then the records in
- * pages, so that no answer is large enough to hold the server up. */
-#include "store/store.h"
+/* store.c: what was recorded, read through Redis: days, coverage, counts, the
+ * keeper's state, what is new. Sessions of a day are store_sessions.c's. */
+#include "store/store_parts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,46 +10,11 @@
 
 #include "store/count_rows.h"
 #include "store/cover.h"
-#include "store/day_index.h"
 #include "store/keys.h"
 #include "store/login.h"
 #include "store/mirror.h"
-#include "store/record.h"
 
 #define TIMEOUT_MS 5000
-#define PAGE 256
-
-struct store {
-	struct redis *redis;
-	char site[65];
-	char state[4096];
-};
-
-static struct redis_arg
-word(const char *text)
-{
-	return (struct redis_arg){ text, strlen(text) };
-}
-
-/* COMMAND key; NULL and *why. */
-static struct redis_reply *
-ask_key(struct store *st, const char *command, const char *key, char *why,
-    size_t whylen)
-{
-	const struct redis_arg args[2] = { word(command), word(key) };
-
-	return redis_ask(st->redis, args, 2, 0, why, whylen);
-}
-
-static struct redis_reply *
-ask_range(struct store *st, const char *key, const char *first,
-    const char *last, char *why, size_t whylen)
-{
-	const struct redis_arg args[4] = { word("ZRANGE"), word(key),
-		word(first), word(last) };
-
-	return redis_ask(st->redis, args, 4, 0, why, whylen);
-}
 
 /* ---- opening ---- */
 
@@ -65,7 +28,8 @@ check_schema(struct store *st, char *why, size_t whylen)
 	const char *text;
 	int r = 0;
 
-	reply = ask_key(st, "GET", keys_name(KEY_SCHEMA, st->site, 0, NULL,
+	reply = store_ask_key(st, "GET", keys_name(KEY_SCHEMA, st->site, 0,
+	    NULL,
 	    name), why, whylen);
 	if (!reply)
 		return -1;
@@ -111,153 +75,6 @@ store_close(struct store *st)
 	free(st);
 }
 
-/* ---- sessions ---- */
-
-/* The record in a reply's text, shown if it passes the filter. */
-static int
-visit_record(const struct redis_reply *reply, const struct store_filter *f,
-    store_visit *visit, void *arg, char *why, size_t whylen)
-{
-	struct session s = { 0 };
-	const char *text;
-	char inner[200];
-	size_t len;
-	int r = 0;
-
-	text = redis_text(reply, &len);
-	if (!text) {
-		snprintf(why, whylen, "Redis lists a session that it does not "
-		    "hold");
-		return -1;
-	}
-	if (record_read(text, len, &s, inner, sizeof(inner)) < 0) {
-		snprintf(why, whylen, "Redis holds a damaged record: %s",
-		    inner);
-		return -1;
-	}
-	if (!f || ((!f->device || strcmp(f->device, s.device) == 0) &&
-	    (!f->service || strcmp(f->service, s.service) == 0)))
-		r = visit(arg, &s);
-	session_clear(&s);
-	return r;
-}
-
-/* The records of these sessions, in that order. */
-static int
-visit_page(struct store *st, const struct day_index_line *lines, size_t n,
-    const struct store_filter *f, store_visit *visit, void *arg, char *why,
-    size_t whylen)
-{
-	char names[PAGE][KEYS_TEXT];
-	struct redis_arg args[1 + PAGE] = { word("MGET") };
-	struct redis_reply *page;
-	size_t i;
-	int r = 0;
-
-	for (i = 0; i < n; i++)
-		args[1 + i] = word(keys_name(KEY_SESSION, st->site, 0,
-		    lines[i].id, names[i]));
-	page = redis_ask(st->redis, args, 1 + n, 0, why, whylen);
-	if (!page)
-		return -1;
-	for (i = 0; i < n && r == 0; i++)
-		r = visit_record(redis_item(page, i), f, visit, arg, why,
-		    whylen);
-	redis_reply_free(page);
-	return r;
-}
-
-/* *lines is the caller's to free, -1 or not. */
-static int
-read_list(struct store *st, int32_t day, struct day_index_line **lines,
-    size_t *count, char *why, size_t whylen)
-{
-	char name[KEYS_TEXT];
-	struct redis_reply *reply;
-	const char *text;
-	size_t len = 0;
-	int r;
-
-	*lines = NULL;
-	reply = ask_key(st, "GET", keys_name(KEY_DAY, st->site, day, NULL,
-	    name), why, whylen);
-	if (!reply)
-		return -1;
-	text = redis_text(reply, &len);
-	r = day_index_lines(text, len, lines, count, why, whylen);
-	redis_reply_free(reply);
-	return r;
-}
-
-int
-store_day(struct store *st, int32_t day, const struct store_filter *f,
-    store_visit *visit, void *arg, char *why, size_t whylen)
-{
-	struct day_index_line *lines;
-	size_t i, n, count = 0;
-	int r = read_list(st, day, &lines, &count, why, whylen);
-
-	if (r == 0)
-		count = day_index_choose(lines, count,
-		    f ? f->device : NULL, f ? f->service : NULL);
-	for (i = 0; i < count && r == 0; i += n) {
-		n = count - i < PAGE ? count - i : PAGE;
-		r = visit_page(st, lines + i, n, f, visit, arg, why, whylen);
-	}
-	free(lines);
-	return r;
-}
-
-int
-store_get(struct store *st, const char *id, struct session *out, char *why,
-    size_t whylen)
-{
-	char name[KEYS_TEXT], inner[200];
-	struct redis_reply *reply;
-	const char *text;
-	size_t len;
-	int r = 0;
-
-	if (strlen(id) != 16 || strspn(id, "0123456789abcdef") != 16)
-		return 0;
-	reply = ask_key(st, "GET", keys_name(KEY_SESSION, st->site, 0, id,
-	    name), why, whylen);
-	if (!reply)
-		return -1;
-	text = redis_text(reply, &len);
-	if (text) {
-		r = 1;
-		if (record_read(text, len, out, inner, sizeof(inner)) < 0) {
-			snprintf(why, whylen, "Redis holds a damaged record: "
-			    "%s", inner);
-			r = -1;
-		}
-	}
-	redis_reply_free(reply);
-	return r;
-}
-
-int
-store_open_sessions(struct store *st, store_visit *visit, void *arg,
-    char *why, size_t whylen)
-{
-	char name[KEYS_TEXT];
-	struct redis_reply *all;
-	size_t i, count;
-	int r = 0;
-
-	all = ask_key(st, "HGETALL", keys_name(KEY_OPEN, st->site, 0, NULL,
-	    name), why, whylen);
-	if (!all)
-		return -1;
-	count = redis_count(all);
-	for (i = 1; i < count && r == 0; i += 2)
-		r = visit_record(redis_item(all, i), NULL, visit, arg, why,
-		    whylen);
-	redis_reply_free(all);
-	return r;
-}
-
 /* ---- days ---- */
 
 int
@@ -272,7 +89,8 @@ store_days(struct store *st, int32_t *first, int32_t *last, char *why,
 	size_t i;
 	int r = 0;
 
-	days = ask_range(st, keys_name(KEY_DAYS, st->site, 0, NULL, name), "0",
+	days = store_ask_range(st, keys_name(KEY_DAYS, st->site, 0, NULL,
+	    name), "0",
 	    "-1", why, whylen);
 	if (!days)
 		return -1;
@@ -316,7 +134,8 @@ store_cover(struct store *st, int32_t day, struct store_cover *out,
 	struct redis_reply *all;
 	size_t i;
 
-	all = ask_key(st, "HGETALL", keys_name(KEY_COVER, st->site, day, NULL,
+	all = store_ask_key(st, "HGETALL", keys_name(KEY_COVER, st->site, day,
+	    NULL,
 	    name), why, whylen);
 	if (!all)
 		return -1;
@@ -347,7 +166,8 @@ store_counts(struct store *st, int32_t day, store_count_visit *visit,
 	size_t i, count;
 	int r = 0;
 
-	all = ask_key(st, "HGETALL", keys_name(KEY_COUNTS, st->site, day, NULL,
+	all = store_ask_key(st, "HGETALL", keys_name(KEY_COUNTS, st->site, day,
+	    NULL,
 	    name), why, whylen);
 	if (!all)
 		return -1;
@@ -391,13 +211,15 @@ store_status(struct store *st, struct store_status *out, char *why,
 	char name[KEYS_TEXT];
 	struct timespec now;
 
-	cursor = ask_key(st, "GET", keys_name(KEY_CURSOR, st->site, 0, NULL,
+	cursor = store_ask_key(st, "GET", keys_name(KEY_CURSOR, st->site, 0,
+	    NULL,
 	    name), why, whylen);
 	if (!cursor)
 		return -1;
 	s.redis_sequence = redis_number(cursor);
 	redis_reply_free(cursor);
-	all = ask_key(st, "HGETALL", keys_name(KEY_STATUS, st->site, 0, NULL,
+	all = store_ask_key(st, "HGETALL", keys_name(KEY_STATUS, st->site, 0,
+	    NULL,
 	    name), why, whylen);
 	if (!all)
 		return -1;
@@ -426,8 +248,10 @@ static int
 live_place(struct store *st, const char *key, char after[32], char *why,
     size_t whylen)
 {
-	const struct redis_arg args[6] = { word("XREVRANGE"), word(key),
-		word("+"), word("-"), word("COUNT"), word("1") };
+	const struct redis_arg args[6] = { store_word("XREVRANGE"),
+		store_word(key),
+		store_word("+"), store_word("-"), store_word("COUNT"),
+		    store_word("1") };
 	struct redis_reply *reply;
 	const char *id;
 
@@ -455,7 +279,8 @@ live_visit(const struct redis_reply *reply, char after[32],
 	for (i = 0; i < count && r == 0; i++) {
 		entry = redis_item(entries, i);
 		id = redis_text(redis_item(entry, 0), NULL);
-		r = visit_record(redis_item(redis_item(entry, 1), 1), NULL,
+		r = store_visit_record(redis_item(redis_item(entry, 1), 1),
+		    NULL,
 		    visit, arg, why, whylen);
 		if (id)
 			snprintf(after, 32, "%s", id);
@@ -470,7 +295,7 @@ store_live(struct store *st, char after[32], int timeout_ms,
     store_visit *visit, void *arg, char *why, size_t whylen)
 {
 	char name[KEYS_TEXT], wait[16];
-	struct redis_arg args[6] = { word("XREAD"), word("BLOCK") };
+	struct redis_arg args[6] = { store_word("XREAD"), store_word("BLOCK") };
 	struct redis_reply *reply;
 	int r;
 
@@ -479,15 +304,55 @@ store_live(struct store *st, char after[32], int timeout_ms,
 		return -1;
 	/* BLOCK 0 would be for ever. */
 	snprintf(wait, sizeof(wait), "%d", timeout_ms > 0 ? timeout_ms : 1);
-	args[2] = word(wait);
-	args[3] = word("STREAMS");
-	args[4] = word(name);
-	args[5] = word(after);
+	args[2] = store_word(wait);
+	args[3] = store_word("STREAMS");
+	args[4] = store_word(name);
+	args[5] = store_word(after);
 	reply = redis_ask(st->redis, args, 6, timeout_ms > 0 ? timeout_ms : 1,
 	    why, whylen);
 	if (!reply)
 		return -1;
 	r = live_visit(reply, after, visit, arg, why, whylen);
 	redis_reply_free(reply);
+	return r;
+}
+
+/* ---- what is new ---- */
+
+int
+store_cursor(struct store *st, uint64_t *sequence, char *why, size_t whylen)
+{
+	struct redis_reply *reply;
+	char name[KEYS_TEXT];
+
+	reply = store_ask_key(st, "GET", keys_name(KEY_CURSOR, st->site, 0,
+	    NULL, name), why, whylen);
+	if (!reply)
+		return -1;
+	*sequence = redis_number(reply);
+	redis_reply_free(reply);
+	return 0;
+}
+
+int
+store_since(struct store *st, uint64_t *after, store_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	char name[KEYS_TEXT], place[32];
+	const struct redis_arg args[6] = { store_word("XREAD"),
+		store_word("COUNT"), store_word("256"), store_word("STREAMS"),
+		store_word(keys_name(KEY_LIVE, st->site, 0, NULL, name)),
+		{ place, (size_t)snprintf(place, sizeof(place), "%" PRIu64
+		    "-0", *after) } };
+	struct redis_reply *reply;
+	int r;
+
+	reply = redis_ask(st->redis, args, 6, 0, why, whylen);
+	if (!reply)
+		return -1;
+	r = live_visit(reply, place, visit, arg, why, whylen);
+	redis_reply_free(reply);
+	if (r > 0)
+		*after = strtoull(place, NULL, 10);
 	return r;
 }

@@ -34,6 +34,18 @@ typedef int store_visit(void *arg, const struct session *s);
 int store_day(struct store *st, int32_t day, const struct store_filter *f,
     store_visit *visit, void *arg, char *why, size_t whylen);
 
+/* The same in parts, for who has other things to do meanwhile: the ids are
+ * read at once, the records some at each next. next: 0, what visit returned,
+ * or -1 and *why; then it is only to be closed. left: how many are not yet
+ * read. */
+struct store_part;
+int store_part_open(struct store_part **out, struct store *st, int32_t day,
+    const struct store_filter *f, char *why, size_t whylen);
+size_t store_part_left(const struct store_part *p);
+int store_part_next(struct store_part *p, store_visit *visit, void *arg,
+    char *why, size_t whylen);
+void store_part_close(struct store_part *p);
+
 /* One by id: 1 found (session_clear it), 0 no such, -1 and *why. */
 int store_get(struct store *st, const char *id, struct session *out, char *why,
     size_t whylen);
@@ -110,5 +122,15 @@ int store_status(struct store *st, struct store_status *out, char *why,
  * is the reader's place ("" at first: from now on). 1 visited, 0 none, -1. */
 int store_live(struct store *st, char after[32], int timeout_ms,
     store_visit *visit, void *arg, char *why, size_t whylen);
+
+/* The sequence of the last entry Redis has: while it stays, no session came. */
+int store_cursor(struct store *st, uint64_t *sequence, char *why,
+    size_t whylen);
+/* Sessions sealed behind *after, some hundred at most, in that order; *after
+ * is then the last one's. None is left out while no more than STORE_SINCE
+ * entries came since. 1 visited, 0 none, -1. */
+#define STORE_SINCE 900
+int store_since(struct store *st, uint64_t *after, store_visit *visit,
+    void *arg, char *why, size_t whylen);
 
 #endif

@@ -61,7 +61,7 @@ door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
     store/schedule.c store/removal.c dashboard/mail_token.c
 door curl dashboard/courier.c
 door sodium store/chain.c store/sealed.c dashboard/password.c
-door microhttpd dashboard/http.c
+door microhttpd dashboard/http_parts.h
 door gnutls dashboard/tls.c
 door cairo dashboard/pdf_parts.h
 door pango dashboard/pdf_parts.h

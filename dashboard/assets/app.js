@@ -12,7 +12,8 @@ function go(to) {
 }
 
 function isTyping(element) {
-	return element instanceof HTMLInputElement ||
+	return (element instanceof HTMLInputElement &&
+	    element.type !== "checkbox") ||
 	    element instanceof HTMLSelectElement ||
 	    element instanceof HTMLTextAreaElement;
 }
@@ -24,12 +25,86 @@ document.addEventListener("keydown", (event) => {
 		go(here + (event.key === "j" ? 1 : -1));
 		return;
 	}
+	if (event.key === "x" && here >= 0) {
+		rows[here].querySelector("input").click();
+		return;
+	}
 	for (const element of document.querySelectorAll("[data-key]")) {
-		if (element.dataset.key !== event.key) continue;
+		if (element.dataset.key !== event.key ||
+		    !element.checkVisibility()) continue;
 		event.preventDefault();
-		element.click();
+		if (isTyping(element)) element.focus();
+		else element.click();
 		return;
 	}
 });
 
 document.querySelector(".wrong")?.focus();
+
+// Pages that say data-live are shown again when something changed. The page is
+// asked for whole and parsed by the browser without running anything of it.
+const live = document.querySelector("[data-live]");
+
+function ask() {
+	const request = new XMLHttpRequest();
+	request.open("GET", location.href);
+	request.responseType = "document";
+	request.onload = () => {
+		const fresh = request.response?.querySelector("[data-live]");
+		if (!fresh) {
+			location.reload();	// signed out
+			return;
+		}
+		if (live.dataset.live === "all") renew(fresh);
+		else note(fresh);
+	};
+	request.send();
+}
+
+// The whole of it, keeping what was opened and where the keyboard was.
+function renew(fresh) {
+	const all = (root) => [...root.querySelectorAll("details")];
+	const stops = (root) => [...root.querySelectorAll("a, summary, [tabindex]")];
+	const at = stops(live).indexOf(document.activeElement);
+	fresh = document.adoptNode(fresh);
+	all(live).forEach((d, i) => { if (all(fresh)[i]) all(fresh)[i].open = d.open; });
+	live.replaceChildren(...fresh.childNodes);
+	if (at >= 0) stops(live)[at]?.focus({ preventScroll: true });
+}
+
+// Nothing moves under a reviewer's hands: only the count, and that there is
+// something new.
+function note(fresh) {
+	if (live.textContent === fresh.textContent) return;
+	live.replaceChildren(...document.adoptNode(fresh).childNodes);
+	document.querySelector("[data-news]")?.removeAttribute("hidden");
+}
+
+function listen() {
+	const path = document.querySelector("script[data-worker]").dataset.worker;
+	const policy = window.trustedTypes?.createPolicy("beadle-live", {
+		createScriptURL(url) {
+			if (!/^\/assets\/live-[0-9a-f]{16}\.js$/.test(url))
+				throw new TypeError("not a worker of ours");
+			return url;
+		},
+	}) ?? { createScriptURL: (url) => url };
+	let timer = 0, poll = 0;
+	const soon = () => { timer ||= setTimeout(() => { timer = 0; ask(); }, 50); };
+	const slowly = () => { poll ||= setInterval(ask, 10000); };
+	if (!("SharedWorker" in window)) return slowly();
+	const worker = new SharedWorker(policy.createScriptURL(path));
+	worker.onerror = slowly;
+	worker.port.onmessage = (message) => {
+		if (message.data === "changed") soon();
+		else if (message.data === "over") location.reload();
+		else if (message.data === "closed") slowly();
+		else if (message.data === "open") {
+			clearInterval(poll);
+			poll = 0;
+		}
+	};
+	addEventListener("pagehide", () => worker.port.postMessage("bye"));
+}
+
+if (live) listen();

@@ -1,14 +1,18 @@
 /* feeder.c: sessions sealed at a rate, by the keeper's own modules: journal,
  * then Redis. For tests/redis.sh and the figures of speed.
  *
- *	feeder fill CONFIG RECORDS COUNT [FIRST [A_DAY]]
- *						into the journal alone
- *	feeder put CONFIG RECORDS		likewise, each as it is
- *	feeder run CONFIG RECORDS RATE FIRST	and Redis, until SIGTERM
+ *	feeder fill CONFIG RECORDS COUNT [FIRST [A_DAY [DAY]]]
+ *		into the journal alone
+ *	feeder put CONFIG RECORDS
+ *		likewise, each as it is
+ *	feeder run CONFIG RECORDS RATE FIRST [A_DAY [DAY]]
+ *		and Redis, until SIGTERM
  *
  * Of "put", each day has ten hours of coverage, told before its sessions.
  * RECORDS, a path from the root, are lines of beadled --sessions; each session
- * made is one of them with another id, device and start. Standard output lists
+ * made is one of them with another id, device and start, moved by whole
+ * minutes: A_DAY of them (20,000), from 08:00 to 16:00 UTC, from DAY on (a number
+ * of days since 1970; 20 November 2026). Standard output lists
  * what was acknowledged, as "id day device service", the test's oracle: the numbers
  * come from a counter here, nothing of it is read back. With every eighth goes
  * a minute of coverage with one packet, so that what is applied twice shows in
@@ -30,8 +34,10 @@
 #include "store/record.h"
 #include "store/scribe.h"
 
-#define START_US UINT64_C(1795168800000000)	/* 20 November 2026, 10:00 */
-#define DAY_US UINT64_C(86400000000)
+#define FIRST_DAY 20777		/* 20 November 2026 */
+#define MORNING 480		/* minutes */
+#define HOURS 480
+#define MINUTE_US SESSION_MINUTE_US
 #define DEVICES 200
 #define A_DAY 20000		/* sessions, unless said otherwise */
 #define COVER_EVERY 8		/* sessions, with a minute of coverage */
@@ -47,7 +53,9 @@ struct feeder {
 	size_t record_count;
 	struct scribe *scribe;
 	struct feed *feed;
-	uint64_t made, acknowledged, a_day;
+	struct session_minute minutes[1440];
+	uint64_t a_day, first_day;
+	uint64_t made, acknowledged;
 	uint64_t stuck_at, moved_ms;	/* while behind */
 	uint64_t moved_at;
 	bool is_behind;
@@ -113,12 +121,14 @@ load(struct feeder *f, const char *config, const char *records)
 
 /* ---- sessions ---- */
 
-/* The n-th: its id is n, spread over 64 bits so that ids come in no order. */
+/* The n-th: its id is n, spread over 64 bits so that ids come in no order.
+ * Its minutes are f's until the next is made. */
 static void
-make(const struct feeder *f, uint64_t n, struct session *s)
+make(struct feeder *f, uint64_t n, struct session *s)
 {
 	const struct session *r = &f->records[n % f->record_count];
-	uint64_t long_us = r->end_us - r->start_us;
+	uint64_t long_us = r->end_us - r->start_us, minute, was;
+	size_t i;
 
 	*s = *r;
 	snprintf(s->id, sizeof(s->id), "%016" PRIx64,
@@ -126,10 +136,17 @@ make(const struct feeder *f, uint64_t n, struct session *s)
 	snprintf(s->device, sizeof(s->device), "office-%03u",
 	    (unsigned)(n * 7 % DEVICES));
 	snprintf(s->site, sizeof(s->site), "%s", f->set.site);
-	/* A day has some thousands. */
-	s->start_us = START_US + n / f->a_day * DAY_US +
-	    n % f->a_day * 1000000;
+	snprintf(s->source, sizeof(s->source), "eth1");
+	minute = (f->first_day + n / f->a_day) * 1440 + MORNING +
+	    n % f->a_day * HOURS / f->a_day;
+	was = r->start_us / MINUTE_US;
+	s->start_us = minute * MINUTE_US + r->start_us % MINUTE_US;
 	s->end_us = s->start_us + long_us;
+	s->minutes = f->minutes;
+	for (i = 0; i < r->minute_count; i++) {
+		f->minutes[i] = r->minutes[i];
+		f->minutes[i].minute = r->minutes[i].minute - was + minute;
+	}
 }
 
 static void
@@ -144,7 +161,8 @@ append(struct feeder *f, uint64_t n)
 	minute.day = calendar_day(s.start_us);
 	if (scribe_session(f->scribe, &s) < 0)
 		die(f->why);
-	if (n % COVER_EVERY == 0 && scribe_fact(f->scribe, JOURNAL_COVER, &minute) < 0)
+	if (n % COVER_EVERY == 0 &&
+	    scribe_fact(f->scribe, JOURNAL_COVER, &minute) < 0)
 		die(f->why);
 	f->made++;
 }
@@ -315,8 +333,9 @@ main(int argc, char **argv)
 	signal(SIGTERM, end);
 	load(f, argv[2], argv[3]);
 	count = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
-	f->a_day = argc > 6 ? strtoull(argv[6], NULL, 10) : A_DAY;
 	first = argc > 5 ? strtoull(argv[5], NULL, 10) : 0;
+	f->a_day = argc > 6 ? strtoull(argv[6], NULL, 10) : A_DAY;
+	f->first_day = argc > 7 ? strtoull(argv[7], NULL, 10) : FIRST_DAY;
 	scribe.state = f->set.state;
 	if (scribe_open(&f->scribe, &scribe, &torn, f->why,
 	    sizeof(f->why)) < 0)

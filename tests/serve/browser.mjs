@@ -56,7 +56,40 @@ const bytes = await page.evaluate(() => [...performance.getEntriesByType(
 ok("the first screen is under 100 KB", bytes < 100000, bytes);
 console.log(`# figure: first screen ${Math.round(bytes / 1000)} KB over the wire`);
 
+// ---- live: three tabs, one stream, and nobody loads anything again ----
+const tabs = [page, await page.context().newPage(),
+	await page.context().newPage()];
+await tabs[1].goto(base + "/");
+await tabs[2].goto(base + "/review");
+const streams = (tab) => tab.evaluate(async () => Number((await (await fetch(
+	"/metrics")).text()).match(/^beadle_live_streams (\d+)$/m)[1]));
+await tabs[0].waitForFunction(async () => /^beadle_live_streams 1$/m.test(
+	await (await fetch("/metrics")).text()), null, { polling: 200 });
+is("three tabs have one stream", 1, await streams(tabs[1]));
+for (const tab of tabs.slice(0, 2))
+	await tab.evaluate(() => { window.kept = true; });
+await tabs[0].locator("details summary").first().click();
+await tabs[2].locator(".queue tbody a").first().click();
+await tabs[2].keyboard.press("7");
+const recorded = Date.now();
+for (const tab of tabs.slice(0, 2))
+	await tab.waitForFunction((n) => Number(document.querySelector(
+		".tile .value a").textContent) === n, waiting - 1);
+const took = Date.now() - recorded;
+ok("what was recorded is on the other tabs within 2 s", took < 2000, took);
+console.log(`# figure: live: on other tabs after ${took} ms`);
+ok("without loading them again", await tabs[1].evaluate(() => window.kept));
+ok("what was opened stays so", await tabs[0].locator("details").first()
+	.evaluate((d) => d.open));
+await tabs[2].waitForURL(/done=/);
+await tabs[2].keyboard.press("z");
+await tabs[0].waitForFunction((n) => Number(document.querySelector(
+	".tile .value a").textContent) === n, waiting);
+await tabs[1].close();
+await tabs[2].close();
+
 // ---- the queue, by keyboard alone ----
+await page.goto(base + "/");
 await page.keyboard.press("Tab");
 is("the first Tab is the way past the header", "skip",
 	await page.evaluate(() => document.activeElement.className));
@@ -64,7 +97,7 @@ await page.goto(base + "/review");
 await look(page, "queue");
 is("the queue has what waits", waiting,
 	await page.locator(".queue tbody tr").count());
-const weakest = (await page.locator(".queue tbody td:nth-child(4)")
+const weakest = (await page.locator(".queue tbody td:nth-child(5)")
 	.allInnerTexts()).map((t) => Number(t.match(/\d/)[0]));
 ok("the weakest come first", weakest.every((g, i) =>
 	i === 0 || weakest[i - 1] <= g), weakest);
@@ -98,17 +131,18 @@ is("and has made no element", 0, await page.locator("main img, main script")
 	.count());
 await page.goto(base + "/review?done=" + first.split("/")[2]);
 await page.keyboard.press("z");
-await page.waitForURL(base + first);
+await page.waitForURL(base + "/review");
+await page.goto(base + first);
 ok("z takes it back", (await page.locator("main").textContent())
 	.includes("undone by d.lindop"));
 await page.goto(base + "/review");
 is("and it waits again", waiting,
 	await page.locator(".queue tbody tr").count());
 await page.selectOption("#service", "facebook");
-await page.locator("form.filter button").click();
+await page.locator("form[role=search] button").click();
 await page.waitForURL(/service=facebook/);
 ok("the filter filters", (await page.locator(
-	".queue tbody td:nth-child(2)").allInnerTexts()).every((t) =>
+	".queue tbody td:nth-child(3)").allInnerTexts()).every((t) =>
 	t === "Facebook"));
 await page.goto(base + "/review?day=2026-11-19");
 is("another day has no flags", 0,
@@ -157,6 +191,7 @@ await plain.waitForURL(/review\?done=/);
 ok("reviewing works without JavaScript", await plain.locator(".done")
 	.isVisible());
 await plain.locator(".done button").click();
+await plain.goto(base + first);
 ok("and so does taking back", (await plain.locator("main").textContent())
 	.includes("undone by d.lindop"));
 const phone = await open({ viewport: { width: 360, height: 740 },

@@ -14,6 +14,12 @@ export function client(base) {
 					"content-length": Buffer.byteLength(body) }),
 					...headers } }, (answer) => {
 				let text = "";
+				if (answer.headers["content-type"] === "text/event-stream") {
+					resolve({ status: answer.statusCode,
+						headers: answer.headers, text });
+					answer.destroy();	// it has no end
+					return;
+				}
 				answer.on("data", (d) => { text += d; });
 				answer.on("end", () => resolve({ status: answer.statusCode,
 					headers: answer.headers, text }));

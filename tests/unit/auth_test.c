@@ -193,6 +193,29 @@ guessing_is_slow(void **state)
 	    "d.lindop")->failures, 0);
 }
 
+/* From fifty addresses, one after the other: the name is what counts. */
+static void
+fifty_addresses_are_no_quicker(void **state)
+{
+	struct fixture *f = *state;
+	unsigned wrong = 0, slowly = 0, i;
+	char peer[32];
+
+	for (i = 0; i < 500; i++) {
+		const struct auth_claim c = { "d.lindop", "guess", "123456",
+			peer, "" };
+
+		snprintf(peer, sizeof(peer), "198.51.100.%u", i % 50);
+		f->told_count = 0;
+		auth_try(f->auth, &c, f->now_us, done, f);
+		run(f);
+		wrong += f->told.result == AUTH_WRONG;
+		slowly += f->told.result == AUTH_SLOWLY;
+	}
+	assert_int_equal(wrong, 5);
+	assert_int_equal(slowly, 495);
+}
+
 /* A stolen browser token does not make guessing quick either. */
 static void
 a_known_browser_is_slowed_too(void **state)
@@ -366,6 +389,7 @@ main(void)
 		TEST(all_three_must_be_right),
 		TEST(a_code_holds_once),
 		TEST(guessing_is_slow),
+		TEST(fifty_addresses_are_no_quicker),
 		TEST(a_known_browser_is_slowed_too),
 		TEST(the_console_unlocks),
 		TEST(an_invitation_is_for_one_person_once),

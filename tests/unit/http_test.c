@@ -33,8 +33,20 @@ struct server {
 	unsigned handled;		/* requests the handler has seen */
 	char seen[512];			/* of the last */
 	struct http_exchange *waiting;
+	struct http_stream *stream;
+	unsigned gone;			/* streams that are over */
 	char dir[32];
 };
+
+/* An http_gone. */
+static void
+gone(void *arg)
+{
+	struct server *s = arg;
+
+	s->stream = NULL;
+	s->gone++;
+}
 
 static void
 handle(void *arg, struct http_exchange *x, const struct http_request *q)
@@ -49,6 +61,12 @@ handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	if (strcmp(q->path, "/wait") == 0) {
 		s->waiting = x;
 		http_wait(x);
+		return;
+	}
+	if (strcmp(q->path, "/stream") == 0) {
+		http_header(x, "X-Good", "yes");
+		s->stream = http_stream(x, gone, s);
+		assert_non_null(s->stream);
 		return;
 	}
 	http_header(x, "X-Good", "yes");
@@ -591,6 +609,91 @@ closing_ends_waiting(void **state)
 	close(c.fd);
 }
 
+static void
+begin_stream(struct client *c, struct server *s)
+{
+	connect_tls(c, s);
+	send_text(c, "GET /stream HTTP/1.1\r\n" H "\r\n");
+	for (int i = 0; i < 100 && !s->stream; i++)
+		turn(c);
+	assert_non_null(s->stream);
+}
+
+static void
+a_stream_tells_and_ends(void **state)
+{
+	struct server *s = *state;
+	struct client c;
+
+	begin_stream(&c, s);
+	http_stream_send(s->stream, "event: a\n\n");
+	assert_true(await(&c, "event: a"));
+	assert_non_null(strstr(c.got, "text/event-stream"));
+	assert_non_null(strstr(c.got, "X-Good: yes"));
+	/* Silence of any length is no reason to end it. */
+	s->now_us += 300 * SECOND;
+	for (int i = 0; i < 20; i++)
+		turn(&c);
+	http_stream_send(s->stream, "event: b\n\n");
+	assert_true(await(&c, "event: b"));
+	http_stream_send(s->stream, "event: c\n\n");
+	http_stream_end(s->stream);
+	assert_true(await(&c, "event: c"));
+	for (int i = 0; i < 100 && !s->gone; i++)
+		turn(&c);
+	assert_int_equal(s->gone, 1);
+	hang_up(&c);
+}
+
+/* Who takes nothing is told the last of a million, and costs no more. */
+static void
+a_slow_stream_is_told_the_newest(void **state)
+{
+	struct server *s = *state;
+	char text[HTTP_STREAM];
+	struct client c;
+
+	begin_stream(&c, s);
+	for (unsigned i = 0; i < 1000000; i++) {
+		snprintf(text, sizeof(text), "event: %u\n\n", i);
+		http_stream_send(s->stream, text);
+	}
+	assert_true(await(&c, "event: 999999"));
+	assert_true(c.len < 4000);
+	hang_up(&c);
+}
+
+/* The client has left: it is noticed when something is sent. */
+static void
+a_stream_nobody_reads_is_over(void **state)
+{
+	struct server *s = *state;
+	struct client c;
+
+	begin_stream(&c, s);
+	hang_up(&c);
+	for (int i = 0; i < 1000 && !s->gone; i++) {
+		if (s->stream)
+			http_stream_send(s->stream, ":\n\n");
+		http_run(s->http, s->now_us);
+	}
+	assert_int_equal(s->gone, 1);
+	a_request_is_answered(state);
+}
+
+/* One that is open when the server is closed. */
+static void
+closing_ends_streams(void **state)
+{
+	struct server *s = *state;
+	struct client c;
+
+	begin_stream(&c, s);
+	gnutls_deinit(c.tls);
+	gnutls_certificate_free_credentials(c.credentials);
+	close(c.fd);
+}
+
 /* A byte a second: of the handshake, the headers, a body. */
 static void
 who_drips_is_hung_up_on(void **state)
@@ -735,6 +838,10 @@ main(void)
 		TEST(an_answer_may_wait),
 		TEST(who_left_is_forgotten),
 		TEST(closing_ends_waiting),
+		TEST(a_stream_tells_and_ends),
+		TEST(a_slow_stream_is_told_the_newest),
+		TEST(a_stream_nobody_reads_is_over),
+		TEST(closing_ends_streams),
 		TEST(who_drips_is_hung_up_on),
 		TEST(who_does_not_read_is_hung_up_on),
 		TEST(of_one_address_so_many),

@@ -212,6 +212,54 @@ test_sessions_come_back(void **state)
 	    sizeof(p->why)), 0);
 }
 
+/* In parts a day is what it is whole; and what came since a mark is told once,
+ * in the order in which it was sealed. */
+static void
+test_what_is_new_comes_once(void **state)
+{
+	struct place *p = *state;
+	uint64_t before, after;
+	struct seen_ids seen = { 0 };
+	struct store_part *part;
+	uint64_t at;
+	unsigned i, steps = 0;
+
+	for (i = 0; i < 600; i++)
+		put_session(p, i);
+	feed_all(p, 0);
+	assert_int_equal(store_cursor(p->store, &before, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(before, 600);
+	assert_int_equal(store_part_open(&part, p->store, DAY, NULL, p->why,
+	    sizeof(p->why)), 0);
+	while (store_part_left(part) && ++steps)
+		assert_int_equal(store_part_next(part, see, &seen, p->why,
+		    sizeof(p->why)), 0);
+	store_part_close(part);
+	assert_int_equal(seen.count, 600);
+	assert_true(steps > 1);
+	put_cover(p, 1);
+	for (i = 0; i < 300; i++)
+		put_session(p, 600 + i);
+	feed_all(p, 0);
+	assert_int_equal(store_cursor(p->store, &after, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(after, 901);
+	memset(&seen, 0, sizeof(seen));
+	at = before;
+	assert_int_equal(store_since(p->store, &at, see, &seen, p->why,
+	    sizeof(p->why)), 1);
+	assert_true(seen.count > 0 && seen.count < 300);
+	assert_int_equal(at, 601 + seen.count);
+	assert_int_equal(store_since(p->store, &at, see, &seen, p->why,
+	    sizeof(p->why)), 1);
+	assert_int_equal(seen.count, 300);
+	assert_int_equal(at, 901);
+	assert_int_equal(store_since(p->store, &at, see, &seen, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(seen.count, 300);
+}
+
 /* Entries of two days and three devices in one group, mixed. */
 static void
 test_two_days(void **state)
@@ -763,7 +811,8 @@ main(void)
 {
 #define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		CASE(test_sessions_come_back), CASE(test_each_entry_once),
+		CASE(test_sessions_come_back),
+		CASE(test_what_is_new_comes_once), CASE(test_each_entry_once),
 		CASE(test_counts_are_summed), CASE(test_redis_away_and_back),
 		CASE(test_another_journal_is_refused),
 		CASE(test_swept_without_cursor), CASE(test_two_days),

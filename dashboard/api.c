@@ -1,0 +1,388 @@
+/* api.c: what programs may ask, as JSON: /api/v1. The same seats as of the
+ * pages, and the same entry in the ledger where a person's use is told. What
+ * each answer looks like is etc/openapi.yaml's. */
+#include "dashboard/api.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/json.h"
+#include "dashboard/judge_one.h"
+#include "dashboard/moment.h"
+#include "store/cover.h"
+#include "store/record.h"
+
+#define ROWS 500		/* of an answer */
+
+/* ---- what they share ---- */
+
+/* The page is what j holds, which is over. */
+static void
+answer(struct page *p, struct json *j)
+{
+	if (!json_ok(j)) {
+		json_free(j);
+		page_failed(p);
+		return;
+	}
+	p->type = "application/json";
+	p->data = j->bytes;
+	p->data_len = j->len;
+}
+
+/* RFC 3339; nothing has no time. */
+static void
+write_time(struct json *j, const char *key, uint64_t at_us)
+{
+	char text[CALENDAR_TEXT];
+
+	if (!at_us) {
+		json_none(j, key);
+		return;
+	}
+	calendar_text(at_us, text)[sizeof("2026-11-20") - 1] = 'T';
+	json_text(j, key, text);
+}
+
+static void
+write_day(struct json *j, const char *key, int32_t day)
+{
+	char text[TEXT_DAY_TEXT];
+
+	json_text(j, key, text_day_text(day, text));
+}
+
+static void
+write_grades(struct json *j, const int grades[GRADE_AXIS_COUNT])
+{
+	int a;
+
+	json_object_begin(j, "grades");
+	for (a = 0; a < GRADE_AXIS_COUNT; a++)
+		if (grades[a] < 0)
+			json_none(j, grade_axis_name((enum grade_axis)a));
+		else
+			json_number(j, grade_axis_name((enum grade_axis)a),
+			    grades[a]);
+	json_object_end(j);
+}
+
+/* The day of the query; none: the last with sessions. false: it was told. */
+static bool
+read_day(struct page *p, int32_t *day)
+{
+	char text[16];
+
+	page_query(p, "day", text, sizeof(text));
+	if (reader_day(p->reader, text[0] ? text : NULL, p->now_us, day,
+	    p->why, PAGE_WHY) == 0)
+		return true;
+	if (text[0])
+		page_say(p, 400, "There is no such day", p->why);
+	else
+		page_failed(p);
+	return false;
+}
+
+static size_t
+read_first(const struct page *p)
+{
+	char text[12];
+
+	return strtoul(page_query(p, "from", text, sizeof(text)), NULL, 10);
+}
+
+/* ---- status and coverage ---- */
+
+static const char *
+sensor_word(const struct store_status *s)
+{
+	return s->ended ? "ended" : !s->keeper_alive ? "stopped" :
+	    !s->sensors || !s->clock_us ? "silent" : "seeing";
+}
+
+static void
+write_waiting(struct page *p, struct json *j)
+{
+	const struct flag_page none = { 0, 0, NULL, NULL };
+	struct flag_question q;
+	struct flag_answer a;
+
+	memset(&q, 0, sizeof(q));
+	q.outcomes = 1u << OUTCOME_CONTRARY;
+	if (!(p->seats & PAGE_FLAG_SEATS) ||
+	    page_flags(p, &q, &none, &a) < 0) {
+		json_none(j, "review");
+		return;
+	}
+	json_object_begin(j, "review");
+	json_unsigned(j, "flags", a.count);
+	json_unsigned(j, "waiting", a.waiting);
+	json_unsigned(j, "days_unread", flags_left(p->flags));
+	json_object_end(j);
+}
+
+void
+api_status(struct page *p)
+{
+	struct json j = { 0 };
+	struct store_status s;
+
+	if (flags_follow(p->flags, p->why, PAGE_WHY) < 0 || store_status(
+	    p->reader->store, &s, p->why, PAGE_WHY) < 0) {
+		page_failed(p);
+		return;
+	}
+	json_object_begin(&j, NULL);
+	json_text(&j, "sensor", sensor_word(&s));
+	json_unsigned(&j, "sensors", s.sensors);
+	json_text(&j, "source", s.source);
+	write_time(&j, "clock", s.clock_us);
+	write_time(&j, "heard", s.heard_us);
+	json_unsigned(&j, "open_sessions", s.open_sessions);
+	json_unsigned(&j, "journal", s.journal_sequence);
+	json_unsigned(&j, "redis", s.redis_sequence);
+	json_text(&j, "head", s.head);
+	json_text(&j, "law", laws_newest(p->reader->laws)->hash);
+	write_waiting(p, &j);
+	json_object_end(&j);
+	answer(p, &j);
+}
+
+void
+api_coverage(struct page *p)
+{
+	struct store_cover c;
+	struct json j = { 0 };
+	int32_t day;
+	size_t i;
+
+	if (!read_day(p, &day))
+		return;
+	if (store_cover(p->reader->store, day, &c, p->why, PAGE_WHY) < 0) {
+		page_failed(p);
+		return;
+	}
+	json_object_begin(&j, NULL);
+	write_day(&j, "day", day);
+	for (i = 0; i < cover_field_count; i++)
+		json_unsigned(&j, cover_fields[i].name, *cover_field(&c, i));
+	json_object_end(&j);
+	answer(p, &j);
+}
+
+/* ---- sessions ---- */
+
+struct rows {
+	struct page *page;
+	struct json json;
+	struct judging *judging;
+	enum judging_result result;
+	size_t first, at;
+	char device[64], service[32];
+};
+
+/* A member or row: one session with its verdict. */
+static void
+write_session(struct json *j, const struct session *s,
+    const struct judged *judged)
+{
+	const struct verdict *v = &judged->verdict;
+
+	json_object_begin(j, NULL);
+	json_text(j, "id", s->id);
+	json_text(j, "device", s->device);
+	json_text(j, "service", s->service);
+	write_time(j, "start", s->start_us);
+	write_time(j, "end", s->end_us);
+	json_text(j, "outcome", outcome_name(v->outcome));
+	json_text(j, "clause", v->clause);
+	json_text(j, "missing", v->missing);
+	write_grades(j, v->grades);
+	json_text(j, "law", judged->basis.law->hash);
+}
+
+/* A store_visit. */
+static int
+add_session(void *arg, const struct session *s)
+{
+	struct rows *r = arg;
+	struct judged j;
+
+	r->result = judging_next(r->judging, s, &j, NULL);
+	if (r->result != JUDGING_DONE)
+		return 1;
+	if ((r->device[0] && strcmp(r->device, s->device) != 0) ||
+	    (r->service[0] && strcmp(r->service, s->service) != 0) ||
+	    !page_may_see(r->page, s, &j))
+		return 0;
+	if (r->at++ < r->first)
+		return 0;
+	if (r->at > r->first + ROWS)
+		return 2;
+	write_session(&r->json, s, &j);
+	json_object_end(&r->json);
+	return 0;
+}
+
+static void
+end_sessions(struct rows *r, int32_t day, int result)
+{
+	struct page *p = r->page;
+
+	json_array_end(&r->json);
+	if (result == 2)
+		json_unsigned(&r->json, "next", r->first + ROWS);
+	else
+		json_none(&r->json, "next");
+	json_object_end(&r->json);
+	p->is_named = true;
+	snprintf(p->look.command, sizeof(p->look.command), "api sessions");
+	snprintf(p->look.device, sizeof(p->look.device), "%s", r->device);
+	p->look.from = p->look.to = day;
+	answer(p, &r->json);
+}
+
+void
+api_sessions(struct page *p)
+{
+	struct reader_request q = { .what = READER_DAY, .is_whole = true,
+		.is_unseen = true };
+	struct rows r = { .page = p, .first = read_first(p) };
+	int result = -1;
+
+	if (!read_day(p, &q.day))
+		return;
+	page_query(p, "device", r.device, sizeof(r.device));
+	page_query(p, "service", r.service, sizeof(r.service));
+	r.judging = judging_new(reader_basis, p->reader);
+	json_object_begin(&r.json, NULL);
+	write_day(&r.json, "day", q.day);
+	json_array_begin(&r.json, "sessions");
+	if (r.judging)
+		result = reader_named(p->reader, &q, add_session, &r, p->why,
+		    PAGE_WHY);
+	judging_free(r.judging);
+	if (result == 0 || result == 2) {
+		end_sessions(&r, q.day, result);
+		return;
+	}
+	json_free(&r.json);
+	page_failed(p);
+}
+
+/* A store_visit. */
+static int
+show_session(void *arg, const struct session *s)
+{
+	struct page *p = arg;
+	struct judged *judged = calloc(1, sizeof(*judged));
+	struct json j = { 0 };
+
+	if (judged && judge_one(p->reader, s, judged, NULL, p->why,
+	    PAGE_WHY) == 0 && page_may_see(p, s, judged)) {
+		write_session(&j, s, judged);
+		record_member(&j, "record", s);
+		json_object_end(&j);
+		p->is_named = true;
+		snprintf(p->look.command, sizeof(p->look.command),
+		    "api session");
+		snprintf(p->look.session, sizeof(p->look.session), "%s",
+		    s->id);
+		snprintf(p->look.device, sizeof(p->look.device), "%s",
+		    s->device);
+		answer(p, &j);
+	}
+	free(judged);
+	return 0;
+}
+
+void
+api_session(struct page *p)
+{
+	struct reader_request q = { .what = READER_ONE, .id = p->id,
+		.is_unseen = true };
+	char why[PAGE_WHY];
+
+	if (strlen(p->id) == 16 && reader_id(p->id, why, sizeof(why)) == 0)
+		reader_named(p->reader, &q, show_session, p, why,
+		    sizeof(why));
+	if (!p->data && p->status == 200)
+		page_say(p, 404, "There is no such session", "");
+}
+
+/* ---- reviews and registers ---- */
+
+static void
+write_review(struct json *j, const struct review *v, bool counts)
+{
+	json_object_begin(j, NULL);
+	json_text(j, "session", v->session);
+	json_text(j, "found", disposition_name(v->disposition));
+	json_text(j, "by", v->by);
+	write_time(j, "recorded", v->recorded_us);
+	write_day(j, "day", v->day);
+	json_text(j, "service", v->service);
+	json_text(j, "outcome", outcome_name(v->outcome));
+	json_bool(j, "counts", counts);
+	json_object_end(j);
+}
+
+void
+api_reviews(struct page *p)
+{
+	const struct reviews *all = ledger_reviews(p->reader->ledger);
+	size_t first = read_first(p), i;
+	struct json j = { 0 };
+
+	json_object_begin(&j, NULL);
+	json_array_begin(&j, "reviews");
+	for (i = first; i < reviews_count(all) && i < first + ROWS; i++)
+		write_review(&j, reviews_at(all, i), reviews_counts(all, i,
+		    0));
+	json_array_end(&j);
+	if (i < reviews_count(all))
+		json_unsigned(&j, "next", i);
+	else
+		json_none(&j, "next");
+	json_object_end(&j);
+	answer(p, &j);
+}
+
+static void
+write_entry(struct json *j, const struct page *p,
+    const struct register_entry *e)
+{
+	const struct register_act *act;
+
+	json_object_begin(j, NULL);
+	json_text(j, "id", e->added->id);
+	json_text(j, "kind", register_kind_name(e->added->kind));
+	json_text(j, "state", register_state_name(register_state_at(e,
+	    p->context->roster, p->now_us, 0, &act)));
+	write_time(j, "begins", e->begin_us);
+	write_time(j, "ends", e->end_us == UINT64_MAX ? 0 : e->end_us);
+	json_unsigned(j, "acts", e->act_count);
+	json_object_end(j);
+}
+
+void
+api_registers(struct page *p)
+{
+	const struct registers *all = p->context->registers;
+	struct register_entry e;
+	struct json j = { 0 };
+	size_t i;
+
+	json_object_begin(&j, NULL);
+	json_array_begin(&j, "entries");
+	for (i = 0; all && i < registers_count(all); i++) {
+		registers_at(all, i, &e);
+		write_entry(&j, p, &e);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	answer(p, &j);
+}

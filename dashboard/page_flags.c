@@ -1,0 +1,95 @@
+/* page_flags.c: which flags are for whom. */
+#include "dashboard/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+unsigned
+page_sight(const struct page *p, const struct session *s,
+    const struct judged *j)
+{
+	const struct policy_review review = { s, &j->verdict, p->now_us };
+	const struct policy_context *c = &j->basis.context;
+	struct policy_route route;
+	const char *why;
+
+	if (!policy_may_review(c, &review, p->who->person, &why))
+		return 0;
+	if (!(p->seats & SEAT(CHAIR)))
+		return PAGE_MAY_REVIEW;
+	policy_route(c, s, &j->verdict, &route);
+	return route.holder && strcmp(route.holder->id, p->who->person) == 0 ?
+	    PAGE_MAY_REVIEW | PAGE_IS_SENT : PAGE_MAY_REVIEW;
+}
+
+bool
+page_sees(const struct page *p, unsigned sight, const struct review *found)
+{
+	if (!(sight & PAGE_MAY_REVIEW))
+		return false;
+	if (p->seats & SEAT(NETWORK_MANAGER))
+		return true;
+	if ((p->seats & SEAT(HEAD)) && found &&
+	    found->disposition == DISPOSITION_REFER)
+		return true;
+	return (p->seats & SEAT(CHAIR)) && (sight & PAGE_IS_SENT);
+}
+
+bool
+page_may_see(const struct page *p, const struct session *s,
+    const struct judged *j)
+{
+	return page_sees(p, page_sight(p, s, j),
+	    reviews_of(j->basis.context.reviews, s->id, 0));
+}
+
+const struct review *
+page_found(const struct page *p, const struct flag *f)
+{
+	const struct reviews *all = ledger_reviews(p->reader->ledger);
+
+	return f->review && f->review <= reviews_count(all) ?
+	    reviews_at(all, f->review - 1) : NULL;
+}
+
+/* ---- of all flags ---- */
+
+struct sight {
+	struct page *page;
+	struct session session;
+	struct judged judged;
+};
+
+/* A flag_viewer's. */
+static unsigned
+may(void *arg, const struct flag *f, const struct flag_who *w)
+{
+	struct sight *s = arg;
+
+	flags_expand(s->page->flags, f, w, &s->session, &s->judged);
+	return page_sight(s->page, &s->session, &s->judged);
+}
+
+/* Likewise. */
+static bool
+shows(void *arg, unsigned sight, const struct flag *f)
+{
+	const struct sight *s = arg;
+
+	return page_sees(s->page, sight, page_found(s->page, f));
+}
+
+/* Offices are held by days: so is what follows from them. */
+int
+page_flags(struct page *p, const struct flag_question *q,
+    const struct flag_page *page, struct flag_answer *out)
+{
+	struct sight s = { .page = p };
+	struct flag_viewer v = { .may = may, .shows = shows, .arg = &s };
+
+	if (!p->who)
+		return -1;
+	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
+	    calendar_day(p->now_us), p->who->person);
+	return flag_table_ask(flags_table(p->flags), &v, q, page, out);
+}
