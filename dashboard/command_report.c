@@ -209,6 +209,12 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	status = find_edition(io, argc > 0 ? argv[0] : NULL, &e);
 	if (status == 0)
 		status = find_format(io, values[FORMAT], &form);
+	if (status == 0 && !values[OUTPUT] && form->write == render_pdf &&
+	    isatty(fileno(io->out))) {
+		snprintf(io->why, COMMAND_WHY, "a PDF is nothing for a "
+		    "terminal: name a file with -o");
+		status = 2;
+	}
 	if (status != 0)
 		return status;
 	status = command_open(io, values, COMMAND_LAW | COMMAND_STORE, &r);

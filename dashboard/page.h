@@ -55,6 +55,7 @@ page_make page_devices, page_device, page_places, page_people, page_person;
 page_make page_accounts, page_accounts_act, page_account;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
 page_make page_help, page_accessibility, page_coverage, page_audit;
+page_make page_law_try, page_law_try_begin;
 page_make page_own, page_own_entry, page_own_contest;
 page_make page_contests, page_contest, page_contest_answer;
 /* The sign-in and the set-up, with what was wrong before, "" nothing. */

@@ -72,22 +72,25 @@ write_filter(struct devices *l)
 	int e;
 
 	html(h, "<form method=\"get\" action=\"/devices\" class=\"filter\" "
-	    "role=\"search\" aria-label=\"Filter\"><label for=\"find\">Find"
-	    "</label><input id=\"find\" name=\"find\" type=\"search\" value=\""
-	    "%s\" maxlength=\"60\"><label for=\"equipment\">Equipment</label>"
-	    "<select id=\"equipment\" name=\"equipment\">", l->find);
+	    "role=\"search\" aria-label=\"Filter\"><span class=\"pair\">"
+	    "<label for=\"find\">Find</label><input id=\"find\" name=\"find\" "
+	    "type=\"search\" value=\""
+	    "%s\" maxlength=\"60\"></span><span class=\"pair\"><label for=\""
+	    "equipment\">Equipment</label><select id=\"equipment\" name=\""
+	    "equipment\">", l->find);
 	field_option(h, "", "all", l->equipment);
 	for (e = 0; e < EQUIPMENT_COUNT; e++)
 		field_option(h, equipment_name((enum equipment)e),
 		    equipment_name((enum equipment)e), l->equipment);
-	html(h, "</select>");
+	html(h, "</select></span>");
 	page_roster_choose(l->page, "group", "Group", WORDS_GROUPS, l->group);
 	page_roster_choose(l->page, "place", "Place", WORDS_PLACES, l->place);
-	html(h, "<label for=\"show\">Show</label><select id=\"show\" name=\""
+	html(h, "<span class=\"pair\"><label for=\"show\">Show</label>"
+	    "<select id=\"show\" name=\""
 	    "show\">");
 	for (i = 0; i < sizeof(shows) / sizeof(shows[0]); i++)
 		field_option(h, shows[i].name, shows[i].words, l->show);
-	html(h, "</select><button>Show</button></form>\n");
+	html(h, "</select></span><button>Show</button></form>\n");
 }
 
 static void

@@ -117,22 +117,24 @@ write_filter(struct people *l)
 	int k;
 
 	html(h, "<form method=\"get\" action=\"/people\" class=\"filter\" "
-	    "role=\"search\" aria-label=\"Filter\"><label for=\"find\">Find"
-	    "</label><input id=\"find\" name=\"find\" type=\"search\" value=\""
-	    "%s\" maxlength=\"60\"><label for=\"kind\">Kind</label><select "
-	    "id=\"kind\" name=\"kind\">", l->find);
+	    "role=\"search\" aria-label=\"Filter\"><span class=\"pair\">"
+	    "<label for=\"find\">Find</label><input id=\"find\" name=\"find\" "
+	    "type=\"search\" value=\""
+	    "%s\" maxlength=\"60\"></span><span class=\"pair\"><label for=\""
+	    "kind\">Kind</label><select id=\"kind\" name=\"kind\">", l->find);
 	field_option(h, "", "all", l->kind);
 	for (k = 0; k < PERSON_KIND_COUNT; k++)
 		field_option(h, person_kind_name((enum person_kind)k),
 		    person_kind_name((enum person_kind)k), l->kind);
-	html(h, "</select>");
+	html(h, "</select></span>");
 	page_roster_choose(l->page, "group", "Group", WORDS_GROUPS, l->group);
-	html(h, "<label for=\"show\">Show</label><select id=\"show\" name=\""
+	html(h, "<span class=\"pair\"><label for=\"show\">Show</label>"
+	    "<select id=\"show\" name=\""
 	    "show\">");
 	field_option(h, "", "here now", l->show);
 	field_option(h, "over", "left", l->show);
 	field_option(h, "all", "of all days", l->show);
-	html(h, "</select><button>Show</button></form>\n");
+	html(h, "</select></span><button>Show</button></form>\n");
 }
 
 static void

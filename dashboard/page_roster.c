@@ -148,13 +148,13 @@ page_roster_choose(struct page *p, const char *name, const char *label,
 	const char **words;
 	size_t i, count;
 
-	html(h, "<label for=\"%s\">%s</label><select id=\"%s\" name=\"%s\">",
-	    name, label, name, name);
+	html(h, "<span class=\"pair\"><label for=\"%s\">%s</label><select id="
+	    "\"%s\" name=\"%s\">", name, label, name, name);
 	field_option(h, "", "all", chosen);
 	words = roster_words(p->context->roster, of, &count);
 	for (i = 0; words && i < count; i++)
 		field_option(h, words[i], words[i], chosen);
-	html(h, "</select>");
+	html(h, "</select></span>");
 	free(words);
 }
 

@@ -54,6 +54,18 @@ tests/served.sh "$build" "$day/law" "$state" bash -c reports
 is 'its report is made in every form' 0 $?
 like 'there are editions' 'network-manager .*governors' "$editions"
 
+like 'no PDF is thrown at a terminal' 'nothing for a terminal: .* with -o' \
+    "$(script -qec "$build/beadle report --format pdf" /dev/null < /dev/null)"
+if [ "$(id -u)" = 0 ]; then
+	like 'where letters are missing, it says which and what to do' \
+	    'needs the font /usr.*install the package fonts-' \
+	    "$(unshare -m sh -c 'mount -t tmpfs none /usr/share/fonts &&
+	    "$0" made pdf' "$build/tests/forms/make_document" 2>&1 |
+	    tr -d '\0')"
+else
+	skip 'where letters are missing, it says so' 'that needs root'
+fi
+
 # ---- what others make of them ----
 
 for name in made long welsh hostile empty $editions; do

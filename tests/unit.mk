@@ -323,6 +323,7 @@ fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello
 fuzz.host   := classify/host
 fuzz.form   := dashboard/form
+fuzz.multipart := dashboard/multipart
 fuzz.accounts := $(ACCOUNTS)
 fuzzlibs.accounts := -lsodium -lgcrypt
 fuzz.html   := dashboard/html dashboard/print

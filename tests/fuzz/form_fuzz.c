@@ -17,6 +17,9 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 		n = form_field((const char *)bytes, len, "name", out, room);
 		if (n >= (int)room || strlen(out) != (n < 0 ? 0 : (size_t)n))
 			abort();
+		n = form_list((const char *)bytes, len, "name", out, room);
+		if (n >= (int)room || strlen(out) != (n < 0 ? 0 : (size_t)n))
+			abort();
 	}
 	return 0;
 }

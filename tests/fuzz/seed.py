@@ -70,6 +70,13 @@ CSV = [
 
 FORM = [b"name=a+b%20c&x=1&name=2", b"x=%00&name=%zz", b"name=%41%"]
 
+PART = b'--XyZ\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+MULTIPART = [
+    PART + b"1\r\n" + PART + b"\x00 b&\r\n--XyZ--\r\n",
+    PART[:-4] + b'; filename="x.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    b"id,mac\r\n--XyZ--",
+]
+
 ACCOUNTS = [
     b"beadle accounts 1\n"
     b"j.reed - - - 0 " + b"ab" * 32 + b" 1763640000000000 0 0 0 0 - - - -\n"
@@ -174,6 +181,7 @@ def seeds(target, capture):
         "csv": lambda: CSV,
         "html": lambda: HTML,
         "form": lambda: FORM,
+        "multipart": lambda: MULTIPART,
         "accounts": lambda: ACCOUNTS,
         "ics": lambda: ICS,
         "ledger": from_acts,

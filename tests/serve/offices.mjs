@@ -35,6 +35,11 @@ for (const dir of texts) {
 		"  - {office: senior leader, person: a.bello, from: 2026-09-01}\n" +
 		"  - {office: deputy head, person: a.bello, from: 2026-09-01}\n");
 }
+const bad = `<img src=x onerror=alert(3)>\u202e`;
+const calendar = texts[1] + "/calendar.yaml";
+writeFileSync(calendar, readFileSync(calendar, "utf8")
+	.replace("reason: snow", `reason: '${bad}'`)
+	.replace("name: Lunch", `name: '${bad}${"x".repeat(10000)}'`));
 const policy = texts[1] + "/policy.yaml";
 writeFileSync(policy, readFileSync(policy, "utf8").replace(/^school: .*$/m,
 	'school: "<b>New</b> Infants"'));
@@ -74,22 +79,53 @@ ok("staff read the rule, not what is amiss with it",
 	!await shows(reading, "What the linter finds") &&
 	!await shows(reading, "Absences"));
 
+// ---- what if: the numbers of the command, of a process beside the pages ----
+
+const what = ["--from", "2026-11-20", "--to", "2026-11-20"];
+await page.goto(base + "/law/try");
+await page.fill("#draft", readFileSync(texts[0] + "/policy.yaml", "utf8")
+	.replace(/(by: school-ict\}\s+then:) contrary/, "$1 undecided"));
+await page.fill("#from", "2026-11-20");
+await page.fill("#to", "2026-11-20");
+await page.getByRole("button", { name: "Try it" }).click();
+await page.waitForSelector("pre, [role=status]");
+for (let i = 0; i < 60 && await shows(page, "is being tried"); i++)
+	await page.reload();
+const tried = await page.locator("pre").innerText();
+const told2 = run("law", "try", texts[0], ...what, ...place);
+const tail = (text) => text.slice(text.indexOf("Sessions judged"));
+ok("a draft with another clause changes something", tail(tried).length > 200 &&
+	tail(tried) !== tail(told2), tried);
+ok("as many sessions as the command judges", tried.match(/Sessions judged.*/)[0] ===
+	told2.match(/Sessions judged.*/)[0], tried);
+await look(page, "law-try");
+await page.fill("#draft", "policy: <b>x</b>\nnonsense: [");
+await page.getByRole("button", { name: "Try it" }).click();
+await page.waitForSelector(".wrong");
+ok("a draft that is none is said to be, with its lines", /line \d+/.test(
+	await page.locator(".wrong").innerText()));
+await page.goto(base + "/law");
+said.splice(0, said.length, ...said.filter((s) => !/status of 40[034]/.test(s)));
+
 // ---- the calendar ----
 
 await page.goto(base + "/calendar?year=2026");
 const cells = await page.locator("svg rect[class^=day-]:not(.day-today)").count();
 is("a cell for each day of the year", 365, cells);
 const titles = await page.locator("svg rect title").allTextContents();
-for (const [day, what] of [["3 December 2026", "closed: snow"],
+for (const [day, what] of [["3 December 2026", "closed: <img src=x"],
 	["27 November 2026", "INSET"], ["18 December 2026", "closes at 13:30"],
 	["28 March 2027", "goes on an hour"], ["25 October 2026", "goes back"],
 	["28 October 2026", "holiday"], ["25 December 2026", "holiday"]])
 	ok(`${day}: ${what}`, titles.some((t) => t.includes(day + ":") &&
 		t.includes(what)), titles.filter((t) => t.includes(day)).join());
 await page.locator("summary").first().click();
-for (const what of ["closed: snow", "closes at 13:30", "goes back an hour"])
+for (const what of ["closed: <img src=x", "closes at 13:30", "goes back an hour"])
 	ok(`the table says ${what}`, (await page.locator("table").first()
 		.textContent()).includes(what));
+is("hostile words of the calendar are text", 0,
+	await page.locator("main img, main script").count());
+ok("and no direction is turned", !(await page.content()).includes("\u202e"));
 await look(page, "calendar");
 await page.goto(base + "/calendar?year=9999");
 is("no such year", "There is no such year", await page.locator("h1").innerText());

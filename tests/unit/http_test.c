@@ -68,7 +68,8 @@ handle(void *arg, struct http_exchange *x, const struct http_request *q)
 static int
 set_up(void **state)
 {
-	struct http_settings settings = { .handle = handle };
+	struct http_settings settings = { .handle = handle,
+		.large = "/file" };
 	struct server *s = calloc(1, sizeof(*s));
 	socklen_t len = sizeof(s->at);
 	struct tls t;
@@ -476,6 +477,56 @@ what_is_too_large_is_refused(void **state)
 	free(text);
 }
 
+#define LARGE 70000		/* over HTTP_BODY */
+
+static void
+send_large(struct client *c, struct server *s, const char *path)
+{
+	char head[200];
+
+	connect_tls(c, s);
+	snprintf(head, sizeof(head), "POST %s HTTP/1.1\r\n" H "Content-Length: "
+	    "%d\r\n\r\n", path, LARGE);
+	send_text(c, head);
+	for (int i = 0; i < 3; i++)
+		turn(c);
+}
+
+/* On one path more may come, of a few at a time; whoever is done, or gone,
+ * makes room. */
+static void
+of_large_bodies_so_many(void **state)
+{
+	struct client *c = calloc(HTTP_LARGE_MOST + 3, sizeof(*c));
+	struct client *more = &c[HTTP_LARGE_MOST];
+	struct server *s = *state;
+	char *body = malloc(LARGE);
+	int i;
+
+	memset(body, 'x', LARGE);
+	for (i = 0; i < HTTP_LARGE_MOST; i++)
+		send_large(&c[i], s, "/file");
+	send_large(&more[0], s, "/file");
+	assert_true(await(&more[0], "HTTP/1.1 503"));
+	send_bytes(&c[0], body, LARGE);
+	assert_true(await(&c[0], "HTTP/1.1 200"));
+	assert_int_equal(s->handled, 1);
+	assert_non_null(strstr(s->seen, " 70000:xxx"));
+	hang_up(&c[1]);
+	for (i = 1; i < 3; i++) {
+		send_large(&more[i], s, i == 1 ? "/file" : "/other");
+		send_bytes(&more[i], body, LARGE);
+		assert_true(await(&more[i], i == 1 ? "HTTP/1.1 200" :
+		    "HTTP/1.1 413"));
+	}
+	assert_int_equal(s->handled, 2);
+	for (i = 0; i < HTTP_LARGE_MOST + 3; i++)
+		if (i != 1)
+			hang_up(&c[i]);
+	free(body);
+	free(c);
+}
+
 static void
 an_answer_may_wait(void **state)
 {
@@ -680,6 +731,7 @@ main(void)
 		TEST(a_body_may_come_in_pieces),
 		TEST(what_is_not_exact_is_refused),
 		TEST(what_is_too_large_is_refused),
+		TEST(of_large_bodies_so_many),
 		TEST(an_answer_may_wait),
 		TEST(who_left_is_forgotten),
 		TEST(closing_ends_waiting),

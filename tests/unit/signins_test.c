@@ -87,6 +87,13 @@ a_person_has_so_many(void **state)
 		assert_int_equal(signins_find(s, digest(i, d), NOW + 9) !=
 		    NULL, i >= 2);
 	assert_non_null(signins_find(s, digest(99, d), NOW + 9));
+	for (i = 0; i < 4; i++)
+		assert_string_equal(signins_of(s, "a", i, NOW + 9)->person,
+		    "a");
+	assert_null(signins_of(s, "a", 4, NOW + 9));
+	assert_non_null(signins_of(s, "b", 0, NOW + 9));
+	assert_null(signins_of(s, "b", 0, NOW + 9 + SIGNIN_IDLE_US));
+	assert_null(signins_of(s, "", 0, NOW + 9));
 	signins_end_all(s, "a", signins_find(s, digest(5, d), NOW + 9));
 	assert_null(signins_find(s, digest(4, d), NOW + 9));
 	assert_non_null(signins_find(s, digest(5, d), NOW + 9));
