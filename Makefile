@@ -191,7 +191,7 @@ heads: all sample $(B)/tests/tamper/make_journal
 mail: all sample $(B)/tests/faults/clock.so
 	@tests/mail.sh $(B)
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
-serve: all sample
+serve: all sample $(B)/tests/faults/clock.so
 	@tests/serve.sh $(B)
 # The first screen and the queue with many sessions: in short, work is counted;
 # FULL=1: a million, and how long it takes.

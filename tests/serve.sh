@@ -85,6 +85,8 @@ if [ -d "$modules/node_modules/playwright-core" ]; then
 else
 	skip 'the screens of each office' 'there is no browser'
 fi
+part reports node tests/serve/reports.mjs "$base" "$work/state" "$work/law" \
+    "$build/beadle" "$build/tests/faults/clock.so"
 part api /usr/bin/python3 tests/serve/api.py "$base" "$work/state" "$work/law" \
     "$build/beadle"
 figure "dashboard: $(ps -o rss= -p "$(pgrep -P $up -f 'beadle serve')" |

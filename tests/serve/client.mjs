@@ -13,16 +13,19 @@ export function client(base) {
 						"application/x-www-form-urlencoded",
 					"content-length": Buffer.byteLength(body) }),
 					...headers } }, (answer) => {
-				let text = "";
+				const parts = [];
 				if (answer.headers["content-type"] === "text/event-stream") {
 					resolve({ status: answer.statusCode,
-						headers: answer.headers, text });
+						headers: answer.headers, text: "" });
 					answer.destroy();	// it has no end
 					return;
 				}
-				answer.on("data", (d) => { text += d; });
-				answer.on("end", () => resolve({ status: answer.statusCode,
-					headers: answer.headers, text }));
+				answer.on("data", (d) => parts.push(d));
+				answer.on("end", () => {
+					const bytes = Buffer.concat(parts);
+					resolve({ status: answer.statusCode, bytes,
+						headers: answer.headers, text: bytes.toString() });
+				});
 			});
 			r.on("error", reject);
 			r.end(body);

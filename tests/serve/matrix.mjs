@@ -161,6 +161,7 @@ const ids = {
 	"/own/": all.find((s) => s.device === "office-01").id, "/contest/": "contest-1",
 	 "/session/": sessions[0],
 	"/api/v1/session/": sessions[0], "/assets/": "x",
+	"/report/": "schedule-1",
 	"/register/": "official", "/register-add/": "official",
 	"/entry/": "official-1", "/device/": "office-01", "/person/": "j.reed" };
 let pairs = 0;

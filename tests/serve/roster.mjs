@@ -138,7 +138,11 @@ function send(who, path, body, type) {
 					headers: answer.headers, text }));
 			});
 		r.on("error", () => resolve({ status: 0, headers: {}, text: "" }));
-		r.end(body);
+		// Who is told that it is too much need not send it.
+		if (body.length > 1 << 20)
+			r.flushHeaders();
+		else
+			r.end(body);
 	});
 }
 const confirmOf = (answer) => ({ confirm: field(answer.text, "confirm"),

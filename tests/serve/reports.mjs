@@ -1,0 +1,56 @@
+// reports.mjs BASE STATE LAW BEADLE CLOCK: reports of schedules, for whom they
+// are. The schedule is run as on a day to come (CLOCK), so this comes last.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { appendFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { client } from "./client.mjs";
+import { ok, is, end } from "./tap.mjs";
+
+const [base, state, law, beadle, clock] = process.argv.slice(2);
+const place = ["--state", state, "--law", law];
+const { ask, enter } = client(base);
+const account = (...words) => execFileSync(beadle, ["account", ...words,
+	...place], { encoding: "utf8" });
+const day = (n) => new Date(Date.now() + n * 864e5).toISOString().slice(0, 10);
+
+const manager = await enter("p.shaw", account);
+const network = await enter("d.lindop", account);
+const staff = await enter("j.reed", account);
+const settings = `${state}/../reports.yaml`;
+writeFileSync(settings, `state: ${state}\nlaw: ${law}\nzone: Europe/London\n` +
+	"mail_server: smtp://127.0.0.1:9\nmail_from: beadle@school.example\n");
+execFileSync(beadle, ["schedule", "add", "--by", "p.shaw", "--edition",
+	"business-manager", "--period", "week", "--to", "sbm@school.example",
+	"--until", day(60), "--config", settings]);
+const page = await ask("GET", "/reports", { cookies: manager.jar });
+ok("a schedule is listed for its office, without a report yet",
+	page.status === 200 && page.text.includes("none yet"));
+is("nothing is there before its first run", 404,
+	(await ask("GET", "/report/schedule-1", { cookies: manager.jar })).status);
+const shift = Buffer.alloc(8);
+shift.writeBigInt64LE(15n * 86400n * 1000000n);
+writeFileSync(`${state}/../clock`, shift);
+execFileSync(beadle, ["schedule", "run", "--config", settings],
+	{ env: { ...process.env, LD_PRELOAD: clock, CLOCK_FILE: `${state}/../clock` } });
+const journal = `${state}/journal/ledger/`;
+const entered = readdirSync(journal).filter((n) => n.endsWith(".body"))
+	.map((n) => readFileSync(journal + n, "latin1")).join("")
+	.match(/"report":"([0-9a-f]{64})"/)[1];
+const got = await ask("GET", "/report/schedule-1", { cookies: manager.jar });
+is("who it is for gets it", 200, got.status);
+is("the bytes that the ledger has", entered,
+	createHash("sha256").update(got.bytes).digest("hex"));
+ok("as a file", /^attachment; filename="beadle-business-manager-\d{4}-\d\d-\d\d\.pdf"$/
+	.test(got.headers["content-disposition"]));
+is("which is a PDF", "%PDF-", got.bytes.subarray(0, 5).toString());
+is("another office does not", 404,
+	(await ask("GET", "/report/schedule-1", { cookies: network.jar })).status);
+ok("nor sees that there is one", !(await ask("GET", "/reports", { cookies: network.jar }))
+	.text.includes("/report/schedule-1"));
+is("a member of staff does not", 403,
+	(await ask("GET", "/report/schedule-1", { cookies: staff.jar })).status);
+is("nobody does", 303, (await ask("GET", "/report/schedule-1")).status);
+appendFileSync(`${state}/reports/schedule-1`, "\n");
+is("a report that was changed is not shown", 503,
+	(await ask("GET", "/report/schedule-1", { cookies: manager.jar })).status);
+end();
