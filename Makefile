@@ -255,6 +255,7 @@ SUITES := \
 	editions='make -s editions' \
 	policy='make -s policy' \
 	messages='make -s messages' \
+	install='make -s install-check' \
 	network='make -s network-check' \
 	corpus='make -s corpus' \
 	tamper='make -s tamper' \
@@ -278,20 +279,31 @@ suites:
 
 include tests/unit.mk
 
+# Programs, texts and units; packages give DESTDIR. Nothing is started.
+PREFIX      ?= /usr
+SYSCONFDIR  ?= /etc
 install: all
-	install -D -m 755 $(B)/beadled $(DESTDIR)/usr/sbin/beadled
-	install -D -m 755 $(B)/beadle $(DESTDIR)/usr/bin/beadle
-	install -D -m 644 etc/catalogue.yaml $(DESTDIR)/usr/share/beadle/catalogue.yaml
-	install -D -m 644 etc/grading.yaml $(DESTDIR)/usr/share/beadle/grading.yaml
-	install -D -m 644 etc/report.schema.json $(DESTDIR)/usr/share/beadle/report.schema.json
-	install -D -m 644 etc/accuracy.yaml $(DESTDIR)/usr/share/beadle/accuracy.yaml
-	install -D -m 644 -t $(DESTDIR)/usr/share/beadle/policies etc/policies/*.yaml
-	install -D -m 644 etc/beadle.yaml $(DESTDIR)/etc/beadle/beadle.yaml
+	install -D -m 755 $(B)/beadled $(DESTDIR)$(PREFIX)/sbin/beadled
+	install -D -m 755 $(B)/beadle $(DESTDIR)$(PREFIX)/bin/beadle
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle \
+		etc/catalogue.yaml etc/grading.yaml etc/accuracy.yaml \
+		etc/report.schema.json
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle/policies etc/policies/*.yaml
+	install -D -m 644 -t $(DESTDIR)$(SYSCONFDIR)/beadle etc/beadle.yaml etc/redis.conf
+	install -D -m 644 etc/systemd/beadle.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/beadle.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system \
+		$(filter-out %.sysusers,$(wildcard etc/systemd/*))
+	sed -i 's|=/usr/bin/beadle|=$(PREFIX)/bin/beadle|; s|=/usr/sbin/|=$(PREFIX)/sbin/|; s|/etc/beadle|$(SYSCONFDIR)/beadle|g' \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/beadle*
+# What was installed elsewhere works from there, and its units are sound.
+install-check: all sample
+	@tests/install.sh $(B)
 clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: forms all run check setup network-database sample sample-run watch unit lint suites install \
+	install-check \
 	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \
 	million testssl clean FORCE

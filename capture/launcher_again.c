@@ -16,7 +16,7 @@
 #define MOST_US (AGAIN_MOST_MS * UINT64_C(1000))
 #define WELL_US UINT64_C(10000000)	/* for a keeper to have begun */
 #define STOP_US UINT64_C(5000000)
-#define STEP_US 1000000
+#define STEP_US 500000	/* a leap second is one, and measured as less */
 
 void
 launcher_signal(const struct launcher *l, int number)
@@ -91,7 +91,7 @@ clock_us(clockid_t clock)
 }
 
 /* By how much the wall clock was set since it was last asked; 0: by less than
- * a second. */
+ * half a second, as when it is put right little by little. */
 static int64_t
 clock_step(struct launcher *l)
 {
@@ -100,7 +100,7 @@ clock_step(struct launcher *l)
 	int64_t step = ahead - l->clock_ahead_us;
 
 	/* Interrupted between the two: ask again next time. */
-	if (launcher_now() - before > STEP_US / 10)
+	if (launcher_now() - before > STEP_US / 5)
 		return 0;
 	if (l->clock_ahead_us == 0)
 		step = 0;

@@ -16,8 +16,6 @@ enum { DEVICE = COMMAND_PLACE, FILE_NAME, ONCE, WORKERS, ACKS,
 	SERVE };
 
 #define PATH_ROOM BESIDE_PATH
-#define WELL_MS BESIDE_WELL_MS
-#define AGAIN_MS BESIDE_AGAIN_MS
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -241,7 +239,8 @@ serve(struct run *run)
 	bool is_redis_told = run->up.redis == 0;
 
 	for (;;) {
-		switch (up_wait(&run->up, is_missing(run) ? AGAIN_MS : -1)) {
+		switch (up_wait(&run->up, is_missing(run) ?
+		    BESIDE_AGAIN_MS : -1)) {
 		case UP_REDIS_ENDED:
 			is_redis_told = false;
 			break;
@@ -261,8 +260,7 @@ serve(struct run *run)
 	}
 }
 
-/* Until the time has come. -1: a signal came meanwhile. Whoever else ends is
- * missed afterwards. */
+/* Until the time has come. -1: a signal came meanwhile. */
 static int
 wait_for_it(struct run *run, int wait_ms)
 {
@@ -293,7 +291,8 @@ revive_daemon(struct run *run, const struct daemon *d, unsigned *tries)
 	struct command_io *io = run->io;
 	struct up *u = &run->up;
 	char text[160];
-	int wait_ms = *tries == 0 ? 0 : AGAIN_MS << (*tries < 5 ? *tries : 5);
+	int wait_ms = *tries == 0 ? 0 : BESIDE_AGAIN_MS <<
+	    (*tries < 5 ? *tries : 5);
 
 	if (u->daemon_signal)
 		snprintf(text, sizeof(text), "ended by signal %d; it is "
@@ -322,12 +321,12 @@ serve_device(struct run *run, const struct daemon *d)
 	for (;;) {
 		status = serve(run);
 		was_well = u->daemon_signal ||
-		    up_now_ms() - u->daemon_ms > WELL_MS;
+		    up_now_ms() - u->daemon_ms > BESIDE_WELL_MS;
 		has_worked = has_worked || was_well;
 		if (u->daemon != 0 || u->is_interrupted || !has_worked ||
 		    (status == 0 && !u->daemon_signal))
 			return status;
-		if (up_now_ms() - u->daemon_ms > WELL_MS)
+		if (up_now_ms() - u->daemon_ms > BESIDE_WELL_MS)
 			tries = 0;
 		if (revive_daemon(run, d, &tries) < 0)
 			return run->io->why[0] ? 1 : 0;

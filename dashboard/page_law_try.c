@@ -62,9 +62,10 @@ write_form(struct page *p, const struct asked *a)
 	    "/law/try\" enctype=\"multipart/form-data\" class=\"door\">");
 	page_form(p);
 	html(&p->body, "<p><label for=\"file\">The draft’s policy.yaml"
-	    "</label><input id=\"file\" name=\"file\" type=\"file\" accept=\".yaml,"
-	    ".yml\"></p><p><label for=\"draft\">or its text</label><textarea "
-	    "id=\"draft\" name=\"draft\" rows=\"10\" spellcheck=\"false\">\n");
+	    "</label><input id=\"file\" name=\"file\" type=\"file\" accept=\""
+	    ".yaml,.yml\"></p><p><label for=\"draft\">or its text</label>"
+	    "<textarea id=\"draft\" name=\"draft\" rows=\"10\" "
+	    "spellcheck=\"false\">\n");
 	html_lines(&p->body, a->draft ? a->draft : "");
 	html(&p->body, "</textarea></p>");
 	write_days(p, a);

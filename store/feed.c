@@ -490,7 +490,7 @@ feed_owes_file(const struct feed *f)
 }
 
 void
-feed_pays_file(struct feed *f)
+feed_owe_file(struct feed *f, bool owes)
 {
-	f->owes_file = false;
+	f->owes_file = owes;
 }

@@ -47,6 +47,6 @@ struct redis *feed_lend(struct feed *f);
 /* Did it obey a tombstone, and Redis's own file was not written anew since?
  * Whoever had it written says so. */
 bool feed_owes_file(const struct feed *f);
-void feed_pays_file(struct feed *f);
+void feed_owe_file(struct feed *f, bool owes);
 
 #endif

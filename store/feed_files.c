@@ -4,14 +4,20 @@
 #include "store/redis_file.h"
 
 bool
-feed_files_step(struct feed_files *w, struct feed *f, uint64_t head)
+feed_files_step(struct feed_files *w, struct feed *f,
+    const struct journal *j, bool had_orders)
 {
 	struct redis *r;
+	uint8_t digest[32];
 	char why[256];
 	int done;
 
+	if (!w->has_begun && had_orders)
+		feed_owe_file(f, true);
+	w->has_begun = true;
 	r = feed_lend(f);
-	if (!feed_owes_file(f) || !r || feed_cursor(f) < head) {
+	if (!feed_owes_file(f) || !r || feed_cursor(f) <
+	    journal_head_safe(j, digest)) {
 		w->is_writing = false;
 		return false;
 	}
@@ -29,6 +35,6 @@ feed_files_step(struct feed_files *w, struct feed *f, uint64_t head)
 	}
 	/* One that is away is asked when it is back; another answer stands. */
 	if (done == 1 || redis_fault(r) != REDIS_DOWN)
-		feed_pays_file(f);
+		feed_owe_file(f, false);
 	return false;
 }

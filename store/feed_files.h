@@ -1,19 +1,23 @@
 /* feed_files.h: Redis's own file, written anew when the feed obeyed a tombstone
  * and no order is carried out: of a Redis of yesterday, say, which takes a
- * tombstone whose order has its certificate already. */
+ * tombstone whose order has its certificate already. That it owes the file is
+ * known in memory alone, so whoever begins where orders were owes it, too. */
 #ifndef STORE_FEED_FILES_H
 #define STORE_FEED_FILES_H
 
 #include "store/feed.h"
 
 struct feed_files {		/* zeroed at first */
+	bool has_begun;		/* what others may have owed is seen to */
 	bool is_writing;
 	unsigned connection;	/* on which it was asked for */
 };
 
-/* Ask for it once, when Redis has all up to the head. true: it is being
- * written. What goes wrong is no fault of the feed: Redis has what it should,
- * and writes its file by itself in time. */
-bool feed_files_step(struct feed_files *w, struct feed *f, uint64_t head);
+/* Ask for it once, when Redis has all of the journal; had_orders: there were
+ * some, whoever carried them out. true: it is being written. What goes wrong is
+ * no fault of the feed: Redis has what it should, and writes its file by
+ * itself in time. */
+bool feed_files_step(struct feed_files *w, struct feed *f,
+    const struct journal *j, bool had_orders);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/keep_parts.h"
 
@@ -27,17 +28,25 @@ recovered(void *arg, const struct session *s)
 	return keep_sealed(k, s);
 }
 
+/* Bytes that a crash tore off. */
+struct torn { uint64_t observations, ledger; };
+
 /* What the crash before has left, put in order; the sentence to say of it. */
 static int
-recover(struct keeping *k, uint64_t torn, char *text, size_t room)
+recover(struct keeping *k, const struct torn *torn, char *text, size_t room)
 {
 	const struct mirror_left left = { recovered, recovered_count, k };
 	uint64_t lost = 0;
 	size_t len = 0;
 
-	if (torn > 0)
+	if (torn->observations > 0)
 		len = (size_t)snprintf(text, room, "%" PRIu64 " bytes of a "
-		    "torn end, never acknowledged, were cut", torn);
+		    "torn end, never acknowledged, were cut",
+		    torn->observations);
+	if (torn->ledger > 0)
+		len += (size_t)snprintf(text + len, room - len, "%s%" PRIu64
+		    " bytes of a torn end of the ledger, never said to be "
+		    "done, were cut", len ? "; " : "", torn->ledger);
 	if (mirror_recover(k->set.state, k->journal, &left, k->why,
 	    sizeof(k->why)) < 0) {
 		snprintf(text + len, room - len, "%ssessions left open by a "
@@ -73,7 +82,7 @@ ask_user(void *arg, const struct session *s, struct keep_holds_user *out)
 }
 
 static int
-begin_journal(struct keeping *k, uint64_t torn)
+begin_journal(struct keeping *k, const struct torn *torn)
 {
 	struct policy_context unused;
 	char text[700] = "";
@@ -94,6 +103,24 @@ begin_journal(struct keeping *k, uint64_t torn)
 	return keep_mirror(k);
 }
 
+/* Nobody else may come by who writes to the ledger, for long: what a crash tore
+ * off is cut here. 0 also where somebody writes, who has done so, or it is
+ * damaged, which is told by who reads it. */
+static uint64_t
+cut_ledger(const char *state)
+{
+	char dir[4096], why[256];
+	struct journal *j;
+	uint64_t cut = 0;
+
+	snprintf(dir, sizeof(dir), "%s/journal/ledger", state);
+	if (access(dir, F_OK) < 0 || journal_open_within(&j, dir, 0, &cut, why,
+	    sizeof(why)) != 0)
+		return 0;
+	journal_close(j);
+	return cut;
+}
+
 static int
 open_all(struct keeping *k)
 {
@@ -105,10 +132,12 @@ open_all(struct keeping *k)
 	const struct scribe_settings scribe = { .state = s->state,
 		.source = s->source, .lines_fd = s->sessions_fd,
 		.acks_fd = s->acks_fd, .wait_bytes = s->wait_bytes };
-	uint64_t torn = 0;
+	struct torn torn = { 0 };
 
 	if (chain_ready(k->why, sizeof(k->why)) < 0)
 		return -1;
+	if (s->state)
+		torn.ledger = cut_ledger(s->state);
 	if (keep_law_open(&k->law, s->state, s->law_dir, s->law, k->why,
 	    sizeof(k->why)) < 0)
 		return -1;
@@ -119,7 +148,7 @@ open_all(struct keeping *k)
 	    k);
 	if (!k->cover || !k->counts || !k->resolve || !k->episodes)
 		return keep_no_memory(k);
-	if (scribe_open(&k->scribe, &scribe, &torn, k->why,
+	if (scribe_open(&k->scribe, &scribe, &torn.observations, k->why,
 	    sizeof(k->why)) < 0)
 		return -1;
 	k->journal = scribe_journal(k->scribe);
@@ -128,7 +157,7 @@ open_all(struct keeping *k)
 	k->orders = keep_orders_new(s->state, s->site, ask_user, k->law);
 	if (!k->orders)
 		return keep_no_memory(k);
-	if (begin_journal(k, torn) < 0)
+	if (begin_journal(k, &torn) < 0)
 		return -1;
 	if (!s->redis)
 		return 0;

@@ -424,7 +424,8 @@ files_are_new(struct keep_orders *o, struct feed *f)
 
 	if (r != 1)
 		return r;
-	feed_pays_file(f);
+	feed_owe_file(f, false);
+	o->files.has_begun = true;
 	r = redis_file_replicas(feed_lend(f), o->why, sizeof(o->why));
 	o->verified |= r == 0 ? 1u << DUTY_IN_FILES : 0;
 	return r < 0 ? -1 : 1;
@@ -480,14 +481,13 @@ advance(struct keep_orders *o, struct journal *j, struct feed *f)
 enum keep_orders_result
 keep_orders_step(struct keep_orders *o, struct journal *j, struct feed *f)
 {
-	uint8_t digest[CHAIN_BYTES];
 	int r;
 
 	o->why[0] = '\0';
 	r = o->what.order[0] ? 1 : find(o);
 	if (r == 0)
-		return f && feed_files_step(&o->files, f, journal_head_safe(j,
-		    digest)) ? ORDERS_WAIT : ORDERS_NONE;
+		return f && feed_files_step(&o->files, f, j, duties_orders(
+		    ledger_duties(o->ledger)) > 0) ? ORDERS_WAIT : ORDERS_NONE;
 	if (r == 1)
 		r = advance(o, j, f);
 	if (r == 1)

@@ -3,6 +3,7 @@
 # nDPI with the guards on and off; each process of a live run killed; a disk
 # that is full; the store's calls failing, and power cuts. FULL=1: all of it at
 # full length, which takes hours. KILLS=N: only kills under load, so many.
+# ONLY=PART: only seats, guards, full, nth, cuts, power, live, disk or kills.
 set -u
 build=$1 asan=$2 noguards=$3 corpus=${4:-../shared/pcaps}
 . tests/tap.sh
@@ -18,15 +19,13 @@ if [ -n "${KILLS:-}" ]; then
 	exit
 fi
 
-if [ "$(id -u)" -eq 0 ]; then
+seats() {
 	said=$("$build/tests/faults/seats")
 	is "a capture is exchanged and no other's flow moves" 0 $?
 	printf '%s\n' "$said" | sed 's/^/# /'
 	figure "seats: $(printf '%s\n' "$said" | grep exchanged), no flow of" \
 	    "another capture moved"
-else
-	skip "a capture is exchanged and no other's flow moves" 'needs root'
-fi
+}
 
 # ---- the guards ----
 
@@ -124,43 +123,55 @@ small_day() {
 	    --law "$work/small/law" > "$work/clean"
 }
 
-small_day
-if [ -d "$corpus/hostile" ]; then
+guards() {
+	local poison
+	small_day
 	guarded
 	overwritten
 	for poison in dtls-cert-null dns-udp-64k-wrap dns-tcp-gro-wrap; do
 		unguarded $poison
 	done
-else
-	skip 'packets that kill nDPI' "no folder $corpus/hostile"
-fi
+}
 
-# Memory, so that syncs cost nothing.
+# ---- the store ----
+
+# stored CASE EVERY: in memory, so that syncs cost nothing, in two processes
+stored() {
+	wanted "$1" || return
+	tapped "$build/tests/faults/store_faults" "$1" "$work/store" \
+	    "$work/store-law" "$2" 2
+	rm -rf "$work/store/"*
+}
+
 store() {
-	local law=$work/store-law points=1499 states=9
+	local law=$work/store-law points=43 states=9
 	[ -z "${FULL:-}" ] || points=1 states=1
 	mkdir "$work/store" "$law"
 	mount -t tmpfs -o size=16m tmpfs "$work/store"
 	cp "$build/sample/law/"{policy,calendar,catalogue,grading}.yaml "$law/"
 	all_machines > "$law/roster.yaml"
-	tapped "$build/tests/faults/store_faults" full "$work/store" "$law" 50
-	rm -rf "$work/store/"*
-	tapped "$build/tests/faults/store_faults" nth "$work/store" "$law" \
-	    $points
-	rm -rf "$work/store/"*
-	tapped "$build/tests/faults/store_faults" cuts "$work/store" "$law" \
-	    $states
+	stored full 50
+	stored nth $points
+	stored cuts $states
 	umount "$work/store"
-	[ -z "${FULL:-}" ] || tapped tests/faults/power.sh "$build" "$law" \
-	    "$work" 20
+	[ -z "${FULL:-}" ] || ! wanted power ||
+	    tapped tests/faults/power.sh "$build" "$law" "$work" 20
 }
 
-if [ "$(id -u)" -eq 0 ]; then
-	store
-	live
-	full_disk
-	kills
+if ! wanted guards; then
+	:
+elif [ -d "$corpus/hostile" ]; then
+	guards
 else
-	skip 'live runs and a full disk' 'need root'
+	skip 'packets that kill nDPI' "no folder $corpus/hostile"
+fi
+if [ "$(id -u)" -eq 0 ]; then
+	! wanted seats || seats
+	store
+	! wanted live || live
+	! wanted disk || full_disk
+	! wanted kills || kills
+else
+	skip 'captures that are exchanged, the store, live runs' 'need root'
 fi
 tap_end

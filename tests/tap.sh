@@ -48,6 +48,11 @@ tapped() {
 	done < <("$@" 2>&1 || echo "not ok 0 - $(basename "$1") ends with 0")
 }
 
+# wanted PART: ONLY, an extended regular expression, leaves others out
+wanted() {
+	[[ $1 =~ ${ONLY:-.} ]]
+}
+
 # wait_for WHAT COMMAND...: until it succeeds, $patience seconds at most, or 30
 wait_for() {
 	local what=$1 until=$((SECONDS + ${patience:-30}))

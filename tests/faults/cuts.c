@@ -239,7 +239,7 @@ is_ours(const struct cutting *c)
 	return n % c->step == 0 && n / c->step % c->workers == c->number;
 }
 
-/* Are all chains of the observations as they were, or longer? */
+/* Is a chain not as it was, or longer? */
 static bool
 is_cut(const struct cutting *c, const struct disk *d)
 {
@@ -252,8 +252,7 @@ is_cut(const struct cutting *c, const struct disk *d)
 	for (i = 0; !is && i < d->name_count; i++) {
 		const struct file *f = &d->files[d->names[i].file];
 
-		if (!strstr(d->names[i].name, ".chain") || f->len == 0 ||
-		    !strstr(calls_dir(d->names[i].dir), "observations"))
+		if (!strstr(d->names[i].name, ".chain") || f->len == 0)
 			continue;
 		snprintf(path, sizeof(path), "%s%s/%s", c->p->state,
 		    calls_dir(d->names[i].dir), d->names[i].name);

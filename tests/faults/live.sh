@@ -384,7 +384,77 @@ live_clock() {
 	wait $second
 	is 'clock: the second box stops cleanly' 0 $?
 	with=(env)
-	tapped tests/faults/clocks.py "$state" "$work/second"
+	tapped tests/faults/clocks.py clock "$state" --second "$work/second" \
+	    --visits 0:30:-315576000 1000:30:0 2000:30:3600 3000:30:0 \
+	    --steps forward:315576000 forward:3600 back:3600
+}
+
+# show_clock TIME: set it so that it shows that; sets ahead, in seconds, and
+# adds to steps
+show_clock() {
+	local before=$ahead
+	ahead=$(($(date -d "$1" +%s) - $(date +%s)))
+	set_clock $ahead
+	steps+=("forward:$((ahead - before))")
+}
+
+# shows TIME: is it that late by the clock that was set?
+shows() {
+	[ $(($(date +%s) + ahead)) -gt "$(date -d "$1" +%s)" ]
+}
+
+# across FIRST TIME: machines talk before that time, which is seconds away, and
+# after it; adds to visits
+across() {
+	talk "$1" 10
+	wait_for "$2" shows "$2"
+	talk $(($1 + 1000)) 10
+	visits+=("$1:10:$ahead" "$(($1 + 1000)):10:$ahead")
+}
+
+# The nights in which clocks change, with open sessions written aside and the
+# keeper killed after each; the last second of 32 bits; a leap second, which
+# the kernel makes by showing one twice.
+live_nights() {
+	local ahead=0 visits=() steps=() leap=2098-12-31T23:59:59Z
+	with=(env CLOCK_FILE="$work/clock"
+	    LD_PRELOAD="$PWD/$build/tests/faults/clock.so")
+	head -c 8 /dev/zero > "$work/clock"
+	show_clock 2027-03-28T00:59:40Z
+	steps=()
+	up "$build" nights || return
+	across 0 2027-03-28T01:00:01Z
+	wait_for 'what is open to be written aside' has_open 20
+	kill -9 "$(children | head -n 1)"
+	wait_for 'capture to begin anew' began 2
+	wait_for 'sensors' watched
+	show_clock 2027-10-31T00:59:50Z
+	wait_for 'the clock to be set to autumn' clocks_set 1
+	across 2000 2027-10-31T01:00:01Z
+	wait_for 'what is open to be written aside' has_open 20
+	kill -9 "$(children | head -n 1)"
+	wait_for 'capture to begin anew' began 3
+	wait_for 'sensors' watched
+	show_clock 2038-01-19T03:14:00Z
+	wait_for 'the clock to be set to 2038' clocks_set 2
+	across 4000 2038-01-19T03:14:09Z
+	show_clock 2098-12-31T23:59:50Z
+	wait_for 'the clock to be set to 2098' clocks_set 3
+	across 6000 $leap
+	ahead=$((ahead - 1))
+	set_clock $ahead
+	wait_for 'the leap second' clocks_set 4
+	wait_for 'capture to begin anew' began 4
+	wait_for 'sensors' watched
+	across 8000 2099-01-01T00:00:02Z
+	interrupt 'nights'
+	with=(env)
+	tapped tests/faults/clocks.py 'nights, 2038, a leap second' "$state" \
+	    --visits "${visits[@]}" --steps "${steps[@]}" back:1
+	is 'nights: what is written each day is in segments of that day' \
+	    '20270328 20271031 20380119 20981231 20990101 ' \
+	    "$(cd "$state/journal/observations" && printf '%s\n' *.chain |
+	    cut -c 1-8 | sort -u | tr '\n' ' ')"
 }
 
 # The disk of a live run is full: capture goes on.
@@ -468,6 +538,7 @@ live() {
 	live_dashboard
 	live_accounts
 	live_clock
+	live_nights
 	live_full
 	ip netns del $net
 }

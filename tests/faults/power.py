@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 
-PATIENCE_S = 240
+PATIENCE_S = 600
 
 
 class Machine:
@@ -23,7 +23,9 @@ class Machine:
         self.process = subprocess.Popen(
             ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "256",
              "-nographic", "-no-reboot", "-kernel", kernel, "-initrd", initrd,
-             "-append", f"console=ttyS0 quiet panic=-1 first={first}",
+             "-append", "console=ttyS0 quiet panic=-1 "
+             # A busy host lets its timer look broken.
+             f"no_timer_check first={first}",
              "-drive", f"file={disk},format=raw,cache=none,if=virtio"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT)
@@ -39,7 +41,7 @@ class Machine:
             word, _, rest = line.partition(" ")
             if word == "had":
                 self.had.append(rest)
-            elif re.fullmatch("[0-9a-f]{16} [0-9]+", line):
+            elif re.fullmatch("[0-9a-z-]{16} [0-9]+", line):
                 self.acked.append(word)
             elif word == "ready":
                 self.doubled = int(rest.split()[1])
@@ -80,7 +82,7 @@ def main():
         print(f"{'ok' if good[n - 1] else 'not ok'} {n} - power cuts: {what} "
               f"(seed {seed})")
     print(f"# figure: {opened - 1} real power cuts in "
-          f"{time.monotonic() - began:.0f} s: {len(acked)} sessions "
+          f"{time.monotonic() - began:.0f} s: {len(acked)} sessions and looks "
           f"acknowledged, {len(lost)} lost, {doubled} twice")
     print("1..4")
     sys.exit(0 if all(good) else 1)

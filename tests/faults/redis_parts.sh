@@ -1,9 +1,5 @@
 # redis_parts.sh: servers, the feeder and the comparison; for redis.sh.
 
-wanted() {
-	[[ $1 =~ ${ONLY:-.} ]]
-}
-
 resp() {
 	/usr/bin/python3 tests/faults/resp.py "$@"
 }

@@ -360,6 +360,57 @@ faults_are_named(void **state)
 	}
 }
 
+/* ---- far days ---- */
+
+/* Of the month before that day. */
+static int32_t
+last_sunday(int32_t first_of_next_month)
+{
+	int32_t last = first_of_next_month - 1;
+
+	/* Day 3 was the first Sunday of 1970. */
+	return last - (last - 3) % 7;
+}
+
+static bool
+is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* To the last day there is a record of: past the last second of 32
+ * bits, in 2038; by the rule of when clocks change, and not by the C library,
+ * which ours are from. */
+static void
+every_day_to_2100(void **state)
+{
+	const uint64_t hour = UINT64_C(3600000000);
+	int32_t first = 20454, day, spring, autumn, until;	/* 2026-01-01 */
+	uint64_t at, length;
+	int year;
+
+	(void)state;
+	zone("Europe/London");
+	for (year = 2026; year < 2100; year++) {
+		spring = last_sunday(first + 90 + is_leap(year));
+		autumn = last_sunday(first + 304 + is_leap(year));
+		until = first + 365 + is_leap(year);
+		for (day = first; day < until; day++) {
+			at = (uint64_t)day * 24 * hour - (day > spring &&
+			    day <= autumn ? hour : 0);
+			length = (day == spring ? 23 : day == autumn ? 25 :
+			    24) * hour;
+			assert_int_equal(calendar_midnight(day), at);
+			assert_int_equal(calendar_day(at), day);
+			assert_int_equal(calendar_day(at + length - 1), day);
+		}
+		first = until;
+	}
+	assert_int_equal(first, 47482);			/* 2100-01-01 */
+	assert_int_equal(calendar_day(UINT64_C(2147483647999999)), 24855);
+	assert_int_equal(calendar_day(UINT64_C(2147483648000000)), 24855);
+}
+
 /* ---- the table of the zone's changes ---- */
 
 /* The C library is the truth. */
@@ -669,6 +720,7 @@ main(void)
 		cmocka_unit_test(moments_on_the_wall),
 		cmocka_unit_test(the_wall_in_utc),
 		cmocka_unit_test(days_of_23_and_25_hours),
+		cmocka_unit_test(every_day_to_2100),
 		cmocka_unit_test(days_and_bells),
 		cmocka_unit_test(working_hours_of_staff),
 		cmocka_unit_test(school_on_a_saturday),

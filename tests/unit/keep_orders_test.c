@@ -247,13 +247,12 @@ given_up_after_any_step_it_is_finished(void **state)
 
 /* Redis lost everything, or holds what it held before the order, while the
  * journal has the texts no more. */
-static void
-a_redis_of_yesterday_obeys_too(void **state)
+static struct place *
+put_yesterdays_back(void)
 {
 	char command[300];
 	struct place *p = make(true);
 
-	(void)state;
 	fill(p);
 	close_all(p);
 	assert_int_equal(private_stop(p->state, p->pid, p->why,
@@ -272,6 +271,33 @@ a_redis_of_yesterday_obeys_too(void **state)
 	assert_int_equal(private_start(p->state, &p->pid, p->why,
 	    sizeof(p->why)), 0);
 	open_all(p);
+	return p;
+}
+
+/* The keeper ends between what it has Redis remove and the file. */
+static void
+a_file_that_was_owed_is_written_after_a_restart(void **state)
+{
+	struct place *p = put_yesterdays_back();
+
+	(void)state;
+	feed_all(p);
+	assert_true(grep(p, "redis", "going-0") > 0);
+	close_all(p);
+	open_all(p);
+	finish(p);
+	assert_int_equal(grep(p, "redis", "going-0"), 0);
+	check_redis(p);
+	discard(p);
+}
+
+static void
+a_redis_of_yesterday_obeys_too(void **state)
+{
+	struct place *p = put_yesterdays_back();
+	char command[300];
+
+	(void)state;
 	finish(p);
 	check_redis(p);
 	close_all(p);
@@ -450,6 +476,8 @@ main(void)
 		cmocka_unit_test(cut_anywhere_it_is_finished),
 		cmocka_unit_test(given_up_after_any_step_it_is_finished),
 		cmocka_unit_test(a_redis_of_yesterday_obeys_too),
+		cmocka_unit_test(
+		    a_file_that_was_owed_is_written_after_a_restart),
 		cmocka_unit_test(a_redis_killed_while_it_writes_is_asked_again),
 		cmocka_unit_test(a_redis_that_goes_in_circles_is_left),
 		cmocka_unit_test(it_is_certified_at_a_head_that_is_safe),

@@ -834,6 +834,24 @@ torn_end_and_lost_mirror(void **state)
 	    "are lost: open/open.jsonl is not a list of sessions"));
 }
 
+/* Of a ledger that nobody writes to, too. */
+static void
+torn_end_of_the_ledger(void **state)
+{
+	struct place *p = *state;
+	struct tale t;
+
+	authorise(p, "office-01", 0);
+	assert_int_equal(shell("cd %s/journal/ledger && printf torn >> "
+	    "\"$(ls *.body | tail -n 1)\"", p->state), 0);
+	start(p);
+	t = journal(p);
+	assert_non_null(strstr(t.events, "4 bytes of a torn end of the ledger, "
+	    "never said to be done, were cut"));
+	assert_int_equal(shell("cd %s/journal/ledger && ! grep -q torn *.body",
+	    p->state), 0);
+}
+
 /* Some time later it is started again. */
 static void
 crash_and_start(struct place *p)
@@ -1148,6 +1166,7 @@ main(void)
 		CASE(law_with_another_catalogue),
 		CASE(damage_in_the_ledger), CASE(why_redis_is_behind),
 		CASE(torn_end_and_lost_mirror),
+		CASE(torn_end_of_the_ledger),
 		CASE(counts_are_written_once_a_day),
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
 		CASE(a_file_read_under_another_law),
