@@ -13,6 +13,7 @@ static const struct { const char *path, *words; unsigned seats; } places[] = {
 	{ "/", "Today", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
 	    SEAT(CHAIR) },
+	{ "/reports", "Reports", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/registers", "Registers", SEAT_ALL },
 	{ "/devices", "Devices", FLAGS },
 	{ "/people", "People", FLAGS },

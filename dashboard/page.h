@@ -41,6 +41,7 @@ struct page {
 	const char *type;		/* with data, instead of a body, */
 	char *data;			/* which is owned: data_len bytes */
 	size_t data_len;
+	char save_as[96];		/* it is a file of that name; "" not */
 	int status;			/* 200 until said otherwise */
 	unsigned retry_s;		/* with 503: worth another try then */
 	char to[PAGE_TO];		/* a path: go there instead */
@@ -61,6 +62,7 @@ page_make page_registers, page_register, page_entry, page_entry_act;
 page_make page_entry_add, page_entry_add_act;
 page_make page_import, page_import_take, page_unknown;
 page_make page_classify, page_classify_show;
+page_make page_reports, page_report;
 page_make page_devices, page_device, page_places, page_people, page_person;
 page_make page_accounts, page_accounts_act, page_account;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;

@@ -198,10 +198,13 @@ count_looks(const struct reporting *q, struct report *out, char *why,
 
 /* ---- all of it ---- */
 
+/* How many of the days are not after the last. */
 static unsigned
-days_of(const struct dates *d)
+days_until(const struct dates *d, int32_t last)
 {
-	return (unsigned)(d->to - d->from + 1);
+	int32_t to = d->to < last ? d->to : last;
+
+	return to < d->from ? 0 : (unsigned)(to - d->from + 1);
 }
 
 /* The last day that can have been recorded: a capture file may be of days to
@@ -226,10 +229,10 @@ read_all(struct counting *c, struct report *out)
 	if (store_days(q->reader->store, &first, &last, c->why, c->whylen) < 0)
 		return -1;
 	count = find_before(c, first, before);
-	c->days = days_of(&q->dates);
-	for (i = 0; i < count; i++)
-		c->days += days_of(&before[i]);
 	out->last = last_day(q, last);
+	c->days = days_until(&q->dates, out->last);
+	for (i = 0; i < count; i++)
+		c->days += days_until(&before[i], INT32_MAX);
 	if (read_trend(c, before, count, out) < 0 ||
 	    read_dates(c, &q->dates, out->last, out) < 0)
 		return -1;

@@ -114,6 +114,7 @@ send_data(struct http_exchange *x, const struct page *p)
 	struct http_answer a = { .status = p->status, .type = p->type,
 		.bytes = p->data, .len = p->data_len };
 	struct json j = { 0 };
+	char name[160];
 
 	if (!p->data || p->status != 200) {
 		json_object_begin(&j, NULL);
@@ -122,6 +123,11 @@ send_data(struct http_exchange *x, const struct page *p)
 		a.type = "application/json";
 		a.bytes = j.bytes;
 		a.len = j.len;
+	}
+	if (p->save_as[0] && a.status == 200) {
+		snprintf(name, sizeof(name), "attachment; filename=\"%s\"",
+		    p->save_as);
+		http_header(x, "Content-Disposition", name);
 	}
 	if (a.status == 401)
 		http_header(x, "WWW-Authenticate", "Bearer");
