@@ -197,6 +197,7 @@ serve: all sample $(B)/tests/faults/clock.so
 # FULL=1: a million, and how long it takes.
 million: all sample $(B)/tests/faults/feeder
 	@tests/serve/million.sh $(B) $(if $(FULL),1000000 5000)
+# What its TLS offers, by testssl.sh: a minute, by hand.
 testssl: all sample
 	@tests/serve/testssl.sh $(B)
 # Documents and the sample day's report in every form, as others read them;
@@ -267,7 +268,6 @@ SUITES := \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
 	million='make -s million' \
-	testssl='make -s testssl' \
 	forms='make -s forms' \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
