@@ -197,7 +197,7 @@ serve: all sample $(B)/tests/faults/clock.so
 # FULL=1: a million, and how long it takes.
 million: all sample $(B)/tests/faults/feeder
 	@tests/serve/million.sh $(B) $(if $(FULL),1000000 5000)
-# What its TLS offers, by testssl.sh: a minute, by hand.
+# What its TLS offers, by testssl.sh.
 testssl: all sample
 	@tests/serve/testssl.sh $(B)
 # Documents and the sample day's report in every form, as others read them;
@@ -267,6 +267,7 @@ SUITES := \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
+	testssl='make -s testssl' \
 	million='make -s million' \
 	forms='make -s forms' \
 	lab='make -s lab' \

@@ -782,12 +782,11 @@ old_tls_is_refused(void **state)
 {
 	static const struct { const char *priorities; bool good; } cases[] = {
 		{ "NORMAL:-VERS-ALL:+VERS-TLS1.3", true },
-		{ "NORMAL:-VERS-ALL:+VERS-TLS1.2", true },
+		{ "NORMAL:-VERS-ALL:+VERS-TLS1.2", false },
 		{ "LEGACY:-VERS-ALL:+VERS-TLS1.1", false },
 		{ "LEGACY:-VERS-ALL:+VERS-TLS1.0", false },
-		{ "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CBC",
+		{ "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-CCM",
 		    false },
-		{ "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", false },
 	};
 	struct client c;
 	size_t i;
