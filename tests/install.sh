@@ -46,6 +46,7 @@ exposed beadle-redis 5
 exposed beadle-serve 13
 exposed beadle-retain 12
 exposed beadle-heads 13
+exposed beadle-reports 13
 is 'only beadled has a capability, and one' \
     'beadled.service:AmbientCapabilities=CAP_NET_RAW' \
     "$(cd "$units" && grep '^AmbientCapabilities=' -- *)"
