@@ -16,7 +16,7 @@
 #include "classify/json.h"
 #include "store/drafts.h"
 #include "store/journal.h"
-#include "store/ledger_text.h"
+#include "store/ledger_sum.h"
 #include "store/state_version.h"
 
 struct ledger {
@@ -24,128 +24,18 @@ struct ledger {
 	struct journal *journal;	/* NULL: there is none yet */
 	uint64_t sequence;		/* of the last entry read */
 	uint64_t recorded_us;		/* and when it was written */
-	struct registers *registers;
-	struct reviews *reviews;
-	struct duties *duties;
-	struct contests *contests;
-	struct schedules *schedules;
-	struct ledger_law *laws;
-	size_t law_count;
-};
-
-static int
-take_law(struct ledger *l, const struct ledger_law *law, char *why,
-    size_t whylen)
-{
-	struct ledger_law *more = reallocarray(l->laws, l->law_count + 1,
-	    sizeof(*more));
-
-	if (!more) {
-		snprintf(why, whylen, "out of memory");
-		return -1;
-	}
-	l->laws = more;
-	l->laws[l->law_count++] = *law;
-	return 0;
-}
-
-static int
-take(struct ledger *l, const struct ledger_text *t, char *why, size_t whylen)
-{
-	switch (t->what) {
-	case LEDGER_ACT:
-		return registers_take(l->registers, &t->act, why, whylen);
-	case LEDGER_LAW:
-		return take_law(l, &t->law, why, whylen);
-	case LEDGER_CONTEST:
-		return contests_take(l->contests, &t->contest, why, whylen);
-	case LEDGER_REVIEW:
-		break;
-	}
-	return reviews_take(l->reviews, &t->review, why, whylen);
-}
-
-/* Could it be taken? A law always. */
-static int
-check(const struct ledger *l, const struct ledger_text *t, char *why,
-    size_t whylen)
-{
-	if (t->what == LEDGER_ACT)
-		return registers_check(l->registers, &t->act, why, whylen);
-	if (t->what == LEDGER_CONTEST)
-		return contests_check(l->contests, &t->contest, why, whylen);
-	return t->what == LEDGER_REVIEW ?
-	    reviews_check(l->reviews, &t->review, why, whylen) : 0;
-}
-
-/* Under what kind of entry it lies in the journal. */
-static const enum journal_kind kinds[] = {
-	[LEDGER_ACT] = JOURNAL_ACT, [LEDGER_LAW] = JOURNAL_LAW,
-	[LEDGER_REVIEW] = JOURNAL_REVIEW, [LEDGER_CONTEST] = JOURNAL_CONTEST,
+	struct ledger_sum sum;
+	bool has_gone, is_stale;	/* texts went; and are deleted by now */
 };
 
 /* ---- reading ---- */
 
 struct following {
 	struct ledger *ledger;
+	struct ledger_sum *sum;		/* what is read goes in there */
 	int count;
 	char why[256];		/* "" the journal's fault */
 };
-
-/* Which entries on keeping and deleting lie under which kind. */
-static const enum journal_kind duty_kinds[] = {
-	[DUTY_HOLD] = JOURNAL_HOLD, [DUTY_RELEASE] = JOURNAL_HOLD,
-	[DUTY_LOOK] = JOURNAL_LOOK, [DUTY_ORDER] = JOURNAL_ORDER,
-	[DUTY_CERTIFICATE] = JOURNAL_CERTIFICATE,
-};
-
-static bool
-is_duty(enum journal_kind k)
-{
-	return k == JOURNAL_HOLD || k == JOURNAL_LOOK || k == JOURNAL_ORDER ||
-	    k == JOURNAL_CERTIFICATE;
-}
-
-static int
-take_schedule(struct following *f, const struct journal_entry *e)
-{
-	struct schedule s;
-
-	if (schedule_read(e->body, e->len, &s, f->why, sizeof(f->why)) < 0)
-		return -1;
-	s.recorded_us = e->written_us;
-	return schedules_take(f->ledger->schedules, &s, f->why,
-	    sizeof(f->why));
-}
-
-/* An entry's text into what the ledger amounts to. */
-static int
-take_entry(struct following *f, const struct journal_entry *e)
-{
-	const char *const other = "it is of another kind than its text";
-	struct ledger_text t;
-	struct duty d;
-
-	if (e->kind == JOURNAL_REPORT)
-		return take_schedule(f, e);
-	if (is_duty(e->kind)) {
-		if (duty_read(e->body, e->len, &d, f->why, sizeof(f->why)) < 0)
-			return -1;
-		d.recorded_us = e->written_us;
-		if (e->kind == duty_kinds[d.what])
-			return duties_take(f->ledger->duties, &d, e->sequence,
-			    f->why, sizeof(f->why));
-		snprintf(f->why, sizeof(f->why), "%s", other);
-		return -1;
-	}
-	if (ledger_text_read(e->body, e->len, e->written_us, &t, f->why,
-	    sizeof(f->why)) < 0)
-		return -1;
-	if (e->kind == kinds[t.what])
-		return take(f->ledger, &t, f->why, sizeof(f->why));
-	snprintf(f->why, sizeof(f->why), "%s", other);
-	return -1;
-}
 
 /* A journal_visit. */
 static int
@@ -155,9 +45,13 @@ follow_entry(void *arg, const struct journal_entry *e)
 	/* Taken out under an order, or what tells of that. */
 	bool is_gone = e->expired || e->kind == JOURNAL_TOMBSTONE;
 
-	if (!is_gone && take_entry(f, e) < 0)
+	if (!is_gone && ledger_sum_entry(f->sum, e, f->why,
+	    sizeof(f->why)) < 0)
 		return -1;
 	f->ledger->sequence = e->sequence;
+	f->ledger->has_gone |= e->kind == JOURNAL_TOMBSTONE;
+	f->ledger->is_stale |= e->kind == JOURNAL_CERTIFICATE &&
+	    f->ledger->has_gone;
 	if (is_gone)
 		return 0;
 	f->ledger->recorded_us = e->written_us;
@@ -176,16 +70,13 @@ find_journal(struct ledger *l, char *why, size_t whylen)
 	return journal_open_read(&l->journal, l->dir, why, whylen);
 }
 
-int
-ledger_follow(struct ledger *l, char *why, size_t whylen)
+static int
+read_on(struct ledger *l, uint64_t after, struct ledger_sum *sum, char *why,
+    size_t whylen)
 {
-	struct following f = { .ledger = l };
+	struct following f = { .ledger = l, .sum = sum };
 
-	if (find_journal(l, why, whylen) < 0)
-		return -1;
-	if (!l->journal || journal_is_read(l->journal))
-		return 0;
-	if (journal_each(l->journal, l->sequence, follow_entry, &f, why,
+	if (journal_each(l->journal, after, follow_entry, &f, why,
 	    whylen) == 0)
 		return f.count;
 	if (f.why[0])
@@ -194,18 +85,57 @@ ledger_follow(struct ledger *l, char *why, size_t whylen)
 	return -1;
 }
 
+/* What was deleted since it was read is forgotten here, too. */
+static int
+read_again(struct ledger *l, char *why, size_t whylen)
+{
+	const uint64_t sequence = l->sequence, recorded_us = l->recorded_us;
+	struct ledger_sum fresh;
+
+	if (ledger_sum_new(&fresh) < 0) {
+		ledger_sum_clear(&fresh);
+		snprintf(why, whylen, "out of memory");
+		return -1;
+	}
+	if (read_on(l, 0, &fresh, why, whylen) < 0) {
+		ledger_sum_clear(&fresh);
+		l->sequence = sequence;
+		l->recorded_us = recorded_us;
+		l->is_stale = true;
+		return -1;
+	}
+	ledger_sum_clear(&l->sum);
+	l->sum = fresh;
+	l->has_gone = l->is_stale = false;
+	return 0;
+}
+
+int
+ledger_follow(struct ledger *l, char *why, size_t whylen)
+{
+	uint64_t after = l->sequence;
+	int count;
+
+	if (find_journal(l, why, whylen) < 0)
+		return -1;
+	if (!l->journal || journal_is_read(l->journal))
+		return 0;
+	count = read_on(l, after, &l->sum, why, whylen);
+	if (count < 0)
+		return -1;
+	/* Read from the beginning it has nothing of what went. */
+	if (after == 0)
+		l->has_gone = l->is_stale = false;
+	return l->is_stale && read_again(l, why, whylen) < 0 ? -1 : count;
+}
+
 void
 ledger_close(struct ledger *l)
 {
 	if (!l)
 		return;
 	journal_close(l->journal);
-	registers_free(l->registers);
-	reviews_free(l->reviews);
-	duties_free(l->duties);
-	contests_free(l->contests);
-	schedules_free(l->schedules);
-	free(l->laws);
+	ledger_sum_clear(&l->sum);
 	free(l);
 }
 
@@ -214,15 +144,7 @@ open_common(struct ledger **out, const char *state, char *why, size_t whylen)
 {
 	struct ledger *l = calloc(1, sizeof(*l));
 
-	if (l) {
-		l->registers = registers_new();
-		l->reviews = reviews_new();
-		l->duties = duties_new();
-		l->contests = contests_new();
-		l->schedules = schedules_new();
-	}
-	if (!l || !l->registers || !l->reviews || !l->duties ||
-	    !l->contests || !l->schedules) {
+	if (!l || ledger_sum_new(&l->sum) < 0) {
 		ledger_close(l);
 		snprintf(why, whylen, "out of memory");
 		return -1;
@@ -292,13 +214,13 @@ ledger_open_write(struct ledger **out, const char *state, char *why,
 const struct registers *
 ledger_registers(const struct ledger *l)
 {
-	return l->registers;
+	return l->sum.registers;
 }
 
 const struct reviews *
 ledger_reviews(const struct ledger *l)
 {
-	return l->reviews;
+	return l->sum.reviews;
 }
 
 uint64_t
@@ -310,31 +232,31 @@ ledger_sequence(const struct ledger *l)
 const struct contests *
 ledger_contests(const struct ledger *l)
 {
-	return l->contests;
+	return l->sum.contests;
 }
 
 const struct duties *
 ledger_duties(const struct ledger *l)
 {
-	return l->duties;
+	return l->sum.duties;
 }
 
 const struct schedules *
 ledger_schedules(const struct ledger *l)
 {
-	return l->schedules;
+	return l->sum.schedules;
 }
 
 size_t
 ledger_laws(const struct ledger *l)
 {
-	return l->law_count;
+	return l->sum.law_count;
 }
 
 const struct ledger_law *
 ledger_law(const struct ledger *l, size_t i)
 {
-	return &l->laws[i];
+	return &l->sum.laws[i];
 }
 
 int
@@ -344,7 +266,7 @@ ledger_line(struct ledger *l, const char *line, size_t len, char *why,
 	struct ledger_text t;
 
 	return ledger_text_read(line, len, 0, &t, why, whylen) < 0 ? -1 :
-	    take(l, &t, why, whylen);
+	    ledger_sum_take(&l->sum, &t, why, whylen);
 }
 
 /* ---- writing ---- */
@@ -380,8 +302,10 @@ append(struct ledger *l, struct json *j, uint64_t at_us, char *why,
 	if (!json_ok(j))
 		snprintf(why, whylen, "out of memory");
 	else if (ledger_text_read(j->bytes, j->len, at_us, &t, why,
-	    whylen) == 0 && check(l, &t, why, whylen) == 0)
-		result = enter(l, kinds[t.what], j, at_us, why, whylen);
+	    whylen) == 0 && ledger_sum_check(&l->sum, &t, why,
+	    whylen) == 0)
+		result = enter(l, ledger_sum_kind(t.what), j, at_us, why,
+		    whylen);
 	json_free(j);
 	return result;
 }
@@ -400,7 +324,7 @@ ledger_act(struct ledger *l, struct register_act *a, uint64_t now_us,
 
 	a->recorded_us = not_before(l, now_us);
 	if (a->verb == REGISTER_ADD && !a->id[0])
-		registers_next(l->registers, a->kind, a->id);
+		registers_next(l->sum.registers, a->kind, a->id);
 	ledger_text_act(&j, a, false);
 	return append(l, &j, a->recorded_us, why, whylen);
 }
@@ -424,7 +348,7 @@ ledger_contest(struct ledger *l, struct contest *c, uint64_t now_us,
 
 	c->recorded_us = not_before(l, now_us);
 	if (!c->is_answer && !c->id[0])
-		contests_next(l->contests, c->id);
+		contests_next(l->sum.contests, c->id);
 	ledger_text_contest(&j, c, false);
 	return append(l, &j, c->recorded_us, why, whylen);
 }
@@ -445,8 +369,8 @@ static void
 next_duty(const struct ledger *l, struct duty *d)
 {
 	snprintf(d->id, sizeof(d->id), d->what == DUTY_HOLD ? "hold-%zu" :
-	    "order-%zu", (d->what == DUTY_HOLD ? duties_holds(l->duties) :
-	    duties_orders(l->duties)) + 1);
+	    "order-%zu", (d->what == DUTY_HOLD ? duties_holds(l->sum.duties) :
+	    duties_orders(l->sum.duties)) + 1);
 }
 
 int
@@ -464,9 +388,9 @@ ledger_duty(struct ledger *l, struct duty *d, const struct removal *r,
 	if (!json_ok(&j))
 		snprintf(why, whylen, "out of memory");
 	else if (duty_read(j.bytes, j.len, &again, why, whylen) == 0 &&
-	    duties_check(l->duties, &again, why, whylen) == 0)
-		result = enter(l, duty_kinds[d->what], &j, d->recorded_us, why,
-		    whylen);
+	    duties_check(l->sum.duties, &again, why, whylen) == 0)
+		result = enter(l, ledger_sum_duty_kind(d->what), &j,
+		    d->recorded_us, why, whylen);
 	json_free(&j);
 	return result;
 }
@@ -482,12 +406,12 @@ ledger_schedule(struct ledger *l, struct schedule *s, uint64_t now_us,
 	s->recorded_us = not_before(l, now_us);
 	if (s->what == SCHEDULE_ADD && !s->id[0])
 		snprintf(s->id, sizeof(s->id), "schedule-%zu",
-		    schedules_count(l->schedules) + 1);
+		    schedules_count(l->sum.schedules) + 1);
 	schedule_write(&j, s);
 	if (!json_ok(&j))
 		snprintf(why, whylen, "out of memory");
 	else if (schedule_read(j.bytes, j.len, &again, why, whylen) == 0 &&
-	    schedules_check(l->schedules, &again, why, whylen) == 0)
+	    schedules_check(l->sum.schedules, &again, why, whylen) == 0)
 		result = enter(l, JOURNAL_REPORT, &j, s->recorded_us, why,
 		    whylen);
 	json_free(&j);

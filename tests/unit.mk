@@ -200,7 +200,7 @@ libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := $(libs.verify)
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_sum ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt

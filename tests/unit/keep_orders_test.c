@@ -109,6 +109,28 @@ cut_anywhere_it_is_finished(void **state)
 	assert_true(cuts > 20);
 }
 
+/* Who has the ledger open meanwhile has it no longer, either. */
+static void
+who_follows_forgets(void **state)
+{
+	struct place *p = make(false);
+	struct ledger *l;
+
+	(void)state;
+	fill(p);
+	assert_int_equal(ledger_open(&l, p->state, p->why, sizeof(p->why)), 0);
+	assert_int_equal(duties_looks(ledger_duties(l)), 2);
+	finish(p);
+	assert_true(ledger_follow(l, p->why, sizeof(p->why)) > 0);
+	assert_int_equal(duties_looks(ledger_duties(l)), 1);
+	assert_string_equal(duties_order(ledger_duties(l), 0)->certificate.id,
+	    "order-1");
+	assert_int_equal(ledger_follow(l, p->why, sizeof(p->why)), 0);
+	ledger_close(l);
+	close_all(p);
+	discard(p);
+}
+
 /* ---- with Redis ---- */
 
 static struct redis_reply *
@@ -474,6 +496,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cut_anywhere_it_is_finished),
+		cmocka_unit_test(who_follows_forgets),
 		cmocka_unit_test(given_up_after_any_step_it_is_finished),
 		cmocka_unit_test(a_redis_of_yesterday_obeys_too),
 		cmocka_unit_test(
