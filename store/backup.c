@@ -225,9 +225,10 @@ put_all(struct writing *w, const struct backup_extra *extra, size_t count)
 	snprintf(from, sizeof(from), "%s/version", w->state);
 	if (put_file(w, from, "version") < 0 ||
 	    put_directory(w, "law", 1, NULL) < 0 ||
-	    put_directory(w, "keys", 0, "secret") < 0 ||
 	    put_journal(w, "ledger", &w->about->ledger) < 0 ||
-	    put_journal(w, "observations", &w->about->observations) < 0)
+	    put_journal(w, "observations", &w->about->observations) < 0 ||
+	    /* The keys last: whatever is signed or marked, its key is there. */
+	    put_directory(w, "keys", 0, "secret") < 0)
 		return -1;
 	return put_line(w, "end %" PRIu64 "\n", w->about->files);
 }

@@ -10,7 +10,7 @@
 int
 heads_end(int fd, char line[HEADS_LINE], off_t *whole)
 {
-	char end[2 * HEADS_LINE], *newline, *start;
+	char end[2 * HEADS_LINE], *newline, *start, *zero;
 	struct stat st;
 	off_t at = 0;
 	ssize_t n;
@@ -24,7 +24,13 @@ heads_end(int fd, char line[HEADS_LINE], off_t *whole)
 	n = pread(fd, end, sizeof(end) - 1, at);
 	if (n < 0)
 		return -1;
-	newline = memrchr(end, '\n', (size_t)n);
+	/* From zeros on it was torn by a power cut. */
+	zero = memchr(end, '\0', (size_t)n);
+	newline = memrchr(end, '\n', zero ? (size_t)(zero - end) : (size_t)n);
+	if (!newline && at > 0) {
+		errno = EIO;
+		return -1;
+	}
 	if (!newline)
 		return 0;
 	start = memrchr(end, '\n', (size_t)(newline - end));

@@ -38,8 +38,9 @@ marks_key_load(struct marks_key *out, const char *state, char *why,
 	text = files_read(dir, FILE_NAME, KEY_TEXT, &len);
 	if (!text && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
-	if (!text || len != KEY_TEXT || text[KEY_TEXT - 1] != '\n' ||
-	    chain_unhex(strtok(text, "\n"), out->key, CHAIN_KEY) < 0) {
+	if (text && len == KEY_TEXT && text[KEY_TEXT - 1] == '\n')
+		text[KEY_TEXT - 1] = '\0';
+	if (!text || chain_unhex(text, out->key, CHAIN_KEY) < 0) {
 		snprintf(why, whylen, "cannot read %s/" FILE_NAME ", by which "
 		    "what was deleted is known again: %s; put it back from a "
 		    "backup", dir, text ? "it is no key" : strerror(errno));
