@@ -140,6 +140,7 @@ struct running {
 	size_t whylen;
 };
 
+/* When it is tried again. */
 static void
 put_off(struct mail_file_to *to, enum courier_result r, uint64_t made_us,
     uint64_t now_us)
@@ -164,7 +165,6 @@ attempt(struct running *r, struct mail_file *f, struct mail_file_to *to)
 
 	l.to = &address;
 	l.to_count = 1;
-	to->attempts++;
 	to->why[0] = '\0';
 	result = mail_send(r->q->settings, &l, to->why, sizeof(to->why));
 	r->tell(r->arg, f->id, to->address, result, to->why);
@@ -182,8 +182,9 @@ keep(struct running *r, struct mail_file *f)
 	return mail_file_remove(r->q->dir, f->id, r->why, r->whylen);
 }
 
-/* An each_letter. After each attempt its file says so: what was sent is not
- * sent again by who comes after a crash. */
+/* An each_letter. Before an attempt its file says that it was made, and after
+ * it what became of it: where the disk takes neither, nothing is sent, and
+ * what was sent is not sent again at once. */
 static int
 run_letter(void *arg, struct mail_file *f)
 {
@@ -196,6 +197,11 @@ run_letter(void *arg, struct mail_file *f)
 			i++;
 			continue;
 		}
+		f->to[i].attempts++;
+		put_off(&f->to[i], COURIER_LATER, f->letter.made_us,
+		    r->now_us);
+		if (keep(r, f) < 0)
+			return -1;
 		if (attempt(r, f, &f->to[i])) {
 			memmove(&f->to[i], &f->to[i + 1],
 			    (f->to_count - i - 1) * sizeof(f->to[0]));

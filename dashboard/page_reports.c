@@ -29,14 +29,14 @@ write_row(struct page *p, const struct schedules_row *row,
 	html(h, "<tr><td data-label=\"edition\">%s</td><td data-label=\"of "
 	    "each\">%s</td><td data-label=\"last\">", edition_title(e),
 	    row->add.period);
-	if (row->last.id[0])
+	if (row->last.id[0] && schedule_is_kept(row, p->now_us))
 		html(h, "<a href=\"/report/%s\">%s%s%s</a>", row->add.id,
 		    moment_date(row->last.from_day, from),
 		    row->last.to_day == row->last.from_day ? "" : " to ",
 		    row->last.to_day == row->last.from_day ? "" :
 		    moment_date(row->last.to_day, to));
 	else
-		html(h, "none yet");
+		html(h, row->last.id[0] ? "gone" : "none yet");
 	html(h, "</td><td data-label=\"until\">%s</td></tr>\n",
 	    row->removal.id[0] ? "removed" : schedule_is_over(row,
 	    p->now_us) ? "over" : moment_date(row->add.until, until));
@@ -86,7 +86,7 @@ page_report(struct page *p)
 	const struct render *form = e ? render_named(row->add.format) : NULL;
 	char day[TEXT_DAY_TEXT];
 
-	if (!form || !row->last.id[0]) {
+	if (!form || !row->last.id[0] || !schedule_is_kept(row, p->now_us)) {
 		page_say(p, 404, "There is no such report", "Or it is of an "
 		    "edition that is not for your office.");
 		return;

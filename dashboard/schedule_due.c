@@ -3,6 +3,7 @@
 
 #define LOOK_BACK 400		/* days, for one the calendar knows */
 #define MISSED_MOST 1000
+#define KEPT_DAYS 31
 
 /* The last one before a day. */
 static bool
@@ -43,6 +44,13 @@ bool
 schedule_is_over(const struct schedules_row *row, uint64_t now_us)
 {
 	return row->removal.id[0] || calendar_day(now_us) > row->add.until;
+}
+
+bool
+schedule_is_kept(const struct schedules_row *row, uint64_t now_us)
+{
+	return !row->removal.id[0] &&
+	    calendar_day(now_us) <= row->add.until + KEPT_DAYS;
 }
 
 bool

@@ -17,5 +17,8 @@ bool schedule_due(const struct calendar *c, const struct schedules_row *row,
 
 /* Will none come any more? */
 bool schedule_is_over(const struct schedules_row *row, uint64_t now_us);
+/* Is its last report still there to be read? Until it is removed, or a month
+ * after its end. */
+bool schedule_is_kept(const struct schedules_row *row, uint64_t now_us);
 
 #endif

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dashboard/command_report.h"
 #include "dashboard/os_user.h"
@@ -74,6 +75,16 @@ keep_report(struct making *m)
 	snprintf(m->io->why, COMMAND_WHY, "cannot make %s: %s", dir,
 	    strerror(errno));
 	return fail(m, m->io->why);
+}
+
+/* Nobody reads it any more. */
+static void
+forget_report(const char *state, const char *id)
+{
+	char path[400];
+
+	snprintf(path, sizeof(path), "%s/" DIRECTORY "/%s", state, id);
+	(void)unlink(path);
 }
 
 static char *
@@ -185,6 +196,24 @@ queue_letter(struct making *m, const char *code)
 
 /* ---- the ledger ---- */
 
+/* Does the ledger have it, though writing it failed? Where it cannot be asked,
+ * it may: better a letter twice than none. */
+static bool
+is_entered(struct making *m, const struct schedule *run)
+{
+	const struct schedules_row *row;
+	struct ledger *l;
+	char why[COMMAND_WHY];
+	bool is;
+
+	if (ledger_open(&l, m->reader->settings.state, why, sizeof(why)) < 0)
+		return true;
+	row = schedules_named(ledger_schedules(l), run->id);
+	is = row && row->last.id[0] && row->last.to_day >= run->to_day;
+	ledger_close(l);
+	return is;
+}
+
 /* A letter that is queued without its run would go twice. */
 static int
 enter_run(struct making *m, const char *code)
@@ -204,7 +233,7 @@ enter_run(struct making *m, const char *code)
 		    COMMAND_WHY);
 		ledger_close(l);
 	}
-	if (r == 0)
+	if (r == 0 || is_entered(m, &run))
 		return 0;
 	snprintf(id, sizeof(id), "%s.%.24s", m->add->id, code);
 	mail_queue_drop(m->queue, id, why, sizeof(why));
@@ -235,6 +264,10 @@ make(struct making *m)
 	if (!m->edition || !m->form)
 		return fail(m, "its edition or form is none that this "
 		    "version of beadle makes: remove it and add another");
+	if (!(seats_of(laws_newest(m->reader->laws)->roster, m->add->by,
+	    false, m->io->now_us) & edition_seats(m->edition)))
+		return fail(m, "who added it holds no office now that its "
+		    "edition is for: remove it, and let another add one");
 	/* ".." is no part of a Message-ID. */
 	for (c = dates_code(&m->dates, code); *c; c++)
 		if (*c == '.')
@@ -262,6 +295,8 @@ schedule_run(struct command_io *io, struct reader *r, struct mail_queue *q)
 
 		row = schedules_at(all, i);
 		m.add = &row->add;
+		if (!schedule_is_kept(row, io->now_us))
+			forget_report(r->settings.state, row->add.id);
 		if (!schedule_due(c, row, io->now_us, &m.dates, &m.missed))
 			continue;
 		if (make(&m) == 0)

@@ -182,7 +182,10 @@ nothing_after_its_end(void **state)
 	(void)state;
 	assert_false(schedule_is_over(&row, moment("2027-07-31 20:00")));
 	assert_true(schedule_is_over(&row, moment("2027-07-31 23:30")));
+	assert_true(schedule_is_kept(&row, moment("2027-08-31 12:00")));
+	assert_false(schedule_is_kept(&row, moment("2027-09-01 12:00")));
 	strcpy(row.removal.id, "schedule-1");
+	assert_false(schedule_is_kept(&row, moment("2026-11-20 12:00")));
 	assert_true(schedule_is_over(&row, moment("2026-11-20 12:00")));
 	assert_false(schedule_due(calendar, &row, moment("2026-11-20 12:00"),
 	    &got, &missed));
