@@ -11,6 +11,7 @@
 #include "classify/json.h"
 #include "dashboard/judge_one.h"
 #include "dashboard/moment.h"
+#include "dashboard/page_register.h"
 #include "store/cover.h"
 #include "store/record.h"
 
@@ -330,6 +331,34 @@ write_review(struct json *j, const struct review *v, bool counts)
 	json_object_end(j);
 }
 
+struct sight { struct page *page; bool may; };
+
+/* A store_visit. */
+static int
+see(void *arg, const struct session *s)
+{
+	struct sight *v = arg;
+	struct judged j;
+	char why[PAGE_WHY];
+
+	v->may = judge_one(v->page->reader, s, &j, NULL, why,
+	    sizeof(why)) == 0 && page_may_see(v->page, s, &j);
+	return 0;
+}
+
+/* Of a session that is theirs to review; one that is gone is nobody's. */
+static bool
+may_see_review(struct page *p, const struct review *v)
+{
+	struct sight sight = { p, false };
+	struct reader_request q = { .what = READER_ONE, .id = v->session,
+		.is_unseen = true };
+	char why[PAGE_WHY];
+
+	reader_named(p->reader, &q, see, &sight, why, sizeof(why));
+	return sight.may;
+}
+
 void
 api_reviews(struct page *p)
 {
@@ -340,9 +369,12 @@ api_reviews(struct page *p)
 	json_object_begin(&j, NULL);
 	json_array_begin(&j, "reviews");
 	for (i = first; i < reviews_count(all) && i < first + ROWS; i++)
-		write_review(&j, reviews_at(all, i), reviews_counts(all, i,
-		    0));
+		if (may_see_review(p, reviews_at(all, i)))
+			write_review(&j, reviews_at(all, i),
+			    reviews_counts(all, i, 0));
 	json_array_end(&j);
+	p->is_named = true;
+	snprintf(p->look.command, sizeof(p->look.command), "api reviews");
 	if (i < reviews_count(all))
 		json_unsigned(&j, "next", i);
 	else
@@ -380,7 +412,8 @@ api_registers(struct page *p)
 	json_array_begin(&j, "entries");
 	for (i = 0; all && i < registers_count(all); i++) {
 		registers_at(all, i, &e);
-		write_entry(&j, p, &e);
+		if (page_register_may_see(p, &e))
+			write_entry(&j, p, &e);
 	}
 	json_array_end(&j);
 	json_object_end(&j);

@@ -47,13 +47,12 @@ write_cover(FILE *f, struct store_cover *c)
 		    cover_fields[i].name, *cover_field(c, i));
 }
 
+/* Not how many there are: who may see but some could take those away. */
 static void
 write_flags(FILE *f, const struct page *p)
 {
 	const struct flags_done *done = flags_done(p->flags);
 
-	write_one(f, "flags", "gauge", "Sessions that are contrary or "
-	    "undecided, kept ready", flag_table_count(flags_table(p->flags)));
 	write_one(f, "flags_behind", "gauge", "Days that are not read "
 	    "yet", flags_left(p->flags));
 	write_one(f, "sessions_judged_total", "counter", "Sessions judged to "

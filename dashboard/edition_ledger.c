@@ -348,11 +348,13 @@ edition_looks(struct sheet *s)
 	for (i = 0; i < r->look_count; i++) {
 		document_row(s->d, r->looks[i].command);
 		document_cell(s->d, document_text(r->looks[i].command));
-		document_cell(s->d, document_count(r->looks[i].looks));
-		document_cell(s->d, document_count(r->looks[i].with_reason));
+		document_cell(s->d, document_count(edition_shown(s,
+		    r->looks[i].looks)));
+		document_cell(s->d, document_count(edition_shown(s,
+		    r->looks[i].with_reason)));
 	}
 	document_paragraph(s->d, "%s", wording_fill(text, WORD_REVIEWS_MADE,
-	    edition_number(r->reviews_made, number), NULL));
+	    edition_number(edition_shown(s, r->reviews_made), number), NULL));
 	edition_note(s, WORD_LOOKS_NOTE);
 }
 

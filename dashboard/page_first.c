@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dashboard/page.h"
+#include "dashboard/page_register.h"
 #include "dashboard/moment.h"
 #include "dashboard/picture.h"
 #include "dashboard/print.h"
@@ -127,7 +127,8 @@ write_lapsing(struct page *p)
 	html(&p->body, "<h2>Exemptions that lapse within 30 days</h2>\n");
 	for (i = 0; r && i < registers_count(r); i++) {
 		registers_at(r, i, &e);
-		if (e.end_us <= p->now_us || e.end_us > p->now_us + SOON_US ||
+		if (!page_register_may_see(p, &e) ||
+		    e.end_us <= p->now_us || e.end_us > p->now_us + SOON_US ||
 		    register_state_at(&e, p->context->roster, p->now_us, 0,
 		    &act) != REGISTER_IN_FORCE)
 			continue;

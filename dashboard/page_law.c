@@ -229,8 +229,10 @@ page_law(struct page *p)
 	    "are the policy’s own.</p>\n");
 	if (p->seats & KEEPERS)
 		html(&p->body, "<p><a href=\"#findings\">What the linter finds"
-		    "</a> · <a href=\"#versions\">Versions</a> · <a href=\""
-		    "/law/try\">What if it were another?</a></p>\n");
+		    "</a> · <a href=\"#versions\">Versions</a></p>\n");
+	if (p->seats & (SEAT(HEAD) | SEAT(CHAIR)))
+		html(&p->body, "<p><a href=\"/law/try\">What if it were "
+		    "another?</a></p>\n");
 	write_words(p, l);
 	if (p->seats & KEEPERS)
 		write_findings(p, l);

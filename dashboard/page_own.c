@@ -18,6 +18,7 @@
 #include "store/audit.h"
 
 #define LEAST 12		/* bytes of a contest */
+#define BUSY 2			/* another writes the ledger still */
 
 static const struct contests *
 contests_all(const struct page *p)
@@ -169,9 +170,9 @@ is_of_mine(const struct own *o, const struct audit_entry *e)
 	if (strcmp(e->look.person, o->page->who->person) == 0)
 		return true;
 	for (i = 0; i < o->count; i++)
-		if ((e->look.session[0] && strcmp(e->look.session,
-		    o->sessions[i]) == 0) || (e->look.device[0] &&
-		    strcmp(e->look.device, o->devices[i]) == 0))
+		if (e->look.session[0] ? strcmp(e->look.session,
+		    o->sessions[i]) == 0 : e->look.device[0] &&
+		    strcmp(e->look.device, o->devices[i]) == 0)
 			return true;
 	return false;
 }
@@ -403,9 +404,10 @@ write_contest(struct page *p, struct contest *c)
 	struct ledger *ledger;
 	int r;
 
-	if (ledger_open_write(&ledger, p->reader->settings.state, p->why,
-	    PAGE_WHY) < 0)
-		return -1;
+	r = ledger_open_within(&ledger, p->reader->settings.state,
+	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
+	if (r != 0)
+		return r < 0 ? -1 : BUSY;
 	r = contests_check(ledger_contests(ledger), c, p->why, PAGE_WHY);
 	if (r == 0)
 		r = ledger_contest(ledger, c, p->now_us, p->why, PAGE_WHY);
@@ -439,10 +441,12 @@ contest(void *arg, const struct session *s)
 		    "letters.";
 	else
 		r = write_contest(p, &c);
-	if (r > 0)
+	if (r == 1)
 		l->wrong = p->why;
 	if (r < 0) {
 		page_failed(p);
+	} else if (r == BUSY) {
+		page_busy(p);
 	} else if (l->wrong[0]) {
 		p->status = 400;
 		write_one(l, s);

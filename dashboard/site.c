@@ -18,6 +18,8 @@
 
 /* The table: whatever stands in no row is not there. */
 #define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
+/* Who may change the rule. A draft can be made to ask after one room. */
+#define DECIDERS (SEAT(HEAD) | SEAT(CHAIR))
 #define OWNERS (SEAT(NETWORK_MANAGER) | SEAT(HEAD))	/* of the roster */
 #define KEEPERS (FLAGS | SEAT(BUSINESS_MANAGER) | SEAT(ADMINISTRATOR) | \
 	SEAT(AUDITOR))
@@ -45,7 +47,7 @@ const struct site_route site_routes[] = {
 	{ "/person/", true, FLAGS, 0, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/law", false, SEAT_ALL, 0, 0 },
 	{ "/law/changes", false, KEEPERS, 0, 0 },
-	{ "/law/try", false, KEEPERS, KEEPERS, 0 },
+	{ "/law/try", false, DECIDERS, DECIDERS, 0 },
 	{ "/calendar", false, SEAT_ALL, 0, 0 },
 	{ "/accuracy", false, SEAT_ALL, 0, 0 },
 	{ "/coverage", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },

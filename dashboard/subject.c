@@ -255,8 +255,8 @@ static bool
 looked_at(const struct subject *s, const struct duty *look)
 {
 	return strcmp(look->person, s->q->person) == 0 ||
-	    (look->device[0] && has_device(s, look->device)) ||
-	    (look->session[0] && has_session(s, look->session));
+	    (look->session[0] ? has_session(s, look->session) :
+	    look->device[0] && has_device(s, look->device));
 }
 
 struct auditing { struct subject *s; enum audit_what what; size_t n; };

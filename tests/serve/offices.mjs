@@ -81,29 +81,30 @@ ok("staff read the rule, not what is amiss with it",
 
 // ---- what if: the numbers of the command, of a process beside the pages ----
 
+const trying = await desk(await enter("a.bello", account));
 const what = ["--from", "2026-11-20", "--to", "2026-11-20"];
-await page.goto(base + "/law/try");
-await page.fill("#draft", readFileSync(texts[0] + "/policy.yaml", "utf8")
+await trying.goto(base + "/law/try");
+await trying.fill("#draft", readFileSync(texts[0] + "/policy.yaml", "utf8")
 	.replace(/(by: school-ict\}\s+then:) contrary/, "$1 undecided"));
-await page.fill("#from", "2026-11-20");
-await page.fill("#to", "2026-11-20");
-await page.getByRole("button", { name: "Try it" }).click();
-await page.waitForSelector("pre, [role=status]");
-for (let i = 0; i < 60 && await shows(page, "is being tried"); i++)
-	await page.reload();
-const tried = await page.locator("pre").innerText();
+await trying.fill("#from", "2026-11-20");
+await trying.fill("#to", "2026-11-20");
+await trying.getByRole("button", { name: "Try it" }).click();
+await trying.waitForSelector("pre, [role=status]");
+for (let i = 0; i < 60 && await shows(trying, "is being tried"); i++)
+	await trying.reload();
+const tried = await trying.locator("pre").innerText();
 const told2 = run("law", "try", texts[0], ...what, ...place);
 const tail = (text) => text.slice(text.indexOf("Sessions judged"));
 ok("a draft with another clause changes something", tail(tried).length > 200 &&
 	tail(tried) !== tail(told2), tried);
 ok("as many sessions as the command judges", tried.match(/Sessions judged.*/)[0] ===
 	told2.match(/Sessions judged.*/)[0], tried);
-await look(page, "law-try");
-await page.fill("#draft", "policy: <b>x</b>\nnonsense: [");
-await page.getByRole("button", { name: "Try it" }).click();
-await page.waitForSelector(".wrong");
+await look(trying, "law-try");
+await trying.fill("#draft", "policy: <b>x</b>\nnonsense: [");
+await trying.getByRole("button", { name: "Try it" }).click();
+await trying.waitForSelector(".wrong");
 ok("a draft that is none is said to be, with its lines", /line \d+/.test(
-	await page.locator(".wrong").innerText()));
+	await trying.locator(".wrong").innerText()));
 await page.goto(base + "/law");
 said.splice(0, said.length, ...said.filter((s) => !/status of 40[034]/.test(s)));
 
