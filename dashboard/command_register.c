@@ -103,6 +103,7 @@ status_of(const struct command_io *io, enum registering r)
 		return 0;
 	case REGISTERING_REFUSED:
 		return 2;
+	case REGISTERING_BUSY:
 	case REGISTERING_FAILED:
 		break;
 	}
@@ -129,8 +130,8 @@ act(struct command_io *io, const struct register_form *form,
 	status = status_of(io, registering_ask(&r->settings, &a, io->faults,
 	    io->why, COMMAND_WHY));
 	if (status == 0)
-		status = status_of(io, registering_do(&r->settings, &a,
-		    io->faults, io->why, COMMAND_WHY));
+		status = status_of(io, registering_do(&r->settings,
+		    LEDGER_WAIT_MS, &a, io->faults, io->why, COMMAND_WHY));
 	if (status != 0)
 		return status;
 	tell(io, &a);

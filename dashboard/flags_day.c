@@ -5,6 +5,7 @@
  * the picture counts. */
 #include "dashboard/flags_parts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,20 @@ add_to_build(void *arg, const struct session *s)
 	return describe(f, s, &j, &b->list[b->count++]) < 0;
 }
 
+/* Reviews came meanwhile, which found none of the day's flags in the table. */
+static void
+look_again(const struct flags *f, struct flags_build *b)
+{
+	const struct reviews *all = ledger_reviews(f->reader->ledger);
+	char id[17];
+	size_t i;
+
+	for (i = 0; i < b->count; i++) {
+		snprintf(id, sizeof(id), "%016" PRIx64, b->list[i].id);
+		b->list[i].review = (uint32_t)reviews_index(all, id);
+	}
+}
+
 /* The day is in the table; older ones may have to stay out of it. */
 static int
 finish(struct flags *f, char *why, size_t whylen)
@@ -117,6 +132,7 @@ finish(struct flags *f, char *why, size_t whylen)
 	}
 	flag_table_drop(f->table, calendar_midnight(b->day),
 	    calendar_midnight(b->day + 1));
+	look_again(f, b);
 	r = flag_table_add(f->table, b->list, b->count);
 	if (r > 0) {
 		f->before = b->day + 1;

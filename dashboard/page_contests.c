@@ -14,6 +14,7 @@
 #include "dashboard/report.h"
 
 #define LEAST 12		/* bytes of an answer */
+#define BUSY 2			/* another writes the ledger still */
 
 /* Does this person take up that office's matters now? */
 static bool
@@ -277,9 +278,10 @@ record(struct page *p, struct contest *a)
 	struct ledger *ledger;
 	int r;
 
-	if (ledger_open_write(&ledger, p->reader->settings.state, p->why,
-	    PAGE_WHY) < 0)
-		return -1;
+	r = ledger_open_within(&ledger, p->reader->settings.state,
+	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
+	if (r != 0)
+		return r < 0 ? -1 : BUSY;
 	r = contests_check(ledger_contests(ledger), a, p->why, PAGE_WHY) < 0 ?
 	    1 : ledger_contest(ledger, a, p->now_us, p->why, PAGE_WHY);
 	ledger_close(ledger);
@@ -297,10 +299,12 @@ page_contest_answer(struct page *p)
 		return;
 	if (read_answer(l, &a) == 0)
 		r = record(p, &a);
-	if (r > 0)
+	if (r == 1)
 		l->wrong = p->why;
 	if (r < 0) {
 		page_failed(p);
+	} else if (r == BUSY) {
+		page_busy(p);
 	} else if (l->wrong[0]) {
 		p->status = r > 0 ? 409 : 400;
 		write_contest(l);

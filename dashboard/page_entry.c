@@ -344,8 +344,8 @@ enter(struct entry *e, struct register_act *a, struct typed *t)
 
 	os_user(a->os_user);
 	if (f)
-		r = registering_do(&p->reader->settings, a, f, p->why,
-		    PAGE_WHY);
+		r = registering_do(&p->reader->settings, PAGE_LEDGER_MS,
+		    a, f, p->why, PAGE_WHY);
 	text_faults_free(f);
 	switch (r) {
 	case REGISTERING_DONE:
@@ -354,6 +354,9 @@ enter(struct entry *e, struct register_act *a, struct typed *t)
 		break;
 	case REGISTERING_REFUSED:
 		show_wrong(e, t, 409);
+		break;
+	case REGISTERING_BUSY:
+		page_busy(p);
 		break;
 	case REGISTERING_FAILED:
 		page_failed(p);

@@ -366,8 +366,8 @@ enter(struct adding *a, struct register_act *act)
 
 	os_user(act->os_user);
 	if (f)
-		r = registering_do(&p->reader->settings, act, f, p->why,
-		    PAGE_WHY);
+		r = registering_do(&p->reader->settings, PAGE_LEDGER_MS,
+		    act, f, p->why, PAGE_WHY);
 	text_faults_free(f);
 	switch (r) {
 	case REGISTERING_DONE:
@@ -376,6 +376,9 @@ enter(struct adding *a, struct register_act *act)
 	case REGISTERING_REFUSED:
 		a->wrong_at = field_of(p->why);
 		show_wrong(a, 409);
+		break;
+	case REGISTERING_BUSY:
+		page_busy(p);
 		break;
 	case REGISTERING_FAILED:
 		page_failed(p);

@@ -329,9 +329,11 @@ confirm_it(struct page_import *i, const char *confirm)
 	struct page *p = i->page;
 	char text[FIELD_SENTENCE];
 	struct ledger *l;
+	int opened;
 
-	if (f && ledger_open_write(&l, p->reader->settings.state, p->why,
-	    PAGE_WHY) == 0) {
+	opened = f ? ledger_open_within(&l, p->reader->settings.state,
+	    PAGE_LEDGER_MS, p->why, PAGE_WHY) : -1;
+	if (opened == 0) {
 		result = publish(i, l, confirm, f);
 		ledger_close(l);
 	}
@@ -344,6 +346,8 @@ confirm_it(struct page_import *i, const char *confirm)
 		i->wrong = field_sentence(p->why, text);
 		p->status = 409;
 		page_import_preview(i);
+	} else if (opened > 0) {
+		page_busy(p);
 	} else {
 		page_failed(p);
 	}

@@ -46,15 +46,17 @@ registering_ask(const struct settings *s, struct register_act *a,
 /* Nobody else writes until the ledger is closed: what is checked is so when it
  * is written. */
 enum registering
-registering_do(const struct settings *s, struct register_act *a,
-    struct text_faults *f, char *why, size_t whylen)
+registering_do(const struct settings *s, unsigned wait_ms,
+    struct register_act *a, struct text_faults *f, char *why, size_t whylen)
 {
 	const struct registering_pass p = { s, f, why, whylen };
 	enum registering result;
 	struct ledger *ledger;
+	int opened;
 
-	if (ledger_open_write(&ledger, s->state, why, whylen) < 0)
-		return REGISTERING_FAILED;
+	opened = ledger_open_within(&ledger, s->state, wait_ms, why, whylen);
+	if (opened != 0)
+		return opened < 0 ? REGISTERING_FAILED : REGISTERING_BUSY;
 	result = check(&p, ledger, a);
 	if (result == REGISTERING_DONE &&
 	    ledger_act(ledger, a, a->recorded_us, why, whylen) < 0)

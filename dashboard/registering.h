@@ -9,6 +9,7 @@
 enum registering {
 	REGISTERING_DONE,
 	REGISTERING_REFUSED,	/* by the rules: *why says who could */
+	REGISTERING_BUSY,	/* another writes still */
 	REGISTERING_FAILED	/* *why, or faults in a law's text */
 };
 
@@ -17,8 +18,10 @@ enum registering {
 enum registering registering_ask(const struct settings *s,
     struct register_act *a, struct text_faults *f, char *why, size_t whylen);
 /* Asked again under the ledger's lock, and done: an addition gets its id. At
- * a->recorded_us, which is the ledger's afterwards. */
+ * a->recorded_us, which is the ledger's afterwards. The lock is waited for so
+ * long. */
 enum registering registering_do(const struct settings *s,
-    struct register_act *a, struct text_faults *f, char *why, size_t whylen);
+    unsigned wait_ms, struct register_act *a, struct text_faults *f,
+    char *why, size_t whylen);
 
 #endif

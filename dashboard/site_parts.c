@@ -184,9 +184,12 @@ site_follow(struct site *s, struct page *p)
 	struct text_faults *f = text_faults_new();
 	int r = -1;
 
-	if (f && auth_follow(s->s.auth, p->why, PAGE_WHY) == 0 &&
-	    tokens_follow(s->s.tokens, p->why, PAGE_WHY) == 0)
+	/* Each, though another cannot be read: who left an office has left. */
+	if (f)
 		r = reader_follow(s->s.reader, f, p->why, PAGE_WHY);
+	if (auth_follow(s->s.auth, p->why, PAGE_WHY) < 0 ||
+	    tokens_follow(s->s.tokens, p->why, PAGE_WHY) < 0)
+		r = -1;
 	text_faults_free(f);
 	return r;
 }

@@ -80,7 +80,14 @@ tokens_follow(struct tokens *t, char *why, size_t whylen)
 	long count;
 
 	snprintf(path, sizeof(path), "%s/" NAME, t->state);
-	if (stat(path, &st) < 0 || is_same(&st, &t->seen))
+	if (stat(path, &st) < 0) {
+		if (errno == ENOENT) {		/* all are taken back */
+			t->count = 0;
+			memset(&t->seen, 0, sizeof(t->seen));
+		}
+		return 0;
+	}
+	if (is_same(&st, &t->seen))
 		return 0;
 	all = calloc(ACCOUNTS_MOST, sizeof(*all));
 	text = files_read(t->state, NAME, MOST_BYTES, &len);
