@@ -484,6 +484,8 @@ what_was_read_before_goes_too(void **state)
 	removal_tombstone(&j, &over, false);
 	put(p, JOURNAL_REREAD, &j);
 	removal_free(&over);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	journal_close(p->j);
 	open_reader(p, policy);
 	assert_string_equal(goes(p, "t.okafor", FRIDAY, out), "1 3");
 }
