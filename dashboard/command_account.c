@@ -8,6 +8,7 @@
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
 #include "dashboard/seat.h"
+#include "dashboard/tokens.h"
 #include "store/chain.h"
 #include "store/files.h"
 
@@ -80,6 +81,9 @@ make_link(struct command_io *io, const char *const *values,
 		accounts_token(token, digest);
 		status = change_one(io, &r, person, account_invite, c);
 	}
+	if (status == 0 && tokens_revoke(r.settings.state, person, io->why,
+	    COMMAND_WHY) < 0)
+		status = 1;
 	if (status == 0)
 		fprintf(io->out, "Give this to %s, who sets a password with "
 		    "it, once, within three days\n(put the dashboard's "

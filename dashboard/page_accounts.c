@@ -7,8 +7,10 @@
 #include "classify/calendar.h"
 #include "dashboard/account_acts.h"
 #include "dashboard/moment.h"
+#include "dashboard/os_user.h"
 #include "dashboard/page_fields.h"
 #include "dashboard/roster_words.h"
+#include "dashboard/tokens.h"
 
 #define SOON_US (UINT64_C(30) * 86400 * 1000000)
 
@@ -211,17 +213,32 @@ change(struct page *p, const char *person, accounts_edit *edit,
 		return -1;
 	r = accounts_change(a, person, edit, act, why, whylen);
 	accounts_close(a);
+	/* A link is made where something was lost; a program may have it. */
+	if (r == 0 && edit == account_invite && tokens_revoke(
+	    p->reader->settings.state, person, why, whylen) < 0)
+		return -1;
 	return r == 0 ? auth_follow(p->auth, why, whylen) : r;
 }
 
-static void
-done(struct page *p, const char *what, const char *person,
-    const struct shown *s)
+/* Into the ledger first: what cannot be recorded is not done. */
+static bool
+is_entered(struct page *p, const char *what, const char *person)
 {
-	write_page(p, s);
-	p->is_named = true;
-	snprintf(p->look.command, sizeof(p->look.command), "account %s", what);
-	snprintf(p->look.person, sizeof(p->look.person), "%s", person);
+	struct duty d = { .what = DUTY_LOOK, .from = INT32_MIN,
+		.to = INT32_MAX };
+	int r;
+
+	snprintf(d.command, sizeof(d.command), "account %s", what);
+	snprintf(d.person, sizeof(d.person), "%s", person);
+	snprintf(d.by, sizeof(d.by), "%s", p->who->person);
+	os_user(d.os_user);
+	r = ledger_look(p->reader->settings.state, &d, p->now_us,
+	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
+	if (r > 0)
+		page_busy(p);
+	else if (r < 0)
+		page_failed(p);
+	return r == 0;
 }
 
 static void
@@ -238,11 +255,13 @@ do_act(struct page *p, const char *what, const char *person)
 	act.is_administrator = act.is_add && page_field(p, "administrator",
 	    given, sizeof(given))[0];
 	accounts_token(token, digest);
+	if (!is_entered(p, what, person))
+		return;
 	if (change(p, person, is_unlock ? account_unlock : account_invite,
 	    &act, why, sizeof(why)) == 0) {
 		if (is_unlock)
 			token[0] = '\0';
-		done(p, what, person, &s);
+		write_page(p, &s);
 	} else if (why[0]) {
 		snprintf(p->why, PAGE_WHY, "%s", why);
 		page_failed(p);

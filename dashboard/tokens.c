@@ -232,3 +232,20 @@ tokens_set(struct tokens *t, const char *person, const char *digest,
 		close(fd);
 	return r;
 }
+
+int
+tokens_revoke(const char *state, const char *person, char *why, size_t whylen)
+{
+	struct tokens *t;
+	size_t i = 0;
+	int r = 0;
+
+	if (tokens_open(&t, state, why, whylen) < 0)
+		return -1;
+	while (i < t->count && strcmp(t->all[i].person, person) != 0)
+		i++;
+	if (i < t->count)
+		r = tokens_set(t, person, NULL, why, whylen);
+	tokens_close(t);
+	return r < 0 ? -1 : 0;
+}

@@ -27,5 +27,8 @@ const char *tokens_person(const struct tokens *t, const char *token);
  * it: 1 there was none. Under a lock. -1 and *why. */
 int tokens_set(struct tokens *t, const char *person, const char *digest,
     char *why, size_t whylen);
+/* The person's, if there is one, in the file there. -1 and *why. */
+int tokens_revoke(const char *state, const char *person, char *why,
+    size_t whylen);
 
 #endif
