@@ -70,6 +70,8 @@ for (const tab of tabs.slice(0, 2))
 	await tab.evaluate(() => { window.kept = true; });
 await tabs[0].locator("details summary").first().click();
 await tabs[2].locator(".queue tbody a").first().click();
+// A key is heard once the page's script is there.
+await tabs[2].waitForURL(/\/session\//);
 await tabs[2].keyboard.press("7");
 const recorded = Date.now();
 for (const tab of tabs.slice(0, 2))
