@@ -532,7 +532,7 @@ law=$work/small/law
 cp "$build/sample/law/"{policy,catalogue,grading}.yaml "$law/"
 sum=$(cat "$state"/journal/observations/*.{chain,body} | sha256sum)
 keeper
-is 'a state of form 1 is taken over' 'beadle-state 2' \
+is 'a state of form 1 is taken over' 'beadle-state 3' \
     "$(cat "$state/version")"
 is 'not a byte of what it had is another' "$sum" "$(cat \
     "$state"/journal/observations/*.chain | head -c 6150 > "$work/c"; cat \
