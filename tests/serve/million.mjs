@@ -167,7 +167,7 @@ if (!isLong) {
 }
 ok("serve is small", kib("VmRSS") <= 65536, kib("VmRSS"));
 figure(`serve: ${kib("VmRSS")} KiB resident, at most ${kib("VmHWM")}, with ` +
-	`${(await metrics()).flags} flags of ${acknowledged.length} sessions`);
+	`${flags((await get("/review")).text)} flags of ${acknowledged.length} sessions`);
 
 // ---- times, by hand ----
 const exec = promisify(execFile);
