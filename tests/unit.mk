@@ -97,8 +97,9 @@ needs.totp      := dashboard/totp classify/hash
 libs.totp       := -lgcrypt
 needs.throttle  := dashboard/throttle
 ACCOUNTS := $(patsubst %,dashboard/%,accounts accounts_text password totp) store/chain store/files classify/hash
-needs.auth      := $(patsubst %,dashboard/%,auth account_acts hasher throttle) $(ACCOUNTS)
-libs.auth       := -lsodium -lgcrypt
+needs.auth      := $(patsubst %,dashboard/%,auth auth_enter auth_join auth_elsewhere account_acts \
+	hasher throttle worker prover oidc oidc_flows oidc_token jose directory courier form) $(ACCOUNTS)
+libs.auth       := -lsodium -lgcrypt -lgnutls -ljansson -lcurl -lldap -llber
 needs.listen    := dashboard/listen
 needs.tls       := dashboard/tls store/files
 libs.tls        := -lgnutls
@@ -165,7 +166,7 @@ libs.redis      := -lhiredis -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
 	$(REDIS) $(sort $(TEXT))
 libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
-needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
+needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis settings_elsewhere)
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
