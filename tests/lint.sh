@@ -58,11 +58,13 @@ door gcrypt classify/hash.c classify/quic_keys.c dashboard/totp.c
 door yaml classify/text.c
 door maxminddb classify/network.c
 door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
-    store/schedule.c store/removal.c dashboard/mail_token.c
+    store/schedule.c store/removal.c dashboard/mail_token.c dashboard/jose.c \
+    dashboard/oidc.c dashboard/oidc_token.c
 door curl dashboard/courier.c
-door sodium store/chain.c store/sealed.c dashboard/password.c
+door ldap dashboard/directory.c
+door sodium store/chain.c store/sealed.c dashboard/password.c dashboard/jose.c
 door microhttpd dashboard/http_parts.h
-door gnutls dashboard/tls.c
+door gnutls dashboard/tls.c dashboard/jose.c
 door cairo dashboard/pdf_parts.h
 door pango dashboard/pdf_parts.h
 door fontconfig dashboard/pdf_parts.h
