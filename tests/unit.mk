@@ -100,6 +100,8 @@ ACCOUNTS := $(patsubst %,dashboard/%,accounts accounts_text password totp) store
 needs.auth      := $(patsubst %,dashboard/%,auth auth_enter auth_join auth_elsewhere account_acts \
 	hasher throttle worker prover oidc oidc_flows oidc_token jose directory courier form) $(ACCOUNTS)
 libs.auth       := -lsodium -lgcrypt -lgnutls -ljansson -lcurl -lldap -llber
+needs.oidc      := $(patsubst %,dashboard/%,oidc_flows oidc_token jose directory) $(ACCOUNTS)
+libs.oidc       := -lsodium -lgcrypt -lgnutls -ljansson -lldap -llber
 needs.listen    := dashboard/listen
 needs.tls       := dashboard/tls store/files
 libs.tls        := -lgnutls
@@ -176,7 +178,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
-needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
@@ -328,6 +330,8 @@ fuzz.form   := dashboard/form
 fuzz.multipart := dashboard/multipart
 fuzz.accounts := $(ACCOUNTS)
 fuzzlibs.accounts := -lsodium -lgcrypt
+fuzz.oidc   := dashboard/jose dashboard/oidc_token
+fuzzlibs.oidc := -lgnutls -ljansson -lsodium
 fuzz.html   := dashboard/html dashboard/print
 fuzz.proxy  := classify/proxy classify/host
 fuzz.quic   := classify/quic classify/quic_keys classify/hash
