@@ -123,5 +123,7 @@ int page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out);
 /* What was found of a flag; NULL: it waits. */
 const struct review *page_found(const struct page *p, const struct flag *f);
+/* Was it found correct, and does its policy ask for another who says so? */
+bool page_is_half(const struct page *p, const struct flag *f);
 
 #endif

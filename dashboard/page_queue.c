@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/policy_naming.h"
 #include "dashboard/page.h"
 #include "dashboard/finding.h"
 #include "dashboard/print.h"
@@ -33,7 +34,11 @@ write_row(void *arg, const struct flag *f)
 	    "%016" PRIx64 "\">%.16s</a></td><td>%s</td><td>%s</td><td>%s</td>",
 	    f->id, at, service, f->id, at, service, clause[0] ? clause : "–",
 	    review_list_numbers(numbers, grades));
-	if (found)
+	if (found && page_is_half(p, f))
+		html(h, "<td>%s, by %s <strong class=\"tag\">one of two"
+		    "</strong>", disposition_name(found->disposition),
+		    found->by);
+	else if (found)
 		html(h, "<td>%s, by %s", disposition_name(found->disposition),
 		    found->by);
 	else
@@ -131,6 +136,28 @@ write_done(struct page *p)
 	    "\n");
 }
 
+/* Where the policy asks for two, what one has confirmed. */
+static int
+write_half(struct page *p)
+{
+	const struct flag_page none = { 0, 0, NULL, NULL };
+	struct flag_question half;
+	struct flag_answer a;
+
+	if (!policy_naming_asked(p->context->policy))
+		return 0;
+	memset(&half, 0, sizeof(half));
+	half.found = FLAG_HALF;
+	if (page_flags(p, &half, &none, &a) < 0)
+		return -1;
+	if (a.count)
+		html(&p->body, "<p><a href=\"/review?show=second&amp;outcome="
+		    "both\">%zu wait%s for a second person</a>, without whom "
+		    "nobody is named.</p>\n", a.count, a.count == 1 ? "s" :
+		    "");
+	return 0;
+}
+
 /* How much of the record this list rests on. */
 static void
 write_extent(struct page *p)
@@ -176,6 +203,10 @@ write_queue(struct page *p, const struct queue_form *q)
 	    "<kbd>/</kbd> searches.</p>\n",
 	    print_number(all.waiting, n), all.count);
 	write_extent(p);
+	if (write_half(p) < 0) {
+		page_failed(p);
+		return;
+	}
 	queue_form_write(p, q);
 	if (write_rows(p, q, &a) < 0)
 		page_failed(p);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/policy_naming.h"
 #include "dashboard/moment.h"
 #include "dashboard/page_fields.h"
 
@@ -88,7 +89,8 @@ read_words(struct queue_form *q)
 	if (q->values[GRADE][0] >= '0' && q->values[GRADE][0] <= '4')
 		a->grade = (uint8_t)(q->values[GRADE][0] - '0' + 1);
 	a->found = strcmp(show, "all") == 0 ? 0 :
-	    strcmp(show, "found") == 0 ? 2 : 1;
+	    strcmp(show, "found") == 0 ? FLAG_REVIEWED :
+	    strcmp(show, "second") == 0 ? FLAG_HALF : FLAG_WAITS;
 }
 
 int
@@ -245,6 +247,9 @@ queue_form_write(struct page *p, const struct queue_form *q)
 	begin_select(h, SHOW, "Show");
 	field_option(h, "", "what waits", q->values[SHOW]);
 	field_option(h, "found", "what was reviewed", q->values[SHOW]);
+	if (policy_naming_asked(p->context->policy))
+		field_option(h, "second", "what waits for a second person",
+		    q->values[SHOW]);
 	field_option(h, "all", "all flags", q->values[SHOW]);
 	end_select(h);
 	html(h, "<button>Show</button></div>");

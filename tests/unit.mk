@@ -57,7 +57,7 @@ needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
 libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
-$(foreach t,rules keep entries day hours property demoted retention,$(eval needs.policy_$(t) := $(POLICY))\
+$(foreach t,rules keep entries day hours property demoted retention naming,$(eval needs.policy_$(t) := $(POLICY))\
 	$(eval libs.policy_$(t) := -lyaml -lgcrypt))
 needs.harm      := $(POLICY)
 libs.harm       := -lyaml -lgcrypt
@@ -154,7 +154,7 @@ needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
-needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json) $(REPORT)
+needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_json redact) $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
