@@ -56,6 +56,7 @@ typedef void page_make(struct page *p);
 
 /* One screen each: what is shown, and what is done by POST. */
 page_make page_first, page_queue, page_queue_many;
+page_make page_views, page_views_act;
 page_make page_session, page_session_review;
 page_make page_reason, page_reason_give;
 page_make page_registers, page_register, page_entry, page_entry_act;

@@ -12,6 +12,7 @@
 #include "dashboard/queue_form.h"
 #include "dashboard/report.h"
 #include "dashboard/review_list.h"
+#include "dashboard/views.h"
 
 /* A flag_visit. */
 static void
@@ -179,6 +180,50 @@ write_extent(struct page *p)
 }
 
 static void
+write_keep(struct page *p, const char *query)
+{
+	struct html *h = &p->body;
+
+	html(h, "<details><summary>Keep these filters as a view</summary><form "
+	    "method=\"post\" action=\"/views\" class=\"filter\">");
+	page_form(p);
+	html(h, "<input type=\"hidden\" name=\"filters\" value=\"%s\"><div "
+	    "class=\"field\"><label for=\"view\">Name of the view</label>"
+	    "<input id=\"view\" name=\"name\" maxlength=\"60\"></div><button "
+	    "name=\"what\" value=\"keep\">Keep</button></form></details>\n",
+	    query);
+}
+
+/* What they keep, and the way to keep what is asked for now. */
+static void
+write_views(struct page *p, const struct queue_form *q)
+{
+	struct views *all = calloc(1, sizeof(*all));
+	struct html *h = &p->body;
+	char query[VIEWS_QUERY], why[PAGE_WHY];
+	size_t i;
+
+	queue_form_query(q, query, sizeof(query));
+	if (!all || views_read(p->reader->settings.state, p->who->person, all,
+	    why, sizeof(why)) < 0)
+		html(h, "<p class=\"hint\">Your views cannot be read.</p>\n");
+	else if (all->count)
+		html(h, "<nav class=\"views\" aria-label=\"Your views\"><p>"
+		    "Your views:</p><ul>");
+	for (i = 0; all && i < all->count; i++)
+		html(h, "<li><a href=\"/review?%s\" aria-current=\"%s\">%s"
+		    "</a></li>", all->all[i].query, strcmp(query,
+		    all->all[i].query) == 0 ? "page" : "false",
+		    all->all[i].name);
+	if (all && all->count)
+		html(h, "<li><a class=\"quiet\" href=\"/views\">Change them"
+		    "</a></li></ul></nav>\n");
+	if (all && all->count < VIEWS_OF_PERSON && query[0])
+		write_keep(p, query);
+	free(all);
+}
+
+static void
 write_queue(struct page *p, const struct queue_form *q)
 {
 	const struct flag_page none = { 0, 0, NULL, NULL };
@@ -208,6 +253,7 @@ write_queue(struct page *p, const struct queue_form *q)
 		return;
 	}
 	queue_form_write(p, q);
+	write_views(p, q);
 	if (write_rows(p, q, &a) < 0)
 		page_failed(p);
 	else
