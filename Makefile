@@ -172,7 +172,7 @@ retain: all sample
 	@tests/retain.sh $(B)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
-$(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
+$(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture mapped device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
 # The store with its calls of the system in our hands.
 WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
