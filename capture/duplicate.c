@@ -4,7 +4,8 @@
  * one cache line, so a look-up costs one line whatever the outcome. The
  * packets of a bucket stand in the order they came, the last one first, and
  * what falls off at its end is forgotten: a copy follows its original closely,
- * so what goes is what could hardly still be asked for. At 100,000 packets a second the window holds 5,000 of the 16,384 places. */
+ * so what goes is what could hardly still be asked for. At 100,000 packets a
+ * second the window holds 5,000 of the 16,384 places. */
 #include "capture/duplicate.h"
 
 #include <stdlib.h>

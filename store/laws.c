@@ -41,7 +41,8 @@ static int
 load(struct law **out, const struct laws *l, const char *hash,
     struct text_faults *f, char *why, size_t whylen)
 {
-	const struct law *before = l->count ? l->list[l->count - 1].law : l->known;
+	const struct law *before = l->count ? l->list[l->count - 1].law :
+	    l->known;
 	char dir[PATH_MAX + 80];
 
 	snprintf(dir, sizeof(dir), "%s/law/%s", l->state, hash);
