@@ -262,9 +262,9 @@ bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
-	lint='make -s lint' \
-	unit='make -s unit' \
-	asan='make -s SAN=1 unit' \
+	lint='make -s -j2 lint' \
+	unit='make -s -j2 unit' \
+	asan='make -s -j2 SAN=1 unit' \
 	ndpi5='make -s ndpi5' \
 	day='make -s day' \
 	day-asan='make -s SAN=1 day' \
@@ -289,7 +289,7 @@ SUITES := \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
-	fuzz='make -s fuzz SECONDS_EACH=60' \
+	fuzz='make -s fuzz SECONDS_EACH=20' \
 	bench='make -s bench SHORT=1'
 suites:
 	@LOGS=$(B)/log tests/check.sh $(SUITES)
