@@ -209,15 +209,16 @@ renew(struct http_exchange *x, struct signin *one, unsigned seats)
 	site_set_cookie(x, SITE_COOKIE, token, "");
 }
 
-/* Seats of an account, by the roster of now; 0: none, or it was reset. */
+/* Seats of an account, by the roster of now; 0: none, or it was reset or is
+ * suspended. */
 static unsigned
 seats(struct site *s, const struct page *p, const char *person)
 {
 	const struct account *one = accounts_of(auth_accounts(s->s.auth),
 	    person);
 
-	return one && one->hash[0] ? seats_of(p->context->roster, person,
-	    one->is_administrator, s->now_us) : 0;
+	return one && account_is_ready(one) ? seats_of(p->context->roster,
+	    person, one->is_administrator, s->now_us) : 0;
 }
 
 /* A program, by its person's token: for this one request. */
