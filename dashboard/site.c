@@ -210,15 +210,16 @@ renew(struct http_exchange *x, struct signin *one, unsigned seats)
 	site_set_cookie(x, SITE_COOKIE, token, "");
 }
 
-/* Seats of an account, by the roster of now; 0: none, or it was reset. */
+/* Seats of an account, by the roster of now; 0: none, or it was reset or is
+ * suspended. */
 static unsigned
 seats(struct site *s, const struct page *p, const char *person)
 {
 	const struct account *one = accounts_of(auth_accounts(s->s.auth),
 	    person);
 
-	return one && one->hash[0] ? seats_of(p->context->roster, person,
-	    one->is_administrator, s->now_us) : 0;
+	return one && account_is_ready(one) ? seats_of(p->context->roster,
+	    person, one->is_administrator, s->now_us) : 0;
 }
 
 /* A program, by its person's token: for this one request. */
@@ -441,6 +442,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	p.host = q->host;
 	p.form = q->body;
 	p.form_len = q->body_len;
+	p.path = route < 0 ? "" : site_routes[route].path;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;
 	if (may & SITE_ANYBODY && !(may & SEAT_ALL) &&
@@ -463,7 +465,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		page_say(&p, 400, "This form cannot be read", "It is not as "
 		    "browsers send them. Nothing was done.");
 	else {
-		p.id = q->path + strlen(site_routes[route].path);
+		p.id = q->path + strlen(p.path);
 		is_made = make(s, (size_t)route, x, q, &p);
 	}
 	free(file);
