@@ -30,8 +30,9 @@ write_row(struct page *p, const struct view *v, size_t i)
 	    "\"/views\" class=\"view\">");
 	page_form(p);
 	html(h, "<input type=\"hidden\" name=\"of\" value=\"%s\"><label for=\""
-	    "name-%zu\" class=\"unseen\">Another name for “%s”</label><input "
-	    "id=\"name-%zu\" name=\"name\" value=\"%s\" maxlength=\"60\"> ",
+	    "name-%zu\" class=\"unseen\">Another name for “%s”</label>"
+	    "<input id=\"name-%zu\" name=\"name\" value=\"%s\" maxlength=\""
+	    "60\"> ",
 	    v->name, i, v->name, i, v->name);
 	write_button(h, "rename", "Rename", v->name);
 	write_button(h, "remove", "Remove", v->name);
