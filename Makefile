@@ -82,7 +82,7 @@ $(B)/%.o: %.c $(B)/.flags
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*)
+$(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*.*)
 
 # Changed flags rebuild everything.
 $(B)/.flags: FORCE
@@ -206,6 +206,11 @@ heads: all sample $(B)/tests/tamper/make_journal
 # Reports go out by mail, to a server of the test's own.
 mail: all sample $(B)/tests/faults/clock.so
 	@tests/mail.sh $(B)
+# What the dashboard serves, made from dashboard/assets/src by npm.
+assets:
+	@tests/assets.sh $(B) --write
+assets-check:
+	@tests/assets.sh $(B)
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample $(B)/tests/faults/clock.so
 	@tests/serve.sh $(B)
@@ -263,6 +268,7 @@ bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
 	lint='make -s -j2 lint' \
+	assets='make -s assets-check' \
 	unit='make -s -j2 unit' \
 	asan='make -s -j2 SAN=1 unit' \
 	ndpi5='make -s ndpi5' \
@@ -304,7 +310,7 @@ install: all
 	install -D -m 755 $(B)/beadle $(DESTDIR)$(PREFIX)/bin/beadle
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle \
 		etc/catalogue.yaml etc/grading.yaml etc/accuracy.yaml \
-		etc/report.schema.json
+		etc/report.schema.json dashboard/assets/NOTICE
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle/policies etc/policies/*.yaml
 	install -D -m 644 -t $(DESTDIR)$(SYSCONFDIR)/beadle etc/beadle.yaml etc/redis.conf
 	install -D -m 644 etc/systemd/beadle.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/beadle.conf
@@ -319,7 +325,7 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: forms all run check setup network-database sample sample-run watch unit lint suites install \
+.PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \

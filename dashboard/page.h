@@ -31,7 +31,8 @@ struct page {
 	const char *host;		/* as the browser calls us */
 	uint64_t certificate_until_us;
 	bool is_given;			/* the certificate is the school's */
-	const char *id;			/* behind the route's path; "" */
+	const char *path;		/* the route's; "" none */
+	const char *id;			/* behind that; "" */
 	const char *query;		/* behind the "?" */
 	const char *form;		/* of a POST, form_len bytes */
 	size_t form_len;

@@ -211,7 +211,8 @@ wrong_cover(const struct note *n)
 		c->flows_ended, c->flows_evicted, c->notes_lost,
 		c->contacts_capped, c->client_only, c->server_only,
 		c->received, c->abandoned, c->waiting_before, c->waiting,
-		c->flows_lost, c->flows_before, c->flows_live };
+		c->flows_lost, c->flows_before, c->flows_live,
+		c->evicted_half_open, c->evicted_nameless, c->evicted_named };
 	size_t i;
 
 	if (!is_minute_of(c->minute, n->time_us))
