@@ -80,7 +80,7 @@ needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episo
 libs.burst      := -lmaxminddb -lyaml -lgcrypt
 needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers evidence network burst reference))
+	episode_clients episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
