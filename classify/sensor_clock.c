@@ -13,16 +13,35 @@
 #define STILL_MOST_US SESSION_MINUTE_US
 #define SECOND_US UINT64_C(1000000)
 
+static uint64_t
+evicted_of(const struct flow_counters *c)
+{
+	return c->evicted[FLOW_HALF_OPEN] + c->evicted[FLOW_NAMELESS] +
+	    c->evicted[FLOW_VALUED];
+}
+
+static void
+count_evicted(struct sensor *s, const struct flow_counters *now)
+{
+	const uint64_t *to = now->evicted, *from = s->counted.evicted;
+	struct note_cover *c = s->cover;
+
+	c->flows_evicted += evicted_of(now) - evicted_of(&s->counted);
+	c->evicted_half_open += to[FLOW_HALF_OPEN] - from[FLOW_HALF_OPEN];
+	c->evicted_nameless += to[FLOW_NAMELESS] - from[FLOW_NAMELESS];
+	c->evicted_named += to[FLOW_VALUED] - from[FLOW_VALUED];
+}
+
 void
 sensor_count_flows(struct sensor *s)
 {
-	struct flow_counters now;
+	const struct flow_counters now = *s->flows;
 
-	flow_table_count(s->table, &now);
 	s->cover->flows_new += now.started - s->counted.started;
 	s->cover->flows_ended += now.ended - s->counted.ended;
-	s->cover->flows_evicted += now.evicted - s->counted.evicted;
-	s->cover->flows_live = now.started - now.ended - now.evicted;
+	count_evicted(s, &now);
+	s->cover->flows_live = now.started - now.ended -
+	    evicted_of(&now);
 	s->counted = now;
 }
 
@@ -124,7 +143,7 @@ close_left_minute(struct sensor *s, uint64_t now_us)
  * leaps over a minute only when it is set forward or the machine slept. What
  * lies between was not watched. */
 void
-sensor_move_clock(struct sensor *s, uint64_t now_us)
+sensor_turn_clock(struct sensor *s, uint64_t now_us)
 {
 	uint64_t second_us = now_us / SECOND_US * SECOND_US;
 	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
@@ -134,18 +153,15 @@ sensor_move_clock(struct sensor *s, uint64_t now_us)
 
 	if (s->clock_us == 0)
 		close_left_minute(s, now_us);
-	if (now_us >= s->next_second_us) {
-		for (; s->clock_us > 0 && turn_us < second_us;
-		    turn_us += SESSION_MINUTE_US) {
-			tick(s, turn_us);
-			if (!is_far)
-				continue;
-			s->cover->minute =
-			    (uint32_t)(second_us / SESSION_MINUTE_US);
-			break;
-		}
-		tick(s, second_us);
+	for (; s->clock_us > 0 && turn_us < second_us;
+	    turn_us += SESSION_MINUTE_US) {
+		tick(s, turn_us);
+		if (!is_far)
+			continue;
+		s->cover->minute = (uint32_t)(second_us / SESSION_MINUTE_US);
+		break;
 	}
+	tick(s, second_us);
 	if (now_us > s->clock_us)
 		s->clock_us = now_us;
 }

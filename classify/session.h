@@ -56,7 +56,7 @@ bool role_is_site(enum role r);		/* primary, api */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 4
+#define NOTE_VERSION 5
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
@@ -175,6 +175,8 @@ struct note_cover {
 	uint64_t waiting_before, waiting;	/* in the ring when the minute
 					 * began and ended */
 	uint64_t flows_new, flows_ended, flows_evicted;	/* not the same */
+	/* flows_evicted by what was lost with them; flow.h has the order */
+	uint64_t evicted_half_open, evicted_nameless, evicted_named;
 	uint64_t flows_lost;		/* of a sensor that died */
 	uint64_t flows_before, flows_live;	/* when it began and ended */
 	uint64_t notes_lost;		/* keeper did not take them in time */
@@ -255,7 +257,7 @@ struct session_host {
 struct session {
 	char id[17];		/* 16 hex digits, see session_identify */
 	char site[32], box[32];
-	char source[72];	/* device name, or "file:" + SHA-256 */
+	char source[72];	/* session_source_is_file */
 	char device[64];	/* roster id, else MAC, else address@vlan */
 	enum device_basis device_basis;
 	uint8_t client[16];	/* last address seen */
@@ -289,6 +291,11 @@ const char *session_end_name(enum session_end e);
  * 16 hex digits of SHA-256 over their texts joined by "\n" (start in decimal
  * microseconds). */
 void session_identify(struct session *s);
+
+/* Is it of a capture file? Such a source is "blake3:" and the hex digits of
+ * the file's BLAKE3, or "file:" and those of its SHA-256 in older records; any
+ * other is the name of a device. */
+bool session_source_is_file(const char *source);
 
 /* Free what s owns and zero it. */
 void session_clear(struct session *s);

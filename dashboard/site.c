@@ -31,6 +31,7 @@ const struct site_route site_routes[] = {
 	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/review", false, FLAGS, 0, 0 },
 	{ "/review/many", false, 0, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
+	{ "/views", false, FLAGS, FLAGS, 0 },
 	{ "/session/", true, FLAGS, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/reason", false, FLAGS, FLAGS, 0 },
 	{ "/registers", false, SEAT_ALL, 0, 0 },
@@ -86,7 +87,7 @@ const size_t site_route_count = ROUTES;
 /* In the same order. NULL: what is not a page, or nothing. */
 static const struct { page_make *get, *post; } makers[] = {
 	{ page_first, NULL }, { page_queue, NULL },
-	{ NULL, page_queue_many },
+	{ NULL, page_queue_many }, { page_views, page_views_act },
 	{ page_session, page_session_review },
 	{ page_reason, page_reason_give },
 	{ page_registers, NULL }, { page_register, NULL },
@@ -448,6 +449,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	p.host = q->host;
 	p.form = q->body;
 	p.form_len = q->body_len;
+	p.path = route < 0 ? "" : site_routes[route].path;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;
 	if (may & SITE_ANYBODY && !(may & SEAT_ALL) &&
@@ -470,7 +472,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		page_say(&p, 400, "This form cannot be read", "It is not as "
 		    "browsers send them. Nothing was done.");
 	else {
-		p.id = q->path + strlen(site_routes[route].path);
+		p.id = q->path + strlen(p.path);
 		is_made = make(s, (size_t)route, x, q, &p);
 	}
 	free(file);

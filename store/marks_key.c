@@ -53,6 +53,23 @@ marks_key_load(struct marks_key *out, const char *state, char *why,
 }
 
 int
+marks_key_named(struct marks_key *out, const char *state, const char *name,
+    char *why, size_t whylen)
+{
+	int found = marks_key_load(out, state, why, whylen);
+
+	if (found < 0)
+		return -1;
+	if (found == 1 && strcmp(out->name, name) == 0)
+		return 0;
+	snprintf(why, whylen, "%.300s/keys/marks is %s, by which what was "
+	    "deleted is known again: put it back from a backup, or read the "
+	    "capture file into a state directory of its own", state,
+	    found ? "not the key" : "missing");
+	return -1;
+}
+
+int
 marks_key_make(struct marks_key *out, const char *state, char *why,
     size_t whylen)
 {
@@ -142,13 +159,13 @@ int
 marks_of(const struct marks_key *k, enum journal_kind kind, const char *text,
     size_t len, uint64_t *mark, char *why, size_t whylen)
 {
-	static const char file[] = SOURCE "file:";
-	char name[320];
+	char name[320], source[72];
 	int n;
 
 	if ((kind != JOURNAL_SESSION && kind != JOURNAL_COVER &&
 	    kind != JOURNAL_COUNT_DAY) ||
-	    !memmem(text, len, file, sizeof(file) - 1))
+	    read_source(text, len, source) < 0 ||
+	    !session_source_is_file(source))
 		return 0;
 	if (kind == JOURNAL_SESSION)
 		return mark_session(k, text, len, mark, why, whylen);

@@ -6,7 +6,9 @@ PACKET  := capture/packet capture/packet_link
 needs.packet    := $(PACKET)
 needs.fragment  := capture/fragment $(PACKET)
 needs.duplicate := capture/duplicate $(PACKET)
-needs.capture   := capture/capture capture/device capture/confine
+needs.mapped    := capture/mapped
+libs.mapped     := -lpcap
+needs.capture   := capture/capture capture/mapped capture/device capture/confine
 libs.capture    := -lpcap -lseccomp -lcap-ng
 needs.confine   := capture/confine
 libs.confine    := -lseccomp -lcap-ng
@@ -15,6 +17,8 @@ TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_s
 SESSION := classify/session classify/hash
 needs.hash      := classify/hash
 libs.hash       := -lgcrypt
+needs.file_source := classify/file_source classify/hash
+libs.file_source := $(BLAKE3) -lgcrypt
 needs.session   := $(SESSION)
 libs.session    := -lgcrypt
 needs.text      := $(TEXT)
@@ -23,7 +27,7 @@ needs.json      := classify/json
 libs.json       := -ljansson
 needs.lines     := classify/lines classify/json classify/session classify/hash
 libs.lines      := -ljansson -lgcrypt
-needs.launcher  := $(patsubst %,capture/%,launcher launcher_again launcher_child launcher_place capture device confine)
+needs.launcher  := $(patsubst %,capture/%,launcher launcher_again launcher_child launcher_place capture mapped device confine)
 libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session $(patsubst %.c,%,$(wildcard classify/catalogue*.c))
 needs.catalogue := $(CATALOGUE) classify/evidence
@@ -57,7 +61,7 @@ needs.network   := $(sort $(TEXT) $(SESSION)) classify/network
 libs.network    := -lmaxminddb -lyaml -lgcrypt
 needs.policy    := $(POLICY)
 libs.policy     := -lyaml -lgcrypt
-$(foreach t,rules keep entries day hours property demoted retention,$(eval needs.policy_$(t) := $(POLICY))\
+$(foreach t,rules keep entries day hours property demoted retention naming,$(eval needs.policy_$(t) := $(POLICY))\
 	$(eval libs.policy_$(t) := -lyaml -lgcrypt))
 needs.harm      := $(POLICY)
 libs.harm       := -lyaml -lgcrypt
@@ -76,7 +80,7 @@ needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episo
 libs.burst      := -lmaxminddb -lyaml -lgcrypt
 needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers evidence network burst reference))
+	episode_clients episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
@@ -102,6 +106,8 @@ needs.auth      := $(patsubst %,dashboard/%,auth auth_enter auth_join auth_elsew
 libs.auth       := -lsodium -lgcrypt -lgnutls -ljansson -lcurl -lldap -llber
 needs.oidc      := $(patsubst %,dashboard/%,oidc_flows oidc_token jose directory) $(ACCOUNTS)
 libs.oidc       := -lsodium -lgcrypt -lgnutls -ljansson -lldap -llber
+needs.views     := dashboard/views $(ACCOUNTS)
+libs.views      := -lsodium -lgcrypt
 needs.listen    := dashboard/listen
 needs.tls       := dashboard/tls store/files
 libs.tls        := -lgnutls
@@ -157,7 +163,7 @@ needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
-needs.explain   := $(patsubst %,dashboard/%,explain explain_words explain_json) $(REPORT)
+needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_json redact) $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
@@ -271,13 +277,15 @@ needs.traffic   := classify/traffic
 needs.resolve   := classify/resolve $(CATALOGUE)
 libs.resolve    := -lyaml -lgcrypt
 needs.stream    := classify/stream classify/hello
-needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
+needs.flow      := classify/flow classify/aside classify/tags classify/wheel classify/session classify/hash
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor sensor_clock name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
-	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
+	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
+needs.room      := $(SENSOR)
+libs.room       = $(libs.sensor)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
 needs.law       := $(sort $(POLICY)) classify/law
 libs.law        := -lyaml -lgcrypt
@@ -301,12 +309,12 @@ $(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lgcrypt
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
-$(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
+$(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/mapped capture/device)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
 # The DNS answers in a file, for tests/packet/dns.sh.
-$(B)/tests/packet/dns_dump: $(patsubst %,$(B)/%.o,tests/packet/dns_dump $(PACKET) capture/capture capture/device classify/dns)
+$(B)/tests/packet/dns_dump: $(patsubst %,$(B)/%.o,tests/packet/dns_dump $(PACKET) capture/capture capture/mapped capture/device classify/dns)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by
