@@ -12,7 +12,7 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
-	libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
+	libseccomp libcap-ng libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -63,7 +63,7 @@ $(B)/beadled: $(B)/capture/beadled.o $(call objects,capture) $(call objects,clas
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
 
-$(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED)
+$(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED) $(B)/capture/confine.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 

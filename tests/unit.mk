@@ -138,13 +138,15 @@ libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend wording report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
-	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
-	classify/json $(TEXT)
-PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf 2>/dev/null)
+	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish apart) \
+	capture/confine classify/json $(TEXT)
+PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf libseccomp libcap-ng 2>/dev/null)
 # Documents made by hand, in every form.
 $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
+needs.apart     := dashboard/apart capture/confine
+libs.apart      := -lseccomp -lcap-ng
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
 EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests
