@@ -163,6 +163,9 @@ golden: all sample
 # Reports of weeks: every edition, against golden files and a second count.
 editions: all sample $(B)/tests/faults/feeder
 	@tests/editions.sh $(B) $(if $(WRITE),--write)
+# What the boxes of a trust's schools sign is one report.
+trust: all sample $(B)/tests/faults/feeder
+	@tests/trust.sh $(B)
 # What each school's policy makes of sessions, against its own text.
 TEXTS       ?= ../shared/policies
 policy: all
@@ -284,6 +287,7 @@ SUITES := \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
 	editions='make -s editions' \
+	trust='make -s trust' \
 	policy='make -s policy' \
 	messages='make -s messages' \
 	install='make -s install-check' \
@@ -336,6 +340,6 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
-	messages golden golden-check editions policy retain faults \
+	messages golden golden-check editions trust policy retain faults \
 	messages golden golden-check policy faults redis \
 	million testssl instructions clean FORCE

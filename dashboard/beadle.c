@@ -26,6 +26,7 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_review,
 	&command_precision,
+	&command_trust,
 	&command_report,
 	&command_judge,
 	&command_catalogue,

@@ -1,6 +1,7 @@
 /* edition.c: which editions there are, for whom, and of what they consist. */
 #include "dashboard/edition.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "dashboard/edition_parts.h"
@@ -123,6 +124,18 @@ bool
 edition_has_looks(const struct edition *e)
 {
 	return e->has_looks;
+}
+
+bool
+edition_takes(const struct edition *e, enum dates_unit unit, char *why,
+    size_t whylen)
+{
+	if (!e->is_public || unit != DATES_RANGE)
+		return true;
+	snprintf(why, whylen, "the edition %s is of a day, week, month, "
+	    "half-term, term or year alone, for days that one may choose "
+	    "would narrow its numbers down to few people", e->name);
+	return false;
 }
 
 /* ---- what may be shown in a public one ---- */
