@@ -44,6 +44,7 @@ static const struct command *const commands[] = {
 	&command_mail,
 	&command_schedule,
 	&command_register,
+	&command_recommendation,
 	&command_retain,
 	&command_hold,
 	&command_subject,

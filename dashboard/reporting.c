@@ -258,6 +258,7 @@ reporting_read(const struct reporting *q, struct report *out, char *why,
 	out->site = q->reader->settings.site;
 	out->zone = q->reader->settings.zone;
 	out->duties = ledger_duties(q->reader->ledger);
+	out->advices = ledger_advices(q->reader->ledger);
 	if (read_all(&c, out) < 0) {
 		report_clear(out);
 		return -1;
