@@ -222,7 +222,7 @@ write_looks(struct own *o)
 	    "names: the data protection officer has them</caption><thead><tr>"
 	    "<th scope=\"col\">when</th><th scope=\"col\">by what</th><th "
 	    "scope=\"col\">why</th></tr></thead><tbody>\n");
-	r = audit_each(o->page->reader->settings.state, write_look, &l,
+	r = audit_each(o->page->reader->settings.state, 0, write_look, &l,
 	    o->page->why, PAGE_WHY);
 	free(rosters);
 	html(h, "</tbody></table></div>\n");
