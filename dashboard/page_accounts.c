@@ -233,7 +233,7 @@ is_entered(struct page *p, const char *what, const char *person)
 	snprintf(d.by, sizeof(d.by), "%s", p->who->person);
 	os_user(d.os_user);
 	r = ledger_look(p->reader->settings.state, &d, p->now_us,
-	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
+	    PAGE_LEDGER_LOOP_MS, p->why, PAGE_WHY);
 	if (r > 0)
 		page_busy(p);
 	else if (r < 0)
