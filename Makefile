@@ -47,13 +47,19 @@ SHARED_NAMES := hash session text settings json ics csv calendar roster catalogu
 SHARED      := $(foreach n,$(SHARED_NAMES),$(patsubst %.c,$(B)/%.o,\
 	$(wildcard classify/$(n).c classify/$(n)_*.c)))
 
+# BLAKE3 comes as its authors' C inside Debian's package of their Rust.
+BLAKE3_DIR  := $(lastword $(wildcard /usr/share/cargo/registry/blake3-*/c))
+BLAKE3      := $(patsubst %,$(B)/blake3/%.o,blake3 blake3_dispatch blake3_portable \
+	$(if $(filter x86_64,$(shell uname -m)),$(patsubst %,blake3_%_x86-64_unix,sse2 sse41 avx2 avx512)) \
+	$(if $(filter aarch64,$(shell uname -m)),blake3_neon))
+
 # One short line a step; V=1 shows the commands.
 Q           := $(if $(V),,@)
 say          = $(if $(V),,@echo '  $(1)' $@)
 
 all: $(B)/beadled $(B)/beadle
 
-$(B)/beadled: $(B)/capture/beadled.o $(call objects,capture) $(call objects,classify) $(call objects,store)
+$(B)/beadled: $(B)/capture/beadled.o $(call objects,capture) $(call objects,classify) $(call objects,store) $(BLAKE3)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
 
@@ -61,12 +67,22 @@ $(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,st
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 
+$(B)/blake3/%.o: $(BLAKE3_DIR)/%.c $(B)/.flags
+	@mkdir -p $(@D)
+	$(call say,CC  )
+	$(Q)$(CC) $(HARD) $(SANITIZE) -O3 -c -o $@ $<
+$(B)/blake3/%.o: $(BLAKE3_DIR)/%.S
+	@mkdir -p $(@D)
+	$(call say,AS  )
+	$(Q)$(CC) -fPIE -fcf-protection -c -o $@ $<
+$(B)/classify/file_source.o: override CPPFLAGS += -isystem $(BLAKE3_DIR)
+
 $(B)/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*)
+$(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*.*)
 
 # Changed flags rebuild everything.
 $(B)/.flags: FORCE
@@ -156,7 +172,7 @@ retain: all sample
 	@tests/retain.sh $(B)
 # Sensors that die, other processes killed, a full disk. build-noguards shows
 # nDPI what it must never be shown.
-$(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture device confine)
+$(B)/tests/faults/seats: $(B)/tests/faults/seats.o $(patsubst %,$(B)/capture/%.o,capture mapped device confine)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap -lcap-ng -lseccomp
 # The store with its calls of the system in our hands.
 WRAPPED := malloc calloc realloc reallocarray write pwrite64 fdatasync fsync \
@@ -190,6 +206,11 @@ heads: all sample $(B)/tests/tamper/make_journal
 # Reports go out by mail, to a server of the test's own.
 mail: all sample $(B)/tests/faults/clock.so
 	@tests/mail.sh $(B)
+# What the dashboard serves, made from dashboard/assets/src by npm.
+assets:
+	@tests/assets.sh $(B) --write
+assets-check:
+	@tests/assets.sh $(B)
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample $(B)/tests/faults/clock.so
 	@tests/serve.sh $(B)
@@ -233,7 +254,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 # What naming costs alone is measured on the modules themselves.
 $(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o \
-    $(call objects,capture) $(call objects,classify)
+    $(call objects,capture) $(call objects,classify) $(BLAKE3)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
 $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
@@ -246,9 +267,10 @@ bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
-	lint='make -s lint' \
-	unit='make -s unit' \
-	asan='make -s SAN=1 unit' \
+	lint='make -s -j2 lint' \
+	assets='make -s assets-check' \
+	unit='make -s -j2 unit' \
+	asan='make -s -j2 SAN=1 unit' \
 	ndpi5='make -s ndpi5' \
 	day='make -s day' \
 	day-asan='make -s SAN=1 day' \
@@ -273,7 +295,7 @@ SUITES := \
 	lab='make -s lab' \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
-	fuzz='make -s fuzz SECONDS_EACH=60' \
+	fuzz='make -s fuzz SECONDS_EACH=20' \
 	bench='make -s bench SHORT=1'
 suites:
 	@LOGS=$(B)/log tests/check.sh $(SUITES)
@@ -288,7 +310,7 @@ install: all
 	install -D -m 755 $(B)/beadle $(DESTDIR)$(PREFIX)/bin/beadle
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle \
 		etc/catalogue.yaml etc/grading.yaml etc/accuracy.yaml \
-		etc/report.schema.json
+		etc/report.schema.json dashboard/assets/NOTICE
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/beadle/policies etc/policies/*.yaml
 	install -D -m 644 -t $(DESTDIR)$(SYSCONFDIR)/beadle etc/beadle.yaml etc/redis.conf
 	install -D -m 644 etc/systemd/beadle.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/beadle.conf
@@ -303,7 +325,7 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: forms all run check setup network-database sample sample-run watch unit lint suites install \
+.PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \

@@ -14,6 +14,7 @@
 #include "capture/confine.h"
 #include "capture/launcher.h"
 #include "classify/default_catalogue.h"
+#include "classify/file_source.h"
 #include "classify/hash.h"
 #include "classify/law.h"
 #include "classify/lines.h"
@@ -282,18 +283,11 @@ static int
 name_source(const struct daemon *d, char *source, size_t size, char *why,
     size_t whylen)
 {
-	uint8_t digest[HASH_BYTES];
-	char hex[HASH_TEXT];
-
-	if (d->given.file && strcmp(d->given.file, "-") == 0) {
-		snprintf(source, size, "stdin");
-	} else if (d->given.file) {
-		if (hash_file(d->given.file, digest, why, whylen) < 0)
-			return -1;
-		snprintf(source, size, "file:%s", hash_text(digest, hex));
-	} else {
+	if (!d->given.file)
 		return join_devices(&d->settings, source, size);
-	}
+	if (strcmp(d->given.file, "-") != 0)
+		return file_source(d->given.file, source, why, whylen);
+	snprintf(source, size, "stdin");
 	return 0;
 }
 

@@ -1,4 +1,4 @@
-/* capture.c: frames by libpcap.
+/* capture.c: frames by libpcap; of a pcap file on disk, from its pages.
  *
  * A device gets a TPACKET_V3 ring and, at once, a filter that lets nothing
  * in; capture_join puts it into its group and then takes the filter away.
@@ -21,6 +21,7 @@
 #include <pcap/pcap.h>
 
 #include "capture/device.h"
+#include "capture/mapped.h"
 
 /* A block holds what came in this time, so it is how late a frame may be. */
 #define RING_WAIT_MS	100
@@ -46,6 +47,8 @@ struct capture {
 	uint64_t number;	/* of the last frame visited */
 	uint64_t skip;		/* frames from before capture_join */
 	bool is_misdated;	/* the next frame is; nothing is read on */
+	struct mapped *mapped;	/* NULL: libpcap reads the frames too; owned */
+	bool is_broken;		/* off, after this frame of mapped */
 	capture_visit *visit;	/* while capture_read runs */
 	void *arg;
 	struct capture_counters count;
@@ -321,6 +324,12 @@ capture_open_file(struct capture **out, const char *path, char *why,
 		capture_close(c);
 		return -1;
 	}
+	if (c->size > 0 && mapped_open(&c->mapped, fileno(f),
+	    (uint32_t)pcap_snapshot(c->pcap)) < 0) {
+		snprintf(why, whylen, "%s: out of memory", name);
+		capture_close(c);
+		return -1;
+	}
 	*out = c;
 	return 0;
 }
@@ -328,43 +337,59 @@ capture_open_file(struct capture **out, const char *path, char *why,
 void
 capture_progress(const struct capture *c, uint64_t *at, uint64_t *size)
 {
-	off_t here = c->size == 0 ? 0 : ftello(pcap_file(c->pcap));
+	off_t here = c->size == 0 || c->mapped ? 0 :
+	    ftello(pcap_file(c->pcap));
 
-	*at = here < 0 ? 0 : (uint64_t)here;
+	*at = c->mapped ? mapped_at(c->mapped) : here < 0 ? 0 :
+	    (uint64_t)here;
 	*size = c->size;
 }
 
 /* ---- both ---- */
 
+static bool
+is_dated(int64_t seconds)
+{
+	return seconds >= 0 && seconds < YEAR_2100;
+}
+
+static void
+show(struct capture *c, const struct mapped_record *r)
+{
+	const struct capture_frame f = { .number = ++c->number,
+		.time_us = (uint64_t)r->seconds * 1000000 +
+		    (uint64_t)r->microseconds,
+		.bytes = r->bytes, .len = r->len,
+		.wire_bytes = r->wire_bytes < r->len ? r->len :
+		    r->wire_bytes };
+
+	c->visit(c->arg, &f);
+}
+
 static void
 visit_frame(u_char *user, const struct pcap_pkthdr *h, const u_char *bytes)
 {
+	const struct mapped_record r = { .seconds = h->ts.tv_sec,
+		.microseconds = h->ts.tv_usec, .bytes = bytes,
+		.len = h->caplen, .wire_bytes = h->len };
 	struct capture *c = (struct capture *)user;
-	struct capture_frame f;
 
 	if (c->skip > 0) {
 		c->skip--;
 		return;
 	}
-	if (h->ts.tv_sec < 0 || h->ts.tv_sec >= YEAR_2100) {
+	if (!is_dated(r.seconds)) {
 		c->is_misdated = true;
 		pcap_breakloop(c->pcap);
 	}
-	if (c->is_misdated)
-		return;
-	f.number = ++c->number;
-	f.time_us = (uint64_t)h->ts.tv_sec * 1000000 + (uint64_t)h->ts.tv_usec;
-	f.bytes = bytes;
-	f.len = h->caplen;
-	f.wire_bytes = h->len < h->caplen ? h->caplen : h->len;
-	c->visit(c->arg, &f);
+	if (!c->is_misdated)
+		show(c, &r);
 }
 
 static void
-explain_failure(const struct capture *c, char *why, size_t whylen)
+explain_failure(const struct capture *c, const char *error, char *why,
+    size_t whylen)
 {
-	const char *error = pcap_geterr(c->pcap);
-
 	if (c->is_misdated)
 		snprintf(why, whylen, "%s dates frame %llu outside 1970 to "
 		    "2099; look at the clock it was captured by", c->name,
@@ -381,6 +406,27 @@ explain_failure(const struct capture *c, char *why, size_t whylen)
 		    c->name, (unsigned long long)c->number, error);
 }
 
+static enum capture_result
+read_mapped(struct capture *c, unsigned max, char *why, size_t whylen)
+{
+	enum mapped_result result;
+	struct mapped_record r;
+
+	for (c->is_broken = false; max > 0 && !c->is_broken; max--) {
+		result = mapped_next(c->mapped, &r);
+		if (result == MAPPED_END)
+			return CAPTURE_END;
+		c->is_misdated = result == MAPPED_RECORD &&
+		    !is_dated(r.seconds);
+		if (result != MAPPED_RECORD || c->is_misdated) {
+			explain_failure(c, mapped_error(result), why, whylen);
+			return CAPTURE_FAILED;
+		}
+		show(c, &r);
+	}
+	return CAPTURE_MORE;
+}
+
 enum capture_result
 capture_read(struct capture *c, unsigned max, capture_visit *visit, void *arg,
     char *why, size_t whylen)
@@ -389,9 +435,11 @@ capture_read(struct capture *c, unsigned max, capture_visit *visit, void *arg,
 
 	c->visit = visit;
 	c->arg = arg;
+	if (c->mapped)
+		return read_mapped(c, max, why, whylen);
 	n = pcap_dispatch(c->pcap, (int)max, visit_frame, (u_char *)c);
 	if (n == PCAP_ERROR || c->is_misdated) {
-		explain_failure(c, why, whylen);
+		explain_failure(c, pcap_geterr(c->pcap), why, whylen);
 		return CAPTURE_FAILED;
 	}
 	return n == 0 && !c->is_device ? CAPTURE_END : CAPTURE_MORE;
@@ -406,6 +454,7 @@ capture_device_up(const char *device, char *why, size_t whylen)
 void
 capture_break(struct capture *c)
 {
+	c->is_broken = true;
 	pcap_breakloop(c->pcap);
 }
 
@@ -426,6 +475,7 @@ capture_close(struct capture *c)
 {
 	if (c == NULL)
 		return;
+	mapped_close(c->mapped);
 	if (c->pcap != NULL)
 		pcap_close(c->pcap);
 	device_counters_close(&c->device);

@@ -1,10 +1,11 @@
 /* duplicate.c: a small set-associative memory of the last packets' digests.
  *
  * The memory is laid out for the processor's second-level cache: a bucket is
- * one cache line, so a look-up costs one line whatever the outcome. When a
- * bucket is full its oldest packet is forgotten: a copy follows its original
- * closely, so what goes first is what could hardly still be asked for. At
- * 100,000 packets a second the window holds 5,000 of the 16,384 places. */
+ * one cache line, so a look-up costs one line whatever the outcome. The
+ * packets of a bucket stand in the order they came, the last one first, and
+ * what falls off at its end is forgotten: a copy follows its original closely,
+ * so what goes is what could hardly still be asked for. At 100,000 packets a
+ * second the window holds 5,000 of the 16,384 places. */
 #include "capture/duplicate.h"
 
 #include <stdlib.h>
@@ -41,8 +42,7 @@ duplicate_free(struct duplicate *d)
 }
 
 /* How far two times lie apart. Either may be first: frames of a ring come a
- * little out of order, and a clock set back must not leave a bucket full of
- * packets from the future. */
+ * little out of order, and a clock may be set back. */
 static uint64_t
 apart(uint64_t a, uint64_t b)
 {
@@ -53,26 +53,17 @@ bool
 duplicate_is(struct duplicate *d, const struct packet *p)
 {
 	struct seen *bucket = d->bucket[p->digest % BUCKETS];
-	struct seen *place = &bucket[0];
-	uint64_t age, oldest = 0;
-	unsigned i;
+	unsigned i = 0;
 
 	if (p->digest == 0)
 		return false;
-	for (i = 0; i < PLACES; i++) {
-		age = apart(bucket[i].time_us, p->time_us);
-		if (bucket[i].digest == p->digest) {
-			place = &bucket[i];
-			if (age < DUPLICATE_WINDOW_US)
-				return true;
-			break;
-		}
-		if (age > oldest) {
-			oldest = age;
-			place = &bucket[i];
-		}
-	}
-	place->digest = p->digest;
-	place->time_us = p->time_us;
+	while (i < PLACES - 1 && bucket[i].digest != p->digest)
+		i++;
+	if (bucket[i].digest == p->digest &&
+	    apart(bucket[i].time_us, p->time_us) < DUPLICATE_WINDOW_US)
+		return true;
+	for (; i > 0; i--)
+		bucket[i] = bucket[i - 1];
+	bucket[0] = (struct seen){ p->digest, p->time_us };
 	return false;
 }

@@ -11,12 +11,14 @@
  * the link layer, the hop limit and the IP checksum, which routers change. */
 #include "capture/walk.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define EXTENSIONS_MAX	8	/* IPv6 extension headers ... */
 #define EXTENSION_BYTES	256	/* ... and their sum; real chains are < 64 */
 
 #define ADDRESS_BYTES	16
+#define MAC_BYTES	6
 
 enum ip_proto {
 	IP_HOP_BY_HOP = 0, IP_IN_IP = 4, IP_TCP = 6, IP_UDP = 17,
@@ -45,21 +47,35 @@ mix(uint64_t a, uint64_t b)
 	return (uint64_t)v ^ (uint64_t)(v >> 64);
 }
 
+/* Nearly every frame is of this kind. */
+static enum step
+read_ethernet(struct walk *w)
+{
+	const uint8_t *h = take(w, 14);
+	struct packet *p = w->packet;
+
+	if (h == NULL)
+		return lacking(w, 14);
+	memcpy(p->destination_mac, h, MAC_BYTES);
+	memcpy(p->source_mac, h + MAC_BYTES, MAC_BYTES);
+	p->has_mac = true;
+	return link_next(be16(h + 12));
+}
+
 /* The digest of a packet whose transport begins with a and b, never 0. */
-static void
+static inline void
 set_digest(struct walk *w, uint64_t a, uint64_t b)
 {
 	struct packet *p = w->packet;
-	uint64_t d;
+	uint64_t high = mix(word(p->source), word(p->destination));
+	uint64_t low = mix(word(p->source + 8), word(p->destination + 8));
+	uint64_t d = mix(mix(high ^ w->ident, low ^ a), b);
 
-	d = mix(mix(word(p->source), word(p->source + 8)),
-	    mix(word(p->destination), word(p->destination + 8)));
-	d = mix(mix(d, w->ident), mix(a, b));
 	p->digest = d | (d == 0);
 }
 
 /* What the IP header's protocol number leads to. */
-static enum step
+static inline enum step
 ip_next(struct walk *w, uint8_t proto)
 {
 	w->packet->proto = proto;
@@ -121,12 +137,15 @@ set_part(struct walk *w, const uint8_t *h, uint32_t id, unsigned place,
 		    w->packet->proto, is_last };
 }
 
-static void
+/* In the words it is read by soon after. */
+static inline void
 map_address(uint8_t out[ADDRESS_BYTES], const uint8_t ip4[4])
 {
-	memset(out, 0, 10);
-	memset(out + 10, 0xff, 2);
-	memcpy(out + 12, ip4, 4);
+	const uint64_t high = 0,
+	    low = htobe64(UINT64_C(0xffff00000000) | be32(ip4));
+
+	memcpy(out, &high, sizeof high);
+	memcpy(out + 8, &low, sizeof low);
 }
 
 static enum step
@@ -297,24 +316,62 @@ read_udp(struct walk *w)
 	return STEP_FLOW;
 }
 
-static reader *const readers[] = {
-	[STEP_ETHERNET] = link_ethernet,
-	[STEP_COOKED] = link_cooked,
-	[STEP_COOKED2] = link_cooked2,
-	[STEP_RAW] = link_raw,
-	[STEP_LOOP] = link_loop,
-	[STEP_VLAN] = link_vlan,
-	[STEP_MPLS] = link_mpls,
-	[STEP_PPPOE] = link_pppoe,
-	[STEP_IP4] = read_ip4,
-	[STEP_IP6] = read_ip6,
-	[STEP_EXTENSION] = read_extension,
-	[STEP_GRE] = link_gre,
-	[STEP_TCP] = read_tcp,
-	[STEP_UDP] = read_udp,
-};
-_Static_assert(sizeof readers / sizeof readers[0] == STEP_COUNT,
-    "read every header");
+/* A reader of the other file gets a copy to move on, so that the walk itself
+ * need not lie in memory. */
+static inline enum step
+lend(struct walk *w, reader *read)
+{
+	struct walk copy = *w;
+	enum step step = read(&copy);
+
+	*w = copy;
+	return step;
+}
+
+/* A frame takes four of these steps, and calling them by their addresses would
+ * cost as much as what they do; so written, what is read most is read in
+ * place. */
+static enum step
+read_header(struct walk *w, enum step step)
+{
+	switch (step) {
+	case STEP_ETHERNET:
+		return read_ethernet(w);
+	case STEP_COOKED:
+		return lend(w, link_cooked);
+	case STEP_COOKED2:
+		return lend(w, link_cooked2);
+	case STEP_RAW:
+		return lend(w, link_raw);
+	case STEP_LOOP:
+		return lend(w, link_loop);
+	case STEP_VLAN:
+		return lend(w, link_vlan);
+	case STEP_MPLS:
+		return lend(w, link_mpls);
+	case STEP_PPPOE:
+		return lend(w, link_pppoe);
+	case STEP_IP4:
+		return read_ip4(w);
+	case STEP_IP6:
+		return read_ip6(w);
+	case STEP_EXTENSION:
+		return read_extension(w);
+	case STEP_GRE:
+		return lend(w, link_gre);
+	case STEP_TCP:
+		return read_tcp(w);
+	case STEP_UDP:
+		return read_udp(w);
+	case STEP_FLOW:
+	case STEP_OTHER:
+	case STEP_FRAGMENT:
+	case STEP_CUT:
+	case STEP_BAD:
+		break;
+	}
+	return step;
+}
 
 static const enum step first_step[] = {
 	[PACKET_LINK_ETHERNET] = STEP_ETHERNET,
@@ -334,6 +391,19 @@ static const enum packet_status step_status[] = {
 	[STEP_BAD - STEP_COUNT] = PACKET_BAD,
 };
 
+/* In parts so small that each is a few stores: for the whole the compiler
+ * would use an instruction that takes longer than all of decoding. */
+static inline void
+clear(struct packet *p)
+{
+	memset(p, 0, offsetof(struct packet, source));
+	memset(p->source, 0, offsetof(struct packet, payload) -
+	    offsetof(struct packet, source));
+	memset(&p->payload, 0, offsetof(struct packet, part) -
+	    offsetof(struct packet, payload));
+	memset(&p->part, 0, sizeof p->part);
+}
+
 enum packet_status
 packet_decode(struct packet *out, enum packet_link link, const uint8_t *frame,
     size_t len, uint32_t wire_bytes, uint64_t time_us)
@@ -342,11 +412,11 @@ packet_decode(struct packet *out, enum packet_link link, const uint8_t *frame,
 	    .wire = wire_bytes < len ? len : wire_bytes };
 	enum step step = first_step[link];
 
-	memset(out, 0, sizeof *out);
+	clear(out);
 	out->time_us = time_us;
 	out->wire_bytes = wire_bytes;
 	while (step < STEP_COUNT)
-		step = readers[step](&w);
+		step = read_header(&w, step);
 	/* What has no ports is told apart by how its data begins: a checksum
 	 * in ICMP's case. */
 	if (out->digest == 0 && out->ip != NULL && w.left >= 8)

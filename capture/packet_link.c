@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define MAC_BYTES	6
-
 /* Numbers below 0x600 are 802.3 lengths, and none of these. */
 enum ether_type {
 	ETHER_IP4 = 0x0800,
@@ -18,8 +16,8 @@ enum ether_type {
 	ETHER_VLAN_OLD = 0x9100
 };
 
-static enum step
-ether_next(uint16_t type)
+enum step
+link_next(uint16_t type)
 {
 	switch (type) {
 	case ETHER_IP4:
@@ -39,27 +37,13 @@ ether_next(uint16_t type)
 	return STEP_OTHER;
 }
 
-enum step
-link_ethernet(struct walk *w)
-{
-	const uint8_t *h = take(w, 14);
-	struct packet *p = w->packet;
-
-	if (h == NULL)
-		return lacking(w, 14);
-	memcpy(p->destination_mac, h, MAC_BYTES);
-	memcpy(p->source_mac, h + MAC_BYTES, MAC_BYTES);
-	p->has_mac = true;
-	return ether_next(be16(h + 12));
-}
-
 /* Only the sender's address is there, so has_mac stays false. */
 enum step
 link_cooked(struct walk *w)
 {
 	const uint8_t *h = take(w, 16);
 
-	return h == NULL ? lacking(w, 16) : ether_next(be16(h + 14));
+	return h == NULL ? lacking(w, 16) : link_next(be16(h + 14));
 }
 
 enum step
@@ -67,7 +51,7 @@ link_cooked2(struct walk *w)
 {
 	const uint8_t *h = take(w, 20);
 
-	return h == NULL ? lacking(w, 20) : ether_next(be16(h));
+	return h == NULL ? lacking(w, 20) : link_next(be16(h));
 }
 
 enum step
@@ -122,7 +106,7 @@ link_vlan(struct walk *w)
 	if (p->vlan == 0)
 		p->vlan = be16(h) & 0x0fff;
 	return enter_tunnel(w, p->layers & PACKET_VLAN ? PACKET_QINQ :
-	    PACKET_VLAN, ether_next(be16(h + 2)));
+	    PACKET_VLAN, link_next(be16(h + 2)));
 }
 
 /* Below the stack lies what its first nibble says; a pseudowire's zero is
@@ -181,5 +165,5 @@ link_gre(struct walk *w)
 	if (take(w, options) == NULL)
 		return lacking(w, options);
 	return enter_tunnel(w, PACKET_GRE,
-	    type == ETHER_BRIDGED ? STEP_ETHERNET : ether_next(type));
+	    type == ETHER_BRIDGED ? STEP_ETHERNET : link_next(type));
 }

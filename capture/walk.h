@@ -84,7 +84,8 @@ enter_tunnel(struct walk *w, enum packet_layer layer, enum step next)
 }
 
 /* packet_link.c: what lies before and between IP headers. */
-reader link_ethernet, link_cooked, link_cooked2, link_raw, link_loop;
+enum step link_next(uint16_t ether_type);
+reader link_cooked, link_cooked2, link_raw, link_loop;
 reader link_vlan, link_mpls, link_pppoe, link_gre;
 
 #endif

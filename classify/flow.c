@@ -442,8 +442,8 @@ flow_end_all(struct flow_table *t)
 			end_flow(t, &t->flows[i], FLOW_STREAM);
 }
 
-void
-flow_table_count(const struct flow_table *t, struct flow_counters *out)
+const struct flow_counters *
+flow_table_counters(const struct flow_table *t)
 {
-	*out = t->counters;
+	return &t->counters;
 }

@@ -124,7 +124,8 @@ void flow_finish(struct flow_table *t, struct flow *f);
 /* End every flow with FLOW_STREAM. */
 void flow_end_all(struct flow_table *t);
 
-void flow_table_count(const struct flow_table *t, struct flow_counters *out);
+/* Borrowed for the life of t; they change under who looks. */
+const struct flow_counters *flow_table_counters(const struct flow_table *t);
 /* A dense number of f below places, for arrays beside the table. */
 uint32_t flow_number(const struct flow_table *t, const struct flow *f);
 

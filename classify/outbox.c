@@ -65,6 +65,8 @@ outbox_add(struct outbox *o, enum note_kind kind, uint64_t time_us)
 {
 	struct note *note;
 
+	if (o->is_patient && o->count >= NOTE_BATCH && !o->is_gone)
+		send_batch(o);
 	if (o->count == o->capacity && (o->is_gone || !send_batch(o))) {
 		o->lost++;
 		return NULL;

@@ -176,20 +176,20 @@ static uint64_t *
 handle(struct sensor *s, const struct capture_frame *frame)
 {
 	bool is_shared = !s->at->is_live && s->at->count > 1;
-	struct packet p;
-	enum packet_status status = packet_decode(&p, s->link, frame->bytes,
+	struct packet *p = &s->packet;
+	enum packet_status status = packet_decode(p, s->link, frame->bytes,
 	    frame->len, frame->wire_bytes, frame->time_us);
-	bool is_ours = status == PACKET_FLOW || p.part.ip;
-	bool is_duplicate = is_ours && duplicate_is(s->duplicates, &p);
+	bool is_ours = status == PACKET_FLOW || p->part.ip;
+	bool is_duplicate = is_ours && duplicate_is(s->duplicates, p);
 
 	if (is_shared && s->at->index !=
-	    (is_ours ? packet_share(&p, s->at->count) : 0))
+	    (is_ours ? packet_share(p, s->at->count) : 0))
 		return NULL;
 	if (is_duplicate)
 		return &s->cover->duplicates;
 	if (status == PACKET_FLOW)
-		follow(s, &p);
-	if (p.part.ip && !gather(s, &p) && status == PACKET_FRAGMENT)
+		follow(s, p);
+	if (p->part.ip && !gather(s, p) && status == PACKET_FRAGMENT)
 		return &s->cover->undecodable;
 	switch (status) {
 	case PACKET_FLOW:
@@ -220,7 +220,8 @@ on_frame(void *arg, const struct capture_frame *frame)
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
 	count = handle(s, frame);
-	sensor_count_flows(s);
+	if (s->flows->started != s->counted.started)
+		sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */
 		++*count;
 		s->cover->packets++;
@@ -231,8 +232,6 @@ on_frame(void *arg, const struct capture_frame *frame)
 	atomic_store_explicit(&seat->frames_done, frame->number,
 	    memory_order_relaxed);
 	atomic_store_explicit(&seat->packet_in_hand, 0, memory_order_relaxed);
-	if (!s->at->is_live)	/* a device's go after each reading */
-		teller_send(s->teller, false);
 	if (teller_is_alone(s->teller))
 		capture_break(s->at->capture);
 }
@@ -248,6 +247,7 @@ read_file(struct sensor *s, char *why, size_t whylen)
 	do {
 		result = capture_read(s->at->capture, FRAMES, on_frame, s,
 		    why, whylen);
+		teller_send(s->teller, false);
 		capture_progress(s->at->capture, &at, &size);
 		atomic_store_explicit(&s->seat->file_at, at,
 		    memory_order_relaxed);
@@ -353,6 +353,8 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	s->duplicates = duplicate_new();
 	s->fragments = fragments_new(seed);
 	s->table = flow_table_new(places, seed, &events);
+	if (s->table)
+		s->flows = flow_table_counters(s->table);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
 	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
 	s->answers = answers_new(s->settings->catalogue, teller_answer,

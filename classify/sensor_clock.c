@@ -16,9 +16,8 @@
 void
 sensor_count_flows(struct sensor *s)
 {
-	struct flow_counters now;
+	const struct flow_counters now = *s->flows;
 
-	flow_table_count(s->table, &now);
 	s->cover->flows_new += now.started - s->counted.started;
 	s->cover->flows_ended += now.ended - s->counted.ended;
 	s->cover->flows_evicted += now.evicted - s->counted.evicted;
@@ -124,7 +123,7 @@ close_left_minute(struct sensor *s, uint64_t now_us)
  * leaps over a minute only when it is set forward or the machine slept. What
  * lies between was not watched. */
 void
-sensor_move_clock(struct sensor *s, uint64_t now_us)
+sensor_turn_clock(struct sensor *s, uint64_t now_us)
 {
 	uint64_t second_us = now_us / SECOND_US * SECOND_US;
 	uint64_t turn_us = (s->clock_us / SESSION_MINUTE_US + 1) *
@@ -134,18 +133,15 @@ sensor_move_clock(struct sensor *s, uint64_t now_us)
 
 	if (s->clock_us == 0)
 		close_left_minute(s, now_us);
-	if (now_us >= s->next_second_us) {
-		for (; s->clock_us > 0 && turn_us < second_us;
-		    turn_us += SESSION_MINUTE_US) {
-			tick(s, turn_us);
-			if (!is_far)
-				continue;
-			s->cover->minute =
-			    (uint32_t)(second_us / SESSION_MINUTE_US);
-			break;
-		}
-		tick(s, second_us);
+	for (; s->clock_us > 0 && turn_us < second_us;
+	    turn_us += SESSION_MINUTE_US) {
+		tick(s, turn_us);
+		if (!is_far)
+			continue;
+		s->cover->minute = (uint32_t)(second_us / SESSION_MINUTE_US);
+		break;
 	}
+	tick(s, second_us);
 	if (now_us > s->clock_us)
 		s->clock_us = now_us;
 }

@@ -18,7 +18,9 @@ struct sensor {
 	struct duplicate *duplicates;
 	struct fragments *fragments;
 	struct flow_table *table;
+	const struct flow_counters *flows;	/* the table's */
 	struct flow_counters counted;	/* already in cover */
+	struct packet packet;		/* the one in hand */
 	struct engine *engine;
 	struct naming *naming;
 	struct answers *answers;
@@ -31,9 +33,18 @@ struct sensor {
 	int stop_fd;			/* readable: SIGTERM came; -1 */
 };
 
-/* The clock reaches now_us: each minute on the way, then the last whole
- * second. */
-void sensor_move_clock(struct sensor *s, uint64_t now_us);
+/* The clock reaches now_us, in another second: each minute on the way, then
+ * the last whole second. */
+void sensor_turn_clock(struct sensor *s, uint64_t now_us);
+
+static inline void
+sensor_move_clock(struct sensor *s, uint64_t now_us)
+{
+	if (now_us >= s->next_second_us)
+		sensor_turn_clock(s, now_us);
+	else if (now_us > s->clock_us)
+		s->clock_us = now_us;
+}
 
 /* Send what was seen in the minute that ends, and begin another. */
 void sensor_turn_cover(struct sensor *s, uint32_t minute);

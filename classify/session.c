@@ -147,6 +147,13 @@ session_identify(struct session *s)
 	s->id[sizeof(s->id) - 1] = '\0';
 }
 
+bool
+session_source_is_file(const char *source)
+{
+	return strncmp(source, "blake3:", 7) == 0 ||
+	    strncmp(source, "file:", 5) == 0;
+}
+
 void
 session_clear(struct session *s)
 {

@@ -255,7 +255,7 @@ struct session_host {
 struct session {
 	char id[17];		/* 16 hex digits, see session_identify */
 	char site[32], box[32];
-	char source[72];	/* device name, or "file:" + SHA-256 */
+	char source[72];	/* session_source_is_file */
 	char device[64];	/* roster id, else MAC, else address@vlan */
 	enum device_basis device_basis;
 	uint8_t client[16];	/* last address seen */
@@ -289,6 +289,11 @@ const char *session_end_name(enum session_end e);
  * 16 hex digits of SHA-256 over their texts joined by "\n" (start in decimal
  * microseconds). */
 void session_identify(struct session *s);
+
+/* Is it of a capture file? Such a source is "blake3:" and the hex digits of
+ * the file's BLAKE3, or "file:" and those of its SHA-256 in older records; any
+ * other is the name of a device. */
+bool session_source_is_file(const char *source);
 
 /* Free what s owns and zero it. */
 void session_clear(struct session *s);

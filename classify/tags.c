@@ -2,7 +2,6 @@
 #include "classify/tags.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 int
 tags_open(struct tags *t, uint32_t count)
@@ -13,10 +12,13 @@ tags_open(struct tags *t, uint32_t count)
 	while (buckets * TAGS_BUCKET < (size_t)count + count / 2)
 		buckets *= 2;
 	bytes = buckets * sizeof(*t->buckets);
-	t->buckets = aligned_alloc(64, bytes);
-	if (!t->buckets)
+	/* Zero pages of the kernel's, which cost nothing before they are
+	 * used: most of a large index never is. */
+	t->memory = calloc(1, bytes + sizeof(*t->buckets));
+	if (!t->memory)
 		return -1;
-	memset(t->buckets, 0, bytes);
+	t->buckets = (struct tags_bucket *)(void *)((uint8_t *)t->memory +
+	    -(uintptr_t)t->memory % sizeof(*t->buckets));
 	t->mask = (uint32_t)(buckets - 1);
 	return 0;
 }
@@ -24,7 +26,8 @@ tags_open(struct tags *t, uint32_t count)
 void
 tags_close(struct tags *t)
 {
-	free(t->buckets);
+	free(t->memory);
+	t->memory = NULL;
 	t->buckets = NULL;
 }
 

@@ -22,7 +22,8 @@ struct tags_bucket {
 _Static_assert(sizeof(struct tags_bucket) == 64, "one cache line");
 
 struct tags {
-	struct tags_bucket *buckets;
+	struct tags_bucket *buckets;	/* within memory, on cache lines */
+	void *memory;
 	uint32_t mask;
 };
 

@@ -40,3 +40,30 @@ account_unlock(void *arg, struct account *one)
 	one->unlocked_us = c->now_us;
 	return 0;
 }
+
+int
+account_suspend(void *arg, struct account *one)
+{
+	struct account_act *c = arg;
+
+	if (!one->hash[0] && !one->invite[0])
+		c->refused = "has no account";
+	else if (one->is_suspended)
+		c->refused = "is suspended already";
+	else
+		one->is_suspended = true;
+	return c->refused ? -1 : 0;
+}
+
+int
+account_resume(void *arg, struct account *one)
+{
+	struct account_act *c = arg;
+
+	if (!one->is_suspended) {
+		c->refused = "is not suspended";
+		return -1;
+	}
+	one->is_suspended = false;
+	return 0;
+}

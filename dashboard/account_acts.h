@@ -1,6 +1,6 @@
 /* account_acts.h: what is done to an account from outside it: a link made for
- * its person, a lock lifted. Each an accounts_edit, whose arg is an
- * account_act. */
+ * its person, a lock lifted, a suspension. Each an accounts_edit, whose arg is
+ * an account_act. */
 #ifndef DASHBOARD_ACCOUNT_ACTS_H
 #define DASHBOARD_ACCOUNT_ACTS_H
 
@@ -19,5 +19,9 @@ struct account_act {
 accounts_edit account_invite;
 /* Who failed too often may try again. */
 accounts_edit account_unlock;
+/* Nobody signs in by it, whoever is signed in is out, its link and its token
+ * are of no use, until it is resumed: then all is as before. */
+accounts_edit account_suspend;
+accounts_edit account_resume;
 
 #endif

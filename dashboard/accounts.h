@@ -8,7 +8,9 @@
  *
  * An account is INVITED from the moment a link was made for it until somebody
  * has used that to choose a password; then it is READY. Making another link
- * (reset) makes it INVITED again, and the old password useless at once.
+ * (reset) makes it INVITED again, and the old password useless at once. One
+ * that is suspended is neither: nobody signs in by it, and who was is out at
+ * the next request, until it is resumed.
  *
  * `beadle account` and the server write the file, under a lock; each change is
  * one accounts_change. The server follows the file and so learns what was
@@ -26,12 +28,14 @@
 
 #define ACCOUNTS_MOST 500
 #define ACCOUNTS_DIGEST 65	/* SHA-256 of a token, in hex */
+#define ACCOUNTS_LINK 200	/* what another directory calls somebody */
 #define ACCOUNTS_KNOWN 4	/* browsers that signed in before */
 #define ACCOUNTS_INVITE_US (UINT64_C(86400000000) * 3)
 
 struct account {
 	char person[REGISTER_NAME];
 	bool is_administrator;		/* may make accounts; sees nobody */
+	bool is_suspended;
 	char hash[PASSWORD_HASH];	/* "" INVITED */
 	uint8_t secret[TOTP_SECRET];	/* when it has a hash */
 	uint64_t last_step;		/* of the last code that was used */
@@ -42,7 +46,17 @@ struct account {
 	uint64_t failed_us;
 	uint64_t unlocked_us;		/* at the console */
 	char known[ACCOUNTS_KNOWN][ACCOUNTS_DIGEST];	/* newest first */
+	char oidc[ACCOUNTS_LINK];	/* "sub=...", "oid=...", "email=..." of
+					 * the provider; "" not linked */
+	char ldap[ACCOUNTS_LINK];	/* a UUID of the directory; "" */
 };
+
+/* May anybody sign in by it now? */
+static inline bool
+account_is_ready(const struct account *one)
+{
+	return one->hash[0] && !one->is_suspended;
+}
 
 struct accounts;
 
@@ -62,6 +76,10 @@ const struct account *accounts_of(const struct accounts *a,
 /* Whose invitation it is, of those that still hold. */
 const struct account *accounts_invited(const struct accounts *a,
     const char *digest, uint64_t now_us);
+/* The one that is linked to that name elsewhere; at is the field's offset in
+ * an account. NULL: none, or two. */
+const struct account *accounts_linked(const struct accounts *a, size_t at,
+    const char *link);
 /* Has anybody a password? */
 bool accounts_any_ready(const struct accounts *a);
 
@@ -73,8 +91,9 @@ typedef int accounts_edit(void *arg, struct account *one);
 int accounts_change(struct accounts *a, const char *person,
     accounts_edit *change, void *arg, char *why, size_t whylen);
 
-/* Can it be a person's id? */
+/* Can it be a person's id? What another directory calls somebody? */
 bool accounts_is_name(const char *person);
+bool accounts_is_link(const char *text);
 
 /* The file's text and back, for tests. -1 and *why with its line. */
 int accounts_read(struct accounts *a, const char *text, size_t len, char *why,

@@ -196,8 +196,8 @@ auth_try(struct auth *a, const struct auth_claim *c, uint64_t now_us,
 		done(arg, &held);
 		return;
 	}
-	w->question = hasher_ask(a->hasher, one && one->hash[0] ? one->hash :
-	    password_nobody, c->password);
+	w->question = hasher_ask(a->hasher, one && account_is_ready(one) ?
+	    one->hash : password_nobody, c->password);
 	if (!w->question)
 		tell(done, arg, AUTH_BUSY, "");
 }
@@ -217,8 +217,8 @@ enter(void *arg, struct account *one)
 	struct entry *e = arg;
 	uint64_t step;
 
-	step = one->hash[0] ? totp_step(one->secret, e->w->code, e->now_us,
-	    one->last_step) : 0;
+	step = account_is_ready(one) ? totp_step(one->secret, e->w->code,
+	    e->now_us, one->last_step) : 0;
 	if (!step)
 		return -1;
 	one->last_step = step;
@@ -380,8 +380,8 @@ join(void *arg, struct account *one)
 {
 	struct joining *j = arg;
 
-	if (!j->is_first && (strcmp(one->invite, j->w->invite) != 0 ||
-	    j->now_us >= one->invite_until_us))
+	if (one->is_suspended || (!j->is_first && (strcmp(one->invite,
+	    j->w->invite) != 0 || j->now_us >= one->invite_until_us)))
 		return -1;
 	strcpy(one->hash, j->hash);
 	chain_unhex(j->w->known, one->secret, TOTP_SECRET);

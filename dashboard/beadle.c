@@ -16,6 +16,8 @@ static const struct command *const commands[] = {
 	&command_account_add,
 	&command_account_reset,
 	&command_account_unlock,
+	&command_account_suspend,
+	&command_account_resume,
 	&command_account_list,
 	&command_account_token,
 	&command_status,

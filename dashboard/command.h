@@ -38,6 +38,7 @@ struct command {
 
 extern const struct command command_serve, command_account_add,
     command_account_reset, command_account_unlock, command_account_list,
+    command_account_suspend, command_account_resume,
     command_account_token,
     command_up, command_status, command_sessions,
     command_top, command_report, command_explain, command_judge,

@@ -113,22 +113,49 @@ run_reset(struct command_io *io, const char *const *values, int argc,
 	return make_link(io, values, argv[0], &c);
 }
 
+/* An act of one word that changes what is there. */
 static int
-run_unlock(struct command_io *io, const char *const *values, int argc,
-    char **argv)
+change_by(struct command_io *io, const char *const *values,
+    const char *person, accounts_edit *edit, const char *said)
 {
 	struct account_act c = { .now_us = io->now_us };
 	struct reader r;
 	int status;
 
-	(void)argc;
 	status = command_open(io, values, 0, &r);
 	if (status == 0)
-		status = change_one(io, &r, argv[0], account_unlock, &c);
+		status = change_one(io, &r, person, edit, &c);
 	if (status == 0)
-		fprintf(io->out, "%s may try again\n", argv[0]);
+		fprintf(io->out, "%s %s\n", person, said);
 	reader_close(&r);
 	return status;
+}
+
+static int
+run_unlock(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	(void)argc;
+	return change_by(io, values, argv[0], account_unlock,
+	    "may try again");
+}
+
+static int
+run_suspend(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	(void)argc;
+	return change_by(io, values, argv[0], account_suspend, "is signed "
+	    "out and cannot sign in");
+}
+
+static int
+run_resume(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	(void)argc;
+	return change_by(io, values, argv[0], account_resume, "may sign in "
+	    "again");
 }
 
 /* ---- list ---- */
@@ -148,8 +175,9 @@ add_row(struct print_rows *rows, const struct account *one, unsigned seats,
 			    seat_words((enum seat)s));
 	print_rows_add(rows, "%s", one->person);
 	print_rows_add(rows, "%s", seats ? words : "not in the roster");
-	print_rows_add(rows, "%s", one->hash[0] ? "ready" :
-	    now_us < one->invite_until_us ? "invited" : "link is over");
+	print_rows_add(rows, "%s", one->is_suspended ? "suspended" :
+	    one->hash[0] ? "ready" : now_us < one->invite_until_us ?
+	    "invited" : "link is over");
 	print_rows_add(rows, "%.16s", one->last_us ?
 	    calendar_text(one->last_us, at) : "never");
 	print_rows_add(rows, "%u", one->failures);
@@ -203,6 +231,14 @@ const struct command command_account_reset = {
 const struct command command_account_unlock = {
 	"account unlock", "PERSON", "let somebody try again who failed often",
 	options, COMMAND_PLACE, 1, 1, run_unlock
+};
+const struct command command_account_suspend = {
+	"account suspend", "PERSON", "sign somebody out, and let them not in",
+	options, COMMAND_PLACE, 1, 1, run_suspend
+};
+const struct command command_account_resume = {
+	"account resume", "PERSON", "let somebody in again who was suspended",
+	options, COMMAND_PLACE, 1, 1, run_resume
 };
 const struct command command_account_list = {
 	"account list", "", "who may sign in, and as what",

@@ -47,7 +47,7 @@ judging_free(struct judging *j)
 bool
 judging_is_file(const struct session *s)
 {
-	return strncmp(s->source, "file:", 5) == 0;
+	return session_source_is_file(s->source);
 }
 
 static bool

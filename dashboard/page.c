@@ -9,24 +9,27 @@
 #define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
 #define ANSWERERS (SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) | SEAT(TRUST) | \
 	SEAT(SAFEGUARDING))
-static const struct { const char *path, *words; unsigned seats; } places[] = {
-	{ "/", "Today", SEAT_ALL & ~SEAT(STAFF) },
-	{ "/review", "Review", SEAT(NETWORK_MANAGER) | SEAT(HEAD) |
-	    SEAT(CHAIR) },
-	{ "/reports", "Reports", SEAT_ALL & ~SEAT(STAFF) },
-	{ "/registers", "Registers", SEAT_ALL },
-	{ "/devices", "Devices", FLAGS },
-	{ "/people", "People", FLAGS },
-	{ "/law", "Law", SEAT_ALL },
-	{ "/calendar", "Calendar", SEAT_ALL },
-	{ "/coverage", "Coverage", SEAT_ALL & ~SEAT(STAFF) },
-	{ "/accuracy", "Accuracy", SEAT_ALL },
-	{ "/audit", "Audit", SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) |
+/* What the navigation offers, and the routes that lie below each of it. */
+static const struct { const char *path, *words, *below; unsigned seats; }
+    places[] = {
+	{ "/", "Today", "", SEAT_ALL & ~SEAT(STAFF) },
+	{ "/review", "Review", " /review/many /session/ ", FLAGS },
+	{ "/reports", "Reports", " /report/ ", SEAT_ALL & ~SEAT(STAFF) },
+	{ "/registers", "Registers", " /register/ /register-add/ /entry/ ",
+	    SEAT_ALL },
+	{ "/devices", "Devices", " /device/ /devices/import /devices/unknown "
+	    "/devices/classify /places ", FLAGS },
+	{ "/people", "People", " /person/ ", FLAGS },
+	{ "/law", "Law", " /law/changes /law/try ", SEAT_ALL },
+	{ "/calendar", "Calendar", "", SEAT_ALL },
+	{ "/coverage", "Coverage", "", SEAT_ALL & ~SEAT(STAFF) },
+	{ "/accuracy", "Accuracy", "", SEAT_ALL },
+	{ "/audit", "Audit", "", SEAT(AUDITOR) | SEAT(NETWORK_MANAGER) |
 	    SEAT(HEAD) | SEAT(CHAIR) | SEAT(ADMINISTRATOR) },
-	{ "/contests", "Contested", ANSWERERS | SEAT(AUDITOR) },
-	{ "/own", "Your record", SEAT_ALL },
-	{ "/accounts", "Accounts", SEAT(ADMINISTRATOR) },
-	{ "/help", "Help", SEAT_ALL },
+	{ "/contests", "Contested", " /contest/ ", ANSWERERS | SEAT(AUDITOR) },
+	{ "/own", "Your record", " /own/ ", SEAT_ALL },
+	{ "/accounts", "Accounts", "", SEAT(ADMINISTRATOR) },
+	{ "/help", "Help", " /accessibility ", SEAT_ALL },
 };
 
 char *
@@ -102,20 +105,49 @@ page_crowded(struct page *p)
 	p->retry_s = 3;
 }
 
+/* The way out, and to one's own account. */
+static void
+write_who(const struct page *p, struct html *out)
+{
+	html(out, "<form method=\"post\" action=\"/sign-out\"><input type="
+	    "\"hidden\" name=\"form\" value=\"%s\"><a href=\"/account\">%s"
+	    "</a> <button class=\"quiet\">Sign out</button></form>",
+	    p->who->form, p->who->person);
+}
+
+/* Does the route lie below it? */
+static bool
+is_below(const char *path, const char *below)
+{
+	char word[40];
+
+	snprintf(word, sizeof(word), " %s ", path);
+	return path[0] && strstr(below, word);
+}
+
+/* The button is shown by app.js, where there is no room for all. */
 static void
 write_places(const struct page *p, struct html *out)
 {
+	bool is_it, is_here;
 	size_t i;
 
-	html(out, "<nav aria-label=\"Pages\"><ul>");
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (p->seats & places[i].seats)
-			html(out, "<li><a href=\"%s\">%s</a></li>",
-			    places[i].path, places[i].words);
-	html(out, "</ul></nav>\n<form method=\"post\" action=\"/sign-out\">"
-	    "<input type=\"hidden\" name=\"form\" value=\"%s\">"
-	    "<a class=\"me\" href=\"/account\">%s</a> <button class=\"quiet\">"
-	    "Sign out</button></form>", p->who->form, p->who->person);
+	html(out, "<nav class=\"places\" aria-label=\"Pages\"><div class="
+	    "\"wide\"><button type=\"button\" class=\"menu\" aria-expanded="
+	    "\"false\" aria-controls=\"places\" hidden>Menu</button>"
+	    "<ul id=\"places\">");
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (!(p->seats & places[i].seats))
+			continue;
+		is_it = strcmp(p->path, places[i].path) == 0;
+		is_here = is_it || is_below(p->path, places[i].below);
+		html(out, is_here ? "<li class=\"here\">" : "<li>");
+		html(out, "<a href=\"%s\"", places[i].path);
+		html(out, is_it ? " aria-current=\"page\"" :
+		    is_here ? " aria-current=\"true\"" : "");
+		html(out, ">%s</a></li>", places[i].words);
+	}
+	html(out, "</ul></div></nav>\n");
 }
 
 void
@@ -133,8 +165,11 @@ page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
 	    "<p class=\"name\"><a href=\"/\">beadle</a> <span>%s</span></p>\n",
 	    p->title, f->icon, f->style, f->script, f->worker, f->school);
 	if (p->who)
+		write_who(p, out);
+	html(out, "</div></header>\n");
+	if (p->who)
 		write_places(p, out);
-	html(out, "</div></header>\n<main id=\"main\" class=\"wide\">\n");
+	html(out, "<main id=\"main\" class=\"wide\">\n");
 	if (p->is_away && p->who)
 		html(out, "<p class=\"note\" role=\"status\">What was recorded "
 		    "cannot be read now, because Redis does not answer; this "

@@ -32,7 +32,8 @@ struct page {
 	uint64_t certificate_until_us;
 	bool is_given;			/* the certificate is the school's */
 	bool is_away;			/* Redis is; the page can do without */
-	const char *id;			/* behind the route's path; "" */
+	const char *path;		/* the route's; "" none */
+	const char *id;			/* behind that; "" */
 	const char *query;		/* behind the "?" */
 	const char *form;		/* of a POST, form_len bytes */
 	size_t form_len;

@@ -82,9 +82,10 @@ write_account(struct page *p, const struct account *one)
 	html(h, "</td><td data-label=\"account\"><span class=\"tag %s\">%s"
 	    "</span></td><td data-label=\"signed in\">%.16s</td><td class=\""
 	    "number\" data-label=\"failures\">%u</td><td data-label=\"what to "
-	    "do\">", one->hash[0] ? "permitted" : "outside", one->hash[0] ?
-	    "ready" : p->now_us < one->invite_until_us ? "invited" :
-	    "link is over", one->last_us ? calendar_text(one->last_us, at) :
+	    "do\">", account_is_ready(one) ? "permitted" : "outside",
+	    one->is_suspended ? "suspended" : one->hash[0] ? "ready" :
+	    p->now_us < one->invite_until_us ? "invited" : "link is over",
+	    one->last_us ? calendar_text(one->last_us, at) :
 	    "never", one->failures);
 	if (strcmp(one->person, p->who->person) == 0) {
 		html(h, "<a href=\"/account\">yours</a>");
@@ -92,6 +93,10 @@ write_account(struct page *p, const struct account *one)
 		write_button(p, one, "reset", "New link");
 		if (one->hash[0] && one->failures)
 			write_button(p, one, "unlock", "Unlock");
+		if (one->is_suspended)
+			write_button(p, one, "resume", "Resume");
+		else
+			write_button(p, one, "suspend", "Suspend");
 	}
 	html(h, "</td></tr>\n");
 }
@@ -112,7 +117,9 @@ write_list(struct page *p)
 	for (i = 0; i < accounts_count(a); i++)
 		write_account(p, accounts_at(a, i));
 	html(h, "</tbody></table></div>\n<p class=\"hint\">A new link makes "
-	    "the old password useless at once and signs its person out. "
+	    "the old password useless at once and signs its person out. Who "
+	    "is suspended is signed out at once and cannot sign in until "
+	    "resumed; nothing of the account is lost. "
 	    "Offices follow from the roster: who leaves one loses its pages "
 	    "that day.</p>\n");
 }
@@ -241,25 +248,44 @@ is_entered(struct page *p, const char *what, const char *person)
 	return r == 0;
 }
 
-static void
-do_act(struct page *p, const char *what, const char *person)
+/* "" and a link: it is made. */
+static const struct act { const char *name; accounts_edit *edit;
+    const char *words; } acts[] = {
+	{ "add", account_invite, "" },
+	{ "reset", account_invite, "" },
+	{ "unlock", account_unlock, "may try again." },
+	{ "suspend", account_suspend, "is signed out and cannot sign in." },
+	{ "resume", account_resume, "may sign in again." },
+};
+
+/* NULL: no such. */
+static const struct act *
+act_named(const char *name)
 {
-	bool is_unlock = strcmp(what, "unlock") == 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+		if (strcmp(acts[i].name, name) == 0)
+			return &acts[i];
+	return NULL;
+}
+
+static void
+do_act(struct page *p, const struct act *what, const char *person)
+{
 	char token[ACCOUNTS_TOKEN] = "", digest[ACCOUNTS_DIGEST];
 	char given[8], why[PAGE_WHY] = "";
 	struct account_act act = { .now_us = p->now_us, .digest = digest,
-		.is_add = strcmp(what, "add") == 0 };
-	struct shown s = { person, token, is_unlock ? "may try again." : "",
-		"", "", false };
+		.is_add = strcmp(what->name, "add") == 0 };
+	struct shown s = { person, token, what->words, "", "", false };
 
 	act.is_administrator = act.is_add && page_field(p, "administrator",
 	    given, sizeof(given))[0];
 	accounts_token(token, digest);
-	if (!is_entered(p, what, person))
+	if (!is_entered(p, what->name, person))
 		return;
-	if (change(p, person, is_unlock ? account_unlock : account_invite,
-	    &act, why, sizeof(why)) == 0) {
-		if (is_unlock)
+	if (change(p, person, what->edit, &act, why, sizeof(why)) == 0) {
+		if (what->words[0])
 			token[0] = '\0';
 		write_page(p, &s);
 	} else if (why[0]) {
@@ -277,13 +303,13 @@ void
 page_accounts_act(struct page *p)
 {
 	char act[8], why[200];
+	const struct act *what;
 	char *person = field_typed(p, "person", false);
 
-	page_field(p, "act", act, sizeof(act));
+	what = act_named(page_field(p, "act", act, sizeof(act)));
 	if (!person) {
 		page_failed(p);
-	} else if (strcmp(act, "add") != 0 && strcmp(act, "reset") != 0 &&
-	    strcmp(act, "unlock") != 0) {
+	} else if (!what) {
 		show_wrong(p, person, "choose what to do");
 	} else if (!accounts_is_name(person) || !seats_of(p->context->roster,
 	    person, false, p->now_us)) {
@@ -295,7 +321,7 @@ page_accounts_act(struct page *p)
 		show_wrong(p, person, "of your own account you change the "
 		    "password under your name, above");
 	} else {
-		do_act(p, act, person);
+		do_act(p, what, person);
 	}
 	free(person);
 }

@@ -420,6 +420,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	p.host = q->host;
 	p.form = q->body;
 	p.form_len = q->body_len;
+	p.path = route < 0 ? "" : site_routes[route].path;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;
 	if (may & SITE_ANYBODY && !(may & SEAT_ALL) &&
@@ -442,7 +443,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		page_say(&p, 400, "This form cannot be read", "It is not as "
 		    "browsers send them. Nothing was done.");
 	else {
-		p.id = q->path + strlen(site_routes[route].path);
+		p.id = q->path + strlen(p.path);
 		is_made = make(s, (size_t)route, x, q, &p);
 	}
 	free(file);

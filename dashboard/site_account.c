@@ -97,13 +97,13 @@ finish(struct own *o)
 
 /* ---- changing ---- */
 
-/* An accounts_edit: -1 if it was reset meanwhile. */
+/* An accounts_edit: -1 if it was reset meanwhile, or suspended. */
 static int
 edit(void *arg, struct account *one)
 {
 	struct own *o = arg;
 
-	if (!one->hash[0])
+	if (!account_is_ready(one))
 		return -1;
 	if (o->password[0]) {
 		strcpy(one->hash, o->hash);

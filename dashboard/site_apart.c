@@ -17,6 +17,7 @@ struct asked {
 	struct http_exchange *exchange;
 	struct signin who;		/* as they were */
 	unsigned seats;
+	const char *path;		/* the route's; it stays */
 	bool is_data, is_away;
 };
 
@@ -94,6 +95,7 @@ answer(void *owned, struct page *made)
 
 	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
 	site_page(s, &p);
+	p.path = a->path;
 	p.is_data = a->is_data;
 	p.is_away = a->is_away;
 	if (is_still(a, &p)) {
@@ -130,6 +132,7 @@ site_apart(struct site *s, struct http_exchange *x, struct page *p,
 		a->exchange = x;
 		a->who = *p->who;
 		a->seats = p->seats;
+		a->path = p->path;
 		a->is_data = p->is_data;
 		a->is_away = p->is_away;
 	}

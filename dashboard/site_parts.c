@@ -104,7 +104,7 @@ site_page(struct site *s, struct page *p)
 	p->signins = s->signins;
 	p->certificate_until_us = s->s.until_us;
 	p->is_given = s->s.is_given;
-	p->id = p->query = p->form = p->host = "";
+	p->path = p->id = p->query = p->form = p->host = "";
 }
 
 /* What a program asked for, or why not. */

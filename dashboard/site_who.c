@@ -20,14 +20,13 @@ renew(struct http_exchange *x, struct signin *one, unsigned seats)
 }
 
 unsigned
-site_seats(struct site *s, const struct page *p,
-    const char *person)
+site_seats(struct site *s, const struct page *p, const char *person)
 {
 	const struct account *one = accounts_of(auth_accounts(s->s.auth),
 	    person);
 
-	return one && one->hash[0] ? seats_of(p->context->roster, person,
-	    one->is_administrator, s->now_us) : 0;
+	return one && account_is_ready(one) ? seats_of(p->context->roster,
+	    person, one->is_administrator, s->now_us) : 0;
 }
 
 /* A program, by its person's token: for this one request. */

@@ -106,8 +106,8 @@ open_laws(const struct keep_law *k, struct laws **out,
 		snprintf(why, KEEP_LAW_WHY, "out of memory");
 		return -1;
 	}
-	r = laws_open(out, k->state ? k->state : "", k->dir, k->ledger, f,
-	    inner, sizeof(inner));
+	r = laws_open_after(out, k->state ? k->state : "", k->dir, k->sensors,
+	    k->ledger, f, inner, sizeof(inner));
 	if (r < 0)
 		first_error(f, inner, why);
 	text_faults_free(f);

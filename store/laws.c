@@ -21,6 +21,7 @@ struct published {
 
 struct laws {
 	const struct ledger *ledger;	/* borrowed */
+	const struct law *known;	/* likewise, or NULL */
 	char state[PATH_MAX];
 	struct law *unpublished;	/* the settings'; NULL: not needed */
 	struct published *list;		/* as published */
@@ -40,7 +41,8 @@ static int
 load(struct law **out, const struct laws *l, const char *hash,
     struct text_faults *f, char *why, size_t whylen)
 {
-	const struct law *before = l->count ? l->list[l->count - 1].law : NULL;
+	const struct law *before = l->count ? l->list[l->count - 1].law :
+	    l->known;
 	char dir[PATH_MAX + 80];
 
 	snprintf(dir, sizeof(dir), "%s/law/%s", l->state, hash);
@@ -112,9 +114,9 @@ laws_follow(struct laws *l, struct text_faults *f, char *why, size_t whylen)
 }
 
 int
-laws_open(struct laws **out, const char *state, const char *dir,
-    const struct ledger *ledger, struct text_faults *f, char *why,
-    size_t whylen)
+laws_open_after(struct laws **out, const char *state, const char *dir,
+    const struct law *known, const struct ledger *ledger,
+    struct text_faults *f, char *why, size_t whylen)
 {
 	struct laws *l = calloc(1, sizeof(*l));
 
@@ -123,14 +125,24 @@ laws_open(struct laws **out, const char *state, const char *dir,
 		return -1;
 	}
 	l->ledger = ledger;
+	l->known = known;
 	snprintf(l->state, sizeof(l->state), "%s", state);
 	if (laws_follow(l, f, why, whylen) < 0 ||
-	    (l->count == 0 && law_load(&l->unpublished, dir, f) < 0)) {
+	    (l->count == 0 && law_load_after(&l->unpublished, dir,
+	    known, f) < 0)) {
 		laws_close(l);
 		return -1;
 	}
 	*out = l;
 	return 0;
+}
+
+int
+laws_open(struct laws **out, const char *state, const char *dir,
+    const struct ledger *ledger, struct text_faults *f, char *why,
+    size_t whylen)
+{
+	return laws_open_after(out, state, dir, NULL, ledger, f, why, whylen);
 }
 
 void

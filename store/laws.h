@@ -18,6 +18,11 @@ struct laws;
  * borrowed and must outlive *out. -1: faults in a text, or *why. */
 int laws_open(struct laws **out, const char *state, const char *dir,
     const struct ledger *l, struct text_faults *f, char *why, size_t whylen);
+/* The same; what is to the letter as in a law that is loaded already, which
+ * must outlive *out, is not read again. known NULL: there is none. */
+int laws_open_after(struct laws **out, const char *state, const char *dir,
+    const struct law *known, const struct ledger *l, struct text_faults *f,
+    char *why, size_t whylen);
 void laws_close(struct laws *l);
 
 /* Load what was published since the ledger was last asked. -1 as above, and

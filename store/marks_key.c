@@ -142,13 +142,13 @@ int
 marks_of(const struct marks_key *k, enum journal_kind kind, const char *text,
     size_t len, uint64_t *mark, char *why, size_t whylen)
 {
-	static const char file[] = SOURCE "file:";
-	char name[320];
+	char name[320], source[72];
 	int n;
 
 	if ((kind != JOURNAL_SESSION && kind != JOURNAL_COVER &&
 	    kind != JOURNAL_COUNT_DAY) ||
-	    !memmem(text, len, file, sizeof(file) - 1))
+	    read_source(text, len, source) < 0 ||
+	    !session_source_is_file(source))
 		return 0;
 	if (kind == JOURNAL_SESSION)
 		return mark_session(k, text, len, mark, why, whylen);

@@ -19,7 +19,7 @@ enum reading_says {
 	READING_REMOVED		/* it was deleted, and stays so */
 };
 
-/* source ("file:..."), state and why are borrowed for its life. -1 and *why;
+/* source (of a file), state and why are borrowed for its life. -1 and *why;
  * also when the key of the marks is not there. */
 int reading_open(struct reading **out, const char *state, const char *source,
     struct journal *j, char *why, size_t whylen);

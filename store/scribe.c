@@ -45,7 +45,7 @@ no_memory(struct scribe *w)
 bool
 scribe_is_file(const struct scribe *w)
 {
-	return strncmp(w->set.source, "file:", 5) == 0;
+	return session_source_is_file(w->set.source);
 }
 
 static int

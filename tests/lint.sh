@@ -55,6 +55,7 @@ door linux/landlock capture/confine.c
 door ndpi classify/engine.c classify/engine_shim.h
 door hiredis store/redis_parts.h
 door gcrypt classify/hash.c classify/quic_keys.c dashboard/totp.c
+door blake3 classify/file_source.c
 door yaml classify/text.c
 door maxminddb classify/network.c
 door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \

@@ -6,7 +6,9 @@ PACKET  := capture/packet capture/packet_link
 needs.packet    := $(PACKET)
 needs.fragment  := capture/fragment $(PACKET)
 needs.duplicate := capture/duplicate $(PACKET)
-needs.capture   := capture/capture capture/device capture/confine
+needs.mapped    := capture/mapped
+libs.mapped     := -lpcap
+needs.capture   := capture/capture capture/mapped capture/device capture/confine
 libs.capture    := -lpcap -lseccomp -lcap-ng
 needs.confine   := capture/confine
 libs.confine    := -lseccomp -lcap-ng
@@ -15,6 +17,8 @@ TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_s
 SESSION := classify/session classify/hash
 needs.hash      := classify/hash
 libs.hash       := -lgcrypt
+needs.file_source := classify/file_source classify/hash
+libs.file_source := $(BLAKE3) -lgcrypt
 needs.session   := $(SESSION)
 libs.session    := -lgcrypt
 needs.text      := $(TEXT)
@@ -23,7 +27,7 @@ needs.json      := classify/json
 libs.json       := -ljansson
 needs.lines     := classify/lines classify/json classify/session classify/hash
 libs.lines      := -ljansson -lgcrypt
-needs.launcher  := $(patsubst %,capture/%,launcher launcher_again launcher_child launcher_place capture device confine)
+needs.launcher  := $(patsubst %,capture/%,launcher launcher_again launcher_child launcher_place capture mapped device confine)
 libs.launcher   := -lpcap -lcap-ng -lseccomp
 CATALOGUE := $(TEXT) classify/session $(patsubst %.c,%,$(wildcard classify/catalogue*.c))
 needs.catalogue := $(CATALOGUE) classify/evidence
@@ -96,8 +100,8 @@ needs.print     := dashboard/print
 needs.totp      := dashboard/totp classify/hash
 libs.totp       := -lgcrypt
 needs.throttle  := dashboard/throttle
-ACCOUNTS := $(patsubst %,dashboard/%,accounts password totp) store/chain store/files classify/hash
-needs.auth      := $(patsubst %,dashboard/%,auth hasher throttle) $(ACCOUNTS)
+ACCOUNTS := $(patsubst %,dashboard/%,accounts accounts_text password totp) store/chain store/files classify/hash
+needs.auth      := $(patsubst %,dashboard/%,auth account_acts hasher throttle) $(ACCOUNTS)
 libs.auth       := -lsodium -lgcrypt
 needs.listen    := dashboard/listen
 needs.tls       := dashboard/tls store/files
@@ -277,7 +281,7 @@ libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
 SENSOR := $(patsubst %,classify/%,sensor sensor_clock name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
-	capture/capture capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
+	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
 needs.law       := $(sort $(POLICY)) classify/law
@@ -302,12 +306,12 @@ $(B)/tests/tamper/%: $(B)/tests/tamper/%.o $(TAMPER)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lgcrypt
 
 # What capture/ reads in a file, for tests/packet/compare.sh.
-$(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/device)
+$(B)/tests/packet/packet_dump: $(patsubst %,$(B)/%.o,tests/packet/packet_dump $(PACKET) capture/capture capture/mapped capture/device)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
 # The DNS answers in a file, for tests/packet/dns.sh.
-$(B)/tests/packet/dns_dump: $(patsubst %,$(B)/%.o,tests/packet/dns_dump $(PACKET) capture/capture capture/device classify/dns)
+$(B)/tests/packet/dns_dump: $(patsubst %,$(B)/%.o,tests/packet/dns_dump $(PACKET) capture/capture capture/mapped capture/device classify/dns)
 	$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 
 # Fuzz targets: tests/fuzz/NAME_fuzz.c with the sources of fuzz.NAME, built by

@@ -9,9 +9,9 @@ gives the same bytes. With a catalogue, services and roles the scenario states
 must be the catalogue's, and records name its entries."""
 
 import argparse
-import hashlib
 import json
 import os
+import subprocess
 import sys
 
 import catalogue
@@ -24,8 +24,9 @@ import verdict
 
 
 def digest(path):
-    with open(path, "rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
+    said = subprocess.run(["b3sum", "--no-names", path], check=True,
+                          capture_output=True, text=True)
+    return said.stdout.strip()
 
 
 def write_lines(path, rows):
@@ -87,7 +88,7 @@ def main():
     write(path, packets)
     context = {"site": day.scenario.get("site", ""),
                "box": day.scenario.get("box", ""),
-               "source": "file:" + digest(path),
+               "source": "blake3:" + digest(path),
                "catalogue": digest(args.catalogue) if entries else "",
                "roster": digest(f"{args.outdir}/law/roster.yaml"),
                "entry_of": lambda name: catalogue.find(entries, name)

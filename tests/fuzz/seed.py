@@ -78,6 +78,7 @@ MULTIPART = [
 ]
 
 ACCOUNTS = [
+    b"beadle accounts 2\nj.reed -s - - 0 - 0 0 0 0 0 - - - - oid=1-2 ab-cd\n",
     b"beadle accounts 1\n"
     b"j.reed - - - 0 " + b"ab" * 32 + b" 1763640000000000 0 0 0 0 - - - -\n"
     b"d.lindop a $argon2id$v=19$m=65536,t=2,p=1$vwTWzbiysRaAxRGUQ8WLQw$"

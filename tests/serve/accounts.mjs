@@ -79,6 +79,22 @@ is("and one without its token", 403, (await form("POST", "/accounts", boss.jar,
 	{ act: "reset", person: "j.reed" })).status);
 is("j.reed is in all the same", 200, (await get(staff, "/account")).status);
 
+// ---- somebody leaves ----
+
+is("a suspension is taken", true, (await post(boss, "/accounts", {
+	act: "suspend", person: "j.reed" })).text.includes("is signed out"));
+is("and ends what was signed in, at once", 303, (await get(staff, "/account"))
+	.status);
+is("its password is of no use", 403, (await signIn(staff)).status);
+staff.used--;		// that code was not used up
+is("nor is it suspended twice", 400, (await post(boss, "/accounts", {
+	act: "suspend", person: "j.reed" })).status);
+ok("the console says so", /^j\.reed .*suspended/m.test(account("list")));
+account("resume", "j.reed");
+staff.jar = cookiesOf(await signIn(staff));
+is("resumed at the console, all is as before", 200,
+	(await get(staff, "/account")).status);
+
 // ---- one's own password ----
 
 const second = { ...manager, jar: cookiesOf(await signIn(manager)) };

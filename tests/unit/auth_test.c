@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "dashboard/account_acts.h"
 #include "dashboard/auth.h"
 
 #define S UINT64_C(1000000)
@@ -339,23 +340,27 @@ the_queue_is_bounded(void **state)
 static void
 a_damaged_file_is_refused(void **state)
 {
-	static const char head[] = "beadle accounts 1\n";
+	static const char head[] = "beadle accounts 2\n";
 	static const struct { const char *line; int good; } cases[] = {
 		{ "", 1 },
-		{ "a - - - 0 - 0 0 0 0 0 - - - -\n", 1 },
-		{ "a a - - 0 - 0 0 0 0 0 - - - -\n", 1 },
-		{ "a - - - 0 - 0 0 0 0 0 - - - -", 0 },
-		{ "a - - - 0 - 0 0 0 0 0 - - -\n", 0 },
-		{ "a - - - 0 - 0 0 0 0 0 - - - - -\n", 0 },
-		{ "a b - - 0 - 0 0 0 0 0 - - - -\n", 0 },
-		{ "- - - - 0 - 0 0 0 0 0 - - - -\n", 0 },
-		{ "a - x - 0 - 0 0 0 0 0 - - - -\n", 0 },
-		{ "a - $argon2id$x - 0 - 0 0 0 0 0 - - - -\n", 0 },
-		{ "a - - 00 0 - 0 0 0 0 0 - - - -\n", 0 },
-		{ "a - - - -1 - 0 0 0 0 0 - - - -\n", 0 },
-		{ "a - - - 0 xyz 0 0 0 0 0 - - - -\n", 0 },
-		{ "a - - - 0 - 0 0 0 0 0 - - - -\na - - - 0 - 0 0 0 0 0 - - "
-		    "- -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - -\n", 1 },
+		{ "a as - - 0 - 0 0 0 0 0 - - - - sub=1 u-u\n", 1 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - -", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - -\n", 0 },
+		{ "a - - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a b- - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a sa - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "- -- - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- x - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- $argon2id$x - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- - 00 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- - - -1 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- - - 0 xyz 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - \t -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - \n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - -\n"
+		    "a -- - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
 		{ "\n", 0 },
 	};
 	struct accounts *a = accounts_new();
@@ -379,6 +384,67 @@ a_damaged_file_is_refused(void **state)
 	accounts_close(a);
 }
 
+/* What a beadle before this one wrote, which links nobody. */
+static void
+a_file_of_form_1_is_read(void **state)
+{
+	static const char old[] = "beadle accounts 1\n"
+	    "a a - - 0 - 0 0 0 0 0 - - - -\nb - - - 0 - 0 0 0 0 0 - - - -\n";
+	static const char new[] = "beadle accounts 2\n"
+	    "a a- - - 0 - 0 0 0 0 0 - - - - - -\n"
+	    "b -- - - 0 - 0 0 0 0 0 - - - - - -\n";
+	static const char mixed[] = "beadle accounts 1\n"
+	    "a a- - - 0 - 0 0 0 0 0 - - - -\n";
+	struct accounts *a = accounts_new();
+	char why[200], *back;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(accounts_read(a, old, sizeof(old) - 1, why,
+	    sizeof(why)), 0);
+	back = accounts_text(a, &len);
+	assert_string_equal(back, new);
+	free(back);
+	assert_int_equal(accounts_read(a, mixed, sizeof(mixed) - 1, why,
+	    sizeof(why)), -1);
+	accounts_close(a);
+}
+
+/* Done at the console while the server runs. */
+static void
+act(struct fixture *f, accounts_edit *edit, const char *person, int want)
+{
+	struct account_act c = { .now_us = f->now_us };
+	struct accounts *console;
+	char why[200];
+
+	assert_int_equal(accounts_open(&console, f->dir, why, sizeof(why)), 0);
+	assert_int_equal(accounts_change(console, person, edit, &c, why,
+	    sizeof(why)), want);
+	assert_string_equal(why, "");
+	assert_true((c.refused != NULL) == (want < 0));
+	accounts_close(console);
+	assert_int_equal(auth_follow(f->auth, why, sizeof(why)), 0);
+}
+
+static void
+who_is_suspended_is_out_until_resumed(void **state)
+{
+	struct fixture *f = *state;
+	char c[TOTP_CODE];
+
+	act(f, account_suspend, "j.reed", -1);
+	act(f, account_resume, "d.lindop", -1);
+	act(f, account_suspend, "d.lindop", 0);
+	act(f, account_suspend, "d.lindop", -1);
+	assert_int_equal(try(f, "d.lindop", GOOD, code(f, c), ""),
+	    AUTH_WRONG);
+	assert_int_equal(try(f, "d.lindop", GOOD, code(f, c), f->known),
+	    AUTH_WRONG);
+	act(f, account_resume, "d.lindop", 0);
+	assert_int_equal(try(f, "d.lindop", GOOD, code(f, c), ""), AUTH_GOOD);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -394,7 +460,9 @@ main(void)
 		TEST(the_console_unlocks),
 		TEST(an_invitation_is_for_one_person_once),
 		TEST(the_queue_is_bounded),
+		TEST(who_is_suspended_is_out_until_resumed),
 		cmocka_unit_test(a_damaged_file_is_refused),
+		cmocka_unit_test(a_file_of_form_1_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -423,6 +423,8 @@ the_table_is_the_librarys(void **state)
 		{ "Australia/Lord_Howe", "2026-01-01 00:00:00" },
 		{ "Africa/Casablanca", "2026-01-01 00:00:00" },
 		{ "Pacific/Apia", "2011-01-01 00:00:00" },
+		/* Summer time for a week in October. */
+		{ "Asia/Gaza", "2040-01-01 00:00:00" },
 		/* Before, over both ends of, and after what it holds. */
 		{ "Europe/London", "1970-01-01 00:00:00" },
 		{ "America/New_York", "2009-06-01 00:00:00" },
