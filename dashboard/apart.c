@@ -59,10 +59,12 @@ apart_new(void)
 	return NULL;
 }
 
-/* The process is gone, or is to go. */
+/* The process is gone, or is to go. Closing alone does not end the watch: one
+ * that was just begun may have a copy of the pipe still. */
 static void
-end(struct job *j)
+end(struct apart *a, struct job *j)
 {
+	epoll_ctl(a->epoll, EPOLL_CTL_DEL, j->fd, NULL);
 	close(j->fd);
 	kill(j->pid, SIGKILL);
 	while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
@@ -81,7 +83,7 @@ apart_free(struct apart *a)
 	for (i = 0; i < APART_MOST; i++)
 		if (a->jobs[i].pid) {
 			free(a->jobs[i].owned);
-			end(&a->jobs[i]);
+			end(a, &a->jobs[i]);
 		}
 	close(a->epoll);
 	free(a);
@@ -240,7 +242,7 @@ read_page(struct job *j, struct head *h, struct page *p)
 
 /* It is out of the list before it is told: then another may be begun. */
 static void
-finish(struct job *j, int taken)
+finish(struct apart *a, struct job *j, int taken)
 {
 	struct job over = *j;
 	struct page made;
@@ -249,7 +251,7 @@ finish(struct job *j, int taken)
 
 	memset(j, 0, sizeof(*j));
 	over.done(over.owned, is_whole ? &made : NULL);
-	end(&over);
+	end(a, &over);
 }
 
 void
@@ -264,6 +266,6 @@ apart_run(struct apart *a)
 		j = events[i].data.ptr;
 		taken = take(j);
 		if (taken != 0)
-			finish(j, taken);
+			finish(a, j, taken);
 	}
 }
