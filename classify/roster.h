@@ -108,6 +108,8 @@ const struct text_value *roster_rows(const struct roster *r,
 /* The kinds of person in it, at any time; bits 1 << enum person_kind. */
 unsigned roster_kinds(const struct roster *r);
 
+/* The local day of a moment, which is all that roster_find goes by in it. */
+int32_t roster_day(const struct roster *r, uint64_t at_us);
 /* The row in force at a moment. mac is NULL when none was seen or it is a
  * router's. */
 void roster_find(const struct roster *r, const uint8_t *mac,

@@ -40,7 +40,7 @@ golden() {
 
 # ---- settings, and how to ask for things ----
 
-# The defaults are also what etc/beadle.yaml shows.
+# The defaults are also what etc/beadle.yaml shows, but for the last line.
 golden settings.yaml "$build/beadled" -n
 golden settings-given.yaml "$build/beadled" -i eth1 -i eth2 -w 4 -n \
     --zone UTC --site infants --box two --law /srv/law --ring 64M \

@@ -80,7 +80,7 @@ needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episo
 libs.burst      := -lmaxminddb -lyaml -lgcrypt
 needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_piece episode_series episode_routers evidence network burst reference))
+	episode_clients episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
@@ -276,13 +276,15 @@ needs.traffic   := classify/traffic
 needs.resolve   := classify/resolve $(CATALOGUE)
 libs.resolve    := -lyaml -lgcrypt
 needs.stream    := classify/stream classify/hello
-needs.flow      := classify/flow classify/tags classify/wheel classify/session classify/hash
+needs.flow      := classify/flow classify/aside classify/tags classify/wheel classify/session classify/hash
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor sensor_clock name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow tags wheel stream hello host lines json) \
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
 	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
+needs.room      := $(SENSOR)
+libs.room       = $(libs.sensor)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
 needs.law       := $(sort $(POLICY)) classify/law
 libs.law        := -lyaml -lgcrypt
