@@ -31,6 +31,7 @@ static const struct { const char *path; unsigned ways; } named[] = {
 	{ "/calendar", 0 },
 	{ "/reports", 0 },
 	{ "/report/", SITE_APART },
+	{ "/views", SITE_APART },
 	{ "/register-add/", SITE_APART },
 	{ "/entry/", SITE_APART },
 	{ "/device/", SITE_APART },
