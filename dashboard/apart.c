@@ -1,271 +1,287 @@
-/* apart.c: pages made by a process each.
+/* apart.c: a child that is confined before it begins.
  *
- * By the pipe comes a struct of fixed size, then the bytes that it counts. Both
- * ends are one program: what is short was not finished, and counts for
- * nothing. */
+ * It answers through a pipe: a letter, which says what follows, and the answer
+ * or the sentence why there is none. What it was told before it was cut short
+ * is not used: its end is asked for. */
 #include "dashboard/apart.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "store/files.h"
+#include "capture/confine.h"
 
-#define MOST ((size_t)16 << 20)	/* bytes of a page or file, and its head */
-#define BLOCK ((size_t)64 << 10)
-#define BLOCKS 16		/* taken at once of each, at most */
+#define ANSWER_FD 3
+#define NOBODY 65534
+#define CPU_S 60
+#define WALL_S 300
+#define MORE_BYTES (UINT64_C(512) << 20)
+#define ANSWER_MOST (256u << 20)
+#define WHY 400
 
-struct head {			/* what is made, but for its bytes */
-	char title[sizeof(((struct page *)0)->title)];
-	char save_as[sizeof(((struct page *)0)->save_as)];
-	char to[PAGE_TO], why[PAGE_WHY], type[64];
-	int status;
-	unsigned retry_s;
-	size_t body_len, data_len;
-	bool has_data;
-};
+enum { DONE = 'd', FAILED = 'f' };
 
-struct job {
-	pid_t pid;			/* 0: free */
-	int fd;
-	char *bytes;
-	size_t len, room;
-	void (*done)(void *owned, struct page *made);
-	void *owned;
-};
+/* ---- the child ---- */
 
-struct apart {
-	int epoll;
-	struct job jobs[APART_MOST];
-};
-
-struct apart *
-apart_new(void)
+/* Of what it is now, with what it may take beside. 0: not known. */
+static uint64_t
+address_space(void)
 {
-	struct apart *a = calloc(1, sizeof(*a));
+	unsigned long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "re");
 
-	if (a)
-		a->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (a && a->epoll >= 0)
-		return a;
-	free(a);
-	return NULL;
+	if (f && fscanf(f, "%lu", &pages) != 1)
+		pages = 0;
+	if (f)
+		fclose(f);
+	return pages ? (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE) +
+	    MORE_BYTES : 0;
 }
 
-/* The process is gone, or is to go. Closing alone does not end the watch: one
- * that was just begun may have a copy of the pipe still. */
-static void
-end(struct apart *a, struct job *j)
+/* At most so much, and no more than it may have already. */
+static int
+limit_one(int what, rlim_t most)
 {
-	epoll_ctl(a->epoll, EPOLL_CTL_DEL, j->fd, NULL);
-	close(j->fd);
-	kill(j->pid, SIGKILL);
-	while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	free(j->bytes);
-	memset(j, 0, sizeof(*j));
+	struct rlimit l;
+
+	if (getrlimit(what, &l) < 0)
+		return -1;
+	if (l.rlim_max == RLIM_INFINITY || l.rlim_max > most)
+		l.rlim_max = most;
+	l.rlim_cur = l.rlim_max;
+	return setrlimit(what, &l);
 }
 
-void
-apart_free(struct apart *a)
+static int
+limit(void)
 {
-	int i;
+	uint64_t space = address_space();
 
-	if (!a)
-		return;
-	for (i = 0; i < APART_MOST; i++)
-		if (a->jobs[i].pid) {
-			free(a->jobs[i].owned);
-			end(a, &a->jobs[i]);
-		}
-	close(a->epoll);
-	free(a);
+	return space == 0 || limit_one(RLIMIT_AS, space) < 0 ||
+	    limit_one(RLIMIT_CPU, CPU_S) < 0 ||
+	    limit_one(RLIMIT_FSIZE, 0) < 0 ? -1 : 0;
 }
 
-static struct job *
-free_job(const struct apart *a)
+/* What this process holds open goes, but where errors are told. */
+static int
+let_go(int answer)
 {
-	int i;
+	int nothing;
 
-	for (i = 0; i < APART_MOST; i++)
-		if (!a->jobs[i].pid)
-			return (struct job *)&a->jobs[i];
-	return NULL;
+	if (answer != ANSWER_FD && dup2(answer, ANSWER_FD) < 0)
+		return -1;
+	if (close_range(ANSWER_FD + 1, ~0u, 0) < 0)
+		return -1;
+	nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	return nothing < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0 ||
+	    close(nothing) < 0 ? -1 : 0;
 }
 
-bool
-apart_has_room(const struct apart *a)
+static int
+become_nobody(void)
 {
-	return free_job(a) != NULL;
+	if (geteuid() != 0)
+		return 0;
+	return setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) <
+	    0 || setresuid(NOBODY, NOBODY, NOBODY) < 0 ? -1 : 0;
 }
 
-int
-apart_fd(const struct apart *a)
+static int
+confine(int answer, const char *const *read_below, char *why)
 {
-	return a->epoll;
+	if (let_go(answer) < 0 || limit() < 0 || become_nobody() < 0) {
+		snprintf(why, WHY, "its process cannot be confined: %s",
+		    strerror(errno));
+		return -1;
+	}
+	return confine_process(CONFINE_RENDERER, NULL, read_below, why, WHY);
 }
-
-/* ---- in the process ---- */
 
 static void
-tell(int fd, const struct page *p)
+send_all(const char *bytes, size_t len)
 {
-	struct head h = { .status = p->status, .retry_s = p->retry_s,
-		.body_len = p->body.len, .data_len = p->data_len,
-		.has_data = p->data != NULL };
+	ssize_t n;
 
-	if (p->body.failed || h.body_len + h.data_len > MOST - sizeof(h))
-		return;
-	memcpy(h.title, p->title, sizeof(h.title));
-	memcpy(h.save_as, p->save_as, sizeof(h.save_as));
-	memcpy(h.to, p->to, sizeof(h.to));
-	memcpy(h.why, p->why, sizeof(h.why));
-	snprintf(h.type, sizeof(h.type), "%s", p->type ? p->type : "");
-	if (files_write(fd, (const char *)&h, sizeof(h), -1) == 0 &&
-	    files_write(fd, p->body.bytes, p->body.len, -1) == 0)
-		files_write(fd, p->data, p->data_len, -1);
+	for (; len > 0; bytes += n, len -= (size_t)n) {
+		n = write(ANSWER_FD, bytes, len);
+		if (n < 0 && errno == EINTR)
+			n = 0;
+		else if (n <= 0)
+			return;
+	}
 }
 
-/* Never returns. */
 static void
-work(const struct apart_task *t, int fd, pid_t owner)
+answer(char letter, const char *bytes, size_t len)
 {
-	prctl(PR_SET_NAME, "beadle-page");
-	prctl(PR_SET_DUMPABLE, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != owner || dup2(fd, 3) < 0)
-		_exit(1);
-	close_range(4, ~0U, 0);
-	alarm(APART_S);
-	if (nice(10) == -1 && errno == ENOMEM)
-		_exit(1);
-	t->make(t->arg, t->page);
-	tell(3, t->page);
+	send_all(&letter, 1);
+	send_all(bytes, len);
+}
+
+static void
+be_child(apart_work *work, const void *arg, int fd,
+    const char *const *read_below)
+{
+	char why[WHY] = "", *bytes = NULL;
+	size_t len = 0;
+	int result = -1;
+	FILE *out;
+
+	if (confine(fd, read_below, why) >= 0) {
+		out = open_memstream(&bytes, &len);
+		snprintf(why, sizeof(why), "out of memory");
+		if (out)
+			result = work(arg, out, why, sizeof(why));
+		if (out && fclose(out) != 0)
+			result = -1;
+	}
+	if (result == 0)
+		answer(DONE, bytes, len);
+	else
+		answer(FAILED, why, strlen(why));
 	_exit(0);
 }
 
-/* ---- in its owner ---- */
+/* ---- the parent ---- */
 
-int
-apart_begin(struct apart *a, const struct apart_task *t, char *why,
-    size_t whylen)
+struct answer { char *bytes; size_t len, room; };
+
+static int64_t
+now_ms(void)
 {
-	struct job *j = free_job(a);
-	pid_t pid = -1, owner = getpid();
-	struct epoll_event e = { .events = EPOLLIN, .data = { .ptr = j } };
-	int ends[2] = { -1, -1 };
+	struct timespec t;
 
-	if (!j || pipe2(ends, O_CLOEXEC) < 0)
-		goto fail;
-	if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0 ||
-	    epoll_ctl(a->epoll, EPOLL_CTL_ADD, ends[0], &e) < 0)
-		goto fail;
-	pid = fork();
-	if (pid == 0)
-		work(t, ends[1], owner);
-	if (pid < 0)
-		goto fail;
-	close(ends[1]);
-	*j = (struct job){ .pid = pid, .fd = ends[0], .done = t->done,
-		.owned = t->owned };
-	return 0;
-fail:
-	snprintf(why, whylen, "no process for a page: %s", j ?
-	    strerror(errno) : "too many run");
-	if (ends[0] >= 0)
-		close(ends[0]);
-	if (ends[1] >= 0)
-		close(ends[1]);
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* 1: there may be more; 0: that was all; -1: out of memory, or too much. */
+static int
+take(int fd, struct answer *a)
+{
+	size_t room = a->room ? a->room * 2 : 65536;
+	char *more;
+	ssize_t n;
+
+	if (a->len == a->room) {
+		more = room <= ANSWER_MOST ? realloc(a->bytes, room) : NULL;
+		if (!more)
+			return -1;
+		a->bytes = more;
+		a->room = room;
+	}
+	n = read(fd, a->bytes + a->len, a->room - a->len);
+	if (n < 0)
+		return errno == EINTR ? 1 : -1;
+	a->len += (size_t)n;
+	return n > 0;
+}
+
+/* Until it has said all, or its time is over. 0, or -1 and *why. */
+static int
+hear(int fd, struct answer *a, char *why, size_t whylen)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int64_t end = now_ms() + INT64_C(1000) * WALL_S, left;
+	int more = 1;
+
+	while (more > 0) {
+		left = end - now_ms();
+		if (left <= 0) {
+			snprintf(why, whylen, "its process was not done after "
+			    "%d s", WALL_S);
+			return -1;
+		}
+		if (poll(&p, 1, (int)left) > 0)
+			more = take(fd, a);
+	}
+	if (more < 0)
+		snprintf(why, whylen, "what its process says does not fit "
+		    "into memory");
+	return more;
+}
+
+/* How it ended, where that was not by itself. */
+static int
+check_end(int status, char *why, size_t whylen)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU ||
+	    WTERMSIG(status) == SIGKILL))
+		snprintf(why, whylen, "its process was ended: it may take %d s "
+		    "of processor and %" PRIu64 " MiB", CPU_S,
+		    MORE_BYTES >> 20);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		snprintf(why, whylen, "its process asked the system for what "
+		    "it may not have, and was ended");
+	else
+		snprintf(why, whylen, "its process ended by itself (%s)",
+		    WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) :
+		    "an error");
 	return -1;
 }
 
-/* 1: all has come, 0: not yet, -1: no more will be taken. */
 static int
-take(struct job *j)
+use(const struct answer *a, FILE *out, char *why, size_t whylen)
 {
-	ssize_t n;
-	char *more;
-	int i;
-
-	for (i = 0; i < BLOCKS; i++) {
-		if (j->room - j->len < BLOCK) {
-			if (j->room >= MOST + BLOCK)
-				return -1;
-			more = realloc(j->bytes, 2 * j->room + BLOCK);
-			if (!more)
-				return -1;
-			j->bytes = more;
-			j->room = 2 * j->room + BLOCK;
-		}
-		n = read(j->fd, j->bytes + j->len, j->room - j->len);
-		if (n == 0)
-			return 1;
-		if (n < 0)
-			return errno == EAGAIN || errno == EINTR ? 0 : -1;
-		j->len += (size_t)n;
+	if (a->len > 0 && a->bytes[0] == DONE) {
+		fwrite(a->bytes + 1, 1, a->len - 1, out);
+		return 0;
 	}
-	return 0;
+	snprintf(why, whylen, "%.*s", a->len > 0 ? (int)(a->len - 1) : 0,
+	    a->len > 0 ? a->bytes + 1 : "");
+	if (a->len <= 1)
+		snprintf(why, whylen, "its process said nothing");
+	return -1;
 }
 
-/* What came, as a page. The body's bytes are the job's, and must not be
- * freed. */
-static bool
-read_page(struct job *j, struct head *h, struct page *p)
+static int
+attend(pid_t child, int fd, FILE *out, char *why, size_t whylen)
 {
-	if (j->len < sizeof(*h))
-		return false;
-	memcpy(h, j->bytes, sizeof(*h));
-	if (h->body_len > MOST || h->data_len > MOST ||
-	    j->len != sizeof(*h) + h->body_len + h->data_len)
-		return false;
-	memset(p, 0, sizeof(*p));
-	memcpy(p->title, h->title, sizeof(p->title));
-	memcpy(p->save_as, h->save_as, sizeof(p->save_as));
-	memcpy(p->to, h->to, sizeof(p->to));
-	memcpy(p->why, h->why, sizeof(p->why));
-	p->type = h->type;
-	p->status = h->status;
-	p->retry_s = h->retry_s;
-	p->body.bytes = j->bytes + sizeof(*h);
-	p->body.len = p->body.room = h->body_len;
-	p->data = h->has_data ? j->bytes + sizeof(*h) + h->body_len : NULL;
-	p->data_len = h->data_len;
-	return true;
+	struct answer a = { 0 };
+	int status, result = hear(fd, &a, why, whylen);
+	bool is_heard = result == 0;
+
+	if (!is_heard)
+		kill(child, SIGKILL);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (is_heard)
+		result = check_end(status, why, whylen);
+	if (result == 0)
+		result = use(&a, out, why, whylen);
+	free(a.bytes);
+	return result;
 }
 
-/* It is out of the list before it is told: then another may be begun. */
-static void
-finish(struct apart *a, struct job *j, int taken)
+int
+apart_run(apart_work *work, const void *arg, const char *const *read_below,
+    FILE *out, char *why, size_t whylen)
 {
-	struct job over = *j;
-	struct page made;
-	struct head h;
-	bool is_whole = taken > 0 && read_page(&over, &h, &made);
+	int ends[2], result = -1;
+	pid_t child = -1;
 
-	memset(j, 0, sizeof(*j));
-	over.done(over.owned, is_whole ? &made : NULL);
-	end(a, &over);
-}
-
-void
-apart_run(struct apart *a)
-{
-	struct epoll_event events[APART_MOST];
-	struct job *j;
-	int i, n, taken;
-
-	n = epoll_wait(a->epoll, events, APART_MOST, 0);
-	for (i = 0; i < n; i++) {
-		j = events[i].data.ptr;
-		taken = take(j);
-		if (taken != 0)
-			finish(a, j, taken);
+	if (pipe2(ends, O_CLOEXEC) == 0) {
+		child = fork();
+		if (child == 0)
+			be_child(work, arg, ends[1], read_below);
+		close(ends[1]);
+		if (child > 0)
+			result = attend(child, ends[0], out, why, whylen);
+		close(ends[0]);
 	}
+	if (child < 0)
+		snprintf(why, whylen, "no process for it: %s", strerror(errno));
+	return result;
 }

@@ -66,6 +66,8 @@ page_make page_entry_add, page_entry_add_act;
 page_make page_import, page_import_take, page_unknown;
 page_make page_classify, page_classify_show;
 page_make page_reports, page_report;
+page_make page_recommendations, page_recommendations_add;
+page_make page_recommendation, page_recommendation_act;
 page_make page_devices, page_device, page_places, page_people, page_person;
 page_make page_accounts, page_accounts_act, page_account;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
@@ -100,7 +102,7 @@ void page_failed(struct page *p);
 /* Redis does not answer, and the page cannot do without. */
 void page_away(struct page *p);
 /* Another writes the ledger just now: nothing was shown or recorded. */
-#define PAGE_LEDGER_MS 1000	/* to wait for that, apart (apart.h) */
+#define PAGE_LEDGER_MS 1000	/* to wait for that, apart (maker.h) */
 #define PAGE_LEDGER_LOOP_MS 40	/* where everybody waits meanwhile */
 void page_busy(struct page *p);
 /* Too many ask for what takes a while. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/advising.h"
 #include "dashboard/api.h"
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
@@ -41,6 +42,9 @@ const struct site_route site_routes[] = {
 	{ "/entry/", true, SEAT_ALL, SEAT_ALL, 0 },
 	{ "/reports", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/report/", true, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/recommendations", false, ADVISING_READS, ADVISING_ADDS, 0 },
+	{ "/recommendation/", true, ADVISING_READS,
+	    ADVISING_DECIDES | ADVISING_CLOSES, 0 },
 	{ "/devices", false, FLAGS, 0, 0 },
 	{ "/device/", true, FLAGS, 0, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/devices/import", false, OWNERS, OWNERS, 0 },
@@ -91,6 +95,8 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_registers, NULL }, { page_register, NULL },
 	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
 	{ page_reports, NULL }, { page_report, NULL },
+	{ page_recommendations, page_recommendations_add },
+	{ page_recommendation, page_recommendation_act },
 	{ page_devices, NULL }, { page_device, NULL },
 	{ page_import, page_import_take }, { page_unknown, NULL },
 	{ page_classify, page_classify_show }, { page_places, NULL },
@@ -118,7 +124,7 @@ site_free(struct site *s)
 	signins_free(s->signins);
 	flags_free(s->flags);
 	live_free(s->live);
-	apart_free(s->apart);
+	maker_free(s->maker);
 	free(s);
 }
 
@@ -133,9 +139,9 @@ site_new(const struct site_settings *s)
 	site->signins = signins_new();
 	site->flags = flags_new(s->reader);
 	site->live = live_new();
-	site->apart = apart_new();
+	site->maker = maker_new();
 	site->handle = site_handle;
-	if (!site->signins || !site->flags || !site->live || !site->apart) {
+	if (!site->signins || !site->flags || !site->live || !site->maker) {
 		site_free(site);
 		return NULL;
 	}
@@ -278,7 +284,7 @@ struct making {
 	bool is_post;
 };
 
-/* An apart_task's, in a process of its own. */
+/* An maker_task's, in a process of its own. */
 static void
 make_apart(void *arg, struct page *p)
 {
@@ -316,7 +322,7 @@ make_page(struct site *s, const struct making *m, struct http_exchange *x,
 		page_crowded(p);
 	} else if (strcmp(r->path, "/live") == 0) {
 		p->is_stream = true;
-	} else if (ways & SITE_APART && !apart_has_room(s->apart)) {
+	} else if (ways & SITE_APART && !maker_has_room(s->maker)) {
 		page_crowded(p);
 	} else if (ways & SITE_APART) {
 		return !site_apart(s, x, p, make_apart, (void *)m);

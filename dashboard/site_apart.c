@@ -26,7 +26,7 @@ struct asked {
 bool
 site_must_wait(const struct site *s, unsigned ways)
 {
-	return (ways & SITE_APART && !apart_has_room(s->apart)) ||
+	return (ways & SITE_APART && !maker_has_room(s->maker)) ||
 	    (ways & SITE_FLAGS && !flags_is_ready(s->flags));
 }
 
@@ -84,7 +84,7 @@ take(struct page *p, struct page *made)
 	html_append(&p->body, &made->body);
 }
 
-/* An apart_task's done. */
+/* An maker_task's done. */
 static void
 answer(void *owned, struct page *made)
 {
@@ -124,7 +124,7 @@ site_apart(struct site *s, struct http_exchange *x, struct page *p,
     void (*make)(void *arg, struct page *p), void *arg)
 {
 	struct asked *a = calloc(1, sizeof(*a));
-	struct apart_task t = { .make = make, .arg = arg, .page = p,
+	struct maker_task t = { .make = make, .arg = arg, .page = p,
 		.done = answer, .owned = a };
 
 	if (a) {
@@ -136,7 +136,7 @@ site_apart(struct site *s, struct http_exchange *x, struct page *p,
 		a->is_data = p->is_data;
 		a->is_away = p->is_away;
 	}
-	if (a && apart_begin(s->apart, &t, p->why, PAGE_WHY) == 0) {
+	if (a && maker_begin(s->maker, &t, p->why, PAGE_WHY) == 0) {
 		http_wait(x);
 		return true;
 	}
@@ -148,7 +148,7 @@ site_apart(struct site *s, struct http_exchange *x, struct page *p,
 void
 site_apart_work(struct site *s)
 {
-	apart_run(s->apart);
+	maker_run(s->maker);
 	if (s->held_count)
 		handle_held(s);
 }

@@ -62,14 +62,14 @@ site_work(struct site *s)
 	    flags_work(s->flags, why, sizeof(why)) : 0;
 	if (r < 0)
 		s->s.say(s->s.arg, why);
-	return r > 0 || (s->held_count && apart_has_room(s->apart) &&
+	return r > 0 || (s->held_count && maker_has_room(s->maker) &&
 	    flags_is_ready(s->flags));
 }
 
 int
 site_fd(const struct site *s)
 {
-	return apart_fd(s->apart);
+	return maker_fd(s->maker);
 }
 
 int

@@ -3,9 +3,9 @@
 #ifndef DASHBOARD_SITE_PARTS_H
 #define DASHBOARD_SITE_PARTS_H
 
-#include "dashboard/apart.h"
 #include "dashboard/assets.h"
 #include "dashboard/live.h"
+#include "dashboard/maker.h"
 #include "dashboard/page.h"
 #include "dashboard/site.h"
 
@@ -25,7 +25,7 @@ struct site {
 	struct signins *signins;
 	struct flags *flags;
 	struct live *live;
-	struct apart *apart;
+	struct maker *maker;
 	struct site_held held[SITE_HELD];
 	size_t held_count;
 	http_handle *handle;	/* for what was held: site_handle */

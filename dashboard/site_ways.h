@@ -1,5 +1,5 @@
 /* site_ways.h: what the answer to a route takes: whether Redis is needed, what
- * is flagged must be ready, and whether it is made apart (apart.h). */
+ * is flagged must be ready, and whether it is made apart (maker.h). */
 #ifndef DASHBOARD_SITE_WAYS_H
 #define DASHBOARD_SITE_WAYS_H
 

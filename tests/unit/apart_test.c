@@ -1,5 +1,5 @@
-/* apart_test.c: pages made by a process each: what it made comes whole or not
- * at all, and what it did to memory stays there. */
+/* apart_test.c: what is done in a process of its own is answered whole or not
+ * at all, and gets nothing of what this one has. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -7,160 +7,220 @@
 #include <cmocka.h>
 
 #include <errno.h>
-#include <poll.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "dashboard/apart.h"
 
-#define LARGE ((size_t)3 << 20)
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
 
-enum how { SMALL, HUGE_DATA, DIES, WAITS };
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define BIG (5u << 20)
+#define HELD 77			/* a descriptor of this process's */
 
-struct asked { enum how how; int touched; };
+static const char *const fonts[] = { "/usr/share/fonts", NULL };
 
-struct told { bool is_told, is_whole; struct page page; size_t body_len; };
-static struct told told[APART_MOST];
-
-/* In the process. */
-static void
-make(void *arg, struct page *p)
+static int
+answers(const void *arg, FILE *out, char *why, size_t whylen)
 {
-	struct asked *a = arg;
-
-	a->touched = 1;
-	strcpy(p->title, "A title");
-	p->status = 409;
-	p->retry_s = 3;
-	html(&p->body, "<p>%s</p>", "a < b");
-	if (a->how == HUGE_DATA) {
-		p->type = "text/csv";
-		p->data = malloc(LARGE);
-		memset(p->data, 'x', LARGE);
-		p->data_len = LARGE;
-	}
-	if (a->how == DIES)
-		raise(SIGKILL);
-	while (a->how == WAITS)
-		pause();
-}
-
-static void
-done(void *owned, struct page *made)
-{
-	struct told *t = &told[*(int *)owned];
-
-	free(owned);
-	assert_false(t->is_told);
-	t->is_told = true;
-	t->is_whole = made != NULL;
-	if (!made)
-		return;
-	assert_string_equal(made->title, "A title");
-	assert_int_equal(made->status, 409);
-	assert_int_equal(made->retry_s, 3);
-	assert_int_equal(made->body.len, strlen("<p>a &lt; b</p>"));
-	assert_memory_equal(made->body.bytes, "<p>a &lt; b</p>",
-	    made->body.len);
-	assert_int_equal(made->data != NULL, made->data_len > 0);
-	if (!made->data)
-		return;
-	assert_string_equal(made->type, "text/csv");
-	assert_int_equal(made->data_len, LARGE);
-	assert_int_equal(made->data[LARGE - 1], 'x');
+	(void)why;
+	(void)whylen;
+	fputs(arg, out);
+	return 0;
 }
 
 static int
-begin(struct apart *a, struct asked *of, int number)
+says_much(const void *arg, FILE *out, char *why, size_t whylen)
 {
-	struct page p = { .status = 200 };
-	int *owned = malloc(sizeof(*owned));
-	const struct apart_task t = { make, of, &p, done, owned };
-	char why[200];
+	(void)arg;
+	(void)why;
+	(void)whylen;
+	for (unsigned i = 0; i < BIG; i++)
+		putc('a' + (int)(i % 26), out);
+	return 0;
+}
+
+static int
+fails(const void *arg, FILE *out, char *why, size_t whylen)
+{
+	fputs("half of it", out);
+	snprintf(why, whylen, "%s", (const char *)arg);
+	return -1;
+}
+
+/* "" or what it could do that it must not. */
+static int
+tries(const void *arg, FILE *out, char *why, size_t whylen)
+{
+	(void)arg;
+	(void)why;
+	(void)whylen;
+	if (write(HELD, "x", 1) >= 0)
+		fputs("wrote to what was open; ", out);
+	if (!SANITIZED && open("/etc/passwd", O_RDONLY) >= 0)
+		fputs("read a file; ", out);
+	if (open("/tmp/beadle-apart", O_WRONLY | O_CREAT, 0600) >= 0)
+		fputs("made a file; ", out);
+	if (geteuid() == 0)
+		fputs("is root; ", out);
+	if (access("/usr/share/fonts", R_OK) < 0)
+		fputs("lacks the fonts; ", out);
+	return 0;
+}
+
+static int
+asks_for_memory(const void *arg, FILE *out, char *why, size_t whylen)
+{
+	char *much = malloc((size_t)2 << 30);
+
+	(void)arg;
+	if (much)
+		memset(much, 1, (size_t)2 << 30);
+	snprintf(why, whylen, "out of memory");
+	putc('x', out);
+	return much ? 0 : -1;
+}
+
+static int
+opens_socket(const void *arg, FILE *out, char *why, size_t whylen)
+{
+	(void)arg;
+	(void)why;
+	(void)whylen;
+	(void)socket(AF_INET, SOCK_STREAM, 0);
+	fputs("still here", out);
+	return 0;
+}
+
+static int
+ends_early(const void *arg, FILE *out, char *why, size_t whylen)
+{
+	(void)arg;
+	(void)out;
+	(void)why;
+	(void)whylen;
+	_exit(3);
+}
+
+static int
+goes_on(const void *arg, FILE *out, char *why, size_t whylen)
+{
+	(void)arg;
+	(void)out;
+	(void)why;
+	(void)whylen;
+	for (volatile unsigned i = 1; i; i |= 1)
+		;
+	return 0;
+}
+
+static const struct {
+	apart_work *work;
+	const char *arg, *answer, *why;	/* of which one is "" */
+	int needs_seccomp;
+} cases[] = {
+	{ answers, "a PDF", "a PDF", "", 0 },
+	{ answers, "", "", "", 0 },
+	{ fails, "a font is missing", "", "a font is missing", 0 },
+	{ tries, "", "", "", 0 },
+	{ asks_for_memory, "", "", "out of memory", 1 },
+	{ opens_socket, "", "", "asked the system for what it may not", 1 },
+	{ ends_early, "", "", "ended by itself (an error)", 0 },
+};
+
+static int
+ask(apart_work *work, const char *arg, char **bytes, size_t *len, char *why,
+    size_t whylen)
+{
+	FILE *out = open_memstream(bytes, len);
 	int r;
 
-	*owned = number;
-	told[number] = (struct told){ .is_told = false };
-	r = apart_begin(a, &t, why, sizeof(why));
-	if (r < 0)
-		free(owned);
+	assert_non_null(out);
+	why[0] = '\0';
+	r = apart_run(work, arg, fonts, out, why, whylen);
+	assert_int_equal(fclose(out), 0);
 	return r;
 }
 
 static void
-run_until(struct apart *a, int number)
+whole_or_not_at_all(void **state)
 {
-	struct pollfd p = { apart_fd(a), POLLIN, 0 };
+	char *bytes, why[300];
+	size_t i, len;
+	int r;
 
-	while (!told[number].is_told) {
-		assert_int_equal(poll(&p, 1, 20000), 1);
-		apart_run(a);
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		if (SANITIZED && cases[i].needs_seccomp)
+			continue;
+		r = ask(cases[i].work, cases[i].arg, &bytes, &len, why,
+		    sizeof(why));
+		if (r != (cases[i].why[0] ? -1 : 0) ||
+		    !strstr(why, cases[i].why))
+			fail_msg("case %zu: %d, \"%s\"", i, r, why);
+		assert_string_equal(bytes, cases[i].answer);
+		free(bytes);
 	}
 }
 
 static void
-it_comes_whole(void **state)
+much_comes_whole(void **state)
 {
-	struct apart *a = apart_new();
-	struct asked small = { SMALL, 0 }, large = { HUGE_DATA, 0 };
+	char *bytes, why[300];
+	size_t len, i;
 
 	(void)state;
-	assert_int_equal(begin(a, &small, 0), 0);
-	assert_int_equal(begin(a, &large, 1), 0);
-	run_until(a, 0);
-	run_until(a, 1);
-	assert_true(told[0].is_whole && told[1].is_whole);
-	assert_int_equal(small.touched, 0);
-	apart_free(a);
+	assert_int_equal(ask(says_much, NULL, &bytes, &len, why, sizeof(why)),
+	    0);
+	assert_int_equal(len, BIG);
+	for (i = 0; i < len; i++)
+		if (bytes[i] != 'a' + (int)(i % 26))
+			fail_msg("byte %zu is %d", i, bytes[i]);
+	free(bytes);
 }
 
+/* A second of processor is all there is, so that this need not take long. */
 static void
-who_dies_made_nothing(void **state)
+it_does_not_go_on(void **state)
 {
-	struct apart *a = apart_new();
-	struct asked dies = { DIES, 0 }, small = { SMALL, 0 };
+	const struct rlimit second = { 1, 1 };
+	char *bytes, why[300];
+	int status = 0;
+	size_t len;
+	pid_t child;
 
 	(void)state;
-	assert_int_equal(begin(a, &dies, 0), 0);
-	run_until(a, 0);
-	assert_false(told[0].is_whole);
-	assert_int_equal(begin(a, &small, 0), 0);
-	run_until(a, 0);
-	assert_true(told[0].is_whole);
-	apart_free(a);
-}
-
-static void
-there_are_so_many_and_none_is_left(void **state)
-{
-	struct apart *a = apart_new();
-	struct asked waits = { WAITS, 0 };
-	int i;
-
-	(void)state;
-	for (i = 0; i < APART_MOST; i++) {
-		assert_true(apart_has_room(a));
-		assert_int_equal(begin(a, &waits, i), 0);
+	child = fork();
+	if (child == 0) {
+		setrlimit(RLIMIT_CPU, &second);
+		_exit(ask(goes_on, NULL, &bytes, &len, why, sizeof(why)) < 0 &&
+		    len == 0 && strstr(why, "60 s of processor") ? 0 : 1);
 	}
-	assert_false(apart_has_room(a));
-	assert_int_equal(begin(a, &waits, 0), -1);
-	apart_free(a);
-	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
-	assert_int_equal(errno, ECHILD);
-	assert_false(told[0].is_told);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(it_comes_whole),
-		cmocka_unit_test(who_dies_made_nothing),
-		cmocka_unit_test(there_are_so_many_and_none_is_left),
+		cmocka_unit_test(whole_or_not_at_all),
+		cmocka_unit_test(much_comes_whole),
+		cmocka_unit_test(it_does_not_go_on),
 	};
 
+	if (dup2(1, HELD) < 0)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
