@@ -12,7 +12,7 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
-	libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
+	libseccomp libcap-ng libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -63,7 +63,7 @@ $(B)/beadled: $(B)/capture/beadled.o $(call objects,capture) $(call objects,clas
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
 
-$(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED)
+$(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED) $(B)/capture/confine.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 
@@ -163,6 +163,9 @@ golden: all sample
 # Reports of weeks: every edition, against golden files and a second count.
 editions: all sample $(B)/tests/faults/feeder
 	@tests/editions.sh $(B) $(if $(WRITE),--write)
+# What the boxes of a trust's schools sign is one report.
+trust: all sample $(B)/tests/faults/feeder
+	@tests/trust.sh $(B)
 # What each school's policy makes of sessions, against its own text.
 TEXTS       ?= ../shared/policies
 policy: all
@@ -284,6 +287,7 @@ SUITES := \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
 	editions='make -s editions' \
+	trust='make -s trust' \
 	policy='make -s policy' \
 	messages='make -s messages' \
 	install='make -s install-check' \
@@ -336,6 +340,6 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
-	messages golden golden-check editions policy retain faults \
+	messages golden golden-check editions trust policy retain faults \
 	messages golden golden-check policy faults redis \
 	million testssl instructions clean FORCE

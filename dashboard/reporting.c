@@ -253,9 +253,12 @@ reporting_read(const struct reporting *q, struct report *out, char *why,
 	struct counting c = { .q = q, .why = why, .whylen = whylen };
 
 	memset(out, 0, sizeof(*out));
+	if (!edition_takes(q->edition, q->dates.unit, why, whylen))
+		return -1;
 	out->site = q->reader->settings.site;
 	out->zone = q->reader->settings.zone;
 	out->duties = ledger_duties(q->reader->ledger);
+	out->advices = ledger_advices(q->reader->ledger);
 	if (read_all(&c, out) < 0) {
 		report_clear(out);
 		return -1;

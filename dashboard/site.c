@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/advising.h"
 #include "dashboard/api.h"
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
@@ -38,6 +39,9 @@ const struct site_route site_routes[] = {
 	{ "/entry/", true, SEAT_ALL, SEAT_ALL, 0 },
 	{ "/reports", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/report/", true, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/recommendations", false, ADVISING_READS, ADVISING_ADDS, 0 },
+	{ "/recommendation/", true, ADVISING_READS,
+	    ADVISING_DECIDES | ADVISING_CLOSES, 0 },
 	{ "/devices", false, FLAGS, 0, 0 },
 	{ "/device/", true, FLAGS, 0, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/devices/import", false, OWNERS, OWNERS, 0 },
@@ -88,6 +92,8 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_registers, NULL }, { page_register, NULL },
 	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
 	{ page_reports, NULL }, { page_report, NULL },
+	{ page_recommendations, page_recommendations_add },
+	{ page_recommendation, page_recommendation_act },
 	{ page_devices, NULL }, { page_device, NULL },
 	{ page_import, page_import_take }, { page_unknown, NULL },
 	{ page_classify, page_classify_show }, { page_places, NULL },
