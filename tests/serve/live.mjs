@@ -147,6 +147,8 @@ is("all that was acknowledged is recorded", "", ids().map((l) => l.split(" ")[0]
 
 // ---- eight streams a person, and a ninth that asks ----
 
+// A browser that has gone is noticed at the next word to it.
+await until("what was closed is forgotten", async () => await streams() === 1);
 const pages = [following];
 while (pages.length < 8) pages.push(await openToday());
 await until("eight follow", async () => await streams() === 8);
@@ -162,8 +164,7 @@ await until("the ninth asks by itself", () => asked.length >= 2, 30000);
 ok("every ten seconds", asked[1] - asked[0] > 8000 && asked[1] - asked[0] < 14000,
 	asked[1] - asked[0]);
 await pages.pop().context().close();
-// A browser that has gone is noticed at the next word to it, and who was
-// refused tries again after fifteen seconds.
+// Who was refused tries again after fifteen seconds.
 const since = asked.length;
 await until("a place that comes free is taken", async () => {
 	const n = asked.length;
