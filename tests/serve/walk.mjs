@@ -29,7 +29,7 @@ const routeOf = (path) => routes.find((r) => r.hasId ?
 	!path.slice(r.path.length).includes("/") : path === r.path);
 const people = { "d.lindop": await enter("d.lindop", account,
 	"--administrator") };
-for (const id of [ "a.bello", "j.reed", "a.uditor"])
+for (const id of ["a.bello", "p.shaw", "j.reed", "a.uditor"])
 	people[id] = await enter(id, account);
 const post = async (id, path, fields) => form("POST", path, people[id].jar,
 	{ form: await formOf(people[id].jar), ...fields });
@@ -38,8 +38,10 @@ const get = (id, path) => ask("GET", path, { cookies: jarOf(id) });
 const linksOf = (html) => [...html.matchAll(/href="(\/[^"#]*)"/g)]
 	.map((m) => m[1].replaceAll("&amp;", "&"));
 await post("a.bello", "/reason", { back: "/", reason: "walking every page" });
-// A view is kept, an exception asked for, something contested, so that there is
-// a page of each.
+// A view is kept, an exception asked for, something recommended and something
+// contested, so that there is a page of each.
+await post("p.shaw", "/recommendations", { kind: "renewal",
+	text: "Renew what lapses this term." });
 await post("d.lindop", "/views", { what: "keep", name: "All",
 	filters: "show=all" });
 execFileSync(beadle, ["register", "exception", "add", "--person", "j.reed",
@@ -50,7 +52,7 @@ const [own] = linksOf((await get("j.reed", "/own")).text)
 if (own) await post("j.reed", own, { reason: "I was in the hall then." });
 
 const found = new Map();	// route's path: { id, path }
-for (const id of ["d.lindop", "a.bello", "j.reed", "a.uditor", ""]) {
+for (const id of ["d.lindop", "a.bello", "p.shaw", "j.reed", "a.uditor", ""]) {
 	// From what can be typed; the rest by links.
 	const seen = new Set(), next = routes.filter((r) => !r.hasId)
 		.map((r) => r.path);
