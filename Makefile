@@ -251,7 +251,9 @@ corpus: $(B)/tests/packet/packet_dump
 bench-names: all
 	@tests/corpus/corpus.py $(B)/beadled $(CORPUS) --names
 
-# Costs as ratios against peers and limits, in one run.
+# Costs as ratios against peers and limits, in one run; SHORT=1: two minutes.
+# CAPTURES is a folder of real captures, replicated with other addresses.
+CAPTURES    ?= ../shared/pcaps
 $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
@@ -271,10 +273,15 @@ instructions: sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic beadled_
 $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
-bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost judge_cost)
+$(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
+    $(patsubst %,$(B)/tests/bench/%.o,frames hellos)
+# What a flood does to memory and to what is among it; SHORT=1: in a minute.
+floods: all sample $(B)/tests/bench/make_flood
+	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)
+bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
-	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
+	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1,5 200000 1000000 8 $(CAPTURES))
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
@@ -309,6 +316,7 @@ SUITES := \
 	fresh='make -s fresh' \
 	fuzz='make -s fuzz SECONDS_EACH=20' \
 	instructions='make -s instructions' \
+	floods='make -s floods SHORT=1' \
 	bench='make -s bench SHORT=1'
 suites:
 	@LOGS=$(B)/log tests/check.sh $(SUITES)
@@ -341,5 +349,5 @@ clean:
 .PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
-	messages golden golden-check policy faults redis \
+	messages golden golden-check policy faults redis floods bench \
 	million testssl instructions clean FORCE
