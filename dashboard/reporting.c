@@ -191,7 +191,7 @@ count_looks(const struct reporting *q, struct report *out, char *why,
 		l.end = known + 1;
 	if (!edition_has_looks(q->edition))
 		return 0;
-	result = audit_each(q->reader->settings.state, add_look, &l, why,
+	result = audit_each(q->reader->settings.state, 0, add_look, &l, why,
 	    whylen);
 	return result == 0 ? 0 : -1;
 }

@@ -117,6 +117,7 @@ needs.form      := dashboard/form
 needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_stream http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
+needs.maker     := dashboard/maker dashboard/html dashboard/print store/files
 needs.html      := dashboard/html dashboard/print
 needs.document  := dashboard/document
 libs.document   := $(patsubst %,-Wl$(comma)--wrap=%,calloc reallocarray strdup vasprintf)
@@ -262,6 +263,9 @@ needs.store     := $(patsubst %,store/%,store store_ask store_sessions mirror se
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
+needs.covered   := $(sort store/covered store/journal_list store/fact store/cover store/keys store/removal \
+	store/marks classify/registers_act classify/json classify/quota $(SEGMENT) $(CALENDAR))
+libs.covered    := -ljansson -lsodium -lgcrypt -lyaml
 # the sensor, from the inside out
 needs.hello     := classify/hello
 needs.name_hash := classify/name_hash
