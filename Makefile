@@ -261,6 +261,14 @@ $(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o \
     $(call objects,capture) $(call objects,classify) $(BLAKE3)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
+# beadled that may still write what it was counted to take.
+$(B)/tests/bench/beadled_counted: $(B)/capture/beadled.o $(B)/tests/bench/unconfined.o \
+    $(call objects,capture) $(call objects,classify) $(call objects,store) $(BLAKE3)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=confine_process -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
+# Instructions a packet and a flow take, against a table; WRITE=1 makes it.
+instructions: sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic beadled_counted)
+	@tests/bench/instructions.py $(B) $(if $(WRITE),--write)
 $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
@@ -301,6 +309,7 @@ SUITES := \
 	lab-asan='make -s SAN=1 lab' \
 	fresh='make -s fresh' \
 	fuzz='make -s fuzz SECONDS_EACH=20' \
+	instructions='make -s instructions' \
 	bench='make -s bench SHORT=1'
 suites:
 	@LOGS=$(B)/log tests/check.sh $(SUITES)
@@ -334,4 +343,4 @@ clean:
 	install-check \
 	messages golden golden-check editions policy retain faults \
 	messages golden golden-check policy faults redis \
-	million testssl clean FORCE
+	million testssl instructions clean FORCE

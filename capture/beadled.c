@@ -19,6 +19,7 @@
 #include "classify/law.h"
 #include "classify/lines.h"
 #include "classify/network.h"
+#include "classify/room.h"
 #include "classify/sensor.h"
 #include "classify/settings.h"
 #include "store/files.h"
@@ -40,6 +41,7 @@ struct daemon {
 	struct network *network;		/* NULL: --flows, or none */
 	const char *devices[DEVICES + 1];
 	unsigned sensors;			/* in all */
+	struct room room;			/* of each */
 	uint8_t name_key[NAME_HASH_KEY];	/* the sensors' alone */
 	uint64_t started_us, shown_packets;
 };
@@ -106,6 +108,22 @@ set_choices(struct daemon *d, struct text_faults *f)
 	return text_faults_count(f, TEXT_ERROR) ? -1 : 0;
 }
 
+/* How many sensors there will be, and what each has room for. */
+static void
+divide_memory(struct daemon *d)
+{
+	const struct settings *s = &d->settings;
+	bool is_file = d->given.file;
+
+	d->sensors = is_file && !d->given.has_workers ? 1 :
+	    (unsigned)s->workers;
+	if (!is_file && s->device_count > 0)
+		d->sensors *= (unsigned)s->device_count;
+	room_divide(&d->room, (uint64_t)s->memory, d->sensors,
+	    d->given.wants_flows ? ROOM_FILE_LINES :
+	    is_file ? ROOM_FILE : ROOM_DEVICE);
+}
+
 /* -1: go on; else the exit status. */
 static int
 read_settings(struct daemon *d)
@@ -119,6 +137,8 @@ read_settings(struct daemon *d)
 	}
 	if (set_choices(d, f) < 0)
 		status = say_faults(f);
+	else
+		divide_memory(d);
 	text_faults_free(f);
 	return status;
 }
@@ -126,26 +146,15 @@ read_settings(struct daemon *d)
 static int
 print_settings(const struct daemon *d)
 {
-	char *text = settings_text(&d->settings);
-	int status = text && fputs(text, stdout) >= 0 &&
+	char *text = settings_text(&d->settings), words[ROOM_WORDS];
+	int status = text && printf("%s\n# With these: %s.\n", text,
+	    room_words(&d->room, d->sensors, words)) >= 0 &&
 	    fflush(stdout) == 0 ? 0 : 1;
 
 	free(text);
 	if (status)
 		say("cannot print the settings");
 	return status;
-}
-
-/* Joined by "+", as the source in records. */
-static int
-join_devices(const struct settings *s, char *out, size_t size)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < s->device_count && len < size; i++)
-		len += (size_t)snprintf(out + len, size - len, "%s%s",
-		    i > 0 ? "+" : "", s->devices[i]);
-	return len < size ? 0 : -1;
 }
 
 /* What options and settings together must not be. -1: go on. */
@@ -158,7 +167,7 @@ check(const struct daemon *d)
 		return misused("nothing to listen on: give a device (-i) or a "
 		    "file (-r)");
 	if (!d->given.file &&
-	    join_devices(&d->settings, source, sizeof(source)) < 0)
+	    settings_source(&d->settings, source, sizeof(source)) < 0)
 		return misused("the names of the devices are too long "
 		    "together: run one beadled for each half of them");
 	if (arguments_check(&d->given, why, sizeof(why)) < 0)
@@ -262,8 +271,7 @@ be_sensor(void *arg, const struct launcher_sensor *s, char *why, size_t whylen)
 {
 	const struct daemon *d = arg;
 	struct sensor_settings settings = { .catalogue = d->catalogue,
-		.memory_bytes = (size_t)d->settings.memory / d->sensors,
-		.ready = shut_sensor };
+		.room = d->room, .ready = shut_sensor };
 
 	memcpy(settings.name_key, d->name_key, sizeof(settings.name_key));
 	return sensor_run(&settings, s, why, whylen) < 0 ? 1 : 0;
@@ -284,7 +292,7 @@ name_source(const struct daemon *d, char *source, size_t size, char *why,
     size_t whylen)
 {
 	if (!d->given.file)
-		return join_devices(&d->settings, source, size);
+		return settings_source(&d->settings, source, size);
 	if (strcmp(d->given.file, "-") != 0)
 		return file_source(d->given.file, source, why, whylen);
 	snprintf(source, size, "stdin");
@@ -313,7 +321,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	const char *write_below[] = { state, NULL };
 	const struct login_place redis = { &d->settings.redis,
 		d->settings.plain_tcp };
-	char source[SOURCE], networks[PATH_MAX];
+	char source[SOURCE], networks[PATH_MAX], words[ROOM_WORDS];
 	const char *read_below[] = { "/usr/share/zoneinfo", NULL, NULL, NULL };
 	size_t reads = 1;
 	struct keeper_settings s = { .law = d->law,
@@ -344,8 +352,11 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
 	    confine(d->settings.redis.kind == SETTINGS_REDIS_SOCKET ?
 	    CONFINE_KEEPER : CONFINE_KEEPER_TCP, write_below, read_below, why,
-	    whylen) == 0)
+	    whylen) == 0) {
+		if (s.is_live)
+			say(room_words(&d->room, d->sensors, words));
 		return keeper_run(&s, control_fd, why, whylen) < 0;
+	}
 	return 1;
 }
 
@@ -422,14 +433,12 @@ run(struct daemon *d)
 
 	if (getentropy(d->name_key, sizeof(d->name_key)) < 0)
 		return say("no random bytes for the sensors' key"), 1;
-	if (d->given.file && !d->given.has_workers)
-		job.sensors = 1;
+	if (d->given.file)
+		job.sensors = d->sensors;
 	for (size_t i = 0; !d->given.file && i < d->settings.device_count; i++)
 		d->devices[i] = d->settings.devices[i];
 	if (!d->given.file)
 		job.devices = d->devices;
-	d->sensors = job.sensors *
-	    (d->given.file ? 1 : (unsigned)d->settings.device_count);
 	if (d->given.wants_flows)
 		job.collector = be_collector;
 	else
@@ -452,27 +461,13 @@ run(struct daemon *d)
 	return status;
 }
 
-/* Whatever our parent left open is not ours; what it closed must not become
- * the place we write to. */
-static void
-settle_descriptors(void)
-{
-	int fd;
-
-	close_range(STDERR_FILENO + 1, ~0U, 0);
-	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= STDERR_FILENO)
-		;
-	if (fd >= 0)
-		close(fd);
-}
-
 int
 main(int argc, char **argv)
 {
 	struct daemon d = { 0 };
 	int status;
 
-	settle_descriptors();
+	confine_descriptors();
 	status = read_arguments(&d, argc, argv);
 	if (status < 0)
 		status = read_settings(&d);

@@ -346,3 +346,15 @@ confine_process(enum confine_role role, const char *const *write_below,
 		return -1;
 	return landlocked;
 }
+
+void
+confine_descriptors(void)
+{
+	int fd;
+
+	close_range(STDERR_FILENO + 1, ~0U, 0);
+	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= STDERR_FILENO)
+		;
+	if (fd >= 0)
+		close(fd);
+}

@@ -41,4 +41,8 @@ int confine_capabilities(int raw, char *why, size_t whylen);
 int confine_process(enum confine_role role, const char *const *write_below,
     const char *const *read_below, char *why, size_t whylen);
 
+/* The first thing: whatever our parent left open is not ours, and what it
+ * closed must not become the place we write to. */
+void confine_descriptors(void);
+
 #endif

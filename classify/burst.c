@@ -163,7 +163,7 @@ contact_order(const void *a, const void *b)
 {
 	const struct piece *p = *(const struct piece *const *)a;
 	const struct piece *q = *(const struct piece *const *)b;
-	int c = strcmp(p->device, q->device);
+	int c = piece_device_order(p, q);
 
 	if (c != 0)
 		return c;
@@ -304,7 +304,7 @@ walk(struct bursts *b, struct list *carried)
 
 	for (size_t i = 0; i < b->order.count; i++) {
 		bool is_first = i == 0 ||
-		    strcmp(order[i]->device, order[i - 1]->device) != 0;
+		    piece_device_order(order[i], order[i - 1]) != 0;
 
 		if (is_first && i > 0 && carry(carried, &at) < 0)
 			return -1;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/episode_clients.h"
 #include "classify/episode_routers.h"
 #include "classify/episode_series.h"
 #include "classify/fnv.h"
@@ -31,6 +32,7 @@ struct episodes {
 	const struct law *law;
 	char site[32], box[32], source[72];
 	struct routers *routers;
+	struct clients *clients;	/* a copy has the original's */
 	struct bursts *bursts;
 	struct references *references;
 	const struct network *network;
@@ -163,29 +165,26 @@ show(struct episodes *e)
 
 /* ---- weighing ---- */
 
-static void
-name_device(const struct episodes *e, struct piece *p)
+static int
+find_client(struct episodes *e, struct piece *p)
 {
 	uint32_t minute = (uint32_t)(p->flow_us / SESSION_MINUTE_US);
 	bool has_mac = p->has_mac &&
 	    !routers_is(e->routers, p->client_mac, minute);
-	char address[ADDRESS_TEXT];
-	struct roster_match match;
 
-	roster_find(e->law->roster, has_mac ? p->client_mac : NULL, p->client,
-	    p->vlan, p->flow_us, &match);
-	if (match.device) {
-		p->is_reference = match.device->reference;
-		p->device_basis = match.basis;
-		snprintf(p->device, sizeof(p->device), "%s", match.device->id);
-	} else if (has_mac) {
-		p->device_basis = DEVICE_MAC;
-		mac_text(p->client_mac, p->device);
-	} else {
-		p->device_basis = DEVICE_ADDRESS;
-		snprintf(p->device, sizeof(p->device), "%s@%u",
-		    address_text(p->client, address), p->vlan);
-	}
+	return clients_find(e->clients, has_mac ? p->client_mac : NULL,
+	    p->client, p->vlan, p->flow_us, &p->client_number);
+}
+
+static void
+name_device(const struct episodes *e, struct piece *p)
+{
+	const struct client *c = clients_get(e->clients, p->client_number);
+
+	p->is_reference = c->is_reference;
+	p->device_basis = c->basis;
+	p->device_number = c->number;
+	strcpy(p->device, c->device);
 }
 
 static int
@@ -199,6 +198,12 @@ name_devices(struct episodes *e, struct bucket *b, int32_t day)
 		    p->minute) < 0)
 			return -1;
 	}
+	clients_begin(e->clients, e->law->roster);
+	for (size_t i = 0; i < b->count; i++)
+		if (find_client(e, &b->pieces[i]) < 0)
+			return -1;
+	if (clients_number(e->clients) < 0)
+		return -1;
 	for (size_t i = 0; i < b->count; i++)
 		name_device(e, &b->pieces[i]);
 	return 0;
@@ -302,8 +307,8 @@ weigh(struct episodes *e, uint64_t minute)
 		const struct piece *p = &b->pieces[i];
 
 		for (n = 1; i + n < b->count &&
-		    strcmp(p[n].device, p->device) == 0 &&
-		    strcmp(p[n].service, p->service) == 0;)
+		    piece_device_order(&p[n], p) == 0 &&
+		    piece_service_order(&p[n], p) == 0;)
 			n++;
 		if (p->service[0] && weigh_series(e, p, n, day) < 0)
 			return -1;
@@ -403,11 +408,13 @@ episodes_new(const struct law *law, const struct episode_origin *origin,
 	snprintf(e->box, sizeof(e->box), "%s", origin->box);
 	snprintf(e->source, sizeof(e->source), "%s", origin->source);
 	e->routers = routers_new(origin->routers, origin->router_count);
+	e->clients = clients_new();
 	e->bursts = bursts_new();
 	e->references = references_new();
 	e->table_room = 256;
 	e->table = calloc(e->table_room, sizeof(*e->table));
-	if (!e->routers || !e->bursts || !e->references || !e->table) {
+	if (!e->routers || !e->clients || !e->bursts || !e->references ||
+	    !e->table) {
 		episodes_free(e);
 		return NULL;
 	}
@@ -435,6 +442,7 @@ episodes_free(struct episodes *e)
 	routers_free(e->routers);
 	bursts_free(e->bursts);
 	references_free(e->references);
+	clients_free(e->clients);
 	free(e);
 }
 
@@ -479,6 +487,7 @@ episodes_each_open(const struct episodes *e, episode_sealed *visit, void *arg)
 	if (copy->routers && copy->bursts && copy->references && copy->table &&
 	    copy_open(copy, e) == 0)
 		result = episodes_end(copy, SESSION_SENSOR_STOPPED);
+	copy->clients = NULL;
 	episodes_free(copy);
 	return result;
 }

@@ -1,7 +1,6 @@
 /* episode_piece.c: from a note to a piece, trusting none of its numbers. */
 #include "classify/episode_piece.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "classify/evidence.h"
@@ -52,6 +51,13 @@ fill_doing(struct piece *p, const struct note *n)
 	p->begins = g->is_new;
 }
 
+/* As much of it as there is room for, into zeros. */
+static void
+copy_text(char *out, size_t size, const char *text)
+{
+	memcpy(out, text, strnlen(text, size - 1));
+}
+
 bool
 piece_read(struct piece *out, const struct note *n, const struct catalogue *c,
     uint64_t oldest, uint64_t newest)
@@ -61,27 +67,27 @@ piece_read(struct piece *out, const struct note *n, const struct catalogue *c,
 	    entry ? catalogue_service(c, entry->service) : NULL;
 	uint64_t minute = n->kind == NOTE_CONTACT ?
 	    n->flow.start_us / SESSION_MINUTE_US : n->progress.minute;
-	struct piece p = {0};
-
-	p.name_hash = n->kind == NOTE_CONTACT &&
+	uint64_t name_hash = n->kind == NOTE_CONTACT &&
 	    n->flow.entry == CATALOGUE_NONE ? n->flow.name_hash : 0;
-	if ((!service && p.name_hash == 0) || n->flow.basis >= BASIS_COUNT ||
+	if ((!service && name_hash == 0) || n->flow.basis >= BASIS_COUNT ||
 	    n->flow.ech >= ECH_COUNT)
 		return false;
 	if (minute < oldest)
 		minute = oldest;
 	if (minute > newest)
 		minute = newest;
-	p.minute = (uint32_t)minute;
+	memset(out, 0, sizeof(*out));
+	out->name_hash = name_hash;
+	out->minute = (uint32_t)minute;
 	if (service) {
-		snprintf(p.service, sizeof(p.service), "%s", service->id);
-		snprintf(p.host, sizeof(p.host), "%s", entry->host);
-		p.role = entry->role;
+		copy_text(out->service, sizeof(out->service), service->id);
+		copy_text(out->host, sizeof(out->host), entry->host);
+		out->service_number = entry->service + 1;
+		out->role = entry->role;
 	}
-	fill_flow(&p, &n->flow);
-	fill_doing(&p, n);
-	*out = p;
-	return p.begins || p.packets > 0;
+	fill_flow(out, &n->flow);
+	fill_doing(out, n);
+	return out->begins || out->packets > 0;
 }
 
 void
@@ -107,8 +113,8 @@ piece_order(const void *a, const void *b)
 	const struct piece *p = a, *q = b;
 	int c;
 
-	if ((c = strcmp(p->device, q->device)) != 0 ||
-	    (c = strcmp(p->service, q->service)) != 0 ||
+	if ((c = piece_device_order(p, q)) != 0 ||
+	    (c = piece_service_order(p, q)) != 0 ||
 	    (c = compare(p->flow_us, q->flow_us)) != 0 ||
 	    (c = compare(p->flow, q->flow)) != 0)
 		return c;

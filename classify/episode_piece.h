@@ -5,6 +5,8 @@
 #ifndef CLASSIFY_EPISODE_PIECE_H
 #define CLASSIFY_EPISODE_PIECE_H
 
+#include <string.h>
+
 #include "classify/catalogue.h"
 #include "classify/network.h"
 
@@ -12,6 +14,10 @@
  * is known. */
 struct piece {
 	char device[64];
+	/* The same of one device or service and in one minute's order of them;
+	 * 0: not numbered, the texts are compared. */
+	uint32_t device_number, service_number;
+	uint32_t client_number;	/* in episode_clients.h */
 	enum device_basis device_basis;
 	bool is_reference;	/* the device is a reference device */
 	char service[32];
@@ -49,6 +55,24 @@ bool piece_read(struct piece *out, const struct note *n,
  * of a foreign one. */
 void piece_locate(struct piece *p, const struct note *n,
     const struct catalogue *c, const struct network *network);
+
+static inline int
+piece_device_order(const struct piece *p, const struct piece *q)
+{
+	if (p->device_number == 0)
+		return strcmp(p->device, q->device);
+	return (p->device_number > q->device_number) -
+	    (p->device_number < q->device_number);
+}
+
+static inline int
+piece_service_order(const struct piece *p, const struct piece *q)
+{
+	if (p->service_number == 0 || q->service_number == 0)
+		return strcmp(p->service, q->service);
+	return (p->service_number > q->service_number) -
+	    (p->service_number < q->service_number);
+}
 
 /* Total order: device, service, flow; for qsort. */
 int piece_order(const void *a, const void *b);

@@ -12,10 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/aside.h"
 #include "classify/flow_key.h"
 #include "classify/flow_life.h"
 #include "classify/tags.h"
 
+#define ASIDE 16			/* places for each minute set aside */
 #define EVICT_LOOK 8			/* candidates looked at, at least */
 #define EVICT_MOST 1024			/* while there are none but valued */
 
@@ -29,7 +31,8 @@ struct flow_table {
 	uint64_t seed;
 	uint32_t minute;
 	uint64_t minute_us;		/* its beginning */
-	uint32_t first_named;		/* list through named_next */
+	uint64_t *named;		/* a bit for each place */
+	struct aside aside;
 	struct flow_events events;
 	struct flow_counters counters;
 };
@@ -40,42 +43,29 @@ flow_number(const struct flow_table *t, const struct flow *f)
 	return (uint32_t)(f - t->flows);
 }
 
-/* ---- the list of named flows ---- */
-
-static void
-named_link(struct flow_table *t, struct flow *f)
-{
-	uint32_t i = flow_number(t, f);
-
-	f->named_next = t->first_named;
-	f->named_previous = FLOW_NONE;
-	if (t->first_named != FLOW_NONE)
-		t->flows[t->first_named].named_previous = i;
-	t->first_named = i;
-}
-
-static void
-named_unlink(struct flow_table *t, const struct flow *f)
-{
-	if (f->named_previous == FLOW_NONE)
-		t->first_named = f->named_next;
-	else
-		t->flows[f->named_previous].named_next = f->named_next;
-	if (f->named_next != FLOW_NONE)
-		t->flows[f->named_next].named_previous = f->named_previous;
-}
-
 /* ---- key ---- */
 
 /* The same for both directions: the ends are added. */
 static uint32_t
+hash_ends(const struct flow_table *t, uint64_t sum, uint8_t proto)
+{
+	return (uint32_t)flow_key_mix(sum ^ t->seed,
+	    UINT64_C(0xa0761d6478bd642f) + proto);
+}
+
+static uint32_t
 hash_packet(const struct flow_table *t, const struct packet *p)
 {
-	uint64_t sum = flow_key_end(t->seed, p->source, p->source_port) +
-	    flow_key_end(t->seed, p->destination, p->destination_port);
+	return hash_ends(t, flow_key_end(t->seed, p->source, p->source_port) +
+	    flow_key_end(t->seed, p->destination, p->destination_port),
+	    p->proto);
+}
 
-	return (uint32_t)flow_key_mix(sum ^ t->seed,
-	    UINT64_C(0xa0761d6478bd642f) + p->proto);
+static uint32_t
+hash_flow(const struct flow_table *t, const struct flow *f)
+{
+	return hash_ends(t, flow_key_end(t->seed, f->address[0], f->port[0]) +
+	    flow_key_end(t->seed, f->address[1], f->port[1]), f->proto);
 }
 
 static bool
@@ -106,11 +96,11 @@ static struct flow *
 find(struct flow_table *t, uint32_t hash, const struct packet *p,
     unsigned *side)
 {
-	struct tags_at at = { 0 };
+	struct tags_at at = tags_begin(&t->tags, hash);
 	uint32_t i;
 
 	while (tags_next(&t->tags, hash, &at, &i))
-		if (t->flows[i].hash == hash && is_flow(&t->flows[i], p, side))
+		if (is_flow(&t->flows[i], p, side))
 			return &t->flows[i];
 	return NULL;
 }
@@ -128,10 +118,12 @@ flow_table_new(uint32_t places, uint64_t seed,
 	t->places = places;
 	t->seed = seed;
 	t->events = *events;
-	t->spare = t->first_named = FLOW_NONE;
+	t->spare = FLOW_NONE;
 	/* Pages are not touched before flows need them. */
 	t->flows = aligned_alloc(64, places * sizeof(*t->flows));
-	if (!t->flows || tags_open(&t->tags, places) < 0) {
+	t->named = calloc(places / 64 + 1, sizeof(*t->named));
+	if (aside_open(&t->aside, places / ASIDE + 1) < 0 || !t->flows ||
+	    !t->named || tags_open(&t->tags, places) < 0) {
 		flow_table_free(t);
 		return NULL;
 	}
@@ -145,6 +137,8 @@ flow_table_free(struct flow_table *t)
 	if (!t)
 		return;
 	free(t->flows);
+	free(t->named);
+	aside_close(&t->aside);
 	tags_close(&t->tags);
 	free(t);
 }
@@ -169,20 +163,27 @@ arm(struct flow_table *t, const struct flow *f)
 	    due_s < most_s ? due_s : most_s);
 }
 
+static enum flow_worth
+worth_of(const struct flow *f)
+{
+	if (is_half_open(f))
+		return FLOW_HALF_OPEN;
+	return f->state == FLOW_NAMED ? FLOW_VALUED : FLOW_NAMELESS;
+}
+
 static void
 end_flow(struct flow_table *t, struct flow *f, enum flow_end how)
 {
 	uint32_t i = flow_number(t, f);
 
-	if (how == FLOW_EVICTED)
-		t->counters.evicted++;
-	else
+	if (how != FLOW_EVICTED)
 		t->counters.ended++;
 	t->events.over(t->events.arg, f, how);
+	if (how == FLOW_EVICTED)	/* as it was decided, if it was not */
+		t->counters.evicted[worth_of(f)]++;
 	wheel_disarm(&t->wheel, i);
-	if (f->state == FLOW_NAMED)
-		named_unlink(t, f);
-	tags_remove(&t->tags, f->hash, i);
+	t->named[i / 64] &= ~(UINT64_C(1) << i % 64);
+	tags_remove(&t->tags, hash_flow(t, f), i);
 	f->proto = 0;			/* a free place */
 	f->entry = t->spare;
 	t->spare = i;
@@ -267,10 +268,9 @@ start_flow(struct flow_table *t, uint32_t hash, const struct packet *p,
 	f->port[0] = p->source_port;
 	f->port[1] = p->destination_port;
 	f->proto = p->proto;
-	f->hash = hash;
 	f->start_us = f->last_us = time_us;
 	f->client = likely_client(p);
-	f->entry = f->youth = FLOW_NONE;
+	f->youth = f->aside = FLOW_NONE;
 	f->basis = BASIS_NONE;
 	f->has_mac = p->has_mac;
 	memcpy(f->mac[0], p->source_mac, 6);
@@ -348,14 +348,19 @@ show_minute(struct flow_table *t, struct flow *f, struct flow_minute *m)
 }
 
 /* f's current minute is not the clock's. A NEW flow is decided before it sees
- * a third minute, so one minute is all there is to set aside. */
+ * a third minute, so one minute is all there is to set aside. Where that finds
+ * no room, what it did counts from the beginning of this one. */
 static void
 turn_minute(struct flow_table *t, struct flow *f)
 {
 	if (f->state != FLOW_NEW)
 		show_minute(t, f, &f->now);
-	else if (f->now.packets > 0)
-		f->before = f->now;
+	else if (f->now.packets > 0 &&
+	    !aside_keep(&t->aside, &f->aside, &f->now)) {
+		f->now.minute = t->minute;
+		f->now.first_us = 0;
+		return;
+	}
 	f->now = (struct flow_minute){ .minute = t->minute };
 }
 
@@ -378,18 +383,26 @@ flow_count(struct flow_table *t, struct flow *f, const struct packet *p,
 	m->bytes[side] += p->payload_bytes;
 }
 
+struct flow_minute
+flow_take_before(struct flow_table *t, struct flow *f)
+{
+	return aside_take(&t->aside, &f->aside);
+}
+
 void
 flow_decide(struct flow_table *t, struct flow *f, enum flow_state state,
-    uint32_t entry)
+    uint32_t entry, struct flow_minute *before)
 {
+	uint32_t i = flow_number(t, f);
+
 	f->state = (uint8_t)state;
 	if (state == FLOW_IGNORED)
 		return;
 	if (state == FLOW_NAMED) {
 		f->entry = entry;
-		named_link(t, f);
+		t->named[i / 64] |= UINT64_C(1) << i % 64;
 	}
-	show_minute(t, f, &f->before);
+	show_minute(t, f, before);
 }
 
 void
@@ -418,6 +431,21 @@ expire(void *arg, uint32_t number)
 	arm(t, f);
 }
 
+/* Show the minutes of named flows that are not the clock's. */
+static void
+show_named(struct flow_table *t)
+{
+	for (uint32_t at = 0; at < t->used; at += 64)
+		for (uint64_t bits = t->named[at / 64]; bits != 0;
+		    bits &= bits - 1) {
+			struct flow *f = &t->flows[at +
+			    (unsigned)__builtin_ctzll(bits)];
+
+			if (f->now.minute != t->minute)
+				show_minute(t, f, &f->now);
+		}
+}
+
 void
 flow_clock(struct flow_table *t, uint64_t now_us)
 {
@@ -428,10 +456,7 @@ flow_clock(struct flow_table *t, uint64_t now_us)
 		return;
 	t->minute = minute;
 	t->minute_us = minute * SESSION_MINUTE_US;
-	for (uint32_t i = t->first_named; i != FLOW_NONE;
-	    i = t->flows[i].named_next)
-		if (t->flows[i].now.minute != minute)
-			show_minute(t, &t->flows[i], &t->flows[i].now);
+	show_named(t);
 }
 
 void

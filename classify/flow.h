@@ -37,8 +37,8 @@ struct flow_minute {
 };
 
 /* Sides are 0, who sent the first packet seen, and 1. Laid out by cache line:
- * a packet of an ignored flow touches the first, of a counted one the first
- * two. */
+ * a packet of an ignored flow touches the first alone, but for its time.
+ * What only a NEW flow needs and what only a decided one has share a place. */
 struct flow {
 	uint8_t address[2][16];
 	uint16_t port[2];
@@ -47,30 +47,37 @@ struct flow {
 	uint8_t tcp_seen[2];		/* flags each side has sent, or'ed */
 	uint64_t last_us;
 	struct wheel_links timer;
-	uint32_t hash;
-	uint8_t seen;			/* bit 1 << side: it has sent */
-	uint8_t client;			/* side; may change while NEW */
-	bool has_payload;
+	uint8_t seen : 2;		/* bit 1 << side: it has sent */
+	uint8_t client : 1;		/* side; may change while NEW */
+	uint8_t has_payload : 1;
+	uint8_t has_mac : 1;
 	uint8_t traffic;		/* enum; the owner's */
+	uint8_t basis;			/* enum of session.h; the owner's */
+	uint8_t ech : 4;		/* likewise */
+	uint8_t confidence : 4;		/* enum engine_confidence; likewise */
+	uint32_t syn_sequence;		/* with PACKET_SYN in tcp_seen */
 
 	uint64_t start_us;
 	struct flow_minute now;
-	uint32_t named_next, named_previous;
-	uint32_t entry;			/* when NAMED: the catalogue's, or
-					 * FLOW_NONE */
-	uint32_t youth;			/* the owner's, while NEW; FLOW_NONE */
-	uint8_t basis, ech;		/* enums of session.h; the owner's */
-	uint8_t confidence;		/* enum engine_confidence; likewise */
-	uint16_t ndpi_master, ndpi_app;	/* its opinion; likewise */
-
-	struct flow_minute before;	/* NEW: the minute before now */
 	uint8_t mac[2][6];
 	uint16_t vlan[2];
-	uint32_t syn_sequence;		/* with PACKET_SYN in tcp_seen */
-	bool has_mac;
-	uint8_t spare[7];
+	union {
+		uint32_t youth;		/* NEW: the owner's; FLOW_NONE */
+		uint32_t entry;		/* NAMED: the catalogue's, or
+					 * FLOW_NONE */
+	};
+	union {
+		uint32_t aside;		/* NEW: where the minute before lies */
+		struct {
+			uint16_t ndpi_master, ndpi_app;	/* its opinion; the
+							 * owner's */
+		};
+	};
 };
-_Static_assert(sizeof(struct flow) == 192, "three cache lines");
+_Static_assert(sizeof(struct flow) == 128, "two cache lines");
+
+/* Bytes a place takes, at most, with its share of index and lists. */
+#define FLOW_PLACE_BYTES (sizeof(struct flow) + 12 + 3)
 
 /* Called by the table; f is borrowed. */
 struct flow_events {
@@ -85,9 +92,18 @@ struct flow_events {
 	void *arg;
 };
 
+/* What a full table gave up, by what was lost with it. */
+enum flow_worth {
+	FLOW_HALF_OPEN,		/* TCP of which nobody answered or said much */
+	FLOW_NAMELESS,		/* nothing was read that anybody is told */
+	FLOW_VALUED,		/* NAMED */
+	FLOW_WORTH_COUNT
+};
+
 struct flow_counters {
-	uint64_t started, ended, evicted;	/* live are those started less
-						 * the other two */
+	uint64_t started, ended;
+	uint64_t evicted[FLOW_WORTH_COUNT];	/* live are those started less
+						 * all the others */
 };
 
 struct flow_table;
@@ -113,10 +129,15 @@ struct flow *flow_touch(struct flow_table *t, const struct packet *p,
 void flow_count(struct flow_table *t, struct flow *f, const struct packet *p,
     unsigned side);
 
-/* Decide a NEW flow. NAMED and TOLD: a minute before this one is shown at
+/* What a NEW flow did in the minute before this one (packets 0: nothing), for
+ * flow_decide: it lies where the owner's opinion of a decided flow goes, so
+ * it is taken out first, and once. */
+struct flow_minute flow_take_before(struct flow_table *t, struct flow *f);
+
+/* Decide a NEW flow. NAMED and TOLD: the minute before this one is shown at
  * once. entry is only kept for NAMED. */
 void flow_decide(struct flow_table *t, struct flow *f, enum flow_state state,
-    uint32_t entry);
+    uint32_t entry, struct flow_minute *before);
 
 /* Show what is counted and not yet shown; for events.over. */
 void flow_finish(struct flow_table *t, struct flow *f);

@@ -34,6 +34,16 @@ struct naming {
 	uint32_t youth_count, used, spare;
 };
 
+/* Half is for small buffers, a quarter each for large ones and the rest: 2.4
+ * KiB for a flow in its handshake, all told. */
+uint32_t
+naming_room(size_t memory_bytes)
+{
+	size_t count = memory_bytes / 4 / sizeof(struct youth);
+
+	return count > 0 ? (uint32_t)count : 1;
+}
+
 struct naming *
 naming_new(const struct naming_settings *s, char *why, size_t whylen)
 {
@@ -44,11 +54,7 @@ naming_new(const struct naming_settings *s, char *why, size_t whylen)
 		return NULL;
 	n->settings = *s;
 	n->spare = FLOW_NONE;
-	/* Half for small buffers, a quarter each for large ones and the rest:
-	 * 2.4 KiB for a flow in its handshake, all told. */
-	n->youth_count = (uint32_t)(s->memory_bytes / 4 / sizeof(struct youth));
-	if (n->youth_count == 0)
-		n->youth_count = 1;
+	n->youth_count = naming_room(s->memory_bytes);
 	n->youths = malloc(n->youth_count * sizeof(*n->youths));
 	if (n->youths && (n->readers = front_readers_new(s->memory_bytes / 2 /
 	    STREAM_SMALL, s->memory_bytes / 4 / STREAM_LARGE, why, whylen)))

@@ -39,6 +39,9 @@ struct naming_settings {
 	void *watch_arg;
 };
 
+/* How many flows can be in their handshake at once with so much memory. */
+uint32_t naming_room(size_t memory_bytes);
+
 /* NULL and *why: out of memory. */
 struct naming *naming_new(const struct naming_settings *s, char *why,
     size_t whylen);

@@ -152,4 +152,5 @@ policy_lint_roster(const struct policy *p, const struct roster *r,
 	for (size_t i = 0; i < p->office_count; i++)
 		warn_names(&s, &p->offices[i]);
 	warn_unrouted(p, &s);
+	policy_lint_naming(p, r, day, s.at_us, f);
 }

@@ -234,6 +234,7 @@ static const struct {
 	{ "personal_equipment", false, load_personal },
 	{ "pupils", false, load_pupils },
 	{ "unknown", false, load_unknown },
+	{ "naming", false, policy_load_naming },
 	{ "retention", false, policy_load_retention },
 	{ "lawful_basis", false, policy_load_lawful_basis },
 	{ "offices", false, policy_load_offices },
@@ -275,7 +276,7 @@ policy_draft(struct policy **out, const char *path,
 	}
 	p->title = p->school = p->minute = p->lawful_clause = "";
 	p->occasional_clause = p->official_clause = "";
-	p->retention_clause = "";
+	p->retention_clause = p->naming_clause = p->naming_says = "";
 	p->issued = p->text_review = p->from = p->review = INT32_MIN;
 	p->otherwise = OUTCOME_OUTSIDE;
 	p->network_is_ict = CHOICE_UNDECIDED;

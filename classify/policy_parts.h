@@ -29,7 +29,7 @@ policy_load_part policy_load_choices, policy_load_occasional,
     policy_load_clauses, policy_load_otherwise, policy_load_offices,
     policy_load_official_use, policy_load_approvals, policy_load_revocations,
     policy_load_standing, policy_load_routes, policy_load_lawful_basis,
-    policy_load_questions, policy_load_retention;
+    policy_load_questions, policy_load_retention, policy_load_naming;
 
 /* One of the words, or a list of them, as bits by index. -1: a fault. */
 int policy_load_mask(const struct text_value *v, const char *const *words,
@@ -42,6 +42,10 @@ void policy_refuse(const struct policy *p, struct text_faults *f);
 /* What the roster lacks (policy_lint_roster.c). */
 void policy_lint_roster(const struct policy *p, const struct roster *r,
     int32_t today, struct text_faults *f);
+
+/* Are there two who could confirm (policy_naming.c)? */
+void policy_lint_naming(const struct policy *p, const struct roster *r,
+    int32_t day, uint64_t at_us, struct text_faults *f);
 
 /* How long what is recorded is kept (policy_retention.c). */
 void policy_lint_retention(const struct policy *p, struct text_faults *f);

@@ -212,13 +212,14 @@ is_above_chair(const struct policy_context *c, const struct roster_person *p,
 }
 
 static bool
-is_own(const struct verdict *v, const struct roster_person *p)
+is_own(const struct roster *r, const struct verdict *v,
+    const struct roster_person *p)
 {
 	const struct roster_person *custodian =
 	    v->device ? v->device->custodian : NULL;
 
-	return (v->person && strcmp(v->person->id, p->id) == 0) ||
-	    (custodian && strcmp(custodian->id, p->id) == 0);
+	return (v->person && roster_is_same(r, v->person->id, p->id)) ||
+	    (custodian && roster_is_same(r, custodian->id, p->id));
 }
 
 bool
@@ -238,7 +239,7 @@ policy_may_review(const struct policy_context *c,
 		*why = "the reviewer is suspended";
 	else if (roster_is_absent(c->roster, person, now_us))
 		*why = "the reviewer is away";
-	else if (is_own(v, p))
+	else if (is_own(c->roster, v, p))
 		*why = "nobody reviews their own use, or that of a device in "
 		    "their care";
 	else if (holds(c, whose(v), OFFICE_CHAIR, then_us) &&

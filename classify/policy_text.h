@@ -100,7 +100,8 @@ struct policy {
 	bool keeps_personal, keeps_pupils, keeps_unknown;
 	const struct text_value *grounds;	/* a list; NULL: any */
 	const char *lawful_clause, *occasional_clause, *official_clause;
-	const char *retention_clause;
+	const char *retention_clause, *naming_clause, *naming_says;
+	bool names_by_two;	/* a person, only when two have confirmed */
 	struct retention_length retention[RETENTION_CLASS_COUNT];
 	unsigned lawful;		/* bits; 0: not claimed */
 	int64_t minutes, episodes;	/* what is occasional, a day */

@@ -14,7 +14,7 @@
 #define NONE SIZE_MAX
 
 struct item {
-	struct review review;
+	struct review review;	/* first: reviews_next finds the rest */
 	size_t before, after;	/* of the same session; NONE */
 };
 
@@ -269,6 +269,22 @@ reviews_of(const struct reviews *r, const char *session, uint64_t as_known_us)
 		i = r->items[i].before;
 	return i != NONE && reviews_counts(r, i, as_known_us) ?
 	    &r->items[i].review : NULL;
+}
+
+const struct review *
+reviews_next(const struct reviews *r, const char *session,
+    const struct review *before)
+{
+	size_t i;
+
+	if (before) {
+		i = ((const struct item *)before)->after;
+	} else {
+		i = last_of(r, session);
+		while (i != NONE && r->items[i].before != NONE)
+			i = r->items[i].before;
+	}
+	return i == NONE ? NULL : &r->items[i].review;
 }
 
 size_t

@@ -59,6 +59,10 @@ const struct review *reviews_at(const struct reviews *r, size_t i);
 /* The one that counts of a session, as known (0: now); NULL: none does. */
 const struct review *reviews_of(const struct reviews *r, const char *session,
     uint64_t as_known_us);
+/* The acts on a session, as they were recorded: after NULL the first, then the
+ * one after the one given, borrowed; NULL: there is no more. */
+const struct review *reviews_next(const struct reviews *r,
+    const char *session, const struct review *before);
 /* Which act that is, from 1, of all that is recorded; 0: none does. */
 size_t reviews_index(const struct reviews *r, const char *session);
 /* Is act i the one that counts of its session, as known? */

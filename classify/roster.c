@@ -112,13 +112,18 @@ strongest(const struct roster_keys *k, const struct seen *seen)
 	return found;
 }
 
+int32_t
+roster_day(const struct roster *r, uint64_t at_us)
+{
+	return calendar_offsets_day(r->offsets, at_us);
+}
+
 void
 roster_find(const struct roster *r, const uint8_t *mac,
     const uint8_t address[16], uint16_t vlan, uint64_t at_us,
     struct roster_match *out)
 {
-	struct seen seen = { mac, address, vlan,
-	    calendar_offsets_day(r->offsets, at_us) };
+	struct seen seen = { mac, address, vlan, roster_day(r, at_us) };
 	const struct roster_key *device = strongest(&r->device_keys, &seen);
 	const struct roster_key *key = strongest(&r->network_keys, &seen);
 	const struct roster_network *network = key ? &r->networks[key->row] :

@@ -35,6 +35,7 @@ struct roster_person {
 	 * does not work. Breaks are the person's own. */
 	struct { int from, until, break_from, break_until; } week[7];
 	bool has_pattern;		/* false: the group's bells decide */
+	const char *same_as;		/* another id of theirs; "" none */
 	int32_t from, to;		/* local days this row holds */
 };
 
@@ -102,12 +103,16 @@ const struct roster_person *roster_person_at(const struct roster *r, size_t i);
 /* Every row of devices, of all dates, by id. */
 size_t roster_devices(const struct roster *r);
 const struct roster_device *roster_device_at(const struct roster *r, size_t i);
+/* Are two ids one person's: the same, or by any row's same_as? */
+bool roster_is_same(const struct roster *r, const char *a, const char *b);
 /* The rows under a key, as written; NULL: it has none. */
 const struct text_value *roster_rows(const struct roster *r,
     const char *section);
 /* The kinds of person in it, at any time; bits 1 << enum person_kind. */
 unsigned roster_kinds(const struct roster *r);
 
+/* The local day of a moment, which is all that roster_find goes by in it. */
+int32_t roster_day(const struct roster *r, uint64_t at_us);
 /* The row in force at a moment. mac is NULL when none was seen or it is a
  * router's. */
 void roster_find(const struct roster *r, const uint8_t *mac,

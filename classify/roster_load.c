@@ -84,12 +84,13 @@ load_person(struct roster *r, struct person_row *row,
 		{ "id", true }, { "kind", true }, { "group", false },
 		{ "from", false }, { "to", false }, { "pattern", false },
 		{ "breaks", false }, { "suspended", false },
+		{ "same_as", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 	struct roster_person *p = &row->person;
 
 	row->at = v;
-	p->id = p->group = "";
+	p->id = p->group = p->same_as = "";
 	if (text_fields(v, "person", fields, ARRAY_LEN(fields), got, f) < 0)
 		return;
 	roster_read_id(got[0], &p->id, f);
@@ -100,6 +101,8 @@ load_person(struct roster *r, struct person_row *row,
 	load_week(p, got[5], false, f);
 	load_week(p, got[6], true, f);
 	roster_suspensions_load(r, p, got[7], f);
+	if (got[8])
+		roster_read_id(got[8], &p->same_as, f);
 }
 
 static int
@@ -156,6 +159,8 @@ load_people(struct roster *r, const struct text_value *v,
 			load_person(r, &rows[i], text_item(v, i), f);
 		qsort(rows, count, sizeof(*rows), person_order);
 		take_people(r, rows, count, f);
+		for (size_t i = 0; i < count; i++)
+			roster_same_check(r, &rows[i].person, rows[i].at, f);
 	} else {
 		text_fault(f, TEXT_ERROR, v, "people: out of memory");
 	}

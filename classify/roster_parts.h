@@ -61,6 +61,11 @@ struct roster {
 	struct roster_spans absences, suspensions;
 };
 
+/* A fault if the row's same_as is not another's id, once all rows are there
+ * (roster_same.c). */
+void roster_same_check(const struct roster *r, const struct roster_person *p,
+    const struct text_value *at, struct text_faults *f);
+
 /* ---- what every section's rows are read with (roster_fields.c) ---- */
 
 /* An id must not look like the MAC or address@vlan of a device without one;

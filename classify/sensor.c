@@ -27,9 +27,7 @@
 #define DRAIN_MS 2000
 #define LAST_MS 250		/* more than two of the ring's waits */
 #define BEHIND_MS 2000
-#define FILE_NOTES 1024
 #define PROTO_TCP 6
-#define MEMORY_LEAST (4 << 20)
 
 _Static_assert(sizeof(struct note_cover) <=
     sizeof(((struct seat *)NULL)->counters), "the seat holds it");
@@ -61,14 +59,15 @@ tell_foreign(struct sensor *s, const struct flow *f,
 static void
 settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 {
+	struct flow_minute before = flow_take_before(s->table, f);
 	bool is_told = s->at->lines_fd >= 0;
 
 	f->basis = d->basis;
-	f->ech = d->ech;
+	f->ech = d->ech & 15;
 	f->ndpi_master = d->opinion.master;
 	f->ndpi_app = d->opinion.app;
-	f->confidence = d->opinion.confidence;
-	traffic_decide(s->cover, f, d);
+	f->confidence = d->opinion.confidence & 15;
+	traffic_decide(s->cover, f, &before, d);
 	if (d->name)
 		teller_name(s->teller, flow_number(s->table, f), d->name,
 		    d->name_len);
@@ -76,12 +75,12 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 		tell_foreign(s, f, d);
 	if (d->entry == CATALOGUE_NONE && !d->is_opaque) {
 		flow_decide(s->table, f, is_told ? FLOW_TOLD : FLOW_IGNORED,
-		    FLOW_NONE);
+		    FLOW_NONE, &before);
 		return;
 	}
 	f->entry = d->entry;
 	teller_contact(s->teller, f, s->clock_us);
-	flow_decide(s->table, f, FLOW_NAMED, d->entry);
+	flow_decide(s->table, f, FLOW_NAMED, d->entry, &before);
 }
 
 static void
@@ -322,21 +321,15 @@ finish(struct sensor *s)
 
 /* ---- start and end ---- */
 
-/* Divide the memory: five eighths follow flows, the rest names them. */
 static int
 open_memory(struct sensor *s, char *why, size_t whylen)
 {
-	size_t memory = s->settings->memory_bytes > MEMORY_LEAST ?
-	    s->settings->memory_bytes : MEMORY_LEAST;
-	bool has_lines = s->at->lines_fd >= 0;
-	/* With its share of the index: 8 to 16 slots of 8 bytes for 5.3. */
-	size_t each = sizeof(struct flow) + 24 +
-	    (has_lines ? TELLER_LINE_BYTES : 0);
-	uint32_t places = (uint32_t)(memory / 8 * 5 / each);
+	const struct room *room = &s->settings->room;
 	struct flow_events events = { on_late, on_minute, on_over, s };
 	struct naming_settings naming = {
 		.catalogue = s->settings->catalogue,
-		.memory_bytes = memory / 4, .wants_all = has_lines,
+		.memory_bytes = room->naming_bytes,
+		.wants_all = s->at->lines_fd >= 0,
 		.watch = before_ndpi, .watch_arg = s,
 	};
 	uint64_t seed;
@@ -345,18 +338,18 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 		snprintf(why, whylen, "no random bytes: %s", strerror(errno));
 		return -1;
 	}
-	if (engine_new(&s->engine, memory / 8 / 1024, why, whylen) < 0)
+	if (engine_new(&s->engine, room->opinions, why, whylen) < 0)
 		return -1;
 	naming.engine = s->engine;
 	if (!(s->naming = naming_new(&naming, why, whylen)))
 		return -1;
 	s->duplicates = duplicate_new();
 	s->fragments = fragments_new(seed);
-	s->table = flow_table_new(places, seed, &events);
+	s->table = flow_table_new(room->flows, seed, &events);
 	if (s->table)
 		s->flows = flow_table_counters(s->table);
 	s->teller = teller_new(s->at, s->settings->catalogue, s->engine,
-	    places, s->at->is_live ? SENSOR_BACKLOG : FILE_NOTES);
+	    room->flows, room->notes);
 	s->answers = answers_new(s->settings->catalogue, teller_answer,
 	    s->teller);
 	if (s->at->notes_fd >= 0)
@@ -364,8 +357,9 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	if (s->answers && s->duplicates && s->fragments && s->table &&
 	    s->teller && (s->quota || s->at->notes_fd < 0))
 		return 0;
-	snprintf(why, whylen, "a sensor cannot get its %zu bytes of memory; "
-	    "lower the setting \"memory\"", memory);
+	snprintf(why, whylen, "a sensor cannot get the memory for %lu "
+	    "conversations; lower the setting \"memory\"",
+	    (unsigned long)room->flows);
 	return -1;
 }
 

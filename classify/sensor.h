@@ -3,7 +3,7 @@
  * descriptors it was given, and may be killed at any packet.
  *
  * Notes go out in batches on a SOCK_SEQPACKET. Live, a sensor that cannot
- * send keeps up to SENSOR_BACKLOG notes, then counts; from a file it waits.
+ * send keeps up to room.notes of them, then counts; from a file it waits.
  *
  * With any number of sensors on one file the notes of all of them together
  * are the same, but for TIME, COVER and what a full table evicts: each reads
@@ -39,13 +39,12 @@
 #include "capture/launcher.h"
 #include "classify/catalogue.h"
 #include "classify/name_hash.h"
-
-#define SENSOR_BACKLOG 65536
+#include "classify/room.h"
 
 struct sensor_settings {
 	const struct catalogue *catalogue;
 	uint8_t name_key[NAME_HASH_KEY];	/* the same for all sensors */
-	size_t memory_bytes;		/* for this sensor's flow table */
+	struct room room;		/* this sensor's */
 	/* Called once, when all memory is taken, nDPI is loaded and no more
 	 * descriptors are needed: the place to confine the process. NULL, or
 	 * 0 to go on, or -1 and *why. */

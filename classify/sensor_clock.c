@@ -13,6 +13,25 @@
 #define STILL_MOST_US SESSION_MINUTE_US
 #define SECOND_US UINT64_C(1000000)
 
+static uint64_t
+evicted_of(const struct flow_counters *c)
+{
+	return c->evicted[FLOW_HALF_OPEN] + c->evicted[FLOW_NAMELESS] +
+	    c->evicted[FLOW_VALUED];
+}
+
+static void
+count_evicted(struct sensor *s, const struct flow_counters *now)
+{
+	const uint64_t *to = now->evicted, *from = s->counted.evicted;
+	struct note_cover *c = s->cover;
+
+	c->flows_evicted += evicted_of(now) - evicted_of(&s->counted);
+	c->evicted_half_open += to[FLOW_HALF_OPEN] - from[FLOW_HALF_OPEN];
+	c->evicted_nameless += to[FLOW_NAMELESS] - from[FLOW_NAMELESS];
+	c->evicted_named += to[FLOW_VALUED] - from[FLOW_VALUED];
+}
+
 void
 sensor_count_flows(struct sensor *s)
 {
@@ -20,8 +39,9 @@ sensor_count_flows(struct sensor *s)
 
 	s->cover->flows_new += now.started - s->counted.started;
 	s->cover->flows_ended += now.ended - s->counted.ended;
-	s->cover->flows_evicted += now.evicted - s->counted.evicted;
-	s->cover->flows_live = now.started - now.ended - now.evicted;
+	count_evicted(s, &now);
+	s->cover->flows_live = now.started - now.ended -
+	    evicted_of(&now);
 	s->counted = now;
 }
 

@@ -56,7 +56,7 @@ bool role_is_site(enum role r);		/* primary, api */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 4
+#define NOTE_VERSION 5
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
@@ -175,6 +175,8 @@ struct note_cover {
 	uint64_t waiting_before, waiting;	/* in the ring when the minute
 					 * began and ended */
 	uint64_t flows_new, flows_ended, flows_evicted;	/* not the same */
+	/* flows_evicted by what was lost with them; flow.h has the order */
+	uint64_t evicted_half_open, evicted_nameless, evicted_named;
 	uint64_t flows_lost;		/* of a sensor that died */
 	uint64_t flows_before, flows_live;	/* when it began and ended */
 	uint64_t notes_lost;		/* keeper did not take them in time */

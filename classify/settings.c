@@ -373,6 +373,17 @@ settings_text(const struct settings *s)
 	return text;
 }
 
+int
+settings_source(const struct settings *s, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < s->device_count && len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s",
+		    i > 0 ? "+" : "", s->devices[i]);
+	return len < size ? 0 : -1;
+}
+
 /* ---- the command line ---- */
 
 static bool

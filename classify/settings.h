@@ -56,6 +56,9 @@ int settings_set(struct settings *s, const char *key, const char *value,
 /* Is this an address as it may stand between < and > in a letter? */
 bool settings_is_address(const char *text);
 
+/* The devices, joined by "+", as the source in records; -1: too long. */
+int settings_source(const struct settings *s, char *out, size_t size);
+
 /* All settings as YAML, each below its explanation; caller frees. NULL: out
  * of memory. settings_load of this gives the same settings. */
 char *settings_text(const struct settings *s);

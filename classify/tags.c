@@ -6,20 +6,17 @@
 int
 tags_open(struct tags *t, uint32_t count)
 {
-	size_t buckets = 16, bytes;
-
 	/* At most two slots in three are taken, so that spilling is rare. */
-	while (buckets * TAGS_BUCKET < (size_t)count + count / 2)
-		buckets *= 2;
-	bytes = buckets * sizeof(*t->buckets);
+	size_t buckets = ((size_t)count + count / 2) / TAGS_BUCKET + 1;
+
 	/* Zero pages of the kernel's, which cost nothing before they are
 	 * used: most of a large index never is. */
-	t->memory = calloc(1, bytes + sizeof(*t->buckets));
+	t->memory = calloc(buckets + 1, sizeof(*t->buckets));
 	if (!t->memory)
 		return -1;
 	t->buckets = (struct tags_bucket *)(void *)((uint8_t *)t->memory +
 	    -(uintptr_t)t->memory % sizeof(*t->buckets));
-	t->mask = (uint32_t)(buckets - 1);
+	t->count = (uint32_t)buckets;
 	return 0;
 }
 
@@ -34,7 +31,7 @@ tags_close(struct tags *t)
 void
 tags_add(struct tags *t, uint32_t hash, uint32_t number)
 {
-	for (uint32_t at = hash & t->mask;; at = (at + 1) & t->mask) {
+	for (uint32_t at = tags_bucket(t, hash);; at = tags_after(t, at)) {
 		struct tags_bucket *b = &t->buckets[at];
 
 		for (unsigned i = 0; i < TAGS_BUCKET; i++)
@@ -50,7 +47,7 @@ tags_add(struct tags *t, uint32_t hash, uint32_t number)
 void
 tags_remove(struct tags *t, uint32_t hash, uint32_t number)
 {
-	for (uint32_t at = hash & t->mask;; at = (at + 1) & t->mask) {
+	for (uint32_t at = tags_bucket(t, hash);; at = tags_after(t, at)) {
 		struct tags_bucket *b = &t->buckets[at];
 
 		for (unsigned i = 0; i < TAGS_BUCKET; i++)

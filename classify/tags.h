@@ -24,7 +24,7 @@ _Static_assert(sizeof(struct tags_bucket) == 64, "one cache line");
 struct tags {
 	struct tags_bucket *buckets;	/* within memory, on cache lines */
 	void *memory;
-	uint32_t mask;
+	uint32_t count;
 };
 
 /* Room for count numbers. -1: out of memory. */
@@ -35,14 +35,34 @@ void tags_add(struct tags *t, uint32_t hash, uint32_t number);
 /* It must be there. */
 void tags_remove(struct tags *t, uint32_t hash, uint32_t number);
 
-struct tags_at {		/* where a look-up is; all zero: at the start */
-	uint32_t step, slot;
-};
-
 static inline uint16_t
 tags_tag(uint32_t hash)
 {
-	return (uint16_t)(hash >> 16 | 1);
+	return (uint16_t)(hash | 1);
+}
+
+/* The bucket a hash goes to, by its high bits: any number of buckets will do,
+ * and the tag is of the low ones. */
+static inline uint32_t
+tags_bucket(const struct tags *t, uint32_t hash)
+{
+	return (uint32_t)((uint64_t)hash * t->count >> 32);
+}
+
+static inline uint32_t
+tags_after(const struct tags *t, uint32_t bucket)
+{
+	return bucket + 1 < t->count ? bucket + 1 : 0;
+}
+
+struct tags_at {		/* where a look-up is */
+	uint32_t bucket, slot;
+};
+
+static inline struct tags_at
+tags_begin(const struct tags *t, uint32_t hash)
+{
+	return (struct tags_at){ tags_bucket(t, hash), 0 };
 }
 
 /* The next number that may have this hash. False: there is no more. */
@@ -50,9 +70,8 @@ static inline bool
 tags_next(const struct tags *t, uint32_t hash, struct tags_at *at,
     uint32_t *number)
 {
-	for (;; at->step++, at->slot = 0) {
-		const struct tags_bucket *b =
-		    &t->buckets[(hash + at->step) & t->mask];
+	for (;; at->bucket = tags_after(t, at->bucket), at->slot = 0) {
+		const struct tags_bucket *b = &t->buckets[at->bucket];
 
 		while (at->slot < TAGS_BUCKET)
 			if (b->tag[at->slot++] == tags_tag(hash)) {

@@ -100,11 +100,11 @@ traffic_of(const struct flow *f, const struct naming_decision *d)
 
 void
 traffic_decide(struct note_cover *c, struct flow *f,
-    const struct naming_decision *d)
+    const struct flow_minute *before, const struct naming_decision *d)
 {
 	f->traffic = (uint8_t)traffic_of(f, d);
 	c->flows[f->traffic]++;
-	c->payload[f->traffic] += f->before.bytes[0] + f->before.bytes[1] +
+	c->payload[f->traffic] += before->bytes[0] + before->bytes[1] +
 	    f->now.bytes[0] + f->now.bytes[1];
 }
 

@@ -9,7 +9,7 @@
  * that was read is none where it only leads into the dark: an ECH front, a
  * resolver that is asked over TLS, a relay. Before flow_decide. */
 void traffic_decide(struct note_cover *c, struct flow *f,
-    const struct naming_decision *d);
+    const struct flow_minute *before, const struct naming_decision *d);
 
 /* f is over: count it if it carried something and one side was never seen. */
 void traffic_over(struct note_cover *c, const struct flow *f);

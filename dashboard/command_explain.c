@@ -26,10 +26,11 @@ write_explained(struct task *t)
 {
 	struct explanation e = { t->session, &t->judged, &t->steps,
 		t->reader->as_known_us ? t->reader->as_known_us :
-		t->io->now_us };
+		t->io->now_us, { 0 } };
 	struct json json = { 0 };
 	bool is_ok;
 
+	explain_name(&e, &t->steps);
 	if (!t->json)
 		return explain_text(t->io->out, &e);
 	explain_json(&json, &e);

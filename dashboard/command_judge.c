@@ -56,8 +56,10 @@ static int
 write_judged(struct input *in, const struct session *s, FILE *out)
 {
 	struct explanation e = { s, &in->judged,
-		in->form == FORM_VERDICT ? NULL : &in->steps, in->now_us };
+		in->form == FORM_VERDICT ? NULL : &in->steps, in->now_us,
+		{ 0 } };
 
+	explain_name(&e, &in->steps);
 	if (in->form == FORM_TEXT)
 		return explain_text(out, &e);
 	json_clear(&in->json);

@@ -182,7 +182,7 @@ write_verdict(FILE *out, const struct explanation *e)
 	    v->clause[0] ? ")" : "",
 	    v->normally ? "; an exception may be recorded" : "");
 	print_wrapped(out, 2, line);
-	if (v->entry.id[0]) {
+	if (v->entry.id[0] && !e->naming.is_hidden) {
 		snprintf(line, sizeof(line), "Register: %s, %s", v->entry.id,
 		    explain_entry(v, words));
 		print_wrapped(out, 2, line);
@@ -317,7 +317,9 @@ write_route(FILE *out, const struct explanation *e)
 	struct policy_route r;
 	char line[LINE];
 
-	if (e->judged->verdict.outcome != OUTCOME_CONTRARY)
+	/* Who would be sent it, or may not review it, tells whose it is. */
+	if (e->judged->verdict.outcome != OUTCOME_CONTRARY ||
+	    e->naming.is_hidden)
 		return 0;
 	policy_route(&e->judged->basis.context, e->session,
 	    &e->judged->verdict, &r);

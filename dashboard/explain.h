@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "classify/json.h"
+#include "classify/policy_naming.h"
 #include "dashboard/judging.h"
 #include "dashboard/precision_words.h"
 
@@ -16,7 +17,17 @@ struct explanation {			/* of what; all borrowed */
 	const struct judged *judged;
 	const struct policy_steps *steps;	/* NULL: not asked for */
 	uint64_t now_us;		/* who may review it now */
+	/* Zero: whoever it is may be named. Else explain_name's. */
+	struct policy_naming naming;
 };
+
+/* What the policy says of naming anybody beside it, into *e; and where nobody
+ * is to be named yet, steps without the names in them. */
+void explain_name(struct explanation *e, struct policy_steps *steps);
+/* How many have confirmed it, and that until two have nobody is named; "" where
+ * the policy asks for no two. */
+#define EXPLAIN_NAMING 240
+char *explain_naming(const struct explanation *e, char buf[EXPLAIN_NAMING]);
 
 /* -1: out of memory. Needs steps. */
 int explain_text(FILE *out, const struct explanation *e);

@@ -29,10 +29,16 @@ write_standing(struct json *j, const struct explanation *e)
 
 	json_text(j, "equipment", equipment_name(v->equipment));
 	json_text(j, "used_by", person_kind_name(v->used_by));
-	if (v->person)
+	if (v->person && !e->naming.is_hidden)
 		json_text(j, "person", v->person->id);
 	else
 		json_none(j, "person");
+	if (e->naming.is_asked) {
+		json_object_begin(j, "naming");
+		json_number(j, "asked", NAMING_PEOPLE);
+		json_unsigned(j, "confirmed", e->naming.count);
+		json_object_end(j);
+	}
 	json_object_begin(j, "grades");
 	for (a = 0; a < GRADE_AXIS_COUNT; a++)
 		if (v->grades[a] < 0)
@@ -53,11 +59,12 @@ write_bounds(struct json *j, const struct grade_bounds *time)
 }
 
 static void
-write_entry(struct json *j, const struct verdict *v)
+write_entry(struct json *j, const struct explanation *e)
 {
+	const struct verdict *v = &e->judged->verdict;
 	char words[EXPLAIN_ENTRY];
 
-	if (!v->entry.id[0]) {
+	if (!v->entry.id[0] || e->naming.is_hidden) {
 		json_none(j, "entry");
 		return;
 	}
@@ -75,7 +82,7 @@ write_route(struct json *j, const struct explanation *e)
 	const struct verdict *v = &e->judged->verdict;
 	struct policy_route r;
 
-	if (v->outcome != OUTCOME_CONTRARY) {
+	if (v->outcome != OUTCOME_CONTRARY || e->naming.is_hidden) {
 		json_none(j, "route");
 		return;
 	}
@@ -184,7 +191,7 @@ explain_json(struct json *j, const struct explanation *e)
 	precision_json_demoted(j, &v->demoted);
 	write_standing(j, e);
 	write_bounds(j, &time);
-	write_entry(j, v);
+	write_entry(j, e);
 	write_route(j, e);
 	write_stretches(j, e->judged);
 	if (e->steps)

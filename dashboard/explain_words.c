@@ -181,7 +181,9 @@ write_device(FILE *out, const struct explanation *e)
 
 	fprintf(out, "%s %s, ", device_words[v->equipment],
 	    e->session->device);
-	if (v->person)
+	if (v->device && e->naming.is_hidden)
+		fputs("whose user is not named yet, ", out);
+	else if (v->person)
 		fprintf(out, "which the roster gives to %s alone, ",
 		    v->person->id);
 	else if (!v->device)
@@ -327,12 +329,19 @@ explain_entry(const struct verdict *v, char buf[EXPLAIN_ENTRY])
 	return buf;
 }
 
+/* Whose an entry is, its id tells. */
 static void
-write_entry(FILE *out, const struct verdict *v)
+write_entry(FILE *out, const struct explanation *e)
 {
+	const struct verdict *v = &e->judged->verdict;
 	char words[EXPLAIN_ENTRY];
 
-	if (v->entry.id[0])
+	if (!v->entry.id[0])
+		return;
+	if (e->naming.is_hidden)
+		fprintf(out, " An entry of the register %s.",
+		    entry_words[v->entry.yes + 1]);
+	else
 		fprintf(out, " Entry %s of the register %s: it was %s.",
 		    v->entry.id, entry_words[v->entry.yes + 1],
 		    explain_entry(v, words));
@@ -377,6 +386,7 @@ void
 explain_words(FILE *out, const struct explanation *e)
 {
 	const struct verdict *v = &e->judged->verdict;
+	char naming[EXPLAIN_NAMING];
 	struct policy_route route;
 
 	write_happening(out, e);
@@ -385,9 +395,11 @@ explain_words(FILE *out, const struct explanation *e)
 	write_outcome(out, e);
 	if (explain_is_demoted(v))
 		write_demoted(out, e);
-	write_entry(out, v);
+	write_entry(out, e);
 	fputc('\n', out);
-	if (v->outcome == OUTCOME_CONTRARY) {
+	if (explain_naming(e, naming)[0])
+		fprintf(out, "%s\n", naming);
+	if (v->outcome == OUTCOME_CONTRARY && !e->naming.is_hidden) {
 		policy_route(&e->judged->basis.context, e->session, v, &route);
 		explain_route(out, &route);
 	}

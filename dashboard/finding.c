@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dashboard/os_user.h"
+#include "classify/policy_naming.h"
 
 /* What one may find, with its key. */
 static const struct { enum disposition found; const char *words; char key; }
@@ -41,7 +41,7 @@ finding_read(struct page *p, struct review *v)
 	page_field(p, "reason", reason, sizeof(reason));
 	snprintf(v->by, sizeof(v->by), "%s", p->who->person);
 	snprintf(v->reason, sizeof(v->reason), "%s", reason);
-	os_user(v->os_user);
+	snprintf(v->os_user, sizeof(v->os_user), "%s", NAMING_DASHBOARD);
 	v->disposition = DISPOSITION_UNDONE;
 	if (strcmp(found, "undone") == 0)
 		return 0;

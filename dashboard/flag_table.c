@@ -353,7 +353,7 @@ matches(const struct flag_rows_match *m, const struct flag_question *q,
 	    (!q->outcomes || q->outcomes & 1u << f->outcome) &&
 	    (!q->periods || q->periods & f->periods) &&
 	    (!q->grade || weakest(f->grades) < q->grade) &&
-	    (!q->found || (q->found == 1) == !f->review) &&
+	    (!q->found || (q->found == FLAG_WAITS) == !f->review) &&
 	    (!q->is_like || (q->like_service == f->service &&
 	    q->like_clause == f->clause && q->like_grades == f->grades)) &&
 	    flag_rows_matches(m, q, f);

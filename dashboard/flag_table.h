@@ -77,6 +77,8 @@ const struct flag *flag_table_find(const struct flag_table *t, uint64_t id);
 
 /* ---- asking ---- */
 
+/* FLAG_HALF: reviewed, and the viewer's function `shows` knows the rest. */
+enum { FLAG_WAITS = 1, FLAG_REVIEWED, FLAG_HALF };
 /* Zeroed: everything. Compared as bytes: set it to zero first. */
 struct flag_question {
 	uint64_t from_us, until_us;	/* began in it; 0 no bound */
@@ -85,7 +87,7 @@ struct flag_question {
 	uint8_t outcomes;		/* 1 << enum outcome; 0 all */
 	uint8_t periods;		/* any of them; 0 all */
 	uint8_t grade;			/* weakest at most this, and 1; 0 all */
-	uint8_t found;			/* 1 waits, 2 was reviewed; 0 both */
+	uint8_t found;			/* FLAG_*; 0 all */
 	uint8_t is_like;		/* of the same cause as: */
 	uint16_t like_service, like_clause, like_grades;
 };

@@ -90,10 +90,16 @@ write_candidate(struct html *h, const char *who, const char *source,
 }
 
 static void
-write_candidates(struct html *h, const struct verdict *v)
+write_candidates(struct html *h, const struct explanation *e)
 {
+	const struct verdict *v = &e->judged->verdict;
 	const struct roster_device *d = v->device;
+	char naming[EXPLAIN_NAMING];
 
+	if (explain_naming(e, naming)[0])
+		html(h, "<p class=\"naming\">%s</p>\n", naming);
+	if (e->naming.is_hidden)
+		return;
 	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-"
 	    "label=\"Candidates\"><table><thead><tr><th scope=\"col\">who it "
 	    "may have been</th><th scope=\"col\">source</th><th scope=\"col\">"
@@ -155,8 +161,9 @@ laid_open_who(struct html *h, const struct explanation *e)
 
 	html(h, "<h2>Who</h2>\n<p>Grade %d: %s.</p>\n", grade,
 	    grade_words(GRADE_WHO, grade));
-	write_candidates(h, &e->judged->verdict);
-	write_doubts(h, e);
+	write_candidates(h, e);
+	if (!e->naming.is_hidden)
+		write_doubts(h, e);
 }
 
 /* ---- hosts ---- */

@@ -170,6 +170,24 @@ say_kept(const struct policy *p, struct law_words *w)
 	}
 }
 
+/* Whether one person's word is enough for a name. */
+static void
+say_naming(const struct policy *p, struct law_words *w)
+{
+	char section[POLICY_SECTION];
+
+	if (!p->names_by_two)
+		return;
+	law_say(w, LAW_RECORDED, "Beside what is flagged nobody is named to "
+	    "those who review it until two different people have each looked "
+	    "at it and confirmed it%s%s%s%s%s%s. Nobody confirms what is their "
+	    "own. Whose a device is stands in the roster all the same.",
+	    p->naming_clause[0] ? " (" : "", p->naming_clause[0] ?
+	    policy_section(p->naming_clause, section) : "",
+	    p->naming_clause[0] ? ")" : "", p->naming_says[0] ? ": “" : "",
+	    p->naming_says, p->naming_says[0] ? "”" : "");
+}
+
 static void
 say_recorded(const struct law *l, struct law_words *w)
 {
@@ -207,6 +225,7 @@ say_recorded(const struct law *l, struct law_words *w)
 	law_say(w, LAW_RECORDED, p->keeps_unknown ? "Of devices the roster "
 	    "does not know as of the school's." : "Devices the roster does not "
 	    "know are counted, without any name.");
+	say_naming(p, w);
 	say_kept(p, w);
 	if (p->network_is_ict != CHOICE_UNDECIDED)
 		law_say(w, LAW_RECORDED, "A person's own device on the "

@@ -235,6 +235,21 @@ write_retention(FILE *out, const struct policy *p)
 }
 
 static void
+write_naming(FILE *out, const struct policy *p)
+{
+	struct line l;
+
+	if (!policy_value(p, "naming"))
+		return;
+	l = begin(out, "naming: ");
+	pair_text(&l, "clause", p->naming_clause);
+	pair_text(&l, "says", p->naming_says);
+	pair_text(&l, "confirmed_by", p->names_by_two ? "two people" :
+	    "one person");
+	end(&l);
+}
+
+static void
 write_settings(FILE *out, const struct policy *p)
 {
 	static const char *const network[] = { [CHOICE_NO] = "no",
@@ -254,6 +269,7 @@ write_settings(FILE *out, const struct policy *p)
 	    p->keeps_personal ? "kept" : "not-kept");
 	fprintf(out, "pupils: %s\n", p->keeps_pupils ? "yes" : "no");
 	fprintf(out, "unknown: %s\n", p->keeps_unknown ? "keep" : "count");
+	write_naming(out, p);
 	write_retention(out, p);
 }
 

@@ -58,25 +58,39 @@ live_count(const struct live *l)
 	return n;
 }
 
-/* A free place; too many of one person's end first. NULL: there is none. */
+static bool
+is_theirs(const struct one *o, const char *person)
+{
+	return o->stream && !o->is_over && strcmp(o->person, person) == 0;
+}
+
+/* Which of them are there still? */
+static void
+sound(struct live *l, const char *person)
+{
+	struct one *o;
+
+	for (o = l->all; o < l->all + LIVE_MOST; o++)
+		if (is_theirs(o, person))
+			http_stream_send(o->stream, ":\n\n");
+}
+
+/* A free place. NULL: there is none, or the person has as many as may be. */
 static struct one *
 place(struct live *l, const char *person)
 {
-	struct one *oldest = NULL, *free_one = NULL, *o;
+	struct one *free_one = NULL, *o;
 	int count = 0;
 
 	for (o = l->all; o < l->all + LIVE_MOST; o++) {
-		if (!o->stream) {
+		if (!o->stream)
 			free_one = o;
-		} else if (!o->is_over && strcmp(o->person, person) == 0) {
-			count++;
-			if (!oldest || o->begun_us < oldest->begun_us)
-				oldest = o;
-		}
+		count += is_theirs(o, person);
 	}
-	if (count >= LIVE_OF_PERSON)
-		end(oldest);
-	return free_one;
+	if (count < LIVE_OF_PERSON)
+		return free_one;
+	sound(l, person);
+	return NULL;
 }
 
 int

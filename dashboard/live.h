@@ -1,10 +1,11 @@
 /* live.h: who is told that something changed: streams of browsers.
  *
  * An event says that a page may look different now, and nothing of what: the
- * page asks for itself again, and is answered by who may see what. A person has
- * at most LIVE_OF_PERSON streams, of which the oldest gives way, and there are
- * LIVE_MOST in all. A stream is over when its sign-in is; it does not count as
- * use of it. */
+ * page asks for itself again, and is answered by who may see what. A person
+ * has at most LIVE_OF_PERSON streams, and there are LIVE_MOST in all: who comes
+ * after is told so, and asks now and then. A browser that has gone is noticed
+ * when it is sent something, so all of a person's are when one is refused. A
+ * stream is over when its sign-in is; it does not count as use of it. */
 #ifndef DASHBOARD_LIVE_H
 #define DASHBOARD_LIVE_H
 
@@ -12,7 +13,7 @@
 #include "dashboard/signins.h"
 
 #define LIVE_MOST 120
-#define LIVE_OF_PERSON 6
+#define LIVE_OF_PERSON 8
 #define LIVE_TICK_MS 250	/* how often it is looked what changed */
 
 struct live;

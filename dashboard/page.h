@@ -57,6 +57,7 @@ typedef void page_make(struct page *p);
 
 /* One screen each: what is shown, and what is done by POST. */
 page_make page_first, page_queue, page_queue_many;
+page_make page_views, page_views_act;
 page_make page_session, page_session_review;
 page_make page_reason, page_reason_give;
 page_make page_registers, page_register, page_entry, page_entry_act;
@@ -124,5 +125,7 @@ int page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out);
 /* What was found of a flag; NULL: it waits. */
 const struct review *page_found(const struct page *p, const struct flag *f);
+/* Was it found correct, and does its policy ask for another who says so? */
+bool page_is_half(const struct page *p, const struct flag *f);
 
 #endif

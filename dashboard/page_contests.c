@@ -117,7 +117,9 @@ write_session(void *arg, const struct session *s)
 {
 	struct look *l = arg;
 	struct page *p = l->page;
-	const struct explanation e = { s, &l->judged, &l->steps, p->now_us };
+	/* Whoever contests it has named himself. */
+	const struct explanation e = { s, &l->judged, &l->steps, p->now_us,
+		{ 0 } };
 
 	if (judge_one(p->reader, s, &l->judged, &l->steps, p->why,
 	    PAGE_WHY) < 0)

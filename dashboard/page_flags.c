@@ -1,8 +1,11 @@
 /* page_flags.c: which flags are for whom. */
 #include "dashboard/page.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "classify/policy_naming.h"
 
 unsigned
 page_sight(const struct page *p, const struct session *s,
@@ -52,10 +55,27 @@ page_found(const struct page *p, const struct flag *f)
 	    reviews_at(all, f->review - 1) : NULL;
 }
 
+bool
+page_is_half(const struct page *p, const struct flag *f)
+{
+	const struct review *found = page_found(p, f);
+	struct judging_basis b;
+	char id[17];
+
+	if (!found || (found->disposition != DISPOSITION_CORRECT &&
+	    found->disposition != DISPOSITION_REFER))
+		return false;
+	reader_basis(p->reader, f->start_us, &b);
+	snprintf(id, sizeof(id), "%016" PRIx64, f->id);
+	return policy_naming_asked(b.context.policy) &&
+	    policy_naming_count(&b.context, id) < NAMING_PEOPLE;
+}
+
 /* ---- of all flags ---- */
 
 struct sight {
 	struct page *page;
+	bool only_half;
 	struct session session;
 	struct judged judged;
 };
@@ -76,7 +96,8 @@ shows(void *arg, unsigned sight, const struct flag *f)
 {
 	const struct sight *s = arg;
 
-	return page_sees(s->page, sight, page_found(s->page, f));
+	return page_sees(s->page, sight, page_found(s->page, f)) &&
+	    (!s->only_half || page_is_half(s->page, f));
 }
 
 /* Offices are held by days: so is what follows from them. */
@@ -84,7 +105,7 @@ int
 page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out)
 {
-	struct sight s = { .page = p };
+	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
 	struct flag_viewer v = { .may = may, .shows = shows, .arg = &s };
 
 	if (!p->who)

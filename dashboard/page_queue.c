@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/policy_naming.h"
 #include "dashboard/page.h"
 #include "dashboard/finding.h"
 #include "dashboard/print.h"
 #include "dashboard/queue_form.h"
 #include "dashboard/report.h"
 #include "dashboard/review_list.h"
+#include "dashboard/views.h"
 
 /* A flag_visit. */
 static void
@@ -33,7 +35,11 @@ write_row(void *arg, const struct flag *f)
 	    "%016" PRIx64 "\">%.16s</a></td><td>%s</td><td>%s</td><td>%s</td>",
 	    f->id, at, service, f->id, at, service, clause[0] ? clause : "–",
 	    review_list_numbers(numbers, grades));
-	if (found)
+	if (found && page_is_half(p, f))
+		html(h, "<td>%s, by %s <strong class=\"tag\">one of two"
+		    "</strong>", disposition_name(found->disposition),
+		    found->by);
+	else if (found)
 		html(h, "<td>%s, by %s", disposition_name(found->disposition),
 		    found->by);
 	else
@@ -131,6 +137,28 @@ write_done(struct page *p)
 	    "\n");
 }
 
+/* Where the policy asks for two, what one has confirmed. */
+static int
+write_half(struct page *p)
+{
+	const struct flag_page none = { 0, 0, NULL, NULL };
+	struct flag_question half;
+	struct flag_answer a;
+
+	if (!policy_naming_asked(p->context->policy))
+		return 0;
+	memset(&half, 0, sizeof(half));
+	half.found = FLAG_HALF;
+	if (page_flags(p, &half, &none, &a) < 0)
+		return -1;
+	if (a.count)
+		html(&p->body, "<p><a href=\"/review?show=second&amp;outcome="
+		    "both\">%zu wait%s for a second person</a>, without whom "
+		    "nobody is named.</p>\n", a.count, a.count == 1 ? "s" :
+		    "");
+	return 0;
+}
+
 /* How much of the record this list rests on. */
 static void
 write_extent(struct page *p)
@@ -149,6 +177,50 @@ write_extent(struct page *p)
 		html(h, "<p class=\"hint\">What was before %s is not in this "
 		    "list, for it is full. beadle review list --day shows "
 		    "it.</p>\n", text_day_text(before, day));
+}
+
+static void
+write_keep(struct page *p, const char *query)
+{
+	struct html *h = &p->body;
+
+	html(h, "<details><summary>Keep these filters as a view</summary><form "
+	    "method=\"post\" action=\"/views\" class=\"filter\">");
+	page_form(p);
+	html(h, "<input type=\"hidden\" name=\"filters\" value=\"%s\"><div "
+	    "class=\"field\"><label for=\"view\">Name of the view</label>"
+	    "<input id=\"view\" name=\"name\" maxlength=\"60\"></div><button "
+	    "name=\"what\" value=\"keep\">Keep</button></form></details>\n",
+	    query);
+}
+
+/* What they keep, and the way to keep what is asked for now. */
+static void
+write_views(struct page *p, const struct queue_form *q)
+{
+	struct views *all = calloc(1, sizeof(*all));
+	struct html *h = &p->body;
+	char query[VIEWS_QUERY], why[PAGE_WHY];
+	size_t i;
+
+	queue_form_query(q, query, sizeof(query));
+	if (!all || views_read(p->reader->settings.state, p->who->person, all,
+	    why, sizeof(why)) < 0)
+		html(h, "<p class=\"hint\">Your views cannot be read.</p>\n");
+	else if (all->count)
+		html(h, "<nav class=\"views\" aria-label=\"Your views\"><p>"
+		    "Your views:</p><ul>");
+	for (i = 0; all && i < all->count; i++)
+		html(h, "<li><a href=\"/review?%s\" aria-current=\"%s\">%s"
+		    "</a></li>", all->all[i].query, strcmp(query,
+		    all->all[i].query) == 0 ? "page" : "false",
+		    all->all[i].name);
+	if (all && all->count)
+		html(h, "<li><a class=\"quiet\" href=\"/views\">Change them"
+		    "</a></li></ul></nav>\n");
+	if (all && all->count < VIEWS_OF_PERSON && query[0])
+		write_keep(p, query);
+	free(all);
 }
 
 static void
@@ -176,7 +248,12 @@ write_queue(struct page *p, const struct queue_form *q)
 	    "<kbd>/</kbd> searches.</p>\n",
 	    print_number(all.waiting, n), all.count);
 	write_extent(p);
+	if (write_half(p) < 0) {
+		page_failed(p);
+		return;
+	}
 	queue_form_write(p, q);
+	write_views(p, q);
 	if (write_rows(p, q, &a) < 0)
 		page_failed(p);
 	else

@@ -113,11 +113,12 @@ static void
 write_session(struct look *l)
 {
 	const struct policy_context *c = &l->judged.basis.context;
-	const struct explanation e = { l->session, &l->judged, &l->steps,
-		l->page->now_us };
+	struct explanation e = { l->session, &l->judged, &l->steps,
+		l->page->now_us, { 0 } };
 	struct page *p = l->page;
 	char at[CALENDAR_TEXT];
 
+	explain_name(&e, &l->steps);
 	snprintf(p->title, sizeof(p->title), "%.60s, %.16s",
 	    report_service_title(c->catalogue, l->session->service),
 	    calendar_text(l->session->start_us, at));

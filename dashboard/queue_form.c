@@ -1,10 +1,13 @@
 /* queue_form.c: what of the queue is asked for. */
 #include "dashboard/queue_form.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/policy_naming.h"
+#include "dashboard/form.h"
 #include "dashboard/moment.h"
 #include "dashboard/page_fields.h"
 
@@ -88,7 +91,8 @@ read_words(struct queue_form *q)
 	if (q->values[GRADE][0] >= '0' && q->values[GRADE][0] <= '4')
 		a->grade = (uint8_t)(q->values[GRADE][0] - '0' + 1);
 	a->found = strcmp(show, "all") == 0 ? 0 :
-	    strcmp(show, "found") == 0 ? 2 : 1;
+	    strcmp(show, "found") == 0 ? FLAG_REVIEWED :
+	    strcmp(show, "second") == 0 ? FLAG_HALF : FLAG_WAITS;
 }
 
 int
@@ -108,6 +112,64 @@ queue_form_read(struct page *p, struct queue_form *q)
 	read_period(q);
 	read_like(p, q);
 	return read_days(p, q);
+}
+
+/* ---- as a query that is kept ---- */
+
+static bool
+is_kept(int field)
+{
+	return field != DEVICE && field != LIKE;
+}
+
+/* Percent-coded, cut where there is no room. Returns the length. */
+static size_t
+put_coded(char *out, size_t room, const char *text)
+{
+	size_t len = 0;
+
+	for (; *text && len + 4 <= room; text++)
+		len += (size_t)snprintf(out + len, room - len,
+		    strchr("-._~", *text) || isalnum((unsigned char)*text) ?
+		    "%c" : "%%%02X", (unsigned char)*text);
+	return len;
+}
+
+void
+queue_form_query(const struct queue_form *q, char *out, size_t room)
+{
+	size_t len = 0;
+	int i;
+
+	out[0] = '\0';
+	for (i = 0; i < QUEUE_FIELDS; i++) {
+		if (!q->values[i][0] || !is_kept(i) || len + 16 > room)
+			continue;
+		len += (size_t)snprintf(out + len, room - len, "%s%s=",
+		    len ? "&" : "", names[i]);
+		len += put_coded(out + len, room - len, q->values[i]);
+	}
+}
+
+void
+queue_form_words(struct page *p, const char *query)
+{
+	static const char *const words[QUEUE_FIELDS] = { [TEXT] = "search",
+		[DAY] = "from", [UNTIL] = "to", [SERVICE] = "service",
+		[SHOW] = "show", [CATEGORY] = "kind of service",
+		[PERIOD] = "time of day", [OUTCOME] = "outcome",
+		[GRADE] = "weakest grade at most", [PLACE] = "place",
+		[DEVICE] = "device", [LIKE] = "like" };
+	const char *between = "";
+	char value[64];
+	int i;
+
+	for (i = 0; i < QUEUE_FIELDS; i++)
+		if (form_field(query, strlen(query), names[i], value,
+		    sizeof(value)) > 0) {
+			html(&p->body, "%s%s %s", between, words[i], value);
+			between = ", ";
+		}
 }
 
 /* ---- writing ---- */
@@ -245,6 +307,9 @@ queue_form_write(struct page *p, const struct queue_form *q)
 	begin_select(h, SHOW, "Show");
 	field_option(h, "", "what waits", q->values[SHOW]);
 	field_option(h, "found", "what was reviewed", q->values[SHOW]);
+	if (policy_naming_asked(p->context->policy))
+		field_option(h, "second", "what waits for a second person",
+		    q->values[SHOW]);
 	field_option(h, "all", "all flags", q->values[SHOW]);
 	end_select(h);
 	html(h, "<button>Show</button></div>");

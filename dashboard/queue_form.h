@@ -19,6 +19,11 @@ struct queue_form {
  * there. */
 int queue_form_read(struct page *p, struct queue_form *q);
 void queue_form_write(struct page *p, const struct queue_form *q);
+/* What is asked for as a query, without where the list begins, and without a
+ * device or one flag; "" nothing is. 640 bytes have room for all. */
+void queue_form_query(const struct queue_form *q, char *out, size_t room);
+/* Such a query in words: "service facebook, show all". */
+void queue_form_words(struct page *p, const char *query);
 /* "/review?..." from that flag on, into an attribute. */
 void queue_form_link(struct html *h, const struct queue_form *q,
     size_t first);

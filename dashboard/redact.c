@@ -54,7 +54,7 @@ redact_text(const struct redact *r, const char *text, char *out, size_t room)
 		skip = begins ? another(r, text) : 0;
 		if (skip > 0) {
 			len += (size_t)snprintf(out + len, room - len, "%s",
-			    INSTEAD);
+			    r->instead ? r->instead : INSTEAD);
 			len = len < room ? len : room - 1;
 			text += skip;
 			continue;

@@ -12,7 +12,8 @@
 struct redact {
 	const struct roster *const *rosters;	/* count of them; borrowed */
 	size_t count;
-	const char *of;		/* whose id stays */
+	const char *of;		/* whose id stays; "" nobody's */
+	const char *instead;	/* NULL: "[another person]" */
 };
 
 /* The text into out, cut to room. A text that is one whole

@@ -29,6 +29,7 @@ const struct site_route site_routes[] = {
 	{ "/", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/review", false, FLAGS, 0, 0 },
 	{ "/review/many", false, 0, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
+	{ "/views", false, FLAGS, FLAGS, 0 },
 	{ "/session/", true, FLAGS, FLAGS, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/reason", false, FLAGS, FLAGS, 0 },
 	{ "/registers", false, SEAT_ALL, 0, 0 },
@@ -81,7 +82,7 @@ const size_t site_route_count = ROUTES;
 /* In the same order. NULL: what is not a page, or nothing. */
 static const struct { page_make *get, *post; } makers[] = {
 	{ page_first, NULL }, { page_queue, NULL },
-	{ NULL, page_queue_many },
+	{ NULL, page_queue_many }, { page_views, page_views_act },
 	{ page_session, page_session_review },
 	{ page_reason, page_reason_give },
 	{ page_registers, NULL }, { page_register, NULL },

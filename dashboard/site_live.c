@@ -11,7 +11,8 @@ site_stream(struct site *s, struct http_exchange *x, struct page *p)
 	http_header(x, "X-Accel-Buffering", "no");
 	if (live_begin(s->live, x, p->who, s->now_us) == 0)
 		return 0;
-	page_say(p, 503, "Too many streams", "");
+	page_say(p, 503, "You follow as many pages as one person may; this one "
+	    "asks every ten seconds", "");
 	return -1;
 }
 

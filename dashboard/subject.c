@@ -398,7 +398,8 @@ take_rosters(struct subject *s)
 	s->rosters = calloc(n + 1, sizeof(*s->rosters));
 	for (i = 0; s->rosters && i < n; i++)
 		s->rosters[i] = laws_roster(laws, i);
-	s->redact = (struct redact){ s->rosters, n, s->q->person };
+	s->redact = (struct redact){ .rosters = s->rosters,
+			.count = n, .of = s->q->person };
 	return s->rosters ? 0 : no_memory(s);
 }
 

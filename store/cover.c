@@ -16,7 +16,8 @@ const struct cover_field cover_fields[] = {
 	FIELD(dropped), FIELD(device_dropped), FIELD(quarantined),
 	FIELD(received), FIELD(abandoned),
 	FIELD(flows_new), FIELD(flows_ended), FIELD(flows_evicted),
-	FIELD(flows_lost), FIELD(flows_opaque),
+	FIELD(flows_lost), FIELD(evicted_half_open),
+	FIELD(evicted_nameless), FIELD(evicted_named), FIELD(flows_opaque),
 	KIND(flows, other, OTHER), KIND(flows, named, NAMED),
 	KIND(flows, unread, UNREAD), KIND(flows, ech, ECH),
 	KIND(flows, dns, DNS), KIND(flows, relay, RELAY),
@@ -127,6 +128,9 @@ add(struct store_cover *sum, const struct note_cover *s)
 	sum->flows_new += s->flows_new;
 	sum->flows_ended += s->flows_ended;
 	sum->flows_evicted += s->flows_evicted;
+	sum->evicted_half_open += s->evicted_half_open;
+	sum->evicted_nameless += s->evicted_nameless;
+	sum->evicted_named += s->evicted_named;
 	sum->notes_lost += s->notes_lost;
 	sum->contacts_capped += s->contacts_capped;
 	sum->client_only += s->client_only;
@@ -153,6 +157,9 @@ cover_wrong(const struct note_cover *c)
 	    c->flows_evicted + c->flows_lost)
 		return "connections that began are not the sum of what became "
 		    "of them";
+	if (c->flows_evicted != c->evicted_half_open + c->evicted_nameless +
+	    c->evicted_named)
+		return "connections given up are not the sum of their kinds";
 	return NULL;
 }
 

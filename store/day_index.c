@@ -14,7 +14,7 @@ enum { START_AT = 0, ID_AT = 17, SEQUENCE_AT = 34, DEVICE_AT = 51,
 #define ID 16
 
 uint32_t
-day_index_mark(const char *name)
+day_index_bucket(const char *name)
 {
 	uint64_t h = fnv(FNV_START, name, strlen(name));
 
@@ -22,17 +22,18 @@ day_index_mark(const char *name)
 }
 
 static void
-put_mark(char *p, uint32_t mark)
+put_bucket(char *p, uint32_t bucket)
 {
-	const uint8_t bytes[4] = { (uint8_t)(mark >> 24), (uint8_t)(mark >> 16),
-		(uint8_t)(mark >> 8), (uint8_t)mark };
+	const uint8_t bytes[4] = { (uint8_t)(bucket >> 24),
+		(uint8_t)(bucket >> 16), (uint8_t)(bucket >> 8),
+		(uint8_t)bucket };
 	char hex[9];
 
 	memcpy(p, chain_hex(bytes, sizeof(bytes), hex), 8);
 }
 
 static int
-take_mark(const char *p, uint32_t *out)
+take_bucket(const char *p, uint32_t *out)
 {
 	uint8_t b[4];
 
@@ -51,8 +52,8 @@ day_index_write(const struct record_index *s, uint64_t sequence,
 	digits_put(line + START_AT, 16, s->start_us);
 	memcpy(line + ID_AT, s->id, ID);
 	digits_put(line + SEQUENCE_AT, 16, sequence);
-	put_mark(line + DEVICE_AT, day_index_mark(s->device));
-	put_mark(line + SERVICE_AT, day_index_mark(s->service));
+	put_bucket(line + DEVICE_AT, day_index_bucket(s->device));
+	put_bucket(line + SERVICE_AT, day_index_bucket(s->service));
 	line[END_AT] = '\n';
 }
 
@@ -66,8 +67,8 @@ day_index_read(const char line[DAY_INDEX_LINE], struct day_index_line *out)
 	    line[END_AT] != '\n' ||
 	    digits_take(line + START_AT, 16, &l.start_us) < 0 ||
 	    digits_take(line + SEQUENCE_AT, 16, &l.sequence) < 0 ||
-	    take_mark(line + DEVICE_AT, &l.device) < 0 ||
-	    take_mark(line + SERVICE_AT, &l.service) < 0)
+	    take_bucket(line + DEVICE_AT, &l.device) < 0 ||
+	    take_bucket(line + SERVICE_AT, &l.service) < 0)
 		return -1;
 	memcpy(l.id, line + ID_AT, ID);
 	if (strspn(l.id, "0123456789abcdef") != ID)
@@ -119,8 +120,8 @@ size_t
 day_index_choose(struct day_index_line *lines, size_t count,
     const char *device, const char *service)
 {
-	uint32_t of_device = device ? day_index_mark(device) : 0;
-	uint32_t of_service = service ? day_index_mark(service) : 0;
+	uint32_t of_device = device ? day_index_bucket(device) : 0;
+	uint32_t of_service = service ? day_index_bucket(service) : 0;
 	size_t i, kept = 0, once = 0;
 
 	for (i = 0; i < count; i++)

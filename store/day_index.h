@@ -7,8 +7,9 @@
  *
  * separated by single spaces, a newline at the end. Lines are only appended,
  * which costs Redis next to nothing, and taken out by writing the text anew.
- * Device and service are marks: names that differ may share one, so it is for
- * the record to say whose it is. A session journaled twice has two lines. */
+ * Device and service are buckets of their names: two names may share one, so it
+ * is for the record to say whose it is. A session journaled twice has two
+ * lines. */
 #ifndef STORE_DAY_INDEX_H
 #define STORE_DAY_INDEX_H
 
@@ -21,11 +22,11 @@
 
 struct day_index_line {
 	uint64_t start_us, sequence;
-	uint32_t device, service;	/* marks */
+	uint32_t device, service;	/* buckets */
 	char id[17];
 };
 
-uint32_t day_index_mark(const char *name);
+uint32_t day_index_bucket(const char *name);
 
 /* Write the line, without a NUL. s->id has its 16 characters, none of them a
  * space or a newline. */

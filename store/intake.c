@@ -211,7 +211,8 @@ wrong_cover(const struct note *n)
 		c->flows_ended, c->flows_evicted, c->notes_lost,
 		c->contacts_capped, c->client_only, c->server_only,
 		c->received, c->abandoned, c->waiting_before, c->waiting,
-		c->flows_lost, c->flows_before, c->flows_live };
+		c->flows_lost, c->flows_before, c->flows_live,
+		c->evicted_half_open, c->evicted_nameless, c->evicted_named };
 	size_t i;
 
 	if (!is_minute_of(c->minute, n->time_us))
@@ -420,26 +421,66 @@ due_room(struct intake *in, size_t need)
 	return 0;
 }
 
+struct run {			/* due notes of one seat */
+	const struct note *at, *end;
+};
+
+/* Each seat's notes are in order of time; so are all of them in in->due. */
+static void
+merge(struct intake *in, struct run *runs, size_t count)
+{
+	const struct note **out = in->due;
+
+	while (count > 0) {
+		size_t least = 0, i;
+
+		for (i = 1; i < count; i++)
+			if (runs[i].at->time_us < runs[least].at->time_us)
+				least = i;
+		*out++ = runs[least].at++;
+		if (runs[least].at == runs[least].end)
+			runs[least] = runs[--count];
+	}
+}
+
+/* What is of one moment, wherever it came from, by kind and content. */
+static void
+sort_moments(const struct note **due, size_t total)
+{
+	size_t from, n;
+
+	for (from = 0; from < total; from += n) {
+		for (n = 1; from + n < total && due[from + n]->time_us ==
+		    due[from]->time_us; n++)
+			;
+		if (n > 1)
+			qsort(due + from, n, sizeof(*due),
+			    by_time_kind_content);
+	}
+}
+
 int
 intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 {
 	uint64_t before = everything ? UINT64_MAX : intake_clock(in);
-	size_t each[INTAKE_SEATS], total = 0, i, k;
+	size_t each[INTAKE_SEATS], total = 0, count = 0, i;
+	struct run runs[INTAKE_SEATS];
 	struct seat *s;
 	int r = 0;
 
-	for (i = 0; i < INTAKE_SEATS; i++)
-		total += each[i] = count_due(&in->seats[i], before);
+	for (i = 0; i < INTAKE_SEATS; i++) {
+		s = &in->seats[i];
+		total += each[i] = count_due(s, before);
+		if (each[i] > 0)
+			runs[count++] = (struct run){ s->notes + s->first,
+			    s->notes + s->first + each[i] };
+	}
 	if (total == 0)
 		return 0;
 	if (due_room(in, total) < 0)
 		return -1;
-	total = 0;
-	for (i = 0; i < INTAKE_SEATS; i++)
-		for (k = 0; k < each[i]; k++)
-			in->due[total++] = &in->seats[i].notes[
-			    in->seats[i].first + k];
-	qsort(in->due, total, sizeof(*in->due), by_time_kind_content);
+	merge(in, runs, count);
+	sort_moments(in->due, total);
 	for (i = 0; i < total && r == 0; i++)
 		r = visit(arg, in->due[i]);
 	for (i = 0; i < INTAKE_SEATS; i++) {

@@ -5,6 +5,7 @@
  * acknowledged are a torn end, with all that follows. Which entries were is
  * not written down, but those were that a signed head names, and those before
  * it: there zeros, or an end, are damage. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,8 @@
 #include "store/journal_parts.h"
 
 struct last_signed {
-	uint64_t sequence;		/* 0: none */
+	uint64_t sequence;		/* 0: none; the highest: not known */
+	int error;			/* why not, as of errno */
 	char digest[2 * CHAIN_BYTES + 1];	/* "" it is none */
 	char time[24];
 };
@@ -25,7 +27,13 @@ last_signed(const struct journal *j)
 	struct last_signed s = { 0 };
 	char line[HEADS_LINE];
 
-	if (heads_end_in(j->dir_fd, line) != 1)
+	int r = heads_end_in(j->dir_fd, line);
+
+	if (r < 0) {
+		s.sequence = UINT64_MAX;
+		s.error = errno;
+	}
+	if (r != 1)
 		return s;
 	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64
 	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1)
@@ -127,6 +135,12 @@ parts_may_write(const struct journal *j, size_t listed, char *why,
 
 	if (s.sequence == 0)
 		return 0;
+	if (s.error) {
+		snprintf(text, sizeof(text), "what was signed of it cannot be "
+		    "read from its file heads (%s), and nothing is written "
+		    "there; " BACK, strerror(s.error));
+		return parts_fail(j, why, whylen, text);
+	}
 	if (last >= s.sequence)
 		return s.digest[0] ? compare(j, &s, why, whylen) : 0;
 	if (listed > j->count || has_rest(j))

@@ -30,6 +30,7 @@
 
 #define POLL_MS 250
 #define SHOW_MS 3000		/* open sessions are written aside so often */
+#define SHOW_SHARE 20		/* of a file, at most this part of the time */
 #define FEED_MS 100		/* most time for Redis in one turn */
 #define FINAL_MS 20000		/* most time for Redis at the end */
 #define FINAL_WAIT_MS 50	/* between two looks at one that is away */
@@ -53,8 +54,10 @@ struct keeper {
 	bool obeys;			/* an order is being carried out */
 	uint64_t shown_ms, followed_ms;
 	uint64_t wall_us;		/* the latest it was */
+	uint64_t show_ms;		/* until the next time */
 	char *why;
 	size_t whylen;
+	char message[NOTE_BATCH * sizeof(struct note) + 1];
 };
 
 static uint64_t
@@ -106,7 +109,7 @@ refuse(struct keeper *k, unsigned seat, const char *wrong)
 static int
 read_seat(struct keeper *k, unsigned seat, unsigned most)
 {
-	char message[NOTE_BATCH * sizeof(struct note) + 1], wrong[160];
+	char wrong[160];
 	uint64_t latest = UINT64_MAX, wall = scribe_now_us();
 	ssize_t n;
 
@@ -116,15 +119,16 @@ read_seat(struct keeper *k, unsigned seat, unsigned most)
 	if (k->set->is_live)
 		latest = k->wall_us + FUTURE_US;
 	while (most-- > 0 && k->fds[seat] >= 0) {
-		n = recv(k->fds[seat], message, sizeof(message), MSG_DONTWAIT);
+		n = recv(k->fds[seat], k->message, sizeof(k->message),
+		    MSG_DONTWAIT);
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			return 0;
 		if (n <= 0) {
 			close_seat(k, seat);
 			return 0;
 		}
-		if (intake_message(k->intake, seat, message, (size_t)n, latest,
-		    wrong, sizeof(wrong)) < 0)
+		if (intake_message(k->intake, seat, k->message, (size_t)n,
+		    latest, wrong, sizeof(wrong)) < 0)
 			return refuse(k, seat, wrong);
 	}
 	return 0;
@@ -266,11 +270,14 @@ count_sensors(const struct keeper *k)
 static int
 show(struct keeper *k, uint64_t now)
 {
-	if (k->shown_ms != 0 && now - k->shown_ms < SHOW_MS)
+	if (k->shown_ms != 0 && now - k->shown_ms < k->show_ms)
 		return 0;
 	k->shown_ms = now;
 	if (keep_mirror(k->keep) < 0)
 		return stop(k);
+	k->show_ms = (now_ms() - now) * SHOW_SHARE;
+	if (k->show_ms < SHOW_MS || k->set->is_live)
+		k->show_ms = SHOW_MS;
 	keep_show(k->keep, count_sensors(k), false, now);
 	return 0;
 }

@@ -27,6 +27,9 @@ struct marks_key { uint8_t key[CHAIN_KEY]; char name[MARKS_NAME]; };
  * made, durably. */
 int marks_key_load(struct marks_key *out, const char *state, char *why,
     size_t whylen);
+/* The one that tombstones name: 0, or -1 and *why. */
+int marks_key_named(struct marks_key *out, const char *state, const char *name,
+    char *why, size_t whylen);
 int marks_key_make(struct marks_key *out, const char *state, char *why,
     size_t whylen);
 

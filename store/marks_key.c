@@ -53,6 +53,23 @@ marks_key_load(struct marks_key *out, const char *state, char *why,
 }
 
 int
+marks_key_named(struct marks_key *out, const char *state, const char *name,
+    char *why, size_t whylen)
+{
+	int found = marks_key_load(out, state, why, whylen);
+
+	if (found < 0)
+		return -1;
+	if (found == 1 && strcmp(out->name, name) == 0)
+		return 0;
+	snprintf(why, whylen, "%.300s/keys/marks is %s, by which what was "
+	    "deleted is known again: put it back from a backup, or read the "
+	    "capture file into a state directory of its own", state,
+	    found ? "not the key" : "missing");
+	return -1;
+}
+
+int
 marks_key_make(struct marks_key *out, const char *state, char *why,
     size_t whylen)
 {

@@ -153,20 +153,8 @@ make_places(struct reading *r)
 static int
 find_key(struct reading *r)
 {
-	int found;
-
-	if (!r->marked_by[0])
-		return 0;
-	found = marks_key_load(&r->marks_key, r->state, r->why, r->whylen);
-	if (found < 0)
-		return -1;
-	if (found == 1 && strcmp(r->marks_key.name, r->marked_by) == 0)
-		return 0;
-	snprintf(r->why, r->whylen, "%.300s/keys/marks is %s, by which what "
-	    "was deleted is known again: put it back from a backup, or read "
-	    "the capture file into a state directory of its own", r->state,
-	    found ? "not the key" : "missing");
-	return -1;
+	return r->marked_by[0] ? marks_key_named(&r->marks_key, r->state,
+	    r->marked_by, r->why, r->whylen) : 0;
 }
 
 int

@@ -33,6 +33,42 @@ mark_entry(void *arg, const struct journal_entry *e)
 	return r < 0 ? -1 : 0;
 }
 
+/* A journal_visit: the name of the key that an earlier removal marked with. */
+static int
+find_name(void *arg, const struct journal_entry *e)
+{
+	struct marking *m = arg;
+	struct removal before;
+
+	if (e->kind != JOURNAL_TOMBSTONE || e->expired)
+		return 0;
+	if (removal_read(e->body, e->len, &before, m->why, m->whylen) < 0)
+		return -1;
+	if (before.marks.count > 0)
+		memcpy(m->key.name, before.marked_by, sizeof(m->key.name));
+	removal_free(&before);
+	return m->key.name[0] != '\0';
+}
+
+/* A key that is missing is made only where none was: with another one what was
+ * deleted before would not be known again. */
+static int
+get_key(struct marking *m, const char *state, struct journal *j)
+{
+	char name[MARKS_NAME];
+	int r = marks_key_load(&m->key, state, m->why, m->whylen);
+
+	if (r != 0)
+		return r < 0 ? -1 : 0;
+	m->key.name[0] = '\0';
+	r = journal_each(j, 0, find_name, m, m->why, m->whylen);
+	if (r < 0)
+		return -1;
+	memcpy(name, m->key.name, sizeof(name));
+	return name[0] ? marks_key_named(&m->key, state, name, m->why,
+	    m->whylen) : marks_key_make(&m->key, state, m->why, m->whylen);
+}
+
 int
 removal_mark(struct removal *r, const char *state, struct journal *j,
     char *why, size_t whylen)
@@ -42,7 +78,7 @@ removal_mark(struct removal *r, const char *state, struct journal *j,
 	marks_free(&r->marks);
 	if (r->sequences.count == 0)
 		return 0;
-	if (marks_key_make(&m.key, state, why, whylen) < 0 ||
+	if (get_key(&m, state, j) < 0 ||
 	    journal_each(j, r->sequences.list[0].first - 1, mark_entry, &m,
 	    why, whylen) < 0)
 		return -1;

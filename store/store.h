@@ -65,6 +65,7 @@ struct store_cover {
 	uint64_t duplicates, dropped, device_dropped, quarantined;
 	uint64_t received, abandoned;	/* see struct note_cover */
 	uint64_t flows_new, flows_ended, flows_evicted, flows_lost;
+	uint64_t evicted_half_open, evicted_nameless, evicted_named;
 	uint64_t flows_opaque;
 	uint64_t flows[TRAFFIC_COUNT];	/* opaque: those after NAMED */
 	uint64_t payload[TRAFFIC_COUNT];

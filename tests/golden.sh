@@ -40,7 +40,7 @@ golden() {
 
 # ---- settings, and how to ask for things ----
 
-# The defaults are also what etc/beadle.yaml shows.
+# The defaults are also what etc/beadle.yaml shows, but for the last line.
 golden settings.yaml "$build/beadled" -n
 golden settings-given.yaml "$build/beadled" -i eth1 -i eth2 -w 4 -n \
     --zone UTC --site infants --box two --law /srv/law --ring 64M \
@@ -132,7 +132,7 @@ golden law-show-holtsmere-end-b.txt show holtsmere-end-b
 golden law-diff.txt "$build/beadle" law diff \
     etc/policies/holtsmere-end-{a,b}.yaml
 # A law with all its texts, in force, with people; then with another head,
-# another end of term and one device less.
+# another end of term, one device less, and two people to confirm a name.
 mkdir "$work/school"
 cp tests/policy/law/*.yaml etc/catalogue.yaml etc/grading.yaml "$work/school/"
 sed 's/^in_force: .*/in_force: {from: 2026-09-01, review: 2027-09-01, minute: "FGB 12\/2026, item 4"}/' \
@@ -143,6 +143,9 @@ cp -r "$work/school" "$work/changed"
 sed -i 's/office: head, person: h.clarke/office: head, person: d.osei/
     /id: head-01/d' "$work/changed/roster.yaml"
 sed -i 's/2026-12-18/2026-12-17/' "$work/changed/calendar.yaml"
+cat >> "$work/changed/policy.yaml" <<'EOF'
+naming: {clause: "Personal use of Social Media by Governors, Employees and Pupils", says: "so that they can be dealt with fairly", confirmed_by: two people}
+EOF
 golden law-diff-texts.txt "$build/beadle" law diff "$work/school" \
     "$work/changed"
 

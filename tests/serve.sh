@@ -1,8 +1,11 @@
 #!/bin/bash
-# serve.sh BUILD: the dashboard of the sample day, as a real browser and as who
-# means ill see it. Pictures of every page are left in BUILD/screens.
+# serve.sh BUILD [PART...]: the dashboard of the sample day, as a real browser
+# and as who means ill see it; with parts, those alone. Pictures of every page
+# are left in BUILD/screens.
 set -u
 build=$(realpath "$1")
+shift
+parts=" $* "
 . tests/tap.sh
 work=$(mktemp -d /tmp/beadle-serve.XXXXXX)
 modules=$build/browser
@@ -34,13 +37,17 @@ sed -i '/^people:/r /dev/stdin' "$work/law/roster.yaml" <<'EOF'
 EOF
 cat tests/serve/people.yaml >> "$work/law/roster.yaml"
 
-"$build/beadle" up -r "$build/sample/day.pcap" --law "$work/law" \
-    --state "$work/state" --serve=127.0.0.1:0 > "$work/log" 2>&1 &
-up=$!
-until_so 'the dashboard says where it is' said '^set up'
-until_so 'the day is read' said '^serving  the file'
-base=$(sed -n 's|^serving  \(https://.*\)/$|\1|p' "$work/log")
-link=$(sed -n 's|.*\(/join?token=.*\)|\1|p' "$work/log")
+# serve LAW STATE: the sample day under that law.
+serve() {
+	"$build/beadle" up -r "$build/sample/day.pcap" --law "$work/$1" \
+	    --state "$work/$2" --serve=127.0.0.1:0 > "$work/log" 2>&1 &
+	up=$!
+	until_so 'the dashboard says where it is' said '^set up'
+	until_so 'the day is read' said '^serving  the file'
+	base=$(sed -n 's|^serving  \(https://.*\)/$|\1|p' "$work/log")
+	link=$(sed -n 's|.*\(/join?token=.*\)|\1|p' "$work/log")
+}
+serve law state
 ok 'beadle up --serve serves the sample day'
 like 'the certificate is told by its fingerprint' \
     '^ +([0-9A-F]{2}:){31}[0-9A-F]{2}$' "$(cat "$work/log")"
@@ -51,6 +58,7 @@ like 'and that is the one shown' "$shown" "$(cat "$work/log")"
 part() {
 	local name=$1
 	shift
+	[[ $parts == "  " || $parts == *" $name "* ]] || return
 	"$@" > "$work/$name" 2>&1
 	local status=$?
 	awk -v name="$name" '/^(not )?ok / { sub(/ok [0-9]+ - /, "ok - " name ": ") }
@@ -78,7 +86,7 @@ fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	for name in own offices registers roster accounts; do
+	for name in own offices views registers roster accounts; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
 		    "$work/law" "$build/beadle" "$build/screens" "$modules"
 	done
@@ -91,4 +99,25 @@ part api /usr/bin/python3 tests/serve/api.py "$base" "$work/state" "$work/law" \
     "$build/beadle"
 figure "dashboard: $(ps -o rss= -p "$(pgrep -P $up -f 'beadle serve')" |
     tr -d ' ') KiB resident"
+kill $up
+wait $up
+
+# A school whose policy has two people confirm a name, with two managers, one of
+# whom has two accounts.
+cp -r "$work/law" "$work/two"
+sed -i '/^people:/r /dev/stdin' "$work/two/roster.yaml" <<'EOF'
+  - {id: s.webster, kind: staff, group: staff, from: 2026-09-01}
+  - {id: d.lindop.also, same_as: d.lindop, kind: governor, from: 2026-09-01}
+EOF
+cat >> "$work/two/roster.yaml" <<'EOF'
+  - {office: network manager, person: s.webster, from: 2026-09-01}
+  - {office: network manager, person: d.lindop.also, from: 2026-09-01}
+EOF
+echo 'naming: {clause: "7", says: "so that it is fair", confirmed_by: two people}' \
+    >> "$work/two/policy.yaml"
+if [ -d "$modules/node_modules/playwright-core" ]; then
+	serve two state-two
+	part naming node tests/serve/naming.mjs "$base" "$work/state-two" \
+	    "$work/two" "$build/beadle" "$build/screens" "$modules"
+fi
 tap_end

@@ -189,6 +189,7 @@ test_what_does_not_add_up(void **state)
 		.quarantined = 1, .abandoned = 2, .waiting_before = 7,
 		.waiting = 5, .flows_before = 3, .flows_new = 9,
 		.flows_live = 5, .flows_ended = 4, .flows_evicted = 2,
+		.evicted_half_open = 1, .evicted_named = 1,
 		.flows_lost = 1 };
 	/* Each of these numbers alone, one more. */
 	static const struct { size_t at; const char *word; } cases[] = {
@@ -203,6 +204,8 @@ test_what_does_not_add_up(void **state)
 		OF(flows_live, "connections"), OF(flows_ended, "connections"),
 		OF(flows_evicted, "connections"),
 		OF(flows_lost, "connections"),
+		OF(evicted_half_open, "kinds"), OF(evicted_nameless, "kinds"),
+		OF(evicted_named, "kinds"),
 	};
 	struct note_cover c;
 	size_t i;

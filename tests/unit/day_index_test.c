@@ -10,7 +10,7 @@
 
 #include "store/day_index.h"
 
-/* As computed apart from this program (tests/faults/resp.py, mark). */
+/* As computed apart from this program (tests/faults/resp.py, bucket). */
 #define LINE "1795168800123456 00ff00ff00ff00ff 0000000000000042 " \
 	"8687ce66 7018e373\n"
 
@@ -34,8 +34,8 @@ test_written_as_documented(void **state)
 	assert_string_equal(l.id, s.id);
 	assert_int_equal(l.start_us, s.start_us);
 	assert_int_equal(l.sequence, 42);
-	assert_int_equal(l.device, day_index_mark("office-01"));
-	assert_int_equal(l.service, day_index_mark("facebook"));
+	assert_int_equal(l.device, day_index_bucket("office-01"));
+	assert_int_equal(l.service, day_index_bucket("facebook"));
 	assert_int_not_equal(l.device, l.service);
 }
 
@@ -99,11 +99,11 @@ test_chosen(void **state)
 		{ "c", NULL, "" }, { "a", "a", "" },
 	};
 	const struct day_index_line all[] = {
-		{ 20, 7, day_index_mark("b"), day_index_mark("x"), "3" },
-		{ 10, 2, day_index_mark("b"), day_index_mark("y"), "2" },
-		{ 10, 3, day_index_mark("a"), day_index_mark("x"), "1" },
-		{ 30, 4, day_index_mark("a"), day_index_mark("y"), "4" },
-		{ 10, 5, day_index_mark("a"), day_index_mark("x"), "1" },
+		{ 20, 7, day_index_bucket("b"), day_index_bucket("x"), "3" },
+		{ 10, 2, day_index_bucket("b"), day_index_bucket("y"), "2" },
+		{ 10, 3, day_index_bucket("a"), day_index_bucket("x"), "1" },
+		{ 30, 4, day_index_bucket("a"), day_index_bucket("y"), "4" },
+		{ 10, 5, day_index_bucket("a"), day_index_bucket("x"), "1" },
 	};
 	struct day_index_line lines[5];
 	size_t i, k, n;

@@ -46,8 +46,16 @@ static const char other_policy[] =
 "  - {clause: \"2\", title: no use, when: {use: {below: 2}}, then: outside}\n"
 "otherwise: permitted\nmonitoring: routine\n";
 
+/* To this one, two people confirm what is flagged. */
+static const char naming_policy[] =
+"policy: P\nschool: S\nsocial_media: {categories: all}\n"
+"clauses:\n"
+"  - {clause: \"2\", title: no use, when: {use: {below: 2}}, then: outside}\n"
+"otherwise: permitted\nmonitoring: routine\n"
+"naming: {confirmed_by: two people}\n";
+
 static struct law *law;
-static struct policy *facebook_alone;
+static struct policy *facebook_alone, *by_two;
 static struct registers *registers;
 
 /* ---- the law, a session of it ---- */
@@ -83,6 +91,10 @@ load_law(void **state)
 	copy("etc/grading.yaml", dir, "grading.yaml");
 	if (law_load(&law, dir, f) < 0)
 		fail_msg("%s", text_faults_text(f));
+	texts_write(naming_policy, path);
+	if (policy_load(&by_two, path, law->catalogue, f) < 0)
+		fail_msg("%s", text_faults_text(f));
+	unlink(path);
 	texts_write(other_policy, path);
 	if (policy_load(&facebook_alone, path, law->catalogue, f) < 0)
 		fail_msg("%s", text_faults_text(f));
@@ -101,6 +113,7 @@ free_law(void **state)
 	(void)state;
 	registers_free(registers);
 	policy_free(facebook_alone);
+	policy_free(by_two);
 	law_free(law);
 	return 0;
 }
@@ -154,7 +167,7 @@ explained(const char *device, uint8_t mac, int minute, bool as_json)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, &steps, 0 };
+	struct explanation e = { &s, &j, &steps, 0, { 0 } };
 	struct json json = { 0 };
 	char *text = NULL;
 	size_t len;
@@ -432,6 +445,28 @@ say_routes(FILE *out)
 			}
 }
 
+/* The paragraph of what happened, and the one of who has confirmed it. */
+static void
+say_naming(FILE *out, struct explanation *e, struct judged *j)
+{
+	const struct explanation base = *e;
+
+	title(out, "where two people confirm it before anybody is named");
+	judge(e->session, j, NULL);
+	e->naming.is_asked = true;
+	e->naming.by[0] = "m.one";
+	e->naming.by[1] = "m.two";
+	for (e->naming.count = 0; e->naming.count <= 2; e->naming.count++) {
+		e->naming.is_hidden = e->naming.count < 2;
+		say(out, e, 0);
+		say(out, e, 2);
+	}
+	e->naming.is_hidden = true;
+	j->verdict.outcome = OUTCOME_PERMITTED;
+	say(out, e, 2);
+	*e = base;
+}
+
 /* The same line twice running says nothing new. */
 static void
 write_once(FILE *out, char *text)
@@ -453,7 +488,7 @@ test_every_sentence(void **state)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, NULL, 0 };
+	struct explanation e = { &s, &j, NULL, 0, { 0 } };
 	size_t len;
 	FILE *out = open_memstream(&all, &len);
 
@@ -467,6 +502,7 @@ test_every_sentence(void **state)
 	say_settled(out, &e, &s, &j, &steps);
 	judge(&s, &j, NULL);
 	say_entries(out, &e, &j);
+	say_naming(out, &e, &j);
 	say_routes(out);
 	session_clear(&s);
 	assert_int_equal(fclose(out), 0);
@@ -508,6 +544,57 @@ expect(const char *text, const char *wanted)
 	if (!strstr(flat, wanted))
 		fail_msg("no \"%s\" in:\n%s", wanted, text);
 	free(flat);
+}
+
+/* ---- whom it does not name ---- */
+
+/* The device's only user, in every form, and who is above them; not once,
+ * before two have confirmed it. */
+static void
+test_nobody_is_named(void **state)
+{
+	static const struct { const char *device; uint8_t mac; } devices[] = {
+		{ "class-01", 0x07 }, { "head-01", 0x01 },
+	};
+	static const char *const never[] = { "the head's own", "official-3",
+		"h.clarke", "It would go to", "may review it" };
+	struct policy_steps steps;
+	struct session s;
+	struct judged j;
+	struct json json;
+	size_t i, k, len;
+	char *text;
+	FILE *f;
+
+	(void)state;
+	for (i = 0; i < COUNT(devices); i++) {
+		struct explanation e = { &s, &j, &steps, 0, { 0 } };
+
+		make(&s, devices[i].device, devices[i].mac, TEN);
+		judge(&s, &j, &steps);
+		assert_non_null(j.verdict.person);
+		e.now_us = s.start_us;
+		j.basis.context.policy = by_two;
+		j.verdict.entry.id = "official-3";
+		strcpy(steps.step[0].facts, "official-3 approved by h.clarke "
+		    "on 2026-11-16, register");
+		explain_name(&e, &steps);
+		f = open_memstream(&text, &len);
+		assert_int_equal(explain_text(f, &e), 0);
+		json = (struct json){ 0 };
+		explain_json(&json, &e);
+		assert_true(json_ok(&json));
+		fputs(json.bytes, f);
+		assert_int_equal(fclose(f), 0);
+		for (k = 0; k < COUNT(never); k++)
+			if (strstr(text, never[k]))
+				fail_msg("\"%s\" in:\n%s", never[k], text);
+		assert_null(strstr(text, j.verdict.person->id));
+		expect(text, "Nobody is named yet");
+		json_free(&json);
+		free(text);
+		session_clear(&s);
+	}
 }
 
 /* The line of the table of reviewers that names the person. */
@@ -670,6 +757,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_sentence),
+		cmocka_unit_test(test_nobody_is_named),
 		cmocka_unit_test(test_heads_flag_shown_to_head),
 		cmocka_unit_test(test_governor_sent_down_disciplinary_route),
 		cmocka_unit_test(test_network_manager_never_reviews_his_own),

@@ -25,11 +25,19 @@ static uint64_t clock_us;
 static enum flow_state decide_late;
 
 static void
+decide(struct flow *f, enum flow_state state, uint32_t entry)
+{
+	struct flow_minute before = flow_take_before(table, f);
+
+	flow_decide(table, f, state, entry, &before);
+}
+
+static void
 on_late(void *arg, struct flow *f)
 {
 	(void)arg;
 	saw.late++;
-	flow_decide(table, f, decide_late, 7);
+	decide(f, decide_late, 7);
 }
 
 static void
@@ -45,7 +53,7 @@ on_over(void *arg, struct flow *f, enum flow_end how)
 {
 	(void)arg;
 	if (f->state == FLOW_NEW)
-		flow_decide(table, f, FLOW_TOLD, FLOW_NONE);
+		decide(f, FLOW_TOLD, FLOW_NONE);
 	flow_finish(table, f);
 	saw.over++;
 	saw.how = how;
@@ -227,7 +235,7 @@ minutes_before_the_name(void **state)
 	packet_of(1, true, 6, SYN, 0, 59 * S + 900000);
 	packet_of(1, false, 6, SYN | ACK, 0, 59 * S + 990000);
 	f = packet_of(1, true, 6, ACK, 300, 60 * S + 10);
-	flow_decide(table, f, FLOW_NAMED, 7);
+	decide(f, FLOW_NAMED, 7);
 	assert_int_equal(saw.minutes, 1);
 	assert_int_equal(saw.minute[0].minute, T0 / 60 / S);
 	assert_int_equal(saw.minute[0].packets, 2);
@@ -271,7 +279,7 @@ ignored_flows_are_not_counted(void **state)
 {
 	(void)state;
 	open_table(64);
-	flow_decide(table, packet_of(1, true, 17, 0, 9, 0), FLOW_IGNORED, 0);
+	decide(packet_of(1, true, 17, 0, 9, 0), FLOW_IGNORED, 0);
 	packet_of(1, true, 17, 0, 9, 70 * S);
 	flow_end_all(table);
 	assert_int_equal(saw.over, 1);
@@ -289,18 +297,77 @@ floods_evict_half_open(void **state)
 	open_table(256);
 	for (uint32_t n = 0; n < 100; n++) {
 		f = packet_of(n, true, 6, ACK, 9, n);
-		flow_decide(table, f, FLOW_NAMED, n);
+		decide(f, FLOW_NAMED, n);
 	}
 	for (uint32_t n = 1000; n < 51000; n++)
 		packet_of(n, true, 6, SYN, 0, n);
 	c = flow_table_counters(table);
 	assert_int_equal(c->started, 50100);
-	assert_int_equal(c->evicted, 50100 - 256);
+	assert_int_equal(c->evicted[FLOW_HALF_OPEN], 50100 - 256);
+	assert_int_equal(c->evicted[FLOW_NAMELESS], 0);
+	assert_int_equal(c->evicted[FLOW_VALUED], 0);
 	assert_int_equal(saw.last.state, FLOW_TOLD);
 	for (uint32_t n = 0; n < 100; n++)
 		assert_int_equal(packet_of(n, true, 6, ACK, 9, 51000)->entry, n);
 	flow_end_all(table);
-	assert_int_equal(c->started, c->ended + c->evicted);
+	c = flow_table_counters(table);
+	assert_int_equal(c->started, c->ended + c->evicted[FLOW_HALF_OPEN]);
+}
+
+/* What is given up is counted by what it was: a full table of flows that said
+ * much loses those without a name, and then those with one. */
+static void
+evicted_by_worth(void **state)
+{
+	const struct flow_counters *c;
+
+	(void)state;
+	open_table(64);
+	for (uint32_t n = 0; n < 64; n++)
+		decide(packet_of(n, true, 6, ACK, 9, n), n < 32 ? FLOW_NAMED :
+		    FLOW_IGNORED, n);
+	for (uint32_t n = 100; n < 132; n++)
+		decide(packet_of(n, true, 6, ACK, 9, n), FLOW_NAMED, n);
+	c = flow_table_counters(table);
+	assert_int_equal(c->evicted[FLOW_NAMELESS], 32);
+	assert_int_equal(c->evicted[FLOW_VALUED], 0);
+	packet_of(200, true, 6, ACK, 9, 200);
+	c = flow_table_counters(table);
+	assert_int_equal(c->evicted[FLOW_VALUED], 1);
+	assert_int_equal(c->evicted[FLOW_HALF_OPEN], 0);
+}
+
+/* More flows without a name over the turn of a minute than there is room to
+ * set minutes aside for: no packet is lost to the count, and once named they
+ * give back what they took. */
+static void
+minutes_without_room(void **state)
+{
+	struct flow *f[40];
+
+	(void)state;
+	open_table(64);		/* 5 minutes can be set aside */
+	for (unsigned round = 0; round < 3; round++) {
+		uint64_t from = (round * 120 + 59) * S;
+
+		for (uint32_t n = 0; n < 40; n++)
+			packet_of(round * 100 + n, true, 6, ACK, 9, from);
+		for (uint32_t n = 0; n < 40; n++)
+			f[n] = packet_of(round * 100 + n, true, 6, ACK, 9,
+			    from + 2 * S);
+		saw.minutes = 0;
+		for (uint32_t n = 0; n < 40; n++) {
+			unsigned before = saw.minutes;
+
+			decide(f[n], FLOW_NAMED, n);
+			assert_int_equal(saw.minutes - before, n < 5);
+			assert_int_equal(f[n]->now.packets, n < 5 ? 1 : 2);
+			assert_int_equal(f[n]->entry, n);
+		}
+		for (uint32_t n = 0; n < 40; n++)
+			packet_of(round * 100 + n, true, 6, RST, 0,
+			    from + 3 * S);
+	}
 }
 
 int
@@ -316,6 +383,8 @@ main(void)
 		cmocka_unit_test(naming_has_a_minute),
 		cmocka_unit_test(ignored_flows_are_not_counted),
 		cmocka_unit_test(floods_evict_half_open),
+		cmocka_unit_test(evicted_by_worth),
+		cmocka_unit_test(minutes_without_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);

@@ -523,6 +523,10 @@ static const struct {
 	{ "rm 2026*", "entries 1 to 6 are missing" },
 	{ "mv heads h && rm -rf 2026* && mv h heads && cp other/* .",
 	    "entry 6 is another than was signed at 2026-11-21T10:00:00Z" },
+	{ "head -c 4000 /dev/zero | tr '\\0' x > heads",
+	    "cannot be read from its file heads (Input/output error)" },
+	{ "rm heads && mkdir heads",
+	    "cannot be read from its file heads (Is a directory)" },
 };
 
 /* Three entries a day, two days. */

@@ -491,6 +491,35 @@ an_order_for_another_journal_is_refused(void **state)
 	discard(p);
 }
 
+/* What was deleted before would come back under another key's marks. */
+static void
+a_lost_key_of_marks_is_asked_for(void **state)
+{
+	struct removal before = { .order = "order-0",
+		.marked_by = "0123456789abcdef" };
+	struct place *p = make(false);
+	struct json j = { 0 };
+	char key[128];
+	unsigned i;
+
+	(void)state;
+	fill(p);
+	assert_int_equal(marks_add(&before.marks, 7), 0);
+	removal_tombstone(&j, &before, false);
+	put(p, JOURNAL_TOMBSTONE, &j);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	for (i = 0; i < 20 && !keep_orders_fault(p->orders)[0]; i++)
+		assert_int_not_equal(keep_orders_step(p->orders, p->j, NULL),
+		    ORDERS_NONE);
+	if (!strstr(keep_orders_fault(p->orders), "keys/marks is missing"))
+		fail_msg("%s", keep_orders_fault(p->orders));
+	snprintf(key, sizeof(key), "%s/keys/marks", p->state);
+	assert_int_equal(access(key, F_OK), -1);
+	assert_true(grep(p, "journal/observations", "going-") > 0);
+	removal_free(&before);
+	discard(p);
+}
+
 int
 main(void)
 {
@@ -505,6 +534,7 @@ main(void)
 		cmocka_unit_test(a_redis_that_goes_in_circles_is_left),
 		cmocka_unit_test(it_is_certified_at_a_head_that_is_safe),
 		cmocka_unit_test(an_order_for_another_journal_is_refused),
+		cmocka_unit_test(a_lost_key_of_marks_is_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -466,6 +466,13 @@ faults_of_offices_are_named(void **state)
 		    "outside the dates of this row" },
 		{ "suspended: [", "suspended: {from: 2026-01-01}} #",
 		    "suspended: expected a list" },
+		{ "from: 2026-11-01}", "from: 2026-11-01, same_as: c.nobody}",
+		    "same_as \"c.nobody\": no such person" },
+		{ "from: 2026-11-01}", "from: 2026-11-01, same_as: c.chair}",
+		    "name the one id that has no same_as itself" },
+		{ "n.head, kind: staff", "n.head, same_as: h.clarke, kind: "
+		    "staff, to: 2026-12-01}\n  - {id: n.head, same_as: n.head,"
+		    " kind: staff", "name the one id that has no same_as" },
 	};
 	char *text;
 	struct text_faults *f;

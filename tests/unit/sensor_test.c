@@ -195,13 +195,13 @@ run(unsigned index, unsigned count, uint64_t skip)
 {
 	char why[256] = "";
 	struct sensor_settings settings = { .catalogue = catalogue,
-	    .memory_bytes = 4 << 20, .ready = has_empty_hands,
-	    .ready_arg = &seats[index] };
+	    .ready = has_empty_hands, .ready_arg = &seats[index] };
 	struct launcher_sensor seat = { .index = index, .count = count,
 	    .skip_frames = skip, .seat = &seats[index], .lines_fd = -1 };
 	ssize_t got;
 	int pair[2], result;
 
+	room_divide(&settings.room, 4 << 20, 1, ROOM_FILE);
 	memcpy(settings.name_key, name_key, sizeof(name_key));
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
 	assert_int_equal(capture_open_file(&seat.capture, path, why,
@@ -561,6 +561,7 @@ stops_when_nobody_listens(void **state)
 	int pair[2];
 
 	(void)state;
+	room_divide(&settings.room, 4 << 20, 1, ROOM_FILE);
 	memset(seats, 0, sizeof(seats));
 	file_begin();
 	put_visit(0, 5, &hello_bytes[0]);

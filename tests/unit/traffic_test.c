@@ -53,15 +53,15 @@ kinds(void **state)
 			.opinion.is_vpn = cases[i].is_vpn };
 		struct flow f = { .proto = cases[i].proto, .client = 1,
 			.port = { cases[i].port, 50000 } };
+		const struct flow_minute before = { .bytes = { 1000 } };
 		struct note_cover c = { 0 };
 
 		if (cases[i].name) {
 			d.name = (const uint8_t *)cases[i].name;
 			d.name_len = (uint8_t)strlen(cases[i].name);
 		}
-		f.before.bytes[0] = 1000;
 		f.now.bytes[1] = 234;
-		traffic_decide(&c, &f, &d);
+		traffic_decide(&c, &f, &before, &d);
 		if (f.traffic != cases[i].want)
 			fail_msg("%s: %d", cases[i].what, f.traffic);
 		assert_int_equal(c.flows[f.traffic], 1);

@@ -17,7 +17,10 @@ function listen() {
 		tell("over");
 	});
 	source.onerror = () => {
-		if (source.readyState === EventSource.CLOSED) tell("closed");
+		if (source.readyState !== EventSource.CLOSED) return;
+		tell("closed");
+		// Refused: there are as many as may be. A place may come free.
+		if (ports.size > 0) setTimeout(listen, 15000);
 	};
 }
 

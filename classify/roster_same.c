@@ -1,0 +1,46 @@
+/* roster_same.c: ids of the roster that are one person's: somebody with two
+ * posts, or two accounts. */
+#include <string.h>
+
+#include "classify/roster_parts.h"
+
+/* The id by which a person of several is known: what its row points at. */
+static const char *
+first_of(const struct roster *r, const char *id)
+{
+	for (size_t i = 0; i < r->person_count; i++)
+		if (r->people[i].same_as[0] &&
+		    strcmp(r->people[i].id, id) == 0)
+			return r->people[i].same_as;
+	return id;
+}
+
+bool
+roster_is_same(const struct roster *r, const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 || strcmp(first_of(r, a), first_of(r, b)) == 0;
+}
+
+static bool
+has_person(const struct roster *r, const char *id)
+{
+	for (size_t i = 0; i < r->person_count; i++)
+		if (strcmp(r->people[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+void
+roster_same_check(const struct roster *r, const struct roster_person *p,
+    const struct text_value *at, struct text_faults *f)
+{
+	if (!p->same_as[0])
+		return;
+	if (!has_person(r, p->same_as))
+		text_fault(f, TEXT_ERROR, at, "same_as \"%s\": no such person "
+		    "in people", p->same_as);
+	else if (strcmp(p->same_as, p->id) == 0 ||
+	    strcmp(first_of(r, p->same_as), p->same_as) != 0)
+		text_fault(f, TEXT_ERROR, at, "same_as \"%s\": name the one id "
+		    "that has no same_as itself", p->same_as);
+}
