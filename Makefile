@@ -12,7 +12,7 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
-	libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
+	libseccomp libcap-ng libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -63,7 +63,7 @@ $(B)/beadled: $(B)/capture/beadled.o $(call objects,capture) $(call objects,clas
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
 
-$(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED)
+$(B)/beadle: $(B)/dashboard/beadle.o $(call objects,dashboard) $(call objects,store) $(SHARED) $(B)/capture/confine.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 
@@ -163,6 +163,9 @@ golden: all sample
 # Reports of weeks: every edition, against golden files and a second count.
 editions: all sample $(B)/tests/faults/feeder
 	@tests/editions.sh $(B) $(if $(WRITE),--write)
+# What the boxes of a trust's schools sign is one report.
+trust: all sample $(B)/tests/faults/feeder
+	@tests/trust.sh $(B)
 # What each school's policy makes of sessions, against its own text.
 TEXTS       ?= ../shared/policies
 policy: all
@@ -252,7 +255,9 @@ corpus: $(B)/tests/packet/packet_dump
 bench-names: all
 	@tests/corpus/corpus.py $(B)/beadled $(CORPUS) --names
 
-# Costs as ratios against peers and limits, in one run.
+# Costs as ratios against peers and limits, in one run; SHORT=1: two minutes.
+# CAPTURES is a folder of real captures, replicated with other addresses.
+CAPTURES    ?= ../shared/pcaps
 $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
@@ -272,10 +277,15 @@ instructions: sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic beadled_
 $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
-bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic naming_cost judge_cost)
+$(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
+    $(patsubst %,$(B)/tests/bench/%.o,frames hellos)
+# What a flood does to memory and to what is among it; SHORT=1: in a minute.
+floods: all sample $(B)/tests/bench/make_flood
+	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)
+bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
-	@tests/bench/bench.py $(B) $(if $(SHORT),3 6000 60000,5 20000 200000)
+	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1,5 200000 1000000 8 $(CAPTURES))
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
@@ -288,6 +298,7 @@ SUITES := \
 	day-asan='make -s SAN=1 day' \
 	golden='make -s golden-check' \
 	editions='make -s editions' \
+	trust='make -s trust' \
 	policy='make -s policy' \
 	messages='make -s messages' \
 	install='make -s install-check' \
@@ -310,6 +321,7 @@ SUITES := \
 	fresh='make -s fresh' \
 	fuzz='make -s fuzz SECONDS_EACH=20' \
 	instructions='make -s instructions' \
+	floods='make -s floods SHORT=1' \
 	bench='make -s bench SHORT=1'
 suites:
 	@LOGS=$(B)/log tests/check.sh $(SUITES)
@@ -341,6 +353,6 @@ clean:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: assets assets-check hostile forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
-	messages golden golden-check editions policy retain faults \
-	messages golden golden-check policy faults redis \
+	messages golden golden-check editions trust policy retain faults \
+	messages golden golden-check policy faults redis floods bench \
 	million testssl instructions clean FORCE

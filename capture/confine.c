@@ -5,6 +5,7 @@
 #include <cap-ng.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -303,6 +304,59 @@ add_keeper(scmp_filter_ctx filter)
 	return done;
 }
 
+/* What libraries that lay text out ask for: their fonts, and a thread each to
+ * look for some. glibc takes clone where clone3, which cannot be looked into,
+ * is not there. */
+static const int renderer_calls[] = {
+	SCMP_SYS(openat), SCMP_SYS(fstat), SCMP_SYS(newfstatat),
+	SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(access),
+	SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(statfs),
+	SCMP_SYS(fstatfs), SCMP_SYS(readlink), SCMP_SYS(getdents64),
+	SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getuid),
+	SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid),
+	SCMP_SYS(uname), SCMP_SYS(prlimit64), SCMP_SYS(getrlimit),
+	SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity),
+	SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(fadvise64),
+};
+
+static int
+add_renderer(scmp_filter_ctx filter)
+{
+	static const struct { int call, error; } refused[] = {
+		{ SCMP_SYS(clone3), ENOSYS }, { SCMP_SYS(ioctl), ENOTTY },
+		{ SCMP_SYS(fcntl), EPERM }, { SCMP_SYS(prctl), EPERM },
+	};
+	size_t i;
+	int done;
+
+	done = allow_calls(filter, renderer_calls,
+	    sizeof renderer_calls / sizeof renderer_calls[0]);
+	if (done == 0)
+		done = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+		    SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ,
+		    CLONE_THREAD, CLONE_THREAD));
+	for (i = 0; i < sizeof refused / sizeof refused[0] && done == 0; i++)
+		done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(
+		    (uint32_t)refused[i].error), refused[i].call, 0);
+	return done;
+}
+
+static int
+add_role(enum confine_role role, scmp_filter_ctx filter)
+{
+	switch (role) {
+	case CONFINE_SENSOR:
+		return add_sensor(filter);
+	case CONFINE_RENDERER:
+		return add_renderer(filter);
+	case CONFINE_KEEPER:
+	case CONFINE_KEEPER_TCP:
+	case CONFINE_ROLE_COUNT:
+		break;
+	}
+	return add_keeper(filter);
+}
+
 static int
 set_seccomp(enum confine_role role, char *why, size_t whylen)
 {
@@ -318,8 +372,7 @@ set_seccomp(enum confine_role role, char *why, size_t whylen)
 	if (done == 0)
 		done = allow_memory(filter);
 	if (done == 0)
-		done = role == CONFINE_SENSOR ? add_sensor(filter) :
-		    add_keeper(filter);
+		done = add_role(role, filter);
 	if (done == 0 && role == CONFINE_KEEPER_TCP)
 		done = add_tcp(filter);
 	if (done == 0)

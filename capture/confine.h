@@ -22,6 +22,8 @@ enum confine_role {
 				 * (paths given), Unix sockets; no exec */
 	CONFINE_KEEPER_TCP,	/* the same, and connections by TCP: where Redis
 				 * is not on a Unix socket */
+	CONFINE_RENDERER,	/* reads files below the paths given, threads
+				 * of its own; no socket, no exec, no fork */
 	CONFINE_ROLE_COUNT
 };
 

@@ -19,7 +19,10 @@
 #include "classify/front.h"
 #include "classify/host.h"
 
+#define LOOK 16			/* youths looked at, to take one away */
+
 struct youth {
+	struct flow *flow;		/* whose it is */
 	struct front front;
 	struct engine_flow *engine;
 	struct engine_opinion opinion;
@@ -32,6 +35,7 @@ struct naming {
 	struct front_readers *readers;
 	struct youth *youths;
 	uint32_t youth_count, used, spare;
+	uint32_t hand;			/* whose youth is looked at next */
 };
 
 /* Half is for small buffers, a quarter each for large ones and the rest: 2.4
@@ -73,26 +77,6 @@ naming_free(struct naming *n)
 	free(n);
 }
 
-static struct youth *
-get_youth(struct naming *n, struct flow *f)
-{
-	uint32_t i = f->youth;
-
-	if (i != FLOW_NONE)
-		return &n->youths[i];
-	if (n->spare != FLOW_NONE) {
-		i = n->spare;
-		n->spare = n->youths[i].next_spare;
-	} else if (n->used < n->youth_count) {
-		i = n->used++;
-	} else {
-		return NULL;
-	}
-	f->youth = i;
-	memset(&n->youths[i], 0, sizeof(n->youths[i]));
-	return &n->youths[i];
-}
-
 static void
 end_youth(struct naming *n, struct flow *f)
 {
@@ -107,6 +91,58 @@ end_youth(struct naming *n, struct flow *f)
 	y->next_spare = n->spare;
 	n->spare = f->youth;
 	f->youth = FLOW_NONE;
+}
+
+/* Is less lost with a than with b? What is neither TCP nor a QUIC hello that
+ * was opened is not likely to have a name; else the longest silent. */
+static bool
+is_lesser(const struct youth *a, const struct youth *b)
+{
+	bool a_blank = a->flow->proto != 6 && a->front.quic.version == 0;
+	bool b_blank = b->flow->proto != 6 && b->front.quic.version == 0;
+
+	if (a_blank != b_blank)
+		return a_blank;
+	return a->flow->last_us < b->flow->last_us;
+}
+
+/* All are taken, as in a flood of what looks like hellos: a flow loses what
+ * was read of it, and will be one that could not be read. */
+static void
+take_one_away(struct naming *n)
+{
+	struct youth *least = NULL;
+
+	for (unsigned i = 0; i < LOOK; i++) {
+		struct youth *y = &n->youths[n->hand];
+
+		n->hand = (n->hand + 1) % n->youth_count;
+		if (!least || is_lesser(y, least))
+			least = y;
+	}
+	least->flow->traffic = TRAFFIC_UNREAD;
+	end_youth(n, least->flow);
+}
+
+static struct youth *
+get_youth(struct naming *n, struct flow *f)
+{
+	uint32_t i = f->youth;
+
+	if (i != FLOW_NONE)
+		return &n->youths[i];
+	if (n->spare == FLOW_NONE && n->used == n->youth_count)
+		take_one_away(n);
+	if (n->spare != FLOW_NONE) {
+		i = n->spare;
+		n->spare = n->youths[i].next_spare;
+	} else {
+		i = n->used++;
+	}
+	f->youth = i;
+	memset(&n->youths[i], 0, sizeof(n->youths[i]));
+	n->youths[i].flow = f;
+	return &n->youths[i];
 }
 
 /* ---- the second opinion ---- */
@@ -205,10 +241,6 @@ naming_packet(struct naming *n, struct flow *f, const struct packet *p,
 		return false;
 	*out = nothing;
 	y = get_youth(n, f);
-	if (!y) {
-		out->is_opaque = true;
-		return true;
-	}
 	switch (front_read(n->readers, &y->front, f, p, side, &name)) {
 	case FRONT_MORE:
 		return false;
@@ -234,8 +266,10 @@ naming_give_up(struct naming *n, struct flow *f, struct naming_decision *out)
 	struct youth *y;
 
 	*out = nothing;
-	if (f->youth == FLOW_NONE)	/* it carried nothing to be named by */
+	if (f->youth == FLOW_NONE) {	/* it carried nothing to be named by */
+		out->is_opaque = out->is_taken = f->traffic == TRAFFIC_UNREAD;
 		return;
+	}
 	y = &n->youths[f->youth];
 	if (front_give_up(n->readers, &y->front, f, &name)) {
 		decide_named(n, f, &name, out);

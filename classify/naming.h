@@ -3,8 +3,9 @@
  * Called with each packet of a NEW flow, until it decides; what it needs
  * meanwhile (bytes waiting for the rest of a hello, nDPI's state) hangs on
  * flow.youth and is given back with the decision. naming_give_up decides with
- * what there is. Memory is taken once; a flow for which there is none is
- * decided without a name, and is opaque. */
+ * what there is. Memory is taken once; when it is all in use, the flow that is
+ * least likely to show a name loses its share to the next one: it stays NEW,
+ * its traffic is UNREAD, and it is opaque unless a later packet names it. */
 #ifndef CLASSIFY_NAMING_H
 #define CLASSIFY_NAMING_H
 
@@ -23,6 +24,8 @@ struct naming_decision {
 	uint8_t ech;			/* enum ech */
 	bool is_opaque;			/* TLS or QUIC, or too little seen, and
 					 * no name */
+	bool is_taken;			/* opaque, as its share of the memory
+					 * was taken away: counted, not told */
 	bool is_foreign;		/* name may be one, is not in the
 					 * catalogue, and is logged */
 	uint32_t entry;			/* of the catalogue, or none */

@@ -73,7 +73,7 @@ settle(struct sensor *s, struct flow *f, const struct naming_decision *d)
 		    d->name_len);
 	if (d->is_foreign)
 		tell_foreign(s, f, d);
-	if (d->entry == CATALOGUE_NONE && !d->is_opaque) {
+	if (d->entry == CATALOGUE_NONE && (!d->is_opaque || d->is_taken)) {
 		flow_decide(s->table, f, is_told ? FLOW_TOLD : FLOW_IGNORED,
 		    FLOW_NONE, &before);
 		return;

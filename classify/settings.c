@@ -91,6 +91,10 @@ static const struct setting settings_table[] = {
 	{ "least_people", "In reports for governors, trust and unions: of how "
 	    "many people a number\nmust speak to be shown.", KIND_COUNT,
 	    AT(least_people), .least = 5, .most = 50, .number = 5 },
+	{ "contest_days", "Within how many days what somebody contests of "
+	    "their own record is\nanswered; 0: one month, the most that UK "
+	    "GDPR article 12(3) allows.", KIND_COUNT, AT(contest_days),
+	    .least = 0, .most = 28, .number = 0 },
 	{ "heads_directory", "A directory that is not this box's own, for "
 	    "signed heads of the\njournals; empty: none.", KIND_TEXT,
 	    TEXT_AT(heads_directory), .text = "",

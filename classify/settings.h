@@ -25,6 +25,7 @@ struct settings {
 	char routers[16][18];	/* MACs behind which clients are many */
 	size_t router_count;
 	int least_people;	/* in reports for others, behind a number */
+	int contest_days;	/* to answer what is contested; 0: a month */
 	/* Where signed heads go; "" and none: nowhere. */
 	char heads_directory[256];
 	char heads_witness[256], heads_tsa[256];	/* http(s) URLs */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/json.h"
+#include "dashboard/api_parts.h"
 #include "dashboard/judge_one.h"
 #include "dashboard/moment.h"
 #include "dashboard/page_register.h"
@@ -16,76 +16,6 @@
 #include "store/record.h"
 
 #define ROWS 500		/* of an answer */
-
-/* ---- what they share ---- */
-
-/* The page is what j holds, which is over. */
-static void
-answer(struct page *p, struct json *j)
-{
-	if (!json_ok(j)) {
-		json_free(j);
-		page_failed(p);
-		return;
-	}
-	p->type = "application/json";
-	p->data = j->bytes;
-	p->data_len = j->len;
-}
-
-/* RFC 3339; nothing has no time. */
-static void
-write_time(struct json *j, const char *key, uint64_t at_us)
-{
-	char text[CALENDAR_TEXT];
-
-	if (!at_us) {
-		json_none(j, key);
-		return;
-	}
-	calendar_text(at_us, text)[sizeof("2026-11-20") - 1] = 'T';
-	json_text(j, key, text);
-}
-
-static void
-write_day(struct json *j, const char *key, int32_t day)
-{
-	char text[TEXT_DAY_TEXT];
-
-	json_text(j, key, text_day_text(day, text));
-}
-
-static void
-write_grades(struct json *j, const int grades[GRADE_AXIS_COUNT])
-{
-	int a;
-
-	json_object_begin(j, "grades");
-	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		if (grades[a] < 0)
-			json_none(j, grade_axis_name((enum grade_axis)a));
-		else
-			json_number(j, grade_axis_name((enum grade_axis)a),
-			    grades[a]);
-	json_object_end(j);
-}
-
-/* The day of the query; none: the last with sessions. false: it was told. */
-static bool
-read_day(struct page *p, int32_t *day)
-{
-	char text[16];
-
-	page_query(p, "day", text, sizeof(text));
-	if (reader_day(p->reader, text[0] ? text : NULL, p->now_us, day,
-	    p->why, PAGE_WHY) == 0)
-		return true;
-	if (text[0])
-		page_say(p, 400, "There is no such day", p->why);
-	else
-		page_failed(p);
-	return false;
-}
 
 static size_t
 read_first(const struct page *p)
@@ -131,7 +61,7 @@ api_status(struct page *p)
 	struct json j = { 0 };
 	struct store_status s;
 
-	if (flags_follow(p->flags, p->why, PAGE_WHY) < 0 || store_status(
+	if (flags_ready(p->flags, p->why, PAGE_WHY) < 0 || store_status(
 	    p->reader->store, &s, p->why, PAGE_WHY) < 0) {
 		page_failed(p);
 		return;
@@ -140,8 +70,8 @@ api_status(struct page *p)
 	json_text(&j, "sensor", sensor_word(&s));
 	json_unsigned(&j, "sensors", s.sensors);
 	json_text(&j, "source", s.source);
-	write_time(&j, "clock", s.clock_us);
-	write_time(&j, "heard", s.heard_us);
+	api_time(&j, "clock", s.clock_us);
+	api_time(&j, "heard", s.heard_us);
 	json_unsigned(&j, "open_sessions", s.open_sessions);
 	json_unsigned(&j, "journal", s.journal_sequence);
 	json_unsigned(&j, "redis", s.redis_sequence);
@@ -149,7 +79,7 @@ api_status(struct page *p)
 	json_text(&j, "law", laws_newest(p->reader->laws)->hash);
 	write_waiting(p, &j);
 	json_object_end(&j);
-	answer(p, &j);
+	api_answer(p, &j);
 }
 
 void
@@ -160,32 +90,23 @@ api_coverage(struct page *p)
 	int32_t day;
 	size_t i;
 
-	if (!read_day(p, &day))
+	if (!api_read_day(p, &day))
 		return;
 	if (store_cover(p->reader->store, day, &c, p->why, PAGE_WHY) < 0) {
 		page_failed(p);
 		return;
 	}
 	json_object_begin(&j, NULL);
-	write_day(&j, "day", day);
+	api_day(&j, "day", day);
 	for (i = 0; i < cover_field_count; i++)
 		json_unsigned(&j, cover_fields[i].name, *cover_field(&c, i));
 	json_object_end(&j);
-	answer(p, &j);
+	api_answer(p, &j);
 }
 
-/* ---- sessions ---- */
+/* ---- a session ---- */
 
-struct rows {
-	struct page *page;
-	struct json json;
-	struct judging *judging;
-	enum judging_result result;
-	size_t first, at;
-	char device[64], service[32];
-};
-
-/* A member or row: one session with its verdict. */
+/* A member: one session with its verdict. */
 static void
 write_session(struct json *j, const struct session *s,
     const struct judged *judged)
@@ -196,82 +117,20 @@ write_session(struct json *j, const struct session *s,
 	json_text(j, "id", s->id);
 	json_text(j, "device", s->device);
 	json_text(j, "service", s->service);
-	write_time(j, "start", s->start_us);
-	write_time(j, "end", s->end_us);
+	api_time(j, "start", s->start_us);
+	api_time(j, "end", s->end_us);
 	json_text(j, "outcome", outcome_name(v->outcome));
 	json_text(j, "clause", v->clause);
 	json_text(j, "missing", v->missing);
-	write_grades(j, v->grades);
+	api_grades(j, v->grades);
 	json_text(j, "law", judged->basis.law->hash);
 }
 
-/* A store_visit. */
-static int
-add_session(void *arg, const struct session *s)
+static bool
+is_flagged(const struct judged *j)
 {
-	struct rows *r = arg;
-	struct judged j;
-
-	r->result = judging_next(r->judging, s, &j, NULL);
-	if (r->result != JUDGING_DONE)
-		return 1;
-	if ((r->device[0] && strcmp(r->device, s->device) != 0) ||
-	    (r->service[0] && strcmp(r->service, s->service) != 0) ||
-	    !page_may_see(r->page, s, &j))
-		return 0;
-	if (r->at++ < r->first)
-		return 0;
-	if (r->at > r->first + ROWS)
-		return 2;
-	write_session(&r->json, s, &j);
-	json_object_end(&r->json);
-	return 0;
-}
-
-static void
-end_sessions(struct rows *r, int32_t day, int result)
-{
-	struct page *p = r->page;
-
-	json_array_end(&r->json);
-	if (result == 2)
-		json_unsigned(&r->json, "next", r->first + ROWS);
-	else
-		json_none(&r->json, "next");
-	json_object_end(&r->json);
-	p->is_named = true;
-	snprintf(p->look.command, sizeof(p->look.command), "api sessions");
-	snprintf(p->look.device, sizeof(p->look.device), "%s", r->device);
-	p->look.from = p->look.to = day;
-	answer(p, &r->json);
-}
-
-void
-api_sessions(struct page *p)
-{
-	struct reader_request q = { .what = READER_DAY, .is_whole = true,
-		.is_unseen = true };
-	struct rows r = { .page = p, .first = read_first(p) };
-	int result = -1;
-
-	if (!read_day(p, &q.day))
-		return;
-	page_query(p, "device", r.device, sizeof(r.device));
-	page_query(p, "service", r.service, sizeof(r.service));
-	r.judging = judging_new(reader_basis, p->reader);
-	json_object_begin(&r.json, NULL);
-	write_day(&r.json, "day", q.day);
-	json_array_begin(&r.json, "sessions");
-	if (r.judging)
-		result = reader_named(p->reader, &q, add_session, &r, p->why,
-		    PAGE_WHY);
-	judging_free(r.judging);
-	if (result == 0 || result == 2) {
-		end_sessions(&r, q.day, result);
-		return;
-	}
-	json_free(&r.json);
-	page_failed(p);
+	return j->verdict.outcome == OUTCOME_CONTRARY ||
+	    j->verdict.outcome == OUTCOME_UNDECIDED;
 }
 
 /* A store_visit. */
@@ -283,7 +142,8 @@ show_session(void *arg, const struct session *s)
 	struct json j = { 0 };
 
 	if (judged && judge_one(p->reader, s, judged, NULL, p->why,
-	    PAGE_WHY) == 0 && page_may_see(p, s, judged)) {
+	    PAGE_WHY) == 0 && is_flagged(judged) &&
+	    page_may_see(p, s, judged)) {
 		write_session(&j, s, judged);
 		record_member(&j, "record", s);
 		json_object_end(&j);
@@ -294,7 +154,7 @@ show_session(void *arg, const struct session *s)
 		    s->id);
 		snprintf(p->look.device, sizeof(p->look.device), "%s",
 		    s->device);
-		answer(p, &j);
+		api_answer(p, &j);
 	}
 	free(judged);
 	return 0;
@@ -323,8 +183,8 @@ write_review(struct json *j, const struct review *v, bool counts)
 	json_text(j, "session", v->session);
 	json_text(j, "found", disposition_name(v->disposition));
 	json_text(j, "by", v->by);
-	write_time(j, "recorded", v->recorded_us);
-	write_day(j, "day", v->day);
+	api_time(j, "recorded", v->recorded_us);
+	api_day(j, "day", v->day);
 	json_text(j, "service", v->service);
 	json_text(j, "outcome", outcome_name(v->outcome));
 	json_bool(j, "counts", counts);
@@ -380,7 +240,7 @@ api_reviews(struct page *p)
 	else
 		json_none(&j, "next");
 	json_object_end(&j);
-	answer(p, &j);
+	api_answer(p, &j);
 }
 
 static void
@@ -394,8 +254,8 @@ write_entry(struct json *j, const struct page *p,
 	json_text(j, "kind", register_kind_name(e->added->kind));
 	json_text(j, "state", register_state_name(register_state_at(e,
 	    p->context->roster, p->now_us, 0, &act)));
-	write_time(j, "begins", e->begin_us);
-	write_time(j, "ends", e->end_us == UINT64_MAX ? 0 : e->end_us);
+	api_time(j, "begins", e->begin_us);
+	api_time(j, "ends", e->end_us == UINT64_MAX ? 0 : e->end_us);
 	json_unsigned(j, "acts", e->act_count);
 	json_object_end(j);
 }
@@ -417,5 +277,5 @@ api_registers(struct page *p)
 	}
 	json_array_end(&j);
 	json_object_end(&j);
-	answer(p, &j);
+	api_answer(p, &j);
 }

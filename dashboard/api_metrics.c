@@ -73,7 +73,7 @@ api_metrics(struct page *p)
 	size_t len;
 	FILE *f;
 
-	if (flags_follow(p->flags, p->why, PAGE_WHY) < 0 ||
+	if (flags_ready(p->flags, p->why, PAGE_WHY) < 0 ||
 	    store_status(p->reader->store, &s, p->why, PAGE_WHY) < 0 ||
 	    store_cover(p->reader->store, calendar_day(p->now_us), &c, p->why,
 	    PAGE_WHY) < 0) {

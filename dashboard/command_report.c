@@ -8,9 +8,11 @@
 
 #include "dashboard/measured_file.h"
 #include "dashboard/render.h"
+#include "dashboard/report_seal.h"
 #include "dashboard/reporting.h"
 
-enum { DAY = COMMAND_PLACE, PERIOD, FORMAT, OUTPUT, FILES, BY, AS_KNOWN };
+enum { DAY = COMMAND_PLACE, PERIOD, FORMAT, OUTPUT, SIGN, FILES, BY,
+	AS_KNOWN };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -19,6 +21,8 @@ static const struct options_row options[] = {
 	    "with DAY" },
 	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
+	{ "sign", '\0', NULL, "with the box's key, for the trust: trust, as "
+	    "json" },
 	{ "files", '\0', NULL, "count sessions of capture files too" },
 	{ "by", '\0', "PERSON", "as whom: an edition for others is refused" },
 	COMMAND_AS_KNOWN_ROW,
@@ -58,9 +62,10 @@ find_format(struct command_io *io, const char *name, const struct render **out)
 }
 
 static int
-find_dates(struct command_io *io, const char *const *values, struct reader *r,
-    struct dates *out)
+find_dates(struct command_io *io, const char *const *values,
+    const struct reporting *q, struct dates *out)
 {
+	struct reader *r = q->reader;
 	const char *period = values[PERIOD] ? values[PERIOD] : "day";
 	struct judging_basis basis;
 	int32_t day;
@@ -75,7 +80,8 @@ find_dates(struct command_io *io, const char *const *values, struct reader *r,
 		return values[DAY] ? 2 : 1;
 	reader_basis(r, calendar_midnight(day), &basis);
 	return dates_read(basis.context.calendar, period, day, out, io->why,
-	    COMMAND_WHY) < 0 ? 2 : 0;
+	    COMMAND_WHY) < 0 || !edition_takes(q->edition, out->unit, io->why,
+	    COMMAND_WHY) ? 2 : 0;
 }
 
 /* May this person have it? 0, or the exit status. */
@@ -139,22 +145,23 @@ command_report_write(struct command_io *io, const struct reporting *q,
 	return result < 0 ? 1 : 0;
 }
 
-/* Into a file beside, which takes the name once all of it is written. */
-static int
-write_file(struct command_io *io, const struct reporting *q,
-    const struct render *form, const char *path)
+int
+command_report_out(struct command_io *io, const char *path,
+    command_report_put *put, void *arg)
 {
 	char *draft;
 	FILE *out;
 	int status = 1;
 
+	if (!path)
+		return put(arg, io, io->out);
 	if (asprintf(&draft, "%s.part", path) < 0) {
 		snprintf(io->why, COMMAND_WHY, "out of memory");
 		return 1;
 	}
 	out = fopen(draft, "we");
 	if (out)
-		status = command_report_write(io, q, form, out);
+		status = put(arg, io, out);
 	if (!out || (fclose(out) != 0 && status == 0) ||
 	    (status == 0 && rename(draft, path) < 0)) {
 		snprintf(io->why, COMMAND_WHY, "cannot write %.400s: %s", path,
@@ -164,6 +171,41 @@ write_file(struct command_io *io, const struct reporting *q,
 	if (status != 0 && out)
 		unlink(draft);
 	free(draft);
+	return status;
+}
+
+struct writing {
+	const struct reporting *q;
+	const struct render *form;
+	bool is_signed;
+};
+
+/* A command_report_put. */
+static int
+put_report(void *arg, struct command_io *io, FILE *out)
+{
+	const struct writing *w = arg;
+	char *bytes = NULL;
+	size_t len = 0;
+	FILE *f;
+	int status;
+
+	if (!w->is_signed)
+		return command_report_write(io, w->q, w->form, out);
+	f = open_memstream(&bytes, &len);
+	snprintf(io->why, COMMAND_WHY, "out of memory");
+	if (!f)
+		return 1;
+	io->why[0] = '\0';
+	status = command_report_write(io, w->q, w->form, f);
+	if (fclose(f) != 0 && status == 0) {
+		snprintf(io->why, COMMAND_WHY, "out of memory");
+		status = 1;
+	}
+	if (status == 0 && report_seal_write(w->q->reader->settings.state,
+	    bytes, len, out, io->why, COMMAND_WHY) < 0)
+		status = 1;
+	free(bytes);
 	return status;
 }
 
@@ -185,16 +227,16 @@ run_open(struct command_io *io, const char *const *values, struct reader *r,
 		.with_files = values[FILES] != NULL, .now_us = io->now_us,
 		.progress = io->progress ? show_progress : NULL,
 		.arg = io->progress };
+	struct writing w = { &q, form, values[SIGN] != NULL };
 	int status = command_as_known(io, values[AS_KNOWN], r);
 
 	if (status == 0)
 		status = check_by(io, values[BY], r, e);
 	if (status == 0)
-		status = find_dates(io, values, r, &q.dates);
+		status = find_dates(io, values, &q, &q.dates);
 	if (status == 0)
-		status = values[OUTPUT] ? write_file(io, &q, form,
-		    values[OUTPUT]) :
-		    command_report_write(io, &q, form, io->out);
+		status = command_report_out(io, values[OUTPUT], put_report,
+		    &w);
 	return status;
 }
 
@@ -209,6 +251,13 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	status = find_edition(io, argc > 0 ? argv[0] : NULL, &e);
 	if (status == 0)
 		status = find_format(io, values[FORMAT], &form);
+	if (status == 0 && values[SIGN] && (form->write != render_json ||
+	    e != edition_named("trust"))) {
+		snprintf(io->why, COMMAND_WHY, "--sign is for the report to "
+		    "the trust as a program reads it: beadle report trust "
+		    "--format json --sign");
+		status = 2;
+	}
 	if (status == 0 && !values[OUTPUT] && form->write == render_pdf &&
 	    isatty(fileno(io->out))) {
 		snprintf(io->why, COMMAND_WHY, "a PDF is nothing for a "

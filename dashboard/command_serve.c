@@ -196,14 +196,15 @@ wait_ms(const struct server *s)
 static int
 run_on(struct server *s)
 {
-	struct pollfd p[3] = { { s->signals, POLLIN, 0 },
-		{ http_fd(s->http), POLLIN, 0 }, { 0, POLLIN, 0 } };
+	struct pollfd p[4] = { { s->signals, POLLIN, 0 },
+		{ http_fd(s->http), POLLIN, 0 }, { 0, POLLIN, 0 },
+		{ site_fd(s->site), POLLIN, 0 } };
 	struct command_io *io = s->io;
 	int more = 0;
 
 	for (;;) {
 		p[2].fd = auth_fd(s->auth);
-		if (poll(p, 3, more ? 0 : wait_ms(s)) < 0 && errno != EINTR) {
+		if (poll(p, 4, more ? 0 : wait_ms(s)) < 0 && errno != EINTR) {
 			snprintf(io->why, COMMAND_WHY, "poll: %s",
 			    strerror(errno));
 			return 1;
@@ -214,6 +215,7 @@ run_on(struct server *s)
 		if (p[2].revents && auth_run(s->auth,
 		    clock_us(CLOCK_REALTIME), io->why, COMMAND_WHY) < 0)
 			return 1;
+		site_tell(s->site);
 		http_run(s->http, clock_us(CLOCK_MONOTONIC));
 		more = site_work(s->site);
 	}

@@ -2,6 +2,7 @@
 #include "dashboard/contest_words.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "classify/calendar.h"
 #include "dashboard/moment.h"
@@ -21,20 +22,21 @@ contest_found_words(enum contest_found f)
 }
 
 static int32_t
-due_of(const struct contests_one *c)
+due_of(const struct contests_one *c, int days)
 {
-	return contest_due(calendar_day(c->said.recorded_us));
+	return contest_due(calendar_day(c->said.recorded_us), days);
 }
 
 bool
-contest_is_late(const struct contests_one *c, uint64_t now_us)
+contest_is_late(const struct contests_one *c, int days, uint64_t now_us)
 {
 	return calendar_day(c->answer.id[0] ? c->answer.recorded_us :
-	    now_us) > due_of(c);
+	    now_us) > due_of(c, days);
 }
 
 void
-contest_state(struct html *h, const struct contests_one *c, uint64_t now_us)
+contest_state(struct html *h, const struct contests_one *c, int days,
+    uint64_t now_us)
 {
 	char date[MOMENT_TEXT];
 
@@ -42,8 +44,19 @@ contest_state(struct html *h, const struct contests_one *c, uint64_t now_us)
 		html(h, "answered on %s: %s", moment_date(calendar_day(
 		    c->answer.recorded_us), date), words[c->answer.found]);
 	else
-		html(h, "open, to be answered by %s", moment_date(due_of(c),
-		    date));
-	if (contest_is_late(c, now_us))
+		html(h, "open, to be answered by %s", moment_date(due_of(c,
+		    days), date));
+	if (contest_is_late(c, days, now_us))
 		html(h, " <strong class=\"tag contrary\">late</strong>");
+}
+
+char *
+contest_within(int days, char buf[CONTEST_WITHIN])
+{
+	if (days > 0)
+		snprintf(buf, CONTEST_WITHIN, "%d day%s", days, days == 1 ?
+		    "" : "s");
+	else
+		snprintf(buf, CONTEST_WITHIN, "one month");
+	return buf;
 }

@@ -1,6 +1,7 @@
 /* edition.c: which editions there are, for whom, and of what they consist. */
 #include "dashboard/edition.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "dashboard/edition_parts.h"
@@ -30,14 +31,15 @@ static const struct edition editions[] = {
 		edition_groups, edition_hours, edition_parts,
 		edition_outcomes, edition_trend, edition_precision,
 		edition_reviewed, edition_measured, edition_exempt,
-		edition_advice, edition_coverage, edition_limits,
+		edition_advice, edition_recommended, edition_coverage,
+		edition_limits,
 		edition_proof } },
 	{ "head", WORD_TITLE_HEAD, WORD_MARK_HEAD, SEAT(HEAD), false, false, {
 		edition_recorded, edition_outcomes, edition_clauses,
 		edition_hours, edition_groups, edition_parts, edition_trend,
 		edition_reviewed, edition_precision, edition_measured,
-		edition_exempt, edition_notice, edition_coverage,
-		edition_limits, edition_proof } },
+		edition_exempt, edition_notice, edition_recommended,
+		edition_coverage, edition_limits, edition_proof } },
 	{ "governors", WORD_TITLE_GOVERNORS, WORD_MARK_PUBLIC,
 	  SEAT(CHAIR) | SEAT(GOVERNOR), true, false, {
 		edition_recorded_public, edition_outcomes, edition_working,
@@ -65,7 +67,8 @@ static const struct edition editions[] = {
 		edition_recorded_public, edition_outcomes, edition_working,
 		edition_categories, edition_groups, edition_parts,
 		edition_trend, edition_laws, edition_notice,
-		edition_precision_plain, edition_looks, edition_deleted,
+		edition_precision_plain, edition_recommended, edition_looks,
+		edition_deleted,
 		edition_coverage_plain, edition_measured, edition_withheld,
 		edition_limits, edition_proof } },
 };
@@ -123,6 +126,18 @@ bool
 edition_has_looks(const struct edition *e)
 {
 	return e->has_looks;
+}
+
+bool
+edition_takes(const struct edition *e, enum dates_unit unit, char *why,
+    size_t whylen)
+{
+	if (!e->is_public || unit != DATES_RANGE)
+		return true;
+	snprintf(why, whylen, "the edition %s is of a day, week, month, "
+	    "half-term, term or year alone, for days that one may choose "
+	    "would narrow its numbers down to few people", e->name);
+	return false;
 }
 
 /* ---- what may be shown in a public one ---- */

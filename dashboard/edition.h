@@ -25,6 +25,12 @@ unsigned edition_seats(const struct edition *e);
 bool edition_has_trend(const struct edition *e);
 bool edition_has_looks(const struct edition *e);
 
+/* May it be of such days? One that leaves the school is of a period of the
+ * calendar alone: two stretches that anybody may choose would tell, subtracted
+ * from one another, of the few days between. false and *why, one sentence. */
+bool edition_takes(const struct edition *e, enum dates_unit unit, char *why,
+    size_t whylen);
+
 /* The document, which the caller frees; NULL: out of memory. least: of how many
  * people a number must speak to be shown in an edition for others. */
 struct document *edition_document(const struct edition *e,

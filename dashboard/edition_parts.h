@@ -36,6 +36,8 @@ edition_section edition_head, edition_coverage, edition_coverage_plain,
 /* edition_ledger.c: what people recorded */
 edition_section edition_reviewed, edition_exempt, edition_official,
     edition_notice, edition_advice, edition_looks, edition_deleted;
+/* edition_advice.c: what people recommended, and what became of it */
+edition_section edition_recommended;
 
 /* ---- small things ---- */
 

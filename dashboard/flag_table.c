@@ -427,3 +427,43 @@ flag_table_ask(struct flag_table *t, const struct flag_viewer *v,
 	free(m);
 	return 0;
 }
+
+/* How many are not behind it. */
+static size_t
+place_of(const struct flag_table *t, const struct flag *after)
+{
+	size_t low = 0, high = t->count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (compare(&t->slots[t->order[middle]], after) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+int
+flag_table_walk(struct flag_table *t, const struct flag_viewer *v,
+    const struct flag_question *q, const struct flag *after,
+    flag_walk *visit, void *arg)
+{
+	struct viewer *one = viewer_of(t, v);
+	struct flag_rows_match *m;
+	const struct flag *f;
+	size_t i;
+	int r = 0;
+
+	m = one ? flag_rows_match(&t->rows, q) : NULL;
+	if (!m)
+		return -1;
+	for (i = after ? place_of(t, after) : 0; i < t->count && r == 0;
+	    i++) {
+		f = &t->slots[t->order[i]];
+		if (matches(m, q, f) && is_shown(t, one, v, t->order[i]))
+			r = visit(arg, f);
+	}
+	free(m);
+	return r;
+}

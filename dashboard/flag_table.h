@@ -115,4 +115,12 @@ int flag_table_ask(struct flag_table *t, const struct flag_viewer *v,
     const struct flag_question *q, const struct flag_page *page,
     struct flag_answer *out);
 
+/* The same by a place instead of a number: those behind `after` in order (NULL:
+ * all), be it still here or not, until visit returns not 0, and that. -1: out
+ * of memory. */
+typedef int flag_walk(void *arg, const struct flag *f);
+int flag_table_walk(struct flag_table *t, const struct flag_viewer *v,
+    const struct flag_question *q, const struct flag *after,
+    flag_walk *visit, void *arg);
+
 #endif

@@ -167,16 +167,12 @@ look_at_reviews(struct flags *f)
 	}
 }
 
-/* The newest day is what the first screen shows: until it is ready. */
-static int
-ready_newest(struct flags *f, char *why, size_t whylen)
+/* The newest day is what the first screen shows. */
+bool
+flags_is_ready(const struct flags *f)
 {
-	int r = 0;
-
-	while (r >= 0 && f->is_begun && f->day_count &&
-	    f->days[f->day_count - 1] == DAY_WAITS)
-		r = flags_work(f, why, whylen);
-	return r < 0 ? -1 : 0;
+	return !f->is_begun || !f->day_count ||
+	    f->days[f->day_count - 1] != DAY_WAITS;
 }
 
 int
@@ -192,9 +188,7 @@ flags_follow(struct flags *f, char *why, size_t whylen)
 		if (r == 0)
 			look_at_reviews(f);
 		if (r == 0 && f->is_begun)
-			r = ready_newest(f, why, whylen);
-		if (r == 0 && f->is_begun)
-			return 0;
+			return !flags_is_ready(f);
 		flags_forget(f);
 		if (r < 0)
 			return -1;
@@ -202,6 +196,20 @@ flags_follow(struct flags *f, char *why, size_t whylen)
 	snprintf(why, whylen, "more is being written than can be read: the "
 	    "keeper is filling Redis; try again in a minute");
 	return -1;
+}
+
+int
+flags_ready(struct flags *f, char *why, size_t whylen)
+{
+	int r = flags_follow(f, why, whylen);
+
+	while (r > 0) {
+		while (r >= 0 && f->is_begun && !flags_is_ready(f))
+			r = flags_work(f, why, whylen);
+		if (r >= 0)
+			r = flags_follow(f, why, whylen);
+	}
+	return r;
 }
 
 /* ---- asking ---- */

@@ -7,8 +7,8 @@
  * anything more is shown. Nothing rests on it: whoever opens or reviews a
  * session judges it anew.
  *
- * Days are read and judged in slices, the newest first. The newest is ready
- * when flags_follow returns; flags_left says how many days are not yet. A day
+ * Days are read and judged in slices, the newest first: what is shown is READY
+ * when that one is; flags_left says how many days are not yet. A day
  * whose verdicts depend on their order (a limit a day) is judged again when a
  * session is sealed late, and until then shows what was known before. */
 #ifndef DASHBOARD_FLAGS_H
@@ -29,8 +29,14 @@ void flags_free(struct flags *f);
 void flags_forget(struct flags *f);
 
 /* Come up to what is recorded; r's store is open and its laws were followed.
- * -1 and *why: what is here is not to be shown. */
+ * 1: it is not ready, flags_work will make it so; -1 and *why: what is here is
+ * not to be shown. */
 int flags_follow(struct flags *f, char *why, size_t whylen);
+/* The same, and do that work: for who was told that it is ready, if it is not
+ * quite any more. 0, or -1 and *why. */
+int flags_ready(struct flags *f, char *why, size_t whylen);
+/* As far as is known without looking: false where work is left to do. */
+bool flags_is_ready(const struct flags *f);
 /* Some milliseconds of reading days. 1 there is more to do, 0, -1 and *why. */
 int flags_work(struct flags *f, char *why, size_t whylen);
 /* Days that are not read yet. */

@@ -151,6 +151,8 @@ http_wait(struct http_exchange *x)
 {
 	struct http *h = x->http;
 
+	if (x->state == EXCHANGE_WAITING)
+		return;
 	x->state = EXCHANGE_WAITING;
 	x->next = h->waiting;
 	x->place = &h->waiting;

@@ -85,6 +85,26 @@ page_busy(struct page *p)
 	p->retry_s = 3;
 }
 
+void
+page_away(struct page *p)
+{
+	page_say(p, 503, "What was recorded cannot be read now", "Redis, "
+	    "where beadle reads it, does not answer. That does not mean that "
+	    "nothing is there: what is captured is kept all the same, and is "
+	    "shown when Redis is back. Try again in half a minute. Registers, "
+	    "people, devices, the law and the calendar do without it.");
+	p->retry_s = 30;
+}
+
+void
+page_crowded(struct page *p)
+{
+	page_say(p, 503, "Busy, try again", "Too many ask at once for pages "
+	    "that take a while. Nothing was shown or recorded. Try again in a "
+	    "few seconds.");
+	p->retry_s = 3;
+}
+
 /* The way out, and to one's own account. */
 static void
 write_who(const struct page *p, struct html *out)
@@ -150,6 +170,10 @@ page_wrap(const struct page *p, const struct page_frame *f, struct html *out)
 	if (p->who)
 		write_places(p, out);
 	html(out, "<main id=\"main\" class=\"wide\">\n");
+	if (p->is_away && p->who)
+		html(out, "<p class=\"note\" role=\"status\">What was recorded "
+		    "cannot be read now, because Redis does not answer; this "
+		    "page does without it.</p>\n");
 	html_append(out, &p->body);
 	html(out, "</main>\n<footer><div class=\"wide\"><p>beadle sees that a "
 	    "device was connected to a service, and when; not what was read "

@@ -31,6 +31,7 @@ struct page {
 	const char *host;		/* as the browser calls us */
 	uint64_t certificate_until_us;
 	bool is_given;			/* the certificate is the school's */
+	bool is_away;			/* Redis is; the page can do without */
 	const char *path;		/* the route's; "" none */
 	const char *id;			/* behind that; "" */
 	const char *query;		/* behind the "?" */
@@ -65,6 +66,8 @@ page_make page_entry_add, page_entry_add_act;
 page_make page_import, page_import_take, page_unknown;
 page_make page_classify, page_classify_show;
 page_make page_reports, page_report;
+page_make page_recommendations, page_recommendations_add;
+page_make page_recommendation, page_recommendation_act;
 page_make page_devices, page_device, page_places, page_people, page_person;
 page_make page_accounts, page_accounts_act, page_account;
 page_make page_law, page_law_changes, page_calendar, page_accuracy;
@@ -96,9 +99,14 @@ void page_say(struct page *p, int status, const char *title,
     const char *text);
 /* Something of ours failed; p->why is for the console, not for them. */
 void page_failed(struct page *p);
+/* Redis does not answer, and the page cannot do without. */
+void page_away(struct page *p);
 /* Another writes the ledger just now: nothing was shown or recorded. */
-#define PAGE_LEDGER_MS 200	/* everybody waits meanwhile */
+#define PAGE_LEDGER_MS 1000	/* to wait for that, apart (maker.h) */
+#define PAGE_LEDGER_LOOP_MS 40	/* where everybody waits meanwhile */
 void page_busy(struct page *p);
+/* Too many ask for what takes a while. */
+void page_crowded(struct page *p);
 /* The hidden field of each form. */
 void page_form(struct page *p);
 /* A field of the query or the form; "" not there. Returns buf. */
@@ -123,6 +131,9 @@ bool page_may_see(const struct page *p, const struct session *s,
  * flags_follow comes first. -1: out of memory. */
 int page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out);
+/* The same behind one's place, until visit returns not 0, and that. */
+int page_flags_walk(struct page *p, const struct flag_question *q,
+    const struct flag *after, flag_walk *visit, void *arg);
 /* What was found of a flag; NULL: it waits. */
 const struct review *page_found(const struct page *p, const struct flag *f);
 /* Was it found correct, and does its policy ask for another who says so? */

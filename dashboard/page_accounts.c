@@ -6,8 +6,8 @@
 
 #include "classify/calendar.h"
 #include "dashboard/account_acts.h"
+#include "dashboard/account_entry.h"
 #include "dashboard/moment.h"
-#include "dashboard/os_user.h"
 #include "dashboard/page_fields.h"
 #include "dashboard/roster_words.h"
 #include "dashboard/tokens.h"
@@ -231,16 +231,10 @@ change(struct page *p, const char *person, accounts_edit *edit,
 static bool
 is_entered(struct page *p, const char *what, const char *person)
 {
-	struct duty d = { .what = DUTY_LOOK, .from = INT32_MIN,
-		.to = INT32_MAX };
-	int r;
+	const struct account_entry e = { what, person, p->who->person };
+	int r = account_entry(p->reader->settings.state, &e, p->now_us,
+	    p->why, PAGE_WHY);
 
-	snprintf(d.command, sizeof(d.command), "account %s", what);
-	snprintf(d.person, sizeof(d.person), "%s", person);
-	snprintf(d.by, sizeof(d.by), "%s", p->who->person);
-	os_user(d.os_user);
-	r = ledger_look(p->reader->settings.state, &d, p->now_us,
-	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
 	if (r > 0)
 		page_busy(p);
 	else if (r < 0)

@@ -18,7 +18,8 @@ struct audit {
 	char by[REGISTER_NAME], about[64], day[16];	/* "" any */
 	int32_t on;			/* of day */
 	size_t from;			/* rows passed over */
-	size_t count, at;		/* that match; of the second pass */
+	uint64_t *found;		/* sequences of what matches, */
+	size_t count, room;		/* the oldest first */
 	struct audit_entry *rows;	/* ROWS, the oldest first */
 	size_t row_count;
 	char people[PEOPLE][REGISTER_NAME];
@@ -92,13 +93,24 @@ note_person(struct audit *a, const char *who)
 
 /* An audit_visit: the first pass. */
 static int
-count(void *arg, const struct audit_entry *e)
+note(void *arg, const struct audit_entry *e)
 {
 	struct audit *a = arg;
 
 	if (a->is_all)
 		note_person(a, who_of(e));
-	a->count += matches(a, e);
+	if (!matches(a, e))
+		return 0;
+	if (a->count == a->room) {
+		size_t room = 2 * a->room + 256;
+		uint64_t *more = reallocarray(a->found, room, sizeof(*more));
+
+		if (!more)
+			return 1;
+		a->found = more;
+		a->room = room;
+	}
+	a->found[a->count++] = e->sequence;
 	return 0;
 }
 
@@ -117,16 +129,31 @@ static int
 collect(void *arg, const struct audit_entry *e)
 {
 	struct audit *a = arg;
-	size_t end = a->count > a->from ? a->count - a->from : 0;
 
-	if (!matches(a, e))
-		return 0;
-	if (a->at >= end)
+	if (e->sequence > a->found[a->count - a->from - 1])
 		return 1;
-	if (a->at + ROWS >= end)
+	if (matches(a, e) && a->row_count < ROWS)
 		keep(a, e);
-	a->at++;
 	return 0;
+}
+
+/* All of it once, to know what there is; then only where the page lies. */
+static int
+read_rows(struct audit *a)
+{
+	const char *state = a->page->reader->settings.state;
+	char *why = a->page->why;
+	size_t end;
+	int r = audit_each(state, 0, note, a, why, PAGE_WHY);
+
+	if (r > 0)
+		snprintf(why, PAGE_WHY, "out of memory");
+	if (r != 0 || a->from >= a->count)
+		return r ? -1 : 0;
+	end = a->count - a->from;
+	r = audit_each(state, a->found[end > ROWS ? end - ROWS : 0] - 1,
+	    collect, a, why, PAGE_WHY);
+	return r < 0 ? -1 : 0;
 }
 
 /* ---- writing ---- */
@@ -285,7 +312,6 @@ void
 page_audit(struct page *p)
 {
 	struct audit *a = calloc(1, sizeof(*a));
-	const char *state = p->reader->settings.state;
 	char from[12];
 
 	strcpy(p->title, "Audit");
@@ -306,13 +332,13 @@ page_audit(struct page *p)
 	if (a->day[0] && moment_day(a->day, p->now_us, &a->on, p->why,
 	    PAGE_WHY) < 0)
 		page_say(p, 400, "There is no such day", p->why);
-	else if (audit_each(state, count, a, p->why, PAGE_WHY) < 0 ||
-	    audit_each(state, collect, a, p->why, PAGE_WHY) < 0)
+	else if (read_rows(a) < 0)
 		page_failed(p);
 	else {
 		write_audit(a);
 		name_look(a);
 	}
+	free(a->found);
 	free(a->rows);
 	free(a);
 }

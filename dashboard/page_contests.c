@@ -63,7 +63,7 @@ write_row(struct page *p, const struct contests_one *c, bool is_mine)
 	html(h, "</td><td>%.16s</td><td>%s</td><td>%s</td><td>",
 	    calendar_text(c->said.recorded_us, at), is_mine ? c->said.by :
 	    "–", c->said.office);
-	contest_state(h, c, p->now_us);
+	contest_state(h, c, p->reader->settings.contest_days, p->now_us);
 	html(h, "</td></tr>\n");
 }
 
@@ -73,19 +73,21 @@ page_contests(struct page *p)
 	const struct contests *all = ledger_contests(p->reader->ledger);
 	const struct contests_one *c;
 	struct html *h = &p->body;
+	char within[CONTEST_WITHIN];
 	size_t i, shown = 0;
 	bool is_mine;
 
 	strcpy(p->title, "Contested entries");
+	contest_within(p->reader->settings.contest_days, within);
 	html(h, "<h1>Contested entries</h1>\n<p>People may say against what is "
 	    "recorded of them. Whoever holds the office that the policy sends "
-	    "it to answers within one month, in words; both stay in the "
+	    "it to answers within %s, in words; both stay in the "
 	    "ledger.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\""
 	    " aria-label=\"Contested entries\"><table class=\"queue\">"
 	    "<caption>The newest first</caption><thead><tr><th scope=\"col\">"
 	    "contest</th><th scope=\"col\">said</th><th scope=\"col\">by</th>"
 	    "<th scope=\"col\">to the</th><th scope=\"col\">state</th></tr>"
-	    "</thead><tbody>\n");
+	    "</thead><tbody>\n", within);
 	for (i = contests_count(all); i-- > 0;) {
 		c = contests_at(all, i);
 		is_mine = may_answer(p, c);
@@ -198,7 +200,7 @@ write_contest(struct look *l)
 		    "<h2>There is a problem</h2><p>%s</p></div>\n", l->wrong);
 	html(h, "<p>Said on %s to the %s; ", moment_date(calendar_day(
 	    c->said.recorded_us), date), c->said.office);
-	contest_state(h, c, p->now_us);
+	contest_state(h, c, p->reader->settings.contest_days, p->now_us);
 	html(h, ".</p>\n<blockquote>");
 	html_lines(h, c->said.reason);
 	html(h, "</blockquote>\n");

@@ -210,7 +210,7 @@ page_first(struct page *p)
 	int32_t day = picture.day;
 
 	strcpy(p->title, "Today");
-	if (flags_follow(p->flags, p->why, PAGE_WHY) < 0) {
+	if (flags_ready(p->flags, p->why, PAGE_WHY) < 0) {
 		page_failed(p);
 		return;
 	}

@@ -101,16 +101,40 @@ shows(void *arg, unsigned sight, const struct flag *f)
 }
 
 /* Offices are held by days: so is what follows from them. */
+static struct flag_viewer
+viewer(struct sight *s)
+{
+	struct flag_viewer v = { .may = may, .shows = shows, .arg = s };
+	const struct page *p = s->page;
+
+	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
+	    calendar_day(p->now_us), p->who->person);
+	return v;
+}
+
 int
 page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out)
 {
 	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
-	struct flag_viewer v = { .may = may, .shows = shows, .arg = &s };
+	struct flag_viewer v;
 
 	if (!p->who)
 		return -1;
-	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
-	    calendar_day(p->now_us), p->who->person);
+	v = viewer(&s);
 	return flag_table_ask(flags_table(p->flags), &v, q, page, out);
+}
+
+int
+page_flags_walk(struct page *p, const struct flag_question *q,
+    const struct flag *after, flag_walk *visit, void *arg)
+{
+	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
+	struct flag_viewer v;
+
+	if (!p->who)
+		return -1;
+	v = viewer(&s);
+	return flag_table_walk(flags_table(p->flags), &v, q, after, visit,
+	    arg);
 }

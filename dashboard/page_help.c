@@ -2,6 +2,7 @@
  * pages are usable by everybody. For anybody, signed in or not. */
 #include <string.h>
 
+#include "dashboard/advising.h"
 #include "dashboard/page.h"
 
 static const struct { const char *path, *title, *words; unsigned seats; }
@@ -30,6 +31,9 @@ screens[] = {
 	    "themselves, to be answered within one month by the office it "
 	    "goes to.", SEAT(HEAD) | SEAT(CHAIR) | SEAT(GOVERNOR) |
 	    SEAT(TRUST) | SEAT(SAFEGUARDING) | SEAT(AUDITOR) },
+	{ "/recommendations", "Recommendations", "What should change in the "
+	    "policy, the registers or what is watched, what was decided on it, "
+	    "and what became of it. Nobody is named.", ADVISING_READS },
 	{ "/accuracy", "Accuracy", "How often beadle was wrong, before it was "
 	    "released and here.", SEAT_ALL },
 };

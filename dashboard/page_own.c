@@ -90,7 +90,8 @@ write_session(void *arg, const struct session *s, const struct judged *j)
 	    outcome_words(j->verdict.outcome), found ?
 	    disposition_name(found->disposition) : "–");
 	if (said)
-		contest_state(h, said, o->page->now_us);
+		contest_state(h, said, o->page->reader->settings.contest_days,
+		    o->page->now_us);
 	else
 		html(h, "–");
 	html(h, "</td></tr>\n");
@@ -216,13 +217,12 @@ write_looks(struct own *o)
 	for (i = 0; i < l.redact.count; i++)
 		rosters[i] = laws_roster(laws, i);
 	l.redact.rosters = rosters;
-
 	html(h, "<h2>Who looked at it</h2>\n<div class=\"scroll\" tabindex=\"0"
 	    "\" role=\"region\" aria-label=\"Looks\"><table><caption>Without "
 	    "names: the data protection officer has them</caption><thead><tr>"
 	    "<th scope=\"col\">when</th><th scope=\"col\">by what</th><th "
 	    "scope=\"col\">why</th></tr></thead><tbody>\n");
-	r = audit_each(o->page->reader->settings.state, write_look, &l,
+	r = audit_each(o->page->reader->settings.state, 0, write_look, &l,
 	    o->page->why, PAGE_WHY);
 	free(rosters);
 	html(h, "</tbody></table></div>\n");
@@ -285,7 +285,8 @@ write_contests(struct look *l, const struct session *s)
 		    c->said.id, c->said.office);
 		html_lines(h, c->said.reason);
 		html(h, "</blockquote><p>");
-		contest_state(h, c, l->page->now_us);
+		contest_state(h, c, l->page->reader->settings.contest_days,
+		    l->page->now_us);
 		html(h, ".</p>\n");
 		if (!c->answer.id[0])
 			continue;
@@ -301,6 +302,7 @@ write_form(struct look *l, const struct session *s)
 	struct html *h = &l->page->body;
 	const struct contests_one *c = contests_of(contests_all(l->page),
 	    s->id);
+	char within[CONTEST_WITHIN];
 
 	html(h, "<section aria-labelledby=\"contest\" class=\"find\"><h2 id=\""
 	    "contest\">Contest this entry</h2>\n");
@@ -314,11 +316,12 @@ write_form(struct look *l, const struct session *s)
 	html(h, "<p><label for=\"reason\">What is wrong, or what should stand "
 	    "beside it</label><span class=\"hint\" id=\"reason-hint\">Such as "
 	    "who else used the device, what you were doing, or who allowed it. "
-	    "Whoever the policy sends this to reads it, and answers within one "
-	    "month.</span><textarea id=\"reason\" name=\"reason\" rows=\"6\" "
+	    "Whoever the policy sends this to reads it, and answers within "
+	    "%s.</span><textarea id=\"reason\" name=\"reason\" rows=\"6\" "
 	    "maxlength=\"%d\" aria-describedby=\"reason-hint\" required>"
 	    "</textarea></p><p><button>Contest</button></p></form></section>"
-	    "\n", CONTEST_TEXT / 3);
+	    "\n", contest_within(l->page->reader->settings.contest_days,
+	    within), CONTEST_TEXT / 3);
 }
 
 static void

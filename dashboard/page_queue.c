@@ -266,7 +266,7 @@ page_queue(struct page *p)
 	struct queue_form q;
 
 	strcpy(p->title, "To review");
-	if (flags_follow(p->flags, p->why, PAGE_WHY) < 0) {
+	if (flags_ready(p->flags, p->why, PAGE_WHY) < 0) {
 		page_failed(p);
 		return;
 	}

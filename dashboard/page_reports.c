@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/advising.h"
 #include "dashboard/edition.h"
 #include "dashboard/moment.h"
 #include "dashboard/page.h"
@@ -54,7 +55,13 @@ page_reports(struct page *p)
 	snprintf(p->title, sizeof(p->title), "Reports");
 	html(h, "<h1>Reports</h1>\n<p>Each edition is made by the schedules "
 	    "that somebody added, and is here until the next of its kind. "
-	    "<code>beadle report</code> makes any other.</p>\n");
+	    "<code>beadle report</code> makes any other; those that leave the "
+	    "school only of a day, week, month, half-term, term or year, so "
+	    "that no two of them narrow numbers down to few people.</p>\n");
+	if (p->seats & ADVISING_READS)
+		html(h, "<p><a href=\"/recommendations\">Recommendations</a>: "
+		    "what should change, what was decided on it, and what "
+		    "became of it.</p>\n");
 	for (i = 0; i < schedules_count(all); i++) {
 		row = schedules_at(all, i);
 		e = edition_for(p, row);

@@ -94,7 +94,8 @@ write_contest(struct look *l)
 		html(&l->page->body, "<p><strong>It is contested.</strong> The "
 		    "%s answers by %s.</p>\n", c->said.office,
 		    moment_date(contest_due(calendar_day(
-		    c->said.recorded_us)), due));
+		    c->said.recorded_us), l->page->reader->settings
+		    .contest_days), due));
 }
 
 static void

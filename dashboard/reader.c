@@ -107,6 +107,10 @@ reader_day(struct reader *r, const char *text, uint64_t now_us, int32_t *day,
 
 	if (text)
 		return moment_day(text, now_us, day, why, whylen);
+	if (!r->store) {
+		*day = calendar_day(now_us);
+		return 0;
+	}
 	found = store_days(r->store, &first, day, why, whylen);
 	if (found == 0)
 		*day = calendar_day(now_us);

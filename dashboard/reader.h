@@ -64,7 +64,7 @@ void reader_basis(const void *arg, uint64_t start_us,
 void reader_close(struct reader *r);
 
 /* A day as moment_day reads it; NULL: the last day with sessions, or today
- * when there is none. -1 and *why. */
+ * when there is none, or no store. -1 and *why. */
 int reader_day(struct reader *r, const char *text, uint64_t now_us,
     int32_t *day, char *why, size_t whylen);
 

@@ -73,3 +73,44 @@ redact_in(const struct redact *r, char *text, size_t room)
 	redact_text(r, text, copy, sizeof(copy));
 	snprintf(text, room, "%s", copy);
 }
+
+/* The last part of an id stands there, as a name is written. */
+static bool
+is_name(const char *text, const char *id)
+{
+	const char *dot = strrchr(id, '.'), *name = dot ? dot + 1 : id;
+	size_t len = strlen(name);
+
+	return len > 2 && isupper((unsigned char)text[0]) &&
+	    strncasecmp(text, name, len) == 0 && !is_inside(text[len]);
+}
+
+/* Whose id or name stands at text. */
+static const char *
+find_at(const struct redact *r, const char *text)
+{
+	size_t i, k;
+	const char *id;
+
+	for (k = 0; k < r->count; k++)
+		for (i = 0; i < roster_people(r->rosters[k]); i++) {
+			id = roster_person_at(r->rosters[k], i)->id;
+			if (strcmp(id, r->of) != 0 &&
+			    (stands(text, id) || is_name(text, id)))
+				return id;
+		}
+	return NULL;
+}
+
+const char *
+redact_finds(const struct redact *r, const char *text)
+{
+	bool begins = true;
+	const char *found = NULL;
+
+	for (; *text && !found; text++) {
+		found = begins ? find_at(r, text) : NULL;
+		begins = !is_inside(*text);
+	}
+	return found;
+}

@@ -21,6 +21,11 @@ struct redact {
 void redact_text(const struct redact *r, const char *text, char *out,
     size_t room);
 
+/* Does the text name anybody of the rosters but `of`: by an id, or by the last
+ * part of one as a word with a capital ("Okafor" of t.okafor)? Whose, borrowed;
+ * NULL: nobody. */
+const char *redact_finds(const struct redact *r, const char *text);
+
 /* In place. */
 void redact_in(const struct redact *r, char *text, size_t room);
 

@@ -1,9 +1,11 @@
 /* render_pdf.c: a document as a tagged PDF. It is laid out twice: the foot of
- * the first page says how many there are. */
+ * the first page says how many there are. That is done in a process apart. */
 #include "dashboard/render.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "dashboard/apart.h"
 #include "dashboard/document_words.h"
 #include "dashboard/pdf_flow.h"
 #include "dashboard/pdf_table.h"
@@ -148,12 +150,15 @@ lay_out(const struct document *d, int *pages, char why[RENDER_WHY])
 	return f.pdf;
 }
 
-int
-render_pdf(const struct document *d, FILE *out, char why[RENDER_WHY])
+/* An apart_work. */
+static int
+draw(const void *arg, FILE *out, char *why, size_t whylen)
 {
+	const struct document *d = arg;
 	struct pdf *p;
 	int pages = 0, result;
 
+	(void)whylen;			/* at least RENDER_WHY */
 	p = lay_out(d, &pages, why);
 	pdf_free(p);
 	p = p ? lay_out(d, &pages, why) : NULL;
@@ -162,4 +167,19 @@ render_pdf(const struct document *d, FILE *out, char why[RENDER_WHY])
 	result = pdf_write(p, out, why, RENDER_WHY);
 	pdf_free(p);
 	return result;
+}
+
+/* Libraries that parse fonts, and texts of unknown origin set in them, are
+ * nothing for a process that holds the record. */
+int
+render_pdf(const struct document *d, FILE *out, char why[RENDER_WHY])
+{
+	static const char *const fonts[] = { "/usr/share/fonts", NULL };
+	char text[RENDER_WHY];
+
+	if (apart_run(draw, d, fonts, out, text, sizeof(text)) == 0)
+		return 0;
+	snprintf(why, RENDER_WHY, "%s%.150s", strncmp(text, "its process", 11) ?
+	    "" : "no PDF could be made: ", text);
+	return -1;
 }

@@ -11,6 +11,7 @@
 #include "dashboard/proof.h"
 #include "dashboard/tally.h"
 #include "dashboard/wording.h"
+#include "store/advice.h"
 #include "store/store.h"
 
 /* How long devices were watched: of each day, the school's devices in the
@@ -78,6 +79,7 @@ struct report {
 	struct measured measured;	/* of this release; zero: nothing */
 	struct proof proof;
 	const struct duties *duties;	/* borrowed; NULL: none are known */
+	const struct advices *advices;	/* likewise */
 	struct report_look *looks;	/* in these days; report_clear it */
 	size_t look_count;
 	uint64_t reviews_made;		/* acts recorded in these days */

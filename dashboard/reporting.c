@@ -191,7 +191,7 @@ count_looks(const struct reporting *q, struct report *out, char *why,
 		l.end = known + 1;
 	if (!edition_has_looks(q->edition))
 		return 0;
-	result = audit_each(q->reader->settings.state, add_look, &l, why,
+	result = audit_each(q->reader->settings.state, 0, add_look, &l, why,
 	    whylen);
 	return result == 0 ? 0 : -1;
 }
@@ -253,9 +253,12 @@ reporting_read(const struct reporting *q, struct report *out, char *why,
 	struct counting c = { .q = q, .why = why, .whylen = whylen };
 
 	memset(out, 0, sizeof(*out));
+	if (!edition_takes(q->edition, q->dates.unit, why, whylen))
+		return -1;
 	out->site = q->reader->settings.site;
 	out->zone = q->reader->settings.zone;
 	out->duties = ledger_duties(q->reader->ledger);
+	out->advices = ledger_advices(q->reader->ledger);
 	if (read_all(&c, out) < 0) {
 		report_clear(out);
 		return -1;

@@ -203,7 +203,7 @@ static int
 do_audit(struct deciding *d)
 {
 	struct auditing a = { .deciding = d };
-	int r = audit_each(d->reader->settings.state, note_audit, &a, d->why,
+	int r = audit_each(d->reader->settings.state, 0, note_audit, &a, d->why,
 	    d->whylen);
 	size_t i;
 

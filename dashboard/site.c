@@ -5,14 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/advising.h"
 #include "dashboard/api.h"
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
 #include "dashboard/os_user.h"
 #include "dashboard/site_account.h"
+#include "dashboard/site_apart.h"
 #include "dashboard/site_door.h"
 #include "dashboard/site_live.h"
 #include "dashboard/site_parts.h"
+#include "dashboard/site_ways.h"
+#include "dashboard/site_who.h"
 
 #define REASON_US (UINT64_C(30) * 60 * 1000000)
 
@@ -38,6 +42,9 @@ const struct site_route site_routes[] = {
 	{ "/entry/", true, SEAT_ALL, SEAT_ALL, 0 },
 	{ "/reports", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/report/", true, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
+	{ "/recommendations", false, ADVISING_READS, ADVISING_ADDS, 0 },
+	{ "/recommendation/", true, ADVISING_READS,
+	    ADVISING_DECIDES | ADVISING_CLOSES, 0 },
 	{ "/devices", false, FLAGS, 0, 0 },
 	{ "/device/", true, FLAGS, 0, SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/devices/import", false, OWNERS, OWNERS, 0 },
@@ -88,6 +95,8 @@ static const struct { page_make *get, *post; } makers[] = {
 	{ page_registers, NULL }, { page_register, NULL },
 	{ page_entry_add, page_entry_add_act }, { page_entry, page_entry_act },
 	{ page_reports, NULL }, { page_report, NULL },
+	{ page_recommendations, page_recommendations_add },
+	{ page_recommendation, page_recommendation_act },
 	{ page_devices, NULL }, { page_device, NULL },
 	{ page_import, page_import_take }, { page_unknown, NULL },
 	{ page_classify, page_classify_show }, { page_places, NULL },
@@ -115,6 +124,7 @@ site_free(struct site *s)
 	signins_free(s->signins);
 	flags_free(s->flags);
 	live_free(s->live);
+	maker_free(s->maker);
 	free(s);
 }
 
@@ -129,7 +139,9 @@ site_new(const struct site_settings *s)
 	site->signins = signins_new();
 	site->flags = flags_new(s->reader);
 	site->live = live_new();
-	if (!site->signins || !site->flags || !site->live) {
+	site->maker = maker_new();
+	site->handle = site_handle;
+	if (!site->signins || !site->flags || !site->live || !site->maker) {
 		site_free(site);
 		return NULL;
 	}
@@ -193,92 +205,11 @@ send_health(struct site *s, struct http_exchange *x)
 	http_answer(x, &a);
 }
 
-/* ---- who it is ---- */
-
-/* Other offices than at the last request: another token. */
-static void
-renew(struct http_exchange *x, struct signin *one, unsigned seats)
-{
-	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
-	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
-
-	accounts_token(token, digest);
-	accounts_token(form, unused);
-	signins_renew(one, digest, form);
-	one->seats = seats;
-	one->reason[0] = '\0';
-	site_set_cookie(x, SITE_COOKIE, token, "");
-}
-
-/* Seats of an account, by the roster of now; 0: none, or it was reset or is
- * suspended. */
-static unsigned
-seats(struct site *s, const struct page *p, const char *person)
-{
-	const struct account *one = accounts_of(auth_accounts(s->s.auth),
-	    person);
-
-	return one && account_is_ready(one) ? seats_of(p->context->roster,
-	    person, one->is_administrator, s->now_us) : 0;
-}
-
-/* A program, by its person's token: for this one request. */
-static void
-identify_program(struct site *s, const struct http_request *q, struct page *p)
-{
-	static const char scheme[] = "Bearer ";
-	const char *person = NULL;
-
-	if (strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0)
-		person = tokens_person(s->s.tokens, q->authorization +
-		    sizeof(scheme) - 1);
-	if (!person)
-		return;
-	p->seats = seats(s, p, person);
-	if (!p->seats)
-		return;
-	memset(&s->program, 0, sizeof(s->program));
-	snprintf(s->program.person, sizeof(s->program.person), "%s", person);
-	p->who = &s->program;
-}
-
-/* Fill in who asks. */
-static void
-identify(struct site *s, struct http_exchange *x,
-    const struct http_request *q, struct page *p)
-{
-	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
-	struct signin *one;
-
-	if (p->is_data && q->authorization[0]) {
-		identify_program(s, q, p);
-		return;
-	}
-	if (!site_cookie(q->cookie, SITE_COOKIE, token))
-		return;
-	accounts_digest(token, digest);
-	/* What a page asks by itself does not keep anybody signed in. */
-	one = strcmp(q->fetch_dest, "empty") == 0 ?
-	    signins_look(s->signins, digest, s->now_us) :
-	    signins_find(s->signins, digest, s->now_us);
-	if (!one)
-		return;
-	p->seats = seats(s, p, one->person);
-	if (!p->seats) {
-		signins_end(one);
-		return;
-	}
-	if (one->seats && one->seats != p->seats)
-		renew(x, one, p->seats);
-	one->seats = p->seats;
-	p->who = one;
-}
-
 /* ---- the pages ---- */
 
 /* What it shows goes into the ledger; then it may go. */
 static void
-record(struct site *s, struct page *p)
+record(struct site *s, struct page *p, unsigned wait_ms)
 {
 	int r;
 
@@ -293,7 +224,7 @@ record(struct site *s, struct page *p)
 		snprintf(p->look.reason, sizeof(p->look.reason), "%s",
 		    p->who->reason);
 	r = ledger_look(s->s.reader->settings.state, &p->look, p->now_us,
-	    PAGE_LEDGER_MS, p->why, PAGE_WHY);
+	    wait_ms, p->why, PAGE_WHY);
 	if (r > 0)
 		page_busy(p);
 	else if (r < 0)
@@ -347,11 +278,68 @@ has_form(const struct page *p)
 	    p->who->form, SIGNIN_FORM - 1);
 }
 
+struct making {
+	struct site *site;
+	size_t route;
+	bool is_post;
+};
+
+/* An maker_task's, in a process of its own. */
+static void
+make_apart(void *arg, struct page *p)
+{
+	const struct making *m = arg;
+
+	if (!site_has_own_store(m->site, p) &&
+	    site_ways(site_routes[m->route].path) & SITE_STORE)
+		page_away(p);
+	else
+		(m->is_post ? makers[m->route].post : makers[m->route].get)(p);
+	if (p->is_named && !p->to[0])
+		record(m->site, p, PAGE_LEDGER_MS);
+}
+
+/* The page itself, of who may have it. False: it is answered later. */
+static bool
+make_page(struct site *s, const struct making *m, struct http_exchange *x,
+    const struct http_request *q, struct page *p)
+{
+	const struct site_route *r = &site_routes[m->route];
+	unsigned ways = site_ways(r->path);
+	bool has_store = site_has_store(s, p);
+	int ready = 0;
+
+	if (has_store && ways & SITE_FLAGS)
+		ready = flags_follow(s->flags, p->why, PAGE_WHY);
+	p->is_away = !has_store;
+	if (!has_store && ways & SITE_STORE) {
+		page_away(p);
+	} else if (ready < 0) {
+		page_failed(p);
+	} else if (ready > 0) {
+		if (site_hold(s, x, q))
+			return false;
+		page_crowded(p);
+	} else if (strcmp(r->path, "/live") == 0) {
+		p->is_stream = true;
+	} else if (ways & SITE_APART && !maker_has_room(s->maker)) {
+		page_crowded(p);
+	} else if (ways & SITE_APART) {
+		return !site_apart(s, x, p, make_apart, (void *)m);
+	} else {
+		(m->is_post ? makers[m->route].post : makers[m->route].get)(p);
+	}
+	if (p->is_named && !p->to[0])
+		record(s, p, PAGE_LEDGER_LOOP_MS);
+	return true;
+}
+
 /* False: it is answered later, by another. */
 static bool
 make(struct site *s, size_t route, struct http_exchange *x,
     const struct http_request *q, struct page *p)
 {
+	const struct making m = { s, route, q->is_post };
 	const struct site_route *r = &site_routes[route];
 
 	if (!(p->seats & (q->is_post ? r->post : r->get)) &&
@@ -369,15 +357,9 @@ make(struct site *s, size_t route, struct http_exchange *x,
 	} else if (q->is_post && strcmp(r->path, "/account") == 0) {
 		if (!site_account(s, x, q, p))
 			return false;
-	} else if (!site_has_store(s, p)) {
-		page_failed(p);
-	} else if (strcmp(r->path, "/live") == 0) {
-		p->is_stream = true;
-	} else {
-		(q->is_post ? makers[route].post : makers[route].get)(p);
+	} else if (!make_page(s, &m, x, q, p)) {
+		return false;
 	}
-	if (p->is_named && !p->to[0])
-		record(s, p);
 	if (p->status >= 500 && p->why[0])
 		s->s.say(s->s.arg, p->why);
 	return true;
@@ -431,6 +413,9 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	char *file = NULL;
 	unsigned may;
 
+	if (route >= 0 && site_must_wait(s, site_ways(
+	    site_routes[route].path)) && site_hold(s, x, q))
+		return;
 	site_page(s, &p);
 	if (site_follow(s, &p) < 0)
 		s->s.say(s->s.arg, p.why);
@@ -451,7 +436,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		html_free(&p.body);
 		return;
 	}
-	identify(s, x, q, &p);
+	site_identify(s, x, q, &p);
 	if (route < 0)
 		page_say(&p, 404, "There is no such page", "Was the address "
 		    "typed by hand?");

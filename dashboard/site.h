@@ -39,8 +39,12 @@ void site_handle(void *arg, struct http_exchange *x,
 /* What time it is, from now on. */
 void site_clock(struct site *s, uint64_t now_us);
 
+/* Answer what was made meanwhile, before http_run: what it then sends. */
+void site_tell(struct site *s);
 /* A little of what waits to be done when nobody asks; 1: there is more. */
 int site_work(struct site *s);
+/* Readable when site_tell has something to do. */
+int site_fd(const struct site *s);
 /* When it should be called again at latest; -1: whenever. */
 int site_wait_ms(const struct site *s);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/account_entry.h"
 #include "dashboard/form.h"
 #include "dashboard/site_parts.h"
 
@@ -114,6 +115,27 @@ edit(void *arg, struct account *one)
 	return 0;
 }
 
+/* In the ledger first, as what an administrator does to an account. */
+static bool
+is_entered(struct own *o)
+{
+	struct site *s = o->site;
+	const struct account_entry e = { o->password[0] ? "password" : "app",
+		o->person, o->person };
+	char why[200];
+	int r = account_entry(s->s.reader->settings.state, &e, s->now_us,
+	    why, sizeof(why));
+
+	if (r < 0)
+		s->s.say(s->s.arg, why);
+	if (r != 0)
+		refuse(o, 503, r > 0 ? "Somebody else is writing the record "
+		    "of what is changed. Nothing was changed: try again in a "
+		    "few seconds." : "beadle could not record it; its console "
+		    "says why. Nothing was changed.");
+	return r == 0;
+}
+
 static void
 change(struct own *o)
 {
@@ -122,6 +144,8 @@ change(struct own *o)
 	char why[200] = "";
 	int r;
 
+	if (!is_entered(o))
+		return;
 	r = accounts_open(&a, state, why, sizeof(why));
 	if (r == 0) {
 		r = accounts_change(a, o->person, edit, o, why, sizeof(why));

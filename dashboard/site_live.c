@@ -2,6 +2,7 @@
 #include "dashboard/site_live.h"
 
 #include "classify/fnv.h"
+#include "dashboard/site_apart.h"
 
 int
 site_stream(struct site *s, struct http_exchange *x, struct page *p)
@@ -43,6 +44,12 @@ tell_live(struct site *s)
 		live_tell(s->live, s->signins, stamp(s, &p), s->now_us);
 }
 
+void
+site_tell(struct site *s)
+{
+	site_apart_work(s);
+}
+
 int
 site_work(struct site *s)
 {
@@ -55,7 +62,14 @@ site_work(struct site *s)
 	    flags_work(s->flags, why, sizeof(why)) : 0;
 	if (r < 0)
 		s->s.say(s->s.arg, why);
-	return r > 0;
+	return r > 0 || (s->held_count && maker_has_room(s->maker) &&
+	    flags_is_ready(s->flags));
+}
+
+int
+site_fd(const struct site *s)
+{
+	return maker_fd(s->maker);
 }
 
 int

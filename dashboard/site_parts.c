@@ -149,13 +149,13 @@ site_send(struct site *s, struct http_exchange *x, const struct page *p)
 
 	site_headers(x, s->s.is_given);
 	http_header(x, "Cache-Control", "no-store");
-	if (p->is_data) {
-		send_data(x, p);
-		return;
-	}
 	if (p->retry_s > 0) {
 		snprintf(seconds, sizeof(seconds), "%u", p->retry_s);
 		http_header(x, "Retry-After", seconds);
+	}
+	if (p->is_data) {
+		send_data(x, p);
+		return;
 	}
 	if (p->to[0]) {
 		http_header(x, "Location", p->to);
@@ -174,8 +174,33 @@ site_send(struct site *s, struct http_exchange *x, const struct page *p)
 bool
 site_has_store(struct site *s, struct page *p)
 {
-	return s->s.reader->store || reader_store(s->s.reader, p->why,
-	    PAGE_WHY) == 0;
+	struct reader *r = s->s.reader;
+	uint64_t cursor;
+
+	if (s->away_us && s->now_us - s->away_us < SITE_AWAY_US) {
+		snprintf(p->why, PAGE_WHY, "%s", s->away);
+		return false;
+	}
+	s->away_us = 0;
+	if ((r->store || reader_store(r, p->why, PAGE_WHY) == 0) &&
+	    store_cursor(r->store, &cursor, p->why, PAGE_WHY) == 0)
+		return true;
+	s->away_us = s->now_us;
+	snprintf(s->away, sizeof(s->away), "%s", p->why);
+	return false;
+}
+
+bool
+site_has_own_store(struct site *s, struct page *p)
+{
+	bool has = false;
+
+	s->s.reader->store = NULL;
+	if (!p->is_away)
+		has = site_has_store(s, p);
+	if (!has)
+		s->s.reader->store = NULL;
+	return has;
 }
 
 int

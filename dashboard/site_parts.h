@@ -5,20 +5,35 @@
 
 #include "dashboard/assets.h"
 #include "dashboard/live.h"
+#include "dashboard/maker.h"
 #include "dashboard/page.h"
 #include "dashboard/site.h"
 
 #define SITE_COOKIE "__Host-sid"
 #define SITE_KNOWN "__Host-known"	/* of a browser that signed in */
 
+#define SITE_HELD 64
+#define SITE_AWAY_US UINT64_C(2000000)	/* between two tries of Redis */
+
+struct site_held {
+	struct http_exchange *exchange;
+	const struct http_request *request;	/* lives as long */
+};
+
 struct site {
 	struct site_settings s;
 	struct signins *signins;
 	struct flags *flags;
 	struct live *live;
+	struct maker *maker;
+	struct site_held held[SITE_HELD];
+	size_t held_count;
+	http_handle *handle;	/* for what was held: site_handle */
 	struct signin program;	/* who asks by a token, this request */
 	struct asset_file assets[ASSET_COUNT];
 	uint64_t now_us;
+	uint64_t away_us;	/* Redis did not answer then; 0 it did */
+	char away[PAGE_WHY];	/* what was said of it */
 };
 
 /* A page with nothing on it, for nobody; what its context points to stays. */
@@ -27,8 +42,12 @@ void site_send(struct site *s, struct http_exchange *x, const struct page *p);
 
 /* Read on: the law, the ledger, the accounts. -1 and p->why. */
 int site_follow(struct site *s, struct page *p);
-/* Redis may come later than the dashboard, and go. false: p->why. */
+/* Redis may come later than the dashboard, and go: does it answer? Who did not
+ * is left alone for SITE_AWAY_US. false: p->why. */
 bool site_has_store(struct site *s, struct page *p);
+/* The same for who is a copy of this process: by a connection of its own, or
+ * the reader has none. */
+bool site_has_own_store(struct site *s, struct page *p);
 
 /* Sign a person in, with a new token for the browser. */
 void site_begin(struct site *s, struct http_exchange *x, const char *person);

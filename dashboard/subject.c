@@ -355,7 +355,7 @@ write_audit(struct subject *s, enum audit_what what)
 	int r;
 
 	begin_part(s, parts[what].key, parts[what].title);
-	r = audit_each(s->reader->settings.state, take_audit, &a, s->why,
+	r = audit_each(s->reader->settings.state, 0, take_audit, &a, s->why,
 	    s->whylen);
 	end_part(s, a.n);
 	return r;

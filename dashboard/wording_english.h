@@ -13,6 +13,8 @@ WORDING(TITLE_GOVERNORS, "title.governors",
     "Use of social media on school equipment: report to governors")
 WORDING(TITLE_TRUST, "title.trust",
     "Use of social media on school equipment: report to the trust board")
+WORDING(TITLE_BOARD, "title.trust-board",
+    "Use of social media on school equipment: all schools of the trust")
 WORDING(TITLE_NOMINATED, "title.nominated-person",
     "Official and approved use of social media")
 WORDING(TITLE_DPO, "title.dpo",
@@ -48,6 +50,8 @@ WORDING(H_EXEMPT, "heading.exempt", "Approvals and exemptions")
 WORDING(H_OFFICIAL, "heading.official", "Entries of the registers")
 WORDING(H_NOTICE, "heading.notice", "Who was told of the policy")
 WORDING(H_ADVICE, "heading.advice", "What could be changed")
+WORDING(H_RECOMMENDED, "heading.recommended",
+    "What was recommended, and what became of it")
 WORDING(H_LOOKS, "heading.looks", "Who looked at personal data")
 WORDING(H_DELETED, "heading.deleted", "What was deleted, and what is held")
 WORDING(H_LAWS, "heading.laws", "The rules in force")
@@ -181,6 +185,8 @@ WORDING(T_COUNTED, "table.counted", "Sessions counted")
 WORDING(T_REVIEWED, "table.reviewed", "Flags of these days, by finding")
 WORDING(T_REGISTERS, "table.registers", "Entries at the end of the last day")
 WORDING(T_ENTRIES, "table.entries", "Entries, and what they were used for")
+WORDING(T_RECOMMENDED, "table.recommendations",
+    "Recommendations that were open in these days")
 WORDING(T_LOOKS, "table.looks", "Looks, by what was asked for")
 WORDING(T_ORDERS, "table.orders", "Orders to delete, and their certificates")
 WORDING(T_HOLDS, "table.holds", "Holds: what must not be deleted")
@@ -231,6 +237,16 @@ WORDING(C_LEFT, "column.held", "Held back")
 WORDING(C_HOLD, "column.hold", "Hold")
 WORDING(C_SINCE, "column.since", "Since")
 WORDING(C_RELEASED, "column.released", "Released")
+WORDING(C_ADVICE, "column.recommendation", "Recommendation")
+WORDING(C_ADVICE_KIND, "column.about", "About")
+WORDING(C_ADVICE_TEXT, "column.recommended", "What is recommended")
+WORDING(C_ADVICE_ON, "column.recommended-on", "Recommended on")
+WORDING(C_ADVICE_BY, "column.recommended-by", "By")
+WORDING(C_DECISION, "column.decision", "Decision")
+WORDING(C_DECIDED_ON, "column.decided-on", "Decided on")
+WORDING(C_DECIDED_BY, "column.decided-by", "Decided by")
+WORDING(C_DUE, "column.due", "Due")
+WORDING(C_BECAME, "column.became", "What became of it")
 WORDING(C_POLICY, "column.policy", "Policy")
 WORDING(NO_GROUP, "row.no-group", "in no group")
 WORDING(NO_PLACE, "row.no-place", "no place known")
@@ -294,8 +310,8 @@ WORDING(NOTICE_FEW, "notice.few",
 
 /* ---- advice ---- */
 WORDING(ADVICE_NOTE, "advice.note",
-    "These follow from the numbers by fixed rules. What was decided on them is "
-    "for the minutes: beadle keeps no log of it.")
+    "These follow from the numbers by fixed rules. What people recommended, "
+    "and what was decided on it, is told below.")
 WORDING(ADVICE_NONE, "advice.none",
     "Nothing in these numbers asks for a change.")
 WORDING(ADVICE_DEMOTED, "advice.demoted",
@@ -319,6 +335,28 @@ WORDING(ADVICE_EXEMPT, "advice.exempt",
     "Flags of permitted use that nobody had recorded, which an entry in the "
     "register would spare: {1}.")
 
+/* ---- what people recommended ---- */
+WORDING(ADVICE_EXEMPTION, "advice.kind.exemption", "an exemption")
+WORDING(ADVICE_RENEWAL, "advice.kind.renewal", "an entry that lapses")
+WORDING(ADVICE_DEVICES, "advice.kind.devices", "devices to classify")
+WORDING(ADVICE_TALK, "advice.kind.talk", "a talk with a group")
+WORDING(ADVICE_TRAINING, "advice.kind.training", "training")
+WORDING(ADVICE_POLICY, "advice.kind.policy", "the policy")
+WORDING(ADVICE_COVERAGE, "advice.kind.coverage", "what is watched")
+WORDING(ADVICE_OTHER, "advice.kind.other", "something else")
+WORDING(DECISION_OPEN, "advice.decision.open", "not yet")
+WORDING(DECISION_ACCEPTED, "advice.decision.accepted", "accepted")
+WORDING(DECISION_DECLINED, "advice.decision.declined", "declined")
+WORDING(DECISION_DEFERRED, "advice.decision.deferred", "put off")
+WORDING(RESULT_OPEN, "advice.result.open", "not closed")
+WORDING(RESULT_DONE, "advice.result.done", "done")
+WORDING(RESULT_NOT_DONE, "advice.result.not-done", "not done")
+WORDING(DECIDED_BECAUSE, "advice.because", "Decided: {1}")
+WORDING(CLOSED_SO, "advice.closed", "Became of it: {1}")
+WORDING(RECOMMENDED_NOTE, "recommended.note",
+    "As of the end of the last day. Nobody is named here: who recommended and "
+    "who decided is in the ledger.")
+
 /* ---- data protection ---- */
 WORDING(LOOKS_NOTE, "looks.note",
     "Reads of what is recorded of one person, in these days, as far as they "
@@ -327,6 +365,33 @@ WORDING(REVIEWS_MADE, "looks.reviews",
     "Findings recorded by reviewers in these days: {1}.")
 WORDING(DELETED_NOTE, "deleted.note",
     "Orders of these days. \"beadle retain --certificates\" prints each whole.")
+
+/* ---- several schools ---- */
+WORDING(BOARD_SUBTITLE, "board.subtitle", "{1}, {2} from {3} to {4}")
+WORDING(BOARD_MARKING, "board.marking",
+    "Made of what each school's own report to the trust shows: it may be "
+    "published")
+WORDING(BOARD_SCHOOLS, "fact.schools", "Schools")
+WORDING(BOARD_OF, "fact.schools.text", "{1} of {2}")
+WORDING(H_BOARD_MISSING, "heading.missing", "Who is missing")
+WORDING(BOARD_MISSING, "board.missing", "{1} ({2}) sent no report.")
+WORDING(BOARD_MISSING_NOTE, "board.missing.note",
+    "No report is not the same as no use. No sum of all schools is shown while "
+    "one is missing.")
+WORDING(T_BOARD_SCHOOLS, "table.schools", "By school")
+WORDING(C_BOARD_SCHOOL, "column.school", "School")
+WORDING(BOARD_ALL, "row.all-schools", "All schools")
+WORDING(BOARD_POLICY, "board.policy",
+    "Judged by another policy than the first school's: what is contrary there "
+    "need not be here.")
+WORDING(BOARD_WITHHELD, "board.withheld",
+    "Each school's own box withheld what speaks of few people, and rounded the "
+    "rest. A sum of which a part is not shown is not shown either, so that "
+    "nothing can be worked out of it.")
+WORDING(BOARD_PROOF, "board.proof",
+    "Each school's report was signed by its box, and is as it was signed. The "
+    "keys, as the trust's list has them:")
+WORDING(BOARD_KEY, "board.key", "{1}: {2}")
 
 /* ---- suppression ---- */
 WORDING(SUPPRESSED, "suppressed.rule",

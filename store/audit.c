@@ -52,8 +52,8 @@ visit_entry(void *arg, const struct journal_entry *e)
 }
 
 int
-audit_each(const char *state, audit_visit *visit, void *arg, char *why,
-    size_t whylen)
+audit_each(const char *state, uint64_t after, audit_visit *visit, void *arg,
+    char *why, size_t whylen)
 {
 	struct visiting v = { visit, arg, "" };
 	char dir[PATH_MAX];
@@ -65,7 +65,7 @@ audit_each(const char *state, audit_visit *visit, void *arg, char *why,
 		return 0;
 	if (journal_open_read(&j, dir, why, whylen) < 0)
 		return -1;
-	r = journal_each(j, 0, visit_entry, &v, why, whylen);
+	r = journal_each(j, after, visit_entry, &v, why, whylen);
 	journal_close(j);
 	if (r < 0 && v.why[0])
 		snprintf(why, whylen, "journal %s: %s", dir, v.why);

@@ -20,10 +20,10 @@ struct audit_entry {
 	const char *session;	/* a review's or contest's; else "" */
 };
 
-/* Those that have their text. visit returns 0 to go on. 0, what visit
- * returned, or -1 and *why. */
+/* Those that have their text, behind a sequence (0: all). visit returns 0 to go
+ * on. 0, what visit returned, or -1 and *why. */
 typedef int audit_visit(void *arg, const struct audit_entry *e);
-int audit_each(const char *state, audit_visit *visit, void *arg, char *why,
-    size_t whylen);
+int audit_each(const char *state, uint64_t after, audit_visit *visit,
+    void *arg, char *why, size_t whylen);
 
 #endif

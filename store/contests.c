@@ -149,12 +149,14 @@ contests_take(struct contests *c, const struct contest *one, char *why,
 }
 
 int32_t
-contest_due(int32_t said)
+contest_due(int32_t said, int days)
 {
 	char text[TEXT_DAY_TEXT];
 	int year = 0, month = 0, day = 0;
 	int32_t due, last;
 
+	if (days > 0)
+		return said + days;
 	sscanf(text_day_text(said, text),
 	    "%d-%d-%d", &year, &month, &day);
 	last = text_day_of(month >= 11 ? year + 1 : year, (month + 1) % 12 +

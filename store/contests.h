@@ -65,9 +65,10 @@ const struct contests_one *contests_named(const struct contests *c,
 const struct contests_one *contests_of(const struct contests *c,
     const char *session);
 
-/* The local day by which what was said on one is to be answered: within one
- * month, UK GDPR article 12(3): the same day of the next, or its last. */
-int32_t contest_due(int32_t said);
+/* The local day by which what was said on one is to be answered: so many days
+ * later; 0: within one month, UK GDPR article 12(3): the same day of the next,
+ * or its last. */
+int32_t contest_due(int32_t said, int days);
 const char *contest_found_name(enum contest_found f);	/* "stands" */
 
 #endif

@@ -3,7 +3,10 @@
  * What is watched live lies in the segment of its day, or of the next. What
  * was read from a capture file lies wherever it was read, later: so if nothing
  * is found in those segments, the ones after them are read as well, up to a
- * limit, for a page waits. */
+ * limit, for a page waits.
+ *
+ * A capture file that was read again says at its end which entries of an
+ * earlier reading are over: they are read once more, and taken away. */
 #include "store/covered.h"
 
 #include <limits.h>
@@ -16,6 +19,7 @@
 #include "store/journal.h"
 #include "store/journal_list.h"
 #include "store/keys.h"
+#include "store/removal.h"
 
 #define QUARTER_US UINT64_C(900000000)
 #define NEAR 400000u		/* entries read at most of the days' own
@@ -29,26 +33,61 @@ struct reading {
 	uint64_t sequence;	/* of the entry being taken */
 	unsigned count, after;
 	bool is_near;		/* something was found in those */
+	bool is_taking_away;
+	uint64_t events[COVERED_EVENTS];	/* their entries */
+	struct removal *over;		/* entries of earlier readings */
+	size_t over_count;
+	const struct removal_spans *now;	/* of one of them */
 	char why[200];
 };
 
 static void
-add_cover(struct store_cover *sum, const struct store_cover *one)
+add_cover(struct reading *r, struct store_cover *sum,
+    const struct store_cover *one)
 {
 	struct store_cover add = *one;
 	size_t i;
 
 	for (i = 0; i < cover_field_count; i++)
-		*cover_field(sum, i) += *cover_field(&add, i);
+		if (r->is_taking_away)
+			*cover_field(sum, i) -= *cover_field(&add, i);
+		else
+			*cover_field(sum, i) += *cover_field(&add, i);
 }
 
 static void
-add_event(struct covered *c, const struct fact_sum *f)
+take_event_away(struct reading *r)
 {
+	struct covered *c = r->out;
+	size_t i, kept = c->event_count < COVERED_EVENTS ? c->event_count :
+	    COVERED_EVENTS;
+
+	c->event_count--;
+	for (i = 0; i < kept && r->events[i] != r->sequence; i++)
+		;
+	if (i == kept)
+		return;
+	memmove(&c->events[i], &c->events[i + 1], (kept - i - 1) *
+	    sizeof(c->events[0]));
+	memmove(&r->events[i], &r->events[i + 1], (kept - i - 1) *
+	    sizeof(r->events[0]));
+	if (c->event_count >= kept)	/* of those that were only counted */
+		c->event_count = kept - 1;
+}
+
+static void
+add_event(struct reading *r, const struct fact_sum *f)
+{
+	struct covered *c = r->out;
 	struct covered_event *e = &c->events[c->event_count];
 
+	if (r->is_taking_away) {
+		take_event_away(r);
+		return;
+	}
 	if (c->event_count++ >= COVERED_EVENTS)
 		return;
+	r->events[e - c->events] = r->sequence;
 	e->at_us = f->at_us;
 	memcpy(e->what, f->what, sizeof(e->what));
 	memcpy(e->text, f->text, sizeof(e->text));
@@ -69,26 +108,37 @@ add_fact(struct reading *r, const struct fact_sum *f, bool is_event)
 	quarter = (f->at_us - r->midnight[day]) / QUARTER_US;
 	if (quarter >= COVERED_QUARTERS)
 		return;
-	add_cover(&r->out->quarters[day][quarter], &f->cover);
+	add_cover(r, &r->out->quarters[day][quarter], &f->cover);
 	if (r->sequence <= r->last)
 		r->is_near |= f->cover.minutes > 0;
 	if (is_event)
-		add_event(r->out, f);
+		add_event(r, f);
 }
 
-/* A journal_visit. */
+/* Which entries a capture file, read again, has instead. */
 static int
-take(void *arg, const struct journal_entry *e)
+note_over(struct reading *r, const struct journal_entry *e)
 {
-	struct reading *r = arg;
+	struct removal *more = reallocarray(r->over, r->over_count + 1,
+	    sizeof(*more));
+
+	if (!more) {
+		snprintf(r->why, sizeof(r->why), "out of memory");
+		return -1;
+	}
+	r->over = more;
+	if (removal_read(e->body, e->len, &more[r->over_count], r->why,
+	    sizeof(r->why)) < 0)
+		return -1;
+	r->over_count++;
+	return 0;
+}
+
+static int
+take_fact(struct reading *r, const struct journal_entry *e)
+{
 	struct fact_sum f;
 
-	if (e->sequence > r->last && r->is_near)
-		return 1;
-	r->out->is_cut = e->sequence > r->last ? r->after++ >= FAR :
-	    r->count++ >= NEAR;
-	if (r->out->is_cut)
-		return 1;
 	if (e->expired || (e->kind != JOURNAL_COVER &&
 	    e->kind != JOURNAL_EVENT))
 		return 0;
@@ -97,6 +147,54 @@ take(void *arg, const struct journal_entry *e)
 		return -1;
 	add_fact(r, &f, e->kind == JOURNAL_EVENT);
 	return 0;
+}
+
+/* A journal_visit: of those that are over by r->now. */
+static int
+take_away(void *arg, const struct journal_entry *e)
+{
+	struct reading *r = arg;
+
+	if (e->sequence > r->now->list[r->now->count - 1].last)
+		return 1;
+	return removal_has(r->now, e->sequence) ? take_fact(r, e) : 0;
+}
+
+static int
+take_all_away(struct reading *r, struct journal *j, uint64_t after, char *why,
+    size_t whylen)
+{
+	uint64_t first;
+	size_t i;
+	int result = 0;
+
+	r->is_taking_away = true;
+	for (i = 0; i < r->over_count && result >= 0; i++) {
+		r->now = &r->over[i].sequences;
+		if (!r->now->count)
+			continue;
+		first = r->now->list[0].first - 1;
+		result = journal_each(j, first > after ? first : after,
+		    take_away, r, why, whylen);
+	}
+	return result;
+}
+
+/* A journal_visit. */
+static int
+take(void *arg, const struct journal_entry *e)
+{
+	struct reading *r = arg;
+
+	if (e->sequence > r->last && r->is_near)
+		return 1;
+	r->out->is_cut = e->sequence > r->last ? r->after++ >= FAR :
+	    r->count++ >= NEAR;
+	if (r->out->is_cut)
+		return 1;
+	if (e->kind == JOURNAL_REREAD && !e->expired)
+		return note_over(r, e);
+	return take_fact(r, e);
 }
 
 /* Which entries lie in segments of these days and the one after: from behind
@@ -139,9 +237,14 @@ read_from(struct reading *r, const char *state, uint64_t after, char *why,
 	if (journal_open_read(&j, dir, why, whylen) < 0)
 		return -1;
 	result = journal_each(j, after, take, r, why, whylen);
+	if (result >= 0)
+		result = take_all_away(r, j, after, why, whylen);
 	if (result < 0 && r->why[0])
 		snprintf(why, whylen, "journal %s: %s", dir, r->why);
 	journal_close(j);
+	while (r->over_count > 0)
+		removal_free(&r->over[--r->over_count]);
+	free(r->over);
 	return result < 0 ? -1 : 0;
 }
 

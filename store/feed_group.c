@@ -234,6 +234,7 @@ take_entry(struct feed_group *g, const struct journal_entry *e, char *why,
 	case JOURNAL_CERTIFICATE:
 	case JOURNAL_CONTEST:
 	case JOURNAL_REPORT:
+	case JOURNAL_ADVICE:
 	case JOURNAL_KIND_COUNT:
 		break;
 	}

@@ -208,7 +208,7 @@ choose(struct looking *l, struct journal *j, struct removal *left, char *why,
 	    whylen) < 0) || leave_out(l, &what->sequences,
 	    &left->sequences) < 0)
 		return -1;
-	if (what->ledger.count > 0 && audit_each(l->holds->state,
+	if (what->ledger.count > 0 && audit_each(l->holds->state, 0,
 	    find_reviews, l, why, whylen) < 0)
 		return -1;
 	return leave_out(l, &what->ledger, &left->ledger);

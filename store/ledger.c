@@ -247,6 +247,12 @@ ledger_schedules(const struct ledger *l)
 	return l->sum.schedules;
 }
 
+const struct advices *
+ledger_advices(const struct ledger *l)
+{
+	return l->sum.advices;
+}
+
 size_t
 ledger_laws(const struct ledger *l)
 {
@@ -413,6 +419,28 @@ ledger_schedule(struct ledger *l, struct schedule *s, uint64_t now_us,
 	else if (schedule_read(j.bytes, j.len, &again, why, whylen) == 0 &&
 	    schedules_check(l->sum.schedules, &again, why, whylen) == 0)
 		result = enter(l, JOURNAL_REPORT, &j, s->recorded_us, why,
+		    whylen);
+	json_free(&j);
+	return result;
+}
+
+int
+ledger_advice(struct ledger *l, struct advice *a, uint64_t now_us, char *why,
+    size_t whylen)
+{
+	struct json j = { 0 };
+	struct advice again;
+	int result = -1;
+
+	a->recorded_us = not_before(l, now_us);
+	if (a->what == ADVICE_ADD && !a->id[0])
+		advices_next(l->sum.advices, a->id);
+	advice_write(&j, a);
+	if (!json_ok(&j))
+		snprintf(why, whylen, "out of memory");
+	else if (advice_read(j.bytes, j.len, &again, why, whylen) == 0 &&
+	    advices_check(l->sum.advices, &again, why, whylen) == 0)
+		result = enter(l, JOURNAL_ADVICE, &j, a->recorded_us, why,
 		    whylen);
 	json_free(&j);
 	return result;

@@ -1,13 +1,14 @@
 /* ledger.h: the second journal, of what people did: acts on the registers,
  * laws published, what reviewers found, what was contested, reports that go
- * out. Written by beadle, under a lock, read by both programs; the keeper
- * follows it, so that an exemption holds with Redis down. What an entry looks
- * like is ledger_text.h's. */
+ * out, what was recommended. Written by beadle, under a lock, read by both
+ * programs; the keeper follows it, so that an exemption holds with Redis down.
+ * What an entry looks like is ledger_text.h's. */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
 #include "classify/registers.h"
 #include "classify/reviews.h"
+#include "store/advice.h"
 #include "store/contests.h"
 #include "store/duties.h"
 #include "store/schedule.h"
@@ -51,6 +52,7 @@ const struct reviews *ledger_reviews(const struct ledger *l);
 const struct contests *ledger_contests(const struct ledger *l);
 const struct duties *ledger_duties(const struct ledger *l);
 const struct schedules *ledger_schedules(const struct ledger *l);
+const struct advices *ledger_advices(const struct ledger *l);
 size_t ledger_laws(const struct ledger *l);
 const struct ledger_law *ledger_law(const struct ledger *l, size_t i);
 
@@ -83,6 +85,9 @@ int ledger_look(const char *state, struct duty *look, uint64_t now_us,
     unsigned wait_ms, char *why, size_t whylen);
 /* An ADD with an empty id is given the next one ("schedule-2"). */
 int ledger_schedule(struct ledger *l, struct schedule *s, uint64_t now_us,
+    char *why, size_t whylen);
+/* An ADD with an empty id is given the next one ("recommendation-2"). */
+int ledger_advice(struct ledger *l, struct advice *a, uint64_t now_us,
     char *why, size_t whylen);
 int ledger_publish(struct ledger *l, struct ledger_law *law, uint64_t now_us,
     char *why, size_t whylen);

@@ -8,9 +8,10 @@ int
 ledger_sum_new(struct ledger_sum *s)
 {
 	*s = (struct ledger_sum){ registers_new(), reviews_new(),
-		duties_new(), contests_new(), schedules_new(), NULL, 0 };
+		duties_new(), contests_new(), schedules_new(), advices_new(),
+		NULL, 0 };
 	return s->registers && s->reviews && s->duties && s->contests &&
-	    s->schedules ? 0 : -1;
+	    s->schedules && s->advices ? 0 : -1;
 }
 
 void
@@ -21,6 +22,7 @@ ledger_sum_clear(struct ledger_sum *s)
 	duties_free(s->duties);
 	contests_free(s->contests);
 	schedules_free(s->schedules);
+	advices_free(s->advices);
 	free(s->laws);
 	*s = (struct ledger_sum){ 0 };
 }
@@ -103,6 +105,18 @@ take_schedule(struct ledger_sum *s, const struct journal_entry *e, char *why,
 	return schedules_take(s->schedules, &one, why, whylen);
 }
 
+static int
+take_advice(struct ledger_sum *s, const struct journal_entry *e, char *why,
+    size_t whylen)
+{
+	struct advice one;
+
+	if (advice_read(e->body, e->len, &one, why, whylen) < 0)
+		return -1;
+	one.recorded_us = e->written_us;
+	return advices_take(s->advices, &one, why, whylen);
+}
+
 /* Does it take back what was deleted under an order? */
 static bool
 is_of_what_went(const struct ledger_sum *s, const struct ledger_text *t)
@@ -122,6 +136,8 @@ ledger_sum_entry(struct ledger_sum *s, const struct journal_entry *e,
 
 	if (e->kind == JOURNAL_REPORT)
 		return take_schedule(s, e, why, whylen);
+	if (e->kind == JOURNAL_ADVICE)
+		return take_advice(s, e, why, whylen);
 	if (is_duty(e->kind)) {
 		if (duty_read(e->body, e->len, &d, why, whylen) < 0)
 			return -1;

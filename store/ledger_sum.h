@@ -12,6 +12,7 @@ struct ledger_sum {
 	struct duties *duties;
 	struct contests *contests;
 	struct schedules *schedules;
+	struct advices *advices;
 	struct ledger_law *laws;
 	size_t law_count;
 };

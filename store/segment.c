@@ -32,6 +32,7 @@ static const char *const kind_names[] = {
 	[JOURNAL_CONTEST] = "contest",
 	[JOURNAL_REREAD] = "reread",
 	[JOURNAL_REPORT] = "report",
+	[JOURNAL_ADVICE] = "advice",
 };
 _Static_assert(sizeof(kind_names) / sizeof(*kind_names) == JOURNAL_KIND_COUNT,
     "name every kind");

@@ -3,10 +3,10 @@
  *
  * 1: as it was before the number was written: no file. 2: the journal may have
  * tombstones and empty lines, the ledger holds, orders, certificates and
- * looks. 3: contests, rereads, schedules, and marks of what was deleted of
- * capture files. A program of an older version takes the new entries for
- * damage, and keeps off. Redis's schema (keys.h) has a number of its own: an
- * older one is filled from the journal by itself. */
+ * looks. 3: contests, rereads, schedules, recommendations, and marks of what
+ * was deleted of capture files. A program of an older version takes the new
+ * entries for damage, and keeps off. Redis's schema (keys.h) has a number of
+ * its own: an older one is filled from the journal by itself. */
 #ifndef STORE_STATE_VERSION_H
 #define STORE_STATE_VERSION_H
 

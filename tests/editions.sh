@@ -56,7 +56,7 @@ is 'the sample day is read' 0 $?
     > "$work/put" 2>&1
 is 'weeks are kept' "$(wc -l < "$work/made")" "$(grep -c . "$work/put")"
 {
-	cat tests/fixtures/ledger/weeks.jsonl
+	cat tests/fixtures/ledger/weeks.jsonl tests/fixtures/ledger/advice.jsonl
 	/usr/bin/python3 tests/fixtures/ledger/make_reviews.py "$law"
 } > "$work/acts"
 /usr/bin/python3 tests/fixtures/ledger/make_ledger.py "$work/acts" \
@@ -162,11 +162,11 @@ year() {
 	mkdir -p "$year"
 	printf 'site: school\nstate: %s\n' "$year" > "$work/year.yaml"
 	"$build/tests/faults/feeder" fill "$work/year.yaml" "$work/records" \
-	    1000000 0 2740 > "$work/nothing"
+	    1000000 0 2740 20697 > "$work/nothing"
 	cat > "$work/year.sh" <<'END'
 "$build/beadle" store rebuild --law "$law" --state "$work/year"
 /usr/bin/time -f '%U %S %M' "$build/beadle" report annual --law "$law" \
-    --state "$work/year" --period 2026-11-20..2027-11-19 -o "$work/annual" \
+    --state "$work/year" --day 2026-11-20 --period year -o "$work/annual" \
     2> "$work/cost"
 END
 	export build law work

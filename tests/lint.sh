@@ -27,7 +27,7 @@ BEGIN {
 	here = rank[me[1]]; there = rank[it[1]]
 	if (!there || there > here)
 		print FILENAME ": looks right, at " q[2]
-	else if (there == 1 && here > 2)
+	else if (there == 1 && here > 2 && it[2] != "confine.h")
 		print FILENAME ": must not know " q[2]
 	else if (there == 2 && here > 2 && it[2] !~ shared)
 		print FILENAME ": " q[2] " is not a shared header"
@@ -58,8 +58,8 @@ door gcrypt classify/hash.c classify/quic_keys.c dashboard/totp.c
 door blake3 classify/file_source.c
 door yaml classify/text.c
 door maxminddb classify/network.c
-door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c \
-    store/schedule.c store/removal.c dashboard/mail_token.c
+door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c store/advice.c \
+    store/schedule.c store/removal.c dashboard/rollup.c dashboard/mail_token.c
 door curl dashboard/courier.c
 door sodium store/chain.c store/sealed.c dashboard/password.c
 door microhttpd dashboard/http_parts.h

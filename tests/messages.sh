@@ -567,6 +567,26 @@ echo 'beadle-state 9' > open/kept/version
 says 2 beadle hold list $kept
 rm -r open/kept
 
+title 'Recommendations'
+says 2 beadle recommendation think $kept
+says 2 beadle recommendation list open $kept
+says 2 beadle recommendation add --by j.reed --text 'More breaks' $kept
+says 2 beadle recommendation add --by j.reed --kind talk $kept
+says 2 beadle recommendation add --by j.reed --kind chat --text x $kept
+says 2 beadle recommendation add --kind talk --text x $kept
+says 2 beadle recommendation add one --by j.reed --kind talk --text x $kept
+says 2 beadle recommendation add --by j.reed --kind talk --text x \
+    --decision accepted $kept
+says 2 beadle recommendation add --by j.reed --kind talk --text x \
+    --from 2026-11-20 $kept
+says 2 beadle recommendation decide --by j.reed --decision accepted $kept
+says 2 beadle recommendation decide recommendation-1 --by j.reed $kept
+says 2 beadle recommendation decide recommendation-1 --by j.reed \
+    --decision perhaps $kept
+says 2 beadle recommendation close recommendation-1 --by j.reed \
+    --result done $kept
+says 2 beadle recommendation list --state nowhere
+
 title 'The command line of beadle'
 says 2 beadle repot
 says 2 beadle report --dya yesterday
@@ -617,6 +637,9 @@ says 2 beadle report --period fortnight $served
 says 2 beadle report --period 2026-11-20..2026-11-02 $served
 says 2 beadle report --period 2016-11-20..2026-11-02 $served
 says 2 beadle report --day 2026-11-20 --period 2026-11-02..2026-11-20 $served
+for edition in governors trust annual; do
+	says 2 beadle report $edition --period 2026-11-02..2026-11-20 $served
+done
 says 2 beadle report --day 2026-12-25 --period term $served
 says 1 beadle report head --by n.obody $served
 says 1 beadle report -o nowhere/report.txt $served

@@ -117,6 +117,7 @@ needs.form      := dashboard/form
 needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_stream http_peer http_shape listen tls) store/files
 libs.http       := -lmicrohttpd -lgnutls
+needs.maker     := dashboard/maker dashboard/html dashboard/print store/files
 needs.html      := dashboard/html dashboard/print
 needs.document  := dashboard/document
 libs.document   := $(patsubst %,-Wl$(comma)--wrap=%,calloc reallocarray strdup vasprintf)
@@ -140,16 +141,18 @@ libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend wording report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
 RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
-	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish) \
-	classify/json $(TEXT)
-PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf 2>/dev/null)
+	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish apart) \
+	capture/confine classify/json $(TEXT)
+PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf libseccomp libcap-ng 2>/dev/null)
 # Documents made by hand, in every form.
 $(B)/tests/forms/make_document: $(patsubst %,$(B)/%.o,tests/forms/make_document tests/forms/made $(RENDER))
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) -lyaml -lgcrypt -lm
+needs.apart     := dashboard/apart capture/confine
+libs.apart      := -lseccomp -lcap-ng
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger edition_advice redact suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests store/advice store/advices
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
@@ -186,6 +189,9 @@ libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
 libs.schedule := -ljansson -lyaml -lgcrypt
+needs.advice := $(patsubst %,store/%,advice advices) classify/registers_act \
+	classify/json $(CALENDAR)
+libs.advice := -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
 needs.redact := dashboard/redact $(ROSTER)
 libs.redact := -lyaml -lgcrypt
@@ -206,7 +212,7 @@ libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := $(libs.verify)
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_sum ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_sum ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules advice advices state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -257,6 +263,9 @@ needs.store     := $(patsubst %,store/%,store store_ask store_sessions mirror se
 libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
+needs.covered   := $(sort store/covered store/journal_list store/fact store/cover store/keys store/removal \
+	store/marks classify/registers_act classify/json classify/quota $(SEGMENT) $(CALENDAR))
+libs.covered    := -ljansson -lsodium -lgcrypt -lyaml
 # the sensor, from the inside out
 needs.hello     := classify/hello
 needs.name_hash := classify/name_hash
@@ -326,7 +335,7 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/heads_end store/keyring store/keyring_secret store/ranges \
 	store/removal store/marks store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
 fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml
-fuzz.duty := store/duty store/removal store/marks store/schedule classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/marks store/schedule store/advice classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello

@@ -2,80 +2,41 @@
 """bench.py: what beadled costs, as ratios against peers and limits measured
 in the same run, on the same core, in turn.
 
-    bench.py BUILD ROUNDS LONG_FLOWS SHORT_FLOWS
+    bench.py BUILD ROUNDS LONG_FLOWS SHORT_FLOWS DAYS [CAPTURES]
 
-BUILD holds beadled, tests/bench/{make_traffic,limit} and sample/law. The work
-compared is the whole of beadled on a file: decode, table, names, second
-opinion, notes, sessions, journal. CPU time is user + system of all its
-processes; memory is the sum of their peaks. Prints TAP figures and writes
-BUILD/bench.json.
+BUILD holds beadled, tests/bench/{make_traffic,limit,replicate} and sample/. The
+work compared is the whole of beadled on a file, as it is shipped: decode,
+table, names, second opinion, notes, sessions, journal. CPU time is user +
+system of all its processes; memory is the sum of their peaks, without what
+the page cache shares with them. CAPTURES is a folder of real captures for the
+mix; it is not committed. Prints TAP and figures, the gates as a table, and
+writes BUILD/bench.json and BUILD/bench.svg.
 """
+import glob
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
-CORE = 0
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import measure  # noqa: E402
+import picture  # noqa: E402
 
-
-def tree(pid):
-    """pid and its descendants, as long as they live."""
-    found = [pid]
-    try:
-        with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
-            for child in f.read().split():
-                found += tree(int(child))
-    except OSError:
-        pass
-    return found
-
-
-class Peak(threading.Thread):
-    """The sum of the peaks of all processes below pid, in KiB."""
-
-    def __init__(self, pid):
-        super().__init__(daemon=True)
-        self.pid, self.seen, self.over = pid, {}, threading.Event()
-
-    def run(self):
-        os.sched_setaffinity(0, range(os.cpu_count()))
-        while not self.over.wait(0.05):
-            for pid in tree(self.pid):
-                try:
-                    with open("/proc/%d/status" % pid) as f:
-                        for line in f:
-                            if line.startswith("VmHWM:"):
-                                self.seen[pid] = int(line.split()[1])
-                except OSError:
-                    pass
-
-    def kib(self):
-        self.over.set()
-        self.join()
-        return sum(self.seen.values())
-
-
-def measure(command):
-    """(CPU seconds, peak KiB) of one run, pinned to one core."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    child = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(
-            0, {CORE}))
-    peak = Peak(child.pid)
-    peak.start()
-    complaint = child.stderr.read()
-    if child.wait() != 0:
-        sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, peak.kib()
+HELLOS = "tests/bench/hellos"
+# tshark keeps all it reads: it gets this much of a workload, and is scaled.
+TSHARK_FRAMES = 50000
+# reference/performance.md: against whom, at most this times its time or
+# memory, on long and on short flows.
+GATES = [
+    ("limit", "time", 1.7, 2.5),
+    ("ndpiReader", "time", 1 / 6, 1 / 9),
+    ("softflowd", "time", 1 / 2, 1 / 3),
+    ("ndpiReader", "memory", 1 / 8, 1 / 8),
+]
 
 
 def commands(build, path, scratch):
@@ -87,71 +48,132 @@ def commands(build, path, scratch):
         "limit": [build + "/tests/bench/limit", path],
         "beadled": [build + "/beadled", "-r", path, "--law",
                     build + "/sample/law", "--state", state],
-        "ndpiReader": ["ndpiReader", "-q", "-i", path],
         "softflowd": ["softflowd", "-r", path],
+        "argus": ["argus", "-X", "-r", path, "-w", "/dev/null"],
+        "ndpiReader": ["ndpiReader", "-q", "-i", path],
+        "tshark": ["tshark", "-c", str(TSHARK_FRAMES), "-n", "-q", "-z",
+                   "conv,tcp", "-r", path],
     }
     return {name: c for name, c in found.items() if shutil.which(c[0])}
 
 
-def workload(build, kind, flows, scratch):
-    path = os.path.join(scratch, kind + ".pcap")
+def make(command, path):
     with open(path, "wb") as f:
-        subprocess.run([build + "/tests/bench/make_traffic", kind, str(flows)],
-                       stdout=f, check=True)
+        subprocess.run(command, stdout=f, check=True)
+    return path
+
+
+def workloads(build, argv, scratch):
+    """Yield (name, path): one file at a time lies on the disk."""
+    tool = build + "/tests/bench/"
+    path = os.path.join(scratch, "workload.pcap")
+    for kind, flows in (("long", argv[3]), ("short", argv[4])):
+        yield kind, make([tool + "make_traffic", kind, flows, HELLOS], path)
+    yield "day", make([tool + "replicate", argv[5],
+                       build + "/sample/day.pcap"], path)
+    mix = sorted(glob.glob(argv[6] + "/*.pcap*")) if len(argv) > 6 else []
+    if mix:
+        yield "mix", make([tool + "replicate", str(200 * int(argv[5])), *mix],
+                          path)
+
+
+def size_of(build, path):
+    """Packets, flows and bytes of a capture."""
     out = subprocess.run([build + "/tests/bench/limit", path], check=True,
-                         capture_output=True, text=True).stdout
-    return path, int(out.split()[0]), int(out.split()[2])
+                         capture_output=True, text=True).stdout.split()
+    packets = int(out[0])
+    return packets, int(out[2]), os.path.getsize(path) - 24 - 16 * packets
 
 
-def rounds_of(build, path, scratch, rounds):
+def rounds_of(build, path, scratch, rounds, packets):
     taken = {}
     for _ in range(rounds):
         for name, command in commands(build, path, scratch).items():
-            taken.setdefault(name, []).append(measure(command))
+            cpu, kib = measure.measure(command)
+            if name == "tshark":
+                cpu *= packets / min(packets, TSHARK_FRAMES)
+            taken.setdefault(name, []).append((cpu, kib))
     return taken
 
 
-def report(kind, packets, flows, taken):
-    """Print the table of one workload; return it."""
-    size = {}
-    print("# figure: %s: %d packets, %d flows, %d rounds, CPU, one core" %
-          (kind, packets, flows, len(taken["beadled"])))
-    ours = [cpu for cpu, _ in taken["beadled"]]
-    ours_kib = statistics.median(kib for _, kib in taken["beadled"])
+def spread(values):
+    return [min(values), statistics.median(values), max(values)]
+
+
+def table(kind, size, taken):
+    """Print what one workload took; return it."""
+    packets, flows, octets = size
+    rows = {}
+    print("# figure: %s: %d packets, %d flows, %d bytes a packet; %d rounds "
+          "in turn, CPU time on one core" %
+          (kind, packets, flows, octets / packets, len(taken["beadled"])))
+    print("# figure:   %-10s %9s %7s %9s  beadled takes of its time (min, "
+          "median, max), of its memory" %
+          ("", "ns/packet", "Gbit/s", "peak MiB"))
     for name, runs in taken.items():
-        cpu = [c for c, _ in runs]
+        cpu = spread([c for c, _ in runs])
         kib = statistics.median(k for _, k in runs)
-        ratios = sorted(o / c for o, c in zip(ours, cpu))
-        size[name] = {
-            "ns_per_packet": statistics.median(cpu) / packets * 1e9,
-            "peak_kib": kib, "cpu_s": cpu,
-            "beadled_over_it": [ratios[0], statistics.median(ratios),
-                                ratios[-1]],
-            "memory_over_it": ours_kib / kib if kib else None}
-        print("# figure:   %-10s %6.0f ns/packet %7.1f MiB   beadled takes "
-              "%.2f x its time (%.2f-%.2f), %.2f x its memory" %
-              (name, size[name]["ns_per_packet"], kib / 1024,
-               statistics.median(ratios), ratios[0], ratios[-1],
-               ours_kib / kib if kib else 0))
-    return size
+        ratio = spread([ours[0] / its[0] for ours, its in
+                        zip(taken["beadled"], runs)])
+        memory = statistics.median(k for _, k in taken["beadled"]) / kib
+        rows[name] = {
+            "ns_per_packet": [c / packets * 1e9 for c in cpu],
+            "gbit_per_s": octets * 8 / cpu[1] / 1e9, "peak_kib": kib,
+            "beadled_over_it": ratio, "memory_over_it": memory}
+        print("# figure:   %-10s %9.0f %7.2f %9.1f  %.2f %.2f %.2f, %.2f%s" %
+              (name, cpu[1] / packets * 1e9, rows[name]["gbit_per_s"],
+               kib / 1024, *ratio, memory, ", scaled from %d packets, memory "
+               "of those" % TSHARK_FRAMES if name == "tshark" and
+               packets > TSHARK_FRAMES else ""))
+    return {"packets": packets, "flows": flows, "bytes": octets,
+            "programs": rows}
+
+
+def gates(result):
+    """The numbers beadle holds itself to, met or not."""
+    print("# figure: gate: beadled against      | workload | at most | "
+          "measured (min, median, max) | met")
+    rows = []
+    for name, what, *most in GATES:
+        for kind, limit in zip(("long", "short"), most):
+            row = result[kind]["programs"].get(name)
+            if not row:
+                continue
+            got = row["beadled_over_it"] if what == "time" else \
+                [row["memory_over_it"]] * 3
+            met = got[1] <= limit
+            rows.append({"against": name, "what": what, "workload": kind,
+                         "at_most": limit, "measured": got, "met": met})
+            print("# figure: gate: %-20s | %-8s | %7.3f | %6.3f %6.3f %6.3f"
+                  "        | %s" % (name + ", " + what, kind, limit, *got,
+                                    "met" if met else "NOT MET"))
+    return rows
 
 
 def main():
-    build, rounds, long_flows, short_flows = \
-        sys.argv[1], *map(int, sys.argv[2:5])
-    result, n = {"taken": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}, 0
-    with tempfile.TemporaryDirectory(prefix="beadle-bench.") as scratch:
-        for kind, flows in (("long", long_flows), ("short", short_flows)):
-            path, packets, seen = workload(build, kind, flows, scratch)
-            taken = rounds_of(build, path, scratch, rounds)
-            result[kind] = report(kind, packets, seen, taken)
-            os.unlink(path)
-            n += 1
+    build, rounds = sys.argv[1], int(sys.argv[2])
+    result = {"taken": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+              "load_before": os.getloadavg()}
+    count = 0
+    print("# figure: the machine's load before: %.1f %.1f %.1f" %
+          os.getloadavg())
+    where = "/tmp/bench" if os.path.isdir("/tmp/bench") else None
+    with tempfile.TemporaryDirectory(prefix="beadle-bench.",
+                                     dir=where) as scratch:
+        for kind, path in workloads(build, sys.argv, scratch):
+            size = size_of(build, path)
+            taken = rounds_of(build, path, scratch, rounds, size[0])
+            result[kind] = table(kind, size, taken)
+            count += 1
             print("ok %d - %s was measured against %d others" %
-                  (n, kind, len(taken) - 1))
+                  (count, kind, len(taken) - 1))
+    result["gates"] = gates(result)
     with open(build + "/bench.json", "w", encoding="utf-8") as f:
         json.dump(result, f, indent=1)
-    print("1..%d" % n)
+    with open(build + "/bench.svg", "w", encoding="utf-8") as f:
+        f.write(picture.bars(result))
+    print("# figure: %s/bench.json and bench.svg have all of it" % build)
+    print("1..%d" % count)
 
 
 if __name__ == "__main__":

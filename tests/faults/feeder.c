@@ -7,6 +7,8 @@
  *		likewise, each as it is
  *	feeder run CONFIG RECORDS RATE FIRST [A_DAY [DAY]]
  *		and Redis, until SIGTERM
+ *	feeder look CONFIG RECORDS COUNT
+ *		looks of devices of RECORDS, into the ledger
  *
  * Of "put", each day has ten hours of coverage, told before its sessions.
  * RECORDS, a path from the root, are lines of beadled --sessions; each session
@@ -18,6 +20,7 @@
  * a minute of coverage with one packet, so that what is applied twice shows in
  * a sum. Standard error gets a line for every time Redis was caught up. */
 #include <inttypes.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -29,8 +32,10 @@
 #include "classify/calendar.h"
 #include "classify/settings.h"
 #include "store/chain.h"
+#include "store/duty.h"
 #include "store/feed.h"
 #include "store/files.h"
+#include "store/journal.h"
 #include "store/record.h"
 #include "store/scribe.h"
 
@@ -319,6 +324,40 @@ run(struct feeder *f, uint64_t rate, uint64_t first)
 	drain(f);
 }
 
+/* A minute apart, the last one now. */
+static void
+look(struct feeder *f, uint64_t count)
+{
+	struct duty d = { .what = DUTY_LOOK, .from = INT32_MIN,
+		.to = INT32_MAX, .by = "d.lindop", .os_user = "root",
+		.command = "page session" };
+	uint64_t cut, sequence, i, now = scribe_now_us();
+	char dir[PATH_MAX];
+	struct journal *j;
+
+	snprintf(dir, sizeof(dir), "%s/journal/ledger", f->set.state);
+	if (journal_open(&j, dir, &cut, f->why, sizeof(f->why)) < 0)
+		die(f->why);
+	for (i = 0; i < count; i++) {
+		const struct session *s = &f->records[i % f->record_count];
+		struct json text = { 0 };
+
+		memcpy(d.session, s->id, sizeof(d.session));
+		snprintf(d.device, sizeof(d.device), "%s", s->device);
+		d.recorded_us = now - (count - i) * MINUTE_US;
+		duty_write(&text, &d, NULL);
+		if (!json_ok(&text) || journal_append(j, JOURNAL_LOOK,
+		    text.bytes, text.len, d.recorded_us,
+		    calendar_day(d.recorded_us), &sequence, f->why,
+		    sizeof(f->why)) < 0)
+			die(f->why);
+		json_free(&text);
+	}
+	if (journal_sync(j, f->why, sizeof(f->why)) < 0)
+		die(f->why);
+	journal_close(j);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -327,7 +366,7 @@ main(int argc, char **argv)
 	uint64_t torn, count, first;
 
 	if (!f || argc < (argc > 1 && strcmp(argv[1], "put") == 0 ? 4 : 5))
-		die("usage: feeder fill|put|run CONFIG RECORDS [COUNT|RATE "
+		die("usage: feeder fill|put|run|look CONFIG RECORDS [COUNT|RATE "
 		    "[FIRST [A_DAY]]]");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTERM, end);
@@ -336,6 +375,10 @@ main(int argc, char **argv)
 	first = argc > 5 ? strtoull(argv[5], NULL, 10) : 0;
 	f->a_day = argc > 6 ? strtoull(argv[6], NULL, 10) : A_DAY;
 	f->first_day = argc > 7 ? strtoull(argv[7], NULL, 10) : FIRST_DAY;
+	if (strcmp(argv[1], "look") == 0) {
+		look(f, count);
+		return 0;
+	}
 	scribe.state = f->set.state;
 	if (scribe_open(&f->scribe, &scribe, &torn, f->why,
 	    sizeof(f->why)) < 0)

@@ -1,11 +1,12 @@
 /* duty_fuzz.c: any bytes as an entry on keeping and deleting, as what a
- * tombstone removes, and as a schedule. What is accepted and written again must be accepted again
- * and be the same text. */
+ * tombstone removes, as a schedule and as a recommendation. What is accepted
+ * and written again must be accepted again and be the same text. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/advice.h"
 #include "store/removal.h"
 #include "store/schedule.h"
 
@@ -52,6 +53,26 @@ check_schedule(const char *text, size_t len)
 }
 
 static void
+check_advice(const char *text, size_t len)
+{
+	struct json first = { 0 }, second = { 0 };
+	struct advice a;
+	char why[256];
+
+	if (advice_read(text, len, &a, why, sizeof(why)) < 0)
+		return;
+	advice_write(&first, &a);
+	if (advice_read(first.bytes, first.len, &a, why, sizeof(why)) < 0)
+		abort();
+	advice_write(&second, &a);
+	if (first.len != second.len ||
+	    memcmp(first.bytes, second.bytes, first.len) != 0)
+		abort();
+	json_free(&first);
+	json_free(&second);
+}
+
+static void
 check_removal(const struct removal *r)
 {
 	struct json j = { 0 };
@@ -80,6 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		check_removal(&r);
 	check_duty(text, len, &r);
 	check_schedule(text, len);
+	check_advice(text, len);
 	removal_free(&r);
 	return 0;
 }

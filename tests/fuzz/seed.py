@@ -58,6 +58,11 @@ DUTY = [
     b'{"v":1,"what":"schedule","id":"schedule-1","edition":"head","period":'
     b'"week","format":"pdf","to":["a@b"],"at":"07:30","until":"2027-08-31",'
     b'"attached":true,"by":"h.clarke","os_user":"root"}',
+    b'{"v":1,"what":"recommendation","id":"recommendation-1","kind":"talk",'
+    b'"text":"Speak with the office.","by":"p.shaw","office":"head",'
+    b'"os_user":"root"}',
+    b'{"v":1,"what":"decision","id":"recommendation-1","decision":"accepted",'
+    b'"due":"2026-12-18","by":"a.bello","office":"head","os_user":"root"}',
     b'{"v":1,"what":"run","id":"schedule-1","from":"2026-11-23","to":'
     b'"2026-11-27","missed":1,"report":"' + HEX + b'","os_user":"root"}',
 ]

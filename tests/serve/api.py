@@ -111,8 +111,8 @@ for path in SPEC["paths"]:
 
 # The validator can say no.
 ok("the validator is one", list(validator(
-    {"$ref": "#/components/schemas/session"}).iter_errors(
-        {**sessions[0], "outcome": "guilty"})) != [])
+    {"$ref": "#/components/schemas/flagged"}).iter_errors(
+        {**sessions[0], "outcome": "permitted"})) != [])
 
 # What is in it is what the console says.
 told = {s["id"]: s for s in sessions}
@@ -120,11 +120,38 @@ console = [json.loads(line) for line in
            run("sessions", "--day", "2026-11-20", "--json").splitlines()]
 ok("no session is told that there is not", set(told) <=
    {s["id"] for s in console}, set(told) - {s["id"] for s in console})
-lacks = [s for s in console if s["id"] not in told]
-ok("who asks is not told of their own", all(s["device"] in
+flagged = re.findall(r"^([0-9a-f]{16}) ", run("review", "list", "--day",
+                                              "2026-11-20"), re.M)
+undecided = {s["id"] for s in json.loads(ask(
+    "/api/v1/sessions?day=2026-11-20&outcome=undecided", manager)[2])["sessions"]}
+lacks = [s for s in console if s["id"] in flagged and s["id"] not in told]
+ok("who asks is not told of their own", lacks and all(s["device"] in
    ("site-01", "head-01") for s in lacks), [s["device"] for s in lacks])
+rest = [s for s in console if s["id"] not in set(flagged) | undecided]
+ok("nor of what nobody has to look into", rest and told and
+   set(told) <= set(flagged), set(told) - set(flagged))
 equal("nor by its id", {404}, {ask("/api/v1/session/" + s["id"], manager)[0]
-                               for s in lacks})
+                               for s in lacks + rest})
+both = json.loads(ask("/api/v1/sessions?day=2026-11-20&outcome=both&limit=200",
+                      manager)[2])["sessions"]
+ok("what is undecided is asked for by its name", undecided and
+   {s["id"] for s in both} == set(told) | undecided, undecided)
+equal("they are in the order of the console", [i for i in flagged if i in told],
+      [s["id"] for s in sessions])
+
+# Page by page: each begins behind the last of the one before.
+pages, after = [], ""
+while after is not None:
+    part = json.loads(ask("/api/v1/sessions?day=2026-11-20&limit=3" + after,
+                          manager)[2])
+    ok("a page has what was asked for", 0 < len(part["sessions"]) <= 3)
+    pages += part["sessions"]
+    after = part["next"] and "&after=" + part["next"]
+equal("pages are the whole", sessions, pages)
+for wrong in ("outcome=outside", "limit=0", "limit=201", "limit=x", "after=1", "after=" + "0" * 39,
+              "after=0x10-0000000000000000-0000000000000000"):
+    equal(f"{wrong} is refused", 400,
+          ask("/api/v1/sessions?day=2026-11-20&" + wrong, manager)[0])
 one = json.loads(ask("/api/v1/session/" + sessions[0]["id"], manager)[2])
 equal("the record is the kept one", next(
     s for s in console if s["id"] == one["id"]), one["record"])

@@ -39,6 +39,10 @@ const want = {
 	"POST /reports":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /report/":		[404, 404, 404, 404, 404, 404, 404, 404, 404, 403, 303],
 	"POST /report/":	[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+	"GET /recommendations":	[200, 200, 200, 200, 200, 403, 403, 200, 200, 403, 303],
+	"POST /recommendations":	[400, 400, 400, 403, 403, 403, 403, 400, 400, 403, 403],
+	"GET /recommendation/":	[404, 404, 404, 404, 404, 403, 403, 404, 404, 403, 303],
+	"POST /recommendation/":	[403, 404, 404, 404, 403, 403, 403, 403, 403, 403, 403],
 	"GET /registers":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
 	"POST /registers":		[405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
 	"GET /register/":		[200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 303],
@@ -163,7 +167,7 @@ const ids = {
 	"/own/": all.find((s) => s.device === "office-01").id, "/contest/": "contest-1",
 	 "/session/": sessions[0],
 	"/api/v1/session/": sessions[0], "/assets/": "x",
-	"/report/": "schedule-1",
+	"/report/": "schedule-1", "/recommendation/": "recommendation-1",
 	"/register/": "official", "/register-add/": "official",
 	"/entry/": "official-1", "/device/": "office-01", "/person/": "j.reed" };
 let pairs = 0;

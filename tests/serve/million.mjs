@@ -2,18 +2,19 @@
 // set up, looked at. Truth is what was acknowledged (WORK/acks) and what beadle
 // review list says, which judges each time and knows nothing of the dashboard.
 import { execFileSync, execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { loadavg } from "node:os";
 import { promisify } from "node:util";
 import { client } from "./client.mjs";
 import { Person } from "./person.mjs";
+import { routes } from "./routes.mjs";
 import { ok, is, end } from "./tap.mjs";
 
 const [base, link, beadle, config, work, servePid, feederPid, countText] =
 	process.argv.slice(2);
 const count = Number(countText);
 const isLong = count >= 100000;
-const { ask, join } = client(base);
+const { ask, join, enter } = client(base);
 const run = (...words) => execFileSync(beadle, [...words, "--config", config],
 	{ encoding: "utf8", maxBuffer: 1 << 30 });
 const me = new Person("d.lindop", "four words do well");
@@ -168,6 +169,55 @@ if (!isLong) {
 ok("serve is small", kib("VmRSS") <= 65536, kib("VmRSS"));
 figure(`serve: ${kib("VmRSS")} KiB resident, at most ${kib("VmHWM")}, with ` +
 	`${flags((await get("/review")).text)} flags of ${acknowledged.length} sessions`);
+
+// ---- Redis goes, and comes back ----
+const socket = `${work}/redis.sock`;
+const judged = (await metrics()).sessions_judged_total;
+const flagsBefore = flags((await get("/review")).text);
+renameSync(socket, socket + ".away");
+execFileSync("redis-cli", ["-s", socket + ".away", "--user", "admin", "--pass",
+	"admin", "--no-auth-warning", "CLIENT", "KILL", "TYPE", "normal"]);
+for (const path of ["/", "/review", "/session/" + top, "/own", "/accuracy",
+	"/devices/unknown", "/review?day=" + days[0]]) {
+	const { status: got, headers, text } = await get(path);
+	ok(`${path} says that it cannot be read, and when to try again`,
+		got === 503 && headers["retry-after"] === "30" &&
+		/cannot be read now/.test(text) && !/flags wait|None\./.test(text),
+		got + text.slice(-900));
+}
+for (const path of ["/api/v1/status", "/api/v1/sessions", "/api/v1/session/" + top,
+	"/metrics"]) {
+	const { status: got, headers, text } = await ask("GET", path, bearer);
+	ok(`${path} says so, too`, got === 503 && headers["retry-after"] === "30" &&
+		/cannot be read now/.test(JSON.parse(text).error), got + text);
+}
+for (const path of ["/registers", "/register/official", "/people", "/devices",
+	"/person/j.reed", "/places", "/law", "/law/changes", "/calendar", "/help",
+	"/account", "/audit", "/coverage", "/reports", "/devices/import"]) {
+	const { status: got, text } = await get(path);
+	ok(`${path} does without, and says what is missing`, got === 200 &&
+		/Redis does not answer; this page does without/.test(text),
+		got + text.slice(-900));
+}
+is("an API that does without answers", 200,
+	(await ask("GET", "/api/v1/registers", bearer)).status);
+renameSync(socket + ".away", socket);
+const back = await until("Redis is found again", async () => {
+	const answer = await get("/review");
+	return answer.status === 200 && answer;
+});
+is("with it all flags are back", flagsBefore, flags(back.text));
+ok("and nothing is said of it", !/Redis does not answer/.test(
+	(await get("/registers")).text));
+is("nothing was judged again for it", judged,
+	(await metrics()).sessions_judged_total);
+
+// ---- no page keeps the others waiting ----
+const account = (...words) => run("account", ...words);
+await routes({ base, isLong, ask, figure, bearer, people: {
+	manager: me, auditor: await enter("a.uditor", account),
+	head: await enter("a.bello", account),
+	chair: await enter("c.hair", account) }, session: top });
 
 // ---- times, by hand ----
 const exec = promisify(execFile);

@@ -3,7 +3,8 @@
 # sessions stored, by way of journal and Redis. The short form counts work,
 # which does not depend on the machine: what was judged is not judged again,
 # and all of it is when the law, a register or Redis changed. With 1000000 it
-# says how long it takes.
+# says how long it takes, each page of it, and how long everybody else then
+# waits. The ledger has a twentieth as many looks.
 set -u
 build=$(realpath "$1") count=${2:-6000} a_day=${3:-1000}
 . tests/tap.sh
@@ -56,6 +57,9 @@ redis-server --dir "$work/redis" --port 0 --unixsocket "$work/redis.sock" \
 redis=$!
 until_so 'Redis is there' test -S "$work/redis.sock"
 
+"$build/tests/faults/feeder" look "$config" "$work/records" \
+    $((count / 20)) 2> "$work/fed" ||
+    { not_ok 'the ledger is filled' "$(cat "$work/fed")"; exit 1; }
 SECONDS=0
 "$build/tests/faults/feeder" fill "$config" "$work/records" "$count" 0 \
     "$a_day" "$first" > "$work/acks" 2> "$work/fed" ||

@@ -16,7 +16,8 @@ const TEXT_MOST = 4 << 20;
 const ZEROS = '0'.repeat(64);
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const KINDS = ['session', 'cover', 'count', 'event', 'act', 'law', 'review', 'removed',
-	'hold', 'look', 'order', 'proof', 'contest', 'reread', 'report'];
+	'hold', 'look', 'order', 'proof', 'contest', 'reread', 'report',
+	'advice'];
 const CHAIN = /^(\d{16}) ([a-z]+ *) (\d{16}) (\d{8}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const NAME = /^[a-z0-9-]{1,31}$/;

@@ -249,6 +249,19 @@ static const struct {
 	{ "keeper by TCP, UDP", CONFINE_KEEPER_TCP, open_udp, KILLED, 1 },
 	{ "keeper by TCP binds", CONFINE_KEEPER_TCP, bind_tcp, KILLED, 1 },
 	{ "keeper by TCP, files", CONFINE_KEEPER_TCP, read_outside, FINE, 1 },
+	{ "renderer has memory", CONFINE_RENDERER, use_memory, FINE, 0 },
+	{ "renderer reads below", CONFINE_RENDERER, read_law, FINE, 0 },
+	{ "renderer reads elsewhere", CONFINE_RENDERER, read_outside, FINE, 1 },
+	{ "renderer writes elsewhere", CONFINE_RENDERER, write_outside, FINE,
+	    0 },
+	{ "renderer opens TCP", CONFINE_RENDERER, open_internet, KILLED, 1 },
+	{ "renderer opens UDP", CONFINE_RENDERER, open_udp, KILLED, 1 },
+	{ "renderer opens Unix", CONFINE_RENDERER, open_unix, KILLED, 1 },
+	{ "renderer runs a program", CONFINE_RENDERER, run_program, KILLED,
+	    1 },
+	{ "renderer forks", CONFINE_RENDERER, make_child, KILLED, 1 },
+	{ "renderer makes code", CONFINE_RENDERER, make_code, KILLED, 1 },
+	{ "renderer signals", CONFINE_RENDERER, signal_parent, KILLED, 1 },
 };
 
 /* In the child: confine, try, and leave without a word to cmocka. */

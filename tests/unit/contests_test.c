@@ -80,8 +80,10 @@ a_month_is_a_month(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(days); i++)
 		assert_int_equal(contest_due(text_day_of(days[i][0],
-		    days[i][1], days[i][2])), text_day_of(days[i][3],
+		    days[i][1], days[i][2]), 0), text_day_of(days[i][3],
 		    days[i][4], days[i][5]));
+	assert_int_equal(contest_due(text_day_of(2026, 12, 20), 14),
+	    text_day_of(2027, 1, 3));
 }
 
 /* By hand, from the format's description. */

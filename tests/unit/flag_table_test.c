@@ -183,6 +183,61 @@ compare_page(struct flag_table *t, struct list *l, unsigned n,
 	assert_int_equal(a.waiting, waiting);
 }
 
+static int
+see_some(void *arg, const struct flag *f)
+{
+	struct seen *s = arg;
+
+	if (s->count == 7)
+		return 1;
+	s->flags[s->count++] = *f;
+	return 0;
+}
+
+/* Behind each place, the next seven of the plain list: also behind one that is
+ * not in the table. */
+static void
+it_goes_on_behind_a_place(void **state)
+{
+	struct flag_table *t = flag_table_new(DAYS * OF_DAY);
+	struct list *l = calloc(1, sizeof(*l));
+	const struct flag_question all = { .service = "x" };
+	unsigned n = 2;
+	struct flag_viewer v = { .key = "v", .may = may, .shows = shows,
+		.arg = &n };
+	struct flag after;
+	struct seen got;
+	size_t i, k, at;
+	int r;
+
+	(void)state;
+	fill(t, l);
+	qsort(l->all, l->count, sizeof(l->all[0]), order);
+	flag_table_drop(t, 4 * DAY_US, 6 * DAY_US);
+	for (i = 0; i < l->count; i += 11) {
+		after = (struct flag){ .id = l->all[i].id, .start_us =
+		    l->all[i].start_us, .grades = l->all[i].grades };
+		got.count = 0;
+		r = flag_table_walk(t, &v, &all, &after, see_some, &got);
+		for (k = i + 1, at = 0; k < l->count && at < 7; k++) {
+			if (l->all[k].start_us / DAY_US - 4 < 2 ||
+			    !sees(&l->all[k], n) || !wanted(t, &l->all[k],
+			    &all))
+				continue;
+			assert_true(at < got.count);
+			assert_int_equal(got.flags[at++].id, l->all[k].id);
+		}
+		assert_int_equal(got.count, at);
+		assert_true(at == 7 || r == 0);
+	}
+	got.count = 0;
+	assert_int_equal(flag_table_walk(t, &v, &all, NULL, see_some, &got),
+	    1);
+	assert_int_equal(got.count, 7);
+	flag_table_free(t);
+	free(l);
+}
+
 static void
 compare_all(struct flag_table *t, struct list *l)
 {
@@ -291,6 +346,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_says_what_a_plain_list_says),
+		cmocka_unit_test(it_goes_on_behind_a_place),
 		cmocka_unit_test(it_takes_all_or_none),
 		cmocka_unit_test(it_asks_of_each_once),
 	};

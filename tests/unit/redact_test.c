@@ -46,6 +46,14 @@ others_are_put_aside(void **state)
 		{ "head, 8", "head, 8" },
 		{ "j.gone reported it", WHO " reported it" },
 	};
+	static const struct { const char *text, *id; } named[] = {
+		{ "", "" }, { "a talk with the office group", "" },
+		{ "t.okafor knows", "" }, { "ask D.LINDOP", "d.lindop" },
+		{ "Mr Lindop's laptop", "d.lindop" }, { "a lindop", "" },
+		{ "Lindops", "" }, { "(Gone)", "j.gone" },
+		{ "this may be, until May", "may" },
+		{ "the unmay- and xmay", "" },
+	};
 	struct text_faults *f = text_faults_new();
 	char out[200], why[200], small[8];
 	struct roster *old, *r;
@@ -65,6 +73,11 @@ others_are_put_aside(void **state)
 	for (i = 0; i < ARRAY_LEN(cases); i++) {
 		redact_text(&redact, cases[i].text, out, sizeof(out));
 		assert_string_equal(out, cases[i].want);
+	}
+	for (i = 0; i < ARRAY_LEN(named); i++) {
+		const char *id = redact_finds(&redact, named[i].text);
+
+		assert_string_equal(id ? id : "", named[i].id);
 	}
 	/* Cut, and not a letter of the name in it. */
 	redact_text(&redact, "a d.lindop", small, sizeof(small));

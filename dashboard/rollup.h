@@ -1,0 +1,69 @@
+/* rollup.h: the reports of several schools to their trust become one.
+ *
+ * What each school's box withholds, and how it rounds, is decided there; here
+ * numbers are only put side by side and added. A sum of which a part is not
+ * shown, or of a school that sent nothing, is not shown either: so nothing can
+ * be worked out of the whole that could not be of its parts. */
+#ifndef DASHBOARD_ROLLUP_H
+#define DASHBOARD_ROLLUP_H
+
+#include "classify/outcome.h"
+#include "classify/text.h"
+#include "dashboard/document.h"
+#include "store/keyring.h"
+
+#define ROLLUP_MOST 100			/* schools */
+#define ROLLUP_CATEGORIES 24
+#define ROLLUP_NAME 96
+
+struct rollup_cell {
+	enum { ROLLUP_WITHHELD, ROLLUP_SHOWN } kind;
+	uint64_t value;
+};
+
+struct rollup_category {
+	char id[64], title[ROLLUP_NAME];
+	struct rollup_cell sessions;
+};
+
+struct rollup_school {
+	/* Of the trust's list. */
+	char site[KEYRING_NAME], name[ROLLUP_NAME];
+	char fingerprint[KEYRING_FINGERPRINT];
+	/* Of what it sent. */
+	bool is_there;
+	char unit[24];
+	char policy[65];	/* "several": more than one judged */
+	int32_t from, to;
+	struct rollup_cell sessions, device_hours, outcomes[OUTCOME_COUNT];
+	struct rollup_category categories[ROLLUP_CATEGORIES];
+	size_t category_count;
+	bool has_categories;
+};
+
+struct rollup {
+	char trust[ROLLUP_NAME];
+	struct rollup_school *schools;	/* as they are listed; owned */
+	size_t count;
+};
+
+/* The list of the trust's schools, a text:
+ *
+ *	trust: Northfield Learning Trust
+ *	schools:
+ *	  - {site: alexandra, name: Alexandra Infants' School, key: 64 digits}
+ *
+ * -1 and faults. rollup_free in any case. */
+int rollup_list(struct rollup *out, const char *path, struct text_faults *f);
+void rollup_free(struct rollup *r);
+
+/* One school's file. -1 and *why, one sentence: it is not as it was signed, not
+ * of the list or not with its key, of a school that is there already, no
+ * report to a trust, or of other days than those before. */
+int rollup_add(struct rollup *r, const char *bytes, size_t len, char *why,
+    size_t whylen);
+
+/* NULL: out of memory. The caller's; r has at least one school's report. */
+struct document *rollup_document(const struct rollup *r);
+
+#endif

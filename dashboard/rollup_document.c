@@ -1,0 +1,310 @@
+/* rollup_document.c: the schools of a trust side by side, and together. */
+#include "dashboard/rollup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/text.h"
+#include "dashboard/wording.h"
+
+#define HUNDRED_HOURS 6000	/* in minutes */
+#define BESIDE (DOCUMENT_COLUMNS - 2)	/* schools, as columns of a table */
+
+static const struct rollup_cell nothing = { ROLLUP_SHOWN, 0 };
+
+static void
+column(struct document *d, const char *id, enum word w,
+    enum document_kind kind)
+{
+	document_column(d, id, wording_text(w), kind);
+}
+
+static struct document_value
+shown(struct rollup_cell c)
+{
+	return c.kind == ROLLUP_SHOWN ? document_count(c.value) :
+	    document_withheld(DOCUMENT_COUNT);
+}
+
+/* per: 100, percent; else how much of the whole the part is told for. */
+static struct document_value
+shown_rate(struct rollup_cell part, struct rollup_cell whole, uint32_t per)
+{
+	if (part.kind != ROLLUP_SHOWN || whole.kind != ROLLUP_SHOWN)
+		return document_withheld(DOCUMENT_RATE);
+	return document_rate(part.value, whole.value, per);
+}
+
+/* What cannot be told of one cannot be told of all. */
+static void
+add(struct rollup_cell *sum, struct rollup_cell c)
+{
+	if (c.kind == ROLLUP_WITHHELD)
+		sum->kind = ROLLUP_WITHHELD;
+	sum->value += c.value;
+}
+
+static struct rollup_school
+sum_of(const struct rollup *r)
+{
+	struct rollup_school all = { .is_there = true, .sessions = nothing,
+		.device_hours = nothing };
+	size_t i;
+	int o;
+
+	for (o = 0; o < OUTCOME_COUNT; o++)
+		all.outcomes[o] = nothing;
+	for (i = 0; i < r->count; i++) {
+		add(&all.sessions, r->schools[i].sessions);
+		add(&all.device_hours, r->schools[i].device_hours);
+		for (o = 0; o < OUTCOME_COUNT; o++)
+			add(&all.outcomes[o], r->schools[i].outcomes[o]);
+	}
+	return all;
+}
+
+/* ---- of which days, whose ---- */
+
+static const struct rollup_school *
+first_of(const struct rollup *r)
+{
+	size_t i = 0;
+
+	while (!r->schools[i].is_there)
+		i++;
+	return &r->schools[i];
+}
+
+static size_t
+count_there(const struct rollup *r)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < r->count; i++)
+		n += r->schools[i].is_there;
+	return n;
+}
+
+static void
+add_head(struct document *d, const struct rollup *r)
+{
+	const struct rollup_school *first = first_of(r);
+	char from[TEXT_DAY_TEXT], to[TEXT_DAY_TEXT], text[WORDING_TEXT];
+	char some[24], all[24];
+
+	snprintf(some, sizeof(some), "%zu", count_there(r));
+	snprintf(all, sizeof(all), "%zu", r->count);
+	document_subtitle(d, "%s", wording_fill(text, WORD_BOARD_SUBTITLE,
+	    r->trust, first->unit, text_day_text(first->from, from),
+	    text_day_text(first->to, to), NULL));
+	document_marking(d, "%s", wording_text(WORD_BOARD_MARKING));
+	document_fact(d, "schools", wording_text(WORD_BOARD_SCHOOLS),
+	    document_text(wording_fill(text, WORD_BOARD_OF, some, all, NULL)));
+	document_fact(d, "trust", NULL, document_text(r->trust));
+	document_fact(d, "unit", NULL, document_text(first->unit));
+	document_fact(d, "from", NULL, document_day(first->from));
+	document_fact(d, "to", NULL, document_day(first->to));
+}
+
+static void
+add_missing(struct document *d, const struct rollup *r)
+{
+	char text[WORDING_TEXT];
+	size_t i;
+
+	if (count_there(r) == r->count)
+		return;
+	document_section(d, 1, "missing", wording_text(WORD_H_BOARD_MISSING));
+	for (i = 0; i < r->count; i++)
+		if (!r->schools[i].is_there)
+			document_item(d, "%s", wording_fill(text,
+			    WORD_BOARD_MISSING, r->schools[i].name,
+			    r->schools[i].site, NULL));
+	document_paragraph(d, "%s", wording_text(WORD_BOARD_MISSING_NOTE));
+}
+
+/* ---- side by side ---- */
+
+static void
+add_school(struct document *d, const struct rollup_school *s)
+{
+	struct rollup_cell minutes = s->device_hours;
+
+	minutes.value *= 60;
+	document_cell(d, shown(s->sessions));
+	document_cell(d, shown(s->device_hours));
+	document_cell(d, shown_rate(s->sessions, minutes, HUNDRED_HOURS));
+}
+
+static void
+add_outcomes(struct document *d, const struct rollup_school *s)
+{
+	for (int o = 0; o < OUTCOME_COUNT; o++)
+		document_cell(d, shown(s->outcomes[o]));
+	document_cell(d, shown_rate(s->outcomes[OUTCOME_CONTRARY],
+	    s->sessions, 100));
+}
+
+typedef void add_cells(struct document *d, const struct rollup_school *s);
+
+/* A row each, and of who is missing one of dashes. The last column is a
+ * rate. */
+static void
+add_rows(struct document *d, const struct rollup *r, add_cells *cells,
+    size_t columns)
+{
+	const struct rollup_school *s, *first = first_of(r);
+	const struct rollup_school all = sum_of(r);
+	size_t i, k;
+
+	for (i = 0; i < r->count; i++) {
+		s = &r->schools[i];
+		document_row(d, s->site);
+		document_cell(d, document_text(s->name));
+		for (k = 0; !s->is_there && k < columns; k++)
+			document_cell(d, document_none(k + 1 < columns ?
+			    DOCUMENT_COUNT : DOCUMENT_RATE));
+		if (s->is_there)
+			cells(d, s);
+		if (s->is_there && strcmp(s->policy, first->policy) != 0)
+			document_remark(d, "%s",
+			    wording_text(WORD_BOARD_POLICY));
+	}
+	document_total(d, "all");
+	document_cell(d, document_text(wording_text(WORD_BOARD_ALL)));
+	cells(d, &all);
+}
+
+static void
+add_schools(struct document *d, const struct rollup *r)
+{
+	document_section(d, 1, "recorded", wording_text(WORD_H_RECORDED));
+	document_paragraph(d, "%s", wording_text(WORD_PLAIN_SESSION));
+	document_table(d, "schools", wording_text(WORD_T_BOARD_SCHOOLS));
+	column(d, "school", WORD_C_BOARD_SCHOOL, DOCUMENT_TEXT);
+	column(d, "sessions", WORD_C_SESSIONS, DOCUMENT_COUNT);
+	column(d, "device_hours", WORD_C_HOURS, DOCUMENT_COUNT);
+	column(d, "rate", WORD_C_RATE, DOCUMENT_RATE);
+	add_rows(d, r, add_school, 3);
+	document_note(d, "%s", wording_text(WORD_NOTE_HOURS));
+	document_paragraph(d, "%s", wording_text(WORD_PLAIN_OUTCOMES));
+	document_table(d, "outcomes", wording_text(WORD_T_OUTCOMES));
+	column(d, "school", WORD_C_BOARD_SCHOOL, DOCUMENT_TEXT);
+	for (int o = 0; o < OUTCOME_COUNT; o++)
+		document_column(d, outcome_name((enum outcome)o),
+		    outcome_words((enum outcome)o), DOCUMENT_COUNT);
+	column(d, "contrary_share", WORD_C_SHARE, DOCUMENT_RATE);
+	add_rows(d, r, add_outcomes, OUTCOME_COUNT + 1);
+}
+
+/* ---- categories ---- */
+
+/* Of a school: what is not listed where others are is 0. */
+static struct rollup_cell
+category_of(const struct rollup_school *s, const char *id)
+{
+	const struct rollup_cell withheld = { ROLLUP_WITHHELD, 0 };
+	size_t i;
+
+	if (!s->has_categories)
+		return withheld;
+	for (i = 0; i < s->category_count; i++)
+		if (strcmp(s->categories[i].id, id) == 0)
+			return s->categories[i].sessions;
+	return nothing;
+}
+
+static void
+add_category(struct document *d, const struct rollup *r,
+    const struct rollup_category *c)
+{
+	struct rollup_cell all = nothing, one;
+	const struct rollup_school *s;
+
+	document_row(d, c->id);
+	document_cell(d, document_text(c->title));
+	for (s = r->schools; s < r->schools + r->count; s++) {
+		one = category_of(s, c->id);
+		add(&all, one);
+		if (r->count > BESIDE)
+			continue;
+		document_cell(d, s->is_there ? shown(one) :
+		    document_none(DOCUMENT_COUNT));
+	}
+	document_cell(d, shown(all));
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return strcmp(((const struct rollup_category *)a)->id,
+	    ((const struct rollup_category *)b)->id);
+}
+
+/* Those of any school, once each; -1: out of memory. */
+static int
+add_categories(struct document *d, const struct rollup *r)
+{
+	struct rollup_category *list = calloc(r->count, sizeof(*list) *
+	    ROLLUP_CATEGORIES);
+	size_t i, k, n = 0;
+
+	if (!list)
+		return -1;
+	for (i = 0; i < r->count; i++)
+		for (k = 0; k < r->schools[i].category_count; k++)
+			list[n++] = r->schools[i].categories[k];
+	if (n)
+		qsort(list, n, sizeof(*list), by_id);
+	document_table(d, "categories", wording_text(WORD_T_CATEGORIES));
+	column(d, "category", WORD_C_CATEGORY, DOCUMENT_TEXT);
+	for (i = 0; i < r->count && r->count <= BESIDE; i++)
+		document_column(d, r->schools[i].site, r->schools[i].name,
+		    DOCUMENT_COUNT);
+	column(d, "all", WORD_BOARD_ALL, DOCUMENT_COUNT);
+	for (i = 0; i < n; i++)
+		if (i == 0 || by_id(&list[i - 1], &list[i]) != 0)
+			add_category(d, r, &list[i]);
+	free(list);
+	return 0;
+}
+
+/* ---- all of it ---- */
+
+static void
+add_end(struct document *d, const struct rollup *r)
+{
+	char text[WORDING_TEXT];
+	size_t i;
+
+	document_section(d, 1, "withheld", wording_text(WORD_H_SUPPRESSED));
+	document_paragraph(d, "%s", wording_text(WORD_BOARD_WITHHELD));
+	document_section(d, 1, "proof", wording_text(WORD_H_PROOF));
+	document_paragraph(d, "%s", wording_text(WORD_BOARD_PROOF));
+	for (i = 0; i < r->count; i++)
+		if (r->schools[i].is_there)
+			document_item(d, "%s", wording_fill(text,
+			    WORD_BOARD_KEY, r->schools[i].name,
+			    r->schools[i].fingerprint, NULL));
+}
+
+struct document *
+rollup_document(const struct rollup *r)
+{
+	struct document *d = document_new("trust-board", WORDING_LANGUAGE,
+	    wording_text(WORD_TITLE_BOARD));
+	int result;
+
+	if (!d)
+		return NULL;
+	add_head(d, r);
+	add_missing(d, r);
+	add_schools(d, r);
+	result = add_categories(d, r);
+	add_end(d, r);
+	if (document_end(d) == 0 && result == 0)
+		return d;
+	document_free(d);
+	return NULL;
+}

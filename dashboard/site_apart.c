@@ -1,0 +1,154 @@
+/* site_apart.c: requests whose answer comes later.
+ *
+ * Nothing of a held request is looked at before its turn: who asks, and
+ * whether they may, is asked then. Of a page that was made apart, whether they
+ * still may is asked again before it goes. */
+#include "dashboard/site_apart.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dashboard/site_ways.h"
+#include "dashboard/site_who.h"
+
+struct asked {
+	struct site *site;
+	struct http_exchange *exchange;
+	struct signin who;		/* as they were */
+	unsigned seats;
+	const char *path;		/* the route's; it stays */
+	bool is_data, is_away;
+};
+
+/* ---- holding ---- */
+
+bool
+site_must_wait(const struct site *s, unsigned ways)
+{
+	return (ways & SITE_APART && !maker_has_room(s->maker)) ||
+	    (ways & SITE_FLAGS && !flags_is_ready(s->flags));
+}
+
+bool
+site_hold(struct site *s, struct http_exchange *x,
+    const struct http_request *q)
+{
+	if (s->held_count == SITE_HELD)
+		return false;
+	s->held[s->held_count].exchange = x;
+	s->held[s->held_count++].request = q;
+	http_wait(x);
+	return true;
+}
+
+static void
+handle_held(struct site *s)
+{
+	struct site_held all[SITE_HELD];
+	size_t i, count = s->held_count;
+
+	memcpy(all, s->held, sizeof(all));
+	s->held_count = 0;
+	for (i = 0; i < count; i++)
+		s->handle(s, all[i].exchange, all[i].request);
+}
+
+/* ---- made apart ---- */
+
+/* Are they still who they were? Who was signed out, reset or has another
+ * office is told nothing. */
+static bool
+is_still(const struct asked *a, const struct page *p)
+{
+	struct site *s = a->site;
+
+	return site_seats(s, p, a->who.person) == a->seats &&
+	    (!a->who.digest[0] || signins_look(s->signins, a->who.digest,
+	    s->now_us));
+}
+
+static void
+take(struct page *p, struct page *made)
+{
+	memcpy(p->title, made->title, sizeof(p->title));
+	memcpy(p->save_as, made->save_as, sizeof(p->save_as));
+	memcpy(p->to, made->to, sizeof(p->to));
+	memcpy(p->why, made->why, sizeof(p->why));
+	p->status = made->status;
+	p->retry_s = made->retry_s;
+	p->type = made->type;
+	p->data = made->data;
+	p->data_len = made->data_len;
+	p->is_data |= made->data != NULL;
+	html_append(&p->body, &made->body);
+}
+
+/* An maker_task's done. */
+static void
+answer(void *owned, struct page *made)
+{
+	struct policy_context now;
+	struct page p = { .context = &now };
+	struct asked *a = owned;
+	struct site *s = a->site;
+
+	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
+	site_page(s, &p);
+	p.path = a->path;
+	p.is_data = a->is_data;
+	p.is_away = a->is_away;
+	if (is_still(a, &p)) {
+		p.who = &a->who;
+		p.seats = a->seats;
+		if (made)
+			take(&p, made);
+		else
+			snprintf(p.why, PAGE_WHY, "a page was not finished: "
+			    "it took too long, or its process was ended");
+		if (!made)
+			page_failed(&p);
+	} else {
+		page_say(&p, 403, "You are signed out", "Or your offices "
+		    "changed meanwhile.");
+	}
+	if (p.status >= 500 && p.why[0])
+		s->s.say(s->s.arg, p.why);
+	site_send(s, a->exchange, &p);
+	html_free(&p.body);
+	free(a);
+}
+
+bool
+site_apart(struct site *s, struct http_exchange *x, struct page *p,
+    void (*make)(void *arg, struct page *p), void *arg)
+{
+	struct asked *a = calloc(1, sizeof(*a));
+	struct maker_task t = { .make = make, .arg = arg, .page = p,
+		.done = answer, .owned = a };
+
+	if (a) {
+		a->site = s;
+		a->exchange = x;
+		a->who = *p->who;
+		a->seats = p->seats;
+		a->path = p->path;
+		a->is_data = p->is_data;
+		a->is_away = p->is_away;
+	}
+	if (a && maker_begin(s->maker, &t, p->why, PAGE_WHY) == 0) {
+		http_wait(x);
+		return true;
+	}
+	free(a);
+	page_failed(p);
+	return false;
+}
+
+void
+site_apart_work(struct site *s)
+{
+	maker_run(s->maker);
+	if (s->held_count)
+		handle_held(s);
+}

@@ -1,0 +1,81 @@
+/* site_who.c: who asks. */
+#include "dashboard/site_who.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Other offices than at the last request: another token. */
+static void
+renew(struct http_exchange *x, struct signin *one, unsigned seats)
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
+
+	accounts_token(token, digest);
+	accounts_token(form, unused);
+	signins_renew(one, digest, form);
+	one->seats = seats;
+	one->reason[0] = '\0';
+	site_set_cookie(x, SITE_COOKIE, token, "");
+}
+
+unsigned
+site_seats(struct site *s, const struct page *p, const char *person)
+{
+	const struct account *one = accounts_of(auth_accounts(s->s.auth),
+	    person);
+
+	return one && account_is_ready(one) ? seats_of(p->context->roster,
+	    person, one->is_administrator, s->now_us) : 0;
+}
+
+/* A program, by its person's token: for this one request. */
+static void
+identify_program(struct site *s, const struct http_request *q, struct page *p)
+{
+	static const char scheme[] = "Bearer ";
+	const char *person = NULL;
+
+	if (strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0)
+		person = tokens_person(s->s.tokens, q->authorization +
+		    sizeof(scheme) - 1);
+	if (!person)
+		return;
+	p->seats = site_seats(s, p, person);
+	if (!p->seats)
+		return;
+	memset(&s->program, 0, sizeof(s->program));
+	snprintf(s->program.person, sizeof(s->program.person), "%s", person);
+	p->who = &s->program;
+}
+
+void
+site_identify(struct site *s, struct http_exchange *x,
+    const struct http_request *q, struct page *p)
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	struct signin *one;
+
+	if (p->is_data && q->authorization[0]) {
+		identify_program(s, q, p);
+		return;
+	}
+	if (!site_cookie(q->cookie, SITE_COOKIE, token))
+		return;
+	accounts_digest(token, digest);
+	/* What a page asks by itself does not keep anybody signed in. */
+	one = strcmp(q->fetch_dest, "empty") == 0 ?
+	    signins_look(s->signins, digest, s->now_us) :
+	    signins_find(s->signins, digest, s->now_us);
+	if (!one)
+		return;
+	p->seats = site_seats(s, p, one->person);
+	if (!p->seats) {
+		signins_end(one);
+		return;
+	}
+	if (one->seats && one->seats != p->seats)
+		renew(x, one, p->seats);
+	one->seats = p->seats;
+	p->who = one;
+}

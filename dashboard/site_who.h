@@ -1,0 +1,14 @@
+/* site_who.h: who asks, and on which seats. */
+#ifndef DASHBOARD_SITE_WHO_H
+#define DASHBOARD_SITE_WHO_H
+
+#include "dashboard/site_parts.h"
+
+/* Seats of an account, by the roster of now; 0: none, or it was reset or is
+ * suspended. */
+unsigned site_seats(struct site *s, const struct page *p, const char *person);
+/* Fill in who asks: by the browser's sign-in, or a program's token. */
+void site_identify(struct site *s, struct http_exchange *x,
+    const struct http_request *q, struct page *p);
+
+#endif

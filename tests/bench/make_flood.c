@@ -1,0 +1,147 @@
+/* make_flood.c: what is sent to fill a table, as a capture file on standard
+ * output, with ordinary conversations among it.
+ *
+ *	make_flood syn|scan|quic|open COUNT HELLOS
+ *
+ * syn: COUNT SYNs from addresses drawn by chance to one server, 1 M/s.
+ * scan: one machine sends a SYN to each of COUNT addresses in turn, 1 M/s.
+ * quic: COUNT datagrams of 1200 bytes that look like QUIC's first and hold
+ * garbage, from addresses drawn by chance, 100,000/s.
+ * open: COUNT connections are made and neither used nor closed.
+ * Among a thousand of them, eight frames of one conversation with a host of a
+ * social network, whole, its hello that of a real client. Says on standard
+ * error how many frames and conversations those are. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/bench/frames.h"
+#include "tests/bench/hellos.h"
+
+#define BETWEEN 1000
+#define TARGET 0xc0000201		/* 192.0.2.1 */
+#define DATAGRAM 1200
+
+struct flood {
+	unsigned number, frames, conversations;
+	const struct hellos *hellos;
+};
+
+static struct frames_ends
+ends_of(uint32_t client, uint32_t server, unsigned number)
+{
+	return (struct frames_ends){ client, server,
+	    (uint16_t)(1024 + number % 64000), 443, { 1000, 1000 } };
+}
+
+static void
+syn(struct flood *f)
+{
+	struct frames_ends e = ends_of(frames_chance(UINT32_MAX), TARGET,
+	    frames_chance(64000));
+
+	frames_tcp(&e, 1, FRAMES_SYN, NULL, 0, 1000);
+	f->frames++;
+}
+
+static void
+scan(struct flood *f)
+{
+	struct frames_ends e = ends_of(0x0a0a0a0a, 0x14000000 + f->number,
+	    40000);
+
+	frames_tcp(&e, 1, FRAMES_SYN, NULL, 0, 1000);
+	f->frames++;
+}
+
+static void
+quic(struct flood *f)
+{
+	struct frames_ends e = ends_of(frames_chance(UINT32_MAX), TARGET,
+	    frames_chance(64000));
+	uint8_t b[DATAGRAM];
+
+	memcpy(b, frames_random(sizeof(b)), sizeof(b));
+	memcpy(b, "\xc3\0\0\0\1\x08", 6);	/* version 1, an id of 8 */
+	memcpy(b + 14, "\0\0\x44\x9e", 4);	/* no source id, no token */
+	frames_udp(&e, 1, b, sizeof(b), 10000);
+	f->frames++;
+}
+
+static void
+hold_open(struct flood *f)
+{
+	struct frames_ends e = ends_of(0x0b000000 + f->number / 4, TARGET,
+	    f->number % 4);
+
+	frames_tcp(&e, 1, FRAMES_SYN, NULL, 0, 1000);
+	frames_tcp(&e, 0, FRAMES_SYN | FRAMES_ACK, NULL, 0, 1000);
+	f->frames += 2;
+}
+
+static const struct {
+	const char *name;
+	void (*send)(struct flood *f);
+} kinds[] = {
+	{ "syn", syn }, { "scan", scan }, { "quic", quic },
+	{ "open", hold_open },
+};
+
+static void
+send_flight(struct flood *f, struct frames_ends *e, int up, const uint8_t *b,
+    size_t len)
+{
+	for (size_t at = 0; at < len; at += FRAMES_SEGMENT, f->frames++)
+		frames_tcp(e, up, FRAMES_ACK | FRAMES_PSH, b + at,
+		    len - at < FRAMES_SEGMENT ? len - at : FRAMES_SEGMENT,
+		    1000);
+}
+
+/* A conversation, at a moment: the flood is around it. */
+static void
+converse(struct flood *f)
+{
+	static const unsigned flags[] = { FRAMES_SYN, FRAMES_SYN | FRAMES_ACK,
+	    FRAMES_ACK, FRAMES_FIN | FRAMES_ACK, FRAMES_FIN | FRAMES_ACK };
+	uint8_t hello[HELLOS_ROOM], answer[HELLOS_ROOM];
+	struct frames_ends e = ends_of(0x0a140000 + f->conversations % 60000,
+	    0xcb007101, f->conversations);
+	unsigned client = hellos_draw(f->hellos), i;
+
+	for (i = 0; i < 3; i++)
+		frames_tcp(&e, i != 1, flags[i], NULL, 0, 1000);
+	send_flight(f, &e, 1, hello, hellos_client(f->hellos, client,
+	    "www.instagram.com", hello));
+	send_flight(f, &e, 0, answer, hellos_server(f->hellos, client, hello,
+	    answer));
+	for (; i < 5; i++)
+		frames_tcp(&e, i == 3, flags[i], NULL, 0, 1000);
+	f->frames += 5;
+	f->conversations++;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct flood f = { 0 };
+	unsigned count, kind = 0, most = sizeof(kinds) / sizeof(*kinds);
+
+	while (argc == 4 && kind < most && strcmp(argv[1], kinds[kind].name))
+		kind++;
+	if (argc != 4 || kind == most || !(count = (unsigned)strtoul(argv[2],
+	    NULL, 10))) {
+		fputs("usage: make_flood syn|scan|quic|open COUNT HELLOS\n",
+		    stderr);
+		return 2;
+	}
+	f.hellos = hellos_load(argv[3]);
+	frames_begin();
+	for (; f.number < count; f.number++) {
+		kinds[kind].send(&f);
+		if (f.number % BETWEEN == 0)
+			converse(&f);
+	}
+	fprintf(stderr, "%u frames, %u conversations\n", f.frames,
+	    f.conversations);
+	return frames_end();
+}

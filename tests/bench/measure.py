@@ -1,0 +1,87 @@
+"""measure.py: what a command takes: CPU time and the peaks of memory of all
+its processes; and what beadled wrote in its coverage."""
+import glob
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+
+CORE = 0
+
+
+def tree(pid):
+    """pid and its descendants, as long as they live."""
+    found = [pid]
+    try:
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+            for child in f.read().split():
+                found += tree(int(child))
+    except OSError:
+        pass
+    return found
+
+
+class Peak(threading.Thread):
+    """The sum of the peaks of all processes below pid, in KiB."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.pid, self.seen, self.over = pid, {}, threading.Event()
+
+    def run(self):
+        os.sched_setaffinity(0, range(os.cpu_count()))
+        while not self.over.wait(0.01):
+            for pid in tree(self.pid):
+                try:
+                    with open("/proc/%d/status" % pid) as f:
+                        for line in f:
+                            # What it has of a file's pages, mapped, is the
+                            # page cache's: anonymous memory is its own.
+                            if line.startswith(("RssAnon:", "RssShmem:")):
+                                self.add(pid, line)
+                except OSError:
+                    pass
+
+    def add(self, pid, line):
+        kind, kib = line.split()[:2]
+        at = (pid, kind)
+        self.seen[at] = max(self.seen.get(at, 0), int(kib))
+
+    def kib(self):
+        self.over.set()
+        self.join()
+        return max(1, sum(self.seen.values()))
+
+
+def measure(command, stdin=subprocess.DEVNULL, good=(0,)):
+    """(CPU seconds, peak KiB) of one run, pinned to one core."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    child = subprocess.Popen(
+        command, stdin=stdin, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(
+            0, {CORE}))
+    peak = Peak(child.pid)
+    peak.start()
+    complaint = child.stderr.read()
+    if child.wait() not in good:
+        sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu, peak.kib()
+
+
+def coverage(state):
+    """All that the journal's coverage adds up to."""
+    total = {}
+    for path in glob.glob(state + "/journal/observations/*.body"):
+        with open(path, encoding="utf-8", errors="replace") as f:
+            for line in f:
+                at = line.find("{")
+                record = json.loads(line[at:]) if at >= 0 else {}
+                if record.get("what") != "cover":
+                    continue
+                for name, n in record["add"].items():
+                    total[name] = total.get(name, 0) + n
+    return total
