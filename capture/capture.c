@@ -353,17 +353,15 @@ is_dated(int64_t seconds)
 	return seconds >= 0 && seconds < YEAR_2100;
 }
 
-static void
-show(struct capture *c, const struct mapped_record *r)
+static struct capture_frame
+frame_of(const struct mapped_record *r, uint64_t number)
 {
-	const struct capture_frame f = { .number = ++c->number,
+	return (struct capture_frame){ .number = number,
 		.time_us = (uint64_t)r->seconds * 1000000 +
 		    (uint64_t)r->microseconds,
 		.bytes = r->bytes, .len = r->len,
 		.wire_bytes = r->wire_bytes < r->len ? r->len :
 		    r->wire_bytes };
-
-	c->visit(c->arg, &f);
 }
 
 static void
@@ -373,6 +371,7 @@ visit_frame(u_char *user, const struct pcap_pkthdr *h, const u_char *bytes)
 		.microseconds = h->ts.tv_usec, .bytes = bytes,
 		.len = h->caplen, .wire_bytes = h->len };
 	struct capture *c = (struct capture *)user;
+	struct capture_frame f;
 
 	if (c->skip > 0) {
 		c->skip--;
@@ -382,8 +381,10 @@ visit_frame(u_char *user, const struct pcap_pkthdr *h, const u_char *bytes)
 		c->is_misdated = true;
 		pcap_breakloop(c->pcap);
 	}
-	if (!c->is_misdated)
-		show(c, &r);
+	if (!c->is_misdated) {
+		f = frame_of(&r, ++c->number);
+		c->visit(c->arg, &f);
+	}
 }
 
 static void
@@ -409,6 +410,7 @@ explain_failure(const struct capture *c, const char *error, char *why,
 static enum capture_result
 read_mapped(struct capture *c, unsigned max, char *why, size_t whylen)
 {
+	struct capture_frame f, next;
 	enum mapped_result result;
 	struct mapped_record r;
 
@@ -422,7 +424,12 @@ read_mapped(struct capture *c, unsigned max, char *why, size_t whylen)
 			explain_failure(c, mapped_error(result), why, whylen);
 			return CAPTURE_FAILED;
 		}
-		show(c, &r);
+		f = frame_of(&r, ++c->number);
+		if (mapped_ahead(c->mapped, &r)) {
+			next = frame_of(&r, c->number + 1);
+			f.next = &next;
+		}
+		c->visit(c->arg, &f);
 	}
 	return CAPTURE_MORE;
 }

@@ -25,6 +25,9 @@ struct capture_frame {
 	const uint8_t *bytes;		/* borrowed until the visitor returns */
 	uint32_t len;			/* captured */
 	uint32_t wire_bytes;		/* >= len */
+	const struct capture_frame *next;	/* the one after it, borrowed
+					 * alike, to be prepared for; NULL: not
+					 * known yet */
 };
 
 /* Since the capture joined its group. What the device dropped is the same

@@ -49,6 +49,12 @@ apart(uint64_t a, uint64_t b)
 	return a > b ? a - b : b - a;
 }
 
+void
+duplicate_expect(const struct duplicate *d, const struct packet *p)
+{
+	__builtin_prefetch(d->bucket[p->digest % BUCKETS], 1);
+}
+
 bool
 duplicate_is(struct duplicate *d, const struct packet *p)
 {

@@ -23,6 +23,9 @@ struct duplicate;
 struct duplicate *duplicate_new(void);
 void duplicate_free(struct duplicate *d);
 
+/* Of p will be asked soon: let what is remembered of it come near. */
+void duplicate_expect(const struct duplicate *d, const struct packet *p);
+
 /* Was p seen less than DUPLICATE_WINDOW_US ago? Remembers it if not. A packet
  * without a digest is never a duplicate. */
 bool duplicate_is(struct duplicate *d, const struct packet *p);

@@ -178,6 +178,26 @@ mapped_next(struct mapped *m, struct mapped_record *out)
 	return MAPPED_RECORD;
 }
 
+/* Does all of the next record lie in the window? */
+static bool
+is_near(const struct mapped *m)
+{
+	uint64_t left = m->until - m->at;
+
+	return m->at < m->until && left >= RECORD_HEADER &&
+	    left - RECORD_HEADER >= word(m, m->window + (m->at - m->from) + 8);
+}
+
+bool
+mapped_ahead(struct mapped *m, struct mapped_record *out)
+{
+	uint64_t at = m->at;
+	bool is_there = is_near(m) && mapped_next(m, out) == MAPPED_RECORD;
+
+	m->at = at;
+	return is_there;
+}
+
 const char *
 mapped_error(enum mapped_result result)
 {

@@ -19,7 +19,7 @@ struct mapped;
 struct mapped_record {
 	int64_t seconds;		/* since 1970 */
 	int64_t microseconds;		/* as the file says, so any */
-	const uint8_t *bytes;		/* borrowed until the next call */
+	const uint8_t *bytes;		/* borrowed until mapped_next */
 	uint32_t len;			/* of bytes */
 	uint32_t wire_bytes;		/* as the file says */
 };
@@ -37,6 +37,10 @@ enum mapped_result {
 int mapped_open(struct mapped **out, int fd, uint32_t snaplen);
 
 enum mapped_result mapped_next(struct mapped *m, struct mapped_record *out);
+
+/* The record that mapped_next will give, if it is to be had without letting
+ * go of what was given last. */
+bool mapped_ahead(struct mapped *m, struct mapped_record *out);
 
 /* Why no record came, as libpcap would say it; errno as mapped_next left it. */
 const char *mapped_error(enum mapped_result result);

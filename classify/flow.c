@@ -105,6 +105,27 @@ find(struct flow_table *t, uint32_t hash, const struct packet *p,
 	return NULL;
 }
 
+uint32_t
+flow_expect(const struct flow_table *t, const struct packet *p)
+{
+	uint32_t hash = hash_packet(t, p);
+
+	tags_expect(&t->tags, hash);
+	return hash;
+}
+
+void
+flow_approach(const struct flow_table *t, uint32_t hash)
+{
+	struct tags_at at = tags_begin(&t->tags, hash);
+	uint32_t i;
+
+	if (!tags_next(&t->tags, hash, &at, &i))
+		return;
+	__builtin_prefetch(t->flows[i].address, 1);
+	__builtin_prefetch(&t->flows[i].start_us, 1);
+}
+
 /* ---- life ---- */
 
 struct flow_table *

@@ -119,6 +119,12 @@ void flow_table_free(struct flow_table *t);	/* accepts NULL */
  * time whenever a whole second has passed, and with whole seconds. */
 void flow_clock(struct flow_table *t, uint64_t now_us);
 
+/* Of p will be asked soon: its place in the index comes near, and its hash is
+ * returned; later flow_approach, with that, lets the flow itself come. Both
+ * change nothing. */
+uint32_t flow_expect(const struct flow_table *t, const struct packet *p);
+void flow_approach(const struct flow_table *t, uint32_t hash);
+
 /* Find or start p's flow, at packet time time_us >= the clock, and note what p
  * does to its life. *side is the sender. Borrowed until it is over. A full
  * table evicts; a SYN that begins anew ends the flow it finds first. */

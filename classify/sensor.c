@@ -169,15 +169,35 @@ gather(struct sensor *s, const struct packet *p)
 	return !found.is_bad;
 }
 
-/* Decode a frame and do what it asks for, if it is this sensor's; returns
- * where in cover it counts, NULL if it is another's. */
+static enum packet_status
+decode(struct sensor *s, const struct capture_frame *frame)
+{
+	return packet_decode(&s->packets[frame->number & 1], s->link,
+	    frame->bytes, frame->len, frame->wire_bytes, frame->time_us);
+}
+
+/* The next frame is decoded before this one is handled, so that what memory
+ * holds of it is here when its turn comes: waiting for that is what a packet
+ * of one of many flows takes longest for. */
+static void
+expect(struct sensor *s, const struct capture_frame *next)
+{
+	const struct packet *p = &s->packets[next->number & 1];
+
+	s->ahead.status = decode(s, next);
+	s->ahead.bytes = next->bytes;
+	if (s->ahead.status != PACKET_FLOW)
+		return;
+	duplicate_expect(s->duplicates, p);
+	s->ahead.hash = flow_expect(s->table, p);
+}
+
+/* Do what a frame asks for, if it is this sensor's; returns where in cover it
+ * counts, NULL if it is another's. */
 static uint64_t *
-handle(struct sensor *s, const struct capture_frame *frame)
+handle(struct sensor *s, struct packet *p, enum packet_status status)
 {
 	bool is_shared = !s->at->is_live && s->at->count > 1;
-	struct packet *p = &s->packet;
-	enum packet_status status = packet_decode(p, s->link, frame->bytes,
-	    frame->len, frame->wire_bytes, frame->time_us);
 	bool is_ours = status == PACKET_FLOW || p->part.ip;
 	bool is_duplicate = is_ours && duplicate_is(s->duplicates, p);
 
@@ -210,6 +230,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 {
 	struct sensor *s = arg;
 	struct seat *seat = s->seat;
+	enum packet_status status;
 	uint64_t *count;
 
 	s->frames_seen++;
@@ -218,7 +239,14 @@ on_frame(void *arg, const struct capture_frame *frame)
 	sensor_move_clock(s, frame->time_us);
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
-	count = handle(s, frame);
+	status = s->ahead.bytes == frame->bytes ? s->ahead.status :
+	    decode(s, frame);
+	s->ahead.bytes = NULL;
+	if (frame->next)
+		expect(s, frame->next);
+	count = handle(s, &s->packets[frame->number & 1], status);
+	if (s->ahead.bytes && s->ahead.status == PACKET_FLOW)
+		flow_approach(s->table, s->ahead.hash);
 	if (s->flows->started != s->counted.started)
 		sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */

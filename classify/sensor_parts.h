@@ -20,7 +20,12 @@ struct sensor {
 	struct flow_table *table;
 	const struct flow_counters *flows;	/* the table's */
 	struct flow_counters counted;	/* already in cover */
-	struct packet packet;		/* the one in hand */
+	struct packet packets[2];	/* the one in hand, and the next */
+	struct {			/* of the next, which is decoded: */
+		const uint8_t *bytes;	/* whose; NULL: it is not */
+		enum packet_status status;
+		uint32_t hash;		/* status PACKET_FLOW: its flow's */
+	} ahead;
 	struct engine *engine;
 	struct naming *naming;
 	struct answers *answers;

@@ -55,6 +55,13 @@ tags_after(const struct tags *t, uint32_t bucket)
 	return bucket + 1 < t->count ? bucket + 1 : 0;
 }
 
+/* A hash will be looked up soon: let its bucket come near. */
+static inline void
+tags_expect(const struct tags *t, uint32_t hash)
+{
+	__builtin_prefetch(&t->buckets[tags_bucket(t, hash)]);
+}
+
 struct tags_at {		/* where a look-up is */
 	uint32_t bucket, slot;
 };

@@ -10,7 +10,7 @@
 #define PROTO_TCP 6
 #define PROTO_UDP 17
 
-static const struct { const char *host; enum traffic is; } known[] = {
+static const struct { char host[32]; enum traffic is; } known[] = {
 	/* developer.apple.com: Prepare your network for iCloud Private Relay */
 	{ "mask.icloud.com", TRAFFIC_RELAY },
 	{ "mask-h2.icloud.com", TRAFFIC_RELAY },
@@ -50,11 +50,11 @@ static const struct {
 };
 
 static bool
-is_name(const struct naming_decision *d, const char *host)
+is_name(const struct naming_decision *d, const char host[32])
 {
-	size_t len = strlen(host);
+	size_t len = d->name_len;
 
-	return d->name_len == len &&
+	return len < 32 && host[len] == '\0' &&
 	    strncasecmp((const char *)d->name, host, len) == 0;
 }
 

@@ -90,6 +90,8 @@ struct sight {
 	unsigned frames;
 	unsigned stop_after;
 	bool is_right;		/* each was the frame above */
+	const uint8_t *next;	/* where the next is to lie; NULL unknown */
+	unsigned told;		/* of how many that was known */
 };
 
 static void
@@ -103,6 +105,12 @@ look(void *arg, const struct capture_frame *f)
 	    f->len != 4 || f->wire_bytes != 60 ||
 	    memcmp(f->bytes, bytes, 4) != 0)
 		s->is_right = false;
+	if ((s->next && f->bytes != s->next) || (f->next &&
+	    (f->next->number != f->number + 1 || f->next->len != 4 ||
+	    memcmp(f->next->bytes, bytes, 4) != 0)))
+		s->is_right = false;
+	s->next = f->next ? f->next->bytes : NULL;
+	s->told += f->next != NULL;
 	if (s->frames == s->stop_after)
 		capture_break(s->capture);
 }
@@ -136,6 +144,7 @@ test_files(void **state)
 	char path[128], why[512];
 	struct capture *c;
 	struct sight s;
+	unsigned told = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -165,7 +174,9 @@ test_files(void **state)
 		    strstr(why, path) == NULL))
 			fail_msg("%s: %u frames, right %d, \"%s\"",
 			    cases[i].name, s.frames, s.is_right, why);
+		told += s.told;
 	}
+	assert_true(told > 0);
 }
 
 static void

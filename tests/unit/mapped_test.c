@@ -24,6 +24,7 @@
 static char path[] = "/tmp/mapped_test.XXXXXX";
 static uint8_t *bytes;
 static uint32_t seed = 20261130;
+static unsigned near;		/* records that were, of all files */
 
 static uint32_t
 chance(uint32_t below)
@@ -89,6 +90,22 @@ oracle_end(pcap_t *p, int result)
 	    MAPPED_TOO_LONG;
 }
 
+/* What is to come is told before, and what was read stays where it is. */
+static void
+look_ahead(struct mapped *m, const struct mapped_record *now,
+    struct mapped_record *next)
+{
+	uint32_t len = now->len < 16 ? now->len : 16;
+	uint64_t at = mapped_at(m);
+	uint8_t copy[16];
+
+	memcpy(copy, now->bytes, len);
+	next->bytes = NULL;
+	near += mapped_ahead(m, next);
+	assert_memory_equal(now->bytes, copy, len);
+	assert_int_equal(mapped_at(m), at);
+}
+
 /* Both read the file to its end: the same. How many frames; -1: libpcap does
  * not open it, or it is not a form that is mapped. */
 static int
@@ -98,7 +115,7 @@ compare(void)
 	pcap_t *p = pcap_open_offline(path, error);
 	struct pcap_pkthdr *h;
 	struct mapped *m;
-	struct mapped_record r;
+	struct mapped_record r, next = { .bytes = NULL };
 	const u_char *data;
 	enum mapped_result result;
 	int fd, got, frames = 0;
@@ -115,6 +132,9 @@ compare(void)
 	assert_int_equal(got, 1);
 	while ((got = pcap_next_ex(p, &h, &data)) == 1) {
 		assert_int_equal(mapped_next(m, &r), MAPPED_RECORD);
+		if (next.bytes)
+			assert_memory_equal(&next, &r, sizeof(r));
+		look_ahead(m, &r, &next);
 		assert_int_equal(r.seconds, h->ts.tv_sec);
 		assert_int_equal(r.microseconds, h->ts.tv_usec);
 		assert_int_equal(r.len, h->caplen);
@@ -162,6 +182,7 @@ altered(void **state)
 	/* Most are read on both ways, so the loop above compared something. */
 	assert_true(mapped > ROUNDS * 3 / 4);
 	assert_true(read > 2 * ROUNDS);
+	assert_true(near > ROUNDS);
 }
 
 /* Records over the edge of a window, wherever it lies in them. */
