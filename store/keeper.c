@@ -412,8 +412,10 @@ static int
 finish(struct keeper *k)
 {
 	bool whole = !k->set->is_live && !k->was_stopped;
+	bool is_left = k->set->is_live && !k->was_stopped;
 	struct fact f = { .what = "keeper-ended",
-		.text = whole ? "the stream ended" : "capture was stopped" };
+		.text = whole ? "the stream ended" : is_left ? "beadled was "
+		    "gone, without a word" : "capture was stopped" };
 
 	if (intake_due(k->intake, true, due, k) < 0 ||
 	    keep_end(k->keep, intake_end(k->intake),
@@ -422,6 +424,9 @@ finish(struct keeper *k)
 		return stop(k);
 	if (sign(k, true) < 0 || keep_sync(k->keep) < 0)
 		return -1;
+	/* Nothing is open: that tells the next since when nobody saw. */
+	if (is_left && keep_mirror(k->keep) < 0)
+		return stop(k);
 	feed_to_end(k);
 	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());
