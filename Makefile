@@ -217,6 +217,10 @@ assets-check:
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample $(B)/tests/faults/clock.so
 	@tests/serve.sh $(B)
+# Words that mean harm, by the wire, the law and every form; every page and
+# every other output afterwards.
+hostile: all
+	@tests/hostile.sh $(B)
 # Signing in by a provider (OpenID Connect) and a directory (LDAP), real ones
 # and one that forges.
 signin: all sample
@@ -282,6 +286,9 @@ $(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
 # What a flood does to memory and to what is among it; SHORT=1: in a minute.
 floods: all sample $(B)/tests/bench/make_flood
 	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)
+# What rate of frames a device may have before any is lost; needs root.
+live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
+	@/usr/bin/python3 tests/bench/live_rate.py $(B) $(if $(SHORT),--short)
 bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
@@ -312,6 +319,7 @@ SUITES := \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
+	hostile='make -s hostile' \
 	signin='make -s signin' \
 	testssl='make -s testssl' \
 	million='make -s million' \
@@ -351,8 +359,8 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
+.PHONY: assets assets-check hostile forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
-	messages golden golden-check policy faults redis floods bench \
+	messages golden golden-check policy faults redis floods live-rate bench \
 	million testssl signin instructions clean FORCE
