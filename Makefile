@@ -12,7 +12,7 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
-	libseccomp libcap-ng libmicrohttpd gnutls pangocairo pangoft2 cairo-pdf fontconfig libqpdf
+	libseccomp libcap-ng libmicrohttpd gnutls ldap pangocairo pangoft2 cairo-pdf fontconfig libqpdf
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -226,6 +226,10 @@ assets-check:
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample $(B)/tests/faults/clock.so
 	@tests/serve.sh $(B)
+# Signing in by a provider (OpenID Connect) and a directory (LDAP), real ones
+# and one that forges.
+signin: all sample
+	@tests/signin.sh $(B)
 # The first screen and the queue with many sessions: in short, work is counted;
 # FULL=1: a million, and how long it takes.
 million: all sample $(B)/tests/faults/feeder
@@ -317,6 +321,7 @@ SUITES := \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
+	signin='make -s signin' \
 	testssl='make -s testssl' \
 	million='make -s million' \
 	forms='make -s forms' \
@@ -359,4 +364,4 @@ clean:
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
 	messages golden golden-check policy faults redis floods bench \
-	million testssl instructions clean FORCE
+	million testssl signin instructions clean FORCE

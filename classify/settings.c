@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/settings_check.h"
+#include "classify/settings_elsewhere.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -138,6 +138,57 @@ static const struct setting settings_table[] = {
 	    "letters,\nsuch as https://beadle.school.example; empty: no "
 	    "links.", KIND_TEXT, TEXT_AT(dashboard_url), .text = "",
 	    .check = settings_check_web },
+	{ "oidc_issuer", "Sign in by OpenID Connect: the issuer, such as\n"
+	    "https://login.microsoftonline.com/TENANT/v2.0 or "
+	    "https://accounts.google.com;\nempty: not offered. It is told "
+	    "dashboard_url/sign-in/oidc/done as the address\nto come back to.",
+	    KIND_TEXT, TEXT_AT(oidc_issuer), .text = "",
+	    .check = settings_check_issuer },
+	{ "oidc_client", "The client's id there.", KIND_TEXT,
+	    TEXT_AT(oidc_client), .text = "", .check = settings_check_path },
+	{ "oidc_secret_file", "A file of mode 0600 whose first line is the "
+	    "client's secret.", KIND_TEXT, TEXT_AT(oidc_secret_file),
+	    .text = "", .check = settings_check_path },
+	{ "oidc_label", "What people call it: \"Sign in with your ...\".",
+	    KIND_TEXT, TEXT_AT(oidc_label), .text = "school account",
+	    .check = settings_check_needed_path },
+	{ "oidc_tenant", "The Entra tenant that people must be of (tid); "
+	    "needed with Microsoft.", KIND_TEXT, TEXT_AT(oidc_tenant),
+	    .text = "", .check = settings_check_uuid },
+	{ "oidc_domain", "The Google Workspace domain that people must be of "
+	    "(hd), with an address\nthat was verified; needed with Google.",
+	    KIND_TEXT, TEXT_AT(oidc_domain), .text = "",
+	    .check = settings_check_domain },
+	{ "oidc_second_factor", "Who asks for a second factor. beadle: we ask "
+	    "for our code all the same;\ntold: unless the provider says that "
+	    "it did (amr mfa); provider: it always\ndoes, by its own policy.",
+	    KIND_TEXT, TEXT_AT(oidc_second_factor), .text = "beadle",
+	    .check = settings_check_factor },
+	{ "oidc_ca", "A PEM file of who signs the provider's certificate; "
+	    "empty: whom Debian\ntrusts.", KIND_TEXT, TEXT_AT(oidc_ca),
+	    .text = "", .check = settings_check_path },
+	{ "ldap_server", "Sign in by the password of a directory, LDAP or "
+	    "Active Directory:\nldaps://HOST, or ldap://HOST, which must offer "
+	    "StartTLS; empty: not offered.", KIND_TEXT, TEXT_AT(ldap_server),
+	    .text = "", .check = settings_check_ldap },
+	{ "ldap_ca", "A PEM file of who signs its certificate; empty: whom "
+	    "Debian trusts.", KIND_TEXT, TEXT_AT(ldap_ca), .text = "",
+	    .check = settings_check_path },
+	{ "ldap_base", "Where people are looked for: "
+	    "OU=Staff,DC=school,DC=example", KIND_TEXT, TEXT_AT(ldap_base),
+	    .text = "", .check = settings_check_path },
+	{ "ldap_user", "The DN that looks for them; empty: nobody in "
+	    "particular.", KIND_TEXT, TEXT_AT(ldap_user), .text = "",
+	    .check = settings_check_path },
+	{ "ldap_password_file", "A file of mode 0600 whose first line is its "
+	    "password.", KIND_TEXT, TEXT_AT(ldap_password_file), .text = "",
+	    .check = settings_check_path },
+	{ "ldap_name", "The attribute of the name people sign in with there; "
+	    "OpenLDAP: uid.", KIND_TEXT, TEXT_AT(ldap_name),
+	    .text = "sAMAccountName", .check = settings_check_attribute },
+	{ "ldap_id", "The attribute that names somebody for ever; OpenLDAP: "
+	    "entryUUID.", KIND_TEXT, TEXT_AT(ldap_id), .text = "objectGUID",
+	    .check = settings_check_ldap_id },
 };
 #define SETTINGS ARRAY_LEN(settings_table)
 
@@ -275,6 +326,8 @@ settings_load(struct settings *s, const char *path, struct text_faults *f)
 	if (text_load(&t, path, f) < 0)
 		return -1;
 	result = take_settings(s, t, false, f);
+	if (result == 0)
+		result = settings_check_elsewhere(s, path, f);
 	text_free(t);
 	return result;
 }

@@ -40,6 +40,21 @@ struct settings {
 	char mail_token_url[256], mail_token_client[128];
 	char mail_token_scope[128];
 	char dashboard_url[256];	/* for links in letters; "" none */
+	/* Signing in by an OpenID Connect provider; "": not offered. */
+	char oidc_issuer[256], oidc_client[128], oidc_secret_file[256];
+	char oidc_label[48];		/* what the button calls it */
+	char oidc_tenant[40];		/* "tid" must be it; "" any */
+	char oidc_domain[128];		/* "hd" must be it; "" any */
+	char oidc_second_factor[16];	/* "beadle", "told", "provider" */
+	char oidc_ca[256];		/* PEM; "": the system's */
+	/* And by the password of an LDAP directory; "": not offered. */
+	char ldap_server[256];		/* ldap (StartTLS) or ldaps URL */
+	char ldap_ca[256];		/* PEM; "": the system's */
+	char ldap_base[256];		/* where people are */
+	char ldap_user[256];		/* who looks for them; "": nobody */
+	char ldap_password_file[256];
+	char ldap_name[64];		/* attribute: what they sign in with */
+	char ldap_id[16];		/* "objectGUID", "entryUUID" */
 };
 
 /* The table's defaults. */

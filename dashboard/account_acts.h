@@ -1,5 +1,6 @@
 /* account_acts.h: what is done to an account from outside it: a link made for
- * its person, a lock lifted, a suspension. Each an accounts_edit, whose arg is
+ * its person, a lock lifted, a suspension,
+ * another directory's word. Each an accounts_edit, whose arg is
  * an account_act. */
 #ifndef DASHBOARD_ACCOUNT_ACTS_H
 #define DASHBOARD_ACCOUNT_ACTS_H
@@ -11,6 +12,8 @@ struct account_act {
 	bool is_add;			/* there must be none; else one */
 	bool is_administrator;
 	const char *digest;		/* of the link */
+	char elsewhere[ACCOUNTS_LINK];	/* account_name's, and of */
+	size_t at;			/* which field of an account */
 	const char *refused;		/* why not, after -1 */
 };
 
@@ -23,5 +26,12 @@ accounts_edit account_unlock;
  * are of no use, until it is resumed: then all is as before. */
 accounts_edit account_suspend;
 accounts_edit account_resume;
+/* Somebody else's word for its person counts, too (auth_elsewhere.h): what
+ * account_name read; or nobody's any more. */
+accounts_edit account_link;
+accounts_edit account_unlink;
+/* Read what a provider or directory calls somebody: sub=, oid= or email= and
+ * ldap=. -1: act->refused. */
+int account_name(struct account_act *act, const char *text);
 
 #endif

@@ -11,6 +11,7 @@
 #ifndef DASHBOARD_AUTH_H
 #define DASHBOARD_AUTH_H
 
+#include "classify/settings.h"
 #include "dashboard/accounts.h"
 
 struct auth;
@@ -21,6 +22,13 @@ int auth_open(struct auth **out, const char *state, char *why,
     size_t whylen);
 /* Nothing that waits is told any more. */
 void auth_close(struct auth *a);
+/* Once, behind auth_open and before threads: what else the settings let people
+ * sign in by (auth_elsewhere.h). Borrowed until auth_close. -1 and *why. */
+int auth_offer(struct auth *a, const struct settings *s, char *why,
+    size_t whylen);
+/* Is there a directory? What is the provider called; "" there is none. */
+bool auth_has_directory(const struct auth *a);
+const char *auth_provider(const struct auth *a);
 
 const struct accounts *auth_accounts(const struct auth *a);	/* borrowed */
 /* Learn what was changed at the console; -1 and *why. */
@@ -28,6 +36,7 @@ int auth_follow(struct auth *a, char *why, size_t whylen);
 
 enum auth_result {
 	AUTH_GOOD,
+	AUTH_CODE,	/* auth_return's: only the code is missing */
 	AUTH_WRONG,	/* something of it */
 	AUTH_SLOWLY,	/* too many were wrong before: until_us */
 	AUTH_BUSY,	/* too many wait; again in a second */
@@ -42,7 +51,9 @@ struct auth_told {		/* borrowed until done returns */
 					 * has one */
 	uint64_t until_us;
 	const char *hash;		/* auth_hash's; borrowed */
-	char why[200];
+	const char *where;		/* auth_leave's: a URL; borrowed */
+	char flow[ACCOUNTS_TOKEN];	/* for the browser to bring back */
+	char why[256];
 };
 /* Called once for each question, now or from auth_run. */
 typedef void auth_done(void *arg, const struct auth_told *told);
@@ -80,9 +91,11 @@ void auth_join(struct auth *a, const char *token, const struct auth_claim *c,
 
 /* ---- the loop ---- */
 
+/* Readable when auth_run has something to do; the second -1: no such. */
 int auth_fd(const struct auth *a);
-/* -1 and *why: the process for passwords is gone; another was started, and
- * what waited was told of trouble. */
+int auth_elsewhere_fd(const struct auth *a);
+/* -1 and *why: a process that was asked is gone and no other could be started.
+ * What waited for it was told of trouble. */
 int auth_run(struct auth *a, uint64_t now_us, char *why, size_t whylen);
 
 #endif

@@ -18,6 +18,8 @@ static const struct command *const commands[] = {
 	&command_account_unlock,
 	&command_account_suspend,
 	&command_account_resume,
+	&command_account_link,
+	&command_account_unlink,
 	&command_account_list,
 	&command_account_token,
 	&command_status,

@@ -39,6 +39,7 @@ struct command {
 extern const struct command command_serve, command_account_add,
     command_account_reset, command_account_unlock, command_account_list,
     command_account_suspend, command_account_resume,
+    command_account_link, command_account_unlink,
     command_account_token,
     command_up, command_status, command_sessions,
     command_top, command_report, command_trust, command_explain, command_judge,

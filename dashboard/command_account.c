@@ -158,6 +158,50 @@ run_resume(struct command_io *io, const char *const *values, int argc,
 	    "again");
 }
 
+/* What somebody else calls a person names nobody else here. */
+static int
+run_link(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	struct account_act c = { .now_us = io->now_us };
+	const struct account *other;
+	struct accounts *a = NULL;
+	struct reader r;
+	int status;
+
+	(void)argc;
+	status = command_open(io, values, 0, &r);
+	if (status == 0 && account_name(&c, argv[1]) < 0) {
+		snprintf(io->why, COMMAND_WHY, "%.60s %s", argv[0], c.refused);
+		status = 2;
+	}
+	if (status == 0)
+		status = open_accounts(io, &r, &a);
+	other = status == 0 ? accounts_linked(a, c.at, c.elsewhere) : NULL;
+	if (other && strcmp(other->person, argv[0]) != 0) {
+		snprintf(io->why, COMMAND_WHY, "%.60s is linked to that; "
+		    "beadle account unlink ends it", other->person);
+		status = 2;
+	}
+	accounts_close(a);
+	if (status == 0)
+		status = change_one(io, &r, argv[0], account_link, &c);
+	if (status == 0)
+		fprintf(io->out, "%s may sign in as %s, too\n", argv[0],
+		    argv[1]);
+	reader_close(&r);
+	return status;
+}
+
+static int
+run_unlink(struct command_io *io, const char *const *values, int argc,
+    char **argv)
+{
+	(void)argc;
+	return change_by(io, values, argv[0], account_unlink, "signs in with "
+	    "the password here alone");
+}
+
 /* ---- list ---- */
 
 static void
@@ -181,6 +225,8 @@ add_row(struct print_rows *rows, const struct account *one, unsigned seats,
 	print_rows_add(rows, "%.16s", one->last_us ?
 	    calendar_text(one->last_us, at) : "never");
 	print_rows_add(rows, "%u", one->failures);
+	print_rows_add(rows, "%s%s%s%s", one->oidc, one->oidc[0] &&
+	    one->ldap[0] ? " " : "", one->ldap[0] ? "ldap=" : "", one->ldap);
 }
 
 static int
@@ -190,7 +236,7 @@ run_list(struct command_io *io, const char *const *values, int argc,
 	static const struct print_column columns[] = {
 		{ "person", false, false }, { "as", false, true },
 		{ "account", false, false }, { "signed in", false, false },
-		{ "failures", true, false },
+		{ "failures", true, false }, { "linked", false, false },
 	};
 	struct print_rows rows = { 0 };
 	struct policy_context now;
@@ -213,7 +259,7 @@ run_list(struct command_io *io, const char *const *values, int argc,
 		    one->is_administrator, io->now_us), io->now_us);
 	}
 	if (status == 0 && print_rows_end(&rows, io->out, PRINT_WIDTH,
-	    columns, 5) < 0)
+	    columns, 6) < 0)
 		status = 1;
 	accounts_close(a);
 	reader_close(&r);
@@ -239,6 +285,14 @@ const struct command command_account_suspend = {
 const struct command command_account_resume = {
 	"account resume", "PERSON", "let somebody in again who was suspended",
 	options, COMMAND_PLACE, 1, 1, run_resume
+};
+const struct command command_account_link = {
+	"account link", "PERSON NAME", "sign in elsewhere as well: oid=, sub=, "
+	"email=, ldap=", options, COMMAND_PLACE, 2, 2, run_link
+};
+const struct command command_account_unlink = {
+	"account unlink", "PERSON", "with the password here alone again",
+	options, COMMAND_PLACE, 1, 1, run_unlink
 };
 const struct command command_account_list = {
 	"account list", "", "who may sign in, and as what",

@@ -128,8 +128,8 @@ show_progress(void *arg, unsigned day, unsigned days)
 	FILE *to = arg;
 
 	if (days > 1)
-		fprintf(to, "\rday %u of %u%s", day + 1, days,
-		    day + 1 == days ? "\r\033[K" : "");
+		fprintf(to, "\rday %u of %u, %u %%%s", day + 1, days,
+		    day * 100 / days, day + 1 == days ? "\r\033[K" : "");
 	fflush(to);
 }
 

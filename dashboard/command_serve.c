@@ -140,6 +140,19 @@ greet(struct server *s)
 	fflush(out);
 }
 
+/* Who may come in. */
+static int
+open_doors(struct server *s)
+{
+	const struct settings *set = &s->reader->settings;
+	struct command_io *io = s->io;
+
+	if (auth_open(&s->auth, set->state, io->why, COMMAND_WHY) < 0 ||
+	    auth_offer(s->auth, set, io->why, COMMAND_WHY) < 0)
+		return -1;
+	return tokens_open(&s->tokens, set->state, io->why, COMMAND_WHY);
+}
+
 static int
 open_all(struct server *s, const char *const *values)
 {
@@ -165,9 +178,7 @@ open_all(struct server *s, const char *const *values)
 	if (status != 0)
 		return status;
 	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (s->signals < 0 || auth_open(&s->auth, s->reader->settings.state,
-	    io->why, COMMAND_WHY) < 0 || tokens_open(&s->tokens,
-	    s->reader->settings.state, io->why, COMMAND_WHY) < 0)
+	if (s->signals < 0 || open_doors(s) < 0)
 		return 1;
 	site.tokens = s->tokens;
 	site.auth = s->auth;
@@ -196,15 +207,16 @@ wait_ms(const struct server *s)
 static int
 run_on(struct server *s)
 {
-	struct pollfd p[4] = { { s->signals, POLLIN, 0 },
+	struct pollfd p[5] = { { s->signals, POLLIN, 0 },
 		{ http_fd(s->http), POLLIN, 0 }, { 0, POLLIN, 0 },
-		{ site_fd(s->site), POLLIN, 0 } };
+		{ site_fd(s->site), POLLIN, 0 }, { 0, POLLIN, 0 } };
 	struct command_io *io = s->io;
 	int more = 0;
 
 	for (;;) {
 		p[2].fd = auth_fd(s->auth);
-		if (poll(p, 4, more ? 0 : wait_ms(s)) < 0 && errno != EINTR) {
+		p[4].fd = auth_elsewhere_fd(s->auth);
+		if (poll(p, 5, more ? 0 : wait_ms(s)) < 0 && errno != EINTR) {
 			snprintf(io->why, COMMAND_WHY, "poll: %s",
 			    strerror(errno));
 			return 1;
@@ -212,7 +224,7 @@ run_on(struct server *s)
 		if (p[0].revents)
 			return 0;
 		site_clock(s->site, clock_us(CLOCK_REALTIME));
-		if (p[2].revents && auth_run(s->auth,
+		if ((p[2].revents || p[4].revents) && auth_run(s->auth,
 		    clock_us(CLOCK_REALTIME), io->why, COMMAND_WHY) < 0)
 			return 1;
 		site_tell(s->site);

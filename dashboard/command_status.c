@@ -1,5 +1,6 @@
 /* command_status.c: beadle status: is it seeing, and is what it saw safe? */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
@@ -7,6 +8,7 @@
 #include "dashboard/command.h"
 #include "dashboard/disagreements.h"
 #include "dashboard/precision_words.h"
+#include "dashboard/mail_queue.h"
 #include "dashboard/print.h"
 #include "dashboard/proof.h"
 #include "dashboard/report.h"
@@ -270,6 +272,28 @@ believe_newer(struct store_status *s, const struct trouble *t,
 	s->keeper_alive = !s->ended && t->heard_us + STORE_ALIVE_US > now_us;
 }
 
+/* Letters that nobody tries any more, until somebody looks. */
+static void
+write_mail(FILE *out, const char *state)
+{
+	struct mail_queue_row *rows = NULL;
+	char line[160], why[COMMAND_WHY];
+	size_t count, refused;
+
+	if (mail_queue_list(state, &rows, &count, why, sizeof(why)) < 0) {
+		write_line(out, "mail", why);
+		return;
+	}
+	refused = mail_queue_refused(rows, count);
+	free(rows);
+	if (refused == 0)
+		return;
+	snprintf(line, sizeof(line), "refused for %zu recipient%s: beadle mail "
+	    "list says why; beadle mail retry, or drop LETTER", refused,
+	    refused == 1 ? "" : "s");
+	write_line(out, "mail", line);
+}
+
 static int
 write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 {
@@ -298,6 +322,7 @@ write_status(struct command_io *io, struct reader *r, const struct trouble *t)
 		write_line(io->out, "ledger", t->ledger);
 	write_demoted(io, r);
 	write_network(io->out, r->settings.network, io->now_us);
+	write_mail(io->out, r->settings.state);
 	write_cover(io->out, day, &c);
 	counted.day = day;
 	if (store_counts(r->store, day, write_counted, &counted, io->why,

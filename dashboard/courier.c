@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 
 #define TIMEOUT_S 30L
+#define FETCH_S 10L
 
 int
 courier_ready(char *why, size_t whylen)
@@ -102,6 +103,39 @@ courier_post(const struct courier_post *p, size_t *reply_len, char *why,
 		return -1;
 	if (reply_len)
 		*reply_len = reply.len;
+	return 0;
+}
+
+int
+courier_fetch(const struct courier_fetch *f, long *status, size_t *reply_len,
+    char *why, size_t whylen)
+{
+	struct reply reply = { f->reply, 0, f->reply_room - 1 };
+	struct curl_slist *headers = curl_slist_append(NULL,
+	    "Accept: application/json");
+	CURLcode result = CURLE_OUT_OF_MEMORY;
+	char error[CURL_ERROR_SIZE];
+	CURL *c = begin(f->url, "https", &reply, error);
+	long said = 0;
+
+	if (c && headers) {
+		curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+		curl_easy_setopt(c, CURLOPT_TIMEOUT, FETCH_S);
+		curl_easy_setopt(c, CURLOPT_SSLVERSION,
+		    (long)CURL_SSLVERSION_TLSv1_2);
+		if (f->ca[0])
+			curl_easy_setopt(c, CURLOPT_CAINFO, f->ca);
+		if (f->form)
+			curl_easy_setopt(c, CURLOPT_POSTFIELDS, f->form);
+		result = curl_easy_perform(c);
+		curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &said);
+	}
+	curl_slist_free_all(headers);
+	if (end(c, result, f->url, error, why, whylen) < 0)
+		return -1;
+	f->reply[reply.len] = '\0';
+	*reply_len = reply.len;
+	*status = said;
 	return 0;
 }
 

@@ -1,6 +1,6 @@
-/* courier.h: a text to another machine: posted to a URL or sent as mail. Door
- * to libcurl. Each call is one attempt of at most half a minute; nothing is
- * kept from one to the next. */
+/* courier.h: a text to another machine, and what it answers: fetched from or
+ * posted to a URL, or sent as mail. Door to libcurl. Each call is one attempt
+ * of at most half a minute; nothing is kept from one to the next. */
 #ifndef DASHBOARD_COURIER_H
 #define DASHBOARD_COURIER_H
 
@@ -22,6 +22,18 @@ struct courier_post {
 };
 int courier_post(const struct courier_post *p, size_t *reply_len, char *why,
     size_t whylen);
+
+/* GET over HTTPS, or POST of a form, whatever the status is; nothing else is
+ * followed, and within ten seconds. -1 and *why: there is no answer. */
+struct courier_fetch {
+	const char *url;
+	const char *ca;		/* a PEM file; "" whom the system trusts */
+	const char *form;	/* NULL: GET */
+	char *reply;		/* and a NUL; more than fits is an error */
+	size_t reply_room;
+};
+int courier_fetch(const struct courier_fetch *f, long *status,
+    size_t *reply_len, char *why, size_t whylen);
 
 enum courier_result {
 	COURIER_SENT,		/* the server took it */

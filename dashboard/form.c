@@ -111,3 +111,18 @@ form_list(const char *text, size_t len, const char *name, char *out,
 	out[at] = '\0';
 	return all;
 }
+
+void
+form_write(FILE *out, const char *name, const char *value)
+{
+	const unsigned char *c = (const unsigned char *)value;
+
+	fprintf(out, "%s=", name);
+	for (; *c; c++) {
+		if ((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') ||
+		    (*c >= 'a' && *c <= 'z') || strchr("-._~", *c))
+			fputc(*c, out);
+		else
+			fprintf(out, "%%%02X", *c);
+	}
+}

@@ -4,6 +4,7 @@
 #define DASHBOARD_FORM_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* The value of the first field of this name, decoded, into out. Returns its
  * length; -1, and out is "": there is none, it does not fit, is wrongly coded
@@ -15,5 +16,9 @@ int form_field(const char *text, size_t len, const char *name, char *out,
  * between: what was ticked. As above. */
 int form_list(const char *text, size_t len, const char *name, char *out,
     size_t room);
+
+/* Write name=value, every byte of the value that is not unreserved (RFC 3986
+ * 2.3) as %XX. */
+void form_write(FILE *out, const char *name, const char *value);
 
 #endif

@@ -21,7 +21,7 @@
 #define SECOND_US UINT64_C(1000000)
 #define MEMORY ((size_t)32 << 10)	/* for a connection's headers */
 #define SILENCE_S 15u
-#define URI_MOST 2048
+#define URI_MOST 6144		/* a provider's code may have 4096 */
 
 /* Every browser since 2019 has it. In TLS 1.2 a client may have the key made
  * anew as often as it likes, which costs the server more than the client. */

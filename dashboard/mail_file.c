@@ -56,7 +56,8 @@ mail_file_write(const char *dir, const struct mail_file *f, char *why,
 	FILE *out = open_memstream(&bytes, &len);
 	int r = -1;
 
-	snprintf(name, sizeof(name), "%s" MAIL_FILE_END, f->id);
+	snprintf(name, sizeof(name), "%s%s", f->id, f->is_held ?
+	    MAIL_FILE_HELD : MAIL_FILE_END);
 	if (out)
 		write_letter(out, f);
 	if (!out || fclose(out) != 0)
@@ -201,5 +202,18 @@ mail_file_remove(const char *dir, const char *id, char *why, size_t whylen)
 	else
 		snprintf(why, whylen, "cannot remove %s: %s", path,
 		    strerror(errno));
+	return -1;
+}
+
+int
+mail_file_release(const char *dir, const char *id, char *why, size_t whylen)
+{
+	char held[PATH_MAX], path[PATH_MAX];
+
+	snprintf(held, sizeof(held), "%s/%s" MAIL_FILE_HELD, dir, id);
+	snprintf(path, sizeof(path), "%s/%s" MAIL_FILE_END, dir, id);
+	if (rename(held, path) == 0 && files_sync_directory(dir) == 0)
+		return 0;
+	snprintf(why, whylen, "cannot move %s: %s", held, strerror(errno));
 	return -1;
 }

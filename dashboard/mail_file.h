@@ -17,6 +17,7 @@
 #include "dashboard/mail_queue.h"
 
 #define MAIL_FILE_END ".letter"
+#define MAIL_FILE_HELD ".held"	/* not on its way yet */
 
 struct mail_file_to {
 	char address[128], why[200];
@@ -29,16 +30,20 @@ struct mail_file {
 	struct mail_letter letter;	/* id, subject, text ... lie in bytes */
 	struct mail_file_to to[MAIL_TO_MOST];
 	size_t to_count;
+	bool is_held;
 	char *bytes;
 };
 
-/* Replace dir/ID.letter. -1 and *why. */
+/* Replace dir/ID.letter, or the one that is held. -1 and *why. */
 int mail_file_write(const char *dir, const struct mail_file *f, char *why,
     size_t whylen);
 /* mail_file_free in either case. -1 and *why. */
 int mail_file_read(const char *dir, const char *name, struct mail_file *f,
     char *why, size_t whylen);
 void mail_file_free(struct mail_file *f);
+/* What is held is on its way, durably. -1 and *why. */
+int mail_file_release(const char *dir, const char *id, char *why,
+    size_t whylen);
 /* Durably. -1 and *why: there is none, or it cannot. */
 int mail_file_remove(const char *dir, const char *id, char *why,
     size_t whylen);

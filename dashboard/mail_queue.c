@@ -67,10 +67,10 @@ mail_queue_close(struct mail_queue *q)
 }
 
 int
-mail_queue_add(struct mail_queue *q, const struct mail_letter *l, char *why,
+mail_queue_hold(struct mail_queue *q, const struct mail_letter *l, char *why,
     size_t whylen)
 {
-	struct mail_file f = { 0 };
+	struct mail_file f = { .is_held = true };
 	size_t i;
 
 	snprintf(f.id, sizeof(f.id), "%s", l->id);
@@ -82,6 +82,61 @@ mail_queue_add(struct mail_queue *q, const struct mail_letter *l, char *why,
 	}
 	f.to_count = i;
 	return mail_file_write(q->dir, &f, why, whylen);
+}
+
+int
+mail_queue_release(struct mail_queue *q, const char *id, char *why,
+    size_t whylen)
+{
+	return mail_file_release(q->dir, id, why, whylen);
+}
+
+static int
+is_held(const struct dirent *d)
+{
+	size_t len = strlen(d->d_name), end = strlen(MAIL_FILE_HELD);
+
+	return len > end && strcmp(d->d_name + len - end, MAIL_FILE_HELD) == 0;
+}
+
+static int
+settle(struct mail_queue *q, const char *id, bool entered, char *why,
+    size_t whylen)
+{
+	char path[600];
+
+	if (entered)
+		return mail_file_release(q->dir, id, why, whylen);
+	snprintf(path, sizeof(path), "%s/%s" MAIL_FILE_HELD, q->dir, id);
+	if (unlink(path) == 0)
+		return 0;
+	snprintf(why, whylen, "cannot remove %s: %s", path, strerror(errno));
+	return -1;
+}
+
+int
+mail_queue_settle(struct mail_queue *q, mail_queue_entered *entered,
+    const void *arg, char *why, size_t whylen)
+{
+	struct dirent **names;
+	int n = scandir(q->dir, &names, is_held, alphasort), i, r = 0;
+	char id[256];
+
+	if (n < 0) {
+		snprintf(why, whylen, "cannot read %s: %s", q->dir,
+		    strerror(errno));
+		return -1;
+	}
+	for (i = 0; i < n; i++) {
+		snprintf(id, sizeof(id), "%.*s", (int)(strlen(
+		    names[i]->d_name) - strlen(MAIL_FILE_HELD)),
+		    names[i]->d_name);
+		if (settle(q, id, entered(arg, id), why, whylen) < 0)
+			r = -1;
+		free(names[i]);
+	}
+	free(names);
+	return r;
 }
 
 /* ---- which there are ---- */
@@ -277,6 +332,16 @@ mail_queue_list(const char *state, struct mail_queue_row **rows,
 	*rows = l.rows;
 	*count = l.count;
 	return 0;
+}
+
+size_t
+mail_queue_refused(const struct mail_queue_row *rows, size_t count)
+{
+	size_t i, refused = 0;
+
+	for (i = 0; i < count; i++)
+		refused += rows[i].next_us == 0;
+	return refused;
 }
 
 int

@@ -1,6 +1,8 @@
 /* mail_queue.h: letters on their way, in STATE/mail: a file each, until the
  * server has taken it for everybody it is for, one recipient after the other,
  * so that they do not see each other and one who is refused holds up nobody.
+ * A letter is HELD until what sends it is in the ledger, and is not sent; then
+ * it is released. Who died between finds it by mail_queue_settle.
  *
  * What cannot be sent now is tried again after a minute, then twice as long
  * each time, an hour at most; after five days (RFC 5321 4.5.4.1), or when the
@@ -22,10 +24,17 @@ int mail_queue_open(struct mail_queue **out, const struct settings *s,
     char *why, size_t whylen);
 void mail_queue_close(struct mail_queue *q);	/* accepts NULL */
 
-/* Durably, under its id ([a-z0-9.-], 60 at most): a letter of that id that is
- * on its way is replaced. -1 and *why. */
-int mail_queue_add(struct mail_queue *q, const struct mail_letter *l,
+/* Durably, under its id ([a-z0-9.-], 60 at most): one of that id that is held,
+ * and once it is released one that is on its way, is replaced. -1 and *why. */
+int mail_queue_hold(struct mail_queue *q, const struct mail_letter *l,
     char *why, size_t whylen);
+int mail_queue_release(struct mail_queue *q, const char *id, char *why,
+    size_t whylen);
+/* Of each that is held: was it entered? Then it is released, else it goes: it
+ * is made again. -1 and *why. */
+typedef bool mail_queue_entered(const void *arg, const char *id);
+int mail_queue_settle(struct mail_queue *q, mail_queue_entered *entered,
+    const void *arg, char *why, size_t whylen);
 
 /* Told of each attempt: to whom, and the server's words where it failed. */
 typedef void mail_queue_tell(void *arg, const char *id, const char *to,
@@ -47,6 +56,8 @@ struct mail_queue_row {
 /* The caller frees *rows. -1 and *why. */
 int mail_queue_list(const char *state, struct mail_queue_row **rows,
     size_t *count, char *why, size_t whylen);
+/* For how many recipients letters were refused for good, of the rows. */
+size_t mail_queue_refused(const struct mail_queue_row *rows, size_t count);
 /* -1 and *why: there is none. */
 int mail_queue_drop(struct mail_queue *q, const char *id, char *why,
     size_t whylen);

@@ -8,27 +8,11 @@
 #include <jansson.h>
 
 #include "dashboard/courier.h"
+#include "dashboard/form.h"
 #include "store/chain.h"
 
 #define ANSWER_MOST 16384
 #define REQUEST_MOST 8192
-
-/* name=value of a form, every byte that is not unreserved (RFC 3986 2.3) as
- * %XX. */
-static void
-add_field(FILE *out, const char *name, const char *value)
-{
-	const unsigned char *c = (const unsigned char *)value;
-
-	fprintf(out, "%s=", name);
-	for (; *c; c++) {
-		if ((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') ||
-		    (*c >= 'a' && *c <= 'z') || strchr("-._~", *c))
-			fputc(*c, out);
-		else
-			fprintf(out, "%%%02X", *c);
-	}
-}
 
 static int
 write_request(const struct settings *s, const char *secret,
@@ -39,12 +23,12 @@ write_request(const struct settings *s, const char *secret,
 	if (!out)
 		return -1;
 	fputs("grant_type=client_credentials&", out);
-	add_field(out, "client_id", s->mail_token_client);
+	form_write(out, "client_id", s->mail_token_client);
 	fputc('&', out);
-	add_field(out, "client_secret", secret);
+	form_write(out, "client_secret", secret);
 	if (s->mail_token_scope[0]) {
 		fputc('&', out);
-		add_field(out, "scope", s->mail_token_scope);
+		form_write(out, "scope", s->mail_token_scope);
 	}
 	return fclose(out) == 0 && strlen(request) < REQUEST_MOST - 1 ? 0 : -1;
 }

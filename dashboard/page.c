@@ -13,7 +13,7 @@
 static const struct { const char *path, *words, *below; unsigned seats; }
     places[] = {
 	{ "/", "Today", "", SEAT_ALL & ~SEAT(STAFF) },
-	{ "/review", "Review", " /review/many /session/ ", FLAGS },
+	{ "/review", "Review", " /review/many /session/ /views ", FLAGS },
 	{ "/reports", "Reports", " /report/ ", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/registers", "Registers", " /register/ /register-add/ /entry/ ",
 	    SEAT_ALL },

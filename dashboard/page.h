@@ -75,8 +75,10 @@ page_make page_help, page_accessibility, page_coverage, page_audit;
 page_make page_law_try, page_law_try_begin;
 page_make page_own, page_own_entry, page_own_contest;
 page_make page_contests, page_contest, page_contest_answer;
-/* The sign-in and the set-up, with what was wrong before, "" nothing. */
+/* The sign-in, the code that comes after another's word, and the set-up, with
+ * what was wrong before, "" nothing. */
 void page_sign_in(struct page *p, const char *wrong);
+void page_code(struct page *p, const char *wrong);
 void page_join(struct page *p, const char *token, const char *person,
     const char *secret, const char *wrong);
 

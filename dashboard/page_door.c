@@ -14,26 +14,61 @@ write_code(struct page *p, const char *hint)
 	    "aria-describedby=\"code-hint\" required></p>\n", hint);
 }
 
+/* Whose password it is, where there are two kinds. */
+static void
+write_whose(struct page *p)
+{
+	html(&p->body, "<fieldset><legend>With the password of</legend>"
+	    "<p><label class=\"tick\"><input type=\"radio\" name=\"with\" "
+	    "value=\"directory\" checked> the school&#39;s network</label> "
+	    "<label class=\"tick\"><input type=\"radio\" name=\"with\" "
+	    "value=\"beadle\"> beadle alone</label></p></fieldset>\n");
+}
+
 void
 page_sign_in(struct page *p, const char *wrong)
 {
+	bool has_directory = auth_has_directory(p->auth);
+	const char *provider = auth_provider(p->auth);
+
 	strcpy(p->title, "Sign in");
 	field_summary(p, NULL, wrong);
-	html(&p->body, "<h1>Sign in</h1>\n<form method=\"post\" action=\""
-	    "/sign-in\" class=\"door\">\n<p><label for=\"person\">Your id"
-	    "</label><span class=\"hint\" id=\"person-hint\">as in the "
+	html(&p->body, "<h1>Sign in</h1>\n");
+	if (provider[0])
+		html(&p->body, "<p><a class=\"button\" href=\"/sign-in/oidc\""
+		    ">Sign in with your %s</a></p>\n", provider);
+	html(&p->body, "<form method=\"post\" action=\"/sign-in\" class=\""
+	    "door\">\n");
+	if (has_directory)
+		write_whose(p);
+	html(&p->body, "<p><label for=\"person\">Your id"
+	    "</label><span class=\"hint\" id=\"person-hint\">%s"
+	    "as in the "
 	    "school&#39;s roster, such as j.reed</span><input id=\"person\" "
 	    "name=\"person\" autocomplete=\"username\" autocapitalize=\"none\""
 	    " spellcheck=\"false\" maxlength=\"63\" aria-describedby=\""
 	    "person-hint\" required></p>\n<p><label for=\"password\">Password"
 	    "</label><input id=\"password\" name=\"password\" type=\""
 	    "password\" autocomplete=\"current-password\" maxlength=\"200\" "
-	    "required></p>\n");
+	    "required></p>\n", has_directory ? "the name you sign in to "
+	    "computers with; for beadle alone, " : "");
 	write_code(p, "six digits");
 	html(&p->body, "<p><button>Sign in</button></p>\n</form>\n<p>No "
 	    "account, or no password any more? Whoever runs beadle makes a "
 	    "link for you: <code>beadle account add</code> or "
 	    "<code>reset</code>.</p>\n");
+}
+
+void
+page_code(struct page *p, const char *wrong)
+{
+	strcpy(p->title, "Your code");
+	field_summary(p, NULL, wrong);
+	html(&p->body, "<h1>Your code</h1>\n<p>Your %s was taken. One thing "
+	    "more:</p>\n<form method=\"post\" action=\"/sign-in/oidc/code\" "
+	    "class=\"door\">\n", auth_provider(p->auth));
+	write_code(p, "six digits");
+	html(&p->body, "<p><button>Sign in</button></p>\n</form>\n");
 }
 
 static void

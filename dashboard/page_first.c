@@ -2,9 +2,11 @@
  * what was used today, what lapses. Numbers; no device and no person. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dashboard/page_register.h"
+#include "dashboard/mail_queue.h"
 #include "dashboard/moment.h"
 #include "dashboard/picture.h"
 #include "dashboard/print.h"
@@ -102,6 +104,28 @@ write_waiting(struct page *p)
 	    a.waiting ? "todo" : "good", print_number(a.waiting, n), text);
 }
 
+/* For who looks after the box: nobody tries them any more. */
+static void
+write_mail(struct page *p)
+{
+	struct mail_queue_row *rows = NULL;
+	size_t count, refused;
+	char why[200];
+
+	if (!(p->seats & (SEAT(NETWORK_MANAGER) | SEAT(ADMINISTRATOR))) ||
+	    mail_queue_list(p->reader->settings.state, &rows, &count, why,
+	    sizeof(why)) < 0)
+		return;
+	refused = mail_queue_refused(rows, count);
+	free(rows);
+	if (refused > 0)
+		html(&p->body, "<div class=\"tile todo\"><h2>Mail</h2><p class="
+		    "\"value\">%zu <small>refused</small></p><p>Letters with "
+		    "reports that a mail server will not take. <code>beadle "
+		    "mail list</code> says why, <code>beadle mail retry</code> "
+		    "tries again.</p></div>\n", refused);
+}
+
 static void
 write_unseen(struct page *p, const struct store_cover *c)
 {
@@ -187,6 +211,7 @@ write_day(struct page *p, const struct picture *picture, int32_t day)
 	write_sensor(p);
 	write_cover(p, &cover, is_read);
 	write_waiting(p);
+	write_mail(p);
 	html(&p->body, "</div>\n");
 	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(BUSINESS_MANAGER) |
 	    SEAT(HEAD))) {

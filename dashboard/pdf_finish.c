@@ -164,6 +164,31 @@ mark_artifacts(const char *text, FILE *out)
 	put_stretch(out, begun, line);
 }
 
+/* A reader takes a font that does not say so for one whose characters have
+ * the numbers of its glyphs; PDF/UA (7.21.3.2) wants it said. */
+static void
+finish_fonts(qpdf_data q, qpdf_oh page)
+{
+	qpdf_oh fonts = qpdf_oh_get_key(q, qpdf_oh_get_key(q, page,
+	    "/Resources"), "/Font");
+	qpdf_oh font;
+
+	if (!qpdf_oh_is_dictionary(q, fonts))
+		return;
+	qpdf_oh_begin_dict_key_iter(q, fonts);
+	while (qpdf_oh_dict_more_keys(q)) {
+		font = qpdf_oh_get_key(q, fonts, qpdf_oh_dict_next_key(q));
+		font = qpdf_oh_get_key(q, font, "/DescendantFonts");
+		if (!qpdf_oh_is_array(q, font))
+			continue;
+		font = qpdf_oh_get_array_item(q, font, 0);
+		if (strcmp(qpdf_oh_get_name(q, qpdf_oh_get_key(q, font,
+		    "/Subtype")), "/CIDFontType2") == 0 &&
+		    !qpdf_oh_has_key(q, font, "/CIDToGIDMap"))
+			set_name(q, font, "/CIDToGIDMap", "/Identity");
+	}
+}
+
 /* -1: out of memory. */
 static int
 finish_page(qpdf_data q, qpdf_oh page)
@@ -175,6 +200,7 @@ finish_page(qpdf_data q, qpdf_oh page)
 	int result = -1;
 
 	set_name(q, page, "/Tabs", "/S");
+	finish_fonts(q, page);
 	if (qpdf_oh_get_page_content_data(q, page, &bytes, &len) & QPDF_ERRORS)
 		return -1;
 	text = malloc(len + 1);

@@ -193,39 +193,21 @@ queue_letter(struct making *m, const char *code)
 		l.attached = m->bytes;
 		l.attached_len = m->len;
 	}
-	r = mail_queue_add(m->queue, &l, m->io->why, COMMAND_WHY);
+	r = mail_queue_hold(m->queue, &l, m->io->why, COMMAND_WHY);
 	free(text);
 	return r == 0 ? 0 : fail(m, m->io->why);
 }
 
 /* ---- the ledger ---- */
 
-/* Does the ledger have it, though writing it failed? Where it cannot be asked,
- * it may: better a letter twice than none. */
-static bool
-is_entered(struct making *m, const struct schedule *run)
-{
-	const struct schedules_row *row;
-	struct ledger *l;
-	char why[COMMAND_WHY];
-	bool is;
-
-	if (ledger_open(&l, m->reader->settings.state, why, sizeof(why)) < 0)
-		return true;
-	row = schedules_named(ledger_schedules(l), run->id);
-	is = row && row->last.id[0] && row->last.to_day >= run->to_day;
-	ledger_close(l);
-	return is;
-}
-
-/* A letter that is queued without its run would go twice. */
+/* Its letter is held until then: whoever dies, or cannot write, in between
+ * leaves one that nobody sends, and settle_held finds. */
 static int
-enter_run(struct making *m, const char *code)
+enter_run(struct making *m)
 {
 	struct schedule run = { .what = SCHEDULE_RUN, .missed = m->missed,
 		.from_day = m->dates.from, .to_day = m->dates.to };
 	struct ledger *l;
-	char id[64], why[COMMAND_WHY];
 	int r = -1;
 
 	snprintf(run.id, sizeof(run.id), "%s", m->add->id);
@@ -237,11 +219,35 @@ enter_run(struct making *m, const char *code)
 		    COMMAND_WHY);
 		ledger_close(l);
 	}
-	if (r == 0 || is_entered(m, &run))
-		return 0;
+	return r == 0 ? 0 : fail(m, m->io->why);
+}
+
+static int
+release(struct making *m, const char *code)
+{
+	char id[64];
+
 	snprintf(id, sizeof(id), "%s.%.24s", m->add->id, code);
-	mail_queue_drop(m->queue, id, why, sizeof(why));
-	return fail(m, m->io->why);
+	return mail_queue_release(m->queue, id, m->io->why, COMMAND_WHY) == 0 ?
+	    0 : fail(m, m->io->why);
+}
+
+/* A mail_queue_entered: has the ledger the run of that letter? Its id ends with
+ * the last day. */
+static bool
+is_entered(const void *arg, const char *id)
+{
+	const struct schedules_row *row;
+	char schedule[SCHEDULE_ID];
+	size_t len = strlen(id);
+	int32_t last;
+
+	snprintf(schedule, sizeof(schedule), "%.*s", (int)strcspn(id, "."),
+	    id);
+	row = schedules_named(arg, schedule);
+	return row && row->last.id[0] && len > 10 &&
+	    register_day_read(id + len - 10, &last) == 0 &&
+	    row->last.to_day == last;
 }
 
 /* Is the store open, and all of the record in it? */
@@ -278,7 +284,8 @@ make(struct making *m)
 		if (*c == '.')
 			memmove(c, c + 1, strlen(c));
 	if (check_store(m) < 0 || make_report(m) < 0 || keep_report(m) < 0 ||
-	    queue_letter(m, code) < 0 || enter_run(m, code) < 0)
+	    queue_letter(m, code) < 0 || enter_run(m) < 0 ||
+	    release(m, code) < 0)
 		return -1;
 	fprintf(m->io->out, "%s: the report of %s is made and queued\n",
 	    m->add->id, dates_code(&m->dates, code));
@@ -295,6 +302,8 @@ schedule_run(struct command_io *io, struct reader *r, struct mail_queue *q)
 	int made = 0;
 	size_t i;
 
+	if (mail_queue_settle(q, is_entered, all, io->why, COMMAND_WHY) < 0)
+		return -1;
 	for (i = 0; i < schedules_count(all); i++) {
 		struct making m = { .io = io, .reader = r, .queue = q };
 

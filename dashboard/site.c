@@ -9,10 +9,12 @@
 #include "dashboard/api.h"
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
+#include "dashboard/oidc.h"
 #include "dashboard/os_user.h"
 #include "dashboard/site_account.h"
 #include "dashboard/site_apart.h"
 #include "dashboard/site_door.h"
+#include "dashboard/site_elsewhere.h"
 #include "dashboard/site_live.h"
 #include "dashboard/site_parts.h"
 #include "dashboard/site_ways.h"
@@ -78,6 +80,9 @@ const struct site_route site_routes[] = {
 	    0 },
 	{ "/metrics", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
+	{ "/sign-in/oidc", false, SITE_ANYBODY, 0, 0 },
+	{ OIDC_BACK, false, SITE_ANYBODY, 0, 0 },
+	{ "/sign-in/oidc/code", false, 0, SITE_ANYBODY, 0 },
 	{ "/sign-out", false, 0, SEAT_ALL, 0 },
 	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
 	{ "/healthz", false, SITE_ANYBODY, 0, 0 },
@@ -376,6 +381,8 @@ handle_open(struct site *s, struct http_exchange *x,
 		send_asset(s, x, q);
 	} else if (strcmp(q->path, "/healthz") == 0) {
 		send_health(s, x);
+	} else if (strncmp(q->path, "/sign-in/", 9) == 0) {
+		site_elsewhere(s, x, q, p);
 	} else if (strcmp(q->path, "/join") == 0 && q->is_post) {
 		site_join(s, x, q, p);
 	} else if (q->is_post) {

@@ -196,6 +196,7 @@ proved(void *arg, const struct auth_told *told)
 		refuse(o, 429, "Too many tries were wrong. Wait a little "
 		    "before the next.");
 		break;
+	case AUTH_CODE:
 	case AUTH_BUSY:
 	case AUTH_TROUBLE:
 	case AUTH_RESULT_COUNT:

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/auth_elsewhere.h"
 #include "dashboard/form.h"
 #include "dashboard/site_parts.h"
 
@@ -75,10 +76,7 @@ enter(void *arg, const struct auth_told *told)
 	if (told->result == AUTH_GOOD) {
 		if (d->token[0])
 			signins_end_all(s->signins, told->person, NULL);
-		site_begin(s, d->x, told->person);
-		if (told->known[0])
-			site_set_cookie(d->x, SITE_KNOWN, told->known,
-			    "; Max-Age=15552000");
+		site_begin(s, d->x, told->person, told->known);
 		strcpy(p.to, "/");
 	} else {
 		show_refused(d, &p, told);
@@ -96,7 +94,7 @@ knock(struct site *s, struct http_exchange *x, const struct http_request *q,
     const char *token)
 {
 	char person[REGISTER_NAME], password[PASSWORD_MOST], code[16];
-	char known[ACCOUNTS_TOKEN];
+	char known[ACCOUNTS_TOKEN], with[16];
 	const struct auth_claim c = { person, password, code, q->peer,
 		known };
 	struct door *d = calloc(1, sizeof(*d));
@@ -114,8 +112,11 @@ knock(struct site *s, struct http_exchange *x, const struct http_request *q,
 	    sizeof(password));
 	form_field(q->body, q->body_len, "code", code, sizeof(code));
 	site_cookie(q->cookie, SITE_KNOWN, known);
+	form_field(q->body, q->body_len, "with", with, sizeof(with));
 	if (token[0])
 		auth_join(s->s.auth, token, &c, s->now_us, enter, d);
+	else if (strcmp(with, "directory") == 0)
+		auth_directory(s->s.auth, &c, s->now_us, enter, d);
 	else
 		auth_try(s->s.auth, &c, s->now_us, enter, d);
 	password_forget(password, sizeof(password));

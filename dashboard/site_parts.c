@@ -71,12 +71,14 @@ site_set_cookie(struct http_exchange *x, const char *name, const char *value,
 	char text[200];
 
 	snprintf(text, sizeof(text), "%s=%s; Path=/; Secure; HttpOnly; "
-	    "SameSite=Strict%s", name, value, age);
+	    "SameSite=%s%s", name, value, strcmp(name, SITE_FLOW) == 0 ?
+	    "Lax" : "Strict", age);
 	http_header(x, "Set-Cookie", text);
 }
 
 void
-site_begin(struct site *s, struct http_exchange *x, const char *person)
+site_begin(struct site *s, struct http_exchange *x, const char *person,
+    const char *known)
 {
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
@@ -85,6 +87,8 @@ site_begin(struct site *s, struct http_exchange *x, const char *person)
 	accounts_token(form, unused);
 	signins_begin(s->signins, digest, form, person, s->now_us);
 	site_set_cookie(x, SITE_COOKIE, token, "");
+	if (known[0])
+		site_set_cookie(x, SITE_KNOWN, known, "; Max-Age=15552000");
 }
 
 void

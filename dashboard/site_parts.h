@@ -1,5 +1,5 @@
 /* site_parts.h: what a site is made of, what a request must be, and what goes
- * with every answer. For site.c and site_door.c. */
+ * with every answer. For site*.c. */
 #ifndef DASHBOARD_SITE_PARTS_H
 #define DASHBOARD_SITE_PARTS_H
 
@@ -11,6 +11,7 @@
 
 #define SITE_COOKIE "__Host-sid"
 #define SITE_KNOWN "__Host-known"	/* of a browser that signed in */
+#define SITE_FLOW "__Host-flow"		/* of one that is at the provider */
 
 #define SITE_HELD 64
 #define SITE_AWAY_US UINT64_C(2000000)	/* between two tries of Redis */
@@ -49,8 +50,10 @@ bool site_has_store(struct site *s, struct page *p);
  * the reader has none. */
 bool site_has_own_store(struct site *s, struct page *p);
 
-/* Sign a person in, with a new token for the browser. */
-void site_begin(struct site *s, struct http_exchange *x, const char *person);
+/* Sign a person in, with a new token for the browser, and known ("" none) to
+ * keep. */
+void site_begin(struct site *s, struct http_exchange *x, const char *person,
+    const char *known);
 
 /* Does a POST come from a page of ours? */
 bool site_is_own(const struct http_request *q);
@@ -58,6 +61,7 @@ bool site_is_own(const struct http_request *q);
 /* The value of a cookie that is a token; false and "": there is none. */
 bool site_cookie(const char *cookies, const char *name,
     char out[ACCOUNTS_TOKEN]);
+/* Only a flow's comes along when another site sends the browser here. */
 void site_set_cookie(struct http_exchange *x, const char *name,
     const char *value, const char *age);
 

@@ -142,6 +142,13 @@ each() {
 	is 'a file gets it all' '0 0' "$(report annual --day 2026-11-20 \
 	    --period term | cmp - "$work/file" >&2
 	    echo $?) $(wc -c < "$work/nothing")"
+	script -qec "'$build/beadle' report annual --law '$law' --state \
+	    '$state' --as-known $as_known --day 2026-11-20 --period term -o \
+	    '$work/seen'" "$work/shown" < /dev/null > /dev/null
+	like 'who waits at a terminal is told how far it is' \
+	    'day 50 of 18[0-9], 2[0-9] %' "$(tr '\r' '\n' < "$work/shown")"
+	is 'and the report is the same' '' \
+	    "$(cmp "$work/seen" "$work/file" 2>&1)"
 	date=2026-09-07
 	while [[ $date < 2026-11-28 ]]; do
 		ask sessions --day $date --json

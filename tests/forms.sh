@@ -82,6 +82,18 @@ done
 like 'poppler takes it for tagged' '^Tagged: +yes' \
     "$(pdfinfo "$forms/governors.pdf")"
 
+# What a machine can check of PDF/UA, clause by clause.
+ua() {
+	/usr/bin/python3 tests/forms/ua.py "$@" > "$state/ua" 2>&1
+	echo $?
+}
+pdfs=()
+for name in made long welsh hostile empty $editions; do
+	pdfs+=("$forms/$name.pdf")
+done
+is 'PDF/UA: no place is wrong' 0 "$(ua "${pdfs[@]}")"
+sed 's/^/# /' "$state/ua"
+
 # A checker that cannot fail is none: a tag taken away, a form that lacks a row.
 /usr/bin/python3 - "$forms" <<'END'
 import sys
@@ -99,6 +111,9 @@ END
 like 'a PDF with less is found' 'outside of everything.*a figure that says' \
     "$(/usr/bin/python3 tests/forms/structure.py "$forms/untagged.pdf" \
     "$forms/made.json" | tr '\n' ' ')"
+is 'and by clause' 1 "$(ua "$forms/untagged.pdf")"
+like 'a figure and what is drawn' '7.1 .* 1 7.3 .* 1 ' \
+    "$(awk '$NF > 0' "$state/ua" | tr '\n' ' ')"
 for form in json html csv txt pdf; do
 	cp "$forms/made.$form" "$forms/other.$form"
 done

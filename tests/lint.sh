@@ -59,11 +59,13 @@ door blake3 classify/file_source.c
 door yaml classify/text.c
 door maxminddb classify/network.c
 door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c store/advice.c \
-    store/schedule.c store/removal.c dashboard/rollup.c dashboard/mail_token.c
+    store/schedule.c store/removal.c dashboard/rollup.c dashboard/mail_token.c \
+    dashboard/jose.c dashboard/oidc.c dashboard/oidc_token.c
 door curl dashboard/courier.c
-door sodium store/chain.c store/sealed.c dashboard/password.c
+door ldap dashboard/directory.c
+door sodium store/chain.c store/sealed.c dashboard/password.c dashboard/jose.c
 door microhttpd dashboard/http_parts.h
-door gnutls dashboard/tls.c
+door gnutls dashboard/tls.c dashboard/jose.c
 door cairo dashboard/pdf_parts.h
 door pango dashboard/pdf_parts.h
 door fontconfig dashboard/pdf_parts.h

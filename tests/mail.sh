@@ -266,6 +266,8 @@ is 'nothing attached that was not asked for' 1 "$(letters 'len(l["parts"])')"
 at '2026-12-10 07:05'
 is 'who was refused is not tried again by itself' '' "$(beadle schedule run)"
 like 'but listed' 'one@school.example .*refused' "$(beadle mail list)"
+like 'and told by beadle status' 'mail +refused for 1 recipient: beadle mail list' \
+    "$(beadle status 2>&1)"
 mode
 like 'until somebody says so' 'one@school.example: sent' \
     "$(beadle mail retry)"
@@ -366,5 +368,77 @@ like 'and a report in Welsh' '<html lang="cy-GB">' \
 kill "$up"
 wait "$up"
 is 'and ends well' 0 $?
+up=
+
+# ---- killed at each step ----
+
+# Each Monday the run of that morning is killed at another of its calls that
+# make something durable; the next finds no store, so that it makes none, but
+# would send what lies there; then all is well. One letter, and one run in the
+# ledger. The server takes nothing before: what was sent has left our hands.
+
+# step CALL N: of the next week; false: it was not killed
+step() {
+	local day status runs before
+	weeks=$((weeks + 1))
+	day=$(date -u -d "2027-01-04 + $((7 * weeks)) day" +%F)
+	forget
+	at "$day 07:00:10"
+	mode later
+	before=$(cat "$state"/journal/ledger/*.body | grep -c '"run"')
+	CLOCK_FILE=$work/clock strace -f -qq -o "$work/trace" \
+	    -E LD_PRELOAD="$build/tests/faults/clock.so" -e trace="$1" \
+	    -e inject="$1:signal=KILL:when=$2" "$build/beadle" schedule run \
+	    --config "$work/settings.yaml" > "$work/said" 2>&1
+	status=$?
+	mode
+	settings "${plainly[@]}" 'redis: /nowhere/redis.sock'
+	at "$day 07:30:00"
+	beadle schedule run > "$work/said" 2>&1
+	settings "${plainly[@]}"
+	for hour in 08 10; do
+		at "$day $hour:30:00"
+		beadle schedule run > "$work/said" 2>&1
+	done
+	runs=$(($(cat "$state"/journal/ledger/*.body | grep -c '"run"') -
+	    before))
+	[ "$(letters 1 | wc -l) $runs" = '1 1' ] || wrong+="$1 $2: $(letters 1 |
+	    wc -l) letters, $runs runs; "
+	[ $status -ne 0 ] && killed=$((killed + 1))
+}
+steps() {
+	local call n
+	for call in fsync fdatasync rename renameat; do
+		for n in 1 2 3 4 5 6 7 8; do
+			step $call $n || break
+		done
+	done
+}
+"$build/beadle" up --law "$law" --state "$state" > "$work/log" 2>&1 &
+up=$!
+settings "${plainly[@]}"
+at '2027-01-04 12:00'
+for _ in {1..100}; do
+	beadle status > "$work/said" 2>&1
+	beadle schedule run > "$work/said" 2>&1 && break
+	read -rt 0.1 <> <(:)
+done
+beadle schedule remove schedule-4 --by a.bello > "$work/said"
+beadle schedule add --by d.lindop --edition network-manager --period week \
+    --format text --to n.page@school.example --until 2027-12-31 > "$work/said"
+is 'a schedule of weeks' 0 $?
+if command -v strace > /dev/null; then
+	killed=0 wrong= weeks=0
+	steps
+	is 'killed at any step, one letter and one run' '' "$wrong"
+	is 'and it was killed' 1 $((killed >= 6))
+	figure "schedule run killed at $killed steps"
+else
+	skip 'killed at each step' 'there is no strace'
+fi
+is 'nothing is held' '' "$(find "$state/mail" -name '*.held')"
+
+kill "$up"
+wait "$up"
 up=
 tap_end

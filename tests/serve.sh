@@ -86,7 +86,7 @@ fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	for name in own offices views advice registers roster accounts; do
+	for name in own offices views advice registers roster accounts walk; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
 		    "$work/law" "$build/beadle" "$build/screens" "$modules"
 	done
@@ -117,6 +117,8 @@ echo 'naming: {clause: "7", says: "so that it is fair", confirmed_by: two people
     >> "$work/two/policy.yaml"
 if [ -d "$modules/node_modules/playwright-core" ]; then
 	serve two state-two
+	part live node tests/serve/live.mjs "$work/law" "$work/state-live" \
+	    "$build/beadle" "$build/sample/day.pcap" "$build/screens" "$modules"
 	part naming node tests/serve/naming.mjs "$base" "$work/state-two" \
 	    "$work/two" "$build/beadle" "$build/screens" "$modules"
 fi

@@ -101,8 +101,11 @@ needs.totp      := dashboard/totp classify/hash
 libs.totp       := -lgcrypt
 needs.throttle  := dashboard/throttle
 ACCOUNTS := $(patsubst %,dashboard/%,accounts accounts_text password totp) store/chain store/files classify/hash
-needs.auth      := $(patsubst %,dashboard/%,auth account_acts hasher throttle) $(ACCOUNTS)
-libs.auth       := -lsodium -lgcrypt
+needs.auth      := $(patsubst %,dashboard/%,auth auth_enter auth_join auth_elsewhere account_acts \
+	hasher throttle worker prover oidc oidc_flows oidc_token jose directory courier form) $(ACCOUNTS)
+libs.auth       := -lsodium -lgcrypt -lgnutls -ljansson -lcurl -lldap -llber
+needs.oidc      := $(patsubst %,dashboard/%,oidc_flows oidc_token jose directory) $(ACCOUNTS)
+libs.oidc       := -lsodium -lgcrypt -lgnutls -ljansson -lldap -llber
 needs.views     := dashboard/views $(ACCOUNTS)
 libs.views      := -lsodium -lgcrypt
 needs.listen    := dashboard/listen
@@ -176,7 +179,7 @@ libs.redis      := -lhiredis -lyaml -lgcrypt
 needs.up        := dashboard/up $(patsubst %,store/%,private login chain files) \
 	$(REDIS) $(sort $(TEXT))
 libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
-needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis)
+needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis settings_elsewhere)
 libs.settings   := -lyaml -lgcrypt
 # store
 SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
@@ -186,7 +189,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
-needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier) store/files store/chain classify/hash
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
@@ -346,6 +349,8 @@ fuzz.form   := dashboard/form
 fuzz.multipart := dashboard/multipart
 fuzz.accounts := $(ACCOUNTS)
 fuzzlibs.accounts := -lsodium -lgcrypt
+fuzz.oidc   := dashboard/jose dashboard/oidc_token
+fuzzlibs.oidc := -lgnutls -ljansson -lsodium
 fuzz.html   := dashboard/html dashboard/print
 fuzz.proxy  := classify/proxy classify/host
 fuzz.quic   := classify/quic classify/quic_keys classify/hash

@@ -20,8 +20,9 @@ import tempfile
 
 TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                      "instructions.txt")
+HELLOS = os.path.join(os.path.dirname(TABLE), "hellos")
 MARGIN = 1.06		# compilers and libraries of one Debian, and chance
-FLOWS = {"long": (150, 300), "short": (1500, 3000)}
+FLOWS = {"long": (300, 600), "short": (1500, 3000)}
 WANTED = ("main", "sensor_run", "keeper_run", "keep_mirror")
 
 
@@ -79,7 +80,7 @@ def measure(build, kind, scratch):
         path = os.path.join(scratch, "%s.%d.pcap" % (kind, flows))
         with open(path, "wb") as f:
             subprocess.run([build + "/tests/bench/make_traffic", kind,
-                            str(flows)], stdout=f, check=True)
+                            str(flows), HELLOS], stdout=f, check=True)
         packets = int(subprocess.run(
             [build + "/tests/bench/limit", path], check=True,
             capture_output=True, text=True).stdout.split()[0])

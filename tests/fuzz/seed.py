@@ -92,6 +92,35 @@ ACCOUNTS = [
     b" - - -\n",
 ]
 
+# RFC 7515, A.2 and A.3: tokens, and the keys that made them.
+RS256 = (
+    b"eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQo"
+    b"gImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.cC4hiUPoj9Eetdgtv3hF"
+    b"80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W"
+    b"2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO7"
+    b"5vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12j"
+    b"zDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgG"
+    b"Y9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw")
+ES256 = (
+    b"eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQo"
+    b"gImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfU"
+    b"AqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q")
+RSA_N = (
+    b"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw"
+    b"-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b3269"
+    b"0r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS"
+    b"-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aG"
+    b"hyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXp"
+    b"oQ")
+OIDC_KEYS = (
+    b'{"keys":[{"kty":"RSA","n":"' + RSA_N + b'","e":"AQAB"},'
+    b'{"kty":"EC","crv":"P-256",'
+    b'"x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",'
+    b'"y":"RSA"}]}')
+CLAIMS = (b'{"iss":"https://i","aud":"us","sub":"s","nonce":"n","iat":1000,'
+          b'"exp":1300,"tid":"t","hd":"d","email_verified":true,"amr":["mfa"]}')
+OIDC = [OIDC_KEYS + b"\0" + token + b"\0" + CLAIMS for token in (RS256, ES256)]
+
 HTML = [
     b"<script>alert('1')</script>&#60;\"x\"`", b"a\xe2\x80\xaeb\xff\xc0\xbc\n\x1b[2J",
     b"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8f\xab \xed\xa0\x80",
@@ -189,6 +218,7 @@ def seeds(target, capture):
         "form": lambda: FORM,
         "multipart": lambda: MULTIPART,
         "accounts": lambda: ACCOUNTS,
+        "oidc": lambda: OIDC,
         "ics": lambda: ICS,
         "ledger": from_acts,
         "duty": lambda: DUTY,

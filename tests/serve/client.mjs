@@ -3,12 +3,13 @@ import { request } from "node:https";
 import { Person } from "./person.mjs";
 
 export function client(base) {
-	function ask(method, path, { cookies = {}, headers = {}, form } = {}) {
+	function ask(method, path, { cookies = {}, headers = {}, form,
+		from } = {}) {
 		const body = form ? new URLSearchParams(form).toString() : undefined;
 		const cookie = Object.entries(cookies).map(([k, v]) => `${k}=${v}`).join("; ");
 		return new Promise((resolve, reject) => {
 			const r = request(base + path, { method, rejectUnauthorized: false,
-				agent: false, headers: { ...(cookie && { cookie }),
+				agent: false, localAddress: from, headers: { ...(cookie && { cookie }),
 					...(body && { "content-type":
 						"application/x-www-form-urlencoded",
 					"content-length": Buffer.byteLength(body) }),
@@ -33,8 +34,8 @@ export function client(base) {
 	}
 
 	const own = { origin: base };
-	const form = (method, path, cookies, fields, headers = own) =>
-		ask(method, path, { cookies, headers, form: fields });
+	const form = (method, path, cookies, fields, headers = own, from) =>
+		ask(method, path, { cookies, headers, form: fields, from });
 	const field = (text, name) =>
 		text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
 

@@ -578,6 +578,9 @@ test_nobody_is_named(void **state)
 		j.verdict.entry.id = "official-3";
 		strcpy(steps.step[0].facts, "official-3 approved by h.clarke "
 		    "on 2026-11-16, register");
+		snprintf(steps.step[1].facts, sizeof(steps.step[1].facts),
+		    "%s's pattern, Tuesday 10:00, roster",
+		    j.verdict.person->id);
 		explain_name(&e, &steps);
 		f = open_memstream(&text, &len);
 		assert_int_equal(explain_text(f, &e), 0);

@@ -158,6 +158,54 @@ static const struct {
 	{ "devices: [aaaaaaaaaaaaaaaa]\n", "expected the name of a network" },
 	{ "routers: [10.0.0.1]\n", "routers: expected a MAC address such as "
 	    "02:00:5e:10:00:01, found \"10.0.0.1\"" },
+	{ "dashboard_url: https://b\noidc_client: c\noidc_secret_file: s\n"
+	    "oidc_issuer: https://accounts.google.com\n"
+	    "oidc_domain: school.example\n", "" },
+	{ "dashboard_url: https://b\noidc_client: c\noidc_secret_file: s\n"
+	    "oidc_issuer: https://login.microsoftonline.com/"
+	    "72F988BF-86f1-41af-91ab-2d7cd011db47/v2.0\n"
+	    "oidc_tenant: 72f988bf-86F1-41af-91ab-2d7cd011db47\n"
+	    "oidc_second_factor: told\n", "" },
+	{ "oidc_issuer: https://login.microsoftonline.com/common/v2.0\n",
+	    ":1:14: oidc_issuer: expected the id of the school's own tenant "
+	    "behind https://login.microsoftonline.com/, as in the Entra "
+	    "overview; \"common\" lets in people of any" },
+	{ "oidc_issuer: https://login.microsoftonline.com/organizations\n",
+	    "\"organizations\" lets in people of any" },
+	{ "oidc_issuer: http://idp.example\n", "oidc_issuer: expected an "
+	    "issuer such as https://accounts.google.com, found \"http:" },
+	{ "oidc_issuer: https://idp.example/?a=b\n", "expected an issuer" },
+	{ "oidc_issuer: https://\n", "expected an issuer" },
+	{ "oidc_issuer: https://idp.example\n", "oidc_issuer: set "
+	    "oidc_client and oidc_secret_file, too" },
+	{ "oidc_issuer: https://idp.example\noidc_client: c\n"
+	    "oidc_secret_file: s\n", "oidc_issuer: set dashboard_url" },
+	{ "dashboard_url: https://b\noidc_client: c\noidc_secret_file: s\n"
+	    "oidc_issuer: https://accounts.google.com\n",
+	    "oidc_domain: set it to the school's domain" },
+	{ "dashboard_url: https://b\noidc_client: c\noidc_secret_file: s\n"
+	    "oidc_issuer: https://login.microsoftonline.com/"
+	    "72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0\n"
+	    "oidc_tenant: 72f988bf-86f1-41af-91ab-2d7cd011db48\n",
+	    "oidc_tenant: set it to the tenant's id" },
+	{ "oidc_tenant: contoso\n", "oidc_tenant: expected an id such as" },
+	{ "oidc_domain: School.example\n", "oidc_domain: expected a domain" },
+	{ "oidc_label: \"\"\n", "oidc_label: expected some words" },
+	{ "oidc_second_factor: both\n", ":1:21: oidc_second_factor: expected "
+	    "beadle, told or provider, found \"both\"" },
+	{ "oidc_second_factor: \"\"\n", "expected beadle, told or" },
+	{ "ldap_server: ldaps://dc1.school.example\nldap_base: DC=school\n"
+	    "ldap_user: CN=beadle\nldap_password_file: /etc/x\n", "" },
+	{ "ldap_server: ldaps://[::1]:636\nldap_base: DC=school\n", "" },
+	{ "ldap_server: ldapi:///\n", ":1:14: ldap_server: expected "
+	    "ldaps://HOST or ldap://HOST, perhaps with :PORT, found" },
+	{ "ldap_server: ldap://host/dc=x??sub\n", "expected ldaps://HOST" },
+	{ "ldap_server: ldap://host\n", "ldap_server: set ldap_base, too" },
+	{ "ldap_user: CN=beadle\n", "ldap_user: it and ldap_password_file go "
+	    "together" },
+	{ "ldap_name: \"uid)(x\"\n", "ldap_name: expected an attribute" },
+	{ "ldap_id: cn\n", ":1:10: ldap_id: expected objectGUID or "
+	    "entryUUID, which never change, found \"cn\"" },
 	{ "- site\n", "settings: expected \"key: value\" lines here" },
 };
 

@@ -1,0 +1,294 @@
+/* auth_elsewhere.c: who somebody is, said by the school's provider or
+ * directory. */
+#include "dashboard/auth_elsewhere.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "dashboard/auth_parts.h"
+
+static const struct auth_claim nobody = { .person = "", .password = "",
+	.code = "", .peer = "", .known = "" };
+
+/* ---- the directory ---- */
+
+/* Names of a directory are one in any letters; those we take are ASCII, so
+ * that as many tries hold for a name however it is written. */
+static bool
+take_name(const char *name, struct auth_waiting *w)
+{
+	size_t i, len = strlen(name);
+
+	if (!accounts_is_name(name) || len >= DIRECTORY_NAME)
+		return false;
+	w->key[0] = '@';
+	for (i = 0; i <= len; i++)
+		w->key[i + 1] = (char)(name[i] >= 'A' && name[i] <= 'Z' ?
+		    name[i] - 'A' + 'a' : name[i]);
+	return true;
+}
+
+/* A browser that somebody signed in with before has failures of its own, for
+ * each name. */
+static void
+know(const struct auth *a, const char *token, struct auth_waiting *w)
+{
+	char digest[ACCOUNTS_DIGEST], text[ACCOUNTS_TOKEN + THROTTLE_KEY];
+	size_t i;
+
+	accounts_digest(token, digest);
+	snprintf(text, sizeof(text), "%s%s", token, w->key);
+	for (i = 0; token[0] && i < accounts_count(a->accounts); i++)
+		if (auth_is_known(accounts_at(a->accounts, i), digest))
+			accounts_digest(text, w->known);
+}
+
+/* An auth_finish. */
+static void
+finish_directory(struct auth *a, const struct auth_waiting *w,
+    const void *answer, uint64_t now_us)
+{
+	const struct prover_answer *said = answer;
+	struct auth_waiting found = *w;
+	const struct account *one = NULL;
+
+	if (said->result == PROVER_TROUBLE) {
+		auth_tell(w->done, w->arg, AUTH_TROUBLE, said->why);
+		return;
+	}
+	if (said->result == PROVER_GOOD)
+		one = accounts_linked(a->accounts, offsetof(struct account,
+		    ldap), said->id);
+	if (one)
+		strcpy(found.person, one->person);
+	if (one)
+		auth_enter(a, &found, now_us);
+	else
+		auth_refuse(a, &found, "", now_us);
+	password_forget(&found, sizeof(found));
+}
+
+void
+auth_directory(struct auth *a, const struct auth_claim *c, uint64_t now_us,
+    auth_done *done, void *arg)
+{
+	struct auth_told held = { .result = AUTH_SLOWLY };
+	struct auth_waiting *w = auth_place(a, c, done, arg);
+
+	if (!w || !a->prover) {
+		auth_tell(done, arg, AUTH_BUSY, "");
+		return;
+	}
+	w->person[0] = '\0';
+	if (!take_name(c->person, w)) {
+		auth_tell(done, arg, AUTH_WRONG, "");
+		return;
+	}
+	know(a, c->known, w);
+	held.until_us = auth_held(a, w, now_us);
+	if (held.until_us) {
+		done(arg, &held);
+		return;
+	}
+	if (!c->password[0]) {
+		auth_refuse(a, w, "", now_us);
+		return;
+	}
+	w->finish = finish_directory;
+	w->asked = prover_worker(a->prover);
+	w->question = prover_password(a->prover, c->person, c->password);
+	if (!w->question)
+		auth_tell(done, arg, AUTH_BUSY, "");
+}
+
+/* ---- to the provider ---- */
+
+/* An auth_finish. */
+static void
+finish_leave(struct auth *a, const struct auth_waiting *w, const void *answer,
+    uint64_t now_us)
+{
+	const struct prover_answer *said = answer;
+	struct auth_told t = { .result = AUTH_GOOD, .where = said->url };
+
+	(void)a;
+	(void)now_us;
+	if (said->result != PROVER_GOOD) {
+		auth_tell(w->done, w->arg, AUTH_TROUBLE, said->why);
+		return;
+	}
+	strcpy(t.flow, w->flow);
+	w->done(w->arg, &t);
+}
+
+void
+auth_leave(struct auth *a, uint64_t now_us, auth_done *done, void *arg)
+{
+	struct auth_waiting *w = auth_place(a, &nobody, done, arg);
+	struct oidc_flow flow;
+
+	if (w && a->prover) {
+		oidc_flows_begin(a->flows, now_us, w->flow, &flow);
+		w->finish = finish_leave;
+		w->asked = prover_worker(a->prover);
+		w->question = prover_where(a->prover, &flow);
+		password_forget(&flow, sizeof(flow));
+	}
+	if (!w || !w->question)
+		auth_tell(done, arg, AUTH_BUSY, "");
+}
+
+/* ---- and back ---- */
+
+/* The account that was linked to one of the names; NULL and *why: none, or
+ * not one. */
+static const struct account *
+linked(const struct auth *a, const struct oidc_who *who, char *why,
+    size_t whylen)
+{
+	const struct { const char *kind, *name; } names[] = {
+		{ "oid", who->oid }, { "sub", who->sub },
+		{ "email", who->email },
+	};
+	const struct account *found = NULL, *one;
+	char link[ACCOUNTS_LINK], first[ACCOUNTS_LINK] = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!names[i].name[0])
+			continue;
+		snprintf(link, sizeof(link), "%s=%s", names[i].kind,
+		    names[i].name);
+		if (!first[0])
+			strcpy(first, link);
+		one = accounts_linked(a->accounts, offsetof(struct account,
+		    oidc), link);
+		if (one && found && one != found) {
+			snprintf(why, whylen, "it is linked to two accounts "
+			    "here");
+			return NULL;
+		}
+		found = one ? one : found;
+	}
+	if (!found)
+		snprintf(why, whylen, "no account here is linked to it; "
+		    "whoever runs beadle can do that: beadle account link "
+		    "PERSON %s", first);
+	else if (!account_is_ready(found))
+		snprintf(why, whylen, "the account it is linked to is "
+		    "suspended, or was not set up yet");
+	return found && account_is_ready(found) ? found : NULL;
+}
+
+static bool
+is_enough(const struct settings *s, const struct oidc_who *who)
+{
+	return strcmp(s->oidc_second_factor, "provider") == 0 ||
+	    (strcmp(s->oidc_second_factor, "told") == 0 && who->is_mfa);
+}
+
+/* An auth_finish. */
+static void
+finish_return(struct auth *a, const struct auth_waiting *w,
+    const void *answer, uint64_t now_us)
+{
+	const struct prover_answer *said = answer;
+	struct auth_told t = { .result = AUTH_CODE };
+	struct auth_waiting found = *w;
+	const struct account *one = NULL;
+
+	snprintf(t.why, sizeof(t.why), "%s", said->why);
+	if (said->result == PROVER_TROUBLE) {
+		auth_tell(w->done, w->arg, AUTH_TROUBLE, t.why);
+		return;
+	}
+	if (said->result == PROVER_GOOD)
+		one = linked(a, &said->who, t.why, sizeof(t.why));
+	if (!one) {
+		auth_refuse(a, w, t.why, now_us);
+		return;
+	}
+	strcpy(found.person, one->person);
+	found.is_proved = is_enough(a->settings, &said->who);
+	if (found.is_proved) {
+		auth_enter(a, &found, now_us);
+		return;
+	}
+	oidc_flows_prove(a->flows, w->flow, one->person, now_us);
+	strcpy(t.person, one->person);
+	w->done(w->arg, &t);
+}
+
+bool
+auth_is_back(struct auth *a, const char *flow, const char *state,
+    uint64_t now_us)
+{
+	struct oidc_flow unused;
+
+	return oidc_flows_take(a->flows, flow, state, now_us, &unused) == 0;
+}
+
+void
+auth_return(struct auth *a, const struct auth_back *b, uint64_t now_us,
+    auth_done *done, void *arg)
+{
+	struct auth_claim c = nobody;
+	struct auth_told held = { .result = AUTH_SLOWLY };
+	struct auth_waiting *w;
+	struct oidc_flow flow;
+
+	c.peer = b->peer;
+	w = auth_place(a, &c, done, arg);
+	if (!w || !a->prover) {
+		auth_tell(done, arg, AUTH_BUSY, "");
+		return;
+	}
+	held.until_us = auth_held(a, w, now_us);
+	if (held.until_us) {
+		done(arg, &held);
+		return;
+	}
+	if (oidc_flows_take(a->flows, b->flow, b->state, now_us, &flow) < 0) {
+		/* Anybody's page can send a browser here: it counts for
+		 * nothing. */
+		auth_tell(done, arg, AUTH_WRONG, "it was not begun in this "
+		    "browser, was used before, or is too long ago; begin "
+		    "again");
+		return;
+	}
+	strcpy(w->flow, b->flow);
+	w->finish = finish_return;
+	w->asked = prover_worker(a->prover);
+	w->question = prover_code(a->prover, &flow, b->code);
+	password_forget(&flow, sizeof(flow));
+	if (!w->question)
+		auth_tell(done, arg, AUTH_BUSY, "");
+}
+
+void
+auth_code(struct auth *a, const char *flow, const struct auth_claim *c,
+    uint64_t now_us, auth_done *done, void *arg)
+{
+	const char *person = oidc_flows_person(a->flows, flow, now_us);
+	struct auth_told held = { .result = AUTH_SLOWLY };
+	struct auth_claim of = *c;
+	struct auth_waiting *w;
+
+	if (!person) {
+		auth_tell(done, arg, AUTH_WRONG, "it is too long ago that "
+		    "you came back; begin again");
+		return;
+	}
+	of.person = person;
+	w = auth_place(a, &of, done, arg);
+	if (!w) {
+		auth_tell(done, arg, AUTH_BUSY, "");
+		return;
+	}
+	auth_know(a, c->known, w);
+	held.until_us = auth_held(a, w, now_us);
+	if (held.until_us)
+		done(arg, &held);
+	else if (auth_enter(a, w, now_us))
+		oidc_flows_end(a->flows, flow);
+}
