@@ -340,31 +340,6 @@ like 'where it is kept, the bytes the ledger has' \
     "\"id\":\"schedule-4\".*\"report\":\"$(sha256sum \
     < "$state/reports/schedule-4" | cut -d ' ' -f 1)\"" \
     "$(cat "$state"/journal/ledger/*.body)"
-
-# ---- in Welsh ----
-
-at '2026-12-28 12:00'
-beadle schedule remove schedule-4 --by a.bello > "$work/said"
-refused 'a language there is not' '"fr": en or cy' "${least[@]}" --until \
-    2027-01-31 --language fr
-beadle schedule "${least[@]}" --until 2027-01-31 --format html --attach \
-    --language cy > "$work/said"
-like 'its language is listed' 'schedule-5 .*html, cy' "$(beadle schedule list)"
-forget
-at '2027-01-14 07:00:30'
-beadle schedule run > "$work/said"
-wait_for_file 'the Welsh letter' "$work/plain/letters"
-like 'a letter in Welsh, subject and text' \
-    '^beadle school: adroddiad, dydd .* 2027.*Mae adroddiad beadle ar gyfer' \
-    "$(letters 'l["headers"]["Subject"] + " " + l["parts"][0]["text"]' |
-    tr '\r\n' '  ')"
-like 'with what it lacks, by the number'\''s plural' 'bu [0-9]+ (cyfnod|gyfnod|chyfnod) ' \
-    "$(letters 'l["parts"][0]["text"]' | tr '\r\n' '  ')"
-is 'no English in it' 0 "$(letters 'l["parts"][0]["text"]' |
-    grep -cwE 'the|of|is|report of|this')"
-like 'and a report in Welsh' '<html lang="cy-GB">' \
-    "$(cat "$state/reports/schedule-5")"
-
 kill "$up"
 wait "$up"
 is 'and ends well' 0 $?
@@ -437,6 +412,31 @@ else
 	skip 'killed at each step' 'there is no strace'
 fi
 is 'nothing is held' '' "$(find "$state/mail" -name '*.held')"
+
+# ---- in Welsh ----
+
+at '2027-09-06 12:00'
+beadle schedule remove schedule-5 --by d.lindop > "$work/said"
+weekly=(add --by d.lindop --edition network-manager --period week --format html
+    --to n.page@school.example --until 2027-12-01 --attach)
+refused 'a language there is not' '"fr": en or cy' "${weekly[@]}" \
+    --language fr
+beadle schedule "${weekly[@]}" --language cy > "$work/said"
+like 'its language is listed' 'schedule-6 .*html, cy' "$(beadle schedule list)"
+forget
+at '2027-09-20 07:00:30'
+beadle schedule run > "$work/said"
+wait_for_file 'the Welsh letter' "$work/plain/letters"
+like 'a letter in Welsh, subject and text' \
+    '^beadle school: adroddiad, .*dydd .* 2027.*Mae adroddiad beadle ar gyfer' \
+    "$(letters 'l["headers"]["Subject"] + " " + l["parts"][0]["text"]' |
+    tr '\r\n' '  ')"
+like 'with what it lacks, by the number'\''s plural' 'bu [0-9]+ (cyfnod|gyfnod|chyfnod) ' \
+    "$(letters 'l["parts"][0]["text"]' | tr '\r\n' '  ')"
+is 'no English in it' 0 "$(letters 'l["parts"][0]["text"]' |
+    grep -cwE 'the|of|is|report of|this')"
+like 'and a report in Welsh' '<html lang="cy-GB">' \
+    "$(cat "$state/reports/schedule-6")"
 
 kill "$up"
 wait "$up"
