@@ -217,6 +217,10 @@ assets-check:
 # The dashboard, in a browser and by who means ill; pictures in build/screens.
 serve: all sample $(B)/tests/faults/clock.so
 	@tests/serve.sh $(B)
+# Words that mean harm, by the wire, the law and every form; every page and
+# every other output afterwards.
+hostile: all
+	@tests/hostile.sh $(B)
 # Signing in by a provider (OpenID Connect) and a directory (LDAP), real ones
 # and one that forges.
 signin: all sample
@@ -312,6 +316,7 @@ SUITES := \
 	redis='make -s redis' \
 	accuracy='make -s accuracy' \
 	serve='make -s serve' \
+	hostile='make -s hostile' \
 	signin='make -s signin' \
 	testssl='make -s testssl' \
 	million='make -s million' \
@@ -351,7 +356,7 @@ clean:
 	rm -rf build build-asan build-noguards
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: assets assets-check forms all run check setup network-database sample sample-run watch unit lint suites install \
+.PHONY: assets assets-check hostile forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
 	messages golden golden-check policy faults redis floods bench \

@@ -15,7 +15,7 @@ const ids = { "/register/": "official", "/register-add/": "official",
 	"/person/": "j.reed" };
 // What is not there for whoever asks.
 const lacks = { "/own/": 404, "/contest/": 404, "/report/": 404, "/assets/": 404,
-	"/join": 404 };
+	"/join": 404, "/recommendation/": 404 };
 // No page, or a stream.
 const others = ["/live", "/review/many", "/sign-out"];
 
