@@ -286,6 +286,9 @@ $(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
 # What a flood does to memory and to what is among it; SHORT=1: in a minute.
 floods: all sample $(B)/tests/bench/make_flood
 	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)
+# What rate of frames a device may have before any is lost; needs root.
+live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
+	@/usr/bin/python3 tests/bench/live_rate.py $(B) $(if $(SHORT),--short)
 bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
@@ -359,5 +362,5 @@ clean:
 .PHONY: assets assets-check hostile forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
-	messages golden golden-check policy faults redis floods bench \
+	messages golden golden-check policy faults redis floods live-rate bench \
 	million testssl signin instructions clean FORCE
