@@ -82,6 +82,15 @@ $(B)/%.o: %.c $(B)/.flags
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# What reports and letters say, a file a language.
+WORDING     := etc/wording/en.yaml etc/wording/cy.yaml
+$(B)/wording_texts.h: etc/wording/compile dashboard/wording_keys.h $(WORDING)
+	@mkdir -p $(@D)
+	$(call say,TEXT)
+	$(Q)etc/wording/compile dashboard/wording_keys.h $(WORDING) > $@
+$(B)/dashboard/wording.o: private override CPPFLAGS += -I$(B)
+$(B)/dashboard/wording.o: $(B)/wording_texts.h
+
 $(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*.*)
 
 # Changed flags rebuild everything.
