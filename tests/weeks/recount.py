@@ -26,6 +26,17 @@ KNOWN = datetime.date(2026, 11, 28)	# as which reports are asked for
 MINUTES_A_DAY = 600		# covered, by the one who made the store
 
 
+# What a report in Welsh has for the ledger's words, by hand.
+WELSH = {"business manager": "rheolwr busnes", "head": "pennaeth",
+         "network manager": "rheolwr rhwydwaith",
+         "nominated person": "person enwebedig",
+         "chair of governors": "cadeirydd y llywodraethwyr",
+         "data protection officer": "swyddog diogelu data",
+         "accepted": "derbyniwyd", "declined": "gwrthodwyd",
+         "put off": "gohiriwyd", "not yet": "ddim eto", "done": "gwnaed",
+         "not done": "nis gwnaed", "not closed": "heb ei gau"}
+
+
 class School:
     """The sample day's scenario, and what the law's texts say beside it."""
 
@@ -394,6 +405,9 @@ class Check:
 
     def advice_wrong(self, node):
         rows = self.advice.rows(self.first, self.last)
+        if self.report["language"] == "cy-GB":
+            rows = {k: {c: WELSH.get(v, v) for c, v in r.items()}
+                    for k, r in rows.items()}
         there = {r["id"]: {c: v for c, v in r["cells"].items() if c not in (
             "recommendation", "about", "recommended")} for r in node["rows"]}
         self.tables += 1
