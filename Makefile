@@ -82,6 +82,15 @@ $(B)/%.o: %.c $(B)/.flags
 	$(call say,CC  )
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# What reports and letters say, a file a language.
+WORDING     := etc/wording/en.yaml etc/wording/cy.yaml
+$(B)/wording_texts.h: etc/wording/compile dashboard/wording_keys.h $(WORDING)
+	@mkdir -p $(@D)
+	$(call say,TEXT)
+	$(Q)etc/wording/compile dashboard/wording_keys.h $(WORDING) > $@
+$(B)/dashboard/wording.o: private override CPPFLAGS += -I$(B)
+$(B)/dashboard/wording.o: $(B)/wording_texts.h
+
 $(B)/dashboard/assets.o $(B)/dashboard/render_html.o: $(wildcard dashboard/assets/*.*)
 
 # Changed flags rebuild everything.
@@ -286,6 +295,9 @@ $(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
 # What a flood does to memory and to what is among it; SHORT=1: in a minute.
 floods: all sample $(B)/tests/bench/make_flood
 	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)
+# What rate of frames a device may have before any is lost; needs root.
+live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
+	@/usr/bin/python3 tests/bench/live_rate.py $(B) $(if $(SHORT),--short)
 bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
@@ -359,5 +371,5 @@ clean:
 .PHONY: assets assets-check hostile forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
-	messages golden golden-check policy faults redis floods bench \
+	messages golden golden-check policy faults redis floods live-rate bench \
 	million testssl signin instructions clean FORCE

@@ -5,24 +5,14 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
-static const struct {
-	const char *name, *words;
-} outcomes[] = {
-	[OUTCOME_PERMITTED] = { "permitted", "permitted" },
-	[OUTCOME_CONTRARY] = { "contrary", "contrary on its face" },
-	[OUTCOME_UNDECIDED] = { "undecided", "not decided by the policy" },
-	[OUTCOME_OUTSIDE] = { "outside", "outside the rule" },
+static const char *const outcomes[] = {
+	[OUTCOME_PERMITTED] = "permitted", [OUTCOME_CONTRARY] = "contrary",
+	[OUTCOME_UNDECIDED] = "undecided", [OUTCOME_OUTSIDE] = "outside",
 };
 static_assert(ARRAY_LEN(outcomes) == OUTCOME_COUNT, "name every outcome");
 
 const char *
 outcome_name(enum outcome o)
 {
-	return outcomes[o].name;
-}
-
-const char *
-outcome_words(enum outcome o)
-{
-	return outcomes[o].words;
+	return outcomes[o];
 }

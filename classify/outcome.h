@@ -11,6 +11,5 @@ enum outcome {
 };
 
 const char *outcome_name(enum outcome o);	/* "contrary" */
-const char *outcome_words(enum outcome o);	/* "contrary on its face" */
 
 #endif

@@ -44,9 +44,10 @@ grant(const struct hearing *h, const char *format, ...)
 /* ---- who is who ---- */
 
 static bool
-is_same(const struct roster_person *a, const struct roster_person *b)
+is_actor(const struct hearing *h, const struct roster_person *p)
 {
-	return a && b && strcmp(a->id, b->id) == 0;
+	return p && h->actor && roster_is_same(h->context->roster, p->id,
+	    h->actor->id);
 }
 
 /* Whom an entry is about: the person, or whose alone its device is on its
@@ -129,7 +130,7 @@ stands_in(const struct hearing *h, enum office absent, enum office deputy)
 		    !roster_is_absent(r, o->person, h->at_us))
 			continue;
 		acting = roster_acting(r, o->person, h->at_us);
-		if (acting ? is_same(acting, h->actor) :
+		if (acting ? is_actor(h, acting) :
 		    roster_holds(r, h->actor->id, deputy, h->at_us))
 			return true;
 	}
@@ -408,7 +409,7 @@ hear_acknowledgement(const struct hearing *h)
 		return check_acknowledgement(h);
 	if (h->act->verb == REGISTER_APPROVE)
 		return refuse(h, "an acknowledgement needs no approval");
-	if (is_takeback && is_same(h->actor, h->subject))
+	if (is_takeback && is_actor(h, h->subject))
 		grant(h, "whose it is");
 	else if (strcmp(h->act->by, h->added->by) == 0)
 		grant(h, "who added it");
@@ -430,7 +431,7 @@ hear(const struct hearing *h)
 		return hear_acknowledgement(h);
 	if (h->act->verb == REGISTER_ADD)
 		return check_terms(h);
-	if (is_same(h->actor, h->subject))
+	if (is_actor(h, h->subject))
 		return refuse(h, "nobody may %s an entry of their own",
 		    register_verb_name(h->act->verb));
 	switch (h->act->verb) {

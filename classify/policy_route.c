@@ -41,7 +41,7 @@ holder_but(const struct roster *r, enum office office,
 		    roster_acting(r, id, at_us) :
 		    roster_person_named(r, id, at_us);
 		if (!p || roster_is_suspended(r, p->id, at_us) ||
-		    (but && strcmp(p->id, but->id) == 0))
+		    (but && roster_is_same(r, p->id, but->id)))
 			continue;
 		if (strcmp(p->id, id) == 0)
 			return p;
@@ -50,11 +50,21 @@ holder_but(const struct roster *r, enum office office,
 	return acting;
 }
 
+/* By whichever of their ids. */
 static bool
 holds(const struct policy_context *c, const struct roster_person *p,
     enum office office, uint64_t at_us)
 {
-	return p && roster_holds(c->roster, p->id, office, at_us);
+	const struct roster_office *o;
+
+	for (size_t i = 0; p && i < roster_offices(c->roster); i++) {
+		o = roster_office_at(c->roster, i);
+		if (o->office == office &&
+		    roster_is_same(c->roster, o->person, p->id) &&
+		    roster_holds(c->roster, o->person, office, at_us))
+			return true;
+	}
+	return false;
 }
 
 enum office

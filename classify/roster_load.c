@@ -132,6 +132,7 @@ take_people(struct roster *r, const struct person_row *rows, size_t count,
 		const struct roster_person *p = &rows[i].person;
 
 		r->people[r->person_count++] = *p;
+		r->has_same = r->has_same || p->same_as[0];
 		if (i > 0 && p->id[0] &&
 		    strcmp(p->id, rows[i - 1].person.id) == 0 &&
 		    p->from <= rows[i - 1].person.to)

@@ -54,6 +54,7 @@ struct roster {
 	struct roster_device *devices;	/* by id, then from */
 	struct roster_network *networks;
 	size_t person_count, device_count, network_count;
+	bool has_same;			/* any row of people has same_as */
 	struct roster_index people_named, devices_named;
 	struct roster_keys device_keys, network_keys;
 	struct roster_office *offices;	/* as written */

@@ -18,7 +18,8 @@ first_of(const struct roster *r, const char *id)
 bool
 roster_is_same(const struct roster *r, const char *a, const char *b)
 {
-	return strcmp(a, b) == 0 || strcmp(first_of(r, a), first_of(r, b)) == 0;
+	return strcmp(a, b) == 0 || (r->has_same &&
+	    strcmp(first_of(r, a), first_of(r, b)) == 0);
 }
 
 static bool

@@ -8,6 +8,7 @@
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
+#include "dashboard/wording.h"
 
 static const struct options_row options[] = { COMMAND_PLACE_ROWS };
 
@@ -16,9 +17,10 @@ static const struct options_row options[] = { COMMAND_PLACE_ROWS };
 static int
 test(struct command_io *io, const struct settings *s, const char *address)
 {
-	char id[64], text[512], why[COMMAND_WHY - 16];
+	char id[64], text[WORDING_TEXT + 1], why[COMMAND_WHY - 16];
 	struct mail_letter l = { .id = id, .made_us = io->now_us,
-		.subject = "beadle: a test", .text = text, .to = &address,
+		.subject = wording_text(ENGLISH, WORD_LETTER_TEST_SUBJECT),
+		.text = text, .to = &address,
 		.to_count = 1 };
 
 	if (!settings_is_address(address)) {
@@ -31,8 +33,8 @@ test(struct command_io *io, const struct settings *s, const char *address)
 	if (courier_ready(io->why, COMMAND_WHY) < 0)
 		return 1;
 	snprintf(id, sizeof(id), "test.%llu", (unsigned long long)io->now_us);
-	snprintf(text, sizeof(text), "This letter shows that mail of beadle at "
-	    "%s/%s arrives.\nNothing has to be done.\n", s->site, s->box);
+	wording_fill(text, ENGLISH, WORD_LETTER_TEST, s->site, s->box, NULL);
+	strcat(text, "\n");
 	if (mail_send(s, &l, why, sizeof(why)) != COURIER_SENT) {
 		snprintf(io->why, COMMAND_WHY, "not sent: %s", why);
 		return 1;

@@ -88,7 +88,8 @@ write_text(FILE *out, const struct counted *c)
 	struct demotion d;
 	uint32_t i = 0;
 
-	print_wrapped(out, 0, precision_line(&c->table.all, c->table.since,
+	print_wrapped(out, 0, precision_line(ENGLISH, &c->table.all,
+	    c->table.since,
 	    line));
 	if (write_table(out, c, PRECISION_SERVICE) < 0 ||
 	    write_table(out, c, PRECISION_RULE) < 0)
@@ -99,7 +100,8 @@ write_text(FILE *out, const struct counted *c)
 		    "recognised and is right; of a clause, it was flagged "
 		    "without need and is wrong.");
 	while ((s = precision_next(&c->context, c->now_us, &i, &d)))
-		print_wrapped(out, 0, precision_demoted(s->title, &d, line));
+		print_wrapped(out, 0, precision_demoted(ENGLISH, s->title, &d,
+		    line));
 	return 0;
 }
 

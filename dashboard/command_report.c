@@ -11,8 +11,8 @@
 #include "dashboard/report_seal.h"
 #include "dashboard/reporting.h"
 
-enum { DAY = COMMAND_PLACE, PERIOD, FORMAT, OUTPUT, SIGN, FILES, BY,
-	AS_KNOWN };
+enum { DAY = COMMAND_PLACE, PERIOD, FORMAT, LANGUAGE, OUTPUT, SIGN, FILES,
+	BY, AS_KNOWN };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
@@ -20,6 +20,7 @@ static const struct options_row options[] = {
 	{ "period", 'p', "PERIOD", "day, week, month, half-term, term, year: "
 	    "with DAY" },
 	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
+	{ "language", '\0', "LANGUAGE", "en or cy, for Welsh (en)" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
 	{ "sign", '\0', NULL, "with the box's key, for the trust: trust, as "
 	    "json" },
@@ -58,6 +59,18 @@ find_format(struct command_io *io, const char *name, const struct render **out)
 		return 0;
 	snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
 	    "text, html, pdf, csv and json are known", name);
+	return 2;
+}
+
+int
+command_report_language(struct command_io *io, const char *name,
+    enum language *out)
+{
+	*out = ENGLISH;
+	if (!name || language_named(name, out) == 0)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "there is no language \"%.40s\": en "
+	    "and cy are known", name);
 	return 2;
 }
 
@@ -134,7 +147,7 @@ command_report_write(struct command_io *io, const struct reporting *q,
 		report_clear(&report);
 		return 2;
 	}
-	d = edition_document(q->edition, &report,
+	d = edition_document(q->edition, &report, q->language,
 	    (unsigned)q->reader->settings.least_people);
 	if (d)
 		result = form->write(d, out, io->why);
@@ -232,6 +245,9 @@ run_open(struct command_io *io, const char *const *values, struct reader *r,
 
 	if (status == 0)
 		status = check_by(io, values[BY], r, e);
+	if (status == 0)
+		status = command_report_language(io, values[LANGUAGE],
+		    &q.language);
 	if (status == 0)
 		status = find_dates(io, values, &q, &q.dates);
 	if (status == 0)

@@ -21,4 +21,8 @@ typedef int command_report_put(void *arg, struct command_io *io, FILE *out);
 int command_report_out(struct command_io *io, const char *path,
     command_report_put *put, void *arg);
 
+/* "en", "cy"; NULL: English. 0, or the exit status and io->why. */
+int command_report_language(struct command_io *io, const char *name,
+    enum language *out);
+
 #endif

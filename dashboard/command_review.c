@@ -184,7 +184,7 @@ announce(const struct task *t)
 		return;
 	laws_context(t->reader->laws, t->review.recorded_us, 0, &c, NULL);
 	grading_precision(c.grading, &asked);
-	precision_demoted(report_service_title(c.catalogue,
+	precision_demoted(ENGLISH, report_service_title(c.catalogue,
 	    t->review.service), &d, line);
 	fprintf(t->io->out, "%s: under the %u %% that the grading asks for. "
 	    "Sessions from now on are not held against anybody by themselves, "

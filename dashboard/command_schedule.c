@@ -12,8 +12,8 @@
 #include "dashboard/schedule_due.h"
 #include "dashboard/schedule_run.h"
 
-enum { BY = COMMAND_PLACE, REASON, EDITION, PERIOD, FORMAT, TO, AT, UNTIL,
-	ATTACH, FOLLOW, OPTIONS };
+enum { BY = COMMAND_PLACE, REASON, EDITION, PERIOD, FORMAT, LANGUAGE, TO, AT,
+	UNTIL, ATTACH, FOLLOW, OPTIONS };
 #define STEP_S 20
 #define UNTIL_MOST 400		/* days: then somebody must look again */
 
@@ -26,6 +26,8 @@ static const struct options_row options[OPTIONS] = {
 	{ "period", '\0', "PERIOD", "add: day, week, month, half-term, term "
 	    "or year" },
 	{ "format", '\0', "FORMAT", "add: one of beadle report's (pdf)" },
+	{ "language", '\0', "LANGUAGE", "add: of report and letter: en or cy, "
+	    "for Welsh (en)" },
 	{ "to", '\0', "ADDRESSES", "add: who gets it, with commas between" },
 	{ "at", '\0', "HH:MM", "add: when, on the day after (07:00)" },
 	{ "until", '\0', "DAY", "add: the last day one goes out" },
@@ -59,6 +61,7 @@ read_words(struct command_io *io, const char *const *values,
     struct schedule *s)
 {
 	const char *format = values[FORMAT] ? values[FORMAT] : "pdf";
+	enum language language = ENGLISH;
 	int u = DATES_DAY;
 
 	if (!values[EDITION] || !edition_named(values[EDITION]))
@@ -73,9 +76,14 @@ read_words(struct command_io *io, const char *const *values,
 	if (!render_named(format))
 		return refuse(io, "format", format, "a form as beadle report "
 		    "has them, such as pdf");
+	if (values[LANGUAGE] &&
+	    language_named(values[LANGUAGE], &language) < 0)
+		return refuse(io, "language", values[LANGUAGE], "en or cy");
 	copy(s->edition, values[EDITION]);
 	copy(s->period, values[PERIOD]);
 	copy(s->format, format);
+	if (language != ENGLISH)
+		copy(s->language, language_name(language));
 	s->is_attached = values[ATTACH] != NULL;
 	return 0;
 }
@@ -220,8 +228,8 @@ add_row(struct print_rows *rows, const struct schedules_row *row,
 	print_rows_add(rows, "%s", s->id);
 	print_rows_add(rows, "%s", s->edition);
 	print_rows_add(rows, "%s", s->period);
-	print_rows_add(rows, "%s%s", s->format, s->is_attached ? "" :
-	    ", link");
+	print_rows_add(rows, "%s%s%s%s", s->format, s->language[0] ? ", " : "",
+	    s->language, s->is_attached ? "" : ", link");
 	print_rows_add(rows, "%s", at);
 	print_rows_add(rows, "%s", row->removal.id[0] ? "removed" :
 	    schedule_is_over(row, now_us) ? "over" :

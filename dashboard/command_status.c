@@ -105,7 +105,7 @@ write_cover(FILE *out, int32_t day, const struct store_cover *c)
 	size_t i;
 
 	fprintf(out, "coverage on %s\n", text_day_text(day, date));
-	for (i = 0; report_seen(c, i, line); i++)
+	for (i = 0; report_seen(ENGLISH, c, i, line); i++)
 		print_wrapped(out, 2, line);
 }
 
@@ -220,7 +220,7 @@ write_demoted(struct command_io *io, struct reader *r)
 		laws_context(r->laws, io->now_us, 0, &c, NULL);
 		while ((s = precision_next(&c, io->now_us, &i, &d)))
 			write_line(io->out, "demoted",
-			    precision_demoted(s->title, &d, line));
+			    precision_demoted(ENGLISH, s->title, &d, line));
 	}
 	text_faults_free(f);
 }

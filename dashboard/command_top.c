@@ -111,7 +111,7 @@ draw_head(FILE *out, const struct view *view, const struct store_status *s,
 	if (behind > 0)
 		fprintf(out, "Redis is %s entries behind the journal: what "
 		    "follows is not all\n", print_number(behind, line));
-	for (i = 0; i < 3 && report_seen(c, i, line); i++) {
+	for (i = 0; i < 3 && report_seen(ENGLISH, c, i, line); i++) {
 		print_text(out, line);
 		fputc('\n', out);
 	}

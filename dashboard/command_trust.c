@@ -10,12 +10,13 @@
 #include "dashboard/rollup.h"
 #include "store/files.h"
 
-enum { SCHOOLS, FORMAT, OUTPUT, OPTIONS };
+enum { SCHOOLS, FORMAT, LANGUAGE, OUTPUT, OPTIONS };
 #define FILE_MOST (16u << 20)
 
 static const struct options_row options[OPTIONS] = {
 	{ "schools", 's', "FILE", "the trust's schools and their keys" },
 	{ "format", 'f', "FORMAT", "text, html, pdf, csv or json (text)" },
+	{ "language", '\0', "LANGUAGE", "en or cy, for Welsh (en)" },
 	{ "output", 'o', "FILE", "write there, once it is whole" },
 };
 
@@ -52,9 +53,9 @@ put_document(void *arg, struct command_io *io, FILE *out)
 
 static int
 write_document(struct command_io *io, const struct rollup *r,
-    const struct render *form, const char *path)
+    const struct render *form, enum language l, const char *path)
 {
-	struct document *d = rollup_document(r);
+	struct document *d = rollup_document(r, l);
 	struct writing w = { form, d };
 	int status = 1;
 
@@ -72,6 +73,7 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	const struct render *form = render_named(values[FORMAT] ?
 	    values[FORMAT] : "text");
 	struct rollup r = { .schools = NULL };
+	enum language l;
 	int i, status = 2;
 
 	if (!form)
@@ -81,12 +83,13 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		snprintf(io->why, COMMAND_WHY, "--schools is missing: a text "
 		    "that lists the trust's schools and the fingerprints of "
 		    "their keys");
-	else if (rollup_list(&r, values[SCHOOLS], io->faults) == 0)
+	else if (command_report_language(io, values[LANGUAGE], &l) == 0 &&
+	    rollup_list(&r, values[SCHOOLS], io->faults) == 0)
 		status = 0;
 	for (i = 0; i < argc && status == 0; i++)
 		status = add_file(io, &r, argv[i]) < 0 ? 2 : 0;
 	if (status == 0)
-		status = write_document(io, &r, form, values[OUTPUT]);
+		status = write_document(io, &r, form, l, values[OUTPUT]);
 	rollup_free(&r);
 	return status;
 }

@@ -336,36 +336,40 @@ week_number(const struct calendar *c, int32_t monday,
 	return is_school ? n : 0;
 }
 
-static void
-say_name(const struct calendar *c, const struct dates *d, char *buf,
-    size_t size)
+/* The term or year that they are of, before the days; returns buf. */
+static char *
+name_days(enum language l, const struct calendar *c, const struct dates *d,
+    const char *days, char buf[WORDING_TEXT])
 {
 	struct calendar_term_days t = { .name = "" };
+	char number[WORDING_NUMBER];
 	int year, month, week;
 
 	split(d->from, &year, &month);
-	buf[0] = '\0';
+	snprintf(buf, WORDING_TEXT, "%s", days);
 	switch (d->unit) {
 	case DATES_WEEK:
 		week = week_number(c, d->from, &t);
 		if (week)
-			snprintf(buf, size, "week %d of %.60s, ", week,
-			    t.name);
+			wording_fill(buf, l, WORD_DATE_WEEK, wording_number(
+			    (uint64_t)week, number), t.name, days, NULL);
 		break;
 	case DATES_HALF_TERM:
 		if (term_by(c, d->from, &t))
-			snprintf(buf, size, "%.60s, %s, ", t.name,
-			    !has_halves(&t) ? "which has no half-term" :
-			    d->from > t.half_to ? "second half" :
-			    "first half");
+			wording_fill(buf, l, !has_halves(&t) ?
+			    WORD_DATE_WHOLE : d->from > t.half_to ?
+			    WORD_DATE_SECOND : WORD_DATE_FIRST, t.name, days,
+			    NULL);
 		break;
 	case DATES_TERM:
 		if (term_by(c, d->from, &t))
-			snprintf(buf, size, "%.60s, ", t.name);
+			wording_fill(buf, l, WORD_DATE_TERM, t.name, days,
+			    NULL);
 		break;
 	case DATES_YEAR:
-		snprintf(buf, size, "school year %d/%02d, ", year,
+		snprintf(number, sizeof(number), "%d/%02d", year,
 		    (year + 1) % 100);
+		wording_fill(buf, l, WORD_DATE_YEAR, number, days, NULL);
 		break;
 	case DATES_DAY:
 	case DATES_MONTH:
@@ -373,25 +377,27 @@ say_name(const struct calendar *c, const struct dates *d, char *buf,
 	case DATES_UNIT_COUNT:
 		break;
 	}
+	return buf;
 }
 
 char *
-dates_words(const struct calendar *c, const struct dates *d,
+dates_words(enum language l, const struct calendar *c, const struct dates *d,
     char buf[DATES_TEXT])
 {
-	char name[90], from[MOMENT_TEXT], to[MOMENT_TEXT];
+	char from[MOMENT_TEXT], to[MOMENT_TEXT];
+	char days[WORDING_TEXT], all[WORDING_TEXT];
 	struct calendar_moment noon;
 
-	say_name(c, d, name, sizeof(name));
-	moment_date(d->from, from);
-	if (d->from == d->to) {
-		calendar_at(c, NULL, calendar_wall(d->from, 12 * 60), &noon);
-		snprintf(buf, DATES_TEXT, "%s%s (%s)", name, from,
-		    day_kind_name(noon.day_kind));
-	} else {
-		snprintf(buf, DATES_TEXT, "%s%s to %s", name, from,
-		    moment_date(d->to, to));
-	}
+	moment_date_in(l, d->from, from);
+	calendar_at(c, NULL, calendar_wall(d->from, 12 * 60), &noon);
+	if (d->from == d->to)
+		wording_fill(days, l, WORD_DATE_KIND, from, wording_name(l,
+		    "day-kind", day_kind_name(noon.day_kind)), NULL);
+	else
+		wording_fill(days, l, WORD_DATE_RANGE, from,
+		    moment_date_in(l, d->to, to), NULL);
+	snprintf(buf, DATES_TEXT, "%.*s", DATES_TEXT - 1, name_days(l, c, d,
+	    days, all));
 	return buf;
 }
 

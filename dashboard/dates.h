@@ -7,6 +7,7 @@
 #define DASHBOARD_DATES_H
 
 #include "classify/calendar.h"
+#include "dashboard/wording.h"
 
 enum dates_unit { DATES_DAY, DATES_WEEK, DATES_MONTH, DATES_HALF_TERM,
 	DATES_TERM, DATES_YEAR, DATES_RANGE, DATES_UNIT_COUNT };
@@ -40,9 +41,9 @@ enum dates_unit dates_part_unit(const struct dates *d);
 
 /* "Friday 20 November 2026 (school)", "week 11 of Autumn 2026, Monday 16 to
  * Sunday 22 November 2026", "Autumn 2026, first half, ..." Returns buf. */
-#define DATES_TEXT 160
-char *dates_words(const struct calendar *c, const struct dates *d,
-    char buf[DATES_TEXT]);
+#define DATES_TEXT 200
+char *dates_words(enum language l, const struct calendar *c,
+    const struct dates *d, char buf[DATES_TEXT]);
 /* "2026-11-20" or "2026-11-16..2026-11-22"; returns buf. */
 #define DATES_CODE 24
 char *dates_code(const struct dates *d, char buf[DATES_CODE]);

@@ -9,64 +9,27 @@
 #include "classify/text.h"
 #include "dashboard/print.h"
 
-static const char *const english[] = {
-	[PHRASE_PAGE] = "Page {page} of {pages}",
-	[PHRASE_NONE] = "–",
-	[PHRASE_WITHHELD] = "not shown",
-	[PHRASE_WITHHELD_WHY] = "\"Not shown\" stands where a number is of so "
-	    "few people that it could tell of one of them, or would give such "
-	    "a number away.",
-	[PHRASE_NO_ROWS] = "There is nothing to list.",
-	[PHRASE_CONTENTS] = "Contents",
-	[PHRASE_CONTINUED] = "continued",
-	[PHRASE_CHART] = "Chart: ",
-	[PHRASE_TIME] = "Times are bounds, in h:mm:ss.",
-};
-
-static const char *const welsh[] = {
-	[PHRASE_PAGE] = "Tudalen {page} o {pages}",
-	[PHRASE_NONE] = "–",
-	[PHRASE_WITHHELD] = "heb ei ddangos",
-	[PHRASE_WITHHELD_WHY] = "Mae \"heb ei ddangos\" yn sefyll lle mae "
-	    "nifer yn ymwneud â chyn lleied o bobl fel y gallai ddweud "
-	    "rhywbeth am un ohonynt, neu lle byddai'n datgelu nifer o'r fath.",
-	[PHRASE_NO_ROWS] = "Nid oes dim i'w restru.",
-	[PHRASE_CONTENTS] = "Cynnwys",
-	[PHRASE_CONTINUED] = "parhad",
-	[PHRASE_CHART] = "Siart: ",
-	[PHRASE_TIME] = "Ffiniau yw'r amseroedd, mewn a:mm:ee.",
-};
-
-static_assert(sizeof(english) / sizeof(english[0]) == PHRASE_COUNT,
-    "every word in English");
-static_assert(sizeof(welsh) / sizeof(welsh[0]) == PHRASE_COUNT,
-    "every word in Welsh");
+static enum language
+language_of(const struct document *d)
+{
+	return language_tagged(d->language);
+}
 
 const char *
-document_phrase(const struct document *d, enum document_phrase phrase)
+document_phrase(const struct document *d, enum word w)
 {
-	return (strncmp(d->language, "cy", 2) == 0 ? welsh : english)[phrase];
+	return wording_text(language_of(d), w);
 }
 
 char *
 document_page(const struct document *d, int page, int pages,
-    char buf[DOCUMENT_WORDS])
+    char buf[WORDING_TEXT])
 {
-	const char *from = document_phrase(d, PHRASE_PAGE);
-	size_t len, at = 0;
+	char one[WORDING_NUMBER], all[WORDING_NUMBER];
 
-	while (*from && at + 16 < DOCUMENT_WORDS) {
-		len = strcspn(from, "{");
-		at += (size_t)snprintf(buf + at, DOCUMENT_WORDS - at, "%.*s",
-		    (int)len, from);
-		from += len;
-		if (!*from)
-			break;
-		at += (size_t)snprintf(buf + at, DOCUMENT_WORDS - at, "%d",
-		    strncmp(from, "{pages}", 7) == 0 ? pages : page);
-		from = strchr(from, '}') + 1;
-	}
-	return buf;
+	return wording_fill(buf, language_of(d), WORD_PAGE,
+	    wording_number((uint64_t)page, one),
+	    wording_number((uint64_t)pages, all), NULL);
 }
 
 const char *
@@ -84,14 +47,24 @@ document_rate_number(const struct document_value *v, char buf[DOCUMENT_WORDS])
 	return buf;
 }
 
+static const char *
+percent(const struct document *d, char buf[DOCUMENT_WORDS])
+{
+	char words[WORDING_TEXT];
+
+	wording_fill(words, language_of(d), WORD_PERCENT, buf, NULL);
+	snprintf(buf, DOCUMENT_WORDS, "%.*s", DOCUMENT_WORDS - 1, words);
+	return buf;
+}
+
 const char *
 document_words(const struct document *d, const struct document_value *v,
     char buf[DOCUMENT_WORDS])
 {
 	if (v->withheld)
-		return document_phrase(d, PHRASE_WITHHELD);
+		return document_phrase(d, WORD_WITHHELD);
 	if (v->none)
-		return document_phrase(d, PHRASE_NONE);
+		return document_phrase(d, WORD_NONE);
 	switch (v->kind) {
 	case DOCUMENT_TEXT:
 		return v->text;
@@ -99,8 +72,8 @@ document_words(const struct document *d, const struct document_value *v,
 		return print_number(v->count, buf);
 	case DOCUMENT_RATE:
 		if (!document_rate_number(v, buf))
-			return document_phrase(d, PHRASE_NONE);
-		return v->per == 100 ? strcat(buf, " %") : buf;
+			return document_phrase(d, WORD_NONE);
+		return v->per == 100 ? percent(d, buf) : buf;
 	case DOCUMENT_TIME:
 		return print_bounds(v->lower_s, v->upper_s, buf);
 	case DOCUMENT_DAY:

@@ -1,31 +1,18 @@
 /* document_words.h: a document's values in words, and the few words that a
- * renderer adds of its own, in the document's language. Pure.
- *
- * Languages known are English and Welsh; any other gets English. */
+ * renderer adds of its own, in the document's language. Pure. */
 #ifndef DASHBOARD_DOCUMENT_WORDS_H
 #define DASHBOARD_DOCUMENT_WORDS_H
 
 #include "dashboard/document.h"
+#include "dashboard/wording.h"
 
-enum document_phrase {
-	PHRASE_PAGE,		/* "Page {page} of {pages}" */
-	PHRASE_NONE,		/* of what does not apply: "–" */
-	PHRASE_WITHHELD,
-	PHRASE_WITHHELD_WHY,	/* a sentence, below a table with such cells */
-	PHRASE_NO_ROWS,		/* a sentence, in place of an empty table */
-	PHRASE_CONTENTS,	/* of the list of sections */
-	PHRASE_CONTINUED,		/* of a table on its next page */
-	PHRASE_CHART,		/* "Chart: ", before a caption */
-	PHRASE_TIME,		/* a sentence: what bounds of time are */
-	PHRASE_COUNT
-};
-const char *document_phrase(const struct document *d,
-    enum document_phrase phrase);
+/* What a form adds: WORD_PAGE, WORD_NO_ROWS ... */
+const char *document_phrase(const struct document *d, enum word w);
+/* "Page 1 of 4"; returns buf. */
+char *document_page(const struct document *d, int page, int pages,
+    char buf[WORDING_TEXT]);
 
 #define DOCUMENT_WORDS 96
-char *document_page(const struct document *d, int page, int pages,
-    char buf[DOCUMENT_WORDS]);
-
 /* A value as it is read: its own text, or in buf. */
 const char *document_words(const struct document *d,
     const struct document_value *v, char buf[DOCUMENT_WORDS]);

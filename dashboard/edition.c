@@ -96,9 +96,9 @@ edition_name(const struct edition *e)
 }
 
 const char *
-edition_title(const struct edition *e)
+edition_title(const struct edition *e, enum language l)
 {
-	return wording_text(e->title);
+	return wording_text(l, e->title);
 }
 
 unsigned
@@ -164,10 +164,11 @@ withhold(struct sheet *s)
 
 struct document *
 edition_document(const struct edition *e, const struct report *r,
-    unsigned least)
+    enum language l, unsigned least)
 {
-	struct sheet s = { .d = document_new(e->name, WORDING_LANGUAGE,
-	    wording_text(e->title)), .r = r, .is_public = e->is_public,
+	struct sheet s = { .d = document_new(e->name, language_tag(l),
+	    edition_title(e, l)), .r = r, .language = l,
+	    .is_public = e->is_public,
 	    .guards_groups = !(e->seats & SEAT(NETWORK_MANAGER)),
 	    .hides_groups = (e->seats & SEAT(BUSINESS_MANAGER)) != 0,
 	    .least = least };
@@ -178,11 +179,12 @@ edition_document(const struct edition *e, const struct report *r,
 		return NULL;
 	if (s.is_public)
 		withhold(&s);
-	document_marking(s.d, "%s", wording_fill(text, e->marking,
+	document_marking(s.d, "%s", wording_fill(text, l, e->marking,
 	    edition_number(least, number), NULL));
 	edition_head(&s);
 	for (i = 0; e->sections[i]; i++)
 		e->sections[i](&s);
+	edition_wording(&s);
 	if (document_end(s.d) == 0)
 		return s.d;
 	document_free(s.d);

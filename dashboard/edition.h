@@ -18,7 +18,7 @@ struct edition;
 const struct edition *edition_named(const char *name);
 const struct edition *edition_at(size_t i);
 const char *edition_name(const struct edition *e);
-const char *edition_title(const struct edition *e);
+const char *edition_title(const struct edition *e, enum language l);
 /* Who may make it and read it: bits 1 << enum seat (requirements 1.7). */
 unsigned edition_seats(const struct edition *e);
 /* Does it need the stretches before, the entries of the ledger? */
@@ -34,6 +34,6 @@ bool edition_takes(const struct edition *e, enum dates_unit unit, char *why,
 /* The document, which the caller frees; NULL: out of memory. least: of how many
  * people a number must speak to be shown in an edition for others. */
 struct document *edition_document(const struct edition *e,
-    const struct report *r, unsigned least);
+    const struct report *r, enum language l, unsigned least);
 
 #endif

@@ -4,15 +4,22 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "classify/text.h"
 #include "dashboard/precision_words.h"
 #include "dashboard/report_document.h"
 
 const char *
-edition_word(enum word w)
+edition_word(const struct sheet *s, enum word w)
 {
-	return wording_text(w);
+	return wording_text(s->language, w);
+}
+
+const char *
+edition_outcome(const struct sheet *s, enum outcome o)
+{
+	return wording_outcome(s->language, o);
 }
 
 char *
@@ -25,20 +32,20 @@ edition_number(uint64_t n, char buf[EDITION_NUMBER])
 void
 edition_paragraph(struct sheet *s, enum word w)
 {
-	document_paragraph(s->d, "%s", wording_text(w));
+	document_paragraph(s->d, "%s", edition_word(s, w));
 }
 
 void
 edition_note(struct sheet *s, enum word w)
 {
-	document_note(s->d, "%s", wording_text(w));
+	document_note(s->d, "%s", edition_word(s, w));
 }
 
 void
 edition_column(struct sheet *s, const char *id, enum word w,
     enum document_kind kind)
 {
-	document_column(s->d, id, wording_text(w), kind);
+	document_column(s->d, id, edition_word(s, w), kind);
 }
 
 uint64_t
@@ -53,7 +60,7 @@ say(struct sheet *s, enum word w, uint64_t a, uint64_t b)
 {
 	char text[WORDING_TEXT], one[EDITION_NUMBER], two[EDITION_NUMBER];
 
-	document_paragraph(s->d, "%s", wording_fill(text, w,
+	document_paragraph(s->d, "%s", wording_fill(text, s->language, w,
 	    edition_number(a, one), edition_number(b, two), NULL));
 }
 
@@ -72,8 +79,8 @@ add_laws(struct sheet *s)
 		law = t->law_count ? t->laws[i] : s->r->basis.law;
 		snprintf(hash, sizeof(hash), "%.16s", law->hash);
 		snprintf(id, sizeof(id), "judged_by_%zu", i + 1);
-		document_fact(s->d, id, wording_text(WORD_JUDGED_BY),
-		    document_text(wording_fill(text, WORD_LAW,
+		document_fact(s->d, id, edition_word(s, WORD_JUDGED_BY),
+		    document_text(wording_fill(text, s->language, WORD_LAW,
 		    policy_title(law->policy), hash, NULL)));
 		snprintf(id, sizeof(id), "law_%zu", i + 1);
 		document_fact(s->d, id, NULL, document_text(law->hash));
@@ -89,6 +96,34 @@ add_text(struct sheet *s, const char *id, const char *text)
 	document_fact(s->d, id, NULL, document_text(text));
 }
 
+/* In which language, of which words. */
+static void
+add_wording(struct sheet *s)
+{
+	char text[WORDING_TEXT], hash[17];
+
+	snprintf(hash, sizeof(hash), "%.16s", language_hash(s->language));
+	document_fact(s->d, "wording_short", edition_word(s,
+	    WORD_FACT_WORDING), document_text(wording_fill(text, s->language,
+	    WORD_FACT_WORDING_TEXT, language_words(s->language), hash,
+	    NULL)));
+	add_text(s, "wording", language_hash(s->language));
+}
+
+/* The last thing said, and only where there is something to say. */
+void
+edition_wording(struct sheet *s)
+{
+	char text[WORDING_TEXT];
+
+	if (strcmp(language_reviewed(s->language), "no") != 0)
+		return;
+	document_section(s->d, 1, "wording",
+	    edition_word(s, WORD_H_WORDING));
+	document_paragraph(s->d, "%s", wording_fill(text, s->language,
+	    WORD_UNREAD, language_words(s->language), NULL));
+}
+
 void
 edition_head(struct sheet *s)
 {
@@ -97,15 +132,16 @@ edition_head(struct sheet *s)
 	char text[WORDING_TEXT], days[DATES_TEXT], known[JUDGING_KNOWN];
 	char hash[17];
 
-	document_subtitle(s->d, "%s", wording_fill(text, WORD_SUBTITLE,
-	    policy_school(c->policy), dates_words(c->calendar, &r->dates,
-	    days), r->zone, NULL));
+	document_subtitle(s->d, "%s", wording_fill(text, s->language,
+	    WORD_SUBTITLE, policy_school(c->policy), dates_words(s->language,
+	    c->calendar, &r->dates, days), r->zone, NULL));
 	add_laws(s);
 	snprintf(hash, sizeof(hash), "%.16s", calendar_hash(c->calendar));
-	document_fact(s->d, "calendar_short", wording_text(WORD_CALENDAR),
+	document_fact(s->d, "calendar_short", edition_word(s, WORD_CALENDAR),
 	    document_text(hash));
-	document_fact(s->d, "as_known", wording_text(WORD_AS_KNOWN),
-	    document_text(judging_known(c, known)));
+	document_fact(s->d, "as_known", edition_word(s, WORD_AS_KNOWN),
+	    document_text(judging_known(s->language, c, known)));
+	add_wording(s);
 	add_text(s, "site", r->site);
 	add_text(s, "unit", dates_unit_name(r->dates.unit));
 	document_fact(s->d, "from", NULL, document_day(r->dates.from));
@@ -123,8 +159,8 @@ edition_laws(struct sheet *s)
 	const struct tally *t = &s->r->tally;
 	size_t i;
 
-	document_section(s->d, 1, "laws", wording_text(WORD_H_LAWS));
-	document_table(s->d, "laws", wording_text(WORD_T_LAWS));
+	document_section(s->d, 1, "laws", edition_word(s, WORD_H_LAWS));
+	document_table(s->d, "laws", edition_word(s, WORD_T_LAWS));
 	edition_column(s, "law", WORD_C_LAW, DOCUMENT_TEXT);
 	edition_column(s, "policy", WORD_C_POLICY, DOCUMENT_TEXT);
 	for (i = 0; i < t->law_count; i++) {
@@ -146,7 +182,8 @@ say_days(struct sheet *s)
 
 	if (r->last < r->dates.to)
 		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_NOT_OVER, text_day_text(r->last, day), NULL));
+		    s->language, WORD_NOT_OVER, text_day_text(r->last, day),
+		    NULL));
 	if (r->dates.to > r->dates.from)
 		say(s, WORD_DAYS, r->days, r->school_days);
 	if (r->blind_days)
@@ -186,14 +223,15 @@ edition_coverage_plain(struct sheet *s)
 	uint64_t lost = c->dropped + c->device_dropped + c->abandoned;
 	char text[WORDING_TEXT], one[EDITION_NUMBER], two[EDITION_NUMBER];
 
-	document_section(s->d, 1, "coverage", wording_text(WORD_H_COVERAGE));
+	document_section(s->d, 1, "coverage", edition_word(s, WORD_H_COVERAGE));
 	say_days(s);
 	if (c->minutes) {
+		document_paragraph(s->d, "%s", wording_count(text,
+		    s->language, WORD_PLAIN_SEEN, c->minutes / 60,
+		    edition_number(c->minutes / 60, one), percent(lost,
+		    c->packets + lost, two), NULL));
 		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_PLAIN_SEEN, edition_number(c->minutes / 60, one),
-		    percent(lost, c->packets + lost, two), NULL));
-		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_PLAIN_NAMES, percent(c->flows_opaque,
+		    s->language, WORD_PLAIN_NAMES, percent(c->flows_opaque,
 		    c->flows_opaque + c->flows[TRAFFIC_NAMED], one), NULL));
 	} else {
 		edition_paragraph(s, WORD_PLAIN_UNSEEN);
@@ -225,7 +263,8 @@ edition_precision_plain(struct sheet *s)
 	precision_ratio(&s->r->reviewed, PRECISION_RULE, &ratio);
 	n = edition_shown(s, ratio.right + ratio.wrong);
 	right = precision_right(&ratio);
-	document_section(s->d, 1, "reviewed", wording_text(WORD_H_PRECISION));
+	document_section(s->d, 1, "reviewed",
+	    edition_word(s, WORD_H_PRECISION));
 	if (n >= 4 * (uint64_t)s->least)
 		say(s, WORD_PLAIN_PRECISION, n, edition_shown(s, right));
 	else
@@ -253,7 +292,8 @@ edition_proof(struct sheet *s)
 void
 edition_withheld(struct sheet *s)
 {
-	document_section(s->d, 1, "withheld", wording_text(WORD_H_SUPPRESSED));
+	document_section(s->d, 1, "withheld",
+	    edition_word(s, WORD_H_SUPPRESSED));
 	say(s, WORD_SUPPRESSED, s->least, 0);
 	say(s, WORD_ROUNDED, SUPPRESS_LEAST, 0);
 	document_fact(s->d, "least", NULL, document_count(s->least));

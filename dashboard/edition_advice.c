@@ -70,9 +70,10 @@ day_of(const struct advice *a)
 }
 
 static struct document_value
-office_of(const struct advice *a)
+office_of(const struct sheet *s, const struct advice *a)
 {
-	return a ? document_text(a->office) : document_none(DOCUMENT_TEXT);
+	return a ? document_text(wording_name(s->language, "office",
+	    a->office)) : document_none(DOCUMENT_TEXT);
 }
 
 static void
@@ -83,10 +84,10 @@ add_remark(struct sheet *s, const struct advice *decision,
 	char text[ADVICE_TEXT];
 
 	if (decision && decision->text[0])
-		wording_fill(because, WORD_DECIDED_BECAUSE,
+		wording_fill(because, s->language, WORD_DECIDED_BECAUSE,
 		    nobody(s, decision->text, text), NULL);
 	if (closing)
-		wording_fill(so, WORD_CLOSED_SO,
+		wording_fill(so, s->language, WORD_CLOSED_SO,
 		    nobody(s, closing->text, text), NULL);
 	if (because[0] || so[0])
 		document_remark(s->d, "%s%s%s", because, because[0] && so[0] ?
@@ -102,21 +103,22 @@ add_row(struct sheet *s, const struct advices_row *row)
 	advice_state_at(row, end_of(s), &decision, &closing);
 	document_row(s->d, row->add.id);
 	document_cell(s->d, document_text(row->add.id));
-	document_cell(s->d, document_text(edition_word(kinds[row->add.kind])));
+	document_cell(s->d, document_text(edition_word(s,
+	    kinds[row->add.kind])));
 	document_cell(s->d, document_text(nobody(s, row->add.text, text)));
 	document_cell(s->d, day_of(&row->add));
-	document_cell(s->d, office_of(&row->add));
-	document_cell(s->d, document_text(edition_word(decision ?
+	document_cell(s->d, office_of(s, &row->add));
+	document_cell(s->d, document_text(edition_word(s, decision ?
 	    decisions[decision->decision] : WORD_DECISION_OPEN)));
 	document_cell(s->d, day_of(decision));
-	document_cell(s->d, office_of(decision));
+	document_cell(s->d, office_of(s, decision));
 	document_cell(s->d, decision && decision->due != INT32_MIN ?
 	    document_day(decision->due) : document_none(DOCUMENT_DAY));
-	document_cell(s->d, closing ? document_text(edition_word(
+	document_cell(s->d, closing ? document_text(edition_word(s, 
 	    closing->result == ADVICE_DONE ? WORD_RESULT_DONE :
 	    WORD_RESULT_NOT_DONE)) : decision &&
 	    decision->decision == ADVICE_ACCEPTED ?
-	    document_text(edition_word(WORD_RESULT_OPEN)) :
+	    document_text(edition_word(s, WORD_RESULT_OPEN)) :
 	    document_none(DOCUMENT_TEXT));
 	add_remark(s, decision, closing);
 }
@@ -128,9 +130,9 @@ edition_recommended(struct sheet *s)
 	size_t i;
 
 	document_section(s->d, 1, "recommended",
-	    edition_word(WORD_H_RECOMMENDED));
+	    edition_word(s, WORD_H_RECOMMENDED));
 	document_table(s->d, "recommendations",
-	    edition_word(WORD_T_RECOMMENDED));
+	    edition_word(s, WORD_T_RECOMMENDED));
 	edition_column(s, "recommendation", WORD_C_ADVICE, DOCUMENT_TEXT);
 	edition_column(s, "about", WORD_C_ADVICE_KIND, DOCUMENT_TEXT);
 	edition_column(s, "recommended", WORD_C_ADVICE_TEXT, DOCUMENT_TEXT);

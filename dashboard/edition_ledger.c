@@ -23,7 +23,7 @@ advise(struct sheet *s, enum word w, const char *a)
 {
 	char text[WORDING_TEXT];
 
-	document_item(s->d, "%s", wording_fill(text, w, a, NULL));
+	document_item(s->d, "%s", wording_fill(text, s->language, w, a, NULL));
 }
 
 /* ---- findings ---- */
@@ -43,13 +43,13 @@ edition_reviewed(struct sheet *s)
 	const struct precision *p = &s->r->reviewed_within;
 	int i;
 
-	document_section(s->d, 1, "findings", edition_word(WORD_H_REVIEWED));
-	document_table(s->d, "findings", edition_word(WORD_T_REVIEWED));
+	document_section(s->d, 1, "findings", edition_word(s, WORD_H_REVIEWED));
+	document_table(s->d, "findings", edition_word(s, WORD_T_REVIEWED));
 	edition_column(s, "finding", WORD_C_FINDING, DOCUMENT_TEXT);
 	edition_column(s, "flags", WORD_C_FLAGS, DOCUMENT_COUNT);
 	for (i = 0; i < DISPOSITION_UNDONE; i++) {
 		document_row(s->d, disposition_name((enum disposition)i));
-		document_cell(s->d, document_text(edition_word(words[i])));
+		document_cell(s->d, document_text(edition_word(s, words[i])));
 		document_cell(s->d, document_count(p->of[i]));
 	}
 }
@@ -146,8 +146,8 @@ edition_exempt(struct sheet *s)
 	struct edition_entries n;
 	size_t i;
 
-	document_section(s->d, 1, "exempt", edition_word(WORD_H_EXEMPT));
-	document_table(s->d, "registers", edition_word(WORD_T_REGISTERS));
+	document_section(s->d, 1, "exempt", edition_word(s, WORD_H_EXEMPT));
+	document_table(s->d, "registers", edition_word(s, WORD_T_REGISTERS));
 	edition_column(s, "register", WORD_C_KIND, DOCUMENT_TEXT);
 	edition_column(s, "in_force", WORD_C_IN_FORCE, DOCUMENT_COUNT);
 	edition_column(s, "lapsing", WORD_C_LAPSING, DOCUMENT_COUNT);
@@ -158,7 +158,8 @@ edition_exempt(struct sheet *s)
 		n = edition_entries(s, kinds[i]);
 		document_row(s->d, register_kind_name(kinds[i]));
 		document_cell(s->d,
-		    document_text(register_kind_name(kinds[i])));
+		    document_text(wording_name(s->language, "register",
+		    register_kind_name(kinds[i]))));
 		document_cell(s->d, document_count(n.in_force));
 		document_cell(s->d, document_count(n.lapsing));
 		document_cell(s->d, document_count(n.proposed));
@@ -200,14 +201,16 @@ add_entry(struct sheet *s, const struct register_entry *e)
 	document_cell(s->d, e->added->terms.account[0] ?
 	    document_text(e->added->terms.account) :
 	    document_none(DOCUMENT_TEXT));
-	document_cell(s->d, document_text(register_state_name(state)));
+	document_cell(s->d, document_text(wording_name(s->language,
+	    "register-state", register_state_name(state))));
 	document_cell(s->d, last_day(e) == INT32_MAX ?
 	    document_none(DOCUMENT_DAY) : document_day(last_day(e)));
 	document_cell(s->d, document_text(authority[0] ? authority :
-	    edition_word(WORD_NOT_YET)));
+	    edition_word(s, WORD_NOT_YET)));
 	document_cell(s->d, document_count(used));
 	if (state == REGISTER_IN_FORCE && used == 0)
-		document_remark(s->d, "%s", edition_word(WORD_OFFICIAL_UNUSED));
+		document_remark(s->d, "%s",
+		    edition_word(s, WORD_OFFICIAL_UNUSED));
 }
 
 static bool
@@ -226,8 +229,8 @@ edition_official(struct sheet *s)
 	struct register_entry e;
 	size_t i;
 
-	document_section(s->d, 1, "official", edition_word(WORD_H_OFFICIAL));
-	document_table(s->d, "entries", edition_word(WORD_T_ENTRIES));
+	document_section(s->d, 1, "official", edition_word(s, WORD_H_OFFICIAL));
+	document_table(s->d, "entries", edition_word(s, WORD_T_ENTRIES));
 	edition_column(s, "entry", WORD_C_ENTRY, DOCUMENT_TEXT);
 	edition_column(s, "account", WORD_C_ACCOUNT, DOCUMENT_TEXT);
 	edition_column(s, "state", WORD_C_STATE, DOCUMENT_TEXT);
@@ -254,20 +257,22 @@ edition_notice(struct sheet *s)
 
 	if (asked == 0)
 		return;
-	document_section(s->d, 1, "notice", edition_word(WORD_H_NOTICE));
+	document_section(s->d, 1, "notice", edition_word(s, WORD_H_NOTICE));
 	if (s->is_public && (told < s->least || asked - told < s->least)) {
 		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_NOTICE_FEW, edition_number(s->least, one), NULL));
+		    s->language, WORD_NOTICE_FEW, edition_number(s->least, one),
+		    NULL));
 		return;
 	}
 	if (s->is_public)
 		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_NOTICE_PLAIN, edition_number(suppress_round(
+		    s->language, WORD_NOTICE_PLAIN,
+		    edition_number(suppress_round(
 		    told * 100 / asked), one), NULL));
 	else
-		document_paragraph(s->d, "%s", wording_fill(text, WORD_NOTICE,
-		    edition_number(asked, one), edition_number(told, two),
-		    NULL));
+		document_paragraph(s->d, "%s", wording_fill(text, s->language,
+		    WORD_NOTICE, edition_number(asked, one),
+		    edition_number(told, two), NULL));
 }
 
 /* ---- what could be changed ---- */
@@ -315,7 +320,7 @@ edition_advice(struct sheet *s)
 	}
 	undecided = t->all.sessions ? t->outcomes[OUTCOME_UNDECIDED] * 100 /
 	    t->all.sessions : 0;
-	document_section(s->d, 1, "advice", edition_word(WORD_H_ADVICE));
+	document_section(s->d, 1, "advice", edition_word(s, WORD_H_ADVICE));
 	any = advise_demoted(s);
 	any |= advise_number(s, WORD_ADVICE_UNKNOWN,
 	    report_counted(r, COUNT_UNKNOWN).sessions);
@@ -340,8 +345,8 @@ edition_looks(struct sheet *s)
 	char text[WORDING_TEXT], number[EDITION_NUMBER];
 	size_t i;
 
-	document_section(s->d, 1, "looks", edition_word(WORD_H_LOOKS));
-	document_table(s->d, "looks", edition_word(WORD_T_LOOKS));
+	document_section(s->d, 1, "looks", edition_word(s, WORD_H_LOOKS));
+	document_table(s->d, "looks", edition_word(s, WORD_T_LOOKS));
 	edition_column(s, "command", WORD_C_COMMAND, DOCUMENT_TEXT);
 	edition_column(s, "looks", WORD_C_LOOKS, DOCUMENT_COUNT);
 	edition_column(s, "with_reason", WORD_C_REASONS, DOCUMENT_COUNT);
@@ -353,8 +358,9 @@ edition_looks(struct sheet *s)
 		document_cell(s->d, document_count(edition_shown(s,
 		    r->looks[i].with_reason)));
 	}
-	document_paragraph(s->d, "%s", wording_fill(text, WORD_REVIEWS_MADE,
-	    edition_number(edition_shown(s, r->reviews_made), number), NULL));
+	document_paragraph(s->d, "%s", wording_fill(text, s->language,
+	    WORD_REVIEWS_MADE, edition_number(edition_shown(s,
+	    r->reviews_made), number), NULL));
 	edition_note(s, WORD_LOOKS_NOTE);
 }
 
@@ -378,7 +384,8 @@ add_order(struct sheet *s, const struct duties_order *o)
 		records += o->order.classes[i].records;
 	document_row(s->d, o->order.id);
 	document_cell(s->d, document_text(o->order.id));
-	document_cell(s->d, document_text(duty_rule_name(o->order.rule)));
+	document_cell(s->d, document_text(wording_name(s->language, "rule",
+	    duty_rule_name(o->order.rule))));
 	document_cell(s->d, document_day(o->order.day));
 	/* Those of an erasure are one person's. */
 	document_cell(s->d, s->is_public && o->order.rule == DUTY_ERASURE ?
@@ -396,7 +403,7 @@ add_orders(struct sheet *s, const struct duties *all)
 	const struct duties_order *o;
 	size_t i;
 
-	document_table(s->d, "orders", edition_word(WORD_T_ORDERS));
+	document_table(s->d, "orders", edition_word(s, WORD_T_ORDERS));
 	edition_column(s, "order", WORD_C_ORDER, DOCUMENT_TEXT);
 	edition_column(s, "rule", WORD_C_RULE, DOCUMENT_TEXT);
 	edition_column(s, "day", WORD_C_DAY, DOCUMENT_DAY);
@@ -421,7 +428,7 @@ add_holds(struct sheet *s, const struct duties *all)
 	bool is_released;
 	size_t i;
 
-	document_table(s->d, "holds", edition_word(WORD_T_HOLDS));
+	document_table(s->d, "holds", edition_word(s, WORD_T_HOLDS));
 	edition_column(s, "hold", WORD_C_HOLD, DOCUMENT_TEXT);
 	edition_column(s, "since", WORD_C_SINCE, DOCUMENT_DAY);
 	edition_column(s, "released", WORD_C_RELEASED, DOCUMENT_DAY);
@@ -443,7 +450,7 @@ add_holds(struct sheet *s, const struct duties *all)
 void
 edition_deleted(struct sheet *s)
 {
-	document_section(s->d, 1, "deleted", edition_word(WORD_H_DELETED));
+	document_section(s->d, 1, "deleted", edition_word(s, WORD_H_DELETED));
 	add_orders(s, s->r->duties);
 	if (!s->is_public)
 		add_holds(s, s->r->duties);

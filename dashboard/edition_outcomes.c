@@ -16,17 +16,17 @@ edition_outcomes(struct sheet *s)
 		return;
 	if (s->is_public)
 		edition_paragraph(s, WORD_PLAIN_OUTCOMES);
-	document_table(s->d, "outcomes", edition_word(WORD_T_OUTCOMES));
+	document_table(s->d, "outcomes", edition_word(s, WORD_T_OUTCOMES));
 	edition_column(s, "outcome", WORD_C_OUTCOME, DOCUMENT_TEXT);
 	edition_column(s, "sessions", WORD_C_SESSIONS, DOCUMENT_COUNT);
 	if (!s->is_public)
-		document_column(s->d, "share", "%", DOCUMENT_RATE);
+		edition_column(s, "share", WORD_C_PERCENT, DOCUMENT_RATE);
 	for (o = 0; o < OUTCOME_COUNT; o++) {
 		n = edition_shown(s, t->outcomes[o]);
 		v = s->outcomes[o].withheld ?
 		    document_withheld(DOCUMENT_COUNT) : document_count(n);
 		document_row(s->d, outcome_name((enum outcome)o));
-		document_cell(s->d, document_text(outcome_words(
+		document_cell(s->d, document_text(edition_outcome(s, 
 		    (enum outcome)o)));
 		document_cell(s->d, v);
 		if (!s->is_public)
@@ -46,8 +46,8 @@ edition_clauses(struct sheet *s)
 
 	if (t->clause_count == 0)
 		return;
-	document_section(s->d, 1, "by_clause", edition_word(WORD_H_CLAUSES));
-	document_table(s->d, "clauses", edition_word(WORD_T_CLAUSES));
+	document_section(s->d, 1, "by_clause", edition_word(s, WORD_H_CLAUSES));
+	document_table(s->d, "clauses", edition_word(s, WORD_T_CLAUSES));
 	edition_column(s, "clause", WORD_C_CLAUSE, DOCUMENT_TEXT);
 	edition_column(s, "words", WORD_C_TITLE, DOCUMENT_TEXT);
 	edition_column(s, "verdict", WORD_C_OUTCOME, DOCUMENT_TEXT);
@@ -60,16 +60,17 @@ edition_clauses(struct sheet *s)
 		    i + 1);
 		document_row(s->d, id);
 		document_cell(s->d, document_text(c->clause[0] ? c->clause :
-		    edition_word(WORD_NO_CLAUSE)));
+		    edition_word(s, WORD_NO_CLAUSE)));
 		document_cell(s->d, c->title[0] ? document_text(c->title) :
 		    document_none(DOCUMENT_TEXT));
-		document_cell(s->d, document_text(outcome_words(c->outcome)));
+		document_cell(s->d,
+		    document_text(edition_outcome(s, c->outcome)));
 		document_cell(s->d, document_count(c->sessions));
 		if (t->law_count > 1)
 			document_cell(s->d, document_text(c->law->hash));
 		if (c->normally)
 			document_remark(s->d, "%s",
-			    edition_word(WORD_NORMALLY));
+			    edition_word(s, WORD_NORMALLY));
 	}
 }
 
@@ -85,9 +86,9 @@ edition_counted(struct sheet *s)
 			continue;
 		if (!any) {
 			document_section(s->d, 1, "not_kept",
-			    edition_word(WORD_H_COUNTED));
+			    edition_word(s, WORD_H_COUNTED));
 			document_table(s->d, "counted",
-			    edition_word(WORD_T_COUNTED));
+			    edition_word(s, WORD_T_COUNTED));
 			edition_column(s, "service", WORD_C_SERVICE,
 			    DOCUMENT_TEXT);
 			edition_column(s, "sessions", WORD_C_SESSIONS,
@@ -117,7 +118,7 @@ add_changes(struct sheet *s, unsigned changed)
 		{ REPORT_COVERAGE, WORD_CHANGED_COVERAGE },
 		{ REPORT_DELETED, WORD_CHANGED_DELETED },
 	};
-	char text[WORDING_TEXT], list[320] = "";
+	char text[WORDING_TEXT], list[640] = "";
 	size_t i, len = 0;
 
 	if (!changed)
@@ -125,10 +126,11 @@ add_changes(struct sheet *s, unsigned changed)
 	for (i = 0; i < sizeof(why) / sizeof(why[0]); i++)
 		if (changed & why[i].bit)
 			len += (size_t)snprintf(list + len,
-			    sizeof(list) - len, "%s%s", len ? "; " : "",
-			    edition_word(why[i].w));
-	document_remark(s->d, "%s", wording_fill(text, WORD_CHANGED, list,
-	    NULL));
+			    sizeof(list) - len, "%s%s", len ?
+			    edition_word(s, WORD_LIST) : "",
+			    edition_word(s, why[i].w));
+	document_remark(s->d, "%s", wording_fill(text, s->language,
+	    WORD_CHANGED, list, NULL));
 }
 
 /* In a public edition each stretch before is a sum by itself; this one shows
@@ -167,8 +169,8 @@ edition_trend(struct sheet *s)
 
 	if (r->point_count < 2)
 		return;
-	document_section(s->d, 1, "trend", edition_word(WORD_H_TREND));
-	document_table(s->d, "trend", edition_word(WORD_T_TREND));
+	document_section(s->d, 1, "trend", edition_word(s, WORD_H_TREND));
+	document_table(s->d, "trend", edition_word(s, WORD_T_TREND));
 	edition_column(s, "days", WORD_C_SPAN, DOCUMENT_TEXT);
 	edition_column(s, "sessions", WORD_C_SESSIONS, DOCUMENT_COUNT);
 	edition_column(s, "contrary", WORD_C_CONTRARY, DOCUMENT_COUNT);
@@ -178,6 +180,6 @@ edition_trend(struct sheet *s)
 	for (size_t i = 0; i < r->point_count; i++)
 		add_point(s, &r->points[i], i + 1 == r->point_count);
 	document_chart(s->d, DOCUMENT_LINES, columns,
-	    edition_word(WORD_TREND_SAYS));
+	    edition_word(s, WORD_TREND_SAYS));
 	edition_note(s, WORD_TREND_NOTE);
 }

@@ -10,6 +10,7 @@
 struct sheet {
 	struct document *d;
 	const struct report *r;
+	enum language language;
 	bool is_public;			/* withhold, and round */
 	bool guards_groups;		/* of a group of few people, not how
 					 * much was contrary; */
@@ -32,7 +33,8 @@ edition_section edition_outcomes, edition_clauses, edition_counted,
 /* edition_about.c: of itself */
 edition_section edition_head, edition_coverage, edition_coverage_plain,
     edition_precision, edition_precision_plain, edition_measured,
-    edition_limits, edition_proof, edition_withheld, edition_laws;
+    edition_limits, edition_proof, edition_withheld, edition_laws,
+    edition_wording;
 /* edition_ledger.c: what people recorded */
 edition_section edition_reviewed, edition_exempt, edition_official,
     edition_notice, edition_advice, edition_looks, edition_deleted;
@@ -42,7 +44,8 @@ edition_section edition_recommended;
 /* ---- small things ---- */
 
 /* Words without values; a number as text. */
-const char *edition_word(enum word w);
+const char *edition_word(const struct sheet *s, enum word w);
+const char *edition_outcome(const struct sheet *s, enum outcome o);
 #define EDITION_NUMBER 32
 char *edition_number(uint64_t n, char buf[EDITION_NUMBER]);
 void edition_paragraph(struct sheet *s, enum word w);

@@ -20,25 +20,26 @@ struct shape {
 };
 
 static const char *
-row_words(const struct report *r, enum tally_table table, const char *id)
+row_words(const struct sheet *s, enum tally_table table, const char *id)
 {
 	switch (table) {
 	case TALLY_SERVICES:
-		return report_service_title(r->basis.context.catalogue, id);
+		return report_service_title(s->r->basis.context.catalogue, id);
 	case TALLY_PERIODS:
-		return report_period_words(id);
+		return report_period_words(s->language, id);
 	case TALLY_HOURS:
-		return report_hours_words(id);
+		return report_hours_words(s->language, id);
 	case TALLY_WORKING:
-		return edition_word(strcmp(id, "yes") == 0 ? WORD_TOUCHES :
+		return edition_word(s, strcmp(id, "yes") == 0 ? WORD_TOUCHES :
 		    strcmp(id, "no") == 0 ? WORD_TOUCHES_NOT :
 		    WORD_WORK_UNKNOWN);
 	case TALLY_GROUPS:
-		return id[0] ? id : edition_word(WORD_NO_GROUP);
+		return id[0] ? id : edition_word(s, WORD_NO_GROUP);
 	case TALLY_PLACES:
-		return id[0] ? id : edition_word(WORD_NO_PLACE);
+		return id[0] ? id : edition_word(s, WORD_NO_PLACE);
 	case TALLY_CATEGORIES:
-		return id[0] ? id : edition_word(WORD_NO_CATEGORY);
+		return id[0] ? wording_name(s->language, "category", id) :
+		    edition_word(s, WORD_NO_CATEGORY);
 	case TALLY_ALL:
 	case TALLY_OUTCOMES:
 	case TALLY_PARTS:
@@ -62,7 +63,7 @@ static void
 add_chart(struct sheet *s, const struct tally_list *of, enum tally_table table)
 {
 	static const char *const columns[] = { "time", NULL };
-	char says[REPORT_SENTENCE], span[PRINT_SPAN];
+	char says[WORDING_TEXT], span[PRINT_SPAN];
 	const struct tally_row *rows = of->rows;
 	size_t i, most = 0;
 
@@ -71,11 +72,10 @@ add_chart(struct sheet *s, const struct tally_list *of, enum tally_table table)
 			most = i;
 	if (of->count < 2)
 		return;
-	snprintf(says, sizeof(says), "A bar each, from the lower to the upper "
-	    "bound of its time. The longest is %.60s, with %s.",
-	    row_words(s->r, table, rows[most].id),
-	    print_bounds(rows[most].n.lower_s, rows[most].n.upper_s, span));
-	document_chart(s->d, DOCUMENT_BARS, columns, says);
+	document_chart(s->d, DOCUMENT_BARS, columns, wording_fill(says,
+	    s->language, WORD_CHART_BARS, row_words(s, table, rows[most].id),
+	    print_bounds(rows[most].n.lower_s, rows[most].n.upper_s, span),
+	    NULL));
 }
 
 static void
@@ -103,7 +103,7 @@ add_numbers(struct sheet *s, const struct shape *w,
 static void
 add_columns(struct sheet *s, const struct shape *w)
 {
-	document_table(s->d, w->id, edition_word(w->caption));
+	document_table(s->d, w->id, edition_word(s, w->caption));
 	edition_column(s, w->column, w->title, DOCUMENT_TEXT);
 	edition_column(s, "sessions", WORD_C_SESSIONS, DOCUMENT_COUNT);
 	if (!s->is_public) {
@@ -134,7 +134,7 @@ add_public_row(struct sheet *s, const struct shape *w,
 	uint64_t n = edition_shown(s, row->n.sessions);
 
 	document_row(s->d, row_id(row->id));
-	document_cell(s->d, document_text(row_words(s->r, w->table,
+	document_cell(s->d, document_text(row_words(s, w->table,
 	    row->id)));
 	document_cell(s->d, withheld ? document_withheld(DOCUMENT_COUNT) :
 	    document_count(n));
@@ -160,7 +160,8 @@ add_public(struct sheet *s, const struct shape *w)
 	shows = shows && suppress_parts(cells, of->count, true, s->least);
 	if (!shows && of->count)
 		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_SUPPRESSED_TABLE, edition_word(w->caption), NULL));
+		    s->language, WORD_SUPPRESSED_TABLE, edition_word(s,
+		    w->caption), NULL));
 	if (shows && of->count) {
 		add_columns(s, w);
 		for (i = 0; i < of->count; i++)
@@ -209,7 +210,7 @@ add_rates(struct sheet *s)
 	bool withheld;
 	size_t i;
 
-	document_table(s->d, "group_rates", edition_word(WORD_T_RATES));
+	document_table(s->d, "group_rates", edition_word(s, WORD_T_RATES));
 	edition_column(s, "group", WORD_C_GROUP, DOCUMENT_TEXT);
 	edition_column(s, "device_hours", WORD_C_HOURS, DOCUMENT_COUNT);
 	edition_column(s, "rate", WORD_C_SESSIONS, DOCUMENT_RATE);
@@ -220,7 +221,7 @@ add_rates(struct sheet *s)
 		minutes = report_watched(s->r, of->rows[i].id);
 		withheld = cells ? cells[i].withheld : s->guards_groups;
 		document_row(s->d, row_id(of->rows[i].id));
-		document_cell(s->d, document_text(row_words(s->r,
+		document_cell(s->d, document_text(row_words(s,
 		    TALLY_GROUPS, of->rows[i].id)));
 		document_cell(s->d, document_count(minutes / 60));
 		document_cell(s->d, withheld && s->hides_groups ?
@@ -254,7 +255,7 @@ add_table(struct sheet *s, const struct shape *w)
 	add_columns(s, w);
 	for (i = 0; i < of->count; i++) {
 		document_row(s->d, row_id(of->rows[i].id));
-		document_cell(s->d, document_text(row_words(s->r, w->table,
+		document_cell(s->d, document_text(row_words(s, w->table,
 		    of->rows[i].id)));
 		add_numbers(s, w, &of->rows[i], cells ? cells[i].withheld :
 		    s->guards_groups && w->table == TALLY_GROUPS);
@@ -346,24 +347,24 @@ edition_recorded(struct sheet *s)
 	uint64_t minutes = report_watched(s->r, NULL);
 	char text[WORDING_TEXT];
 
-	document_section(s->d, 1, "recorded", edition_word(WORD_H_RECORDED));
-	document_fact(s->d, "sessions", edition_word(WORD_SESSIONS),
+	document_section(s->d, 1, "recorded", edition_word(s, WORD_H_RECORDED));
+	document_fact(s->d, "sessions", edition_word(s, WORD_SESSIONS),
 	    document_count(n->sessions));
-	document_fact(s->d, "devices", edition_word(WORD_DEVICES),
+	document_fact(s->d, "devices", edition_word(s, WORD_DEVICES),
 	    document_count(n->devices));
-	document_fact(s->d, "time", edition_word(WORD_TIME),
+	document_fact(s->d, "time", edition_word(s, WORD_TIME),
 	    document_time(n->lower_s, n->upper_s));
-	document_fact(s->d, "contrary_share", edition_word(
+	document_fact(s->d, "contrary_share", edition_word(s, 
 	    WORD_CONTRARY_SHARE), document_percent(n->contrary, n->sessions));
-	document_fact(s->d, "device_hours", edition_word(WORD_DEVICE_HOURS),
+	document_fact(s->d, "device_hours", edition_word(s, WORD_DEVICE_HOURS),
 	    document_count(minutes / 60));
-	document_fact(s->d, "rate", edition_word(WORD_SESSION_RATE),
+	document_fact(s->d, "rate", edition_word(s, WORD_SESSION_RATE),
 	    document_rate(n->sessions, minutes, EDITION_HUNDRED_HOURS));
 	document_fact(s->d, "device_minutes", NULL, document_count(minutes));
 	document_fact(s->d, "normally", NULL,
 	    document_count(s->r->tally.normally));
-	document_note(s->d, "%s", wording_fill(text, WORD_NOTE_TIME,
-	    report_method(), NULL));
+	document_note(s->d, "%s", wording_fill(text, s->language,
+	    WORD_NOTE_TIME, edition_word(s, WORD_METHOD), NULL));
 	edition_note(s, WORD_NOTE_HOURS);
 	if (n->sessions == 0)
 		edition_paragraph(s, WORD_NOTHING);
@@ -377,20 +378,21 @@ edition_recorded_public(struct sheet *s)
 	uint64_t shown = edition_shown(s, n->sessions);
 	char text[WORDING_TEXT], least[EDITION_NUMBER];
 
-	document_section(s->d, 1, "recorded", edition_word(WORD_H_RECORDED));
+	document_section(s->d, 1, "recorded", edition_word(s, WORD_H_RECORDED));
 	edition_paragraph(s, WORD_PLAIN_SESSION);
 	if (n->sessions == 0)
 		edition_paragraph(s, WORD_NOTHING);
 	else if (s->is_few)
 		document_paragraph(s->d, "%s", wording_fill(text,
-		    WORD_SUPPRESSED_ALL, edition_number(s->least, least),
+		    s->language, WORD_SUPPRESSED_ALL, edition_number(s->least,
+		    least),
 		    NULL));
-	document_fact(s->d, "sessions", edition_word(WORD_SESSIONS),
+	document_fact(s->d, "sessions", edition_word(s, WORD_SESSIONS),
 	    s->is_few ? document_withheld(DOCUMENT_COUNT) :
 	    document_count(shown));
-	document_fact(s->d, "device_hours", edition_word(WORD_DEVICE_HOURS),
+	document_fact(s->d, "device_hours", edition_word(s, WORD_DEVICE_HOURS),
 	    document_count(minutes / 60));
-	document_fact(s->d, "rate", edition_word(WORD_SESSION_RATE),
+	document_fact(s->d, "rate", edition_word(s, WORD_SESSION_RATE),
 	    s->is_few ? document_withheld(DOCUMENT_RATE) :
 	    document_rate(shown, minutes, EDITION_HUNDRED_HOURS));
 	edition_note(s, WORD_NOTE_HOURS);
@@ -412,5 +414,5 @@ edition_parts(struct sheet *s)
 	add_table(s, &w);
 	if (!s->is_public)
 		document_chart(s->d, DOCUMENT_LINES, columns,
-		    edition_word(WORD_PARTS_SAYS));
+		    edition_word(s, WORD_PARTS_SAYS));
 }

@@ -92,7 +92,7 @@ write_facts(FILE *out, const struct explanation *e)
 	    s->continued ? "; goes on from the day before" : "");
 	write_line(out, "ended by", line);
 	write_line(out, "time", print_bounds(time.lower_s, time.upper_s, span));
-	print_wrapped(out, 13, report_method());
+	print_wrapped(out, 13, report_method(ENGLISH));
 	snprintf(line, sizeof(line), "%u connections, %" PRIu64 " packets, %"
 	    PRIu64 " bytes up, %" PRIu64 " down", s->flows, s->packets,
 	    s->bytes_up, s->bytes_down);
@@ -176,7 +176,7 @@ write_verdict(FILE *out, const struct explanation *e)
 
 	fputs("\nVerdict\n", out);
 	snprintf(line, sizeof(line), "%s%s%.32s%s%.120s%s%s",
-	    outcome_words(v->outcome),
+	    wording_outcome(ENGLISH, v->outcome),
 	    v->clause[0] ? ", clause " : ", because no clause decides",
 	    v->clause, v->clause[0] ? " (" : "", v->clause[0] ? v->title : "",
 	    v->clause[0] ? ")" : "",
@@ -188,7 +188,8 @@ write_verdict(FILE *out, const struct explanation *e)
 		print_wrapped(out, 2, line);
 	}
 	if (explain_is_demoted(v))
-		print_wrapped(out, 2, precision_demoted(report_service_title(
+		print_wrapped(out, 2, precision_demoted(ENGLISH,
+		    report_service_title(
 		    e->judged->basis.context.catalogue, e->session->service),
 		    &v->demoted, words));
 	if (v->missing[0]) {
@@ -363,7 +364,7 @@ write_basis(FILE *out, const struct explanation *e)
 	    catalogue_hash(c->catalogue));
 	write_former(out, "roster", s->roster, roster_hash(c->roster));
 	write_line(out, "in force", calendar_text(s->start_us, start));
-	rest = judging_known(c, known);
+	rest = judging_known(ENGLISH, c, known);
 	write_line(out, "as known", strsep(&rest, ";"));
 	write_line(out, "", rest ? rest + 1 : "");
 }
@@ -387,7 +388,7 @@ explain_text(FILE *out, const struct explanation *e)
 		return -1;
 	write_basis(out, e);
 	fputs("\nWhat this can and cannot show\n", out);
-	for (i = 0; i < 3 && report_limit(i); i++)
-		print_wrapped(out, 2, report_limit(i));
+	for (i = 0; i < 3 && report_limit(ENGLISH, i); i++)
+		print_wrapped(out, 2, report_limit(ENGLISH, i));
 	return 0;
 }

@@ -234,7 +234,8 @@ write_hours(FILE *out, const struct explanation *e)
 	}
 	fprintf(out, " %s (%s).", hours_words[t->working_time + 1],
 	    t->period[0] ? t->period :
-	    report_period_words(period_kind_name(t->period_kind)));
+	    report_period_words(ENGLISH,
+	    period_kind_name(t->period_kind)));
 }
 
 /* ---- what the policy and the registers say ---- */

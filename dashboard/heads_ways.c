@@ -1,6 +1,5 @@
 /* heads_ways.c: into a directory, to a witness, by mail. */
 #include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "dashboard/courier.h"
 #include "dashboard/heads_parts.h"
 #include "dashboard/mail.h"
+#include "dashboard/wording.h"
 #include "store/files.h"
 
 #define NAMES_MOST 99		/* of files that hold others of a date */
@@ -172,13 +172,14 @@ heads_witness(const struct heads_load *l, char *why, size_t whylen)
 
 /* ---- mail ---- */
 
-#define LETTER 1024
+#define LETTER (WORDING_TEXT + 400)
 
 int
 heads_mail(const struct heads_load *l, char *why, size_t whylen)
 {
 	const struct settings *s = l->settings;
-	char id[64], subject[160], text[LETTER];
+	char id[64], subject[WORDING_TEXT], text[LETTER];
+	char says[WORDING_TEXT], entry[WORDING_NUMBER];
 	const char *to[4], *line;
 	struct mail_letter letter = { .id = id, .made_us = l->now_us,
 		.subject = subject, .text = text, .to = to,
@@ -195,12 +196,9 @@ heads_mail(const struct heads_load *l, char *why, size_t whylen)
 	for (i = 0; i < s->heads_mail_count; i++)
 		to[i] = s->heads_mail[i];
 	snprintf(id, sizeof(id), "%.16s.%s", h.digest, l->journal);
-	snprintf(subject, sizeof(subject), "beadle %s/%s: %s signed up to "
-	    "entry %" PRIu64, h.site, h.box, h.journal, h.sequence);
-	snprintf(text, sizeof(text), "Please keep this message. It is how it "
-	    "can be shown later that\nthe record of %s/%s was not changed: "
-	    "save the line below in a file,\nand beadle journal verify --head "
-	    "FILE finds what differs.\n\n%.*s\n", h.site, h.box, (int)len,
-	    line);
+	wording_fill(subject, ENGLISH, WORD_LETTER_HEADS_SUBJECT, h.site,
+	    h.box, h.journal, wording_number(h.sequence, entry), NULL);
+	wording_fill(says, ENGLISH, WORD_LETTER_HEADS, h.site, h.box, NULL);
+	snprintf(text, sizeof(text), "%s\n\n%.*s\n", says, (int)len, line);
 	return mail_send(s, &letter, why, whylen) == COURIER_SENT ? 0 : -1;
 }

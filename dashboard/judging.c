@@ -104,23 +104,23 @@ judging_newest(const struct registers *r, uint64_t as_known_us)
 }
 
 char *
-judging_known(const struct policy_context *c, char buf[JUDGING_KNOWN])
+judging_known(enum language l, const struct policy_context *c,
+    char buf[JUDGING_KNOWN])
 {
 	uint64_t newest = judging_newest(c->registers, c->as_known_us);
 	uint64_t review_us = reviews_newest(c->reviews, c->as_known_us);
-	char known[CALENDAR_TEXT], act[CALENDAR_TEXT], review[CALENDAR_TEXT];
+	char at[CALENDAR_TEXT], known[WORDING_TEXT], act[WORDING_TEXT];
+	char review[WORDING_TEXT] = "";
+	const char *list = wording_text(l, WORD_LIST);
 
-	if (c->as_known_us)
-		calendar_text(c->as_known_us, known);
-	if (newest)
-		calendar_text(newest, act);
+	wording_fill(known, l, c->as_known_us ? WORD_KNOWN_BY :
+	    WORD_KNOWN_ALL, calendar_text(c->as_known_us, at), NULL);
+	wording_fill(act, l, newest ? WORD_KNOWN_REGISTERS :
+	    WORD_KNOWN_NO_REGISTERS, calendar_text(newest, at), NULL);
 	if (review_us)
-		calendar_text(review_us, review);
-	snprintf(buf, JUDGING_KNOWN, "%s%s; %s%s%s%s",
-	    c->as_known_us ? "what was recorded by " : "all that is recorded",
-	    c->as_known_us ? known : "",
-	    newest ? "in the registers last on " : "nothing in the registers",
-	    newest ? act : "", review_us ? "; reviews last on " : "",
-	    review_us ? review : "");
+		wording_fill(review, l, WORD_KNOWN_REVIEWS,
+		    calendar_text(review_us, at), NULL);
+	snprintf(buf, JUDGING_KNOWN, "%.80s%s%.80s%s%.80s", known, list, act,
+	    review_us ? list : "", review);
 	return buf;
 }

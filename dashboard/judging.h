@@ -7,6 +7,7 @@
 #define DASHBOARD_JUDGING_H
 
 #include "classify/law.h"
+#include "dashboard/wording.h"
 
 /* What one session is judged by; borrowed. */
 struct judging_basis {
@@ -44,8 +45,9 @@ uint64_t judging_newest(const struct registers *r, uint64_t as_known_us);
 /* What was known in words: "all that is recorded; in the registers last on
  * 2026-11-19 16:00:00+00:00", and, where there are any, "; reviews last on
  * ...". Returns buf. */
-#define JUDGING_KNOWN 200
-char *judging_known(const struct policy_context *c, char buf[JUDGING_KNOWN]);
+#define JUDGING_KNOWN 260
+char *judging_known(enum language l, const struct policy_context *c,
+    char buf[JUDGING_KNOWN]);
 
 /* Why there is no verdict: "out of memory". */
 const char *judging_words(enum judging_result r);

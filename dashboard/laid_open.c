@@ -76,7 +76,7 @@ laid_open_facts(struct html *h, const struct explanation *e)
 	    s->continues ? ", goes on into the next day" : "");
 	write_fact(h, "Ended", text);
 	write_fact(h, "Captured from", s->source);
-	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method());
+	html(h, "</dl>\n<p class=\"hint\">%s</p>\n", report_method(ENGLISH));
 }
 
 /* ---- who ---- */
@@ -296,7 +296,7 @@ laid_open_steps(struct html *h, const struct explanation *e)
 		    step->answer > 0 ? "yes" : step->answer < 0 ? "unknown" :
 		    "no", step->facts);
 	}
-	html(h, "</ol>\n<p>So it is %s.", outcome_words(v->outcome));
+	html(h, "</ol>\n<p>So it is %s.", wording_outcome(ENGLISH, v->outcome));
 	if (v->says[0])
 		html(h, " The policy’s words: “%s”", v->says);
 	if (v->missing[0])
@@ -313,7 +313,7 @@ laid_open_law(struct html *h, const struct explanation *e)
 	html(h, "<details><summary>The texts it was judged by</summary><dl "
 	    "class=\"facts hashes\">\n");
 	write_fact(h, "Policy", policy_title(b->context.policy));
-	write_fact(h, "As known", judging_known(&b->context, known));
+	write_fact(h, "As known", judging_known(ENGLISH, &b->context, known));
 	write_fact(h, "law", b->law->hash);
 	write_fact(h, "policy", policy_hash(b->context.policy));
 	write_fact(h, "calendar", calendar_hash(b->context.calendar));
@@ -332,7 +332,7 @@ laid_open_cover(struct html *h, const struct store_cover *c)
 	size_t i;
 
 	html(h, "<h2>Coverage that day</h2>\n<ul>");
-	for (i = 0; report_seen(c, i, line); i++)
+	for (i = 0; report_seen(ENGLISH, c, i, line); i++)
 		html(h, "<li>%s</li>", line);
 	html(h, "</ul>\n");
 }
@@ -343,7 +343,7 @@ laid_open_limits(struct html *h)
 	size_t i;
 
 	html(h, "<h2>What this can and cannot show</h2>\n<ul>");
-	for (i = 0; i < 3 && report_limit(i); i++)
-		html(h, "<li>%s</li>", report_limit(i));
+	for (i = 0; i < 3 && report_limit(ENGLISH, i); i++)
+		html(h, "<li>%s</li>", report_limit(ENGLISH, i));
 	html(h, "</ul>\n");
 }

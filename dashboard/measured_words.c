@@ -23,54 +23,65 @@ percent_of(const struct precision_ratio *r)
 	return (double)(UINT64_C(1000) * r->right / count_of(r)) / 10;
 }
 
-/* " (99.6 %, between 98.1 and 99.9)". */
-static void
-say_share(const struct precision_ratio *r, char *buf, size_t size)
+static char *
+tenth(double n, char buf[WORDING_NUMBER])
 {
+	snprintf(buf, WORDING_NUMBER, "%.1f", n);
+	return buf;
+}
+
+/* " (99.6 %, between 98.1 and 99.9)", or nothing. */
+static char *
+share_of(enum language l, const struct precision_ratio *r,
+    char buf[WORDING_TEXT])
+{
+	char n[3][WORDING_NUMBER];
+
 	buf[0] = '\0';
 	if (count_of(r))
-		snprintf(buf, size, " (%.1f %%, between %.1f and %.1f)",
-		    percent_of(r), tenths(r->lower), tenths(r->upper));
+		wording_fill(buf, l, WORD_MEASURED_SHARE,
+		    tenth(percent_of(r), n[0]), tenth(tenths(r->lower), n[1]),
+		    tenth(tenths(r->upper), n[2]), NULL);
+	return buf;
 }
 
 bool
-measured_line(const struct measured *m, size_t i, char buf[MEASURED_TEXT])
+measured_line(enum language l, const struct measured *m, size_t i,
+    char buf[MEASURED_TEXT])
 {
-	char share[48];
+	char share[WORDING_TEXT], a[WORDING_NUMBER], b[WORDING_NUMBER];
 
 	if (!m) {
-		snprintf(buf, MEASURED_TEXT, "Not measured for this grading "
-		    "and catalogue: what this release knows of it is of "
-		    "others.");
+		wording_fill(buf, l, WORD_MEASURED_NOT, NULL);
 		return i == 0;
 	}
 	switch (i) {
 	case 0:
-		say_share(&m->visits, share, sizeof(share));
-		snprintf(buf, MEASURED_TEXT, "Of %u uses that were graded a "
-		    "visit, %u were one%s.", count_of(&m->visits),
-		    m->visits.right, share);
+		wording_fill(buf, l, WORD_MEASURED_VISITS,
+		    wording_number(count_of(&m->visits), a),
+		    wording_number(m->visits.right, b),
+		    share_of(l, &m->visits, share), NULL);
 		return true;
 	case 1:
-		say_share(&m->found, share, sizeof(share));
-		snprintf(buf, MEASURED_TEXT, "Of %u visits, %u were graded "
-		    "so%s.", count_of(&m->found), m->found.right, share);
+		wording_fill(buf, l, WORD_MEASURED_FOUND,
+		    wording_number(count_of(&m->found), a),
+		    wording_number(m->found.right, b),
+		    share_of(l, &m->found, share), NULL);
 		return true;
 	case 2:
-		snprintf(buf, MEASURED_TEXT, "Of %u parts of other sites' "
-		    "pages, %u were graded as more than background.",
-		    m->parts, m->parts_above);
+		wording_fill(buf, l, WORD_MEASURED_PARTS,
+		    wording_number(m->parts, a),
+		    wording_number(m->parts_above, b), NULL);
 		return true;
 	case 3:
-		say_share(&m->inside, share, sizeof(share));
-		snprintf(buf, MEASURED_TEXT, "The true time was within the "
-		    "bounds in %u of %u uses%s.", m->inside.right,
-		    count_of(&m->inside), share);
+		wording_fill(buf, l, WORD_MEASURED_INSIDE,
+		    wording_number(m->inside.right, a),
+		    wording_number(count_of(&m->inside), b),
+		    share_of(l, &m->inside, share), NULL);
 		return true;
 	case 4:
-		snprintf(buf, MEASURED_TEXT, "That is of %u uses of which it "
-		    "is known what was done (%s), made from recordings of a "
-		    "browser, not of this school.", m->uses, m->corpus);
+		wording_fill(buf, l, WORD_MEASURED_CORPUS,
+		    wording_number(m->uses, a), m->corpus, NULL);
 		return true;
 	}
 	return false;

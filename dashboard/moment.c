@@ -86,25 +86,32 @@ moment_read(const char *text, uint64_t now_us, uint64_t *at_us, char *why,
 }
 
 char *
+moment_date_in(enum language l, int32_t day, char buf[MOMENT_TEXT])
+{
+	int year = 1970, month = 1, date = 1;
+	char text[TEXT_DAY_TEXT], words[WORDING_TEXT];
+	char dates[WORDING_NUMBER], years[WORDING_NUMBER];
+	enum word weekday;
+
+	if (sscanf(text_day_text(day, text), "%d-%d-%d", &year, &month,
+	    &date) != 3) {
+		snprintf(buf, MOMENT_TEXT, "%s", text);
+		return buf;
+	}
+	/* 1970-01-01 was a Thursday. */
+	weekday = WORD_MONDAY + (enum word)(((day + 3) % 7 + 7) % 7);
+	wording_fill(words, l, WORD_DATE, wording_text(l, weekday),
+	    wording_number((uint64_t)date, dates),
+	    wording_text(l, WORD_JANUARY + (enum word)((month - 1) % 12)),
+	    wording_number((uint64_t)year, years), NULL);
+	snprintf(buf, MOMENT_TEXT, "%.*s", MOMENT_TEXT - 1, words);
+	return buf;
+}
+
+char *
 moment_date(int32_t day, char buf[MOMENT_TEXT])
 {
-	static const char *const weekdays[] = { "Monday", "Tuesday",
-		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
-	static const char *const months[] = { "January", "February", "March",
-		"April", "May", "June", "July", "August", "September",
-		"October", "November", "December" };
-	int year = 1970, month = 1, date = 1;
-	char text[TEXT_DAY_TEXT];
-
-	/* 1970-01-01 was a Thursday. */
-	if (sscanf(text_day_text(day, text), "%d-%d-%d", &year, &month,
-	    &date) == 3)
-		snprintf(buf, MOMENT_TEXT, "%s %d %s %d",
-		    weekdays[((day + 3) % 7 + 7) % 7], date,
-		    months[(month - 1) % 12], year);
-	else
-		snprintf(buf, MOMENT_TEXT, "%s", text);
-	return buf;
+	return moment_date_in(ENGLISH, day, buf);
 }
 
 char *

@@ -28,7 +28,7 @@ write_measured(struct page *p)
 	size_t i;
 
 	html(&p->body, "<h2>Before it was released</h2>\n<ul>");
-	for (i = 0; measured_line(m, i, line); i++)
+	for (i = 0; measured_line(ENGLISH, m, i, line); i++)
 		html(&p->body, "<li>%s</li>\n", line);
 	html(&p->body, "</ul>\n");
 }
@@ -98,7 +98,8 @@ write_reviewed(struct page *p)
 		html(&p->body, "<p>Out of memory.</p>\n");
 		return;
 	}
-	html(&p->body, "<p>%s</p>\n", precision_line(&t.all, t.since, line));
+	html(&p->body, "<p>%s</p>\n", precision_line(ENGLISH, &t.all, t.since,
+	    line));
 	if (t.service_count && p->seats & ROWS) {
 		write_table(p, &t, PRECISION_SERVICE);
 		write_table(p, &t, PRECISION_RULE);
@@ -123,7 +124,8 @@ write_demoted(struct page *p)
 	    "find too many of a service's flags wrong, beadle stops calling "
 	    "its use contrary by itself.</p>\n<ul>");
 	while ((s = precision_next(p->context, p->now_us, &i, &d))) {
-		html(&p->body, "<li>%s</li>\n", precision_demoted(s->title,
+		html(&p->body, "<li>%s</li>\n", precision_demoted(ENGLISH,
+		    s->title,
 		    &d, line));
 		any = true;
 	}

@@ -133,7 +133,7 @@ write_unseen(struct page *p, const struct store_cover *c)
 	size_t i;
 
 	html(&p->body, "<h2>What was seen, and what was not</h2>\n<ul>");
-	for (i = 0; report_seen(c, i, line); i++)
+	for (i = 0; report_seen(ENGLISH, c, i, line); i++)
 		html(&p->body, "<li>%s</li>", line);
 	html(&p->body, "</ul>\n");
 }

@@ -87,7 +87,7 @@ write_session(void *arg, const struct session *s, const struct judged *j)
 	    report_service_title(c->catalogue, s->service), s->device,
 	    print_bounds(time.lower_s, time.upper_s, span),
 	    outcome_name(j->verdict.outcome),
-	    outcome_words(j->verdict.outcome), found ?
+	    wording_outcome(ENGLISH, j->verdict.outcome), found ?
 	    disposition_name(found->disposition) : "–");
 	if (said)
 		contest_state(h, said, o->page->reader->settings.contest_days,
@@ -356,7 +356,7 @@ write_one(struct look *l, const struct session *s)
 	html(h, "<p><a href=\"/own\">Your own record</a></p>\n<h1>%s <span "
 	    "class=\"tag %s\">%s</span></h1>\n", p->title,
 	    outcome_name(l->judged.verdict.outcome),
-	    outcome_words(l->judged.verdict.outcome));
+	    wording_outcome(ENGLISH, l->judged.verdict.outcome));
 	if (l->wrong[0])
 		html(h, "<div class=\"wrong\" role=\"alert\" tabindex=\"-1\">"
 		    "<h2>There is a problem</h2><p>%s</p></div>\n", l->wrong);

@@ -20,6 +20,17 @@ edition_for(const struct page *p, const struct schedules_row *row)
 	return e && (edition_seats(e) & p->seats) ? e : NULL;
 }
 
+static const char *
+language_of(const struct schedules_row *row)
+{
+	enum language l = ENGLISH;
+
+	if (row->add.language[0] &&
+	    language_named(row->add.language, &l) < 0)
+		return row->add.language;
+	return language_words(l);
+}
+
 static void
 write_row(struct page *p, const struct schedules_row *row,
     const struct edition *e)
@@ -28,8 +39,9 @@ write_row(struct page *p, const struct schedules_row *row,
 	struct html *h = &p->body;
 
 	html(h, "<tr><td data-label=\"edition\">%s</td><td data-label=\"of "
-	    "each\">%s</td><td data-label=\"last\">", edition_title(e),
-	    row->add.period);
+	    "each\">%s</td><td data-label=\"language\">%s</td><td "
+	    "data-label=\"last\">", edition_title(e, ENGLISH),
+	    row->add.period, language_of(row));
 	if (row->last.id[0] && schedule_is_kept(row, p->now_us))
 		html(h, "<a href=\"/report/%s\">%s%s%s</a>", row->add.id,
 		    moment_date(row->last.from_day, from),
@@ -71,6 +83,7 @@ page_reports(struct page *p)
 			html(h, "<table><caption>Schedules for your office"
 			    "</caption><thead><tr><th scope=\"col\">edition"
 			    "</th><th scope=\"col\">of each</th><th scope="
+			    "\"col\">language</th><th scope="
 			    "\"col\">last</th><th scope=\"col\">until</th>"
 			    "</tr></thead><tbody>\n");
 		write_row(p, row, e);

@@ -126,7 +126,7 @@ write_session(struct look *l)
 	html(&p->body, "<p><a href=\"/review\" data-key=\"q\">Back to the "
 	    "queue</a></p>\n<h1>%s <span class=\"tag %s\">%s</span></h1>\n",
 	    p->title, outcome_name(l->judged.verdict.outcome),
-	    outcome_words(l->judged.verdict.outcome));
+	    wording_outcome(ENGLISH, l->judged.verdict.outcome));
 	write_contest(l);
 	laid_open_words(&p->body, &e);
 	write_form(l);

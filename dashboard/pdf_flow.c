@@ -68,7 +68,7 @@ draw_foot(struct flow *f)
 {
 	const char *left = f->d->marking[0] ? f->d->marking : f->d->subtitle;
 	double y = PDF_HEIGHT - 44;
-	char page[DOCUMENT_WORDS];
+	char page[WORDING_TEXT];
 	struct pdf_text *t;
 
 	pdf_line(f->pdf, RULE, 0.5, false, (double[]){ FLOW_LEFT, y - 6,

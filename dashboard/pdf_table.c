@@ -68,7 +68,7 @@ draw_chart(struct flow *f, const struct document_node *n)
 
 	flow_need(f, height + 24);
 	if (cut && asprintf(&caption, "%s%s", document_phrase(f->d,
-	    PHRASE_CHART), cut) < 0)
+	    WORD_CHART), cut) < 0)
 		caption = NULL;
 	free(cut);
 	flow_text(f, "P", PDF_CAPTION, caption ? caption : "", FLOW_LEFT);
@@ -277,7 +277,7 @@ draw_continued(struct flow *f, const struct grid *g)
 	char *cut = flow_cut(g->n->text, 80), *text = NULL;
 
 	if (cut && asprintf(&text, "%s (%s)", cut, document_phrase(f->d,
-	    PHRASE_CONTINUED)) < 0)
+	    WORD_CONTINUED)) < 0)
 		text = NULL;
 	flow_decoration(f, PDF_FINE, text ? text : "", FLOW_LEFT, f->y,
 	    FLOW_RIGHT - FLOW_LEFT);
@@ -424,7 +424,7 @@ pdf_table(struct flow *f, const struct document_node *n)
 		flow_need(f, CAPTION);
 		flow_text(f, "P", PDF_CAPTION, n->text, FLOW_LEFT);
 		flow_text(f, "P", PDF_BODY, document_phrase(f->d,
-		    PHRASE_NO_ROWS), FLOW_LEFT);
+		    WORD_NO_ROWS), FLOW_LEFT);
 		return;
 	}
 	flow_need(f, pdf_table_lead(n));
@@ -446,6 +446,6 @@ pdf_table(struct flow *f, const struct document_node *n)
 	}
 	if (document_has_withheld(n))
 		flow_text(f, "P", PDF_FINE, document_phrase(f->d,
-		    PHRASE_WITHHELD_WHY), FLOW_LEFT);
+		    WORD_WITHHELD_WHY), FLOW_LEFT);
 	f->y += 6;
 }

@@ -1,47 +1,43 @@
 /* precision_words.c: measured precision in sentences and as JSON. */
 #include "dashboard/precision_words.h"
 
-#include <stdio.h>
-
 char *
-precision_line(const struct precision *flags, int32_t since,
+precision_line(enum language l, const struct precision *flags, int32_t since,
     char buf[PRECISION_TEXT])
 {
+	char day[TEXT_DAY_TEXT], unclear[WORDING_TEXT] = "";
+	char were[WORDING_TEXT], n[5][WORDING_NUMBER];
 	struct precision_ratio r;
-	char day[TEXT_DAY_TEXT], unclear[48] = "";
-	unsigned n;
+	unsigned all;
 
 	precision_ratio(flags, PRECISION_RULE, &r);
-	n = r.right + r.wrong;
+	all = r.right + r.wrong;
 	if (r.unclear)
-		snprintf(unclear, sizeof(unclear), "; %u more stayed unclear",
-		    r.unclear);
-	if (n)
-		snprintf(buf, PRECISION_TEXT, "Of %u flag%s reviewed since %s, "
-		    "%u %s right (%u %%, between %u and %u)%s.", n,
-		    n == 1 ? "" : "s", text_day_text(since, day), r.right,
-		    r.right == 1 ? "was" : "were", precision_right(&r),
-		    precision_percent(r.lower), precision_percent(r.upper),
-		    unclear);
-	else
-		snprintf(buf, PRECISION_TEXT, "No flag was reviewed yet with "
-		    "a result%s.", unclear);
-	return buf;
+		wording_fill(unclear, l, WORD_PRECISION_UNCLEAR,
+		    wording_number(r.unclear, n[0]), NULL);
+	if (all == 0)
+		return wording_fill(buf, l, WORD_PRECISION_NONE, unclear,
+		    NULL);
+	wording_count(were, l, WORD_PRECISION_RIGHT, r.right,
+	    wording_number(r.right, n[0]), NULL);
+	return wording_count(buf, l, WORD_PRECISION, all,
+	    wording_number(all, n[1]), text_day_text(since, day), were,
+	    wording_number(precision_right(&r), n[2]),
+	    wording_number(precision_percent(r.lower), n[3]),
+	    wording_number(precision_percent(r.upper), n[4]), unclear, NULL);
 }
 
 char *
-precision_demoted(const char *title, const struct demotion *d,
-    char buf[PRECISION_TEXT])
+precision_demoted(enum language l, const char *title,
+    const struct demotion *d, char buf[PRECISION_TEXT])
 {
-	char day[TEXT_DAY_TEXT];
+	char day[TEXT_DAY_TEXT], n[3][WORDING_NUMBER];
 
-	snprintf(buf, PRECISION_TEXT, "Context needed: measured precision of "
-	    "%.80s was %u to %u %% on %s, reviews %u", title,
-	    precision_percent(d->ratio.lower),
-	    precision_percent(d->ratio.upper),
+	return wording_fill(buf, l, WORD_PRECISION_DEMOTED, title,
+	    wording_number(precision_percent(d->ratio.lower), n[0]),
+	    wording_number(precision_percent(d->ratio.upper), n[1]),
 	    text_day_text(calendar_day(d->since_us), day),
-	    d->ratio.right + d->ratio.wrong);
-	return buf;
+	    wording_number(d->ratio.right + d->ratio.wrong, n[2]), NULL);
 }
 
 static void

@@ -7,18 +7,19 @@
 
 #include "classify/json.h"
 #include "classify/policy.h"
+#include "dashboard/wording.h"
 
-#define PRECISION_TEXT 240
+#define PRECISION_TEXT WORDING_TEXT
 
 /* "Of 40 flags reviewed since 2026-09-07, 37 were right (92 %, between 80 and
  * 97)." Returns buf. */
-char *precision_line(const struct precision *flags, int32_t since,
-    char buf[PRECISION_TEXT]);
+char *precision_line(enum language l, const struct precision *flags,
+    int32_t since, char buf[PRECISION_TEXT]);
 
 /* "Context needed: measured precision of Facebook was 61 to 79 % on
  * 2026-11-20, reviews 41". Returns buf. */
-char *precision_demoted(const char *title, const struct demotion *d,
-    char buf[PRECISION_TEXT]);
+char *precision_demoted(enum language l, const char *title,
+    const struct demotion *d, char buf[PRECISION_TEXT]);
 
 /* Members: "reviewed", "right", "wrong", "unclear", "percent", "lower_percent",
  * "upper_percent"; the last three null where none is right or wrong. */

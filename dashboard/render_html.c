@@ -55,7 +55,7 @@ write_chart(struct html *h, const struct document *d,
 	struct svg svg;
 
 	html(h, "<figure><figcaption>%s%s</figcaption>",
-	    document_phrase(d, PHRASE_CHART), n->text);
+	    document_phrase(d, WORD_CHART), n->text);
 	svg_figure(&svg, h, CHART_WIDTH, chart_height(n), n->text, n->says);
 	chart_draw(d, n, put_shape, &svg);
 	svg_finish(&svg);
@@ -125,7 +125,7 @@ write_table(struct html *h, const struct document *d,
 
 	if (n->row_count == 0) {
 		html(h, "<p><strong>%s</strong> %s</p>\n", n->text,
-		    document_phrase(d, PHRASE_NO_ROWS));
+		    document_phrase(d, WORD_NO_ROWS));
 		return;
 	}
 	if (n->chart != DOCUMENT_NO_CHART)
@@ -142,7 +142,7 @@ write_table(struct html *h, const struct document *d,
 			    n->rows[row].remark);
 	if (document_has_withheld(n))
 		html(h, "<p class=\"note\">%s</p>\n", document_phrase(d,
-		    PHRASE_WITHHELD_WHY));
+		    WORD_WITHHELD_WHY));
 }
 
 /* ---- the rest ---- */
@@ -222,7 +222,7 @@ write_contents(struct html *h, const struct document *d)
 	if (sections < MANY)
 		return;
 	html(h, "<nav aria-label=\"%s\"><ul>\n",
-	    document_phrase(d, PHRASE_CONTENTS));
+	    document_phrase(d, WORD_CONTENTS));
 	for (n = d->first; n; n = n->next)
 		if (n->kind == DOCUMENT_SECTION)
 			html(h, "<li><a href=\"#%s\">%s</a></li>\n", n->id,

@@ -241,7 +241,7 @@ write_table(FILE *out, const struct document *d, const struct document_node *n)
 	print_wrapped(out, INDENT, n->text);
 	if (n->row_count == 0) {
 		print_wrapped(out, 2 * INDENT, document_phrase(d,
-		    PHRASE_NO_ROWS));
+		    WORD_NO_ROWS));
 		return 0;
 	}
 	if (write_rows(out, d, n) < 0)
@@ -257,7 +257,7 @@ write_table(FILE *out, const struct document *d, const struct document_node *n)
 	}
 	if (document_has_withheld(n))
 		print_wrapped(out, INDENT, document_phrase(d,
-		    PHRASE_WITHHELD_WHY));
+		    WORD_WITHHELD_WHY));
 	return 0;
 }
 

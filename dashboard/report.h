@@ -121,25 +121,25 @@ uint64_t report_watched(const struct report *r, const char *group);
 #define REPORT_SENTENCE WORDING_TEXT
 
 /* How time is bounded. */
-const char *report_method(void);
+const char *report_method(enum language l);
 /* What a report of this kind can and cannot show: sentence i; NULL: there is no
  * such. */
-const char *report_limit(size_t i);
+const char *report_limit(enum language l, size_t i);
 /* What was seen and what was not: sentence i, false when there is no such. */
-bool report_coverage(const struct report *r, size_t i,
+bool report_coverage(enum language l, const struct report *r, size_t i,
     char buf[REPORT_SENTENCE]);
 /* The same of coverage alone: for beadle status and top. */
-bool report_seen(const struct store_cover *c, size_t i,
+bool report_seen(enum language l, const struct store_cover *c, size_t i,
     char buf[REPORT_SENTENCE]);
 /* How the day's record can be checked: sentence i. None where no head was
  * signed. */
-bool report_proof(const struct report *r, size_t i,
+bool report_proof(enum language l, const struct report *r, size_t i,
     char buf[REPORT_SENTENCE]);
 /* "Facebook" for "facebook"; the id itself when the catalogue lacks it. */
 const char *report_service_title(const struct catalogue *c, const char *id);
 /* The kind of period in words: "lessons"; of an hours row: "working time". */
-const char *report_period_words(const char *id);
-const char *report_hours_words(const char *id);
+const char *report_period_words(enum language l, const char *id);
+const char *report_hours_words(enum language l, const char *id);
 /* All of one kind of what was counted. */
 struct store_count report_counted(const struct report *r,
     enum store_count_of of);

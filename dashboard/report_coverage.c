@@ -32,22 +32,23 @@ percent(uint64_t part, uint64_t whole, int digits, char buf[NUMBER])
 }
 
 static void
-say_seen(const struct store_cover *c, char *buf)
+say_seen(enum language l, const struct store_cover *c, char *buf)
 {
 	char packets[PRINT_NUMBER], hours[NUMBER], minutes[NUMBER];
 	char bytes[NUMBER];
 
 	snprintf(minutes, NUMBER, "%02d", (int)(c->minutes % 60));
 	if (c->minutes == 0)
-		wording_fill(buf, WORD_SEEN_NOTHING, NULL);
+		wording_fill(buf, l, WORD_SEEN_NOTHING, NULL);
 	else
-		wording_fill(buf, WORD_SEEN, plain(c->minutes / 60, hours),
-		    minutes, print_number(c->packets, packets),
+		wording_fill(buf, l, WORD_SEEN,
+		    plain(c->minutes / 60, hours), minutes,
+		    print_number(c->packets, packets),
 		    decimal((double)c->bytes / 1e6, 1, bytes), NULL);
 }
 
 static void
-say_missed(const struct store_cover *c, char *buf)
+say_missed(enum language l, const struct store_cover *c, char *buf)
 {
 	uint64_t lost = c->dropped + c->device_dropped + c->abandoned;
 	char sensors[WORDING_TEXT] = "", aside[WORDING_TEXT] = "";
@@ -55,24 +56,24 @@ say_missed(const struct store_cover *c, char *buf)
 	char n[3][NUMBER];
 
 	if (c->sensors_lost)
-		wording_fill(sensors, WORD_MISSED_SENSORS,
+		wording_fill(sensors, l, WORD_MISSED_SENSORS,
 		    plain(c->sensors_lost, n[0]),
 		    decimal((double)c->gap_us / 1e6, 1, n[1]), NULL);
 	if (c->quarantined || c->notes_lost || c->flows_evicted)
-		wording_fill(aside, WORD_MISSED_ASIDE,
+		wording_fill(aside, l, WORD_MISSED_ASIDE,
 		    plain(c->quarantined, n[0]), plain(c->notes_lost, n[1]),
 		    plain(c->flows_evicted, n[2]), NULL);
 	if (c->contacts_capped)
-		wording_fill(capped, WORD_MISSED_CAPPED,
+		wording_fill(capped, l, WORD_MISSED_CAPPED,
 		    plain(c->contacts_capped, n[0]),
 		    plain(QUOTA_CONTACTS, n[1]), NULL);
-	wording_fill(buf, WORD_MISSED, print_number(lost, packets),
+	wording_fill(buf, l, WORD_MISSED, print_number(lost, packets),
 	    percent(lost, c->packets + lost, 2, n[0]), sensors, aside, capped,
 	    NULL);
 }
 
 static void
-say_named(const struct store_cover *c, char *buf)
+say_named(enum language l, const struct store_cover *c, char *buf)
 {
 	uint64_t read = c->flows[TRAFFIC_NAMED];
 	uint64_t payload = 0, bytes = c->payload[TRAFFIC_NAMED];
@@ -80,7 +81,7 @@ say_named(const struct store_cover *c, char *buf)
 
 	for (int i = TRAFFIC_NAMED + 1; i < TRAFFIC_COUNT; i++)
 		payload += c->payload[i];
-	wording_fill(buf, WORD_NAMED, print_number(read, named),
+	wording_fill(buf, l, WORD_NAMED, print_number(read, named),
 	    print_number(c->flows_opaque, opaque),
 	    percent(c->flows_opaque, read + c->flows_opaque, 1, n[0]),
 	    percent(payload, payload + bytes, 1, n[1]), NULL);
@@ -89,13 +90,13 @@ say_named(const struct store_cover *c, char *buf)
 /* In which way they could not be read. Neutral words: none of it is said to
  * be wrong. */
 static void
-say_opaque(const struct store_cover *c, char *buf)
+say_opaque(enum language l, const struct store_cover *c, char *buf)
 {
 	char n[TRAFFIC_COUNT][NUMBER];
 
 	for (int i = 0; i < TRAFFIC_COUNT; i++)
 		plain(c->flows[i], n[i]);
-	wording_fill(buf, WORD_OPAQUE, n[TRAFFIC_UNREAD], n[TRAFFIC_ECH],
+	wording_fill(buf, l, WORD_OPAQUE, n[TRAFFIC_UNREAD], n[TRAFFIC_ECH],
 	    n[TRAFFIC_DNS], n[TRAFFIC_RELAY], n[TRAFFIC_VPN],
 	    n[TRAFFIC_TOR], NULL);
 }
@@ -103,24 +104,24 @@ say_opaque(const struct store_cover *c, char *buf)
 /* Some one-sided connections are normal at the beginning and where frames
  * were lost; most of them are a mirror port set up by half. */
 static void
-say_halves(const struct store_cover *c, char *buf)
+say_halves(enum language l, const struct store_cover *c, char *buf)
 {
 	uint64_t halves = c->client_only + c->server_only;
 	bool is_half = halves > 0 &&
 	    2 * halves > c->flows[TRAFFIC_NAMED] + c->flows_opaque;
 	char n[2][NUMBER];
 
-	wording_fill(buf, halves == 0 ? WORD_BOTH_SIDES : is_half ?
+	wording_fill(buf, l, halves == 0 ? WORD_BOTH_SIDES : is_half ?
 	    WORD_ONE_SIDE : WORD_SOME_HALVES, plain(c->client_only, n[0]),
 	    plain(c->server_only, n[1]), NULL);
 }
 
 static void
-say_unread(const struct store_cover *c, char *buf)
+say_unread(enum language l, const struct store_cover *c, char *buf)
 {
 	char n[4][NUMBER];
 
-	wording_fill(buf, WORD_SET_APART, plain(c->fragments, n[0]),
+	wording_fill(buf, l, WORD_SET_APART, plain(c->fragments, n[0]),
 	    plain(c->undecodable, n[1]), plain(c->other, n[2]),
 	    plain(c->duplicates, n[3]), NULL);
 }
@@ -129,38 +130,40 @@ say_unread(const struct store_cover *c, char *buf)
  * while packets are in a ring and connections are live: they are what is
  * missing to the sums. */
 static void
-say_packets(const struct store_cover *c, char *buf)
+say_packets(enum language l, const struct store_cover *c, char *buf)
 {
 	char received[PRINT_NUMBER], handled[PRINT_NUMBER], n[3][NUMBER];
 
-	wording_fill(buf, WORD_PACKETS, print_number(c->received, received),
+	wording_fill(buf, l, WORD_PACKETS, print_number(c->received, received),
 	    print_number(c->packets, handled), plain(c->dropped, n[0]),
 	    plain(c->abandoned, n[1]), plain(c->quarantined, n[2]), NULL);
 }
 
 static void
-say_flows(const struct store_cover *c, char *buf)
+say_flows(enum language l, const struct store_cover *c, char *buf)
 {
 	char begun[PRINT_NUMBER], ended[PRINT_NUMBER], n[2][NUMBER];
 
-	wording_fill(buf, WORD_FLOWS, print_number(c->flows_new, begun),
+	wording_fill(buf, l, WORD_FLOWS, print_number(c->flows_new, begun),
 	    print_number(c->flows_ended, ended), plain(c->flows_evicted, n[0]),
 	    plain(c->flows_lost, n[1]), NULL);
 }
 
 static void
-say_records(const struct store_cover *c, char *buf)
+say_records(enum language l, const struct store_cover *c, char *buf)
 {
 	char n[2][NUMBER];
 
-	wording_fill(buf, WORD_DISK_FULL, plain(c->sessions_lost, n[0]),
+	wording_fill(buf, l, WORD_DISK_FULL, plain(c->sessions_lost, n[0]),
 	    plain(c->entries_lost, n[1]), NULL);
 }
 
 bool
-report_seen(const struct store_cover *c, size_t i, char buf[REPORT_SENTENCE])
+report_seen(enum language l, const struct store_cover *c, size_t i,
+    char buf[REPORT_SENTENCE])
 {
-	static void (*const say[])(const struct store_cover *, char *) = {
+	static void (*const say[])(enum language, const struct store_cover *,
+	    char *) = {
 		say_seen, say_missed, say_named, say_opaque, say_halves,
 		say_unread, say_packets, say_flows, say_records
 	};
@@ -175,13 +178,14 @@ report_seen(const struct store_cover *c, size_t i, char buf[REPORT_SENTENCE])
 		count -= has_loss ? !has_records : 3;
 	if (i >= count)
 		return false;
-	say[i](c, buf);
+	say[i](l, c, buf);
 	return true;
 }
 
 /* Sentences beyond those of coverage alone, in order, without gaps. */
 static bool
-say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
+say_kept(enum language l, const struct report *r, size_t i,
+    char buf[REPORT_SENTENCE])
 {
 	const struct store_count unknown = report_counted(r, COUNT_UNKNOWN);
 	const uint64_t exempt = report_counted(r, COUNT_EXEMPT).sessions;
@@ -193,10 +197,8 @@ say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 		{ r->put_in > 0, WORD_PUT_IN, r->put_in },
 		{ r->left_out > 0, WORD_LEFT_OUT, r->left_out },
 		{ r->read_again, WORD_READ_AGAIN, 0 },
-		{ exempt > 0, exempt == 1 ? WORD_EXEMPT_ONE :
-		    WORD_EXEMPT_COUNTED, exempt },
-		{ summed > 0, summed == 1 ? WORD_SUMMED_ONE :
-		    WORD_SUMMED_COUNTED, summed },
+		{ exempt > 0, WORD_EXEMPT_COUNTED, exempt },
+		{ summed > 0, WORD_SUMMED_COUNTED, summed },
 	};
 	size_t which = 0, count = sizeof(due) / sizeof(due[0]);
 	char n[NUMBER], devices[NUMBER];
@@ -205,20 +207,22 @@ say_kept(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
 		which++;
 	if (which == count)
 		return false;
-	wording_fill(buf, due[which].w, plain(due[which].n, n),
+	wording_count(buf, l, due[which].w, due[which].n,
+	    plain(due[which].n, n),
 	    plain(unknown.devices, devices), NULL);
 	return true;
 }
 
 bool
-report_coverage(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
+report_coverage(enum language l, const struct report *r, size_t i,
+    char buf[REPORT_SENTENCE])
 {
 	size_t seen = 0;
 	char unused[REPORT_SENTENCE];
 
-	if (report_seen(&r->cover, i, buf))
+	if (report_seen(l, &r->cover, i, buf))
 		return true;
-	while (report_seen(&r->cover, seen, unused))
+	while (report_seen(l, &r->cover, seen, unused))
 		seen++;
-	return say_kept(r, i - seen, buf);
+	return say_kept(l, r, i - seen, buf);
 }

@@ -14,6 +14,18 @@ add_count(struct document *d, const char *id, uint64_t n)
 	document_fact(d, id, NULL, document_count(n));
 }
 
+static enum language
+language_of(const struct document *d)
+{
+	return language_tagged(d->language);
+}
+
+static const char *
+words(const struct document *d, enum word w)
+{
+	return wording_text(language_of(d), w);
+}
+
 /* ---- coverage ---- */
 
 static void
@@ -74,8 +86,8 @@ report_document_coverage(struct document *d, const struct report *r)
 	char line[REPORT_SENTENCE];
 	struct store_count of;
 
-	document_section(d, 1, "coverage", wording_text(WORD_H_COVERAGE));
-	for (size_t i = 0; report_coverage(r, i, line); i++)
+	document_section(d, 1, "coverage", words(d, WORD_H_COVERAGE));
+	for (size_t i = 0; report_coverage(language_of(d), r, i, line); i++)
 		document_paragraph(d, "%s", line);
 	add_cover(d, &r->cover);
 	of = report_counted(r, COUNT_UNKNOWN);
@@ -98,7 +110,8 @@ add_demoted(struct document *d, const struct report *r)
 	uint32_t i = 0;
 
 	while ((s = precision_next(c, end_us, &i, &of)))
-		document_item(d, "%s", precision_demoted(s->title, &of, line));
+		document_item(d, "%s", precision_demoted(language_of(d),
+		    s->title, &of, line));
 	if (i == 0)
 		return;
 	for (i = 0; (s = precision_next(c, end_us, &i, &of));) {
@@ -114,9 +127,9 @@ report_document_reviewed(struct document *d, const struct report *r)
 	struct precision_ratio ratio;
 	char line[PRECISION_TEXT];
 
-	document_section(d, 1, "reviewed", wording_text(WORD_H_PRECISION));
-	document_paragraph(d, "%s", precision_line(&r->reviewed,
-	    r->reviewed_since, line));
+	document_section(d, 1, "reviewed", words(d, WORD_H_PRECISION));
+	document_paragraph(d, "%s", precision_line(language_of(d),
+	    &r->reviewed, r->reviewed_since, line));
 	precision_ratio(&r->reviewed, PRECISION_RULE, &ratio);
 	document_fact(d, "since", NULL, r->reviewed_since == INT32_MAX ?
 	    document_none(DOCUMENT_DAY) : document_day(r->reviewed_since));
@@ -139,8 +152,8 @@ report_document_measured(struct document *d, const struct report *r)
 	const struct measured *m = report_is_measured(r) ? &r->measured : NULL;
 	char line[MEASURED_TEXT];
 
-	document_section(d, 1, "measured", wording_text(WORD_H_MEASURED));
-	for (size_t i = 0; measured_line(m, i, line); i++)
+	document_section(d, 1, "measured", words(d, WORD_H_MEASURED));
+	for (size_t i = 0; measured_line(language_of(d), m, i, line); i++)
 		document_paragraph(d, "%s", line);
 	if (!m)
 		return;
@@ -160,9 +173,11 @@ report_document_measured(struct document *d, const struct report *r)
 void
 report_document_limits(struct document *d)
 {
-	document_section(d, 1, "limits", wording_text(WORD_H_LIMITS));
-	for (size_t i = 0; report_limit(i); i++)
-		document_paragraph(d, "%s", report_limit(i));
+	enum language l = language_of(d);
+
+	document_section(d, 1, "limits", words(d, WORD_H_LIMITS));
+	for (size_t i = 0; report_limit(l, i); i++)
+		document_paragraph(d, "%s", report_limit(l, i));
 }
 
 void
@@ -171,10 +186,10 @@ report_document_proof(struct document *d, const struct report *r)
 	const struct head *h = &r->proof.head;
 	char line[REPORT_SENTENCE];
 
-	for (size_t i = 0; report_proof(r, i, line); i++) {
+	for (size_t i = 0; report_proof(language_of(d), r, i, line); i++) {
 		if (i == 0)
 			document_section(d, 1, "proof",
-			    wording_text(WORD_H_PROOF));
+			    words(d, WORD_H_PROOF));
 		document_paragraph(d, "%s", line);
 	}
 	if (h->sequence == 0)

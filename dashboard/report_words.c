@@ -8,19 +8,19 @@
 #include <string.h>
 
 const char *
-report_method(void)
+report_method(enum language l)
 {
-	return wording_text(WORD_METHOD);
+	return wording_text(l, WORD_METHOD);
 }
 
 const char *
-report_limit(size_t i)
+report_limit(enum language l, size_t i)
 {
 	static const enum word limits[] = { WORD_LIMIT_DEVICE,
 		WORD_LIMIT_TIME, WORD_LIMIT_RULE, WORD_LIMIT_COVER };
 
 	return i < sizeof(limits) / sizeof(limits[0]) ?
-	    wording_text(limits[i]) : NULL;
+	    wording_text(l, limits[i]) : NULL;
 }
 
 struct store_count
@@ -47,7 +47,7 @@ report_service_title(const struct catalogue *c, const char *id)
 }
 
 const char *
-report_period_words(const char *id)
+report_period_words(enum language l, const char *id)
 {
 	static const struct {
 		enum period_kind kind;
@@ -65,35 +65,37 @@ report_period_words(const char *id)
 	    "words for every period");
 	for (i = 0; i < PERIOD_KIND_COUNT; i++)
 		if (strcmp(id, period_kind_name(t[i].kind)) == 0)
-			return wording_text(t[i].words);
+			return wording_text(l, t[i].words);
 	return id;
 }
 
 const char *
-report_hours_words(const char *id)
+report_hours_words(enum language l, const char *id)
 {
-	return wording_text(strcmp(id, "yes") == 0 ? WORD_WORK_YES :
+	return wording_text(l, strcmp(id, "yes") == 0 ? WORD_WORK_YES :
 	    strcmp(id, "no") == 0 ? WORD_WORK_NO : WORD_WORK_UNKNOWN);
 }
 
 bool
-report_proof(const struct report *r, size_t i, char buf[REPORT_SENTENCE])
+report_proof(enum language l, const struct report *r, size_t i,
+    char buf[REPORT_SENTENCE])
 {
 	const struct head *h = &r->proof.head;
 	char sequence[32];
 
 	snprintf(sequence, sizeof(sequence), "%" PRIu64, h->sequence);
 	if (i == 0 && r->proof.wrong[0])
-		wording_fill(buf, WORD_PROOF_WRONG, r->proof.wrong, NULL);
+		wording_fill(buf, l, WORD_PROOF_WRONG, r->proof.wrong, NULL);
 	else if (r->proof.wrong[0] || h->sequence == 0)
 		return false;
 	else if (i == 0)
-		wording_fill(buf, WORD_PROOF_HEAD, sequence, h->time, NULL);
+		wording_fill(buf, l, WORD_PROOF_HEAD, sequence, h->time,
+		    NULL);
 	else if (i == 1)
 		snprintf(buf, REPORT_SENTENCE, "%s:%s", sequence, h->digest);
 	else if (i == 2)
 		snprintf(buf, REPORT_SENTENCE, "%s", r->proof.fingerprint);
 	else if (i == 3)
-		wording_fill(buf, WORD_PROOF_USE, NULL);
+		wording_fill(buf, l, WORD_PROOF_USE, NULL);
 	return i < 4;
 }

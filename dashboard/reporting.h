@@ -10,6 +10,7 @@ struct reporting {
 	struct reader *reader;		/* law and store are open; borrowed */
 	const struct edition *edition;
 	struct dates dates;
+	enum language language;
 	bool with_files;
 	uint64_t now_us;		/* days after it are not counted */
 	/* Told of each day before it is read, of how many; NULL: nobody. */

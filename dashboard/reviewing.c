@@ -42,7 +42,7 @@ reviewing_check(struct review *v, const struct session *s,
 	    v->disposition != DISPOSITION_UNDONE) {
 		snprintf(why, whylen, "session %s is not flagged, it is %s; "
 		    "what was found of it before can be taken back with "
-		    "--undo", s->id, outcome_words(o));
+		    "--undo", s->id, wording_outcome(ENGLISH, o));
 		return -1;
 	}
 	return reviews_check(j->basis.context.reviews, v, why, whylen);

@@ -10,6 +10,7 @@
 #include "classify/outcome.h"
 #include "classify/text.h"
 #include "dashboard/document.h"
+#include "dashboard/wording.h"
 #include "store/keyring.h"
 
 #define ROLLUP_MOST 100			/* schools */
@@ -64,6 +65,6 @@ int rollup_add(struct rollup *r, const char *bytes, size_t len, char *why,
     size_t whylen);
 
 /* NULL: out of memory. The caller's; r has at least one school's report. */
-struct document *rollup_document(const struct rollup *r);
+struct document *rollup_document(const struct rollup *r, enum language l);
 
 #endif

@@ -13,11 +13,17 @@
 
 static const struct rollup_cell nothing = { ROLLUP_SHOWN, 0 };
 
+static const char *
+words(const struct document *d, enum word w)
+{
+	return wording_text(language_tagged(d->language), w);
+}
+
 static void
 column(struct document *d, const char *id, enum word w,
     enum document_kind kind)
 {
-	document_column(d, id, wording_text(w), kind);
+	document_column(d, id, words(d, w), kind);
 }
 
 static struct document_value
@@ -92,15 +98,18 @@ add_head(struct document *d, const struct rollup *r)
 	const struct rollup_school *first = first_of(r);
 	char from[TEXT_DAY_TEXT], to[TEXT_DAY_TEXT], text[WORDING_TEXT];
 	char some[24], all[24];
+	enum language l = language_tagged(d->language);
 
 	snprintf(some, sizeof(some), "%zu", count_there(r));
 	snprintf(all, sizeof(all), "%zu", r->count);
-	document_subtitle(d, "%s", wording_fill(text, WORD_BOARD_SUBTITLE,
-	    r->trust, first->unit, text_day_text(first->from, from),
+	document_subtitle(d, "%s", wording_fill(text, l, WORD_BOARD_SUBTITLE,
+	    r->trust, wording_name(l, "unit", first->unit),
+	    text_day_text(first->from, from),
 	    text_day_text(first->to, to), NULL));
-	document_marking(d, "%s", wording_text(WORD_BOARD_MARKING));
-	document_fact(d, "schools", wording_text(WORD_BOARD_SCHOOLS),
-	    document_text(wording_fill(text, WORD_BOARD_OF, some, all, NULL)));
+	document_marking(d, "%s", words(d, WORD_BOARD_MARKING));
+	document_fact(d, "schools", words(d, WORD_BOARD_SCHOOLS),
+	    document_text(wording_fill(text, l, WORD_BOARD_OF, some, all,
+	    NULL)));
 	document_fact(d, "trust", NULL, document_text(r->trust));
 	document_fact(d, "unit", NULL, document_text(first->unit));
 	document_fact(d, "from", NULL, document_day(first->from));
@@ -115,13 +124,14 @@ add_missing(struct document *d, const struct rollup *r)
 
 	if (count_there(r) == r->count)
 		return;
-	document_section(d, 1, "missing", wording_text(WORD_H_BOARD_MISSING));
+	document_section(d, 1, "missing", words(d, WORD_H_BOARD_MISSING));
 	for (i = 0; i < r->count; i++)
 		if (!r->schools[i].is_there)
 			document_item(d, "%s", wording_fill(text,
-			    WORD_BOARD_MISSING, r->schools[i].name,
+			    language_tagged(d->language), WORD_BOARD_MISSING,
+			    r->schools[i].name,
 			    r->schools[i].site, NULL));
-	document_paragraph(d, "%s", wording_text(WORD_BOARD_MISSING_NOTE));
+	document_paragraph(d, "%s", words(d, WORD_BOARD_MISSING_NOTE));
 }
 
 /* ---- side by side ---- */
@@ -169,31 +179,32 @@ add_rows(struct document *d, const struct rollup *r, add_cells *cells,
 			cells(d, s);
 		if (s->is_there && strcmp(s->policy, first->policy) != 0)
 			document_remark(d, "%s",
-			    wording_text(WORD_BOARD_POLICY));
+			    words(d, WORD_BOARD_POLICY));
 	}
 	document_total(d, "all");
-	document_cell(d, document_text(wording_text(WORD_BOARD_ALL)));
+	document_cell(d, document_text(words(d, WORD_BOARD_ALL)));
 	cells(d, &all);
 }
 
 static void
 add_schools(struct document *d, const struct rollup *r)
 {
-	document_section(d, 1, "recorded", wording_text(WORD_H_RECORDED));
-	document_paragraph(d, "%s", wording_text(WORD_PLAIN_SESSION));
-	document_table(d, "schools", wording_text(WORD_T_BOARD_SCHOOLS));
+	document_section(d, 1, "recorded", words(d, WORD_H_RECORDED));
+	document_paragraph(d, "%s", words(d, WORD_PLAIN_SESSION));
+	document_table(d, "schools", words(d, WORD_T_BOARD_SCHOOLS));
 	column(d, "school", WORD_C_BOARD_SCHOOL, DOCUMENT_TEXT);
 	column(d, "sessions", WORD_C_SESSIONS, DOCUMENT_COUNT);
 	column(d, "device_hours", WORD_C_HOURS, DOCUMENT_COUNT);
 	column(d, "rate", WORD_C_RATE, DOCUMENT_RATE);
 	add_rows(d, r, add_school, 3);
-	document_note(d, "%s", wording_text(WORD_NOTE_HOURS));
-	document_paragraph(d, "%s", wording_text(WORD_PLAIN_OUTCOMES));
-	document_table(d, "outcomes", wording_text(WORD_T_OUTCOMES));
+	document_note(d, "%s", words(d, WORD_NOTE_HOURS));
+	document_paragraph(d, "%s", words(d, WORD_PLAIN_OUTCOMES));
+	document_table(d, "outcomes", words(d, WORD_T_OUTCOMES));
 	column(d, "school", WORD_C_BOARD_SCHOOL, DOCUMENT_TEXT);
 	for (int o = 0; o < OUTCOME_COUNT; o++)
 		document_column(d, outcome_name((enum outcome)o),
-		    outcome_words((enum outcome)o), DOCUMENT_COUNT);
+		    wording_outcome(language_tagged(d->language),
+		    (enum outcome)o), DOCUMENT_COUNT);
 	column(d, "contrary_share", WORD_C_SHARE, DOCUMENT_RATE);
 	add_rows(d, r, add_outcomes, OUTCOME_COUNT + 1);
 }
@@ -221,9 +232,11 @@ add_category(struct document *d, const struct rollup *r,
 {
 	struct rollup_cell all = nothing, one;
 	const struct rollup_school *s;
+	const char *name = wording_name(language_tagged(d->language),
+	    "category", c->id);
 
 	document_row(d, c->id);
-	document_cell(d, document_text(c->title));
+	document_cell(d, document_text(name == c->id ? c->title : name));
 	for (s = r->schools; s < r->schools + r->count; s++) {
 		one = category_of(s, c->id);
 		add(&all, one);
@@ -257,7 +270,7 @@ add_categories(struct document *d, const struct rollup *r)
 			list[n++] = r->schools[i].categories[k];
 	if (n)
 		qsort(list, n, sizeof(*list), by_id);
-	document_table(d, "categories", wording_text(WORD_T_CATEGORIES));
+	document_table(d, "categories", words(d, WORD_T_CATEGORIES));
 	column(d, "category", WORD_C_CATEGORY, DOCUMENT_TEXT);
 	for (i = 0; i < r->count && r->count <= BESIDE; i++)
 		document_column(d, r->schools[i].site, r->schools[i].name,
@@ -278,22 +291,23 @@ add_end(struct document *d, const struct rollup *r)
 	char text[WORDING_TEXT];
 	size_t i;
 
-	document_section(d, 1, "withheld", wording_text(WORD_H_SUPPRESSED));
-	document_paragraph(d, "%s", wording_text(WORD_BOARD_WITHHELD));
-	document_section(d, 1, "proof", wording_text(WORD_H_PROOF));
-	document_paragraph(d, "%s", wording_text(WORD_BOARD_PROOF));
+	document_section(d, 1, "withheld", words(d, WORD_H_SUPPRESSED));
+	document_paragraph(d, "%s", words(d, WORD_BOARD_WITHHELD));
+	document_section(d, 1, "proof", words(d, WORD_H_PROOF));
+	document_paragraph(d, "%s", words(d, WORD_BOARD_PROOF));
 	for (i = 0; i < r->count; i++)
 		if (r->schools[i].is_there)
 			document_item(d, "%s", wording_fill(text,
-			    WORD_BOARD_KEY, r->schools[i].name,
+			    language_tagged(d->language), WORD_BOARD_KEY,
+			    r->schools[i].name,
 			    r->schools[i].fingerprint, NULL));
 }
 
 struct document *
-rollup_document(const struct rollup *r)
+rollup_document(const struct rollup *r, enum language l)
 {
-	struct document *d = document_new("trust-board", WORDING_LANGUAGE,
-	    wording_text(WORD_TITLE_BOARD));
+	struct document *d = document_new("trust-board", language_tag(l),
+	    wording_text(l, WORD_TITLE_BOARD));
 	int result;
 
 	if (!d)

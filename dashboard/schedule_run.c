@@ -25,6 +25,7 @@ struct making {
 	const struct schedule *add;
 	const struct edition *edition;
 	const struct render *form;
+	enum language language;
 	struct dates dates;
 	uint64_t missed;
 	char *bytes;			/* of the report */
@@ -46,6 +47,7 @@ make_report(struct making *m)
 {
 	const struct reporting q = { .reader = m->reader,
 		.edition = m->edition, .dates = m->dates,
+		.language = m->language,
 		.now_us = m->io->now_us };
 	FILE *out = open_memstream(&m->bytes, &m->len);
 	int status;
@@ -126,11 +128,12 @@ schedule_report(const char *state, const struct schedules_row *row,
 static void
 write_missed(struct making *m, FILE *out)
 {
-	if (m->missed == 0)
-		return;
-	fprintf(out, "Before it %" PRIu64 " such %s had no report, for this "
-	    "box did not run or could not make one: beadle report makes any "
-	    "of them.\n\n", m->missed, m->missed == 1 ? "period" : "periods");
+	char text[WORDING_TEXT], n[WORDING_NUMBER];
+
+	if (m->missed)
+		fprintf(out, "%s\n\n", wording_count(text, m->language,
+		    WORD_LETTER_MISSED, m->missed,
+		    wording_number(m->missed, n), NULL));
 }
 
 /* Nobody's name: a letter passes through many hands. */
@@ -138,26 +141,27 @@ static void
 write_text(struct making *m, const char *words, FILE *out)
 {
 	const struct settings *s = &m->reader->settings;
+	enum language l = m->language;
+	char text[WORDING_TEXT];
 
-	fprintf(out, "The report of beadle at %s for %s (%s) is ready.\n\n",
-	    s->site, words, edition_title(m->edition));
+	fprintf(out, "%s\n\n", wording_fill(text, l, WORD_LETTER_READY,
+	    s->site, words, edition_title(m->edition, l), NULL));
 	write_missed(m, out);
 	if (m->add->is_attached)
-		fprintf(out, "It is attached. Please keep it as the school's "
-		    "policy says, and pass it to nobody it is not for.\n");
+		fprintf(out, "%s\n", wording_text(l, WORD_LETTER_ATTACHED));
 	else if (s->dashboard_url[0])
 		fprintf(out, "%s/report/%s\n", s->dashboard_url, m->add->id);
 	else
-		fprintf(out, "It can be read in the dashboard.\n");
-	fprintf(out, "\nThis letter comes by itself, under %s, until it is "
-	    "removed there.\n", m->add->id);
+		fprintf(out, "%s\n", wording_text(l, WORD_LETTER_DASHBOARD));
+	fprintf(out, "\n%s\n", wording_fill(text, l, WORD_LETTER_END,
+	    m->add->id, NULL));
 }
 
 static int
 queue_letter(struct making *m, const char *code)
 {
 	const struct settings *s = &m->reader->settings;
-	char id[64], subject[DATES_TEXT + 96], name[96], words[DATES_TEXT];
+	char id[64], subject[WORDING_TEXT], name[96], words[DATES_TEXT];
 	const char *to[SCHEDULE_TO_MOST];
 	struct judging_basis basis;
 	char *text = NULL;
@@ -168,12 +172,12 @@ queue_letter(struct making *m, const char *code)
 	int r = -1;
 
 	reader_basis(m->reader, calendar_midnight(m->dates.to), &basis);
-	dates_words(basis.context.calendar, &m->dates, words);
+	dates_words(m->language, basis.context.calendar, &m->dates, words);
 	for (i = 0; i < m->add->to_count; i++)
 		to[i] = m->add->to[i];
 	snprintf(id, sizeof(id), "%s.%.24s", m->add->id, code);
-	snprintf(subject, sizeof(subject), "beadle %s: report, %s", s->site,
-	    words);
+	wording_fill(subject, m->language, WORD_LETTER_SUBJECT, s->site, words,
+	    NULL);
 	snprintf(name, sizeof(name), "beadle-%s-%s.%s",
 	    edition_name(m->edition), code, m->form->ending);
 	if (out)
@@ -267,9 +271,10 @@ make(struct making *m)
 
 	m->edition = edition_named(m->add->edition);
 	m->form = render_named(m->add->format);
-	if (!m->edition || !m->form)
-		return fail(m, "its edition or form is none that this "
-		    "version of beadle makes: remove it and add another");
+	if (!m->edition || !m->form || (m->add->language[0] &&
+	    language_named(m->add->language, &m->language) < 0))
+		return fail(m, "its edition, form or language is none that "
+		    "this version of beadle has: remove it and add another");
 	if (!(seats_of(laws_newest(m->reader->laws)->roster, m->add->by,
 	    false, m->io->now_us) & edition_seats(m->edition)))
 		return fail(m, "who added it holds no office now that its "

@@ -9,7 +9,6 @@
 #include "dashboard/api.h"
 #include "dashboard/form.h"
 #include "dashboard/multipart.h"
-#include "dashboard/oidc.h"
 #include "dashboard/os_user.h"
 #include "dashboard/site_account.h"
 #include "dashboard/site_apart.h"
@@ -81,7 +80,7 @@ const struct site_route site_routes[] = {
 	{ "/metrics", false, SEAT_ALL & ~SEAT(STAFF), 0, 0 },
 	{ "/sign-in", false, SITE_ANYBODY, SITE_ANYBODY, 0 },
 	{ "/sign-in/oidc", false, SITE_ANYBODY, 0, 0 },
-	{ OIDC_BACK, false, SITE_ANYBODY, 0, 0 },
+	{ "/sign-in/oidc/done", false, SITE_ANYBODY, 0, 0 },
 	{ "/sign-in/oidc/code", false, 0, SITE_ANYBODY, 0 },
 	{ "/sign-out", false, 0, SEAT_ALL, 0 },
 	{ "/join", false, SITE_ANYBODY, SITE_ANYBODY, 0 },

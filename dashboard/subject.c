@@ -137,7 +137,8 @@ write_session(struct subject *s, const struct session *one,
 	print_text(s->text, one->device);
 	fprintf(s->text, ": %s, between %s of use. %s%s%s%s (%s)\n",
 	    one->service, print_bounds(time.lower_s, time.upper_s, span),
-	    outcome_words(v->outcome), v->clause[0] ? ", clause " : "",
+	    wording_outcome(ENGLISH, v->outcome),
+	    v->clause[0] ? ", clause " : "",
 	    v->clause, v->normally ? ", normally" : "", one->id);
 	if (is_over)
 		fputs("    (as a capture file was first read; what it was read "

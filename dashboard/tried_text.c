@@ -81,8 +81,8 @@ static const char *
 words_of(const struct tried *t, int table, const char *id)
 {
 	return table == 0 ? report_service_title(t->now.context.catalogue,
-	    id) : table == 1 ? report_period_words(id) :
-	    report_hours_words(id);
+	    id) : table == 1 ? report_period_words(ENGLISH, id) :
+	    report_hours_words(ENGLISH, id);
 }
 
 /* In whole minutes outwards, and nothing of few sessions. */
@@ -123,7 +123,7 @@ write_title(FILE *out, const struct tried *t)
 		write_law(out, "Law", t->now.law);
 	write_law(out, "Draft", t->draft.law);
 	snprintf(line, sizeof(line), "As known: %s",
-	    judging_known(&t->draft.context, known));
+	    judging_known(ENGLISH, &t->draft.context, known));
 	print_wrapped(out, 0, line);
 	snprintf(line, sizeof(line), "Sessions judged by both: %s%s",
 	    tried_count(t->before.all.sessions, count),
@@ -236,7 +236,7 @@ tried_text(const struct tried *t, FILE *out)
 	    "from them.");
 	print_wrapped(out, 2, "What the law in force did not let be recorded "
 	    "is not here, whatever the draft would record.");
-	print_wrapped(out, 2, report_method());
+	print_wrapped(out, 2, report_method(ENGLISH));
 	return 0;
 }
 
@@ -350,7 +350,8 @@ json_head(struct json *j, const struct tried *t)
 		json_law(j, NULL, t->before.laws[i]);
 	json_array_end(j);
 	json_law(j, "draft", t->draft.law);
-	json_text(j, "as_known", judging_known(&t->draft.context, known));
+	json_text(j, "as_known", judging_known(ENGLISH, &t->draft.context,
+	    known));
 	json_bool(j, "from_files", t->from_files);
 	json_number(j, "rounded_to", TRIED_ROUND);
 	json_count(j, "sessions", t->before.all.sessions);

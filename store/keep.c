@@ -159,6 +159,20 @@ keep_lost(struct keeping *k, const struct fact *f)
 	return keep_event(k, &longer);
 }
 
+int
+keep_restarted(struct keeping *k)
+{
+	uint64_t now = scribe_now_us();
+	struct fact f = { .what = "beadled-lost", .text = "it ended without "
+	    "its last word, and was started again: what came since it last "
+	    "wrote aside was not seen" };
+
+	if (!k->journal || k->mirrored_us == 0 || k->mirrored_us >= now)
+		return 0;
+	f.add.gap_us = now - k->mirrored_us;
+	return keep_event(k, &f);
+}
+
 /* ---- the law ---- */
 
 static int

@@ -29,6 +29,10 @@ int keep_event(struct keeping *k, const struct fact *f);
  * last wrote aside what is open is lost, and part of the gap. f: the event of
  * that, which is written. */
 int keep_lost(struct keeping *k, const struct fact *f);
+/* All of beadled died before, and this one was started: what was not seen since
+ * it last wrote aside is a gap, which is written. Nothing is where it ended
+ * well, or never ran. */
+int keep_restarted(struct keeping *k);
 /* Everything open is sealed for this reason. */
 int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);
 int keep_sync(struct keeping *k);

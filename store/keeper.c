@@ -49,6 +49,8 @@ struct keeper {
 	int control_fd, signal_fd;	/* control: borrowed; -1 at its end */
 	int fds[INTAKE_SEATS];		/* owned; -1 none */
 	uint64_t waits_since_ms[INTAKE_SEATS];	/* 0: not waiting */
+	bool is_begun;			/* a fact came: the launcher's first
+					 * is AGAIN, if it lives still */
 	bool was_stopped;
 	bool has_more;			/* for Redis */
 	bool obeys;			/* an order is being carried out */
@@ -204,6 +206,10 @@ take_fact(struct keeper *k, const struct keeper_fact *fact, int fd)
 	uint64_t at_us = k->set->is_live ? fact->time_us : 0;
 	struct control_words words;
 
+	if (k->set->is_live && !k->is_begun && fact->kind != KEEPER_AGAIN &&
+	    keep_restarted(k->keep) < 0)
+		return stop(k);
+	k->is_begun = true;
 	if (fact->kind == KEEPER_SENSOR)
 		return seat_sensor(k, fact->sensor, fd);
 	if (!control_words(fact, &words)) {
@@ -406,8 +412,10 @@ static int
 finish(struct keeper *k)
 {
 	bool whole = !k->set->is_live && !k->was_stopped;
+	bool is_left = k->set->is_live && !k->was_stopped;
 	struct fact f = { .what = "keeper-ended",
-		.text = whole ? "the stream ended" : "capture was stopped" };
+		.text = whole ? "the stream ended" : is_left ? "beadled was "
+		    "gone, without a word" : "capture was stopped" };
 
 	if (intake_due(k->intake, true, due, k) < 0 ||
 	    keep_end(k->keep, intake_end(k->intake),
@@ -416,6 +424,9 @@ finish(struct keeper *k)
 		return stop(k);
 	if (sign(k, true) < 0 || keep_sync(k->keep) < 0)
 		return -1;
+	/* Nothing is open: that tells the next since when nobody saw. */
+	if (is_left && keep_mirror(k->keep) < 0)
+		return stop(k);
 	feed_to_end(k);
 	obey_to_end(k);
 	keep_show(k->keep, 0, true, now_ms());

@@ -45,6 +45,7 @@ static const struct row {
 	ROW(MEMBER_TEXT, "edition", edition, ADDS),
 	ROW(MEMBER_TEXT, "period", period, ADDS),
 	ROW(MEMBER_TEXT, "format", format, ADDS),
+	ROW(MEMBER_NOTE, "language", language, ADDS),
 	ROW(MEMBER_TO, "to", to, ADDS),
 	ROW(MEMBER_AT, "at", minute, ADDS),
 	ROW(MEMBER_DAY, "until", until, ADDS),

@@ -3,9 +3,9 @@
  * One object an entry; members that are not given are left out:
  *
  *	{"v":1,"what":"schedule","id":"schedule-1","edition":"governors",
- *	 "period":"month","format":"pdf","to":["chair@school.example"],
- *	 "at":"07:30","until":"2027-08-31","attached":true,"by":"h.clarke",
- *	 "os_user":"root"}
+ *	 "period":"month","format":"pdf","language":"cy","to":
+ *	 ["chair@school.example"],"at":"07:30","until":"2027-08-31",
+ *	 "attached":true,"by":"h.clarke","os_user":"root"}
  *	{"v":1,"what":"unschedule","id":"schedule-1","by":...,"os_user":...,
  *	 "reason":"..."}
  *	{"v":1,"what":"run","id":"schedule-1","from":"2026-11-23",
@@ -37,6 +37,7 @@ struct schedule {			/* one entry */
 	/* ADD; what the words may be is for who makes reports to say */
 	char edition[SCHEDULE_WORD], period[SCHEDULE_WORD];
 	char format[SCHEDULE_WORD];
+	char language[SCHEDULE_WORD];	/* "" English */
 	char to[SCHEDULE_TO_MOST][SCHEDULE_ADDRESS];
 	size_t to_count;
 	int minute;		/* of the local day after the period's last */

@@ -16,6 +16,7 @@ normal() {
 	    s/chain head [0-9a-f]{16}/chain head HASH/
 	    s/policy [0-9a-f]{16}/policy HASH/
 	    s/(Calendar.{1,30})\b[0-9a-f]{16}\b/\1HASH/
+	    s/(English|Cymraeg), [0-9a-f]{16}\b/\1, HASH/g
 	    s/(signed[^0-9]*( [0-9]+)? at |"signed"[^0-9]*)[0-9-]{10}T[0-9:]{8}Z/\1TIME/g
 	    s/up to entry [0-9]+/up to entry N/; s/\b[0-9]+:SHA256/N:SHA256/g' |
 	    sed -e "s|$work|WORK|g" -e "s|$build/|BUILD/|g"

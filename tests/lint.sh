@@ -123,7 +123,44 @@ rule 'no conditional compilation but where it is argued' "$(grep -nE \
     '^#[[:space:]]*if' $(echo "$sources" | grep '\.c$') |
     grep -vE '^(classify/engine\.c|capture/confine\.c):')"
 
-# 9. The tree: nothing generated, nothing large, a known top level.
+# 9. What reports and letters say is in etc/wording. A string with two words is
+# a sentence, unless its statement tells who called why something failed.
+printed() {
+	awk '
+function texts(s,  t) {
+	while (match(s, /"([^"\\]|\\.)*"/)) {
+		t = substr(s, RSTART + 1, RLENGTH - 2)
+		s = substr(s, RSTART + RLENGTH)
+		gsub(/<[^>]*>?|\\[a-z]|[a-z:-]+=|%[0-9.*]*[a-zA-Z]+/, " @ ", t)
+		if (t ~ /[A-Za-z][a-z]+[,;:.]? +[A-Za-z]*[a-z]+([^A-Za-z-]|$)/)
+			return t
+	}
+	return ""
+}
+FNR == 1 { s = "" }
+/^#|^[ \t]*(\/\*|\*)/ { next }
+{
+	line = $0
+	sub(/\/\*.*\*\/.*/, "", line)
+	s = s " " line
+	if (line !~ /[;{}][ \t]*$/)
+		next
+	if (s !~ /why|fail\(|assert\(|__asm__|io->out/ && (t = texts(s)) != "")
+		print FILENAME ":" FNR ": " t
+	s = ""
+}' "$@"
+}
+rule 'what is printed of reports is in etc/wording' "$(printed \
+    dashboard/edition*.c dashboard/report_*.c dashboard/report.c \
+    dashboard/render*.c dashboard/document*.c dashboard/precision_words.c \
+    dashboard/measured_words.c dashboard/dates.c dashboard/moment.c \
+    dashboard/chart.c dashboard/pdf*.c dashboard/tally*.c \
+    dashboard/suppress.c dashboard/rollup_document.c dashboard/schedule_run.c dashboard/heads_ways.c \
+    dashboard/judging.c \
+    dashboard/mail.c dashboard/mail_file.c dashboard/mail_queue.c |
+    grep -vxE '.*: (Liberation Sans, DejaVu Sans|(series|pale|ink) .*|the sessions are not in the order of )')"
+
+# 10. The tree: nothing generated, nothing large, a known top level.
 rule 'the top level is the known one' "$(git ls-files | cut -d/ -f1 | sort -u |
     grep -vxE 'capture|classify|store|dashboard|etc|tests|Makefile|README.md|LICENSE|\..*')"
 rule 'no file over 1 MiB' "$(git ls-files -z | xargs -0 ls -l 2>/dev/null |

@@ -413,6 +413,31 @@ else
 fi
 is 'nothing is held' '' "$(find "$state/mail" -name '*.held')"
 
+# ---- in Welsh ----
+
+at '2027-09-06 12:00'
+beadle schedule remove schedule-5 --by d.lindop > "$work/said"
+weekly=(add --by d.lindop --edition network-manager --period week --format html
+    --to n.page@school.example --until 2027-12-01 --attach)
+refused 'a language there is not' '"fr": en or cy' "${weekly[@]}" \
+    --language fr
+beadle schedule "${weekly[@]}" --language cy > "$work/said"
+like 'its language is listed' 'schedule-6 .*html, cy' "$(beadle schedule list)"
+forget
+at '2027-09-20 07:00:30'
+beadle schedule run > "$work/said"
+wait_for_file 'the Welsh letter' "$work/plain/letters"
+like 'a letter in Welsh, subject and text' \
+    '^beadle school: adroddiad, .*dydd .* 2027.*Mae adroddiad beadle ar gyfer' \
+    "$(letters 'l["headers"]["Subject"] + " " + l["parts"][0]["text"]' |
+    tr '\r\n' '  ')"
+like 'with what it lacks, by the number'\''s plural' 'bu [0-9]+ (cyfnod|gyfnod|chyfnod) ' \
+    "$(letters 'l["parts"][0]["text"]' | tr '\r\n' '  ')"
+is 'no English in it' 0 "$(letters 'l["parts"][0]["text"]' |
+    grep -cwE 'the|of|is|report of|this')"
+like 'and a report in Welsh' '<html lang="cy-GB">' \
+    "$(cat "$state/reports/schedule-6")"
+
 kill "$up"
 wait "$up"
 up=

@@ -630,6 +630,7 @@ served="--law law --state open/served"
 says 2 beadle report --day 2026-02-30 $served
 says 2 beadle report --day soon $served
 says 2 beadle report --format odt $served
+says 2 beadle report --language fr $served
 says 2 beadle report --as-known 2026-02-30 $served
 says 2 beadle report everybody $served
 says 2 beadle report head governors $served

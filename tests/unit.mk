@@ -50,7 +50,7 @@ libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
 needs.precision := classify/precision
-needs.measured  := dashboard/measured_words classify/measured classify/precision \
+needs.measured  := dashboard/measured_words dashboard/wording classify/measured classify/precision \
 	classify/json $(TEXT)
 libs.measured   := -lyaml -lgcrypt -lm
 needs.reviews_table := $(sort $(GRADE) $(REVIEWS))
@@ -86,7 +86,7 @@ needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
 # dashboard
 needs.options   := dashboard/options
-needs.register_form := $(patsubst %,dashboard/%,register_form options moment) \
+needs.register_form := $(patsubst %,dashboard/%,register_form options moment wording) \
 	classify/registers_act $(CALENDAR)
 libs.register_form := -lyaml -lgcrypt
 needs.roster_import := $(patsubst %,dashboard/%,roster_import roster_rows asset_register \
@@ -127,23 +127,23 @@ libs.document   := $(patsubst %,-Wl$(comma)--wrap=%,calloc reallocarray strdup v
 JUDGED  := $(TEXT) classify/session classify/evidence $(REVIEWS) $(patsubst classify/%.c,classify/%,$(wildcard \
 	classify/law.c classify/grade*.c classify/policy*.c classify/registers*.c classify/calendar*.c \
 	classify/roster*.c classify/catalogue*.c))
-needs.moment    := dashboard/moment $(CALENDAR)
+needs.moment    := dashboard/moment dashboard/wording $(CALENDAR)
 libs.moment     := -lyaml -lgcrypt
-needs.judging   := dashboard/judging $(JUDGED)
+needs.judging   := dashboard/judging dashboard/wording $(JUDGED)
 libs.judging    := -lyaml -lgcrypt
 needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
-TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging) $(JUDGED)
+TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging wording) $(JUDGED)
 needs.tally     := $(TALLY)
-needs.dates     := $(patsubst %,dashboard/%,dates moment) $(CALENDAR) classify/registers_act
+needs.dates     := $(patsubst %,dashboard/%,dates moment wording) $(CALENDAR) classify/registers_act
 libs.dates      := -lyaml -lgcrypt
 needs.schedule_due := $(needs.dates) dashboard/schedule_due
 libs.schedule_due := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
-REPORT  := $(patsubst %,dashboard/%,report report_words report_trend wording report_coverage tally tally_rows tally_names dates moment judging precision_words measured_words report_measured print) \
+REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging wording precision_words measured_words report_measured print) \
 	classify/measured store/fact store/cover store/duties store/duty store/removal store/marks store/ranges classify/json classify/quota $(JUDGED)
-RENDER  := $(patsubst %,dashboard/%,document document_words render chart html svg print \
+RENDER  := $(patsubst %,dashboard/%,document document_words wording render chart html svg print \
 	render_text render_html render_csv render_json render_pdf pdf pdf_text pdf_flow pdf_table pdf_finish apart) \
 	capture/confine classify/json $(TEXT)
 PDF_LIBS := $(shell pkg-config --libs pangocairo pangoft2 cairo-pdf fontconfig libqpdf libseccomp libcap-ng 2>/dev/null)
@@ -161,7 +161,9 @@ needs.report    := $(sort $(EDITION) \
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
 needs.edition   := $(sort $(EDITION) dashboard/document $(REPORT))
 libs.edition    := $(libs.report)
-needs.wording   := dashboard/wording
+needs.wording   := $(sort dashboard/wording store/duty store/removal store/marks classify/policy_retention $(TEXT) $(CALENDAR) \
+	classify/json $(patsubst %.c,%,$(wildcard classify/registers*.c)) $(ROSTER))
+libs.wording    := -ljansson -lyaml -lgcrypt
 needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
@@ -256,7 +258,7 @@ needs.replicas  := $(needs.keeper)
 libs.replicas   := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
 libs.scribe     := $(libs.keeper)
-needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment) $(needs.keeper)
+needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment wording) $(needs.keeper)
 libs.retain := $(libs.keeper)
 needs.keep      := $(needs.keeper)
 libs.keep       := $(libs.keeper)

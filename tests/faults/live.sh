@@ -235,6 +235,9 @@ live_launcher() {
 	    '^beadled .*signal 9.*started again' "$(cat "$work/up.out")"
 	is 'the launcher killed: what was seen before and after is kept' 100 \
 	    "$(($(found 0 50 "$build") + $(found 1000 50 "$build")))"
+	gap=$(gap_us beadled-lost)
+	is "the launcher killed: what was not seen is a gap, ${gap:-none} us" 1 \
+	    $((${gap:-0} > 0 && ${gap:-0} < 60000000))
 }
 
 live_dashboard() {

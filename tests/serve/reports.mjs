@@ -25,6 +25,7 @@ execFileSync(beadle, ["schedule", "add", "--by", "p.shaw", "--edition",
 const page = await ask("GET", "/reports", { cookies: manager.jar });
 ok("a schedule is listed for its office, without a report yet",
 	page.status === 200 && page.text.includes("none yet"));
+ok("with its language", page.text.includes('<td data-label="language">English</td>'));
 is("nothing is there before its first run", 404,
 	(await ask("GET", "/report/schedule-1", { cookies: manager.jar })).status);
 const shift = Buffer.alloc(8);

@@ -15,9 +15,10 @@ const ids = { "/register/": "official", "/register-add/": "official",
 	"/person/": "j.reed" };
 // What is not there for whoever asks.
 const lacks = { "/own/": 404, "/contest/": 404, "/report/": 404, "/assets/": 404,
-	"/join": 404 };
+	"/join": 404, "/recommendation/": 404, "/sign-in/oidc": 404,
+	"/sign-in/oidc/done": 404 };
 // No page, or a stream.
-const others = ["/live", "/review/many", "/sign-out"];
+const others = ["/live", "/review/many", "/sign-out", "/sign-in/oidc/code"];
 
 // A thread of its own: how long its own node takes is not the server's.
 const PING = `

@@ -18,10 +18,10 @@ const account = (...words) => execFileSync(beadle, ["account", ...words,
 
 const rows = [...readFileSync("dashboard/site.c", "utf8").matchAll(
 	/^\t\{ "(\/[^"]*)", (true|false), ([^\n]*)/gm)];
-// What is for programs, is a file and no page, wants a link of the console's,
-// or has no GET.
+// What is for programs, is a file and no page, wants a link of the console's or
+// another server, or has no GET.
 const routes = rows.filter(([, path, , rest]) => !/^0,/.test(rest) &&
-	!/^\/(api\/|metrics|live|healthz|assets\/|report\/|join)/.test(path))
+	!/^\/(api\/|metrics|live|healthz|assets\/|report\/|join|sign-in\/)/.test(path))
 	.map(([, path, hasId]) => ({ path, hasId: hasId === "true" }));
 ok("the table of routes is read", routes.length > 30, routes.length);
 const routeOf = (path) => routes.find((r) => r.hasId ?

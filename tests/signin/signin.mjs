@@ -362,9 +362,9 @@ for (let i = 0; i < 1000 && !existsSync(work + "/provider-rotated"); i++)
 	await new Promise((done) => setTimeout(done, 10));
 await through(reed);
 ok("the provider's keys change, to ES256", true);
-// The provider's own page wants a font of the Internet's.
+// The provider's own pages want a font of the Internet's, and the focus.
 said.splice(0, said.length, ...said.filter((s) =>
-	!/status of 40[034]|ERR_NAME_NOT_RESOLVED|^\[DOM\]/.test(s)));
+	!/status of 40[034]|ERR_NAME_NOT_RESOLVED|Autofocus|^\[DOM\]/.test(s)));
 is("no page complained, asked or was blocked", "", said.join("\n"));
 const [slow, away, took] = await waits;
 is("and it is told", 503, slow.status);

@@ -113,7 +113,8 @@ test_units(void **state)
 		    &d, why, sizeof(why)) < 0)
 			fail_msg("%s: %s", cases[i].unit, why);
 		assert_string_equal(dates_code(&d, code), cases[i].code);
-		assert_string_equal(dates_words(calendar, &d, words),
+		assert_string_equal(dates_words(ENGLISH, calendar, &d,
+		    words),
 		    cases[i].words);
 	}
 }

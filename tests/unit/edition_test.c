@@ -257,7 +257,7 @@ test_governor_table_with_a_cell_of_1(void **state)
 		    1 + chance(&seed, 16));
 		for (e = 0; e < COUNT(editions); e++) {
 			d = edition_document(edition_named(editions[e]), &m.r,
-			    LEAST);
+			    ENGLISH, LEAST);
 			assert_non_null(d);
 			for (count = k = 0; k < COUNT(tables); k++)
 				count += look(d, &m, k, &s[count]);

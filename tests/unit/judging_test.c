@@ -191,7 +191,7 @@ test_known(void **state)
 
 	(void)state;
 	assert_int_equal(judging_newest(NULL, 0), 0);
-	assert_string_equal(judging_known(&c, words),
+	assert_string_equal(judging_known(ENGLISH, &c, words),
 	    "all that is recorded; nothing in the registers");
 	a.scope.from = INT32_MIN;
 	a.scope.to = INT32_MAX;
@@ -200,21 +200,21 @@ test_known(void **state)
 	a.recorded_us = texts_utc("2026-11-19 16:00:00");
 	assert_int_equal(registers_take(r, &a, why, sizeof(why)), 0);
 	c.registers = r;
-	assert_string_equal(judging_known(&c, words), "all that is recorded; "
+	assert_string_equal(judging_known(ENGLISH, &c, words), "all that is recorded; "
 	    "in the registers last on 2026-11-19 16:00:00+00:00");
 	c.as_known_us = a.recorded_us - 1;
-	assert_string_equal(judging_known(&c, words), "what was recorded by "
+	assert_string_equal(judging_known(ENGLISH, &c, words), "what was recorded by "
 	    "2026-11-19 15:59:59+00:00; in the registers last on "
 	    "2026-11-18 09:00:00+00:00");
 	c.reviews = reviews;
 	assert_int_equal(reviews_take(reviews, &review, why, sizeof(why)), 0);
-	assert_string_equal(judging_known(&c, words), "what was recorded by "
+	assert_string_equal(judging_known(ENGLISH, &c, words), "what was recorded by "
 	    "2026-11-19 15:59:59+00:00; in the registers last on "
 	    "2026-11-18 09:00:00+00:00; reviews last on "
 	    "2026-11-19 12:00:00+00:00");
 	c.as_known_us = 1;
 	assert_int_equal(judging_newest(r, 1), 0);
-	assert_null(strstr(judging_known(&c, words), "reviews"));
+	assert_null(strstr(judging_known(ENGLISH, &c, words), "reviews"));
 	reviews_free(reviews);
 	registers_free(r);
 }

@@ -1035,6 +1035,29 @@ what_a_crash_cost_is_in_the_gap(void **state)
 	assert_true(c.gap_us >= 3000000 && c.gap_us < 60000000);
 }
 
+/* All of it died: nobody else tells how long nothing was seen. */
+static void
+what_a_restart_cost_is_a_gap(void **state)
+{
+	struct place *p = *state;
+	struct store_cover c;
+
+	start(p);
+	ok(p, keep_restarted(p->keep));
+	use(p, LESSON, 5);
+	assert_null(strstr(journal(p).events, "beadled-lost"));
+	assert_int_equal(shell("touch -d '-90 seconds' %s/open/open.jsonl",
+	    p->state), 0);
+	crash_and_start(p);
+	ok(p, keep_restarted(p->keep));
+	turn(p, LESSON + 20 * MINUTE);
+	assert_non_null(strstr(journal(p).events, "\"beadled-lost\""));
+	assert_int_equal(store_cover(p->store,
+	    calendar_day((uint64_t)time(NULL) * 1000000), &c, p->why,
+	    sizeof(p->why)), 0);
+	assert_true(c.gap_us >= 90000000 && c.gap_us < 150000000);
+}
+
 static void
 what_is_no_trouble_file(void **state)
 {
@@ -1171,6 +1194,7 @@ main(void)
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
 		CASE(a_file_read_under_another_law),
 		CASE(what_a_crash_cost_is_in_the_gap),
+		CASE(what_a_restart_cost_is_a_gap),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),
 		CASE(years_forward), CASE(accounts_that_are_wrong),

@@ -59,7 +59,7 @@ says_what_was_measured(void **state)
 
 	(void)state;
 	assert_int_equal(load(HEAD VISITS REST, &m, said, sizeof(said)), 0);
-	for (i = 0; measured_line(&m, i, line); i++)
+	for (i = 0; measured_line(ENGLISH, &m, i, line); i++)
 		assert_string_equal(line, want[i]);
 	assert_int_equal(i, ARRAY_LEN(want));
 }
@@ -76,10 +76,10 @@ speaks_of_its_texts_alone(void **state)
 	assert_false(measured_is_of(&m, C, C));
 	assert_false(measured_is_of(&m, G, G));
 	assert_false(measured_is_of(&none, "", ""));
-	assert_true(measured_line(NULL, 0, line));
+	assert_true(measured_line(ENGLISH, NULL, 0, line));
 	assert_string_equal(line, "Not measured for this grading and "
 	    "catalogue: what this release knows of it is of others.");
-	assert_false(measured_line(NULL, 1, line));
+	assert_false(measured_line(ENGLISH, NULL, 1, line));
 }
 
 static void

@@ -242,6 +242,9 @@ the_others(void **state)
 		    "t.bell", FRIDAY, "whose it is", "" },
 		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", REGISTER_END,
 		    "m.silva", FRIDAY, "who added it", "" },
+		{ ALEXANDRA, REGISTER_OFFICIAL, "h.clarke.parent",
+		    REGISTER_APPROVE, "h.clarke", FRIDAY, NULL,
+		    "nobody may approve an entry of their own" },
 		{ KESTON, REGISTER_OFFICIAL, "x.nobody", REGISTER_ADD,
 		    "t.bell", FRIDAY, NULL, "x.nobody, whom the entry is" },
 		/* Whose use it is decides who may; a group has none. */

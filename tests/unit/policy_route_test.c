@@ -73,6 +73,10 @@ goes_where_the_text_says(void **state)
 		{ SNMAT, "g.lowe", 0, NULL, PROCEDURE_TRUST,
 		    OFFICE_TRUST_BOARD, NULL, "Roles and Responsibilities",
 		    "" },
+		/* The chair's own, by another id. */
+		{ ALEXANDRA, "c.ahmed.helper", 0, NULL, PROCEDURE_GOVERNING,
+		    OFFICE_GOVERNORS, "g.lowe", "2", "the chair's own use "
+		    "goes to the governors" },
 		/* Whatever the routes say. */
 		{ KESTON, "h.clarke", 0, NULL, PROCEDURE_DISCIPLINARY,
 		    OFFICE_CHAIR, "c.ahmed", "Personal use of Social Media by "

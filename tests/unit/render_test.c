@@ -182,7 +182,7 @@ static void
 test_values_in_words(void **state)
 {
 	struct document *d = made_document("made"), *w;
-	char buf[DOCUMENT_WORDS];
+	char buf[WORDING_TEXT];
 	size_t i;
 
 	(void)state;
@@ -195,30 +195,6 @@ test_values_in_words(void **state)
 	}
 	assert_string_equal(document_page(d, 2, 13, buf), "Page 2 of 13");
 	assert_string_equal(document_page(w, 2, 13, buf), "Tudalen 2 o 13");
-	document_free(d);
-	document_free(w);
-}
-
-/* Every place of a phrase is in both languages. */
-static void
-test_phrases_have_the_same_places(void **state)
-{
-	struct document *d = made_document("made"), *w;
-	const char *a, *b;
-	int i;
-
-	(void)state;
-	w = made_document("welsh");
-	for (i = 0; i < PHRASE_COUNT; i++) {
-		a = document_phrase(d, (enum document_phrase)i);
-		b = document_phrase(w, (enum document_phrase)i);
-		assert_non_null(a);
-		assert_non_null(b);
-		assert_int_equal(!strstr(a, "{page}"), !strstr(b, "{page}"));
-		assert_int_equal(!strstr(a, "{pages}"), !strstr(b, "{pages}"));
-		assert_int_equal(a[strlen(a) - 1] == '.',
-		    b[strlen(b) - 1] == '.');
-	}
 	document_free(d);
 	document_free(w);
 }
@@ -433,7 +409,6 @@ main(void)
 		cmocka_unit_test(test_forms_are_named),
 		cmocka_unit_test(test_same_bytes),
 		cmocka_unit_test(test_values_in_words),
-		cmocka_unit_test(test_phrases_have_the_same_places),
 		cmocka_unit_test(test_columns_fit),
 		cmocka_unit_test(test_charts_stay_in_their_plane),
 		cmocka_unit_test(test_bars_are_as_long_as_their_numbers),

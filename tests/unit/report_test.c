@@ -147,7 +147,7 @@ static char *
 rendered_as(const char *edition, const struct report *r, render_write *render)
 {
 	struct document *d = edition_document(edition_named(edition), r,
-	    SUPPRESS_LEAST);
+	    ENGLISH, SUPPRESS_LEAST);
 	char *text = NULL, why[RENDER_WHY];
 	size_t len;
 	FILE *f = open_memstream(&text, &len);

@@ -28,6 +28,11 @@ static const char *const entries[] = {
 	"\"h.clarke\",\"os_user\":\"root\",\"reason\":\"a new chair\"}",
 	"{\"v\":1,\"what\":\"unschedule\",\"id\":\"schedule-1\",\"by\":"
 	"\"h.clarke\",\"os_user\":\"root\"}",
+	"{\"v\":1,\"what\":\"schedule\",\"id\":\"schedule-2\",\"edition\":"
+	"\"governors\",\"period\":\"term\",\"format\":\"html\","
+	"\"language\":\"cy\",\"to\":[\"chair@school.example\"],"
+	"\"at\":\"07:30\",\"until\":\"2027-08-31\",\"attached\":true,"
+	"\"by\":\"h.clarke\",\"os_user\":\"root\"}",
 };
 
 static void

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""recount.py SCENARIO LAW SESSIONS REVIEWS REPORT...: every number of a report,
-once more.
+"""recount.py SCENARIO LAW SESSIONS LEDGER REPORT...: every number of a report,
+once more. LEDGER: the acts, reviews and recommendations, a line each.
 
 SESSIONS are records, a JSON object a line: of beadle sessions --json, or of an
 exported journal. What is contrary, working time, a group is worked out here
@@ -13,6 +13,7 @@ import datetime
 import json
 import re
 import sys
+import zoneinfo
 
 sys.path.insert(0, "tests/day")
 import scenario  # noqa: E402 pylint: disable=wrong-import-position
@@ -21,6 +22,7 @@ from truth import local_day  # noqa: E402 pylint: disable=wrong-import-position
 
 LEAST = 5
 DEMOTED = datetime.date(2026, 11, 18)
+KNOWN = datetime.date(2026, 11, 28)	# as which reports are asked for
 MINUTES_A_DAY = 600		# covered, by the one who made the store
 
 
@@ -144,12 +146,67 @@ class Count:
         return found
 
 
+class Advice:
+    """What was recommended, from the ledger's lines, as it stood at the end of
+    a report's last day, or when it is as known."""
+
+    DECISIONS = {"accepted": "accepted", "declined": "declined",
+                 "deferred": "put off"}
+    RESULTS = {"done": "done", "not-done": "not done"}
+
+    def __init__(self, lines, zone):
+        self.zone = zone
+        self.lines = [e for e in lines if e["what"] in (
+            "recommendation", "decision", "closing")]
+
+    def midnight(self, date):
+        return int(datetime.datetime.combine(date, datetime.time(),
+                                             self.zone).timestamp()) * 1000000
+
+    def day(self, entry):
+        return entry and datetime.datetime.fromtimestamp(
+            entry["recorded"] // 1000000, self.zone).date().isoformat()
+
+    def last(self, what, name, until):
+        found = [e for e in self.lines if e["what"] == what
+                 and e["id"] == name and e["recorded"] < until]
+        return found[-1] if found else None
+
+    def is_over(self, name, until):
+        decided = self.last("decision", name, until)
+        return bool(self.last("closing", name, until) or (
+            decided and decided["decision"] == "declined"))
+
+    def rows(self, first, last):
+        begin = self.midnight(first)
+        end = self.midnight(min(last, KNOWN) + datetime.timedelta(1))
+        rows = {}
+        for e in self.lines:
+            if e["what"] != "recommendation" or e["recorded"] >= end or (
+                    e["recorded"] < begin and self.is_over(e["id"], begin)):
+                continue
+            decided = self.last("decision", e["id"], end)
+            closed = self.last("closing", e["id"], end)
+            word = decided and decided["decision"]
+            rows[e["id"]] = {
+                "recommended_on": self.day(e), "recommended_by": e["office"],
+                "decision": self.DECISIONS.get(word, "not yet"),
+                "decided_on": self.day(decided),
+                "decided_by": decided and decided["office"],
+                "due": decided and decided.get("due"),
+                "became": self.RESULTS[closed["result"]] if closed else
+                "not closed" if word == "accepted" else None}
+        return rows
+
+
 def rate(part, whole, per):
     return None if whole == 0 else part * per / whole
 
 
 class Check:
-    def __init__(self, school, sessions, reviews, report):
+    def __init__(self, school, sessions, ledger, report):
+        reviews = [e for e in ledger if e["what"] == "disposition"]
+        self.advice = Advice(ledger, zoneinfo.ZoneInfo("Europe/London"))
         facts = {f["id"]: f["value"] for f in report["content"][0]["facts"]}
         self.first = datetime.date.fromisoformat(facts["from"])
         self.last = datetime.date.fromisoformat(facts["to"])
@@ -335,8 +392,22 @@ class Check:
             ids = None if None in (ids, more) else ids | more
         return {k: columns for k in (rows if ids is None else ids)}
 
+    def advice_wrong(self, node):
+        rows = self.advice.rows(self.first, self.last)
+        there = {r["id"]: {c: v for c, v in r["cells"].items() if c not in (
+            "recommendation", "about", "recommended")} for r in node["rows"]}
+        self.tables += 1
+        if list(there.items()) != list(rows.items()):
+            self.wrong.append(f"{self.name}: recommendations are {there}, "
+                              f"should be {rows}")
+        for id_ in ("p.shaw", "a.bello", "d.lindop", "c.hair", "t.okafor"):
+            if id_ in json.dumps(node):
+                self.wrong.append(f"{self.name}: {id_} is named")
+
     def run(self):
         for node in self.nodes():
+            if node.get("id") == "recommendations":
+                self.advice_wrong(node)
             if node["kind"] != "table" or not self.expected(node["id"]):
                 continue
             table, rows = node["id"], self.expected(node["id"])()
@@ -357,16 +428,16 @@ class Check:
 
 
 def main():
-    path, law, sessions, reviews, *reports = sys.argv[1:]
+    path, law, sessions, ledger, *reports = sys.argv[1:]
     school = School(path, law)
     with open(sessions, encoding="utf-8") as f:
         sessions = [json.loads(line) for line in f if line.strip()]
-    with open(reviews, encoding="utf-8") as f:
-        reviews = [json.loads(line) for line in f if '"disposition"' in line]
+    with open(ledger, encoding="utf-8") as f:
+        ledger = [json.loads(line) for line in f]
     wrong, tables = [], 0
     for report in reports:
         with open(report, encoding="utf-8") as f:
-            check = Check(school, sessions, reviews, json.load(f))
+            check = Check(school, sessions, ledger, json.load(f))
         wrong += check.run()
         tables += check.tables
     for sentence in wrong[:60]:
