@@ -13,6 +13,8 @@
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define FORM 2			/* of report.schema.json */
 
+static const struct rollup_cell unknown = { ROLLUP_UNKNOWN, 0 };
+
 void
 rollup_free(struct rollup *r)
 {
@@ -204,6 +206,33 @@ read_categories(const json_t *content, struct rollup_school *s)
 	return 0;
 }
 
+/* What was watched, of how many of the days. */
+static int
+read_coverage(const json_t *content, struct rollup_school *s)
+{
+	struct rollup_cell days = read_cell(find_fact(content, "days"));
+	struct rollup_cell minutes = read_cell(find_fact(content, "minutes"));
+	int o;
+
+	s->days = days.value;
+	s->blind_days = read_cell(find_fact(content, "blind_days"));
+	s->packets = read_cell(find_fact(content, "packets"));
+	s->lost = read_cell(find_fact(content, "lost"));
+	if (days.kind != ROLLUP_SHOWN || minutes.kind != ROLLUP_SHOWN ||
+	    s->blind_days.kind != ROLLUP_SHOWN ||
+	    s->packets.kind != ROLLUP_SHOWN || s->lost.kind != ROLLUP_SHOWN ||
+	    s->to < s->from || s->days > (uint64_t)(s->to - s->from) + 1)
+		return -1;
+	if (minutes.value > 0)
+		return 0;
+	s->sessions = s->device_hours = unknown;
+	for (o = 0; o < OUTCOME_COUNT; o++)
+		s->outcomes[o] = unknown;
+	s->has_categories = false;
+	s->category_count = 0;
+	return 0;
+}
+
 static int
 read_report(const json_t *root, struct rollup_school *s)
 {
@@ -230,7 +259,8 @@ read_report(const json_t *root, struct rollup_school *s)
 	s->sessions = read_cell(find_fact(content, "sessions"));
 	s->device_hours = read_cell(find_fact(content, "device_hours"));
 	read_outcomes(content, s);
-	return read_categories(content, s);
+	return read_categories(content, s) < 0 ? -1 :
+	    read_coverage(content, s);
 }
 
 /* ---- taking it ---- */
@@ -270,6 +300,27 @@ find_school(struct rollup *r, const struct report_seal *seal, char *why,
 	return NULL;
 }
 
+/* Of one period, are as many of its days over? */
+static int
+check_end(const struct rollup_school *first, const struct rollup_school *s,
+    char *why, size_t whylen)
+{
+	char end[2][TEXT_DAY_TEXT];
+
+	if (s->days == 0)
+		snprintf(why, whylen, "it is of days that were all yet to "
+		    "come when it was made");
+	else if (first && first->days != s->days)
+		snprintf(why, whylen, "what it counts ends with %s, what that "
+		    "of %s does with %s: numbers of other days are not added",
+		    text_day_text(s->from + (int32_t)s->days - 1, end[0]),
+		    first->site, text_day_text(first->from +
+		    (int32_t)first->days - 1, end[1]));
+	else
+		return 0;
+	return -1;
+}
+
 static int
 check_days(const struct rollup *r, const struct rollup_school *s, char *why,
     size_t whylen)
@@ -284,7 +335,7 @@ check_days(const struct rollup *r, const struct rollup_school *s, char *why,
 	}
 	if (!first || (strcmp(first->unit, s->unit) == 0 &&
 	    first->from == s->from && first->to == s->to))
-		return 0;
+		return check_end(first, s, why, whylen);
 	snprintf(why, whylen, "it is of the %s %s..%s, that of %s of the %s "
 	    "%s..%s: numbers of other days are not added", s->unit,
 	    text_day_text(s->from, from[0]), text_day_text(s->to, to[0]),

@@ -2,8 +2,9 @@
  *
  * What each school's box withholds, and how it rounds, is decided there; here
  * numbers are only put side by side and added. A sum of which a part is not
- * shown, or of a school that sent nothing, is not shown either: so nothing can
- * be worked out of the whole that could not be of its parts. */
+ * shown, or of a school that sent nothing or watched nothing, is not shown
+ * either: so nothing can be worked out of the whole that could not be of its
+ * parts, and no use is told where nobody looked. */
 #ifndef DASHBOARD_ROLLUP_H
 #define DASHBOARD_ROLLUP_H
 
@@ -18,7 +19,7 @@
 #define ROLLUP_NAME 96
 
 struct rollup_cell {
-	enum { ROLLUP_WITHHELD, ROLLUP_SHOWN } kind;
+	enum { ROLLUP_UNKNOWN, ROLLUP_WITHHELD, ROLLUP_SHOWN } kind;
 	uint64_t value;
 };
 
@@ -36,6 +37,10 @@ struct rollup_school {
 	char unit[24];
 	char policy[65];	/* "several": more than one judged */
 	int32_t from, to;
+	uint64_t days;		/* that were over, or begun */
+	struct rollup_cell blind_days;		/* of work, without a sensor */
+	struct rollup_cell lost, packets;	/* to the sensor; seen by it */
+	/* Unknown where no sensor ran in these days at all. */
 	struct rollup_cell sessions, device_hours, outcomes[OUTCOME_COUNT];
 	struct rollup_category categories[ROLLUP_CATEGORIES];
 	size_t category_count;
@@ -60,7 +65,8 @@ void rollup_free(struct rollup *r);
 
 /* One school's file. -1 and *why, one sentence: it is not as it was signed, not
  * of the list or not with its key, of a school that is there already, no
- * report to a trust, or of other days than those before. */
+ * report to a trust, or of other days than those before, which is also what a
+ * report made earlier in the same period is of. */
 int rollup_add(struct rollup *r, const char *bytes, size_t len, char *why,
     size_t whylen);
 

@@ -30,13 +30,16 @@ static struct document_value
 shown(struct rollup_cell c)
 {
 	return c.kind == ROLLUP_SHOWN ? document_count(c.value) :
-	    document_withheld(DOCUMENT_COUNT);
+	    c.kind == ROLLUP_WITHHELD ? document_withheld(DOCUMENT_COUNT) :
+	    document_none(DOCUMENT_COUNT);
 }
 
 /* per: 100, percent; else how much of the whole the part is told for. */
 static struct document_value
 shown_rate(struct rollup_cell part, struct rollup_cell whole, uint32_t per)
 {
+	if (part.kind == ROLLUP_UNKNOWN || whole.kind == ROLLUP_UNKNOWN)
+		return document_none(DOCUMENT_RATE);
 	if (part.kind != ROLLUP_SHOWN || whole.kind != ROLLUP_SHOWN)
 		return document_withheld(DOCUMENT_RATE);
 	return document_rate(part.value, whole.value, per);
@@ -46,7 +49,7 @@ shown_rate(struct rollup_cell part, struct rollup_cell whole, uint32_t per)
 static void
 add(struct rollup_cell *sum, struct rollup_cell c)
 {
-	if (c.kind == ROLLUP_WITHHELD)
+	if (c.kind != ROLLUP_SHOWN)
 		sum->kind = ROLLUP_WITHHELD;
 	sum->value += c.value;
 }
@@ -55,7 +58,8 @@ static struct rollup_school
 sum_of(const struct rollup *r)
 {
 	struct rollup_school all = { .is_there = true, .sessions = nothing,
-		.device_hours = nothing };
+		.device_hours = nothing, .blind_days = nothing,
+		.lost = nothing, .packets = nothing };
 	size_t i;
 	int o;
 
@@ -64,6 +68,9 @@ sum_of(const struct rollup *r)
 	for (i = 0; i < r->count; i++) {
 		add(&all.sessions, r->schools[i].sessions);
 		add(&all.device_hours, r->schools[i].device_hours);
+		add(&all.blind_days, r->schools[i].blind_days);
+		add(&all.lost, r->schools[i].lost);
+		add(&all.packets, r->schools[i].packets);
 		for (o = 0; o < OUTCOME_COUNT; o++)
 			add(&all.outcomes[o], r->schools[i].outcomes[o]);
 	}
@@ -99,6 +106,7 @@ add_head(struct document *d, const struct rollup *r)
 	char from[TEXT_DAY_TEXT], to[TEXT_DAY_TEXT], text[WORDING_TEXT];
 	char some[24], all[24];
 	enum language l = language_tagged(d->language);
+	int32_t last;
 
 	snprintf(some, sizeof(some), "%zu", count_there(r));
 	snprintf(all, sizeof(all), "%zu", r->count);
@@ -114,6 +122,12 @@ add_head(struct document *d, const struct rollup *r)
 	document_fact(d, "unit", NULL, document_text(first->unit));
 	document_fact(d, "from", NULL, document_day(first->from));
 	document_fact(d, "to", NULL, document_day(first->to));
+	document_fact(d, "days", NULL, document_count(first->days));
+	/* All are of as many days. */
+	last = first->from + (int32_t)first->days - 1;
+	if (last < first->to)
+		document_paragraph(d, "%s", wording_fill(text, l,
+		    WORD_NOT_OVER, text_day_text(last, to), NULL));
 }
 
 static void
@@ -139,12 +153,15 @@ add_missing(struct document *d, const struct rollup *r)
 static void
 add_school(struct document *d, const struct rollup_school *s)
 {
-	struct rollup_cell minutes = s->device_hours;
+	struct rollup_cell minutes = s->device_hours, seen = s->packets;
 
 	minutes.value *= 60;
+	add(&seen, s->lost);
 	document_cell(d, shown(s->sessions));
 	document_cell(d, shown(s->device_hours));
 	document_cell(d, shown_rate(s->sessions, minutes, HUNDRED_HOURS));
+	document_cell(d, shown(s->blind_days));
+	document_cell(d, shown_rate(s->lost, seen, 100));
 }
 
 static void
@@ -158,28 +175,33 @@ add_outcomes(struct document *d, const struct rollup_school *s)
 
 typedef void add_cells(struct document *d, const struct rollup_school *s);
 
-/* A row each, and of who is missing one of dashes. The last column is a
- * rate. */
+/* With what a school's row is to be read; WORD_COUNT: nothing. */
+static enum word
+remark_of(const struct rollup_school *s, const struct rollup_school *first)
+{
+	return !s->is_there ? WORD_COUNT :
+	    s->sessions.kind == ROLLUP_UNKNOWN ? WORD_BOARD_UNWATCHED :
+	    strcmp(s->policy, first->policy) != 0 ? WORD_BOARD_POLICY :
+	    WORD_COUNT;
+}
+
+/* A row each; of who is missing nothing is known. */
 static void
-add_rows(struct document *d, const struct rollup *r, add_cells *cells,
-    size_t columns)
+add_rows(struct document *d, const struct rollup *r, add_cells *cells)
 {
 	const struct rollup_school *s, *first = first_of(r);
 	const struct rollup_school all = sum_of(r);
-	size_t i, k;
+	enum word remark;
+	size_t i;
 
 	for (i = 0; i < r->count; i++) {
 		s = &r->schools[i];
 		document_row(d, s->site);
 		document_cell(d, document_text(s->name));
-		for (k = 0; !s->is_there && k < columns; k++)
-			document_cell(d, document_none(k + 1 < columns ?
-			    DOCUMENT_COUNT : DOCUMENT_RATE));
-		if (s->is_there)
-			cells(d, s);
-		if (s->is_there && strcmp(s->policy, first->policy) != 0)
-			document_remark(d, "%s",
-			    words(d, WORD_BOARD_POLICY));
+		cells(d, s);
+		remark = remark_of(s, first);
+		if (remark != WORD_COUNT)
+			document_remark(d, "%s", words(d, remark));
 	}
 	document_total(d, "all");
 	document_cell(d, document_text(words(d, WORD_BOARD_ALL)));
@@ -196,7 +218,9 @@ add_schools(struct document *d, const struct rollup *r)
 	column(d, "sessions", WORD_C_SESSIONS, DOCUMENT_COUNT);
 	column(d, "device_hours", WORD_C_HOURS, DOCUMENT_COUNT);
 	column(d, "rate", WORD_C_RATE, DOCUMENT_RATE);
-	add_rows(d, r, add_school, 3);
+	column(d, "blind_days", WORD_C_BLIND_DAYS, DOCUMENT_COUNT);
+	column(d, "lost", WORD_C_LOST, DOCUMENT_RATE);
+	add_rows(d, r, add_school);
 	document_note(d, "%s", words(d, WORD_NOTE_HOURS));
 	document_paragraph(d, "%s", words(d, WORD_PLAIN_OUTCOMES));
 	document_table(d, "outcomes", words(d, WORD_T_OUTCOMES));
@@ -206,7 +230,7 @@ add_schools(struct document *d, const struct rollup *r)
 		    wording_outcome(language_tagged(d->language),
 		    (enum outcome)o), DOCUMENT_COUNT);
 	column(d, "contrary_share", WORD_C_SHARE, DOCUMENT_RATE);
-	add_rows(d, r, add_outcomes, OUTCOME_COUNT + 1);
+	add_rows(d, r, add_outcomes);
 }
 
 /* ---- categories ---- */
@@ -216,8 +240,11 @@ static struct rollup_cell
 category_of(const struct rollup_school *s, const char *id)
 {
 	const struct rollup_cell withheld = { ROLLUP_WITHHELD, 0 };
+	const struct rollup_cell unknown = { ROLLUP_UNKNOWN, 0 };
 	size_t i;
 
+	if (s->sessions.kind == ROLLUP_UNKNOWN)
+		return unknown;
 	if (!s->has_categories)
 		return withheld;
 	for (i = 0; i < s->category_count; i++)
@@ -240,10 +267,8 @@ add_category(struct document *d, const struct rollup *r,
 	for (s = r->schools; s < r->schools + r->count; s++) {
 		one = category_of(s, c->id);
 		add(&all, one);
-		if (r->count > BESIDE)
-			continue;
-		document_cell(d, s->is_there ? shown(one) :
-		    document_none(DOCUMENT_COUNT));
+		if (r->count <= BESIDE)
+			document_cell(d, shown(one));
 	}
 	document_cell(d, shown(all));
 }

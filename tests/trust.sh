@@ -20,16 +20,19 @@ beadle() {
 	"$build/beadle" "$@"
 }
 
-# school SITE FIRST LAST: a box with some weeks of records, and what it signs
+# school SITE [FIRST LAST]: a box with some weeks of records, or none, and what
+# it signs
 school() {
 	local site=$1 config=$work/$1.yaml
 	mkdir -p "$work/$site"
 	printf 'site: %s\nstate: %s\nlaw: %s\n' "$site" "$work/$site" "$law" \
 	    > "$config"
-	/usr/bin/python3 tests/weeks/make_weeks.py "$work/records" "$2" "$3" \
-	    > "$work/made"
-	"$build/tests/faults/feeder" put "$config" "$work/made" \
-	    > "$work/put" 2>&1
+	if [ $# -gt 1 ]; then
+		/usr/bin/python3 tests/weeks/make_weeks.py "$work/records" \
+		    "$2" "$3" > "$work/made"
+		"$build/tests/faults/feeder" put "$config" "$work/made" \
+		    > "$work/put" 2>&1
+	fi
 	"$build/beadle" up --config "$config" > "$work/$site.log" 2>&1 &
 	up=$!
 	for _ in {1..300}; do
@@ -41,23 +44,26 @@ school() {
 	done
 	for unit in term month; do
 		beadle report trust --config "$config" --day 2026-11-20 \
-		    --period $unit --format json --sign -o "$work/$site-$unit" \
+		    --as-known 2026-11-28 --period $unit --format json --sign -o "$work/$site-$unit" \
 		    2> "$work/err"
 		is "$site signs its $unit" 0 $? || sed 's/^/# /' "$work/err"
 	done
 	beadle report trust --config "$config" --day 2026-11-20 --period term \
-	    --format json > "$work/$site.json"
+	    --as-known 2026-11-28 --format json > "$work/$site.json"
+	beadle report trust --config "$config" --day 2026-11-20 --period term \
+	    --as-known 2026-11-22 --format json --sign > "$work/$site-early"
 	beadle report governors --config "$config" --day 2026-11-20 \
 	    --period term --format json --sign > "$work/out" 2> "$work/err"
 	is 'no other edition is signed' 2 $?
 	kill -INT $up
 	wait $up
-	keys+=("$(tail -n 1 "$work/$site-term" | cut -d ' ' -f 6)")
+	keys[$site]=$(tail -n 1 "$work/$site-term" | cut -d ' ' -f 6)
 }
-keys=()
+declare -A keys
 school alexandra 2026-10-05 2026-11-20
 school keston 2026-11-09 2026-11-20
 school holtsmere 2026-11-16 2026-11-18
+school unwatched
 
 # The fingerprint, as openssl has it: SHA-256 of the SubjectPublicKeyInfo.
 fingerprint() {
@@ -72,13 +78,8 @@ list() {
 	echo 'trust: Northfield Learning Trust'
 	echo 'schools:'
 	for at; do
-		case $at in
-		alexandra) n=0 ;;
-		keston) n=1 ;;
-		*) n=2 ;;
-		esac
 		echo "  - {site: $at, name: ${at^} School, key: $(fingerprint \
-		    "${keys[$n]}")}"
+		    "${keys[$at]}")}"
 	done
 }
 list alexandra keston holtsmere > "$work/trust.yaml"
@@ -121,6 +122,23 @@ like 'a wrong one is found' 'should be' \
 like 'something is withheld, or that shows nothing' '"withheld":true' \
     "$(cat board.json)"
 
+# ---- no sensor, and days that are not over ----
+
+list alexandra keston holtsmere unwatched > trust.yaml
+board -f json alexandra-term keston-term holtsmere-term unwatched-term \
+    > unwatched-board.json
+is 'a school without a sensor tells nothing, nor does a sum with it' '' \
+    "$(recount unwatched-board.json alexandra.json keston.json holtsmere.json \
+    unwatched.json)"
+board alexandra-term keston-term holtsmere-term unwatched-term > four.txt
+like 'it has dashes' 'Unwatched School \(1\) +– +– +– +[1-9][0-9]* +–' \
+    "$(cat four.txt)"
+like 'and it is said why' 'No sensor was running there' "$(cat four.txt)"
+list alexandra keston holtsmere > trust.yaml
+like 'days that are not over are said to be' \
+    'not over: what is counted ends with 2026-11-22' \
+    "$(board alexandra-early keston-early 2>&1)"
+
 # ---- who is missing, twice, somebody else ----
 
 board alexandra-term holtsmere-term > missing.txt 2>&1
@@ -142,6 +160,9 @@ refused 'a school twice' 'of alexandra already' alexandra-term keston-term \
     alexandra-term
 refused 'another period' 'of the month 2026-11-01..2026-11-30, that of alexandra' \
     alexandra-term keston-month
+refused 'a part of the period' \
+    'ends with 2026-11-22, what that of alexandra does with 2026-[-0-9]+: ' \
+    alexandra-term keston-early
 refused 'no seal' 'no report that was signed' alexandra.json
 refused 'nothing' 'no report that was signed' /dev/null
 refused 'no file' 'cannot read nowhere' nowhere
@@ -155,7 +176,7 @@ refused 'a seal of another' 'not as it was signed' mixed
 list alexandra keston > trust.yaml
 refused 'a school of another trust' 'holtsmere, which is not in the list' \
     holtsmere-term
-{ list alexandra | sed "s/key: .*}/key: $(fingerprint "${keys[1]}")}/"; } \
+{ list alexandra | sed "s/key: .*}/key: $(fingerprint "${keys[keston]}")}/"; } \
     > trust.yaml
 refused 'another key' 'another key than the list has of alexandra' \
     alexandra-term
@@ -170,7 +191,7 @@ printf %s "${line% *}" > text
 printf %s "${line##* }" | tr a-f A-F | basenc --base16 -d > signature
 {
 	printf '302a300506032b6570032100' | tr a-f A-F | basenc --base16 -d
-	printf %s "${keys[0]}" | tr a-f A-F | basenc --base16 -d
+	printf %s "${keys[alexandra]}" | tr a-f A-F | basenc --base16 -d
 } > key.der
 is 'openssl checks the seal' 'Signature Verified Successfully' "$(openssl pkeyutl \
     -verify -pubin -keyform DER -inkey key.der -rawin -in text \

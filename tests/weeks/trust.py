@@ -2,7 +2,7 @@
 """trust.py BOARD SCHOOL...: a trust's report against those of its schools.
 
 Each cell must be the school's own, each sum that of its parts, and not shown
-where a part is not. And what is withheld must stay open: of every cell that is
+where a part is not. Where no sensor ran nothing is known. And what is withheld must stay open: of every cell that is
 not shown, at least two must be in any sum that is.
 """
 import json
@@ -36,7 +36,14 @@ def add(cells):
 
 
 def rate(part, whole):
+    if None in (part, whole):
+        return None
     return HIDDEN if HIDDEN in (part, whole) else (part, whole)
+
+
+def unwatched():
+    return {"sessions": None, "device_hours": None,
+            "outcomes": dict.fromkeys(OUTCOMES), "categories": {}}
 
 
 def check(wrong, where, is_, should):
@@ -61,15 +68,20 @@ def main():
                          for o in OUTCOMES},
             "categories": None if kinds is None else {
                 k: c["sessions"] for k, c in kinds.items()}}
+        if f["minutes"] == 0:
+            by_site[f["site"]] = unwatched()
+        by_site[f["site"]].update(blind_days=f["blind_days"], lost=(
+            f["lost"], f["lost"] + f["packets"]))
     rows = table(board, "schools")
     sums = {k: add([s[k] for s in by_site.values()])
-            for k in ("sessions", "device_hours")}
+            for k in ("sessions", "device_hours", "blind_days")}
+    sums["lost"] = tuple(map(sum, zip(*[s["lost"] for s in by_site.values()])))
     for site, s in list(by_site.items()) + [("all", sums)]:
-        for k in ("sessions", "device_hours"):
+        for k in ("sessions", "device_hours", "blind_days", "lost"):
             check(wrong, f"{site}: {k}", rows[site][k], s[k])
         hours = s["device_hours"]
         check(wrong, f"{site}: rate", rows[site]["rate"], rate(
-            s["sessions"], HIDDEN if hours == HIDDEN else hours * 60))
+            s["sessions"], hours if hours in (None, HIDDEN) else hours * 60))
     rows = table(board, "outcomes")
     for o in OUTCOMES:
         for site, s in by_site.items():
@@ -81,7 +93,8 @@ def main():
     if set(rows) != kinds:
         wrong.append(f"categories {sorted(rows)}, should be {sorted(kinds)}")
     for k in kinds & set(rows):
-        cells = {site: HIDDEN if s["categories"] is None else
+        cells = {site: None if s["sessions"] is None else
+                 HIDDEN if s["categories"] is None else
                  s["categories"].get(k, 0) for site, s in by_site.items()}
         for site, c in cells.items():
             check(wrong, f"{site}: {k}", rows[k][site], c)
