@@ -235,7 +235,8 @@ add_schools(struct document *d, const struct rollup *r)
 
 /* ---- categories ---- */
 
-/* Of a school: what is not listed where others are is 0. */
+/* Of a school: what is not listed where others are is 0. So it is where no use
+ * is shown in all: a part of that is no more, and rounds to the same. */
 static struct rollup_cell
 category_of(const struct rollup_school *s, const char *id)
 {
@@ -245,7 +246,8 @@ category_of(const struct rollup_school *s, const char *id)
 
 	if (s->sessions.kind == ROLLUP_UNKNOWN)
 		return unknown;
-	if (!s->has_categories)
+	if (!s->has_categories && (s->sessions.kind != ROLLUP_SHOWN ||
+	    s->sessions.value > 0))
 		return withheld;
 	for (i = 0; i < s->category_count; i++)
 		if (strcmp(s->categories[i].id, id) == 0)

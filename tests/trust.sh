@@ -20,8 +20,8 @@ beadle() {
 	"$build/beadle" "$@"
 }
 
-# school SITE [FIRST LAST]: a box with some weeks of records, or none, and what
-# it signs
+# school SITE [FIRST LAST [HOW]]: a box with some weeks of records, or none, and
+# what it signs
 school() {
 	local site=$1 config=$work/$1.yaml
 	mkdir -p "$work/$site"
@@ -30,7 +30,7 @@ school() {
 	if [ $# -gt 1 ]; then
 		/usr/bin/python3 tests/weeks/make_weeks.py "$work/records" \
 		    "$2" "$3" > "$work/made"
-		"$build/tests/faults/feeder" put "$config" "$work/made" \
+		"$build/tests/faults/feeder" "${4:-put}" "$config" "$work/made" \
 		    > "$work/put" 2>&1
 	fi
 	"$build/beadle" up --config "$config" > "$work/$site.log" 2>&1 &
@@ -63,6 +63,7 @@ declare -A keys
 school alexandra 2026-10-05 2026-11-20
 school keston 2026-11-09 2026-11-20
 school holtsmere 2026-11-16 2026-11-18
+school idle 2026-11-02 2026-11-20 watch
 school unwatched
 
 # The fingerprint, as openssl has it: SHA-256 of the SubjectPublicKeyInfo.
@@ -138,6 +139,16 @@ list alexandra keston holtsmere > trust.yaml
 like 'days that are not over are said to be' \
     'not over: what is counted ends with 2026-11-22' \
     "$(board alexandra-early keston-early 2>&1)"
+
+# ---- no use, where a sensor ran ----
+
+list alexandra idle keston > trust.yaml
+board -f json alexandra-term idle-term keston-term > idle-board.json
+is 'a school without use takes no sum from the others' '' \
+    "$(recount idle-board.json alexandra.json idle.json keston.json)"
+like 'and has none itself' 'forum +[1-9][0-9]* +0 +[1-9][0-9]* +[1-9]' \
+    "$(board alexandra-term idle-term keston-term)"
+list alexandra keston holtsmere > trust.yaml
 
 # ---- who is missing, twice, somebody else ----
 

@@ -5,6 +5,8 @@
  *		into the journal alone
  *	feeder put CONFIG RECORDS
  *		likewise, each as it is
+ *	feeder watch CONFIG RECORDS
+ *		the coverage of it alone: days on which nothing was seen
  *	feeder run CONFIG RECORDS RATE FIRST [A_DAY [DAY]]
  *		and Redis, until SIGTERM
  *	feeder look CONFIG RECORDS COUNT
@@ -172,9 +174,10 @@ append(struct feeder *f, uint64_t n)
 	f->made++;
 }
 
-/* Every record as it is, and with the first of each day what was seen of it. */
+/* Every record as it is, unless it was a quiet day, and with the first of each
+ * day what was seen of it. */
 static void
-put(struct feeder *f)
+put(struct feeder *f, bool is_quiet)
 {
 	struct fact day = { .what = "cover", .add = { .minutes = 600,
 		.packets = 200000, .decoded = 200000, .received = 200000,
@@ -191,6 +194,8 @@ put(struct feeder *f)
 		    &day) < 0)
 			die(f->why);
 		last = day.day;
+		if (is_quiet)
+			continue;
 		if (scribe_session(f->scribe, s) < 0)
 			die(f->why);
 		printf("%s\n", s->id);
@@ -358,6 +363,12 @@ look(struct feeder *f, uint64_t count)
 	journal_close(j);
 }
 
+static bool
+puts_all(const char *command)
+{
+	return strcmp(command, "put") == 0 || strcmp(command, "watch") == 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -365,8 +376,8 @@ main(int argc, char **argv)
 	struct scribe_settings scribe = { .source = "eth1", .lines_fd = -1 };
 	uint64_t torn, count, first;
 
-	if (!f || argc < (argc > 1 && strcmp(argv[1], "put") == 0 ? 4 : 5))
-		die("usage: feeder fill|put|run|look CONFIG RECORDS [COUNT|RATE "
+	if (!f || argc < (argc > 1 && puts_all(argv[1]) ? 4 : 5))
+		die("usage: feeder fill|put|watch|run|look CONFIG RECORDS [COUNT|RATE "
 		    "[FIRST [A_DAY]]]");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTERM, end);
@@ -383,8 +394,8 @@ main(int argc, char **argv)
 	if (scribe_open(&f->scribe, &scribe, &torn, f->why,
 	    sizeof(f->why)) < 0)
 		die(f->why);
-	if (strcmp(argv[1], "put") == 0) {
-		put(f);
+	if (puts_all(argv[1])) {
+		put(f, strcmp(argv[1], "watch") == 0);
 	} else if (strcmp(argv[1], "fill") == 0) {
 		while (f->made < count)
 			append(f, first + f->made);

@@ -94,6 +94,7 @@ def main():
         wrong.append(f"categories {sorted(rows)}, should be {sorted(kinds)}")
     for k in kinds & set(rows):
         cells = {site: None if s["sessions"] is None else
+                 0 if s["sessions"] == 0 else
                  HIDDEN if s["categories"] is None else
                  s["categories"].get(k, 0) for site, s in by_site.items()}
         for site, c in cells.items():
