@@ -108,8 +108,8 @@ run:
 
 check:
 	@etc/setup check
-	@$(MAKE) --no-print-directory all unit-tests
-	@$(MAKE) --no-print-directory SAN=1 all unit-tests
+	@$(MAKE) --no-print-directory -j2 all unit-tests
+	@$(MAKE) --no-print-directory -j2 SAN=1 all unit-tests
 	@$(MAKE) --no-print-directory suites
 
 setup:
@@ -305,10 +305,10 @@ bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate n
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \
-	lint='make -s -j2 lint' \
+	lint='make -s lint' \
 	assets='make -s assets-check' \
-	unit='make -s -j2 unit' \
-	asan='make -s -j2 SAN=1 unit' \
+	unit='make -s unit' \
+	asan='make -s SAN=1 unit' \
 	ndpi5='make -s ndpi5' \
 	day='make -s day' \
 	day-asan='make -s SAN=1 day' \

@@ -157,7 +157,7 @@ allow_paths(int rules, const char *const *paths, uint64_t allowed, char *why,
 
 /* 0, 1 when the kernel has no landlock, -1. */
 static int
-set_landlock(enum confine_role role, const char *const *write_below,
+set_landlock(bool may_connect, const char *const *write_below,
     const char *const *read_below, char *why, size_t whylen)
 {
 	const char *const all[] = { "/", NULL };
@@ -174,7 +174,7 @@ set_landlock(enum confine_role role, const char *const *write_below,
 	if (version > VERSION_MAX)
 		version = VERSION_MAX;
 	forbids = versions[version].forbids;
-	if (role == CONFINE_KEEPER_TCP)
+	if (may_connect)
 		forbids.network &= ~(uint64_t)NET_CONNECT_TCP;
 	rules = (int)syscall(SYS_landlock_create_ruleset, &forbids,
 	    versions[version].size, 0);
@@ -391,13 +391,23 @@ confine_process(enum confine_role role, const char *const *write_below,
 
 	if (confine_capabilities(0, why, whylen) < 0)
 		return -1;
-	landlocked = set_landlock(role, is_sensor ? NULL : write_below,
-	    is_sensor ? NULL : read_below, why, whylen);
+	landlocked = set_landlock(role == CONFINE_KEEPER_TCP,
+	    is_sensor ? NULL : write_below, is_sensor ? NULL : read_below,
+	    why, whylen);
 	if (landlocked < 0)
 		return -1;
 	if (!sanitized && set_seccomp(role, why, whylen) < 0)
 		return -1;
 	return landlocked;
+}
+
+int
+confine_files(bool may_connect, const char *const *read_below, char *why,
+    size_t whylen)
+{
+	if (confine_capabilities(0, why, whylen) < 0)
+		return -1;
+	return set_landlock(may_connect, NULL, read_below, why, whylen);
 }
 
 void

@@ -13,6 +13,7 @@
 #ifndef CAPTURE_CONFINE_H
 #define CAPTURE_CONFINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum confine_role {
@@ -42,6 +43,13 @@ int confine_capabilities(int raw, char *why, size_t whylen);
  * may read every file, or the sanitizer could not report: 0 is returned. */
 int confine_process(enum confine_role role, const char *const *write_below,
     const char *const *read_below, char *why, size_t whylen);
+
+/* For who speaks to servers through libraries, whose system calls nobody can
+ * list: capabilities and landlock alone. No file is changed, made or run from
+ * here on; those below the paths are read, and connections by TCP made only if
+ * may_connect. Returns as confine_process. */
+int confine_files(bool may_connect, const char *const *read_below, char *why,
+    size_t whylen);
 
 /* The first thing: whatever our parent left open is not ours, and what it
  * closed must not become the place we write to. */

@@ -92,10 +92,7 @@ static bool
 is_one_hand(const struct count *n, const struct review *a,
     const struct review *b)
 {
-	if (roster_is_same(n->context->roster, a->by, b->by))
-		return true;
-	return a->os_user[0] && strcmp(a->os_user, b->os_user) == 0 &&
-	    strcmp(a->os_user, NAMING_DASHBOARD) != 0;
+	return roster_is_same(n->context->roster, a->by, b->by);
 }
 
 static void
@@ -121,7 +118,8 @@ has_one_of(const struct count *n, const struct review *v)
 	return false;
 }
 
-/* By the office they held then, and not about themselves. */
+/* Who it is was proved, for a page asks for it and the console takes anybody's
+ * word; by the office they held then, and not about themselves. */
 static bool
 is_theirs(const struct count *n, const struct review *v)
 {
@@ -129,7 +127,8 @@ is_theirs(const struct count *n, const struct review *v)
 		v->recorded_us };
 	const char *why;
 
-	return holds_any(n->context->roster, v->by, v->recorded_us) &&
+	return strcmp(v->os_user, NAMING_DASHBOARD) == 0 &&
+	    holds_any(n->context->roster, v->by, v->recorded_us) &&
 	    (!n->session || policy_may_review(n->context, &r, v->by, &why));
 }
 

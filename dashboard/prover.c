@@ -144,7 +144,7 @@ prover_open(struct prover **out, const struct settings *s, char *why,
 	p->job = (struct worker_job){ .name = "beadle-prover",
 		.what = "signing in elsewhere",
 		.question = sizeof(struct question),
-		.answer = sizeof(struct prover_answer), .may_read = true,
+		.answer = sizeof(struct prover_answer), .is_online = true,
 		.work = work, .arg = p };
 	r = read_secret(s->oidc_issuer[0] ? s->oidc_secret_file : "",
 	    p->client, why, whylen);

@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "capture/confine.h"
 
 struct worker {
 	const struct worker_job *job;
@@ -27,51 +27,15 @@ struct worker {
 
 /* ---- the process ---- */
 
-/* The kernel's numbers (linux/landlock.h, whose copy in Debian 12 ends at the
- * second version): what each version can forbid of files. */
-enum { READ_FILE = 1 << 2, READ_DIR = 1 << 3, VERSION = 1, BENEATH = 1 };
-static const uint64_t forbids[] = { 0, 0x1fff, 0x3fff, 0x7fff, 0x7fff,
-	0xffff };
-
-struct path_rule {
-	uint64_t allowed;
-	int32_t parent;
-} __attribute__((packed));
-
-/* No file is changed, made or run from here on. A kernel that cannot say so
- * leaves it to the user's rights. */
-static void
-forbid_files(bool may_read)
-{
-	long version = syscall(SYS_landlock_create_ruleset, NULL, 0, VERSION);
-	struct path_rule rule = { .allowed = READ_FILE | READ_DIR };
-	uint64_t forbidden;
-	int rules;
-
-	if (version < 1)
-		return;
-	forbidden = forbids[version > 5 ? 5 : version];
-	rules = (int)syscall(SYS_landlock_create_ruleset, &forbidden,
-	    sizeof(forbidden), 0);
-	rule.parent = may_read ? open("/", O_PATH | O_CLOEXEC) : -1;
-	if (rule.parent >= 0) {
-		syscall(SYS_landlock_add_rule, rules, BENEATH, &rule, 0);
-		close(rule.parent);
-	}
-	syscall(SYS_landlock_restrict_self, rules, 0);
-	close(rules);
-}
-
-static void
+/* -1: it must not begin. */
+static int
 confine(const struct worker_job *job, int fd)
 {
-	const struct rlimit none = { 0, 0 };
+	static const char *const all[] = { "/", NULL };
+	char why[200];
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_DUMPABLE, 0);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_NAME, job->name);
-	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGALRM, SIG_DFL);
@@ -80,7 +44,8 @@ confine(const struct worker_job *job, int fd)
 	/* What a library says to these must not reach a socket. */
 	if (open("/dev/null", O_WRONLY) == 1)
 		dup2(1, 2);
-	forbid_files(job->may_read);
+	return confine_files(job->is_online, job->is_online ? all : NULL, why,
+	    sizeof(why)) < 0 ? -1 : 0;
 }
 
 /* Until its owner is gone. */
@@ -94,7 +59,8 @@ serve(const struct worker_job *job, int fd)
 	struct iovec out[2] = { { &number, sizeof(number) },
 		{ answer, job->answer } };
 
-	confine(job, fd);
+	if (confine(job, fd) < 0)
+		_exit(1);
 	while (readv(0, in, 2) == (ssize_t)(sizeof(number) + job->question)) {
 		memset(answer, 0, job->answer);
 		alarm(WORKER_S);

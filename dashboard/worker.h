@@ -23,7 +23,7 @@ struct worker_job {
 	const char *name;	/* of the process */
 	const char *what;	/* "passwords": what it is there for */
 	size_t question, answer;	/* bytes of each */
-	bool may_read;		/* files; else none at all */
+	bool is_online;		/* connects, and reads files; else neither */
 	worker_do *work;
 	void *arg;		/* as it is when it begins */
 };

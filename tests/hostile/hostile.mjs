@@ -22,7 +22,7 @@ const formed = words.map(([what, word]) => [what,
 
 const people = {};
 for (const id of ["d.lindop", "a.bello", "c.hair", "a.uditor", "j.reed",
-	"t.okafor"])
+	"t.okafor", "p.shaw"])
 	people[id] = await enter(id, account, ...(id === "d.lindop" ?
 		["--administrator"] : []));
 const { "d.lindop": manager, "a.bello": head, "j.reed": staff } = people;
@@ -66,6 +66,7 @@ async function post(id, path, fields) {
 await pages["d.lindop"].goto(base + "/help");
 await pages["a.bello"].goto(base + "/help");
 await pages["j.reed"].goto(base + "/help");
+await pages["p.shaw"].goto(base + "/help");
 const kinds = ["official", "curriculum", "exception", "acknowledgement",
 	"authority"];
 // How a form sends line ends; one that is no Unicode it cannot send.
@@ -84,6 +85,16 @@ for (const [number, [what, word]] of formed.entries()) {
 	await send("d.lindop", "/session/" + s.id, { found: word, reason: word });
 	await send("d.lindop", "/review/many", { id: s.id, found: "embed",
 		reason: word });
+	await send("d.lindop", "/views", { what: "keep", name: word, filters:
+		"service=facebook&from=0" });
+	await send("d.lindop", "/views", { what: "keep", name: `${number}`,
+		filters: word });
+	await send("d.lindop", "/views", { what: word, of: word, name: word });
+	await send("p.shaw", "/recommendations", { kind: "renewal", text: word });
+	await send("p.shaw", "/recommendations", { kind: word, text: word });
+	await send("a.bello", `/recommendation/recommendation-${number + 1}`,
+		{ decided: "accepted", act: "accept", what: "accept", found: "accepted",
+			reason: word, text: word });
 	await send("a.bello", "/reason", { back: word, reason: word });
 	await send("d.lindop", "/register-add/official", { ...fieldsOf(word),
 		reason: word });
@@ -137,6 +148,7 @@ const devices = [...new Set(sessions.map((s) => s.device))];
 const idsOf = { "/session/": harmed.map((s) => s.id), "/own/": harmed.map((s) =>
 	s.id), "/device/": devices, "/person/": Object.keys(people),
 	"/register/": kinds, "/register-add/": kinds, "/entry/": entries,
+	"/recommendation/": formed.map((_, n) => `recommendation-${n + 1}`),
 	"/contest/": formed.map((_, n) => `contest-${n + 1}`), "/report/": [] };
 const queries = { "/": ["day"], "/review": ["q", "day", "until", "service",
 	"show", "category", "period", "outcome", "grade", "place", "device", "like",

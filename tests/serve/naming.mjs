@@ -123,15 +123,20 @@ try {
 }
 ok("nor at the console", refused.includes("nobody reviews their own"), refused);
 
-// At the console one user of the system is one hand, whoever it says it is.
+// At the console nobody proves who it is: a page and another name there are
+// one person, and the console alone is nobody.
 const another = all.find((s) => flagged.includes(s.id) && s.id !== id &&
 	keepers[s.device] && keepers[s.device] !== "d.lindop" &&
 	keepers[s.device] !== "a.bello");
 run("review", another.id, "correct", "--by", "d.lindop");
 run("review", another.id, "correct", "--by", "s.webster");
+ok("names typed at the console confirm nothing",
+	/nobody\s+has\s+so\s+far/.test(run("explain", another.id)));
+await post(one, "/session/" + another.id, { found: "correct" });
+run("review", another.id, "correct", "--by", "s.webster");
 const shown = run("explain", another.id);
-ok("two names typed by one hand are one", /so\s+far\s+one\s+has/.test(shown),
-	shown);
+ok("nor a second one beside a page's", /so\s+far\s+one\s+has/.test(shown) &&
+	!shown.includes(keepers[another.device]), shown);
 
 // ---- each act is in the ledger and in the audit ----
 

@@ -10,6 +10,20 @@ REGISTERS = ("official", "curriculum", "exception")
 LATE = "approved after the event"
 SOON = datetime.timedelta(30)
 LAW = ("calendar", "catalogue", "grading", "policy", "roster")
+# What a report in Welsh has for the ledger's words, by hand.
+WELSH = {"business manager": "rheolwr busnes", "head": "pennaeth",
+         "network manager": "rheolwr rhwydwaith",
+         "nominated person": "person enwebedig",
+         "chair of governors": "cadeirydd y llywodraethwyr",
+         "data protection officer": "swyddog diogelu data",
+         "accepted": "derbyniwyd", "declined": "gwrthodwyd",
+         "put off": "gohiriwyd", "not yet": "ddim eto", "done": "gwnaed",
+         "not done": "nis gwnaed", "not closed": "heb ei gau",
+         "in force": "mewn grym", "proposed": "wedi'i gynnig",
+         LATE: "wedi'i gymeradwyo wedyn", "suspended": "wedi'i atal dros dro",
+         "revoked": "wedi'i ddirymu", "ended": "wedi dod i ben",
+         "out of time": "y tu allan i'w gyfnod", "retention": "cyfnod cadw",
+         "erasure": "dileu data person"}
 
 
 def law_of(folder):

@@ -21,7 +21,7 @@ sys.path.insert(0, "tests/day")
 import scenario  # noqa: E402 pylint: disable=wrong-import-position
 import verdict  # noqa: E402 pylint: disable=wrong-import-position
 from truth import local_day  # noqa: E402 pylint: disable=wrong-import-position
-from ledger import Advice, Clock, Records, law_of  # noqa: E402
+from ledger import Advice, Clock, Records, WELSH, law_of  # noqa: E402
 
 LEAST = 5
 DEMOTED = datetime.date(2026, 11, 18)
@@ -372,14 +372,14 @@ class Check:
             self.wrong.append(f"{self.name}: {table} is {is_}, should be "
                               f"{should}")
 
-    def words_of(self, node):
-        """Columns that are words of the report's own language."""
-        return () if self.report["language"] == "en-GB" else [
-            c["id"] for c in node["columns"] if c["kind"] == "text"]
+    def worded(self, row):
+        """A row's cells, in the words of the report's language."""
+        words = WELSH if self.report["language"] == "cy-GB" else {}
+        return {c: words.get(v, v) if isinstance(v, str) else v
+                for c, v in row.items()}
 
     def plain_wrong(self, node, rows):
-        """A table whose every cell is known; words in English alone."""
-        words = {"register", "service", *self.words_of(node)}
+        """A table whose every cell is known, but for what a row is called."""
         for row in rows.values() if self.public else ():
             for name in ("looks", "with_reason"):
                 if name in row:
@@ -389,19 +389,16 @@ class Check:
                 if row["rule"] == "erasure":
                     row["records"] = {"withheld": True}
         there = {r["id"]: {c: v for c, v in r["cells"].items()
-                           if c not in words} for r in node["rows"]}
-        self.differ(node["id"], there, {k: {
-            c: v for c, v in r.items() if c not in words}
-            for k, r in rows.items()})
+                           if c not in ("register", "service")}
+                 for r in node["rows"]}
+        self.differ(node["id"], there,
+                    {k: self.worded(r) for k, r in rows.items()})
 
     def advice_wrong(self, node):
-        hidden = {"recommendation", "about", "recommended"} | set(
-            self.words_of(node))
         rows = self.advice.rows(self.first, self.last)
-        there, mine = ([(k, {c: v for c, v in r.items() if c not in hidden})
-                        for k, r in those] for those in (
-                            ((r["id"], r["cells"]) for r in node["rows"]),
-                            rows.items()))
+        there = [(r["id"], {c: v for c, v in r["cells"].items() if c not in (
+            "recommendation", "about", "recommended")}) for r in node["rows"]]
+        mine = [(k, self.worded(r)) for k, r in rows.items()]
         self.differ("recommendations", there, mine)
         for id_ in ("p.shaw", "a.bello", "d.lindop", "c.hair", "t.okafor"):
             if id_ in json.dumps(node):
