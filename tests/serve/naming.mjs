@@ -86,6 +86,9 @@ ok("the queue says so", main(await get(two, "/review"))
 for (const who of [one, again])
 	ok("but not to who was the first", !main(await get(who, "/review"))
 		.includes("for a second person</a>") && !(await half(who)).length);
+for (const reason of ["x".repeat(200), "’".repeat(70)])
+	is("a reason that has no room is not left out", 400, (await post(one,
+		path, { found: "refer", reason })).status);
 await post(one, path, { found: "refer" });
 await namesNobody("after the same one again");
 is("the second account is let in, too", 200, (await get(again, path)).status);
