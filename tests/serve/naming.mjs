@@ -144,6 +144,24 @@ const shown = run("explain", another.id);
 ok("nor a second one beside a page's", /so\s+far\s+one\s+has/.test(shown) &&
 	!shown.includes(keepers[another.device]), shown);
 
+// Nor does anybody decide on what they recommended, by whichever account.
+run("recommendation", "add", "--by", "d.lindop", "--kind", "talk", "--text",
+	"Speak with the office group.");
+ok("the other account's page has no decision", !main(await get(again,
+	"/recommendation/recommendation-1")).includes('name="decision"'));
+is("nor takes one", 409, (await post(again, "/recommendation/recommendation-1",
+	{ decision: "accepted" })).status);
+let decided = "";
+try {
+	run("recommendation", "decide", "recommendation-1", "--by",
+		"d.lindop.also", "--decision", "accepted");
+} catch (e) {
+	decided = e.stderr.toString();
+}
+ok("nor the console", decided.includes("what they recommended"), decided);
+ok("the head's has", main(await get(head,
+	"/recommendation/recommendation-1")).includes('name="decision"'));
+
 // ---- each act is in the ledger and in the audit ----
 
 const folder = state + "/journal/ledger";
