@@ -130,6 +130,7 @@ account_link(void *arg, struct account *one)
 		return -1;
 	}
 	strcpy((char *)one + c->at, c->elsewhere);
+	one->linked_us = c->now_us;
 	return 0;
 }
 
@@ -143,5 +144,21 @@ account_unlink(void *arg, struct account *one)
 		return -1;
 	}
 	one->oidc[0] = one->ldap[0] = '\0';
+	one->linked_us = c->now_us;
 	return 0;
+}
+
+const char *
+account_refused(const struct accounts *a, const char *person,
+    accounts_edit *edit, const struct account_act *act)
+{
+	const struct account *one = accounts_of(a, person);
+	struct account copy = { 0 };
+	struct account_act tried = *act;
+
+	if (one)
+		copy = *one;
+	edit(&tried, &copy);
+	password_forget(&copy, sizeof(copy));
+	return tried.refused;
 }

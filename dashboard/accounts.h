@@ -49,6 +49,7 @@ struct account {
 	char oidc[ACCOUNTS_LINK];	/* "sub=...", "oid=...", "email=..." of
 					 * the provider; "" not linked */
 	char ldap[ACCOUNTS_LINK];	/* a UUID of the directory; "" */
+	uint64_t linked_us;		/* or unlinked: by hand */
 };
 
 /* May anybody sign in by it now? */
