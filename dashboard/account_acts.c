@@ -120,6 +120,16 @@ account_name(struct account_act *act, const char *text)
 	return 0;
 }
 
+char *
+account_linked(const struct account *one, char buf[ACCOUNT_LINKED])
+{
+	snprintf(buf, ACCOUNT_LINKED, "%s%s%s%s%s%s%s", one->oidc,
+	    one->was[0] ? " (was " : "", one->was, one->was[0] ? ")" : "",
+	    one->oidc[0] && one->ldap[0] ? " " : "", one->ldap[0] ? "ldap=" :
+	    "", one->ldap);
+	return buf;
+}
+
 int
 account_link(void *arg, struct account *one)
 {
@@ -130,6 +140,8 @@ account_link(void *arg, struct account *one)
 		return -1;
 	}
 	strcpy((char *)one + c->at, c->elsewhere);
+	if (c->at == offsetof(struct account, oidc))
+		one->was[0] = '\0';
 	one->linked_us = c->now_us;
 	return 0;
 }
@@ -143,7 +155,7 @@ account_unlink(void *arg, struct account *one)
 		c->refused = "is not linked";
 		return -1;
 	}
-	one->oidc[0] = one->ldap[0] = '\0';
+	one->oidc[0] = one->ldap[0] = one->was[0] = '\0';
 	one->linked_us = c->now_us;
 	return 0;
 }

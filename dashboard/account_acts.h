@@ -38,5 +38,8 @@ const char *account_refused(const struct accounts *a, const char *person,
 /* Read what a provider or directory calls somebody: sub=, oid= or email= and
  * ldap=. -1: act->refused. */
 int account_name(struct account_act *act, const char *text);
+/* What it is linked to, for lists; "" nothing. Returns buf. */
+#define ACCOUNT_LINKED (3 * ACCOUNTS_LINK + 20)
+char *account_linked(const struct account *one, char buf[ACCOUNT_LINKED]);
 
 #endif

@@ -3,11 +3,12 @@
  *
  *	beadle accounts 3
  *	PERSON FLAGS HASH SECRET STEP INVITE UNTIL LAST FAILURES FAILED UNLOCKED
- *	    KNOWN KNOWN KNOWN KNOWN OIDC LDAP LINKED	(one line)
+ *	    KNOWN KNOWN KNOWN KNOWN OIDC LDAP LINKED
+ *	    WAS	(one line)
  *
  * "-" stands for what there is not; the flags are "a", administrator, and "s",
- * suspended. Form 2, without the last, is read too, and form 1, without the
- * second flag and the last three.
+ * suspended. Form 2, without the last two, is read too, and form 1, without
+ * the second flag and the last four.
  * Read strictly: what somebody else wrote is refused, not guessed at. */
 #include "dashboard/accounts_parts.h"
 
@@ -19,7 +20,7 @@
 #include "store/chain.h"
 
 #define FORM "beadle accounts 3"
-#define FIELDS 18
+#define FIELDS 19
 
 static const struct form { int number; const char *head; int fields; }
 forms[] = {
@@ -29,7 +30,7 @@ forms[] = {
 };
 
 /* What those have not that end before. */
-static const char *const missing[FIELDS] = { [15] = "-", "-", "0" };
+static const char *const missing[FIELDS] = { [15] = "-", "-", "0", "-" };
 
 bool
 accounts_is_name(const char *person)
@@ -139,6 +140,7 @@ read_fields(const char *const f[FIELDS], struct account *out)
 	r |= read_link(f[15], out->oidc);
 	r |= read_link(f[16], out->ldap);
 	r |= read_number(f[17], &out->linked_us);
+	r |= read_link(f[18], out->was);
 	return r || failures > UINT32_MAX ? -1 : 0;
 }
 
@@ -273,8 +275,8 @@ accounts_text(const struct accounts *a, size_t *len)
 		    c->failed_us, c->unlocked_us);
 		for (k = 0; k < ACCOUNTS_KNOWN; k++)
 			fprintf(f, " %s", dash(c->known[k]));
-		fprintf(f, " %s %s %" PRIu64 "\n", dash(c->oidc),
-		    dash(c->ldap), c->linked_us);
+		fprintf(f, " %s %s %" PRIu64 " %s\n", dash(c->oidc),
+		    dash(c->ldap), c->linked_us, dash(c->was));
 	}
 	if (fclose(f) == 0)
 		return text;

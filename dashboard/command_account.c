@@ -241,7 +241,7 @@ static void
 add_row(struct print_rows *rows, const struct account *one, unsigned seats,
     uint64_t now_us)
 {
-	char at[CALENDAR_TEXT], words[200] = "";
+	char at[CALENDAR_TEXT], words[200] = "", linked[ACCOUNT_LINKED];
 	size_t len = 0;
 	int s;
 
@@ -258,8 +258,7 @@ add_row(struct print_rows *rows, const struct account *one, unsigned seats,
 	print_rows_add(rows, "%.16s", one->last_us ?
 	    calendar_text(one->last_us, at) : "never");
 	print_rows_add(rows, "%u", one->failures);
-	print_rows_add(rows, "%s%s%s%s", one->oidc, one->oidc[0] &&
-	    one->ldap[0] ? " " : "", one->ldap[0] ? "ldap=" : "", one->ldap);
+	print_rows_add(rows, "%s", account_linked(one, linked));
 }
 
 static int

@@ -74,7 +74,7 @@ static void
 write_account(struct page *p, const struct account *one)
 {
 	struct html *h = &p->body;
-	char at[CALENDAR_TEXT];
+	char at[CALENDAR_TEXT], linked[ACCOUNT_LINKED];
 
 	html(h, "<tr><td data-label=\"person\">%s</td><td data-label=\"as\">",
 	    one->person);
@@ -82,12 +82,12 @@ write_account(struct page *p, const struct account *one)
 	html(h, "</td><td data-label=\"account\"><span class=\"tag %s\">%s"
 	    "</span></td><td data-label=\"signed in\">%.16s</td><td class=\""
 	    "number\" data-label=\"failures\">%u</td><td data-label=\"linked\">"
-	    "%s%s%s%s</td><td data-label=\"what to do\">", account_is_ready(one) ? "permitted" : "outside",
+	    "%s</td><td data-label=\"what to do\">",
+	    account_is_ready(one) ? "permitted" : "outside",
 	    one->is_suspended ? "suspended" : one->hash[0] ? "ready" :
 	    p->now_us < one->invite_until_us ? "invited" : "link is over",
 	    one->last_us ? calendar_text(one->last_us, at) :
-	    "never", one->failures, one->oidc, one->oidc[0] && one->ldap[0] ?
-	    " " : "", one->ldap[0] ? "ldap=" : "", one->ldap);
+	    "never", one->failures, account_linked(one, linked));
 	if (strcmp(one->person, p->who->person) == 0) {
 		html(h, "<a href=\"/account\">yours</a>");
 	} else {

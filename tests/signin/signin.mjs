@@ -344,6 +344,21 @@ reed.jar = real.cookiesOf(await real.signIn(reed));
 ok("the page of accounts shows what is linked", (await own(reed, real,
 	"/accounts")).text.includes("sub=t-1"));
 
+// ---- an address that is given to somebody else ----
+
+const first = await come(told, "shaw");
+is("who comes first by an address is let in", 303, (await code(told, first.flow,
+	{ code: shaw.code() })).status);
+ok("and the link is to the provider's own name from then on",
+	/^p\.shaw .*sub=m-1 \(was email=p\.shaw@school\.example\)/m.test(
+		account("list")), account("list"));
+ok("who has the address next is somebody else", /address was somebody else.+s when .* linked/
+	.test(wrongOf((await come(told, "next-shaw")).answer)) &&
+	/address/.test(wrongOf((await come(trusting, "next-shaw")).answer)),
+wrongOf((await come(told, "next-shaw")).answer));
+ok("and the first is still who they are", isIn((await come(trusting, "shaw"))
+	.answer));
+
 // ---- a real provider in a real browser ----
 
 const { browser, open, look, said } = await eyes(screens, modules);
@@ -381,7 +396,8 @@ const byMail = await through(lindop);
 await byMail.fill("#code", lindop.code());
 await byMail.click("main button");
 await byMail.waitForURL(home + "/own");
-ok("linked by a verified address", true);
+ok("linked by a verified address", /^d\.lindop .*sub=d\.lindop /m.test(
+	account("list")), account("list"));
 const unverified = await visit(shaw.id);
 await unverified.click("button:has-text('Continue')");
 await unverified.waitForSelector(".wrong");
