@@ -116,6 +116,10 @@ char *page_query(const struct page *p, const char *name, char *buf,
     size_t room);
 char *page_field(const struct page *p, const char *name, char *buf,
     size_t room);
+/* The same, where it matters that nothing that was typed is lost. false: it is
+ * there, and does not fit or cannot be read. */
+bool page_field_fits(const struct page *p, const char *name, char *buf,
+    size_t room);
 
 /* Of a flag: may this person see and review it, on this seat? Not one's own,
  * not those of people one may not judge; the head what policy_naming_heads
