@@ -39,17 +39,26 @@ policy_naming_asked(const struct policy *p)
 
 /* ---- who reviews ---- */
 
+/* First those who have a way to any flag; the others have one to the head's. */
 static const enum office offices[] = { OFFICE_NETWORK_MANAGER, OFFICE_HEAD,
 	OFFICE_DEPUTY_HEAD, OFFICE_CHAIR, OFFICE_GOVERNORS,
 	OFFICE_TRUST_BOARD };
+#define OF_ANY_FLAG 3
+
+static bool
+holds_of(const struct roster *r, const char *person, uint64_t at_us,
+    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (roster_holds(r, person, offices[i], at_us))
+			return true;
+	return false;
+}
 
 static bool
 holds_any(const struct roster *r, const char *person, uint64_t at_us)
 {
-	for (size_t i = 0; i < ARRAY_LEN(offices); i++)
-		if (roster_holds(r, person, offices[i], at_us))
-			return true;
-	return false;
+	return holds_of(r, person, at_us, ARRAY_LEN(offices));
 }
 
 void
@@ -64,7 +73,7 @@ policy_lint_naming(const struct policy *p, const struct roster *r,
 		return;
 	for (size_t i = 0; i < roster_offices(r); i++) {
 		o = roster_office_at(r, i);
-		if (!holds_any(r, o->person, at_us))
+		if (!holds_of(r, o->person, at_us, OF_ANY_FLAG))
 			continue;
 		if (first && !roster_is_same(r, first, o->person))
 			return;
@@ -198,4 +207,48 @@ policy_naming_count(const struct policy_context *c, const char *session)
 
 	count_all(&n, session);
 	return n.count;
+}
+
+bool
+policy_naming_has(const struct policy_context *c, const char *session,
+    const char *person)
+{
+	struct count n = { .context = c };
+
+	count_all(&n, session);
+	for (size_t i = 0; i < n.count; i++)
+		if (roster_is_same(c->roster, n.by[i]->by, person))
+			return true;
+	return false;
+}
+
+/* ---- whom it is for ---- */
+
+/* A referral is taken back by who made it, or while it stands. */
+static bool
+is_taken_back(const struct policy_context *c, const struct review *referred,
+    const struct review *before, const struct review *v)
+{
+	return before == referred ||
+	    roster_is_same(c->roster, referred->by, v->by);
+}
+
+bool
+policy_naming_heads(const struct policy_context *c, const char *session,
+    const char *person)
+{
+	const struct review *v = NULL, *before = NULL, *referred = NULL;
+
+	while (c->reviews && (v = reviews_next(c->reviews, session, v))) {
+		if (roster_is_same(c->roster, v->by, person))
+			return true;
+		if (v->disposition == DISPOSITION_REFER)
+			referred = v;
+		else if (v->disposition == DISPOSITION_UNDONE && referred &&
+		    is_taken_back(c, referred, before, v))
+			referred = NULL;
+		before = v;
+	}
+	return referred || (before && c->policy->names_by_two &&
+	    policy_naming_count(c, session) == 1);
 }

@@ -32,6 +32,14 @@ void policy_naming(const struct policy_context *c, const struct session *s,
  * lists; never more than NAMING_PEOPLE. */
 size_t policy_naming_count(const struct policy_context *c,
     const char *session);
+/* Is this person, by whichever id, one of them? */
+bool policy_naming_has(const struct policy_context *c, const char *session,
+    const char *person);
+/* By its acts, is it for this person, who is head or deputy: did anybody refer
+ * it, whatever was found since, unless that was taken back; does it wait for a
+ * second person; or did he find something of it himself? */
+bool policy_naming_heads(const struct policy_context *c, const char *session,
+    const char *person);
 bool policy_naming_asked(const struct policy *p);
 
 #endif

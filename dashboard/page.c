@@ -46,6 +46,12 @@ page_field(const struct page *p, const char *name, char *buf, size_t room)
 	return buf;
 }
 
+bool
+page_field_fits(const struct page *p, const char *name, char *buf, size_t room)
+{
+	return form_field(p->form, p->form_len, name, buf, room) != FORM_UNFIT;
+}
+
 void
 page_form(struct page *p)
 {

@@ -67,7 +67,7 @@ async function namesNobody(when) {
 			!text.includes(person), text.slice(Math.max(0,
 			text.indexOf(person) - 200), text.indexOf(person) + 50));
 }
-const half = async () => [...main(await get(two,
+const half = async (who = two) => [...main(await get(who,
 	"/review?show=second&outcome=both")).matchAll(/href="\/session\/(\w+)"/g)]
 	.map((m) => m[1]);
 
@@ -83,6 +83,9 @@ ok("who it was is said", main(await get(two, path))
 is("it waits for a second person", id, (await half()).join());
 ok("the queue says so", main(await get(two, "/review"))
 	.includes("1 waits for a second person"));
+for (const who of [one, again])
+	ok("but not to who was the first", !main(await get(who, "/review"))
+		.includes("for a second person</a>") && !(await half(who)).length);
 await post(one, path, { found: "refer" });
 await namesNobody("after the same one again");
 is("the second account is let in, too", 200, (await get(again, path)).status);
