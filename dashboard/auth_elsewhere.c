@@ -140,6 +140,26 @@ auth_leave(struct auth *a, uint64_t now_us, auth_done *done, void *arg)
 
 /* ---- and back ---- */
 
+/* Why nobody is: perhaps who had the address before is. */
+static void
+say_unlinked(const struct auth *a, const char *email, const char *name,
+    char *why, size_t whylen)
+{
+	char link[ACCOUNTS_LINK];
+
+	snprintf(link, sizeof(link), "email=%s", email);
+	if (email[0] && accounts_linked(a->accounts, offsetof(struct account,
+	    was), link))
+		snprintf(why, whylen, "its address was somebody else's when "
+		    "an account here was linked by it; yours is linked by "
+		    "whoever runs beadle: beadle account link PERSON %s",
+		    name);
+	else
+		snprintf(why, whylen, "no account here is linked to it; "
+		    "whoever runs beadle can do that: beadle account link "
+		    "PERSON %s", name);
+}
+
 /* The account that was linked to one of the names; NULL and *why: none, or
  * not one. */
 static const struct account *
@@ -171,13 +191,23 @@ linked(const struct auth *a, const struct oidc_who *who, char *why,
 		found = one ? one : found;
 	}
 	if (!found)
-		snprintf(why, whylen, "no account here is linked to it; "
-		    "whoever runs beadle can do that: beadle account link "
-		    "PERSON %s", first);
+		say_unlinked(a, who->email, first, why, whylen);
 	else if (!account_is_ready(found))
 		snprintf(why, whylen, "the account it is linked to is "
 		    "suspended, or was not set up yet");
 	return found && account_is_ready(found) ? found : NULL;
+}
+
+/* By which of its names it is that account. */
+static void
+prove(const struct account *one, const struct oidc_who *who,
+    struct oidc_proved *out)
+{
+	memset(out, 0, sizeof(*out));
+	strcpy(out->person, one->person);
+	strcpy(out->link, one->oidc);
+	if (strncmp(one->oidc, "email=", 6) == 0)
+		snprintf(out->sub, sizeof(out->sub), "sub=%s", who->sub);
 }
 
 static bool
@@ -208,13 +238,14 @@ finish_return(struct auth *a, const struct auth_waiting *w,
 		auth_refuse(a, w, t.why, now_us);
 		return;
 	}
+	prove(one, &said->who, &found.by);
 	strcpy(found.person, one->person);
 	found.is_proved = is_enough(a->settings, &said->who);
 	if (found.is_proved) {
 		auth_enter(a, &found, now_us);
 		return;
 	}
-	oidc_flows_prove(a->flows, w->flow, one->person, now_us);
+	oidc_flows_prove(a->flows, w->flow, &found.by, now_us);
 	strcpy(t.person, one->person);
 	w->done(w->arg, &t);
 }
@@ -269,22 +300,24 @@ void
 auth_code(struct auth *a, const char *flow, const struct auth_claim *c,
     uint64_t now_us, auth_done *done, void *arg)
 {
-	const char *person = oidc_flows_person(a->flows, flow, now_us);
+	const struct oidc_proved *who = oidc_flows_proved(a->flows, flow,
+	    now_us);
 	struct auth_told held = { .result = AUTH_SLOWLY };
 	struct auth_claim of = *c;
 	struct auth_waiting *w;
 
-	if (!person) {
+	if (!who) {
 		auth_tell(done, arg, AUTH_WRONG, "it is too long ago that "
 		    "you came back; begin again");
 		return;
 	}
-	of.person = person;
+	of.person = who->person;
 	w = auth_place(a, &of, done, arg);
 	if (!w) {
 		auth_tell(done, arg, AUTH_BUSY, "");
 		return;
 	}
+	w->by = *who;
 	auth_know(a, c->known, w);
 	held.until_us = auth_held(a, w, now_us);
 	if (held.until_us)

@@ -31,6 +31,7 @@ struct auth_waiting {			/* a question to a worker */
 	uint64_t step;			/* its code's */
 	char flow[ACCOUNTS_TOKEN];	/* of the provider */
 	bool is_proved;			/* by its second factor, too */
+	struct oidc_proved by;		/* the provider; all "" */
 };
 
 struct auth {
