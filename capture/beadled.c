@@ -22,6 +22,7 @@
 #include "classify/room.h"
 #include "classify/sensor.h"
 #include "classify/settings.h"
+#include "store/file_names.h"
 #include "store/files.h"
 #include "store/keep_law.h"
 #include "store/keeper.h"
@@ -288,15 +289,22 @@ be_collector(void *arg, const int *fds, unsigned n, char *why, size_t whylen)
 
 /* What records say the traffic came from. */
 static int
-name_source(const struct daemon *d, char *source, size_t size, char *why,
-    size_t whylen)
+name_source(const struct daemon *d, struct file_names *out, const char *state,
+    char *why, size_t whylen)
 {
+	char newer[FILE_SOURCE_TEXT];
+
+	out->other[0] = '\0';
 	if (!d->given.file)
-		return settings_source(&d->settings, source, size);
-	if (strcmp(d->given.file, "-") != 0)
-		return file_source(d->given.file, source, why, whylen);
-	snprintf(source, size, "stdin");
-	return 0;
+		return settings_source(&d->settings, out->source,
+		    sizeof(out->source));
+	snprintf(out->source, sizeof(out->source), "stdin");
+	if (strcmp(d->given.file, "-") == 0)
+		return 0;
+	if (!state)
+		return file_source(d->given.file, out->source, why, whylen);
+	return file_source(d->given.file, newer, why, whylen) < 0 ? -1 :
+	    file_names_find(out, d->given.file, newer, state, why, whylen);
 }
 
 /* A pipe that nobody reads must not stop the keeper. */
@@ -321,12 +329,14 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	const char *write_below[] = { state, NULL };
 	const struct login_place redis = { &d->settings.redis,
 		d->settings.plain_tcp };
-	char source[SOURCE], networks[PATH_MAX], words[ROOM_WORDS];
+	struct file_names names;
+	char networks[PATH_MAX], words[ROOM_WORDS];
 	const char *read_below[] = { "/usr/share/zoneinfo", NULL, NULL, NULL };
 	size_t reads = 1;
 	struct keeper_settings s = { .law = d->law,
 		.law_dir = d->settings.law, .site = d->settings.site,
-		.box = d->settings.box, .source = source, .state = state,
+		.box = d->settings.box, .source = names.source,
+		.other_source = names.other, .state = state,
 		.sessions_fd = state ? -1 : STDOUT_FILENO,
 		.routers = d->settings.routers,
 		.router_count = d->settings.router_count,
@@ -349,7 +359,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 	if (d->given.acks && open_acks(d->given.acks, &s.acks_fd, why,
 	    whylen) < 0)
 		return 2;
-	if (name_source(d, source, sizeof(source), why, whylen) == 0 &&
+	if (name_source(d, &names, state, why, whylen) == 0 &&
 	    confine(d->settings.redis.kind == SETTINGS_REDIS_SOCKET ?
 	    CONFINE_KEEPER : CONFINE_KEEPER_TCP, write_below, read_below, why,
 	    whylen) == 0) {

@@ -324,7 +324,8 @@ capture_open_file(struct capture **out, const char *path, char *why,
 		capture_close(c);
 		return -1;
 	}
-	if (c->size > 0 && mapped_open(&c->mapped, fileno(f),
+	/* Standard input is read from where it stands. */
+	if (name == path && mapped_open(&c->mapped, fileno(f),
 	    (uint32_t)pcap_snapshot(c->pcap)) < 0) {
 		snprintf(why, whylen, "%s: out of memory", name);
 		capture_close(c);

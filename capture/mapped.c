@@ -28,6 +28,7 @@ struct mapped {
 	uint32_t snaplen;
 	uint32_t divisor;	/* of what the file says beside the seconds */
 	bool is_swapped;
+	bool is_still;		/* the window may not slide */
 };
 
 static const struct {
@@ -127,7 +128,7 @@ static const uint8_t *
 peek(struct mapped *m, uint64_t n)
 {
 	if (m->until - m->at < n || m->until < m->at)
-		if (slide(m) < 0)
+		if (m->is_still || slide(m) < 0)
 			return NULL;
 	return m->window + (m->at - m->from);
 }
@@ -178,22 +179,15 @@ mapped_next(struct mapped *m, struct mapped_record *out)
 	return MAPPED_RECORD;
 }
 
-/* Does all of the next record lie in the window? */
-static bool
-is_near(const struct mapped *m)
-{
-	uint64_t left = m->until - m->at;
-
-	return m->at < m->until && left >= RECORD_HEADER &&
-	    left - RECORD_HEADER >= word(m, m->window + (m->at - m->from) + 8);
-}
-
 bool
 mapped_ahead(struct mapped *m, struct mapped_record *out)
 {
 	uint64_t at = m->at;
-	bool is_there = is_near(m) && mapped_next(m, out) == MAPPED_RECORD;
+	bool is_there;
 
+	m->is_still = true;
+	is_there = at < m->until && mapped_next(m, out) == MAPPED_RECORD;
+	m->is_still = false;
 	m->at = at;
 	return is_there;
 }

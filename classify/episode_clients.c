@@ -1,13 +1,14 @@
-/* episode_clients.c: a hash table of clients. Its hash has the table's own
- * address for a seed, which no sender of packets knows; nothing that is told
- * depends on it. */
+/* episode_clients.c: a hash table of clients. Its hash has a seed by chance,
+ * so that no sender of packets can choose clients that share a slot; nothing
+ * that is told depends on it. */
 #include "classify/episode_clients.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
-#include "classify/fnv.h"
+#include "classify/flow_key.h"
 
 struct key {			/* all that roster_find goes by */
 	uint8_t address[16];
@@ -20,6 +21,7 @@ _Static_assert(sizeof(struct key) == 32, "no padding: it is hashed");
 
 struct clients {
 	const struct roster *roster;	/* borrowed */
+	uint64_t seed;
 	char known_by[80];		/* the hash of who named them */
 	struct key *keys;
 	struct client *list;
@@ -33,7 +35,13 @@ struct clients {
 struct clients *
 clients_new(void)
 {
-	return calloc(1, sizeof(struct clients));
+	struct clients *c = calloc(1, sizeof(*c));
+
+	if (c && getrandom(&c->seed, sizeof(c->seed), 0) != sizeof(c->seed)) {
+		free(c);
+		return NULL;
+	}
+	return c;
 }
 
 void
@@ -64,8 +72,11 @@ clients_begin(struct clients *c, const struct roster *r)
 static uint32_t *
 slot_of(const struct clients *c, const struct key *k)
 {
-	uint64_t h = fnv(FNV_START ^ (uintptr_t)c, k, sizeof(*k));
-	size_t i = (h ^ h >> 32) & (c->slot_room - 1);
+	const uint8_t *bytes = (const uint8_t *)k;
+	uint64_t h = flow_key_end(c->seed, bytes, 0) +
+	    flow_key_end(~c->seed, bytes + 16, 0);
+	size_t i = flow_key_mix(h, UINT64_C(0xa0761d6478bd642f)) &
+	    (c->slot_room - 1);
 
 	while (c->slots[i] != 0 &&
 	    memcmp(&c->keys[c->slots[i] - 1], k, sizeof(*k)) != 0)

@@ -39,17 +39,26 @@ policy_naming_asked(const struct policy *p)
 
 /* ---- who reviews ---- */
 
+/* First those who have a way to any flag; the others have one to the head's. */
 static const enum office offices[] = { OFFICE_NETWORK_MANAGER, OFFICE_HEAD,
 	OFFICE_DEPUTY_HEAD, OFFICE_CHAIR, OFFICE_GOVERNORS,
 	OFFICE_TRUST_BOARD };
+#define OF_ANY_FLAG 3
+
+static bool
+holds_of(const struct roster *r, const char *person, uint64_t at_us,
+    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (roster_holds(r, person, offices[i], at_us))
+			return true;
+	return false;
+}
 
 static bool
 holds_any(const struct roster *r, const char *person, uint64_t at_us)
 {
-	for (size_t i = 0; i < ARRAY_LEN(offices); i++)
-		if (roster_holds(r, person, offices[i], at_us))
-			return true;
-	return false;
+	return holds_of(r, person, at_us, ARRAY_LEN(offices));
 }
 
 void
@@ -64,7 +73,7 @@ policy_lint_naming(const struct policy *p, const struct roster *r,
 		return;
 	for (size_t i = 0; i < roster_offices(r); i++) {
 		o = roster_office_at(r, i);
-		if (!holds_any(r, o->person, at_us))
+		if (!holds_of(r, o->person, at_us, OF_ANY_FLAG))
 			continue;
 		if (first && !roster_is_same(r, first, o->person))
 			return;
@@ -92,10 +101,7 @@ static bool
 is_one_hand(const struct count *n, const struct review *a,
     const struct review *b)
 {
-	if (roster_is_same(n->context->roster, a->by, b->by))
-		return true;
-	return a->os_user[0] && strcmp(a->os_user, b->os_user) == 0 &&
-	    strcmp(a->os_user, NAMING_DASHBOARD) != 0;
+	return roster_is_same(n->context->roster, a->by, b->by);
 }
 
 static void
@@ -121,7 +127,8 @@ has_one_of(const struct count *n, const struct review *v)
 	return false;
 }
 
-/* By the office they held then, and not about themselves. */
+/* Who it is was proved, for a page asks for it and the console takes anybody's
+ * word; by the office they held then, and not about themselves. */
 static bool
 is_theirs(const struct count *n, const struct review *v)
 {
@@ -129,7 +136,8 @@ is_theirs(const struct count *n, const struct review *v)
 		v->recorded_us };
 	const char *why;
 
-	return holds_any(n->context->roster, v->by, v->recorded_us) &&
+	return strcmp(v->os_user, NAMING_DASHBOARD) == 0 &&
+	    holds_any(n->context->roster, v->by, v->recorded_us) &&
 	    (!n->session || policy_may_review(n->context, &r, v->by, &why));
 }
 
@@ -199,4 +207,48 @@ policy_naming_count(const struct policy_context *c, const char *session)
 
 	count_all(&n, session);
 	return n.count;
+}
+
+bool
+policy_naming_has(const struct policy_context *c, const char *session,
+    const char *person)
+{
+	struct count n = { .context = c };
+
+	count_all(&n, session);
+	for (size_t i = 0; i < n.count; i++)
+		if (roster_is_same(c->roster, n.by[i]->by, person))
+			return true;
+	return false;
+}
+
+/* ---- whom it is for ---- */
+
+/* A referral is taken back by who made it, or while it stands. */
+static bool
+is_taken_back(const struct policy_context *c, const struct review *referred,
+    const struct review *before, const struct review *v)
+{
+	return before == referred ||
+	    roster_is_same(c->roster, referred->by, v->by);
+}
+
+bool
+policy_naming_heads(const struct policy_context *c, const char *session,
+    const char *person)
+{
+	const struct review *v = NULL, *before = NULL, *referred = NULL;
+
+	while (c->reviews && (v = reviews_next(c->reviews, session, v))) {
+		if (roster_is_same(c->roster, v->by, person))
+			return true;
+		if (v->disposition == DISPOSITION_REFER)
+			referred = v;
+		else if (v->disposition == DISPOSITION_UNDONE && referred &&
+		    is_taken_back(c, referred, before, v))
+			referred = NULL;
+		before = v;
+	}
+	return referred || (before && c->policy->names_by_two &&
+	    policy_naming_count(c, session) == 1);
 }

@@ -4,11 +4,12 @@
  *
  * Where a policy says so, whose a session may be is shown to reviewers only
  * when two different people have each found it correct or referred it, on an
- * office that reviews. Whoever takes a finding back takes his own back, or,
- * with none of his own, the one that stood; whoever finds something else takes
- * all of them back. Nobody counts about himself, nor twice: two ids that the
- * roster says are one person's, and two ids by which one user of the system
- * typed at the console, are one. The policy is that of the session's start. */
+ * office that reviews, by a page, where people sign in: what the console
+ * records is by whom it is said to be, and confirms nothing. Whoever takes a
+ * finding back takes his own back, or, with none of his own, the one that
+ * stood; whoever finds something else takes all of them back, by the console,
+ * too. Nobody counts about himself, nor twice: two ids that the roster says are
+ * one person's are one. The policy is that of the session's start. */
 #ifndef CLASSIFY_POLICY_NAMING_H
 #define CLASSIFY_POLICY_NAMING_H
 
@@ -31,6 +32,14 @@ void policy_naming(const struct policy_context *c, const struct session *s,
  * lists; never more than NAMING_PEOPLE. */
 size_t policy_naming_count(const struct policy_context *c,
     const char *session);
+/* Is this person, by whichever id, one of them? */
+bool policy_naming_has(const struct policy_context *c, const char *session,
+    const char *person);
+/* By its acts, is it for this person, who is head or deputy: did anybody refer
+ * it, whatever was found since, unless that was taken back; does it wait for a
+ * second person; or did he find something of it himself? */
+bool policy_naming_heads(const struct policy_context *c, const char *session,
+    const char *person);
 bool policy_naming_asked(const struct policy *p);
 
 #endif

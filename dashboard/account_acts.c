@@ -120,6 +120,16 @@ account_name(struct account_act *act, const char *text)
 	return 0;
 }
 
+char *
+account_linked(const struct account *one, char buf[ACCOUNT_LINKED])
+{
+	snprintf(buf, ACCOUNT_LINKED, "%s%s%s%s%s%s%s", one->oidc,
+	    one->was[0] ? " (was " : "", one->was, one->was[0] ? ")" : "",
+	    one->oidc[0] && one->ldap[0] ? " " : "", one->ldap[0] ? "ldap=" :
+	    "", one->ldap);
+	return buf;
+}
+
 int
 account_link(void *arg, struct account *one)
 {
@@ -130,6 +140,9 @@ account_link(void *arg, struct account *one)
 		return -1;
 	}
 	strcpy((char *)one + c->at, c->elsewhere);
+	if (c->at == offsetof(struct account, oidc))
+		one->was[0] = '\0';
+	one->linked_us = c->now_us;
 	return 0;
 }
 
@@ -142,6 +155,22 @@ account_unlink(void *arg, struct account *one)
 		c->refused = "is not linked";
 		return -1;
 	}
-	one->oidc[0] = one->ldap[0] = '\0';
+	one->oidc[0] = one->ldap[0] = one->was[0] = '\0';
+	one->linked_us = c->now_us;
 	return 0;
+}
+
+const char *
+account_refused(const struct accounts *a, const char *person,
+    accounts_edit *edit, const struct account_act *act)
+{
+	const struct account *one = accounts_of(a, person);
+	struct account copy = { 0 };
+	struct account_act tried = *act;
+
+	if (one)
+		copy = *one;
+	edit(&tried, &copy);
+	password_forget(&copy, sizeof(copy));
+	return tried.refused;
 }

@@ -27,11 +27,19 @@ accounts_edit account_unlock;
 accounts_edit account_suspend;
 accounts_edit account_resume;
 /* Somebody else's word for its person counts, too (auth_elsewhere.h): what
- * account_name read; or nobody's any more. */
+ * account_name read; or nobody's any more. Who
+ * signed in before either is out. */
 accounts_edit account_link;
 accounts_edit account_unlink;
+/* Would the edit do as much, before it is entered in the ledger? NULL: it
+ * would; else why not, as act->refused. */
+const char *account_refused(const struct accounts *a, const char *person,
+    accounts_edit *edit, const struct account_act *act);
 /* Read what a provider or directory calls somebody: sub=, oid= or email= and
  * ldap=. -1: act->refused. */
 int account_name(struct account_act *act, const char *text);
+/* What it is linked to, for lists; "" nothing. Returns buf. */
+#define ACCOUNT_LINKED (3 * ACCOUNTS_LINK + 20)
+char *account_linked(const struct account *one, char buf[ACCOUNT_LINKED]);
 
 #endif

@@ -17,7 +17,12 @@ account_entry(const char *state, const struct account_entry *e,
 	snprintf(d.command, sizeof(d.command), "account %s", e->what);
 	snprintf(d.person, sizeof(d.person), "%s", e->person);
 	snprintf(d.by, sizeof(d.by), "%s", e->by);
-	os_user(d.os_user);
-	return ledger_look(state, &d, now_us, PAGE_LEDGER_LOOP_MS, why,
-	    whylen);
+	if (e->typed_by) {
+		snprintf(d.os_user, sizeof(d.os_user), "%s", e->typed_by);
+		snprintf(d.reason, sizeof(d.reason), "at the console");
+	} else {
+		os_user(d.os_user);
+	}
+	return ledger_look(state, &d, now_us, e->typed_by ? LEDGER_WAIT_MS :
+	    PAGE_LEDGER_LOOP_MS, why, whylen);
 }

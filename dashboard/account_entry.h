@@ -9,11 +9,12 @@
 struct account_entry {		/* all borrowed */
 	const char *what;	/* "reset", "password" */
 	const char *person;	/* whose account */
-	const char *by;
+	const char *by;		/* "" at the console */
+	const char *typed_by;	/* there, as the system says; NULL a page */
 };
 
-/* As ledger_look, where everybody waits meanwhile: 0; 1 another writes; -1 and
- * *why. */
+/* As ledger_look: 0; 1 another writes; -1 and *why. A page, for which everybody
+ * waits, does not wait long. */
 int account_entry(const char *state, const struct account_entry *e,
     uint64_t now_us, char *why, size_t whylen);
 

@@ -49,6 +49,9 @@ struct account {
 	char oidc[ACCOUNTS_LINK];	/* "sub=...", "oid=...", "email=..." of
 					 * the provider; "" not linked */
 	char ldap[ACCOUNTS_LINK];	/* a UUID of the directory; "" */
+	uint64_t linked_us;		/* or unlinked: by hand */
+	char was[ACCOUNTS_LINK];	/* the "email=..." whose place the sub
+					 * took of who came by it first; "" */
 };
 
 /* May anybody sign in by it now? */

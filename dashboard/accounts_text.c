@@ -1,12 +1,14 @@
 /* accounts_text.c: accounts as text: a line an account after one that names
  * the form:
  *
- *	beadle accounts 2
+ *	beadle accounts 3
  *	PERSON FLAGS HASH SECRET STEP INVITE UNTIL LAST FAILURES FAILED UNLOCKED
- *	    KNOWN KNOWN KNOWN KNOWN OIDC LDAP	(one line)
+ *	    KNOWN KNOWN KNOWN KNOWN OIDC LDAP LINKED
+ *	    WAS	(one line)
  *
  * "-" stands for what there is not; the flags are "a", administrator, and "s",
- * suspended. Form 1, without the second flag and the last two, is read too.
+ * suspended. Form 2, without the last two, is read too, and form 1, without
+ * the second flag and the last four.
  * Read strictly: what somebody else wrote is refused, not guessed at. */
 #include "dashboard/accounts_parts.h"
 
@@ -17,10 +19,18 @@
 
 #include "store/chain.h"
 
-#define FORM "beadle accounts 2"
-#define FORM_1 "beadle accounts 1"
-#define FIELDS 17
-#define FIELDS_1 15
+#define FORM "beadle accounts 3"
+#define FIELDS 19
+
+static const struct form { int number; const char *head; int fields; }
+forms[] = {
+	{ 3, FORM, FIELDS },
+	{ 2, "beadle accounts 2", 17 },
+	{ 1, "beadle accounts 1", 15 },
+};
+
+/* What those have not that end before. */
+static const char *const missing[FIELDS] = { [15] = "-", "-", "0", "-" };
 
 bool
 accounts_is_name(const char *person)
@@ -100,9 +110,8 @@ read_link(const char *field, char out[ACCOUNTS_LINK])
 	return 0;
 }
 
-/* In form 1 the last two are "-". */
 static int
-read_fields(char *const f[FIELDS], struct account *out)
+read_fields(const char *const f[FIELDS], struct account *out)
 {
 	uint64_t failures;
 	int i, r = 0;
@@ -130,27 +139,29 @@ read_fields(char *const f[FIELDS], struct account *out)
 		r |= read_digest(f[11 + i], out->known[i]);
 	r |= read_link(f[15], out->oidc);
 	r |= read_link(f[16], out->ldap);
+	r |= read_number(f[17], &out->linked_us);
+	r |= read_link(f[18], out->was);
 	return r || failures > UINT32_MAX ? -1 : 0;
 }
 
 static int
-read_line(char *line, bool is_form_1, struct account *out)
+read_line(char *line, const struct form *form, struct account *out)
 {
-	static char nothing[] = "-";
-	const int fields = is_form_1 ? FIELDS_1 : FIELDS;
-	char *f[FIELDS], flags[3];
+	const char *f[FIELDS];
+	char flags[3];
 	int n = 0;
 
-	while (n < fields && line)
+	while (n < form->fields && line)
 		f[n++] = strsep(&line, " ");
-	if (n < fields || line)
+	if (n < form->fields || line)
 		return -1;
-	if (is_form_1) {
+	for (; n < FIELDS; n++)
+		f[n] = missing[n];
+	if (form->number == 1) {
 		if (strlen(f[1]) != 1)
 			return -1;
 		snprintf(flags, sizeof(flags), "%s-", f[1]);
 		f[1] = flags;
-		f[FIELDS_1] = f[FIELDS_1 + 1] = nothing;
 	}
 	return read_fields(f, out);
 }
@@ -166,24 +177,39 @@ find(const struct account *all, size_t count, const char *person)
 	return NULL;
 }
 
+/* The form whose head the text begins with; NULL: none. */
+static const struct form *
+form_of(const char *text)
+{
+	size_t i, len;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		len = strlen(forms[i].head);
+		if (strncmp(text, forms[i].head, len) == 0 &&
+		    text[len] == '\n')
+			return &forms[i];
+	}
+	return NULL;
+}
+
 /* All lines of a text that is cut up; how many, or -1 and the line. */
 static long
 read_lines(char *text, struct account *all, unsigned *at)
 {
-	bool is_form_1 = strncmp(text, FORM_1 "\n",
-	    sizeof(FORM_1)) == 0;
+	const struct form *form = form_of(text);
 	size_t count = 0;
 	char *line;
 
-	for (*at = 1; (line = strsep(&text, "\n")); (*at)++) {
+	*at = 1;
+	if (!form)
+		return -1;
+	strsep(&text, "\n");
+	while ((line = strsep(&text, "\n"))) {
+		(*at)++;
 		if (!text && !line[0])
-			return *at == 1 ? -1 : (long)count;
-		if (*at == 1 && strcmp(line, is_form_1 ? FORM_1 : FORM) != 0)
-			return -1;
-		if (*at == 1)
-			continue;
+			return (long)count;
 		if (count == ACCOUNTS_MOST ||
-		    read_line(line, is_form_1, &all[count]) < 0 ||
+		    read_line(line, form, &all[count]) < 0 ||
 		    find(all, count, all[count].person))
 			return -1;
 		count++;
@@ -249,7 +275,8 @@ accounts_text(const struct accounts *a, size_t *len)
 		    c->failed_us, c->unlocked_us);
 		for (k = 0; k < ACCOUNTS_KNOWN; k++)
 			fprintf(f, " %s", dash(c->known[k]));
-		fprintf(f, " %s %s\n", dash(c->oidc), dash(c->ldap));
+		fprintf(f, " %s %s %" PRIu64 " %s\n", dash(c->oidc),
+		    dash(c->ldap), c->linked_us, dash(c->was));
 	}
 	if (fclose(f) == 0)
 		return text;

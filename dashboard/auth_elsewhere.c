@@ -7,6 +7,11 @@
 
 #include "dashboard/auth_parts.h"
 
+/* Anybody may ask where to go, and each question to a provider that does not
+ * answer keeps who signs in by the directory waiting for as long as that is
+ * waited for: so one waits at a time, and what was heard holds for a while. */
+#define AWAY_US UINT64_C(30000000)
+
 static const struct auth_claim nobody = { .person = "", .password = "",
 	.code = "", .peer = "", .known = "" };
 
@@ -111,9 +116,8 @@ finish_leave(struct auth *a, const struct auth_waiting *w, const void *answer,
 	const struct prover_answer *said = answer;
 	struct auth_told t = { .result = AUTH_GOOD, .where = said->url };
 
-	(void)a;
-	(void)now_us;
-	if (said->result != PROVER_GOOD) {
+	a->away_us = said->result == PROVER_GOOD ? 0 : now_us;
+	if (a->away_us) {
 		auth_tell(w->done, w->arg, AUTH_TROUBLE, said->why);
 		return;
 	}
@@ -121,10 +125,26 @@ finish_leave(struct auth *a, const struct auth_waiting *w, const void *answer,
 	w->done(w->arg, &t);
 }
 
+/* Does somebody wait to be told where, or was it heard just now that nobody
+ * can be told? */
+static bool
+is_away(const struct auth *a, uint64_t now_us)
+{
+	size_t i;
+
+	for (i = 0; i < AUTH_WAITING; i++)
+		if (a->waiting[i].question &&
+		    a->waiting[i].finish == finish_leave)
+			return true;
+	return a->away_us && now_us >= a->away_us &&
+	    now_us - a->away_us < AWAY_US;
+}
+
 void
 auth_leave(struct auth *a, uint64_t now_us, auth_done *done, void *arg)
 {
-	struct auth_waiting *w = auth_place(a, &nobody, done, arg);
+	struct auth_waiting *w = is_away(a, now_us) ? NULL :
+	    auth_place(a, &nobody, done, arg);
 	struct oidc_flow flow;
 
 	if (w && a->prover) {
@@ -139,6 +159,26 @@ auth_leave(struct auth *a, uint64_t now_us, auth_done *done, void *arg)
 }
 
 /* ---- and back ---- */
+
+/* Why nobody is: perhaps who had the address before is. */
+static void
+say_unlinked(const struct auth *a, const char *email, const char *name,
+    char *why, size_t whylen)
+{
+	char link[ACCOUNTS_LINK];
+
+	snprintf(link, sizeof(link), "email=%s", email);
+	if (email[0] && accounts_linked(a->accounts, offsetof(struct account,
+	    was), link))
+		snprintf(why, whylen, "its address was somebody else's when "
+		    "an account here was linked by it; yours is linked by "
+		    "whoever runs beadle: beadle account link PERSON %s",
+		    name);
+	else
+		snprintf(why, whylen, "no account here is linked to it; "
+		    "whoever runs beadle can do that: beadle account link "
+		    "PERSON %s", name);
+}
 
 /* The account that was linked to one of the names; NULL and *why: none, or
  * not one. */
@@ -171,13 +211,23 @@ linked(const struct auth *a, const struct oidc_who *who, char *why,
 		found = one ? one : found;
 	}
 	if (!found)
-		snprintf(why, whylen, "no account here is linked to it; "
-		    "whoever runs beadle can do that: beadle account link "
-		    "PERSON %s", first);
+		say_unlinked(a, who->email, first, why, whylen);
 	else if (!account_is_ready(found))
 		snprintf(why, whylen, "the account it is linked to is "
 		    "suspended, or was not set up yet");
 	return found && account_is_ready(found) ? found : NULL;
+}
+
+/* By which of its names it is that account. */
+static void
+prove(const struct account *one, const struct oidc_who *who,
+    struct oidc_proved *out)
+{
+	memset(out, 0, sizeof(*out));
+	strcpy(out->person, one->person);
+	strcpy(out->link, one->oidc);
+	if (strncmp(one->oidc, "email=", 6) == 0)
+		snprintf(out->sub, sizeof(out->sub), "sub=%s", who->sub);
 }
 
 static bool
@@ -208,13 +258,14 @@ finish_return(struct auth *a, const struct auth_waiting *w,
 		auth_refuse(a, w, t.why, now_us);
 		return;
 	}
+	prove(one, &said->who, &found.by);
 	strcpy(found.person, one->person);
 	found.is_proved = is_enough(a->settings, &said->who);
 	if (found.is_proved) {
 		auth_enter(a, &found, now_us);
 		return;
 	}
-	oidc_flows_prove(a->flows, w->flow, one->person, now_us);
+	oidc_flows_prove(a->flows, w->flow, &found.by, now_us);
 	strcpy(t.person, one->person);
 	w->done(w->arg, &t);
 }
@@ -269,22 +320,24 @@ void
 auth_code(struct auth *a, const char *flow, const struct auth_claim *c,
     uint64_t now_us, auth_done *done, void *arg)
 {
-	const char *person = oidc_flows_person(a->flows, flow, now_us);
+	const struct oidc_proved *who = oidc_flows_proved(a->flows, flow,
+	    now_us);
 	struct auth_told held = { .result = AUTH_SLOWLY };
 	struct auth_claim of = *c;
 	struct auth_waiting *w;
 
-	if (!person) {
+	if (!who) {
 		auth_tell(done, arg, AUTH_WRONG, "it is too long ago that "
 		    "you came back; begin again");
 		return;
 	}
-	of.person = person;
+	of.person = who->person;
 	w = auth_place(a, &of, done, arg);
 	if (!w) {
 		auth_tell(done, arg, AUTH_BUSY, "");
 		return;
 	}
+	w->by = *who;
 	auth_know(a, c->known, w);
 	held.until_us = auth_held(a, w, now_us);
 	if (held.until_us)

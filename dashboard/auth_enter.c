@@ -78,6 +78,25 @@ struct entry {			/* what signing in changes of an account */
 	char known[ACCOUNTS_DIGEST];	/* a new browser's; "" */
 };
 
+/* Who came by the provider came by the link that the account has still. */
+static bool
+is_linked(const struct account *one, const struct oidc_proved *by)
+{
+	return !by->link[0] || strcmp(one->oidc, by->link) == 0 ||
+	    (by->sub[0] && strcmp(one->oidc, by->sub) == 0);
+}
+
+/* An address may be given to somebody else; the provider's own name may not:
+ * that is the link from the first time on. */
+static void
+pin(struct account *one, const struct oidc_proved *by)
+{
+	if (!by->sub[0] || strcmp(one->oidc, by->sub) == 0)
+		return;
+	strcpy(one->was, one->oidc);
+	strcpy(one->oidc, by->sub);
+}
+
 /* An accounts_edit: -1 if the code is not right. */
 static int
 enter(void *arg, struct account *one)
@@ -85,7 +104,7 @@ enter(void *arg, struct account *one)
 	struct entry *e = arg;
 	uint64_t step;
 
-	if (!account_is_ready(one))
+	if (!account_is_ready(one) || !is_linked(one, &e->w->by))
 		return -1;
 	step = e->w->is_proved ? one->last_step : totp_step(one->secret,
 	    e->w->code, e->now_us, one->last_step);
@@ -94,6 +113,7 @@ enter(void *arg, struct account *one)
 	one->last_step = step;
 	one->last_us = e->now_us;
 	one->failures = 0;
+	pin(one, &e->w->by);
 	if (e->known[0]) {
 		memmove(one->known[1], one->known[0],
 		    (ACCOUNTS_KNOWN - 1) * ACCOUNTS_DIGEST);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dashboard/account_acts.h"
+#include "dashboard/account_entry.h"
 #include "dashboard/command.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
@@ -36,14 +37,48 @@ open_accounts(struct command_io *io, struct reader *r, struct accounts **out)
 	return 0;
 }
 
+struct deed {
+	const char *what;		/* for the ledger */
+	accounts_edit *edit;
+};
+
+/* What somebody else calls a person names nobody else here. */
+static int
+check(struct command_io *io, const struct accounts *a, const char *person,
+    const struct deed *d, struct account_act *c)
+{
+	const struct account *other = accounts_linked(a, c->at, c->elsewhere);
+
+	if (other && strcmp(other->person, person) != 0) {
+		snprintf(io->why, COMMAND_WHY, "%.60s is linked to that; "
+		    "beadle account unlink ends it", other->person);
+		return 2;
+	}
+	c->refused = account_refused(a, person, d->edit, c);
+	if (c->refused)
+		snprintf(io->why, COMMAND_WHY, "%.60s %s", person,
+		    c->refused);
+	return c->refused ? 2 : 0;
+}
+
+/* Into the ledger first: what cannot be recorded is not done, and what is
+ * refused is not recorded. */
 static int
 change_one(struct command_io *io, struct reader *r, const char *person,
-    accounts_edit *edit, struct account_act *c)
+    const struct deed *d, struct account_act *c)
 {
+	char typed_by[REGISTER_NAME];
+	const struct account_entry e = { d->what, person, "", os_user(
+	    typed_by) };
 	struct accounts *a = NULL;
 	int status = open_accounts(io, r, &a);
 
-	if (status == 0 && accounts_change(a, person, edit, c, io->why,
+	if (status == 0)
+		status = check(io, a, person, d, c);
+	if (status == 0 && account_entry(r->settings.state, &e, io->now_us,
+	    io->why, COMMAND_WHY) != 0)
+		status = 1;
+	if (status == 0 && accounts_change(a, person, d->edit, c, io->why,
 	    COMMAND_WHY) < 0) {
 		if (!io->why[0])
 			snprintf(io->why, COMMAND_WHY, "%.60s %s", person,
@@ -59,6 +94,7 @@ static int
 make_link(struct command_io *io, const char *const *values,
     const char *person, struct account_act *c)
 {
+	const struct deed d = { c->is_add ? "add" : "reset", account_invite };
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	struct policy_context now;
 	struct reader r;
@@ -79,7 +115,7 @@ make_link(struct command_io *io, const char *const *values,
 		status = 1;
 	if (status == 0) {
 		accounts_token(token, digest);
-		status = change_one(io, &r, person, account_invite, c);
+		status = change_one(io, &r, person, &d, c);
 	}
 	if (status == 0 && tokens_revoke(r.settings.state, person, io->why,
 	    COMMAND_WHY) < 0)
@@ -116,7 +152,7 @@ run_reset(struct command_io *io, const char *const *values, int argc,
 /* An act of one word that changes what is there. */
 static int
 change_by(struct command_io *io, const char *const *values,
-    const char *person, accounts_edit *edit, const char *said)
+    const char *person, const struct deed *d, const char *said)
 {
 	struct account_act c = { .now_us = io->now_us };
 	struct reader r;
@@ -124,7 +160,7 @@ change_by(struct command_io *io, const char *const *values,
 
 	status = command_open(io, values, 0, &r);
 	if (status == 0)
-		status = change_one(io, &r, person, edit, &c);
+		status = change_one(io, &r, person, d, &c);
 	if (status == 0)
 		fprintf(io->out, "%s %s\n", person, said);
 	reader_close(&r);
@@ -135,8 +171,10 @@ static int
 run_unlock(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
+	static const struct deed d = { "unlock", account_unlock };
+
 	(void)argc;
-	return change_by(io, values, argv[0], account_unlock,
+	return change_by(io, values, argv[0], &d,
 	    "may try again");
 }
 
@@ -144,8 +182,10 @@ static int
 run_suspend(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
+	static const struct deed d = { "suspend", account_suspend };
+
 	(void)argc;
-	return change_by(io, values, argv[0], account_suspend, "is signed "
+	return change_by(io, values, argv[0], &d, "is signed "
 	    "out and cannot sign in");
 }
 
@@ -153,19 +193,19 @@ static int
 run_resume(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
+	static const struct deed d = { "resume", account_resume };
+
 	(void)argc;
-	return change_by(io, values, argv[0], account_resume, "may sign in "
+	return change_by(io, values, argv[0], &d, "may sign in "
 	    "again");
 }
 
-/* What somebody else calls a person names nobody else here. */
 static int
 run_link(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
+	static const struct deed d = { "link", account_link };
 	struct account_act c = { .now_us = io->now_us };
-	const struct account *other;
-	struct accounts *a = NULL;
 	struct reader r;
 	int status;
 
@@ -176,16 +216,7 @@ run_link(struct command_io *io, const char *const *values, int argc,
 		status = 2;
 	}
 	if (status == 0)
-		status = open_accounts(io, &r, &a);
-	other = status == 0 ? accounts_linked(a, c.at, c.elsewhere) : NULL;
-	if (other && strcmp(other->person, argv[0]) != 0) {
-		snprintf(io->why, COMMAND_WHY, "%.60s is linked to that; "
-		    "beadle account unlink ends it", other->person);
-		status = 2;
-	}
-	accounts_close(a);
-	if (status == 0)
-		status = change_one(io, &r, argv[0], account_link, &c);
+		status = change_one(io, &r, argv[0], &d, &c);
 	if (status == 0)
 		fprintf(io->out, "%s may sign in as %s, too\n", argv[0],
 		    argv[1]);
@@ -197,8 +228,10 @@ static int
 run_unlink(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
+	static const struct deed d = { "unlink", account_unlink };
+
 	(void)argc;
-	return change_by(io, values, argv[0], account_unlink, "signs in with "
+	return change_by(io, values, argv[0], &d, "signs in with "
 	    "the password here alone");
 }
 
@@ -208,7 +241,7 @@ static void
 add_row(struct print_rows *rows, const struct account *one, unsigned seats,
     uint64_t now_us)
 {
-	char at[CALENDAR_TEXT], words[200] = "";
+	char at[CALENDAR_TEXT], words[200] = "", linked[ACCOUNT_LINKED];
 	size_t len = 0;
 	int s;
 
@@ -225,8 +258,7 @@ add_row(struct print_rows *rows, const struct account *one, unsigned seats,
 	print_rows_add(rows, "%.16s", one->last_us ?
 	    calendar_text(one->last_us, at) : "never");
 	print_rows_add(rows, "%u", one->failures);
-	print_rows_add(rows, "%s%s%s%s", one->oidc, one->oidc[0] &&
-	    one->ldap[0] ? " " : "", one->ldap[0] ? "ldap=" : "", one->ldap);
+	print_rows_add(rows, "%s", account_linked(one, linked));
 }
 
 static int

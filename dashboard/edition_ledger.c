@@ -178,13 +178,16 @@ permitted_by(const struct report *r, const char *id)
 	return 0;
 }
 
-/* By what authority it was approved, "" not yet: an office and a clause, never
- * a person. */
+/* By what authority it was approved, as far as is known; "" not yet: an office
+ * and a clause, never a person. */
 static const char *
-authority_of(const struct register_entry *e)
+authority_of(const struct sheet *s, const struct register_entry *e)
 {
+	uint64_t known = s->r->basis.context.as_known_us;
+
 	for (size_t i = e->act_count; i-- > 0;)
-		if (e->acts[i].verb == REGISTER_APPROVE)
+		if (e->acts[i].verb == REGISTER_APPROVE &&
+		    (known == 0 || e->acts[i].recorded_us <= known))
 			return e->acts[i].authority;
 	return "";
 }
@@ -194,7 +197,7 @@ add_entry(struct sheet *s, const struct register_entry *e)
 {
 	enum register_state state = state_of(s, e);
 	uint64_t used = permitted_by(s->r, e->added->id);
-	const char *authority = authority_of(e);
+	const char *authority = authority_of(s, e);
 
 	document_row(s->d, e->added->id);
 	document_cell(s->d, document_text(e->added->id));

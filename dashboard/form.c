@@ -78,11 +78,11 @@ form_field(const char *text, size_t len, const char *name, char *out,
 {
 	size_t field = 0;
 	const char *value = find(&text, &len, name, &field);
-	int n = value ? decode(value, field, out, room) : -1;
+	int n = value ? decode(value, field, out, room) : FORM_NONE;
 
 	if (n < 0)
 		out[0] = '\0';
-	return n;
+	return value && n < 0 ? FORM_UNFIT : n;
 }
 
 int

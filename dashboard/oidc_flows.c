@@ -17,7 +17,7 @@
 
 struct proved {
 	char digest[ACCOUNTS_DIGEST];	/* of the token; "" free */
-	char person[REGISTER_NAME];
+	struct oidc_proved who;
 	uint64_t until_us;
 };
 
@@ -130,8 +130,8 @@ oidc_flows_take(struct oidc_flows *f, const char *token, const char *state,
 /* ---- proved ---- */
 
 void
-oidc_flows_prove(struct oidc_flows *f, const char *token, const char *person,
-    uint64_t now_us)
+oidc_flows_prove(struct oidc_flows *f, const char *token,
+    const struct oidc_proved *who, uint64_t now_us)
 {
 	struct proved *to = &f->proved[0];
 	size_t i;
@@ -140,7 +140,7 @@ oidc_flows_prove(struct oidc_flows *f, const char *token, const char *person,
 		if (f->proved[i].until_us < to->until_us)
 			to = &f->proved[i];
 	accounts_digest(token, to->digest);
-	snprintf(to->person, sizeof(to->person), "%s", person);
+	to->who = *who;
 	to->until_us = now_us + OIDC_CODE_US;
 }
 
@@ -157,13 +157,13 @@ find(const struct oidc_flows *f, const char *token)
 	return NULL;
 }
 
-const char *
-oidc_flows_person(const struct oidc_flows *f, const char *token,
+const struct oidc_proved *
+oidc_flows_proved(const struct oidc_flows *f, const char *token,
     uint64_t now_us)
 {
 	const struct proved *p = find(f, token);
 
-	return p && now_us < p->until_us ? p->person : NULL;
+	return p && now_us < p->until_us ? &p->who : NULL;
 }
 
 void

@@ -26,11 +26,16 @@ void oidc_flows_begin(const struct oidc_flows *f, uint64_t now_us,
 int oidc_flows_take(struct oidc_flows *f, const char *token,
     const char *state, uint64_t now_us, struct oidc_flow *out);
 
+struct oidc_proved {
+	char person[REGISTER_NAME];
+	char link[ACCOUNTS_LINK];	/* of the account then, */
+	char sub[ACCOUNTS_LINK];	/* and what is to take its place; "" */
+};
 void oidc_flows_prove(struct oidc_flows *f, const char *token,
-    const char *person, uint64_t now_us);
+    const struct oidc_proved *who, uint64_t now_us);
 /* Whose code is waited for; NULL: nobody's. Borrowed until the next call. */
-const char *oidc_flows_person(const struct oidc_flows *f, const char *token,
-    uint64_t now_us);
+const struct oidc_proved *oidc_flows_proved(const struct oidc_flows *f,
+    const char *token, uint64_t now_us);
 void oidc_flows_end(struct oidc_flows *f, const char *token);
 
 #endif

@@ -46,6 +46,12 @@ page_field(const struct page *p, const char *name, char *buf, size_t room)
 	return buf;
 }
 
+bool
+page_field_fits(const struct page *p, const char *name, char *buf, size_t room)
+{
+	return form_field(p->form, p->form_len, name, buf, room) != FORM_UNFIT;
+}
+
 void
 page_form(struct page *p)
 {
@@ -74,6 +80,13 @@ page_failed(struct page *p)
 	page_say(p, 503, "This cannot be shown now", "The record could not be "
 	    "read. What is captured is kept all the same. The console where "
 	    "beadle serve runs says more; beadle status may, too.");
+}
+
+void
+page_unsure(struct page *p)
+{
+	page_say(p, 503, "This was not finished", "It is not known whether "
+	    "this was recorded. Look before you do it again.");
 }
 
 void

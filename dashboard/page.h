@@ -37,6 +37,7 @@ struct page {
 	const char *query;		/* behind the "?" */
 	const char *form;		/* of a POST, form_len bytes */
 	size_t form_len;
+	bool is_post;			/* something is to be done */
 	/* Made. */
 	struct html body;		/* inside <main> */
 	char title[120];
@@ -101,6 +102,8 @@ void page_say(struct page *p, int status, const char *title,
     const char *text);
 /* Something of ours failed; p->why is for the console, not for them. */
 void page_failed(struct page *p);
+/* Who did what was asked for died: it may be done, or not. */
+void page_unsure(struct page *p);
 /* Redis does not answer, and the page cannot do without. */
 void page_away(struct page *p);
 /* Another writes the ledger just now: nothing was shown or recorded. */
@@ -116,20 +119,23 @@ char *page_query(const struct page *p, const char *name, char *buf,
     size_t room);
 char *page_field(const struct page *p, const char *name, char *buf,
     size_t room);
+/* The same, where it matters that nothing that was typed is lost. false: it is
+ * there, and does not fit or cannot be read. */
+bool page_field_fits(const struct page *p, const char *name, char *buf,
+    size_t room);
 
 /* Of a flag: may this person see and review it, on this seat? Not one's own,
- * not those of people one may not judge; the head what was referred, the chair
- * what is the head's. In two halves: what rests on laws and offices alone, as
- * bits, and with them and what was found of it the answer. */
+ * not those of people one may not judge; the head what policy_naming_heads
+ * has, the chair what is the head's. In two halves: what rests on laws and
+ * offices alone, as bits, and with them and what was found of it the
+ * answer. */
 enum { PAGE_MAY_REVIEW = 1, PAGE_IS_SENT = 2 };
 unsigned page_sight(const struct page *p, const struct session *s,
     const struct judged *j);
-bool page_sees(const struct page *p, unsigned sight,
-    const struct review *found);
 bool page_may_see(const struct page *p, const struct session *s,
     const struct judged *j);
 
-/* Flags that this person may see, by page_sees: those a question asks for.
+/* Flags that this person may see: those a question asks for.
  * flags_follow comes first. -1: out of memory. */
 int page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out);

@@ -47,6 +47,28 @@ write_seats(struct page *p)
 	    "today.</p>\n");
 }
 
+/* Whose word counts besides the password. */
+static void
+write_linked(struct page *p)
+{
+	const struct account *one = accounts_of(auth_accounts(p->auth),
+	    p->who->person);
+	struct html *h = &p->body;
+
+	if (!one || (!one->oidc[0] && !one->ldap[0]))
+		return;
+	html(h, "<h2>Signing in elsewhere</h2>\n<ul>");
+	if (one->oidc[0])
+		html(h, "<li>The school's provider may say that you are you: "
+		    "it calls you <code>%s</code>.</li>", one->oidc);
+	if (one->ldap[0])
+		html(h, "<li>The school's directory may, too: it calls you "
+		    "<code>%s</code>.</li>", one->ldap);
+	html(h, "</ul>\n<p class=\"hint\">If that is not you, tell whoever "
+	    "manages accounts at once. Each link is in the record of who "
+	    "changed what.</p>\n");
+}
+
 static void
 write_sign_ins(struct page *p)
 {
@@ -160,6 +182,7 @@ page_account_again(struct page *p, const char *what, const char *wrong)
 	write_done(p);
 	write_seats(p);
 	write_sign_ins(p);
+	write_linked(p);
 	write_password(p);
 	write_app(p);
 }

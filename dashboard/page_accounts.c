@@ -74,19 +74,20 @@ static void
 write_account(struct page *p, const struct account *one)
 {
 	struct html *h = &p->body;
-	char at[CALENDAR_TEXT];
+	char at[CALENDAR_TEXT], linked[ACCOUNT_LINKED];
 
 	html(h, "<tr><td data-label=\"person\">%s</td><td data-label=\"as\">",
 	    one->person);
 	write_seats(p, one);
 	html(h, "</td><td data-label=\"account\"><span class=\"tag %s\">%s"
 	    "</span></td><td data-label=\"signed in\">%.16s</td><td class=\""
-	    "number\" data-label=\"failures\">%u</td><td data-label=\"what to "
-	    "do\">", account_is_ready(one) ? "permitted" : "outside",
+	    "number\" data-label=\"failures\">%u</td><td data-label=\"linked\">"
+	    "%s</td><td data-label=\"what to do\">",
+	    account_is_ready(one) ? "permitted" : "outside",
 	    one->is_suspended ? "suspended" : one->hash[0] ? "ready" :
 	    p->now_us < one->invite_until_us ? "invited" : "link is over",
 	    one->last_us ? calendar_text(one->last_us, at) :
-	    "never", one->failures);
+	    "never", one->failures, account_linked(one, linked));
 	if (strcmp(one->person, p->who->person) == 0) {
 		html(h, "<a href=\"/account\">yours</a>");
 	} else {
@@ -112,7 +113,8 @@ write_list(struct page *p)
 	    "aria-label=\"Accounts\"><table class=\"cards acts\"><thead><tr>"
 	    "<th scope=\"col\">person</th><th scope=\"col\">as</th><th scope="
 	    "\"col\">account</th><th scope=\"col\">signed in</th><th scope=\""
-	    "col\" class=\"number\">failures</th><th scope=\"col\">what to do"
+	    "col\" class=\"number\">failures</th><th scope=\"col\">linked"
+	    "</th><th scope=\"col\">what to do"
 	    "</th></tr></thead><tbody>\n");
 	for (i = 0; i < accounts_count(a); i++)
 		write_account(p, accounts_at(a, i));
@@ -170,6 +172,17 @@ write_certificate(struct page *p)
 	    "the school's takes its place with --certificate and --key.");
 }
 
+/* What the settings name beside our own passwords, and is not there. */
+static void
+write_trouble(struct page *p)
+{
+	const char *why = auth_elsewhere_trouble(p->auth);
+
+	if (why[0])
+		html(&p->body, "<p><strong>Nobody signs in by the school&#39;s "
+		    "provider or directory now</strong>: %s.</p>\n", why);
+}
+
 static void
 write_page(struct page *p, const struct shown *s)
 {
@@ -178,6 +191,7 @@ write_page(struct page *p, const struct shown *s)
 	html(&p->body, "<h1>Accounts</h1>\n<p>Who may sign in. An account is a "
 	    "person of the roster, with a password and an authenticator app "
 	    "that they choose themselves.</p>\n");
+	write_trouble(p);
 	write_link(p, s);
 	write_list(p);
 	write_add(p, s);
@@ -231,7 +245,8 @@ change(struct page *p, const char *person, accounts_edit *edit,
 static bool
 is_entered(struct page *p, const char *what, const char *person)
 {
-	const struct account_entry e = { what, person, p->who->person };
+	const struct account_entry e = { what, person, p->who->person,
+		NULL };
 	int r = account_entry(p->reader->settings.state, &e, p->now_us,
 	    p->why, PAGE_WHY);
 

@@ -43,7 +43,8 @@ _Static_assert(sizeof(result_words) / sizeof(result_words[0]) ==
 
 /* A form's texts as they were typed, and what is wrong. */
 struct typed {
-	char text[ADVICE_TEXT + 1], word[24], day[24];
+	char text[ADVICE_TEXT], word[24], day[24];
+	bool is_long;			/* the text was not taken */
 	const char *field;		/* NULL: of no field */
 	char wrong[FIELD_SENTENCE];	/* "" nothing */
 };
@@ -57,7 +58,7 @@ write_text(struct html *h, const struct typed *t, const char *label,
 	    "group or the place. It stays in the ledger.</span><textarea id=\""
 	    "text\" name=\"text\" rows=\"4\" maxlength=\"%d\" "
 	    "aria-describedby=\"text-hint\" aria-invalid=\"%s\"%s>%s</textarea>"
-	    "</div>\n", label, ADVICE_TEXT - 1, t->field &&
+	    "</div>\n", label, ADVICE_TEXT / 3, t->field &&
 	    strcmp(t->field, "text") == 0 ? "true" : "false", is_wanted ?
 	    " required" : "", t->text);
 }
@@ -72,7 +73,7 @@ wrong(struct typed *t, const char *field, const char *sentence)
 static void
 read_typed(const struct page *p, struct typed *t, const char *word)
 {
-	page_field(p, "text", t->text, sizeof(t->text));
+	t->is_long = !page_field_fits(p, "text", t->text, sizeof(t->text));
 	page_field(p, word, t->word, sizeof(t->word));
 	page_field(p, "due", t->day, sizeof(t->day));
 }
@@ -81,8 +82,9 @@ read_typed(const struct page *p, struct typed *t, const char *word)
 static void
 take_text(struct typed *t, struct advice *a, bool is_wanted)
 {
-	if (strlen(t->text) >= sizeof(a->text))
-		wrong(t, "text", "That is longer than 399 letters.");
+	if (t->is_long)
+		wrong(t, "text", "That is too long, or cannot be read: at "
+		    "most 133 letters. Nothing was recorded.");
 	else if (is_wanted && strlen(t->text) < WORDS_LEAST)
 		wrong(t, "text", "Say it in a few words.");
 	else
@@ -304,7 +306,7 @@ may(const struct page *p, const struct advices_row *row, enum advice_what what)
 		return is == ADVICE_IS_ACCEPTED && p->seats & ADVISING_CLOSES;
 	return (is == ADVICE_IS_OPEN || is == ADVICE_IS_DEFERRED) &&
 	    p->seats & ADVISING_DECIDES &&
-	    strcmp(row->add.by, p->who->person) != 0;
+	    !roster_is_same(p->context->roster, row->add.by, p->who->person);
 }
 
 static void

@@ -25,25 +25,29 @@ page_sight(const struct page *p, const struct session *s,
 	    PAGE_MAY_REVIEW | PAGE_IS_SENT : PAGE_MAY_REVIEW;
 }
 
-bool
-page_sees(const struct page *p, unsigned sight, const struct review *found)
+/* Without what was found of it? */
+static bool
+sees_any(const struct page *p, unsigned sight)
 {
-	if (!(sight & PAGE_MAY_REVIEW))
-		return false;
-	if (p->seats & SEAT(NETWORK_MANAGER))
-		return true;
-	if ((p->seats & SEAT(HEAD)) && found &&
-	    found->disposition == DISPOSITION_REFER)
-		return true;
-	return (p->seats & SEAT(CHAIR)) && (sight & PAGE_IS_SENT);
+	return sight & PAGE_MAY_REVIEW && (p->seats & SEAT(NETWORK_MANAGER) ||
+	    (p->seats & SEAT(CHAIR) && sight & PAGE_IS_SENT));
+}
+
+/* Or with it? */
+static bool
+sees_found(const struct page *p, unsigned sight)
+{
+	return sight & PAGE_MAY_REVIEW && p->seats & SEAT(HEAD);
 }
 
 bool
 page_may_see(const struct page *p, const struct session *s,
     const struct judged *j)
 {
-	return page_sees(p, page_sight(p, s, j),
-	    reviews_of(j->basis.context.reviews, s->id, 0));
+	unsigned sight = page_sight(p, s, j);
+
+	return sees_any(p, sight) || (sees_found(p, sight) &&
+	    policy_naming_heads(&j->basis.context, s->id, p->who->person));
 }
 
 const struct review *
@@ -53,6 +57,15 @@ page_found(const struct page *p, const struct flag *f)
 
 	return f->review && f->review <= reviews_count(all) ?
 	    reviews_at(all, f->review - 1) : NULL;
+}
+
+/* The law it began under, and its id as text. */
+static void
+law_of(const struct page *p, const struct flag *f, struct judging_basis *b,
+    char id[17])
+{
+	reader_basis(p->reader, f->start_us, b);
+	snprintf(id, 17, "%016" PRIx64, f->id);
 }
 
 bool
@@ -65,8 +78,7 @@ page_is_half(const struct page *p, const struct flag *f)
 	if (!found || (found->disposition != DISPOSITION_CORRECT &&
 	    found->disposition != DISPOSITION_REFER))
 		return false;
-	reader_basis(p->reader, f->start_us, &b);
-	snprintf(id, sizeof(id), "%016" PRIx64, f->id);
+	law_of(p, f, &b, id);
 	return policy_naming_asked(b.context.policy) &&
 	    policy_naming_count(&b.context, id) < NAMING_PEOPLE;
 }
@@ -90,14 +102,36 @@ may(void *arg, const struct flag *f, const struct flag_who *w)
 	return page_sight(s->page, &s->session, &s->judged);
 }
 
+/* Is it for this person to be the second? */
+static bool
+may_be_second(const struct page *p, const struct flag *f)
+{
+	struct judging_basis b;
+	char id[17];
+
+	if (!page_is_half(p, f))
+		return false;
+	law_of(p, f, &b, id);
+	return !policy_naming_has(&b.context, id, p->who->person);
+}
+
 /* Likewise. */
 static bool
 shows(void *arg, unsigned sight, const struct flag *f)
 {
 	const struct sight *s = arg;
+	const struct page *p = s->page;
+	struct judging_basis b;
+	char id[17];
 
-	return page_sees(s->page, sight, page_found(s->page, f)) &&
-	    (!s->only_half || page_is_half(s->page, f));
+	if (!sees_any(p, sight)) {
+		if (!sees_found(p, sight))
+			return false;
+		law_of(p, f, &b, id);
+		if (!policy_naming_heads(&b.context, id, p->who->person))
+			return false;
+	}
+	return !s->only_half || may_be_second(p, f);
 }
 
 /* Offices are held by days: so is what follows from them. */

@@ -123,6 +123,17 @@ signins_end_all(struct signins *s, const char *person,
 			signins_end(&s->all[i]);
 }
 
+void
+signins_end_before(struct signins *s, const char *person, uint64_t before_us)
+{
+	size_t i;
+
+	for (i = 0; i < SIGNINS_MOST; i++)
+		if (s->all[i].digest[0] && s->all[i].begun_us < before_us &&
+		    strcmp(s->all[i].person, person) == 0)
+			signins_end(&s->all[i]);
+}
+
 const struct signin *
 signins_of(const struct signins *s, const char *person, size_t i,
     uint64_t now_us)

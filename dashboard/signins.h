@@ -55,5 +55,8 @@ const struct signin *signins_of(const struct signins *s, const char *person,
 /* All of a person's, but one (NULL: all). */
 void signins_end_all(struct signins *s, const char *person,
     const struct signin *but);
+/* Those of a person's that began before. */
+void signins_end_before(struct signins *s, const char *person,
+    uint64_t before_us);
 
 #endif

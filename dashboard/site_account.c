@@ -121,7 +121,7 @@ is_entered(struct own *o)
 {
 	struct site *s = o->site;
 	const struct account_entry e = { o->password[0] ? "password" : "app",
-		o->person, o->person };
+		o->person, o->person, NULL };
 	char why[200];
 	int r = account_entry(s->s.reader->settings.state, &e, s->now_us,
 	    why, sizeof(why));

@@ -207,6 +207,23 @@ site_has_own_store(struct site *s, struct page *p)
 	return has;
 }
 
+/* Somebody else's word counts, or counts no more: whoever is signed in signs
+ * in again. */
+static void
+end_relinked(struct site *s)
+{
+	const struct accounts *a = auth_accounts(s->s.auth);
+	const struct account *one;
+	size_t i;
+
+	for (i = 0; i < accounts_count(a); i++) {
+		one = accounts_at(a, i);
+		if (s->now_us < one->linked_us + SIGNIN_MOST_US)
+			signins_end_before(s->signins, one->person,
+			    one->linked_us);
+	}
+}
+
 int
 site_follow(struct site *s, struct page *p)
 {
@@ -219,6 +236,7 @@ site_follow(struct site *s, struct page *p)
 	if (auth_follow(s->s.auth, p->why, PAGE_WHY) < 0 ||
 	    tokens_follow(s->s.tokens, p->why, PAGE_WHY) < 0)
 		r = -1;
+	end_relinked(s);
 	text_faults_free(f);
 	return r;
 }

@@ -130,7 +130,8 @@ open_all(struct keeping *k)
 		.router_count = s->router_count,
 		.network = s->network };
 	const struct scribe_settings scribe = { .state = s->state,
-		.source = s->source, .lines_fd = s->sessions_fd,
+		.source = s->source, .other = s->other_source,
+		.lines_fd = s->sessions_fd,
 		.acks_fd = s->acks_fd, .wait_bytes = s->wait_bytes };
 	struct torn torn = { 0 };
 

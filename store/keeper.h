@@ -17,6 +17,7 @@ struct keeper_settings {
 	const char *law_dir;		/* while none is published; read again
 					 * on SIGHUP */
 	const char *site, *box, *source;
+	const char *other_source;	/* see scribe.h */
 	const char *state;		/* NULL: no journal, no Redis */
 	const struct login_place *redis;	/* NULL: no Redis */
 	int sessions_fd;		/* >= 0: kept sessions as JSON lines */

@@ -34,9 +34,11 @@ int marks_key_make(struct marks_key *out, const char *state, char *why,
     size_t whylen);
 
 /* The mark of an entry's text: 1; 0: it has none, for it is of no capture file
- * or is an event; -1 and *why: it makes no sense. */
+ * or is an event; -1 and *why: it makes no sense. source: as if its file had
+ * that name; NULL: the one it says. */
 int marks_of(const struct marks_key *k, enum journal_kind kind,
-    const char *text, size_t len, uint64_t *mark, char *why, size_t whylen);
+    const char *text, size_t len, const char *source, uint64_t *mark,
+    char *why, size_t whylen);
 
 /* The mark of a session, be it of a capture file or not: two with one mark are
  * one use, read twice. */

@@ -124,54 +124,53 @@ marks_session(const struct marks_key *k, const struct session *s)
 
 static int
 mark_session(const struct marks_key *k, const char *text, size_t len,
-    uint64_t *mark, char *why, size_t whylen)
+    const char *source, uint64_t *mark, char *why, size_t whylen)
 {
 	struct session s;
 
 	if (record_read(text, len, &s, why, whylen) < 0)
 		return -1;
+	snprintf(s.source, sizeof(s.source), "%s", source);
 	*mark = marks_session(k, &s);
 	session_clear(&s);
 	return 1;
 }
 
 static int
-name_fact(enum journal_kind kind, const char *text, size_t len, char *out,
-    size_t room, char *why, size_t whylen)
+mark_fact(const struct marks_key *k, enum journal_kind kind,
+    const struct fact_sum *sum, const char *source, uint64_t *mark)
 {
-	char source[72];
-	struct fact_sum sum;
+	char name[320];
+	int n;
 
-	if (fact_read(text, len, &sum, why, whylen) < 0)
-		return -1;
-	if (read_source(text, len, source) < 0) {
-		snprintf(why, whylen, "\"source\" is not what facts have");
-		return -1;
-	}
 	if (kind == JOURNAL_COVER)
-		return snprintf(out, room, "cover\n%s\n%" PRId32, source,
-		    sum.day);
-	return snprintf(out, room, "count\n%s\n%" PRId32 "\n%s\n%s", source,
-	    sum.day, store_count_of_name(sum.count.of), sum.count.name);
+		n = snprintf(name, sizeof(name), "cover\n%s\n%" PRId32,
+		    source, sum->day);
+	else
+		n = snprintf(name, sizeof(name), "count\n%s\n%" PRId32
+		    "\n%s\n%s", source, sum->day,
+		    store_count_of_name(sum->count.of), sum->count.name);
+	*mark = chain_keyed(k->key, name, (size_t)n);
+	return 1;
 }
 
 int
 marks_of(const struct marks_key *k, enum journal_kind kind, const char *text,
-    size_t len, uint64_t *mark, char *why, size_t whylen)
+    size_t len, const char *source, uint64_t *mark, char *why, size_t whylen)
 {
-	char name[320], source[72];
-	int n;
+	char said[72];
+	struct fact_sum sum;
 
 	if ((kind != JOURNAL_SESSION && kind != JOURNAL_COVER &&
 	    kind != JOURNAL_COUNT_DAY) ||
-	    read_source(text, len, source) < 0 ||
-	    !session_source_is_file(source))
+	    read_source(text, len, said) < 0 ||
+	    !session_source_is_file(said))
 		return 0;
+	if (!source)
+		source = said;
 	if (kind == JOURNAL_SESSION)
-		return mark_session(k, text, len, mark, why, whylen);
-	n = name_fact(kind, text, len, name, sizeof(name), why, whylen);
-	if (n < 0)
+		return mark_session(k, text, len, source, mark, why, whylen);
+	if (fact_read(text, len, &sum, why, whylen) < 0)
 		return -1;
-	*mark = chain_keyed(k->key, name, (size_t)n);
-	return 1;
+	return mark_fact(k, kind, &sum, source, mark);
 }

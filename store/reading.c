@@ -20,7 +20,7 @@ struct known {
 };
 
 struct reading {
-	const char *state, *source;
+	struct reading_of of;
 	uint8_t key[CHAIN_KEY];
 	struct known *list;	/* by sequence */
 	size_t count, room;
@@ -120,8 +120,8 @@ take_entry(void *arg, const struct journal_entry *e)
 		return 0;
 	if (e->kind == JOURNAL_TOMBSTONE || e->kind == JOURNAL_REREAD)
 		return take_removal(r, e);
-	return is_kept(e->kind) && memmem(e->body, e->len, r->source,
-	    strlen(r->source)) ? add_known(r, e) : 0;
+	return is_kept(e->kind) && memmem(e->body, e->len,
+	    r->of.source, strlen(r->of.source)) ? add_known(r, e) : 0;
 }
 
 static size_t *
@@ -153,12 +153,12 @@ make_places(struct reading *r)
 static int
 find_key(struct reading *r)
 {
-	return r->marked_by[0] ? marks_key_named(&r->marks_key, r->state,
+	return r->marked_by[0] ? marks_key_named(&r->marks_key, r->of.state,
 	    r->marked_by, r->why, r->whylen) : 0;
 }
 
 int
-reading_open(struct reading **out, const char *state, const char *source,
+reading_open(struct reading **out, const struct reading_of *of,
     struct journal *j, char *why, size_t whylen)
 {
 	struct reading *r = calloc(1, sizeof(*r));
@@ -167,8 +167,7 @@ reading_open(struct reading **out, const char *state, const char *source,
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
-	r->state = state;
-	r->source = source;
+	r->of = *of;
 	r->why = why;
 	r->whylen = whylen;
 	chain_random(r->key, sizeof(r->key));
@@ -200,19 +199,32 @@ reading_has_marks(const struct reading *r)
 	return r->marks.count > 0;
 }
 
+static int
+is_marked(struct reading *r, enum journal_kind kind, const char *text,
+    size_t len, const char *source, bool *is_it)
+{
+	uint64_t mark;
+	int has = marks_of(&r->marks_key, kind, text, len, source, &mark,
+	    r->why, r->whylen);
+
+	if (has < 0)
+		return -1;
+	*is_it = has && marks_has(&r->marks, mark);
+	return 0;
+}
+
 int
 reading_is_removed(struct reading *r, enum journal_kind kind,
     const char *text, size_t len, bool *is_removed)
 {
-	uint64_t mark = 0;
-	int is_marked = 0;
+	const char *other = r->of.other;
+	bool is_it = false;
 
-	if (reading_has_marks(r))
-		is_marked = marks_of(&r->marks_key, kind, text, len, &mark,
-		    r->why, r->whylen);
-	if (is_marked < 0)
+	if (reading_has_marks(r) && (is_marked(r, kind, text, len, NULL,
+	    &is_it) < 0 || (!is_it && other && other[0] &&
+	    is_marked(r, kind, text, len, other, &is_it) < 0)))
 		return -1;
-	*is_removed = is_marked && marks_has(&r->marks, mark);
+	*is_removed = is_it;
 	return 0;
 }
 

@@ -19,9 +19,16 @@ enum reading_says {
 	READING_REMOVED		/* it was deleted, and stays so */
 };
 
-/* source (of a file), state and why are borrowed for its life. -1 and *why;
- * also when the key of the marks is not there. */
-int reading_open(struct reading **out, const char *state, const char *source,
+struct reading_of {
+	const char *state;
+	const char *source;	/* of a file */
+	const char *other;	/* another name it may have been deleted by;
+				 * NULL or "" none */
+};
+
+/* All of *of and why are borrowed for its life. -1 and *why; also when the key
+ * of the marks is not there. */
+int reading_open(struct reading **out, const struct reading_of *of,
     struct journal *j, char *why, size_t whylen);
 void reading_close(struct reading *r);		/* accepts NULL */
 

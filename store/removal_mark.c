@@ -24,7 +24,7 @@ mark_entry(void *arg, const struct journal_entry *e)
 		return 1;
 	if (e->expired || !removal_has(s, e->sequence))
 		return 0;
-	r = marks_of(&m->key, e->kind, e->body, e->len, &mark, m->why,
+	r = marks_of(&m->key, e->kind, e->body, e->len, NULL, &mark, m->why,
 	    m->whylen);
 	if (r == 1 && marks_add(&m->what->marks, mark) < 0) {
 		snprintf(m->why, m->whylen, "out of memory");

@@ -106,8 +106,10 @@ scribe_journal(const struct scribe *w)
 int
 scribe_remember(struct scribe *w)
 {
-	return reading_open(&w->reading, w->set.state, w->set.source,
-	    w->journal, w->why, w->whylen);
+	const struct reading_of of = { .state = w->set.state,
+		.source = w->set.source, .other = w->set.other };
+
+	return reading_open(&w->reading, &of, w->journal, w->why, w->whylen);
 }
 
 /* w->json into the journal; session: its id, or NULL. 1: it was deleted

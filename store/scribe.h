@@ -16,6 +16,8 @@ struct scribe;
 struct scribe_settings {
 	const char *state;	/* NULL: no journal, lines only */
 	const char *source;	/* of all entries; borrowed */
+	const char *other;	/* a file's other name (file_names.h);
+				 * borrowed; NULL or "" none */
 	int lines_fd;		/* borrowed; -1 none */
 	int acks_fd;		/* see backlog.h */
 	size_t wait_bytes;	/* likewise: most */

@@ -1,7 +1,7 @@
 /* state_version.c: the form of a state directory.
  *
  * Moving forward is one step a version, each safe to repeat; the number is
- * written last. Versions 2 and 3 changed no byte of what was there. */
+ * written last. Versions 2 to 4 changed no byte of what was there. */
 #include "store/state_version.h"
 
 #include <errno.h>

@@ -4,6 +4,7 @@
 set -u
 build=$1 write=${2:-}
 . tests/tap.sh
+. tests/forms/pages.sh
 work=$(mktemp -d /tmp/beadle-editions.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 golden=tests/golden/editions
@@ -57,7 +58,7 @@ is 'the sample day is read' 0 $?
     > "$work/put" 2>&1
 is 'weeks are kept' "$(wc -l < "$work/made")" "$(grep -c . "$work/put")"
 {
-	cat tests/fixtures/ledger/weeks.jsonl tests/fixtures/ledger/advice.jsonl
+	cat tests/fixtures/ledger/{weeks,advice,duties}.jsonl
 	/usr/bin/python3 tests/fixtures/ledger/make_reviews.py "$law"
 } > "$work/acts"
 /usr/bin/python3 tests/fixtures/ledger/make_ledger.py "$work/acts" \
@@ -72,6 +73,9 @@ ask() {
 report() {
 	ask report --as-known $as_known "$@"
 }
+# All there are, as the command says; a trust's own is tests/trust.sh's.
+editions=$("$build/beadle" report nonesuch 2>&1 |
+    sed 's/.*nonesuch": //; s/ are known//; s/,//g; s/ and / /')
 # The same in Welsh: the head's and the governors' are read by people here, of
 # all the numbers are counted again below.
 welsh_html() {
@@ -95,8 +99,7 @@ welsh() {
 		golden "$edition-term-cy.pdf.txt" welsh_pdf $edition \
 		    --day 2026-11-20 --period term
 	done
-	for edition in network-manager business-manager head governors trust \
-	    nominated-person dpo annual; do
+	for edition in $editions; do
 		for unit in day term; do
 			report $edition --day 2026-11-20 --period $unit \
 			    --language cy --format json \
@@ -109,12 +112,26 @@ welsh() {
 		done
 	done
 }
+# Every edition as a page, in every language it is worded in.
+pages() {
+	local edition language
+	mkdir "$work/pages"
+	for edition in $editions; do
+		for language in en cy; do
+			report $edition --day 2026-11-20 --period term \
+			    --language $language --format html \
+			    > "$work/pages/$edition-$language.html"
+			is "$edition is a page, in $language" "0 $language" \
+			    "$? $(sed -n 's/.*<html lang="\(..\).*/\1/p' \
+			    "$work/pages/$edition-$language.html" | head -n 1)"
+		done
+	done
+}
 each() {
 	local edition unit form
 	"$build/beadle" store rebuild --law "$law" --state "$state" \
 	    > "$work/rebuilt" || return
-	for edition in network-manager business-manager head governors trust \
-	    nominated-person dpo annual; do
+	for edition in $editions; do
 		for unit in day week term; do
 			for form in text json; do
 				golden "$edition-$unit.${form/text/txt}" report $edition \
@@ -126,6 +143,7 @@ each() {
 		done
 	done
 	welsh
+	pages
 	for unit in half-term month year 2026-10-20..2026-11-03; do
 		report --day 2026-10-20 --period $unit --format json \
 		    > "$work/more-${unit%%.*}.json" 2> "$work/err" ||
@@ -180,26 +198,64 @@ all
 kill -INT $up
 wait $up
 
+# ---- in a browser ----
+
+is 'there are pages of eight editions, or more, in two languages' 1 \
+    $(($(ls "$work/pages" | wc -l) >= 16))
+before=$SECONDS
+browse "$work/pages"
+figure "all editions in a browser: $((SECONDS - before)) s"
+
 # ---- counted once more ----
 
-recount() {
-	/usr/bin/python3 tests/weeks/recount.py tests/day/sample.yaml "$law" \
-	    "$1" "$work/acts" "$work"/*.json > "$work/recounted" 2>&1
-	echo $?
-}
-is 'every table, from beadle sessions --json' 0 "$(recount "$work/sessions")" ||
-    sed 's/^/# /' "$work/recounted"
-figure "$(tail -n 1 "$work/recounted")"
 "$build/beadle" journal export "$work/export" --state "$state" \
     > "$work/out" 2>&1
 is 'the journal is exported' 0 $? || sed 's/^/# /' "$work/out"
-cat "$work/export"/journal/observations/*.body | cut -d ' ' -f 2- |
-    grep '^{"v":3,"id":' > "$work/exported"
+# exported JOURNAL: its entries, a JSON object a line, as they were recorded
+exported() {
+	/usr/bin/python3 tests/weeks/exported.py "$work/export/journal/$1"
+}
+exported observations > "$work/facts"
+exported ledger > "$work/ledger"
+# recount SESSIONS LEDGER REPORT...
+recount() {
+	/usr/bin/python3 tests/weeks/recount.py tests/day/sample.yaml "$law" \
+	    "$1" "$2" "$work/facts" "${@:3}" > "$work/recounted" 2>&1
+	echo $?
+}
+is 'every table, from beadle sessions --json' 0 \
+    "$(recount "$work/sessions" "$work/acts" "$work"/*.json)" ||
+    sed 's/^/# /' "$work/recounted"
+figure "$(tail -n 1 "$work/recounted")"
 is 'every table, from the exported journal' 0 \
-    "$(recount "$work/exported")" || sed 's/^/# /' "$work/recounted"
-# What a wrong number would do.
-sed -i 's/"sessions":\([0-9]\)/"sessions":9\1/' "$work/head-week.json"
-is 'a wrong number is found' 1 "$(recount "$work/exported")"
+    "$(recount "$work/facts" "$work/ledger" "$work"/*.json)" ||
+    sed 's/^/# /' "$work/recounted"
+figure "from the export: $(tail -n 1 "$work/recounted")"
+
+# wrong WHAT REPORT CHANGE SENTENCE: what a wrong number would do
+wrong() {
+	sed -E "$3" "$work/$2.json" > "$work/wrong"
+	is "$1 is found" 1 \
+	    "$(recount "$work/facts" "$work/ledger" "$work/wrong")"
+	like "$1 is told" "$4" "$(cat "$work/recounted")"
+}
+wrong 'a wrong number' head-week 's/"sessions":([0-9])/"sessions":9\1/' \
+    'sessions is 9.*, should be'
+wrong 'a look more' dpo-week 's/"looks":([0-9])/"looks":9\1/' \
+    'dpo .*looks is .*should be'
+wrong 'a record more' dpo-term 's/"records":40/"records":41/' \
+    "dpo .*orders is .*'records': 41.*should be"
+wrong 'an entry more' nominated-person-week \
+    's/"in_force":([0-9])/"in_force":9\1/' 'registers is .*should be'
+wrong 'a permitted one more' nominated-person-week \
+    's/"permitted":([1-9])/"permitted":9\1/' 'entries is .*should be'
+wrong 'a minute more' network-manager-week \
+    's/"minutes":([0-9]+)\}\}/"minutes":9\1}}/' 'counted is .*should be'
+wrong 'a table nobody recounts' head-week \
+    's/"kind":"table","id":"trend"/"kind":"table","id":"other"/' \
+    'the table other is counted once only'
+wrong 'a column nobody recounts' head-week \
+    's/("id":|")contrary_share"/\1other"/g' 'the column other, counted once'
 
 # ---- a year of a million sessions, which takes minutes to make ----
 

@@ -5,6 +5,7 @@
 set -u
 build=$(realpath "$1")
 . tests/tap.sh
+. tests/forms/pages.sh
 forms=$build/forms
 rm -rf "$forms"
 mkdir -p "$forms"
@@ -140,18 +141,7 @@ done
 
 # ---- in a browser ----
 
-if ! command -v node > /dev/null; then
-	skip 'pages in a browser' 'there is no node'
-elif tests/serve/modules.sh "$build/browser"; then
-	node tests/forms/pages.mjs "$forms" "$build/browser" \
-	    > "$state/pages" 2>&1 || not_ok 'pages in a browser' \
-	    "$(grep -A5 '^not ok\|Error' "$state/pages" | head -30)"
-	is 'pages in a browser: each claim holds' 0 \
-	    "$(grep -c '^not ok' "$state/pages")"
-	figure "pages in a browser: $(grep -c '^ok' "$state/pages") claims"
-else
-	skip 'pages in a browser' 'npm could not fetch the driver'
-fi
+browse "$forms" pictures
 for name in made long $editions; do
 	pdftoppm -r 60 -png "$forms/$name.pdf" "$forms/$name"
 done

@@ -8,7 +8,7 @@ build=$1
 work=$(mktemp -d /tmp/beadle-install.XXXXXX)
 root=$work/root units=$work/root/usr/lib/systemd/system state=$work/state
 clean() {
-	[ -z "${redis:-}" ] || kill "$redis" 2> /dev/null
+	kill ${redis:-} ${serve:-} 2> /dev/null
 	wait
 	rm -rf "$work"
 }
@@ -95,6 +95,44 @@ is 'and it still has it when it was started again' "$(cat "$work/report")" \
 "$root/usr/bin/beadle" retain --dry-run --config "$work/beadle.yaml" \
     > "$work/said" 2>&1
 is 'the daily deletion finds its way' 0 $?
+
+# ---- with the system calls that units allow ----
+
+# as UNIT COMMAND...: as its user would; nobody, where we are root
+as() {
+	local unit=$1
+	shift
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --reuid=65534 --regid=65534 --clear-groups \
+		    --inh-caps=-all --bounding-set=-all \
+		    /usr/bin/python3 tests/install/filtered.py \
+		    "$units/$unit.service" "$@"
+	else
+		/usr/bin/python3 tests/install/filtered.py \
+		    "$units/$unit.service" "$@"
+	fi
+}
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 755 "$work"
+	chown -R 65534:65534 "$state"
+fi
+as beadle-reports "$root/usr/bin/beadle" report --day 2026-11-20 \
+    --format pdf --config "$work/beadle.yaml" > "$work/pdf" 2> "$work/said"
+is 'beadle-reports may make a PDF' '0 %PDF ' \
+    "$? $(head -c 4 "$work/pdf") $(cat "$work/said")"
+as beadle-serve "$root/usr/bin/beadle" serve --listen 127.0.0.1:0 \
+    --config "$work/beadle.yaml" > "$work/serve" 2>&1 &
+serve=$!
+wait_for 'the dashboard' grep -q '^serving' "$work/serve"
+at=$(sed -n 's/^serving  //p' "$work/serve")
+# Somebody who is not there is hashed for, too.
+like 'beadle-serve may hash a password' \
+    'password or the code is not right.* 403$' \
+    "$(curl -sk -m 60 -w ' %{http_code}' -H "Origin: ${at%/}" \
+    -d 'person=n.o&password=four+words+do+well&code=123456' "${at}sign-in" |
+    tr '\n' ' ')"
+kill "$serve"
+wait "$serve"
 
 # listens CAPABILITIES: may a user with no rights but these?
 listens() {

@@ -532,7 +532,7 @@ law=$work/small/law
 cp "$build/sample/law/"{policy,catalogue,grading}.yaml "$law/"
 sum=$(cat "$state"/journal/observations/*.{chain,body} | sha256sum)
 keeper
-is 'a state of form 1 is taken over' 'beadle-state 3' \
+is 'a state of form 1 is taken over' 'beadle-state 4' \
     "$(cat "$state/version")"
 is 'not a byte of what it had is another' "$sum" "$(cat \
     "$state"/journal/observations/*.chain | head -c 6150 > "$work/c"; cat \
@@ -543,7 +543,7 @@ is 'its Redis, of schema 2, is filled anew' '' \
 is 'and its sessions are what they were' "$(sha256sum < \
     tests/fixtures/state/version-1.jsonl)" "$(served "$build/beadle" sessions \
     --day 2026-11-20 --json --law "$law" --state "$state" | sha256sum)"
-echo 'beadle-state 4' > "$state/version"
+echo 'beadle-state 5' > "$state/version"
 beadle up -r "$work/empty.pcap" --once > "$work/out" 2> "$work/err"
 like 'one of a newer beadle is refused, in one sentence' \
     '^beadle.*: the state directory .* was written by a newer beadle' \

@@ -105,6 +105,7 @@ wait $up
 # A school whose policy has two people confirm a name, with two managers, one of
 # whom has two accounts.
 cp -r "$work/law" "$work/two"
+cp -r "$work/law" "$work/head"
 sed -i '/^people:/r /dev/stdin' "$work/two/roster.yaml" <<'EOF'
   - {id: s.webster, kind: staff, group: staff, from: 2026-09-01}
   - {id: d.lindop.also, same_as: d.lindop, kind: governor, from: 2026-09-01}
@@ -112,14 +113,24 @@ EOF
 cat >> "$work/two/roster.yaml" <<'EOF'
   - {office: network manager, person: s.webster, from: 2026-09-01}
   - {office: network manager, person: d.lindop.also, from: 2026-09-01}
+  - {office: deputy head, person: d.lindop.also, from: 2026-09-01}
 EOF
-echo 'naming: {clause: "7", says: "so that it is fair", confirmed_by: two people}' \
-    >> "$work/two/policy.yaml"
+for law in two head; do
+	cat >> "$work/$law/policy.yaml" <<'EOF'
+naming: {clause: "7", says: "so that it is fair", confirmed_by: two people}
+EOF
+done
 if [ -d "$modules/node_modules/playwright-core" ]; then
 	serve two state-two
 	part live node tests/serve/live.mjs "$work/law" "$work/state-live" \
 	    "$build/beadle" "$build/sample/day.pcap" "$build/screens" "$modules"
 	part naming node tests/serve/naming.mjs "$base" "$work/state-two" \
 	    "$work/two" "$build/beadle" "$build/screens" "$modules"
+	kill $up
+	wait $up
+	# The same with one manager and one head.
+	serve head state-head
+	part second node tests/serve/second.mjs "$base" "$work/state-head" \
+	    "$work/head" "$build/beadle" "$build/screens" "$modules"
 fi
 tap_end

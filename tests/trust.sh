@@ -5,6 +5,7 @@
 set -u
 build=$(realpath "$1")
 . tests/tap.sh
+. tests/forms/pages.sh
 work=$(mktemp -d /tmp/beadle-trust.XXXXXX)
 trap 'kill $up 2> /dev/null; wait $up 2> /dev/null; rm -rf "$work"' EXIT
 up=
@@ -109,6 +110,16 @@ import jsonschema
 jsonschema.validate(json.load(open(sys.argv[2])), json.load(open(sys.argv[1])))
 END
 )"
+
+mkdir pages
+for language in en cy; do
+	board --language $language -f html -o pages/trust-board-$language.html \
+	    alexandra-term keston-term holtsmere-term
+	is "as a page, in $language" "0 $language" \
+	    "$? $(sed -n 's/.*<html lang="\(..\).*/\1/p' \
+	    pages/trust-board-$language.html | head -n 1)"
+done
+browse pages
 
 # ---- recounted from what the schools showed, and nothing more told ----
 

@@ -102,8 +102,10 @@ libs.totp       := -lgcrypt
 needs.throttle  := dashboard/throttle
 ACCOUNTS := $(patsubst %,dashboard/%,accounts accounts_text password totp) store/chain store/files classify/hash
 needs.auth      := $(patsubst %,dashboard/%,auth auth_enter auth_join auth_elsewhere account_acts \
-	hasher throttle worker prover oidc oidc_flows oidc_token jose directory courier form) capture/confine $(ACCOUNTS)
+	hasher throttle worker os_user prover oidc oidc_flows oidc_token jose directory courier form) capture/confine $(ACCOUNTS)
 libs.auth       := -lsodium -lgcrypt -lgnutls -ljansson -lcurl -lldap -llber -lseccomp -lcap-ng
+needs.worker    := dashboard/worker dashboard/os_user capture/confine
+libs.worker     := -lseccomp -lcap-ng
 needs.oidc      := $(patsubst %,dashboard/%,oidc_flows oidc_token jose directory) $(ACCOUNTS)
 libs.oidc       := -lsodium -lgcrypt -lgnutls -ljansson -lldap -llber
 needs.views     := dashboard/views $(ACCOUNTS)
@@ -256,6 +258,8 @@ needs.keep_holds := $(needs.keeper)
 libs.keep_holds := $(libs.keeper)
 needs.replicas  := $(needs.keeper)
 libs.replicas   := $(libs.keeper)
+needs.file_names := $(needs.keeper)
+libs.file_names := $(libs.keeper)
 needs.scribe    := $(needs.keeper)
 libs.scribe     := $(libs.keeper)
 needs.retain := $(patsubst %,dashboard/%,retain retain_parts retain_sessions reader judging moment wording) $(needs.keeper)
@@ -269,7 +273,7 @@ libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
 needs.covered   := $(sort store/covered store/journal_list store/fact store/cover store/keys store/removal \
-	store/marks classify/registers_act classify/json classify/quota $(SEGMENT) $(CALENDAR))
+	store/marks classify/session classify/registers_act classify/json classify/quota $(SEGMENT) $(CALENDAR))
 libs.covered    := -ljansson -lsodium -lgcrypt -lyaml
 # the sensor, from the inside out
 needs.hello     := classify/hello

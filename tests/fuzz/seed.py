@@ -83,6 +83,7 @@ MULTIPART = [
 ]
 
 ACCOUNTS = [
+    b"beadle accounts 3\nj.reed -s - - 0 - 0 0 0 0 0 - - - - sub=1-2 ab-cd 5 email=a\n",
     b"beadle accounts 2\nj.reed -s - - 0 - 0 0 0 0 0 - - - - oid=1-2 ab-cd\n",
     b"beadle accounts 1\n"
     b"j.reed - - - 0 " + b"ab" * 32 + b" 1763640000000000 0 0 0 0 - - - -\n"

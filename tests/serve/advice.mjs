@@ -102,6 +102,17 @@ ok("put off is not the end", (await desk.textContent("main"))
 	.includes("deferred"));
 is("a day there is not", 400, (await post(head, one,
 	{ decision: "accepted", due: "2026-02-30" })).status);
+// A reason that has no room is not left out: nothing is decided.
+for (const text of ["x".repeat(401), "’".repeat(140)]) {
+	const answer = await post(head, one, { decision: "accepted", text });
+	is(`${text.length} letters of ${Buffer.byteLength(text)} bytes`, 400,
+		answer.status);
+	ok("are said to be too many", answer.text.includes("too long"));
+}
+ok("and it is still put off", (await get(head, one)).text.includes(
+	'value="deferred"'));
+is("a browser takes as many as have room", "133", await desk.getAttribute(
+	"#text", "maxlength"));
 is("an answer there is not", 400, (await post(head, one,
 	{ decision: "perhaps" })).status);
 await desk.check("#decision-0");

@@ -67,7 +67,7 @@ async function namesNobody(when) {
 			!text.includes(person), text.slice(Math.max(0,
 			text.indexOf(person) - 200), text.indexOf(person) + 50));
 }
-const half = async () => [...main(await get(two,
+const half = async (who = two) => [...main(await get(who,
 	"/review?show=second&outcome=both")).matchAll(/href="\/session\/(\w+)"/g)]
 	.map((m) => m[1]);
 
@@ -83,6 +83,12 @@ ok("who it was is said", main(await get(two, path))
 is("it waits for a second person", id, (await half()).join());
 ok("the queue says so", main(await get(two, "/review"))
 	.includes("1 waits for a second person"));
+for (const who of [one, again])
+	ok("but not to who was the first", !main(await get(who, "/review"))
+		.includes("for a second person</a>") && !(await half(who)).length);
+for (const reason of ["x".repeat(200), "’".repeat(70)])
+	is("a reason that has no room is not left out", 400, (await post(one,
+		path, { found: "refer", reason })).status);
 await post(one, path, { found: "refer" });
 await namesNobody("after the same one again");
 is("the second account is let in, too", 200, (await get(again, path)).status);
@@ -123,15 +129,38 @@ try {
 }
 ok("nor at the console", refused.includes("nobody reviews their own"), refused);
 
-// At the console one user of the system is one hand, whoever it says it is.
+// At the console nobody proves who it is: a page and another name there are
+// one person, and the console alone is nobody.
 const another = all.find((s) => flagged.includes(s.id) && s.id !== id &&
 	keepers[s.device] && keepers[s.device] !== "d.lindop" &&
 	keepers[s.device] !== "a.bello");
 run("review", another.id, "correct", "--by", "d.lindop");
 run("review", another.id, "correct", "--by", "s.webster");
+ok("names typed at the console confirm nothing",
+	/nobody\s+has\s+so\s+far/.test(run("explain", another.id)));
+await post(one, "/session/" + another.id, { found: "correct" });
+run("review", another.id, "correct", "--by", "s.webster");
 const shown = run("explain", another.id);
-ok("two names typed by one hand are one", /so\s+far\s+one\s+has/.test(shown),
-	shown);
+ok("nor a second one beside a page's", /so\s+far\s+one\s+has/.test(shown) &&
+	!shown.includes(keepers[another.device]), shown);
+
+// Nor does anybody decide on what they recommended, by whichever account.
+run("recommendation", "add", "--by", "d.lindop", "--kind", "talk", "--text",
+	"Speak with the office group.");
+ok("the other account's page has no decision", !main(await get(again,
+	"/recommendation/recommendation-1")).includes('name="decision"'));
+is("nor takes one", 409, (await post(again, "/recommendation/recommendation-1",
+	{ decision: "accepted" })).status);
+let decided = "";
+try {
+	run("recommendation", "decide", "recommendation-1", "--by",
+		"d.lindop.also", "--decision", "accepted");
+} catch (e) {
+	decided = e.stderr.toString();
+}
+ok("nor the console", decided.includes("what they recommended"), decided);
+ok("the head's has", main(await get(head,
+	"/recommendation/recommendation-1")).includes('name="decision"'));
 
 // ---- each act is in the ledger and in the audit ----
 

@@ -133,6 +133,10 @@ KINDS = {
     "crit": ({"crit": ["b64"], "b64": True}, rs256(RSA), {}),
     "no-signature": ({}, lambda data: b"", {}),
     "rotated": ({"kid": "next"}, rs256(NEXT), {}),
+    "shaw": ({"kid": "next"}, rs256(NEXT),
+             {"sub": "m-1", "email": "P.Shaw@school.example"}),
+    "next-shaw": ({"kid": "next"}, rs256(NEXT),
+                  {"sub": "m-2", "email": "p.shaw@school.example"}),
 }
 
 

@@ -5,7 +5,7 @@
 // answer nobody.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { client } from "../serve/client.mjs";
 import { eyes } from "../serve/eyes.mjs";
 import { ok, is, end } from "../serve/tap.mjs";
@@ -39,7 +39,24 @@ const reed = await real.enter("j.reed", account, "--administrator");
 const lindop = await real.enter("d.lindop", account);
 const shaw = await real.enter("p.shaw", account);
 const may = await real.enter("l.may", account);
+const own = (person, at = real, path = "/account") => at.ask("GET", path,
+	{ cookies: person.jar });
+// What is entered of an account, of whom and by whom.
+const ledger = () => readdirSync(work + "/state/journal/ledger")
+	.filter((f) => f.endsWith(".body")).map((f) => readFileSync(
+		`${work}/state/journal/ledger/${f}`, "latin1")).join("");
+const entries = (what, person) => [...ledger().matchAll(/\{[^{}]*\}/g)].filter(
+	([e]) => e.includes(`"command":"account ${what}"`) &&
+		e.includes(`"person":"${person}"`));
+is("who has an account is signed in", 200, (await own(okafor)).status);
 account("link", "t.okafor", "sub=t-1");
+is("who is linked is signed out", 303, (await own(okafor)).status);
+const [[linking] = []] = entries("link", "t.okafor");
+ok("it is in the ledger, with who typed it", /"os_user":"\w/.test(linking) &&
+	/"reason":"at the console"/.test(linking) && !/"by":"/.test(linking), linking);
+ok("but not what the provider calls its person", !ledger().includes("t-1"));
+is("an account made at the console is, too", 1, entries("add", "t.okafor")
+	.length);
 account("link", "t.okafor", "ldap=0B6A2F3C-0001-4000-8000-000000000001");
 account("link", "j.reed", "sub=j.reed");
 account("link", "d.lindop", "email=D.Lindop@school.example");
@@ -47,6 +64,7 @@ account("link", "p.shaw", "email=p.shaw@school.example");
 account("link", "l.may", "ldap=0b6a2f3c-0003-4000-8000-000000000003");
 ok("the console lists what is linked", /^t\.okafor .*sub=t-1/m.test(
 	account("list")), account("list"));
+const entered = ledger().length;
 for (const [words, pattern] of [
 	[["a.bello", "sub=x"], /a\.bello has no account; beadle account add/],
 	[["j.reed", "sub=t-1"], /t\.okafor is linked to that; beadle account unlink/],
@@ -59,6 +77,7 @@ for (const [words, pattern] of [
 ])
 	ok(`no link: ${words.join(" ").slice(0, 40)}`,
 		pattern.test(fails("link", ...words)), fails("link", ...words));
+is("and what was not done is not entered", entered, ledger().length);
 
 // ---- to the forger and back ----
 
@@ -93,8 +112,14 @@ const word = "directory word";
 
 // Asked now, looked at in the end.
 const before = Date.now();
+const leaves = Array.from({ length: 6 }, () => leave(silent));
+await Promise.race(leaves);
 const waits = Promise.all([knock(silent, "lmay", word, "000000"),
-	leave(silent)]).then((answers) => [...answers, Date.now() - before]);
+	...leaves]).then(async ([slow, ...left]) => {
+	const took = Date.now() - before;
+	const { answer } = await leave(silent);
+	return { slow, left, took, answer, later: Date.now() - before - took };
+});
 is("while a directory does not answer, others are served", "ok\n",
 	(await silent.ask("GET", "/healthz")).text);
 ok("at once", Date.now() - before < 2000, Date.now() - before);
@@ -221,9 +246,9 @@ okafor.used--;
 is("and one sent by another site", 403, (await code(told, half.flow,
 	{ code: okafor.code() }, { origin: "https://evil.example" })).status);
 okafor.used--;
-const entered = await code(told, half.flow, { code: okafor.code() });
-ok("the right one lets in", entered.status === 303 && isIn(entered),
-	entered.status);
+const letIn = await code(told, half.flow, { code: okafor.code() });
+ok("the right one lets in", letIn.status === 303 && isIn(letIn),
+	letIn.status);
 is("once", 403, (await code(told, half.flow, { code: okafor.code() })).status);
 okafor.used--;
 
@@ -244,6 +269,8 @@ const suspended = (await come(trusting, "rotated")).answer;
 ok("and not let in by a provider", suspended.status === 403 &&
 	/suspended/.test(wrongOf(suspended)), wrongOf(suspended));
 account("resume", "t.okafor");
+for (const what of ["suspend", "resume"])
+	is(`${what} is in the ledger`, 1, entries(what, "t.okafor").length);
 
 // ---- guessing codes of the provider ----
 
@@ -299,14 +326,44 @@ for (const [what, at] of [["a server without StartTLS", told],
 ok("the console says why", /StartTLS/.test(readFileSync(work + "/told.log",
 	"utf8")) && /directory/.test(readFileSync(work + "/trusting.log", "utf8")),
 readFileSync(work + "/told.log", "utf8"));
+async function guess(name, from, jar) {
+	return (await knock(forged, name, "guess", "000000", from, jar)).status;
+}
 const tries = {};
 for (const name of ["lmay", "LMAY", "lMay", "lmay", "Lmay", "lmay", "LMAy"]) {
-	const { status } = await knock(forged, name, "guess", "000000");
+	const status = await guess(name);
 	tries[status] = (tries[status] ?? 0) + 1;
 }
 ok("guessing is slowed down, however the name is written", tries[403] <= 5 &&
 	tries[429] >= 2, JSON.stringify(tries));
-ok("the local password still lets in", isIn(await real.signIn(may)));
+account("unlock", "l.may");
+is("an unlocking is in the ledger", 1, entries("unlock", "l.may").length);
+const locally = await real.signIn(may);
+ok("the local password still lets in", isIn(locally));
+may.jar = real.cookiesOf(locally);
+ok("one's own page shows what one is linked to", (await own(may)).text.includes(
+	"0b6a2f3c-0003-4000-8000-000000000003"));
+account("unlink", "l.may");
+is("who is linked no more is signed out", 303, (await own(may)).status);
+is("that is in the ledger, too", 1, entries("unlink", "l.may").length);
+reed.jar = real.cookiesOf(await real.signIn(reed));
+ok("the page of accounts shows what is linked", (await own(reed, real,
+	"/accounts")).text.includes("sub=t-1"));
+
+// ---- an address that is given to somebody else ----
+
+const first = await come(told, "shaw");
+is("who comes first by an address is let in", 303, (await code(told, first.flow,
+	{ code: shaw.code() })).status);
+ok("and the link is to the provider's own name from then on",
+	/^p\.shaw .*sub=m-1 \(was email=p\.shaw@school\.example\)/m.test(
+		account("list")), account("list"));
+ok("who has the address next is somebody else", /address was somebody else.+s when .* linked/
+	.test(wrongOf((await come(told, "next-shaw")).answer)) &&
+	/address/.test(wrongOf((await come(trusting, "next-shaw")).answer)),
+wrongOf((await come(told, "next-shaw")).answer));
+ok("and the first is still who they are", isIn((await come(trusting, "shaw"))
+	.answer));
 
 // ---- a real provider in a real browser ----
 
@@ -345,7 +402,8 @@ const byMail = await through(lindop);
 await byMail.fill("#code", lindop.code());
 await byMail.click("main button");
 await byMail.waitForURL(home + "/own");
-ok("linked by a verified address", true);
+ok("linked by a verified address", /^d\.lindop .*sub=d\.lindop /m.test(
+	account("list")), account("list"));
 const unverified = await visit(shaw.id);
 await unverified.click("button:has-text('Continue')");
 await unverified.waitForSelector(".wrong");
@@ -366,9 +424,14 @@ ok("the provider's keys change, to ES256", true);
 said.splice(0, said.length, ...said.filter((s) =>
 	!/status of 40[034]|ERR_NAME_NOT_RESOLVED|Autofocus|^\[DOM\]/.test(s)));
 is("no page complained, asked or was blocked", "", said.join("\n"));
-const [slow, away, took] = await waits;
+const { slow, left, took, answer: again, later } = await waits;
 is("and it is told", 503, slow.status);
-is("as it is of a provider", 503, away.answer.status);
+ok("having waited its turn, however many ask for the provider",
+	slow.text.includes("its console says why"), slow.text);
+is("as are they", "503 503 503 503 503 503", left.map((l) =>
+	l.answer.status).join(" "));
 ok("within half a minute", took < 30000, took);
+ok("that a provider does not answer is remembered", again.status === 503 &&
+	later < 1000, later);
 await browser.close();
 end();

@@ -20,6 +20,7 @@
 
 struct fixture {
 	char dir[32];
+	struct settings settings;
 	struct auth *auth;
 	uint64_t now_us;
 	int told_count;
@@ -96,7 +97,10 @@ set_up(void **state)
 	f->now_us = 1763640000 * S;
 	strcpy(f->dir, "/tmp/auth_test.XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
-	assert_int_equal(auth_open(&f->auth, f->dir, why, sizeof(why)), 0);
+	strcpy(f->settings.state, f->dir);
+	assert_int_equal(auth_open(&f->auth, &f->settings, why, sizeof(why)),
+	    0);
+	assert_int_equal(auth_load(f->auth, why, sizeof(why)), 0);
 	assert_int_equal(auth_first(f->auth, token), 0);
 	assert_int_equal(join(f, token, "d.lindop", GOOD), AUTH_GOOD);
 	strcpy(f->known, f->told.known);
@@ -340,27 +344,29 @@ the_queue_is_bounded(void **state)
 static void
 a_damaged_file_is_refused(void **state)
 {
-	static const char head[] = "beadle accounts 2\n";
+	static const char head[] = "beadle accounts 3\n";
 	static const struct { const char *line; int good; } cases[] = {
 		{ "", 1 },
-		{ "a -- - - 0 - 0 0 0 0 0 - - - - - -\n", 1 },
-		{ "a as - - 0 - 0 0 0 0 0 - - - - sub=1 u-u\n", 1 },
-		{ "a -- - - 0 - 0 0 0 0 0 - - - - - -", 0 },
-		{ "a -- - - 0 - 0 0 0 0 0 - - - - -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 1 },
+		{ "a as - - 0 - 0 0 0 0 0 - - - - sub=1 u-u 9 email=a\n", 1 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - 0 \n", 0 },
 		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - -\n", 0 },
-		{ "a - - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a b- - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a sa - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "- -- - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a -- x - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a -- $argon2id$x - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a -- - 00 0 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a -- - - -1 - 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a -- - - 0 xyz 0 0 0 0 0 - - - - - -\n", 0 },
-		{ "a -- - - 0 - 0 0 0 0 0 - - - - \t -\n", 0 },
-		{ "a -- - - 0 - 0 0 0 0 0 - - - - - \n", 0 },
-		{ "a -- - - 0 - 0 0 0 0 0 - - - - - -\n"
-		    "a -- - - 0 - 0 0 0 0 0 - - - - - -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - 0 -", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - 0 -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - - 0 -\n", 0 },
+		{ "a - - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a b- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a sa - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "- -- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a -- x - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a -- $argon2id$x - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a -- - 00 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a -- - - -1 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a -- - - 0 xyz 0 0 0 0 0 - - - - - - 0 -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - \t - 0 -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - -  0 -\n", 0 },
+		{ "a -- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n"
+		    "a -- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", 0 },
 		{ "\n", 0 },
 	};
 	struct accounts *a = accounts_new();
@@ -384,29 +390,41 @@ a_damaged_file_is_refused(void **state)
 	accounts_close(a);
 }
 
-/* What a beadle before this one wrote, which links nobody. */
+/* What beadles before this one wrote. */
 static void
-a_file_of_form_1_is_read(void **state)
+older_forms_are_read(void **state)
 {
-	static const char old[] = "beadle accounts 1\n"
-	    "a a - - 0 - 0 0 0 0 0 - - - -\nb - - - 0 - 0 0 0 0 0 - - - -\n";
-	static const char new[] = "beadle accounts 2\n"
-	    "a a- - - 0 - 0 0 0 0 0 - - - - - -\n"
-	    "b -- - - 0 - 0 0 0 0 0 - - - - - -\n";
-	static const char mixed[] = "beadle accounts 1\n"
-	    "a a- - - 0 - 0 0 0 0 0 - - - -\n";
+	static const struct { const char *old, *now; } cases[] = {
+		{ "beadle accounts 1\na a - - 0 - 0 0 0 0 0 - - - -\n"
+		    "b - - - 0 - 0 0 0 0 0 - - - -\n",
+		    "beadle accounts 3\n"
+		    "a a- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n"
+		    "b -- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n" },
+		{ "beadle accounts 2\n"
+		    "a as - - 0 - 0 0 0 0 0 - - - - sub=1 u-u\n",
+		    "beadle accounts 3\n"
+		    "a as - - 0 - 0 0 0 0 0 - - - - sub=1 u-u 0 -\n" },
+		{ "beadle accounts 1\na a- - - 0 - 0 0 0 0 0 - - - -\n", NULL },
+		{ "beadle accounts 2\n"
+		    "a a- - - 0 - 0 0 0 0 0 - - - - - - 0 -\n", NULL },
+		{ "beadle accounts 22\n", NULL },
+		{ "beadle accounts 3", NULL },
+	};
 	struct accounts *a = accounts_new();
 	char why[200], *back;
-	size_t len;
+	size_t i, len;
 
 	(void)state;
-	assert_int_equal(accounts_read(a, old, sizeof(old) - 1, why,
-	    sizeof(why)), 0);
-	back = accounts_text(a, &len);
-	assert_string_equal(back, new);
-	free(back);
-	assert_int_equal(accounts_read(a, mixed, sizeof(mixed) - 1, why,
-	    sizeof(why)), -1);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(accounts_read(a, cases[i].old,
+		    strlen(cases[i].old), why, sizeof(why)),
+		    cases[i].now ? 0 : -1);
+		if (!cases[i].now)
+			continue;
+		back = accounts_text(a, &len);
+		assert_string_equal(back, cases[i].now);
+		free(back);
+	}
 	accounts_close(a);
 }
 
@@ -462,7 +480,7 @@ main(void)
 		TEST(the_queue_is_bounded),
 		TEST(who_is_suspended_is_out_until_resumed),
 		cmocka_unit_test(a_damaged_file_is_refused),
-		cmocka_unit_test(a_file_of_form_1_is_read),
+		cmocka_unit_test(older_forms_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -267,6 +267,31 @@ test_standard_input(void **state)
 	close(kept);
 }
 
+/* A file as standard input, from where somebody left it. */
+static void
+test_rest_of_input(void **state)
+{
+	struct sight s = { .is_right = true };
+	int kept = dup(STDIN_FILENO), from;
+	char path[128], why[512];
+	struct capture *c;
+
+	path_in(*state, "rest", path, sizeof path);
+	write_hex(path, "ffffff" PCAP("0100") RECORD);
+	from = open(path, O_RDONLY);
+	assert_int_equal(lseek(from, 3, SEEK_SET), 3);
+	dup2(from, STDIN_FILENO);
+	close(from);
+	assert_int_equal(capture_open_file(&c, "-", why, sizeof why), 0);
+	assert_int_equal(capture_read(c, 9, look, &s, why, sizeof why),
+	    CAPTURE_MORE);
+	assert_int_equal(s.frames, 1);
+	assert_true(s.is_right);
+	capture_close(c);
+	dup2(kept, STDIN_FILENO);
+	close(kept);
+}
+
 static const struct capture_settings small = {
 	.snaplen_bytes = 65535, .ring_bytes = 4 << 20, .promiscuous = true,
 };
@@ -593,6 +618,7 @@ main(void)
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_break_and_progress),
 		cmocka_unit_test(test_standard_input),
+		cmocka_unit_test(test_rest_of_input),
 		cmocka_unit_test(test_no_device),
 		cmocka_unit_test(test_live),
 		cmocka_unit_test(test_slipped_in),

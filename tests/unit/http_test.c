@@ -476,7 +476,7 @@ what_is_too_large_is_refused(void **state)
 			len += (size_t)sprintf(text + len, " HTTP/1.1\r\n" H
 			    "X: %065000d\r\n\r\n", 1);
 		else if (kind == 2)
-			len += (size_t)sprintf(text + len, "%03000d HTTP/1.1"
+			len += (size_t)sprintf(text + len, "%07000d HTTP/1.1"
 			    "\r\n" H "\r\n", 1);
 		else
 			len += (size_t)sprintf(text + len, " HTTP/1.1\r\n" H);

@@ -204,6 +204,7 @@ a_flow_comes_back_once_in_time_to_its_browser(void **state)
 	uint64_t now_us = 1763640000 * S;
 	struct oidc_flows *f, *restarted;
 	struct oidc_flow flow, theirs, back;
+	const struct oidc_proved who = { "j.reed", "email=j", "sub=1" };
 
 	(void)state;
 	assert_int_equal(chain_ready(why, sizeof(why)), 0);
@@ -232,14 +233,15 @@ a_flow_comes_back_once_in_time_to_its_browser(void **state)
 	assert_memory_equal(&back, &flow, sizeof(flow));
 	assert_int_equal(oidc_flows_take(f, token, flow.state, now_us, &back),
 	    -1);
-	assert_null(oidc_flows_person(f, token, now_us));
-	oidc_flows_prove(f, token, "j.reed", now_us);
-	assert_string_equal(oidc_flows_person(f, token, now_us), "j.reed");
-	assert_null(oidc_flows_person(f, other, now_us));
-	assert_null(oidc_flows_person(f, "", now_us));
-	assert_null(oidc_flows_person(f, token, now_us + OIDC_CODE_US));
+	assert_null(oidc_flows_proved(f, token, now_us));
+	oidc_flows_prove(f, token, &who, now_us);
+	assert_memory_equal(oidc_flows_proved(f, token, now_us), &who,
+	    sizeof(who));
+	assert_null(oidc_flows_proved(f, other, now_us));
+	assert_null(oidc_flows_proved(f, "", now_us));
+	assert_null(oidc_flows_proved(f, token, now_us + OIDC_CODE_US));
 	oidc_flows_end(f, token);
-	assert_null(oidc_flows_person(f, token, now_us));
+	assert_null(oidc_flows_proved(f, token, now_us));
 	oidc_flows_free(f);
 	oidc_flows_free(restarted);
 }

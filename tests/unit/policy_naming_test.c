@@ -122,12 +122,20 @@ static const struct {
 	    { "m.one correct", "m.one-gov correct" }, 1 },
 	{ "nor first by it", "t.each",
 	    { "m.one-gov correct", "m.one correct" }, 1 },
-	{ "nor by two names at one console", "t.each",
-	    { "m.one correct root", "m.two correct root" }, 1 },
-	{ "two consoles are two", "t.each",
-	    { "m.one correct one", "m.two correct two" }, 2 },
-	{ "a console and a page are two", "t.each",
-	    { "m.one correct root", "m.two correct" }, 2 },
+	{ "nobody by the console, where nobody proves who it is", "t.each",
+	    { "m.one correct root", "m.two correct root" }, 0 },
+	{ "nor by two consoles", "t.each",
+	    { "m.one correct one", "m.two correct two" }, 0 },
+	{ "a page, and another name at the console, are one", "t.each",
+	    { "m.one correct", "m.two correct root" }, 1 },
+	{ "in either order", "t.each",
+	    { "m.one refer root", "m.two correct" }, 1 },
+	{ "who said so there may say so by a page", "t.each",
+	    { "m.one correct root", "m.one correct", "m.two correct" }, 2 },
+	{ "what is undone there was said by one less", "t.each",
+	    { "m.one correct", "m.two correct", "m.two undone root" }, 1 },
+	{ "another finding there takes all back", "t.each",
+	    { "m.one correct", "m.two correct", "h.ead embed root" }, 0 },
 	{ "nobody about himself", "m.two",
 	    { "m.one correct", "m.two correct" }, 1 },
 	{ "nor under his other id", "m.one",
@@ -203,6 +211,17 @@ two_must_be_there(void **state)
 		    ", person: h.ead}\n  - {office: chair of governors, "
 		    "person: c.hair}\n", "  - {office: governors, person: "
 		    "m.one-gov}\n", "there is one of those who review" },
+		/* To the chair and governors go the head's alone. */
+		{ "  - {office: network manager, person: m.two}\n  - {office: "
+		    "network manager, person: j.left, to: 2026-10-31}\n  - "
+		    "{office: governors, person: m.one-gov}\n  - {office: head"
+		    ", person: h.ead}\n", "  - {office: governors, person: "
+		    "t.each}\n", "there is one of those who review" },
+		{ "  - {office: network manager, person: m.two}\n  - {office: "
+		    "network manager, person: j.left, to: 2026-10-31}\n  - "
+		    "{office: governors, person: m.one-gov}\n  - {office: head"
+		    ", person: h.ead}\n", "  - {office: deputy head, person: "
+		    "h.ead}\n", "" },
 	};
 	struct policy_beside beside = { .catalogue = catalogue };
 	struct policy *p;
@@ -231,6 +250,70 @@ two_must_be_there(void **state)
 		roster_free(r);
 		text_faults_free(f);
 	}
+}
+
+/* What the head has a way to: h.ead's answers. */
+static const struct {
+	const char *what, *naming;
+	const char *acts[5];
+	bool is_heads, has_confirmed;
+} heads[] = {
+	{ "nothing that nobody looked at", NAMING, { NULL }, false, false },
+	{ "what was referred", "", { "m.one refer" }, true, false },
+	{ "by whatever way", "", { "m.one refer root" }, true, false },
+	{ "not what one confirmed", "", { "m.one correct" }, false, false },
+	{ "but where a second must", NAMING, { "m.one correct" }, true,
+	    false },
+	{ "which the console's word does not begin", NAMING,
+	    { "m.one correct root" }, false, false },
+	{ "and not what two have", NAMING,
+	    { "m.one correct", "m.two correct" }, false, false },
+	{ "still, when he found it correct, too", "",
+	    { "m.one refer", "h.ead correct" }, true, true },
+	{ "or confirmed it", NAMING, { "m.one correct", "h.ead correct" },
+	    true, true },
+	{ "or took that back", NAMING,
+	    { "m.one refer", "h.ead correct", "h.ead undone" }, true, false },
+	{ "still, when it was found another thing", "",
+	    { "m.one refer", "m.two embed" }, true, false },
+	{ "not when it was taken back", "", { "m.one refer", "m.one undone" },
+	    false, false },
+	{ "by whomever", "", { "m.one refer", "m.two undone" }, false,
+	    false },
+	{ "later", "", { "m.one refer", "m.one correct", "m.one undone" },
+	    false, false },
+	{ "by who did it", "", { "m.one refer", "m.two correct",
+	    "m.two undone" }, true, false },
+};
+
+static void
+the_head_has_a_way(void **state)
+{
+	uint64_t at_us = texts_utc("2026-11-20 11:00:00");
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = { .roster = roster, .catalogue = catalogue };
+	const char *id = "00000000000000aa";
+	char text[2048];
+	struct policy *p;
+	struct reviews *all;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+		all = reviews_new();
+		for (size_t k = 0; k < 5 && heads[i].acts[k]; k++)
+			take(all, heads[i].acts[k], at_us + 1 + k);
+		snprintf(text, sizeof(text), "%s%s", POLICY, heads[i].naming);
+		c.policy = p = load(text, f);
+		assert_non_null(p);
+		c.reviews = all;
+		if (policy_naming_heads(&c, id, "h.ead") != heads[i].is_heads)
+			fail_msg("%s", heads[i].what);
+		assert_int_equal(policy_naming_has(&c, id, "h.ead"),
+		    heads[i].has_confirmed);
+		reviews_free(all);
+		policy_free(p);
+	}
+	text_faults_free(f);
 }
 
 /* What was known then, and who was there then. */
@@ -320,6 +403,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_people),
 		cmocka_unit_test(two_must_be_there),
+		cmocka_unit_test(the_head_has_a_way),
 		cmocka_unit_test(is_of_its_time),
 		cmocka_unit_test(is_off_unless_said),
 		cmocka_unit_test(what_is_not_so_is_refused),

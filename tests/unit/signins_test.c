@@ -98,6 +98,11 @@ a_person_has_so_many(void **state)
 	assert_null(signins_find(s, digest(4, d), NOW + 9));
 	assert_non_null(signins_find(s, digest(5, d), NOW + 9));
 	assert_non_null(signins_find(s, digest(99, d), NOW + 9));
+	signins_begin(s, digest(7, d), "f", "a", NOW + 8);
+	signins_end_before(s, "a", NOW + 8);
+	assert_null(signins_find(s, digest(5, d), NOW + 9));
+	assert_non_null(signins_find(s, digest(7, d), NOW + 9));
+	assert_non_null(signins_find(s, digest(99, d), NOW + 9));
 	signins_free(s);
 }
 

@@ -27,8 +27,9 @@ forms(void **state)
 		{ NULL, true, 0, 1 },		/* form 1 */
 		{ "beadle-state 1\n", true, 0, 1 },
 		{ "beadle-state 2\n", true, 0, 1 },
-		{ "beadle-state 3\n", true, 0, 0 },
-		{ "beadle-state 4\n", true, -1, -1 },
+		{ "beadle-state 3\n", true, 0, 1 },
+		{ "beadle-state 4\n", true, 0, 0 },
+		{ "beadle-state 5\n", true, -1, -1 },
 		{ "beadle-state 0\n", true, -1, -1 },
 		{ "beadle-state 2x\n", true, -1, -1 },
 		{ "beadle-state 2", true, -1, -1 },
@@ -59,7 +60,7 @@ forms(void **state)
 		assert_int_equal(why[0] != '\0', cases[i].check < 0);
 		text = files_read(dir, "version", 100, &len);
 		assert_string_equal(text, cases[i].check < 0 ? cases[i].text :
-		    "beadle-state 3\n");
+		    "beadle-state 4\n");
 		free(text);
 		/* And again. */
 		assert_int_equal(state_version_migrate(dir, why, sizeof(why)),

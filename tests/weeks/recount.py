@@ -1,12 +1,14 @@
 #!/usr/bin/python3
-"""recount.py SCENARIO LAW SESSIONS LEDGER REPORT...: every number of a report,
-once more. LEDGER: the acts, reviews and recommendations, a line each.
+"""recount.py SCENARIO LAW SESSIONS LEDGER FACTS REPORT...: every number of a
+report, once more. LEDGER: what people recorded, a line each. FACTS: the lines
+of an exported journal, for what was counted and not kept.
 
 SESSIONS are records, a JSON object a line: of beadle sessions --json, or of an
 exported journal. What is contrary, working time, a group is worked out here
 (tests/day/verdict.py, by hand from the school's own text) and from the law's
 texts; nothing of beadle's verdicts is read. Reports are those of --format json.
-Each table must agree to the unit, and so must what is withheld and rounded.
+Each table must agree to the unit, and so must what is withheld and rounded; a
+table or a number that nothing is known of here is a difference, too.
 """
 
 import datetime
@@ -19,6 +21,7 @@ sys.path.insert(0, "tests/day")
 import scenario  # noqa: E402 pylint: disable=wrong-import-position
 import verdict  # noqa: E402 pylint: disable=wrong-import-position
 from truth import local_day  # noqa: E402 pylint: disable=wrong-import-position
+from ledger import Advice, Clock, Records, WELSH, law_of  # noqa: E402
 
 LEAST = 5
 DEMOTED = datetime.date(2026, 11, 18)
@@ -26,22 +29,11 @@ KNOWN = datetime.date(2026, 11, 28)	# as which reports are asked for
 MINUTES_A_DAY = 600		# covered, by the one who made the store
 
 
-# What a report in Welsh has for the ledger's words, by hand.
-WELSH = {"business manager": "rheolwr busnes", "head": "pennaeth",
-         "network manager": "rheolwr rhwydwaith",
-         "nominated person": "person enwebedig",
-         "chair of governors": "cadeirydd y llywodraethwyr",
-         "data protection officer": "swyddog diogelu data",
-         "accepted": "derbyniwyd", "declined": "gwrthodwyd",
-         "put off": "gohiriwyd", "not yet": "ddim eto", "done": "gwnaed",
-         "not done": "nis gwnaed", "not closed": "heb ei gau"}
-
-
 class School:
     """The sample day's scenario, and what the law's texts say beside it."""
 
     def __init__(self, path, law):
-        self.day = scenario.read_day(path)
+        self.day, self.law = scenario.read_day(path), law_of(law)
         with open(f"{law}/roster.yaml", encoding="utf-8") as f:
             self.devices = [dict(re.findall(
                 r'(\w+): ("[^"]*"|[^,}]+)', line)) for line in f
@@ -103,6 +95,25 @@ def outcome(day, s):
     return "undecided" if is_demoted else found
 
 
+def clause(school, s):
+    """(outcome, number, title) of the clause that decides: of use that began
+    in working time and went on after, the one for when it began."""
+    found = outcome(school.day, s)
+    service = school.day.scenario["services"][s["service"]]
+    first = next((m[0] * 60000000 for m in s["minutes"] if m[6]), s["start"])
+    hours = verdict.working(school.day, local_day(first, school.day.zone), s)
+    titles = {
+        "outside": ("6", "not use by a person"),
+        "contrary": ("6", "never during working time"
+                     if any(a <= first < b for a, b in hours)
+                     else "nor by means of school ICT"),
+        "undecided": ("1", "context needed, also used for work and lessons")
+        if service.get("dual_use") == "yes" or
+        SAYS(school.day, s) == "contrary"
+        else ("6", "nor by means of school ICT")}
+    return (found, *titles[found])
+
+
 SAYS = verdict.outcome
 verdict.outcome = outcome
 
@@ -157,67 +168,16 @@ class Count:
         return found
 
 
-class Advice:
-    """What was recommended, from the ledger's lines, as it stood at the end of
-    a report's last day, or when it is as known."""
-
-    DECISIONS = {"accepted": "accepted", "declined": "declined",
-                 "deferred": "put off"}
-    RESULTS = {"done": "done", "not-done": "not done"}
-
-    def __init__(self, lines, zone):
-        self.zone = zone
-        self.lines = [e for e in lines if e["what"] in (
-            "recommendation", "decision", "closing")]
-
-    def midnight(self, date):
-        return int(datetime.datetime.combine(date, datetime.time(),
-                                             self.zone).timestamp()) * 1000000
-
-    def day(self, entry):
-        return entry and datetime.datetime.fromtimestamp(
-            entry["recorded"] // 1000000, self.zone).date().isoformat()
-
-    def last(self, what, name, until):
-        found = [e for e in self.lines if e["what"] == what
-                 and e["id"] == name and e["recorded"] < until]
-        return found[-1] if found else None
-
-    def is_over(self, name, until):
-        decided = self.last("decision", name, until)
-        return bool(self.last("closing", name, until) or (
-            decided and decided["decision"] == "declined"))
-
-    def rows(self, first, last):
-        begin = self.midnight(first)
-        end = self.midnight(min(last, KNOWN) + datetime.timedelta(1))
-        rows = {}
-        for e in self.lines:
-            if e["what"] != "recommendation" or e["recorded"] >= end or (
-                    e["recorded"] < begin and self.is_over(e["id"], begin)):
-                continue
-            decided = self.last("decision", e["id"], end)
-            closed = self.last("closing", e["id"], end)
-            word = decided and decided["decision"]
-            rows[e["id"]] = {
-                "recommended_on": self.day(e), "recommended_by": e["office"],
-                "decision": self.DECISIONS.get(word, "not yet"),
-                "decided_on": self.day(decided),
-                "decided_by": decided and decided["office"],
-                "due": decided and decided.get("due"),
-                "became": self.RESULTS[closed["result"]] if closed else
-                "not closed" if word == "accepted" else None}
-        return rows
-
-
 def rate(part, whole, per):
     return None if whole == 0 else part * per / whole
 
 
 class Check:
-    def __init__(self, school, sessions, ledger, report):
+    def __init__(self, school, sessions, ledger, facts, report):
         reviews = [e for e in ledger if e["what"] == "disposition"]
-        self.advice = Advice(ledger, zoneinfo.ZoneInfo("Europe/London"))
+        clock = Clock(zoneinfo.ZoneInfo("Europe/London"), KNOWN)
+        self.advice = Advice(ledger, clock)
+        self.records = Records(ledger, facts, clock)
         facts = {f["id"]: f["value"] for f in report["content"][0]["facts"]}
         self.first = datetime.date.fromisoformat(facts["from"])
         self.last = datetime.date.fromisoformat(facts["to"])
@@ -226,7 +186,7 @@ class Check:
         self.reviews, self.report = reviews, report
         self.count = Count(school, self.within(self.first, self.last))
         self.public = report["edition"] in ("governors", "trust", "annual")
-        self.tables, self.wrong = 0, []
+        self.tables, self.wrong = [], []
 
     def within(self, first, last):
         return [s for s in self.everything if first <= local_day(
@@ -347,10 +307,14 @@ class Check:
         return isinstance(theirs, dict) and all(
             theirs.get(k) == n for k, n in mine.items())
 
-    def compare_row(self, table, row, mine, hidden):
+    def compare_row(self, table, row, mine, hidden, words):
         for column, theirs in row["cells"].items():
+            if column not in mine and column in words:
+                continue
             if column not in mine:
-                continue	# the row's words
+                self.wrong.append(f"{self.name}: {table} has the column "
+                                  f"{column}, counted once only")
+                continue
             is_hidden = column in hidden.get(row["id"], ())
             if is_hidden and theirs == {"withheld": True}:
                 continue
@@ -403,61 +367,116 @@ class Check:
             ids = None if None in (ids, more) else ids | more
         return {k: columns for k in (rows if ids is None else ids)}
 
+    def differ(self, table, is_, should):
+        if is_ != should:
+            self.wrong.append(f"{self.name}: {table} is {is_}, should be "
+                              f"{should}")
+
+    def worded(self, row):
+        """A row's cells, in the words of the report's language."""
+        words = WELSH if self.report["language"] == "cy-GB" else {}
+        return {c: words.get(v, v) if isinstance(v, str) else v
+                for c, v in row.items()}
+
+    def plain_wrong(self, node, rows):
+        """A table whose every cell is known, but for what a row is called."""
+        for row in rows.values() if self.public else ():
+            for name in ("looks", "with_reason"):
+                if name in row:
+                    row[name] = self.shown(row[name])
+            if "held" in row:
+                row["held"] = {"withheld": True}
+                if row["rule"] == "erasure":
+                    row["records"] = {"withheld": True}
+        there = {r["id"]: {c: v for c, v in r["cells"].items()
+                           if c not in ("register", "service")}
+                 for r in node["rows"]}
+        self.differ(node["id"], there,
+                    {k: self.worded(r) for k, r in rows.items()})
+
     def advice_wrong(self, node):
         rows = self.advice.rows(self.first, self.last)
-        if self.report["language"] == "cy-GB":
-            rows = {k: {c: WELSH.get(v, v) for c, v in r.items()}
-                    for k, r in rows.items()}
-        there = {r["id"]: {c: v for c, v in r["cells"].items() if c not in (
-            "recommendation", "about", "recommended")} for r in node["rows"]}
-        self.tables += 1
-        if list(there.items()) != list(rows.items()):
-            self.wrong.append(f"{self.name}: recommendations are {there}, "
-                              f"should be {rows}")
+        there = [(r["id"], {c: v for c, v in r["cells"].items() if c not in (
+            "recommendation", "about", "recommended")}) for r in node["rows"]]
+        mine = [(k, self.worded(r)) for k, r in rows.items()]
+        self.differ("recommendations", there, mine)
         for id_ in ("p.shaw", "a.bello", "d.lindop", "c.hair", "t.okafor"):
             if id_ in json.dumps(node):
                 self.wrong.append(f"{self.name}: {id_} is named")
 
-    def run(self):
-        for node in self.nodes():
-            if node.get("id") == "recommendations":
-                self.advice_wrong(node)
-            if node["kind"] != "table" or not self.expected(node["id"]):
-                continue
-            table, rows = node["id"], self.expected(node["id"])()
-            hidden = self.hidden_columns(table, rows)
-            self.tables += 1
-            if hidden is None:
-                self.wrong.append(f"{self.name}: {table} is shown")
-                continue
-            ids = [r["id"] for r in node["rows"]]
-            if sorted(ids) != sorted(rows):
-                self.wrong.append(f"{self.name}: {table} has rows {ids}, "
-                                  f"should have {sorted(rows)}")
-                continue
+    def clauses_wrong(self, node):
+        rows = {}
+        for s in self.count.sessions:
+            key = clause(self.school, s)
+            rows[key] = rows.get(key, 0) + 1
+        self.differ("clauses", sorted(
+            (r["id"].rpartition("-")[0], r["cells"]["clause"],
+             r["cells"]["words"], r["cells"]["sessions"])
+            for r in node["rows"]), sorted(
+                (*key, n) for key, n in rows.items()))
+
+    def numbers_wrong(self, node):
+        table, rows = node["id"], self.expected(node["id"])()
+        hidden = self.hidden_columns(table, rows)
+        ids = [r["id"] for r in node["rows"]]
+        if hidden is None:
+            self.wrong.append(f"{self.name}: {table} is shown")
+        elif sorted(ids) != sorted(rows):
+            self.wrong.append(f"{self.name}: {table} has rows {ids}, "
+                              f"should have {sorted(rows)}")
+        else:
+            words = {c["id"] for c in node["columns"] if c["kind"] == "text"}
             for row in node["rows"]:
                 self.compare_row(table, row, self.cells(
-                    table, row["id"], rows[row["id"]]), hidden)
+                    table, row["id"], rows[row["id"]]), hidden, words)
+
+    def table_wrong(self, node):
+        rows = self.records.rows(node["id"], self.first, self.last)
+        if node["id"] == "laws" and self.count.sessions:
+            rows = {k: {"law": k, "policy": v}
+                    for k, v in self.school.law.items()}
+        elif node["id"] == "laws":
+            rows = {}
+        if rows is not None:
+            self.plain_wrong(node, rows)
+        elif node["id"] == "recommendations":
+            self.advice_wrong(node)
+        elif node["id"] == "clauses":
+            self.clauses_wrong(node)
+        elif self.expected(node["id"]):
+            self.numbers_wrong(node)
+        else:
+            self.wrong.append(f"{self.name}: the table {node['id']} is "
+                              "counted once only: count it here, too")
+
+    def run(self):
+        for node in self.nodes():
+            if node["kind"] == "table":
+                self.tables.append(node["id"])
+                self.table_wrong(node)
         return self.wrong
 
 
+def read_lines(path):
+    with open(path, encoding="utf-8") as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
 def main():
-    path, law, sessions, ledger, *reports = sys.argv[1:]
+    path, law, sessions, ledger, facts, *reports = sys.argv[1:]
     school = School(path, law)
-    with open(sessions, encoding="utf-8") as f:
-        sessions = [json.loads(line) for line in f if line.strip()]
-    with open(ledger, encoding="utf-8") as f:
-        ledger = [json.loads(line) for line in f]
-    wrong, tables = [], 0
+    ledger = read_lines(ledger)
+    sessions = [s for s in read_lines(sessions) if "what" not in s]
+    facts, wrong, tables = read_lines(facts), [], []
     for report in reports:
         with open(report, encoding="utf-8") as f:
-            check = Check(school, sessions, ledger, json.load(f))
+            check = Check(school, sessions, ledger, facts, json.load(f))
         wrong += check.run()
         tables += check.tables
     for sentence in wrong[:60]:
         print(sentence)
-    print(f"{len(sessions)} sessions, {len(reports)} reports, {tables} "
-          f"tables: {len(wrong)} differences")
+    print(f"{len(sessions)} sessions, {len(reports)} reports, {len(tables)} "
+          f"tables of {len(set(tables))} kinds: {len(wrong)} differences")
     sys.exit(bool(wrong))
 
 
