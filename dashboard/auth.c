@@ -61,7 +61,8 @@ auth_accounts(const struct auth *a)
 	return a->accounts;
 }
 
-/* Who was unlocked may try at once, in the browsers known, too. */
+/* Who was unlocked may try at once, in the browsers known and by the names of
+ * the directory, too. */
 static void
 unlock(struct auth *a)
 {
@@ -73,6 +74,7 @@ unlock(struct auth *a)
 		if (!one->unlocked_us || one->failures)
 			continue;
 		throttle_forget(a->names, one->person);
+		throttle_forget_of(a->names, one->person);
 		for (k = 0; k < ACCOUNTS_KNOWN; k++)
 			throttle_forget(a->names, one->known[k]);
 	}

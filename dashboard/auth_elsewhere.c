@@ -56,12 +56,13 @@ finish_directory(struct auth *a, const struct auth_waiting *w,
 		auth_tell(w->done, w->arg, AUTH_TROUBLE, said->why);
 		return;
 	}
-	if (said->result == PROVER_GOOD)
-		one = accounts_linked(a->accounts, offsetof(struct account,
-		    ldap), said->id);
+	/* Whose name it is, though the password is wrong: their failures
+	 * are shown, and forgotten when they are unlocked. */
+	one = accounts_linked(a->accounts, offsetof(struct account, ldap),
+	    said->id);
 	if (one)
 		strcpy(found.person, one->person);
-	if (one)
+	if (one && said->result == PROVER_GOOD)
 		auth_enter(a, &found, now_us);
 	else
 		auth_refuse(a, &found, "", now_us);

@@ -141,9 +141,11 @@ auth_refuse(struct auth *a, const struct auth_waiting *w, const char *said,
 	throttle_failed(a->names, w->known[0] ? w->known : w->key, now_us);
 	if (!w->known[0])
 		throttle_failed(a->peers, w->peer, now_us);
-	if (accounts_of(a->accounts, w->person))
-		accounts_change(a->accounts, w->person, count_failure,
-		    &now_us, why, sizeof(why));
+	if (!accounts_of(a->accounts, w->person))
+		return;
+	throttle_found(a->names, w->key, w->person);
+	accounts_change(a->accounts, w->person, count_failure, &now_us, why,
+	    sizeof(why));
 }
 
 bool

@@ -330,8 +330,11 @@ for (const name of ["lmay", "LMAY", "lMay", "lmay", "Lmay", "lmay", "LMAy"]) {
 }
 ok("guessing is slowed down, however the name is written", tries[403] <= 5 &&
 	tries[429] >= 2, JSON.stringify(tries));
+ok("the console lists the failures", /^l\.may .* [5-9] /m.test(account("list")),
+	account("list"));
 account("unlock", "l.may");
-is("an unlocking is in the ledger", 1, entries("unlock", "l.may").length);
+is("unlocked, they may try again", 403, await guess("LMay"));
+is("that is in the ledger", 1, entries("unlock", "l.may").length);
 const locally = await real.signIn(may);
 ok("the local password still lets in", isIn(locally));
 may.jar = real.cookiesOf(locally);
