@@ -149,7 +149,7 @@ auth_try(struct auth *a, const struct auth_claim *c, uint64_t now_us,
 		auth_tell(done, arg, AUTH_BUSY, "");
 		return;
 	}
-	auth_know(a, c->known, w);
+	auth_know(a, c->person, w);
 	held.until_us = auth_held(a, w, now_us);
 	if (held.until_us) {
 		done(arg, &held);
@@ -181,7 +181,7 @@ void
 auth_hash(struct auth *a, const char *password, auth_done *done, void *arg)
 {
 	static const struct auth_claim nobody = { .person = "", .code = "",
-		.peer = "" };
+		.peer = "", .known = "" };
 	struct auth_waiting *w = auth_place(a, &nobody, done, arg);
 
 	if (w) {
