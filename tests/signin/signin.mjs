@@ -262,6 +262,8 @@ is("who is suspended is out", 303, (await trusting_get(trusted)).status);
 const suspended = (await come(trusting, "rotated")).answer;
 ok("and not let in by a provider", suspended.status === 403 &&
 	/suspended/.test(wrongOf(suspended)), wrongOf(suspended));
+ok("no link is made for who is suspended", /t\.okafor is suspended; resume it first/
+	.test(fails("reset", "t.okafor")), fails("reset", "t.okafor"));
 account("resume", "t.okafor");
 for (const what of ["suspend", "resume"])
 	is(`${what} is in the ledger`, 1, entries(what, "t.okafor").length);
