@@ -73,21 +73,40 @@ check_text(const struct pass *p, const struct laws *laws,
 	return found != NULL;
 }
 
+/* By whichever id: that is the roster's to know, not the ledger's. */
+static int
+check_own(const struct pass *p, const struct ledger *l, const struct roster *r,
+    const struct advice *a)
+{
+	const struct advices_row *row = advices_named(ledger_advices(l),
+	    a->id);
+
+	if (a->what != ADVICE_DECIDE || !row ||
+	    !roster_is_same(r, row->add.by, a->by))
+		return 0;
+	snprintf(p->why, p->whylen, "nobody decides on what they recommended "
+	    "themselves");
+	return 1;
+}
+
 /* By a ledger that is open. */
 static enum advising
 check(const struct pass *p, const struct ledger *l, struct advice *a)
 {
+	const struct roster *now;
 	struct laws *laws;
 	int r;
 
 	if (laws_open(&laws, p->settings->state, p->settings->law, l,
 	    p->faults, p->why, p->whylen) < 0)
 		return ADVISING_FAILED;
-	r = check_office(p, laws_newest(laws)->roster, a) < 0 ? 1 :
-	    check_text(p, laws, a);
-	laws_close(laws);
+	now = laws_newest(laws)->roster;
+	r = check_office(p, now, a) < 0 ? 1 : check_text(p, laws, a);
 	if (r == 0 && a->what != ADVICE_ADD)
 		r = advices_check(ledger_advices(l), a, p->why, p->whylen) < 0;
+	if (r == 0)
+		r = check_own(p, l, now, a);
+	laws_close(laws);
 	return r < 0 ? ADVISING_FAILED : r ? ADVISING_REFUSED : ADVISING_DONE;
 }
 

@@ -31,26 +31,26 @@ finding_buttons(struct html *h)
 		    findings[i].words, findings[i].key);
 }
 
-int
+const char *
 finding_read(struct page *p, struct review *v)
 {
-	char found[24], reason[REGISTER_TEXT];
+	char found[24];
 	size_t i;
 
 	page_field(p, "found", found, sizeof(found));
-	page_field(p, "reason", reason, sizeof(reason));
+	if (!page_field_fits(p, "reason", v->reason, sizeof(v->reason)))
+		return "The reason is too long. Say it in fewer words.";
 	snprintf(v->by, sizeof(v->by), "%s", p->who->person);
-	snprintf(v->reason, sizeof(v->reason), "%s", reason);
 	snprintf(v->os_user, sizeof(v->os_user), "%s", NAMING_DASHBOARD);
 	v->disposition = DISPOSITION_UNDONE;
 	if (strcmp(found, "undone") == 0)
-		return 0;
+		return NULL;
 	for (i = 0; i < FINDINGS; i++)
 		if (strcmp(found, disposition_name(findings[i].found)) == 0) {
 			v->disposition = findings[i].found;
-			return 0;
+			return NULL;
 		}
-	return -1;
+	return "Choose one of the findings.";
 }
 
 /* Written under the ledger's lock, by what stands in it then. */

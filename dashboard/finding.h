@@ -7,8 +7,9 @@
 
 /* A button each, named found, with its key. */
 void finding_buttons(struct html *h);
-/* Who, what and why of the form into *v. -1: no such finding. */
-int finding_read(struct page *p, struct review *v);
+/* Who, what and why of the form into *v. NULL; or what is wrong with it, a
+ * sentence. */
+const char *finding_read(struct page *p, struct review *v);
 /* n reviews, each checked by reviewing_check, under one lock. 1: it is busy.
  * -1 and p->why: what is before the one that failed is written. */
 int finding_record(struct page *p, struct review *v, size_t n);

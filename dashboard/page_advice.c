@@ -306,7 +306,7 @@ may(const struct page *p, const struct advices_row *row, enum advice_what what)
 		return is == ADVICE_IS_ACCEPTED && p->seats & ADVISING_CLOSES;
 	return (is == ADVICE_IS_OPEN || is == ADVICE_IS_DEFERRED) &&
 	    p->seats & ADVISING_DECIDES &&
-	    strcmp(row->add.by, p->who->person) != 0;
+	    !roster_is_same(p->context->roster, row->add.by, p->who->person);
 }
 
 static void

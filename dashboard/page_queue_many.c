@@ -97,12 +97,14 @@ void
 page_queue_many(struct page *p)
 {
 	struct many m = { .page = p };
+	const char *wrong;
 	int r;
 
 	m.reviews = calloc(QUEUE_ROWS, sizeof(*m.reviews));
-	if (!m.reviews || finding_read(p, &m.found) < 0)
-		page_say(p, m.reviews ? 400 : 503, "What did you find?",
-		    "Choose one of the findings.");
+	if (!m.reviews)
+		page_failed(p);
+	else if ((wrong = finding_read(p, &m.found)))
+		page_say(p, 400, "What did you find?", wrong);
 	else if (take_all(&m) < 0)
 		page_failed(p);
 	else if (!m.count)

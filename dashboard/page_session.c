@@ -221,13 +221,13 @@ review(void *arg, const struct session *s)
 	struct look *l = arg;
 	struct page *p = l->page;
 	struct review v = { 0 };
+	const char *wrong;
 	int r;
 
 	if (judge(l, s) != 0)
 		return 1;
-	if (finding_read(p, &v) < 0)
-		page_say(p, 400, "What did you find?", "Choose one of the "
-		    "findings.");
+	if ((wrong = finding_read(p, &v)))
+		page_say(p, 400, "What did you find?", wrong);
 	else if (reviewing_check(&v, s, &l->judged, p->now_us, p->why,
 	    PAGE_WHY) < 0)
 		page_say(p, 409, "This was not recorded", p->why);

@@ -113,6 +113,7 @@ EOF
 cat >> "$work/two/roster.yaml" <<'EOF'
   - {office: network manager, person: s.webster, from: 2026-09-01}
   - {office: network manager, person: d.lindop.also, from: 2026-09-01}
+  - {office: deputy head, person: d.lindop.also, from: 2026-09-01}
 EOF
 for law in two head; do
 	cat >> "$work/$law/policy.yaml" <<'EOF'

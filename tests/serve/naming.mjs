@@ -86,6 +86,9 @@ ok("the queue says so", main(await get(two, "/review"))
 for (const who of [one, again])
 	ok("but not to who was the first", !main(await get(who, "/review"))
 		.includes("for a second person</a>") && !(await half(who)).length);
+for (const reason of ["x".repeat(200), "’".repeat(70)])
+	is("a reason that has no room is not left out", 400, (await post(one,
+		path, { found: "refer", reason })).status);
 await post(one, path, { found: "refer" });
 await namesNobody("after the same one again");
 is("the second account is let in, too", 200, (await get(again, path)).status);
@@ -140,6 +143,24 @@ run("review", another.id, "correct", "--by", "s.webster");
 const shown = run("explain", another.id);
 ok("nor a second one beside a page's", /so\s+far\s+one\s+has/.test(shown) &&
 	!shown.includes(keepers[another.device]), shown);
+
+// Nor does anybody decide on what they recommended, by whichever account.
+run("recommendation", "add", "--by", "d.lindop", "--kind", "talk", "--text",
+	"Speak with the office group.");
+ok("the other account's page has no decision", !main(await get(again,
+	"/recommendation/recommendation-1")).includes('name="decision"'));
+is("nor takes one", 409, (await post(again, "/recommendation/recommendation-1",
+	{ decision: "accepted" })).status);
+let decided = "";
+try {
+	run("recommendation", "decide", "recommendation-1", "--by",
+		"d.lindop.also", "--decision", "accepted");
+} catch (e) {
+	decided = e.stderr.toString();
+}
+ok("nor the console", decided.includes("what they recommended"), decided);
+ok("the head's has", main(await get(head,
+	"/recommendation/recommendation-1")).includes('name="decision"'));
 
 // ---- each act is in the ledger and in the audit ----
 
