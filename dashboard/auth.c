@@ -13,7 +13,8 @@
 /* ---- open and close ---- */
 
 int
-auth_open(struct auth **out, const char *state, char *why, size_t whylen)
+auth_open(struct auth **out, const struct settings *s, char *why,
+    size_t whylen)
 {
 	struct auth *a = calloc(1, sizeof(*a));
 
@@ -21,6 +22,12 @@ auth_open(struct auth **out, const char *state, char *why, size_t whylen)
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
+	a->settings = s;
+	if (hasher_open(&a->hasher, s->state, why, whylen) < 0)
+		goto fail;
+	if ((s->oidc_issuer[0] || s->ldap_server[0]) &&
+	    prover_open(&a->prover, s, why, whylen) < 0)
+		goto fail;
 	a->names = throttle_new(NAME_FREE);
 	a->peers = throttle_new(PEER_FREE);
 	a->flows = oidc_flows_new();
@@ -28,16 +35,21 @@ auth_open(struct auth **out, const char *state, char *why, size_t whylen)
 		snprintf(why, whylen, "out of memory");
 		goto fail;
 	}
-	if (chain_ready(why, whylen) < 0 ||
-	    accounts_open(&a->accounts, state, why, whylen) < 0 ||
-	    hasher_open(&a->hasher, why, whylen) < 0)
-		goto fail;
-	chain_random(a->key, sizeof(a->key));
 	*out = a;
 	return 0;
 fail:
 	auth_close(a);
 	return -1;
+}
+
+int
+auth_load(struct auth *a, char *why, size_t whylen)
+{
+	if (chain_ready(why, whylen) < 0 ||
+	    accounts_open(&a->accounts, a->settings->state, why, whylen) < 0)
+		return -1;
+	chain_random(a->key, sizeof(a->key));
+	return 0;
 }
 
 void
@@ -102,25 +114,27 @@ auth_elsewhere_fd(const struct auth *a)
 	return a->prover ? worker_fd(prover_worker(a->prover)) : -1;
 }
 
-int
-auth_offer(struct auth *a, const struct settings *s, char *why,
-    size_t whylen)
+const char *
+auth_elsewhere_trouble(const struct auth *a)
 {
-	a->settings = s;
-	return s->oidc_issuer[0] || s->ldap_server[0] ? prover_open(
-	    &a->prover, s, why, whylen) : 0;
+	const struct settings *s = a->settings;
+
+	if (!s->oidc_issuer[0] && !s->ldap_server[0])
+		return "";
+	return a->prover ? worker_trouble(prover_worker(a->prover)) :
+	    "the process that asks is gone; start beadle serve again";
 }
 
 bool
 auth_has_directory(const struct auth *a)
 {
-	return a->prover && a->settings->ldap_server[0];
+	return a->settings->ldap_server[0] && !auth_elsewhere_trouble(a)[0];
 }
 
 const char *
 auth_provider(const struct auth *a)
 {
-	return a->prover && a->settings->oidc_issuer[0] ?
+	return a->settings->oidc_issuer[0] && !auth_elsewhere_trouble(a)[0] ?
 	    a->settings->oidc_label : "";
 }
 
@@ -213,15 +227,17 @@ finish(struct auth *a, const struct worker *asked, uint64_t question,
 	}
 }
 
-/* A worker is gone: who waits for it is told. */
+/* A question has no answer: who waits for it is told. 0: of all of them. */
 static void
-give_up(struct auth *a, const struct worker *asked, const char *why)
+give_up(struct auth *a, const struct worker *asked, uint64_t question,
+    const char *why)
 {
 	struct auth_waiting w;
 	size_t i;
 
 	for (i = 0; i < AUTH_WAITING; i++) {
-		if (!a->waiting[i].question || a->waiting[i].asked != asked)
+		if (!a->waiting[i].question || a->waiting[i].asked != asked ||
+		    (question && a->waiting[i].question != question))
 			continue;
 		w = a->waiting[i];
 		a->waiting[i].question = 0;
@@ -233,43 +249,52 @@ give_up(struct auth *a, const struct worker *asked, const char *why)
 static int
 run_hasher(struct auth *a, uint64_t now_us, char *why, size_t whylen)
 {
+	static const char ended[] = "the process for passwords ended; try "
+	    "again";
 	struct hasher_answer answer;
-	int r;
+	enum worker_said said;
 
-	while ((r = hasher_answer(a->hasher, &answer)) > 0)
-		finish(a, a->hasher, answer.question, &answer, now_us);
+	while ((said = hasher_answer(a->hasher, &answer)) == WORKER_ANSWERED ||
+	    said == WORKER_LOST)
+		if (said == WORKER_ANSWERED)
+			finish(a, a->hasher, answer.question, &answer, now_us);
+		else
+			give_up(a, a->hasher, answer.question, ended);
 	password_forget(&answer, sizeof(answer));
-	if (r == 0)
+	if (said == WORKER_SILENT)
 		return 0;
-	give_up(a, a->hasher, "the process for passwords ended; try again");
-	worker_close(a->hasher);
-	a->hasher = NULL;
-	return hasher_open(&a->hasher, why, whylen);
+	give_up(a, a->hasher, 0, ended);
+	snprintf(why, whylen, "the process for passwords is gone");
+	return -1;
 }
 
-static int
-run_prover(struct auth *a, uint64_t now_us, char *why, size_t whylen)
+static void
+run_prover(struct auth *a, uint64_t now_us)
 {
+	static const char ended[] = "the process that asks the school's "
+	    "directories ended; try again";
 	const struct worker *asked = prover_worker(a->prover);
 	struct prover_answer answer;
+	enum worker_said said;
 	uint64_t question;
-	int r;
 
-	while ((r = prover_answer(a->prover, &question, &answer)) > 0)
-		finish(a, asked, question, &answer, now_us);
-	if (r == 0)
-		return 0;
-	give_up(a, asked, "the process that asks the school's directories "
-	    "ended; try again");
+	while ((said = prover_answer(a->prover, &question, &answer)) ==
+	    WORKER_ANSWERED || said == WORKER_LOST)
+		if (said == WORKER_ANSWERED)
+			finish(a, asked, question, &answer, now_us);
+		else
+			give_up(a, asked, question, ended);
+	if (said == WORKER_SILENT)
+		return;
+	give_up(a, asked, 0, ended);
 	prover_close(a->prover);
 	a->prover = NULL;
-	return prover_open(&a->prover, a->settings, why, whylen);
 }
 
 int
 auth_run(struct auth *a, uint64_t now_us, char *why, size_t whylen)
 {
-	if (a->prover && run_prover(a, now_us, why, whylen) < 0)
-		return -1;
+	if (a->prover)
+		run_prover(a, now_us);
 	return run_hasher(a, now_us, why, whylen);
 }

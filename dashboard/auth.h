@@ -17,19 +17,22 @@
 
 struct auth;
 
-/* Before any thread, and before what a child must not hold is opened. -1 and
- * *why. */
-int auth_open(struct auth **out, const char *state, char *why,
+/* Begin the processes that are asked, as the owner of the settings' state
+ * directory: before any thread, and before anything is read that they must not
+ * hold. settings: what else than a password they let people sign in by
+ * (auth_elsewhere.h); borrowed until auth_close. -1 and *why. */
+int auth_open(struct auth **out, const struct settings *s, char *why,
     size_t whylen);
+/* Then: who may sign in. -1 and *why. */
+int auth_load(struct auth *a, char *why, size_t whylen);
 /* Nothing that waits is told any more. */
 void auth_close(struct auth *a);
-/* Once, behind auth_open and before threads: what else the settings let people
- * sign in by (auth_elsewhere.h). Borrowed until auth_close. -1 and *why. */
-int auth_offer(struct auth *a, const struct settings *s, char *why,
-    size_t whylen);
 /* Is there a directory? What is the provider called; "" there is none. */
 bool auth_has_directory(const struct auth *a);
 const char *auth_provider(const struct auth *a);
+/* Why neither can be asked though the settings name one; "" nothing is wrong.
+ * Borrowed until auth_run. */
+const char *auth_elsewhere_trouble(const struct auth *a);
 
 const struct accounts *auth_accounts(const struct auth *a);	/* borrowed */
 /* Learn what was changed at the console; -1 and *why. */
@@ -95,8 +98,8 @@ void auth_join(struct auth *a, const char *token, const struct auth_claim *c,
 /* Readable when auth_run has something to do; the second -1: no such. */
 int auth_fd(const struct auth *a);
 int auth_elsewhere_fd(const struct auth *a);
-/* -1 and *why: a process that was asked is gone and no other could be started.
- * What waited for it was told of trouble. */
+/* -1 and *why: no passwords can be hashed any more. What waited for a process
+ * that ended was told of trouble. */
 int auth_run(struct auth *a, uint64_t now_us, char *why, size_t whylen);
 
 #endif

@@ -15,6 +15,7 @@
 #include "dashboard/print.h"
 #include "dashboard/site.h"
 #include "dashboard/tls.h"
+#include "dashboard/worker.h"
 #include "store/files.h"
 
 #define WHERE "127.0.0.1:8443"
@@ -41,7 +42,7 @@ struct server {
 	struct measured measured;
 	int fd, signals;
 	char at[LISTEN_TEXT];
-	uint64_t started_us;	/* of the clock that is never set */
+	char trouble[WORKER_WHY];	/* of signing in elsewhere, as said */
 };
 
 static uint64_t
@@ -99,10 +100,10 @@ load_certificate(struct server *s, const char *const *values)
 	    values[KEY], io->why, COMMAND_WHY) < 0 ? 2 : 0;
 }
 
-/* The state directory, as its owner: a socket below 1024 and a key that root
- * alone may read are open by then. */
+/* Who is asked whether a password is right, before there is anything in this
+ * process that they must not hold. */
 static int
-enter_state(struct server *s)
+begin_asking(struct server *s)
 {
 	const char *state = s->reader->settings.state;
 	struct command_io *io = s->io;
@@ -113,10 +114,38 @@ enter_state(struct server *s)
 		    strerror(errno));
 		return 2;
 	}
+	return auth_open(&s->auth, &s->reader->settings, io->why,
+	    COMMAND_WHY) < 0 ? 1 : 0;
+}
+
+/* The state directory, as its owner: a socket below 1024 and a key that root
+ * alone may read are open by then. */
+static int
+enter_state(struct server *s)
+{
+	const char *state = s->reader->settings.state;
+	struct command_io *io = s->io;
+
 	if (os_user_become(state, io->why, COMMAND_WHY) < 0)
 		return 1;
 	return s->tls.key || tls_own(&s->tls, state, io->now_us, io->why,
 	    COMMAND_WHY) == 0 ? 0 : 1;
+}
+
+/* Once, and when it is over. */
+static void
+say_trouble(struct server *s)
+{
+	const char *now = auth_elsewhere_trouble(s->auth);
+	char text[WORKER_WHY + 80];
+
+	if (strcmp(now, s->trouble) == 0)
+		return;
+	snprintf(s->trouble, sizeof(s->trouble), "%s", now);
+	snprintf(text, sizeof(text), now[0] ? "passwords of beadle's own "
+	    "alone: %s" : "the school's provider or directory is asked again",
+	    now);
+	say(s->io, text);
 }
 
 /* Where to go, and what to compare. */
@@ -147,8 +176,7 @@ open_doors(struct server *s)
 	const struct settings *set = &s->reader->settings;
 	struct command_io *io = s->io;
 
-	if (auth_open(&s->auth, set->state, io->why, COMMAND_WHY) < 0 ||
-	    auth_offer(s->auth, set, io->why, COMMAND_WHY) < 0)
+	if (auth_load(s->auth, io->why, COMMAND_WHY) < 0)
 		return -1;
 	return tokens_open(&s->tokens, set->state, io->why, COMMAND_WHY);
 }
@@ -171,6 +199,8 @@ open_all(struct server *s, const char *const *values)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	status = measured_file(io->program, &s->measured, io->faults) < 0 ?
 	    2 : open_socket(s, values);
+	if (status == 0)
+		status = begin_asking(s);
 	if (status == 0)
 		status = load_certificate(s, values);
 	if (status == 0)
@@ -227,6 +257,7 @@ run_on(struct server *s)
 		if ((p[2].revents || p[4].revents) && auth_run(s->auth,
 		    clock_us(CLOCK_REALTIME), io->why, COMMAND_WHY) < 0)
 			return 1;
+		say_trouble(s);
 		site_tell(s->site);
 		http_run(s->http, clock_us(CLOCK_MONOTONIC));
 		more = site_work(s->site);
@@ -257,6 +288,7 @@ serve(struct command_io *io, const char *const *values, struct reader *r)
 	status = open_all(&s, values);
 	if (status == 0) {
 		greet(&s);
+		say_trouble(&s);
 		status = run_on(&s);
 	}
 	close_all(&s);

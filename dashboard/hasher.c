@@ -1,6 +1,7 @@
 /* hasher.c: a process that hashes passwords. */
 #include "dashboard/hasher.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ struct answer {
 };
 
 /* A worker_do. */
-static void
+static bool
 answer(void *arg, const void *question, void *out)
 {
 	const struct question *q = question;
@@ -26,6 +27,7 @@ answer(void *arg, const void *question, void *out)
 		a->is_good = password_is(q->hash, q->password);
 	else
 		a->is_good = password_hash(q->password, a->hash) == 0;
+	return true;
 }
 
 static const struct worker_job job = {
@@ -35,9 +37,20 @@ static const struct worker_job job = {
 };
 
 int
-hasher_open(struct worker **out, char *why, size_t whylen)
+hasher_open(struct worker **out, const char *state, char *why, size_t whylen)
 {
-	return worker_open(out, &job, why, whylen);
+	struct worker *w;
+
+	if (worker_open(&w, &job, state, why, whylen) < 0)
+		return -1;
+	if (!worker_trouble(w)[0]) {
+		*out = w;
+		return 0;
+	}
+	snprintf(why, whylen, "no process for passwords: %s",
+	    worker_trouble(w));
+	worker_close(w);
+	return -1;
 }
 
 uint64_t
@@ -57,16 +70,16 @@ hasher_ask(struct worker *h, const char *hash, const char *password)
 	return number;
 }
 
-int
+enum worker_said
 hasher_answer(struct worker *h, struct hasher_answer *out)
 {
 	struct answer a;
-	int r = worker_answer(h, &out->question, &a);
+	enum worker_said said = worker_answer(h, &out->question, &a);
 
-	if (r > 0) {
+	if (said == WORKER_ANSWERED) {
 		out->is_good = a.is_good;
 		memcpy(out->hash, a.hash, sizeof(out->hash));
 		password_forget(&a, sizeof(a));
 	}
-	return r;
+	return said;
 }

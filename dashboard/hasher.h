@@ -5,8 +5,9 @@
 #include "dashboard/password.h"
 #include "dashboard/worker.h"
 
-/* Begin it; no threads yet. -1 and *why. worker_close ends it. */
-int hasher_open(struct worker **out, char *why, size_t whylen);
+/* As worker_open. worker_close ends it. */
+int hasher_open(struct worker **out, const char *state, char *why,
+    size_t whylen);
 
 /* Is the password that hash's (or, with hash NULL, what is its hash)? Copied.
  * A number for the question, never 0; 0: too many wait. */
@@ -17,7 +18,7 @@ struct hasher_answer {
 	bool is_good;			/* it is; a hash was made */
 	char hash[PASSWORD_HASH];	/* made; "" */
 };
-/* 1 an answer, 0 none yet, -1: the process is gone. */
-int hasher_answer(struct worker *h, struct hasher_answer *out);
+/* As worker_answer. */
+enum worker_said hasher_answer(struct worker *h, struct hasher_answer *out);
 
 #endif

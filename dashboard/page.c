@@ -83,6 +83,13 @@ page_failed(struct page *p)
 }
 
 void
+page_unsure(struct page *p)
+{
+	page_say(p, 503, "This was not finished", "It is not known whether "
+	    "this was recorded. Look before you do it again.");
+}
+
+void
 page_busy(struct page *p)
 {
 	page_say(p, 503, "Busy, try again", "Somebody else is writing the "

@@ -37,6 +37,7 @@ struct page {
 	const char *query;		/* behind the "?" */
 	const char *form;		/* of a POST, form_len bytes */
 	size_t form_len;
+	bool is_post;			/* something is to be done */
 	/* Made. */
 	struct html body;		/* inside <main> */
 	char title[120];
@@ -101,6 +102,8 @@ void page_say(struct page *p, int status, const char *title,
     const char *text);
 /* Something of ours failed; p->why is for the console, not for them. */
 void page_failed(struct page *p);
+/* Who did what was asked for died: it may be done, or not. */
+void page_unsure(struct page *p);
 /* Redis does not answer, and the page cannot do without. */
 void page_away(struct page *p);
 /* Another writes the ledger just now: nothing was shown or recorded. */

@@ -173,6 +173,17 @@ write_certificate(struct page *p)
 	    "the school's takes its place with --certificate and --key.");
 }
 
+/* What the settings name beside our own passwords, and is not there. */
+static void
+write_trouble(struct page *p)
+{
+	const char *why = auth_elsewhere_trouble(p->auth);
+
+	if (why[0])
+		html(&p->body, "<p><strong>Nobody signs in by the school&#39;s "
+		    "provider or directory now</strong>: %s.</p>\n", why);
+}
+
 static void
 write_page(struct page *p, const struct shown *s)
 {
@@ -181,6 +192,7 @@ write_page(struct page *p, const struct shown *s)
 	html(&p->body, "<h1>Accounts</h1>\n<p>Who may sign in. An account is a "
 	    "person of the roster, with a password and an authenticator app "
 	    "that they choose themselves.</p>\n");
+	write_trouble(p);
 	write_link(p, s);
 	write_list(p);
 	write_add(p, s);

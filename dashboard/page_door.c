@@ -37,6 +37,11 @@ page_sign_in(struct page *p, const char *wrong)
 	if (provider[0])
 		html(&p->body, "<p><a class=\"button\" href=\"/sign-in/oidc\""
 		    ">Sign in with your %s</a></p>\n", provider);
+	if (auth_elsewhere_trouble(p->auth)[0])
+		html(&p->body, "<p>Only passwords of beadle&#39;s own sign in "
+		    "now: the school&#39;s provider or directory cannot be "
+		    "asked. Whoever runs beadle finds why among the accounts "
+		    "and on its console.</p>\n");
 	html(&p->body, "<form method=\"post\" action=\"/sign-in\" class=\""
 	    "door\">\n");
 	if (has_directory)

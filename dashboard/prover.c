@@ -1,6 +1,7 @@
 /* prover.c: a worker that asks the school's provider or directory. */
 #include "dashboard/prover.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,9 +29,27 @@ struct prover {
 	struct worker *worker;
 	struct worker_job job;
 	const struct settings *settings;
-	char client[SECRET], looker[SECRET];	/* secrets; forgotten here */
-	struct oidc *oidc;			/* in the process alone */
+	const char *reads[WORKER_READS];
+	/* In the process alone, the secrets where it comes from, too. */
+	char client[SECRET], looker[SECRET];
+	struct oidc *oidc;
 };
+
+/* What names, certificates and the libraries that ask for them need; where
+ * resolv.conf is a link, where it leads. Never the state directory. */
+static const char *const reads[] = {
+	"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf",
+	"/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
+	"/etc/protocols", "/etc/localtime", "/etc/ld.so.cache",
+	"/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/gnutls", "/etc/pki",
+	"/etc/pkcs11", "/etc/crypto-policies", "/etc/ldap/ldap.conf",
+	"/usr/lib", "/usr/share/ca-certificates",
+	"/usr/local/share/ca-certificates", "/usr/share/p11-kit",
+	"/usr/share/zoneinfo", "/run/systemd/resolve", "/run/resolvconf",
+	"/run/NetworkManager", "/dev/urandom", "/dev/null",
+};
+#define READS (sizeof(reads) / sizeof(reads[0]))
+static_assert(READS + 2 < WORKER_READS, "and two of the settings");
 
 /* ---- the process ---- */
 
@@ -68,8 +87,9 @@ ready(struct prover *p, struct prover_answer *a)
 	return p->oidc ? 0 : -1;
 }
 
-/* A worker_do. */
-static void
+/* A worker_do. Where there was trouble, the next looks at the files of names
+ * and certificates anew. */
+static bool
 work(void *arg, const void *question, void *answer)
 {
 	const struct question *q = question;
@@ -78,7 +98,7 @@ work(void *arg, const void *question, void *answer)
 
 	a->result = PROVER_TROUBLE;
 	if (q->kind != PASSWORD && ready(p, a) < 0)
-		return;
+		return false;
 	switch (q->kind) {
 	case WHERE:
 		a->result = of_oidc[oidc_where(p->oidc, &q->flow, now_s(),
@@ -94,9 +114,10 @@ work(void *arg, const void *question, void *answer)
 		    sizeof(a->why))];
 		break;
 	}
+	return a->result != PROVER_TROUBLE;
 }
 
-/* ---- its owner ---- */
+/* ---- where it comes from ---- */
 
 /* The first line of a file that is for its owner alone. */
 static int
@@ -129,37 +150,51 @@ read_secret(const char *path, char out[SECRET], char *why, size_t whylen)
 	return -1;
 }
 
+/* A worker's prepare. */
+static int
+prepare(void *arg, char *why, size_t whylen)
+{
+	struct prover *p = arg;
+	const struct settings *s = p->settings;
+
+	if (read_secret(s->oidc_issuer[0] ? s->oidc_secret_file : "",
+	    p->client, why, whylen) < 0)
+		return -1;
+	return read_secret(s->ldap_server[0] ? s->ldap_password_file : "",
+	    p->looker, why, whylen);
+}
+
+/* ---- its owner ---- */
+
 int
 prover_open(struct prover **out, const struct settings *s, char *why,
     size_t whylen)
 {
 	struct prover *p = calloc(1, sizeof(*p));
-	int r;
+	size_t n = READS;
 
 	if (!p) {
 		snprintf(why, whylen, "out of memory");
 		return -1;
 	}
+	memcpy(p->reads, reads, sizeof(reads));
+	if (s->oidc_ca[0])
+		p->reads[n++] = s->oidc_ca;
+	if (s->ldap_ca[0])
+		p->reads[n++] = s->ldap_ca;
 	p->settings = s;
 	p->job = (struct worker_job){ .name = "beadle-prover",
 		.what = "signing in elsewhere",
 		.question = sizeof(struct question),
 		.answer = sizeof(struct prover_answer), .is_online = true,
-		.work = work, .arg = p };
-	r = read_secret(s->oidc_issuer[0] ? s->oidc_secret_file : "",
-	    p->client, why, whylen);
-	if (r == 0)
-		r = read_secret(s->ldap_server[0] ? s->ldap_password_file :
-		    "", p->looker, why, whylen);
-	if (r == 0)
-		r = worker_open(&p->worker, &p->job, why, whylen);
-	password_forget(p->client, SECRET);
-	password_forget(p->looker, SECRET);
-	if (r == 0)
+		.reads = p->reads, .prepare = prepare, .work = work,
+		.arg = p };
+	if (worker_open(&p->worker, &p->job, s->state, why, whylen) == 0) {
 		*out = p;
-	else
-		free(p);
-	return r;
+		return 0;
+	}
+	free(p);
+	return -1;
 }
 
 void
@@ -220,7 +255,7 @@ prover_password(struct prover *p, const char *name, const char *password)
 	return ask(p, &q);
 }
 
-int
+enum worker_said
 prover_answer(struct prover *p, uint64_t *question, struct prover_answer *out)
 {
 	return worker_answer(p->worker, question, out);

@@ -10,8 +10,8 @@
 
 struct prover;
 
-/* Read the secrets' files and begin; no threads yet. settings: borrowed until
- * closed. -1 and *why. */
+/* As worker_open; settings: borrowed until closed. That the secrets cannot be
+ * read is its worker's trouble, and over when they can. */
 int prover_open(struct prover **out, const struct settings *s, char *why,
     size_t whylen);
 void prover_close(struct prover *p);
@@ -35,8 +35,8 @@ struct prover_answer {
 	char id[DIRECTORY_ID];		/* password */
 	char why[240];
 };
-/* 1 an answer, 0 none yet, -1: the process is gone. */
-int prover_answer(struct prover *p, uint64_t *question,
+/* As worker_answer. */
+enum worker_said prover_answer(struct prover *p, uint64_t *question,
     struct prover_answer *out);
 const struct worker *prover_worker(const struct prover *p);
 

@@ -433,6 +433,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	p.host = q->host;
 	p.form = q->body;
 	p.form_len = q->body_len;
+	p.is_post = q->is_post;
 	p.path = route < 0 ? "" : site_routes[route].path;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;

@@ -18,7 +18,7 @@ struct asked {
 	struct signin who;		/* as they were */
 	unsigned seats;
 	const char *path;		/* the route's; it stays */
-	bool is_data, is_away;
+	bool is_data, is_away, is_post;
 };
 
 /* ---- holding ---- */
@@ -107,7 +107,7 @@ answer(void *owned, struct page *made)
 			snprintf(p.why, PAGE_WHY, "a page was not finished: "
 			    "it took too long, or its process was ended");
 		if (!made)
-			page_failed(&p);
+			(a->is_post ? page_unsure : page_failed)(&p);
 	} else {
 		page_say(&p, 403, "You are signed out", "Or your offices "
 		    "changed meanwhile.");
@@ -135,6 +135,7 @@ site_apart(struct site *s, struct http_exchange *x, struct page *p,
 		a->path = p->path;
 		a->is_data = p->is_data;
 		a->is_away = p->is_away;
+		a->is_post = p->is_post;
 	}
 	if (a && maker_begin(s->maker, &t, p->why, PAGE_WHY) == 0) {
 		http_wait(x);

@@ -140,6 +140,7 @@ ldap() {
 }
 pinned='oidc_tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47
 oidc_domain: school.example'
+port() { sed -n 's|^dashboard_url: https://localhost:||p' "$work/$1.yaml"; }
 settings real "$(oidc provider)" "$(ldap "ldaps://127.0.0.1:$tls")"
 settings forged "$(oidc forger)" "$pinned" \
     "$(ldap "ldap://127.0.0.1:$plain")"
@@ -147,10 +148,24 @@ settings told "$(oidc forger)" 'oidc_second_factor: told' \
     "$(ldap "ldap://127.0.0.1:$bare")"
 settings trusting "$(oidc forger)" 'oidc_second_factor: provider' \
     "$(ldap "ldaps://127.0.0.1:$tls" other-ca.pem)"
+# One whose secret is not fit to be read yet.
+(umask 027 && echo 's3cret & more' > "$work/late-secret")
+settings late "$(oidc provider | sed 's|client-secret|late-secret|')" \
+    "$(ldap "ldaps://127.0.0.1:$tls")"
+late=${pids[-1]}
+wait_for 'why there is no provider' grep -q '^serve .*passwords of' \
+    "$work/late.log"
+like 'a secret that others may read is not used' \
+    'own alone: the secret in .*/late-secret may be read by others; chmod 600 it' \
+    "$(cat "$work/late.log")"
+door() { curl -sk --cacert "$work/ca.pem" "https://localhost:$(port "$1")/sign-in"; }
 settings silent "$(oidc forger | sed '$d')" \
     "oidc_issuer: https://localhost:$silent" \
     "$(ldap "ldap://127.0.0.1:$silent")"
-port() { sed -n 's|^dashboard_url: https://localhost:||p' "$work/$1.yaml"; }
+like 'and the page to sign in says so' 'Only passwords of' "$(door late)"
+is 'and offers no other way' 0 "$(door late |
+    grep -cE 'sign-in/oidc|name="with"')"
+chmod 600 "$work/late-secret"
 echo "https://localhost:$(port real)/sign-in/oidc/done" \
     > "$work/provider-back"
 
@@ -168,28 +183,59 @@ else
 	ok 'no secret is in a log or the state'
 fi
 
+# ---- processes that ask ----
+
+# helpers PID NAME: its children of that name
+helpers() { pgrep -P "$1" -x "$2"; }
+# The accounts are read at the start, as they are by now.
+settings again "$(oidc provider)" "$(ldap "ldaps://127.0.0.1:$tls")"
+again=${pids[-1]}
+is 'whoever asks and hashes knows no account and no key' \
+    'serve knows: 2 of 2; beadle-hasher: 0 0; beadle-prover: 0 0' \
+    "$(/usr/bin/python3 tests/signin/remembers.py "$work/state" "$again")"
+asker=$(helpers "$(helpers "$again" beadle-prover)" beadle-prover)
+kill -KILL "$asker"
+other_asks() {
+	local now
+	now=$(helpers "$(helpers "$again" beadle-prover)" beadle-prover)
+	[ -n "$now" ] && [ "$now" != "$asker" ]
+}
+wait_for 'another that asks' other_asks
+is 'nor does what takes the place of one that ended' \
+    'serve knows: 2 of 2; beadle-hasher: 0 0; beadle-prover: 0 0' \
+    "$(/usr/bin/python3 tests/signin/remembers.py "$work/state" "$again")"
+kill -KILL "$(helpers "$again" beadle-prover)"
+wait_for 'what is said of it' grep -q 'start beadle serve again' \
+    "$work/again.log"
+like 'without any, passwords of its own still hold' 'Only passwords of' \
+    "$(door again)"
+is 'which is said once' 1 "$(grep -c '^serve .*own alone' "$work/again.log")"
+patience=75 wait_for 'the secret that is fit by now' grep -q 'asked again' \
+    "$work/late.log"
+like 'what could be read later is used' 'href="/sign-in/oidc"' "$(door late)"
+kill -0 "$late"
+is 'by the same server' 0 $?
+
 # ---- settings that will not do ----
 
-# refused WHAT PATTERN LINE...
-refused() {
+# trouble WHAT PATTERN LINE...: it serves all the same
+trouble() {
 	local what=$1 pattern=$2
 	shift 2
 	printf '%s\n' "$@" > "$work/bad.yaml"
-	timeout 10 "$build/beadle" serve "${law[@]}" --config \
-	    "$work/bad.yaml" --listen 127.0.0.1:0 > "$work/said" 2>&1
+	"$build/beadle" serve "${law[@]}" --config "$work/bad.yaml" \
+	    --listen 127.0.0.1:0 > "$work/said" 2>&1 &
+	wait_for "$what" grep -q '^serve .*passwords of' "$work/said"
+	kill $!
+	wait $!
 	like "$what" "$pattern" "$(tr '\n' ' ' < "$work/said")"
 }
-chmod 640 "$work/client-secret"
-refused 'a secret that others may read is refused' \
-    'client-secret may be read by others; chmod 600 it' \
-    'dashboard_url: https://localhost' "$(oidc forger)"
-chmod 600 "$work/client-secret"
-refused 'a secret that is not there is named' \
+trouble 'a secret that is not there is named' \
     'cannot read the secret in .*/nowhere: No such file' \
     'dashboard_url: https://localhost' "$(oidc forger |
     sed 's|client-secret|nowhere|')"
 : > "$work/empty"; chmod 600 "$work/empty"
-refused 'an empty secret is none' 'no secret in the first line' \
+trouble 'an empty secret is none' 'no secret in the first line' \
     'dashboard_url: https://localhost' "$(oidc forger |
     sed 's|client-secret|empty|')"
 tap_end

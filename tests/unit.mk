@@ -102,8 +102,10 @@ libs.totp       := -lgcrypt
 needs.throttle  := dashboard/throttle
 ACCOUNTS := $(patsubst %,dashboard/%,accounts accounts_text password totp) store/chain store/files classify/hash
 needs.auth      := $(patsubst %,dashboard/%,auth auth_enter auth_join auth_elsewhere account_acts \
-	hasher throttle worker prover oidc oidc_flows oidc_token jose directory courier form) capture/confine $(ACCOUNTS)
+	hasher throttle worker os_user prover oidc oidc_flows oidc_token jose directory courier form) capture/confine $(ACCOUNTS)
 libs.auth       := -lsodium -lgcrypt -lgnutls -ljansson -lcurl -lldap -llber -lseccomp -lcap-ng
+needs.worker    := dashboard/worker dashboard/os_user capture/confine
+libs.worker     := -lseccomp -lcap-ng
 needs.oidc      := $(patsubst %,dashboard/%,oidc_flows oidc_token jose directory) $(ACCOUNTS)
 libs.oidc       := -lsodium -lgcrypt -lgnutls -ljansson -lldap -llber
 needs.views     := dashboard/views $(ACCOUNTS)

@@ -1,13 +1,14 @@
 // second.mjs BASE STATE LAW BEADLE SCREENS MODULES: two people confirm what is
 // flagged, where there is one network manager and one head: both have a way to
 // it by their own pages.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { client } from "./client.mjs";
 import { eyes, stateOf } from "./eyes.mjs";
 import { ok, is, end } from "./tap.mjs";
 
 const [base, state, law, beadle, screens, modules] = process.argv.slice(2);
-const { ask, enter } = client(base);
+const { form, formOf, enter } = client(base);
 const account = (...words) => execFileSync(beadle, ["account", ...words,
 	"--state", state, "--law", law], { encoding: "utf8" });
 
@@ -75,6 +76,42 @@ await find(desk, "refer");
 await desk.goto(base + third);
 await find(desk, "undone");
 is("what is taken back is not the head's", 404, await answer(office, third));
+
+// ---- what was sent to a process that dies may be done, or not ----
+
+// While another has the ledger, the process waits.
+function pages() {
+	return readdirSync("/proc").filter((pid) => {
+		try {
+			return /^\d+$/.test(pid) &&
+				readFileSync(`/proc/${pid}/comm`, "utf8") === "beadle-page\n" &&
+				readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(state);
+		} catch {
+			return false;	// it has ended meanwhile
+		}
+	});
+}
+async function dies(method, path, fields) {
+	const holder = spawn("flock", ["--exclusive", state + "/journal/ledger/lock",
+		"sh", "-c", "echo held; read end"], { stdio: ["pipe", "pipe", "inherit"] });
+	await new Promise((is) => holder.stdout.once("data", is));
+	const answer = form(method, path, manager.jar, fields);
+	let killed = 0;
+	for (const until = Date.now() + 5000; !killed && Date.now() < until;) {
+		await new Promise(setImmediate);
+		for (const pid of pages())
+			killed += process.kill(Number(pid), "SIGKILL");
+	}
+	ok("a process was at it", killed);
+	holder.stdin.end();
+	return answer;
+}
+const undone = { form: await formOf(manager.jar), found: "undone" };
+const lost = await dies("POST", first, undone);
+is("of a finding that was sent to it", 503, lost.status);
+ok("nobody is told that it was or was not recorded", lost.text.includes(
+	"It is not known whether this was recorded.") &&
+	!lost.text.includes("could not be read"), lost.text);
 
 is("no page complained", "", complaints.filter((c) => !/404/.test(c))
 	.join("\n"));

@@ -20,6 +20,7 @@
 
 struct fixture {
 	char dir[32];
+	struct settings settings;
 	struct auth *auth;
 	uint64_t now_us;
 	int told_count;
@@ -96,7 +97,10 @@ set_up(void **state)
 	f->now_us = 1763640000 * S;
 	strcpy(f->dir, "/tmp/auth_test.XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
-	assert_int_equal(auth_open(&f->auth, f->dir, why, sizeof(why)), 0);
+	strcpy(f->settings.state, f->dir);
+	assert_int_equal(auth_open(&f->auth, &f->settings, why, sizeof(why)),
+	    0);
+	assert_int_equal(auth_load(f->auth, why, sizeof(why)), 0);
 	assert_int_equal(auth_first(f->auth, token), 0);
 	assert_int_equal(join(f, token, "d.lindop", GOOD), AUTH_GOOD);
 	strcpy(f->known, f->told.known);
