@@ -11,25 +11,23 @@
 static void
 write_events(struct page *p, const struct covered *c)
 {
-	size_t i, shown = c->event_count < COVERED_EVENTS ? c->event_count :
-	    COVERED_EVENTS;
+	size_t i;
 	char at[CALENDAR_TEXT];
 
 	html(&p->body, "<h2>What happened</h2>\n");
-	if (!shown) {
+	if (!c->event_count) {
 		html(&p->body, "<p>No event is recorded of this week.</p>\n");
 		return;
 	}
 	html(&p->body, "<ul>");
-	for (i = 0; i < shown; i++)
+	for (i = 0; i < c->event_count; i++)
 		html(&p->body, "<li>%.16s: %s%s%s%s%s</li>\n",
 		    calendar_text(c->events[i].at_us, at), c->events[i].what,
 		    c->events[i].device[0] ? ", " : "", c->events[i].device,
 		    c->events[i].text[0] ? ": " : "", c->events[i].text);
 	html(&p->body, "</ul>\n");
-	if (shown < c->event_count)
-		html(&p->body, "<p>And %zu more.</p>\n",
-		    c->event_count - shown);
+	if (c->more_events)
+		html(&p->body, "<p>And %zu more.</p>\n", c->more_events);
 }
 
 static void

@@ -52,13 +52,17 @@ say_missed(enum language l, const struct store_cover *c, char *buf)
 {
 	uint64_t lost = c->dropped + c->device_dropped + c->abandoned;
 	char sensors[WORDING_TEXT] = "", aside[WORDING_TEXT] = "";
-	char capped[WORDING_TEXT] = "", packets[PRINT_NUMBER];
+	char capped[WORDING_TEXT] = "", unheard[WORDING_TEXT] = "";
+	char packets[PRINT_NUMBER];
 	char n[3][NUMBER];
 
 	if (c->sensors_lost)
 		wording_fill(sensors, l, WORD_MISSED_SENSORS,
 		    plain(c->sensors_lost, n[0]),
 		    decimal((double)c->gap_us / 1e6, 1, n[1]), NULL);
+	if (c->unheard_us)
+		wording_fill(unheard, l, WORD_MISSED_UNHEARD,
+		    decimal((double)c->unheard_us / 1e6, 1, n[0]), NULL);
 	if (c->quarantined || c->notes_lost || c->flows_evicted)
 		wording_fill(aside, l, WORD_MISSED_ASIDE,
 		    plain(c->quarantined, n[0]), plain(c->notes_lost, n[1]),
@@ -68,8 +72,8 @@ say_missed(enum language l, const struct store_cover *c, char *buf)
 		    plain(c->contacts_capped, n[0]),
 		    plain(QUOTA_CONTACTS, n[1]), NULL);
 	wording_fill(buf, l, WORD_MISSED, print_number(lost, packets),
-	    percent(lost, c->packets + lost, 2, n[0]), sensors, aside, capped,
-	    NULL);
+	    percent(lost, c->packets + lost, 2, n[0]), sensors, unheard,
+	    aside, capped, NULL);
 }
 
 static void
@@ -173,7 +177,7 @@ report_seen(enum language l, const struct store_cover *c, size_t i,
 	size_t count = sizeof(say) / sizeof(say[0]);
 
 	if (c->minutes == 0 && !has_loss)
-		count = 1;
+		count = c->unheard_us ? 2 : 1;
 	else
 		count -= has_loss ? !has_records : 3;
 	if (i >= count)

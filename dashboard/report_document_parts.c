@@ -72,6 +72,7 @@ add_cover(struct document *d, const struct store_cover *c)
 		{ "contacts_capped", c->contacts_capped },
 		{ "sensors_lost", c->sensors_lost },
 		{ "gap_us", c->gap_us },
+		{ "unheard_us", c->unheard_us },
 		{ "sessions_lost", c->sessions_lost },
 		{ "entries_lost", c->entries_lost },
 	};

@@ -155,7 +155,7 @@ write_gap(struct html *h, const struct covered *c, int row, int from, int to,
 	html(h, "<tr><th scope=\"row\">%s</th><td>%s to %s</td><td class=\""
 	    "number\">%u</td><td>", name_of(c->from + row, name),
 	    clock_of(c->from + row, from, first), last, minutes);
-	for (i = 0; i < c->event_count && i < COVERED_EVENTS; i++) {
+	for (i = 0; i < c->event_count; i++) {
 		at = c->events[i].at_us;
 		if (at + QUARTER_US < midnight + (uint64_t)from * QUARTER_US ||
 		    at > midnight + (uint64_t)(to + 1) * QUARTER_US)

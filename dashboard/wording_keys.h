@@ -49,8 +49,10 @@ WORDING(H_SUPPRESSED, "heading.suppressed", "")
 /* ---- coverage ---- */
 WORDING(SEEN_NOTHING, "coverage.seen.nothing", "")
 WORDING(SEEN, "coverage.seen", "hours minutes packets megabytes")
-WORDING(MISSED, "coverage.missed", "packets percent sensors aside capped")
+WORDING(MISSED, "coverage.missed",
+    "packets percent sensors unheard aside capped")
 WORDING(MISSED_SENSORS, "coverage.missed.sensors", "sensors seconds")
+WORDING(MISSED_UNHEARD, "coverage.missed.unheard", "seconds")
 WORDING(MISSED_ASIDE, "coverage.missed.aside", "packets notes connections")
 WORDING(MISSED_CAPPED, "coverage.missed.capped", "connections limit")
 WORDING(NAMED, "coverage.named", "named unnamed percent bytes")

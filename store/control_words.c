@@ -59,7 +59,7 @@ control_words(const struct keeper_fact *fact, struct control_words *out)
 		return true;
 	case KEEPER_AGAIN:
 		f->what = "keeper-lost";
-		f->add.gap_us = fact->gap_us;
+		f->add.unheard_us = fact->gap_us;
 		f->text = out->text;
 		snprintf(out->text, sizeof(out->text), fact->signal ?
 		    "signal %u ended it" : "it failed", fact->signal);

@@ -28,7 +28,7 @@ const struct cover_field cover_fields[] = {
 	KIND(payload, vpn, VPN), KIND(payload, tor, TOR),
 	FIELD(client_only), FIELD(server_only), FIELD(notes_lost),
 	FIELD(contacts_capped),
-	FIELD(sensors_lost), FIELD(gap_us),
+	FIELD(sensors_lost), FIELD(gap_us), FIELD(unheard_us),
 	FIELD(sessions_lost), FIELD(entries_lost),
 };
 const size_t cover_field_count = sizeof(cover_fields) / sizeof(*cover_fields);

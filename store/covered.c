@@ -6,7 +6,9 @@
  * limit, for a page waits.
  *
  * A capture file that was read again says at its end which entries of an
- * earlier reading are over: they are read once more, and taken away. */
+ * earlier reading are over: they are read once more, and taken away. That may
+ * be long after, so where a file has part in these days, the segments after
+ * them are read as well. */
 #include "store/covered.h"
 
 #include <limits.h>
@@ -33,6 +35,7 @@ struct reading {
 	uint64_t sequence;	/* of the entry being taken */
 	unsigned count, after;
 	bool is_near;		/* something was found in those */
+	bool is_of_file;	/* which may be read again at any time */
 	bool is_taking_away;
 	uint64_t events[COVERED_EVENTS];	/* their entries */
 	struct removal *over;		/* entries of earlier readings */
@@ -59,35 +62,37 @@ static void
 take_event_away(struct reading *r)
 {
 	struct covered *c = r->out;
-	size_t i, kept = c->event_count < COVERED_EVENTS ? c->event_count :
-	    COVERED_EVENTS;
+	size_t i = 0, after;
 
-	c->event_count--;
-	for (i = 0; i < kept && r->events[i] != r->sequence; i++)
-		;
-	if (i == kept)
+	while (i < c->event_count && r->events[i] != r->sequence)
+		i++;
+	if (i == c->event_count) {
+		c->more_events--;
 		return;
-	memmove(&c->events[i], &c->events[i + 1], (kept - i - 1) *
+	}
+	after = --c->event_count - i;
+	memmove(&c->events[i], &c->events[i + 1], after *
 	    sizeof(c->events[0]));
-	memmove(&r->events[i], &r->events[i + 1], (kept - i - 1) *
+	memmove(&r->events[i], &r->events[i + 1], after *
 	    sizeof(r->events[0]));
-	if (c->event_count >= kept)	/* of those that were only counted */
-		c->event_count = kept - 1;
 }
 
 static void
 add_event(struct reading *r, const struct fact_sum *f)
 {
 	struct covered *c = r->out;
-	struct covered_event *e = &c->events[c->event_count];
+	struct covered_event *e;
 
 	if (r->is_taking_away) {
 		take_event_away(r);
 		return;
 	}
-	if (c->event_count++ >= COVERED_EVENTS)
+	if (c->event_count == COVERED_EVENTS) {
+		c->more_events++;
 		return;
-	r->events[e - c->events] = r->sequence;
+	}
+	r->events[c->event_count] = r->sequence;
+	e = &c->events[c->event_count++];
 	e->at_us = f->at_us;
 	memcpy(e->what, f->what, sizeof(e->what));
 	memcpy(e->text, f->text, sizeof(e->text));
@@ -109,6 +114,7 @@ add_fact(struct reading *r, const struct fact_sum *f, bool is_event)
 	if (quarter >= COVERED_QUARTERS)
 		return;
 	add_cover(r, &r->out->quarters[day][quarter], &f->cover);
+	r->is_of_file |= session_source_is_file(f->source);
 	if (r->sequence <= r->last)
 		r->is_near |= f->cover.minutes > 0;
 	if (is_event)
@@ -186,7 +192,7 @@ take(void *arg, const struct journal_entry *e)
 {
 	struct reading *r = arg;
 
-	if (e->sequence > r->last && r->is_near)
+	if (e->sequence > r->last && r->is_near && !r->is_of_file)
 		return 1;
 	r->out->is_cut = e->sequence > r->last ? r->after++ >= FAR :
 	    r->count++ >= NEAR;

@@ -19,7 +19,8 @@ struct covered {
 	int32_t from;			/* so many days from this one */
 	struct store_cover quarters[COVERED_DAYS][COVERED_QUARTERS];
 	struct covered_event events[COVERED_EVENTS];
-	size_t event_count;		/* more are counted, not kept */
+	size_t event_count;
+	size_t more_events;		/* only counted */
 	bool is_cut;			/* too much lies in the journal after
 					 * these days: not all was read */
 };

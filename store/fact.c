@@ -200,6 +200,7 @@ read_words(const json_t *root, struct fact_sum *out)
 		{ "what", out->what, sizeof(out->what) },
 		{ "text", out->text, sizeof(out->text) },
 		{ "device", out->device, sizeof(out->device) },
+		{ "source", out->source, sizeof(out->source) },
 	};
 	const char *text;
 	size_t i;

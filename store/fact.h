@@ -54,7 +54,7 @@ struct fact_sum {
 	int32_t day;
 	uint64_t at_us;			/* 0: not told, as of counts */
 	char what[FACT_WORD];		/* these are cut */
-	char text[FACT_TEXT], device[64];
+	char text[FACT_TEXT], device[64], source[72];
 	bool is_count;
 	struct store_count count;	/* is_count */
 	struct store_cover cover;	/* else */

@@ -8,6 +8,7 @@
 
 #include "store/keep_parts.h"
 
+#define GAP_DAYS 366	/* longer: a clock that was wrong */
 #define STOP_US (10 * SESSION_MINUTE_US)
 /* Without a note nothing is open after that. A clock that is set forward by
  * years is not to stop each ten minutes of them. */
@@ -147,30 +148,52 @@ keep_lost(struct keeping *k, const struct fact *f)
 	char text[160];
 
 	if (k->mirrored_us == 0 || k->mirrored_us >= now ||
-	    now - k->mirrored_us <= f->add.gap_us)
+	    now - k->mirrored_us <= f->add.unheard_us)
 		return keep_event(k, f);
 	whole = now - k->mirrored_us;
 	snprintf(text, sizeof(text), "%.90s; what came in the %" PRIu64
 	    ".%03u s before is lost", f->text,
-	    (whole - f->add.gap_us) / 1000000,
-	    (unsigned)((whole - f->add.gap_us) / 1000 % 1000));
-	longer.add.gap_us = whole;
+	    (whole - f->add.unheard_us) / 1000000,
+	    (unsigned)((whole - f->add.unheard_us) / 1000 % 1000));
+	longer.add.unheard_us = whole;
 	longer.text = text;
 	return keep_event(k, &longer);
+}
+
+/* What of a gap lies in one day, from its beginning there: another day's report
+ * tells nothing of it. */
+static int
+write_gap(struct keeping *k, uint64_t from_us, uint64_t until_us)
+{
+	char text[160];
+	const struct fact f = { .what = "beadled-lost", .at_us = from_us,
+		.text = text, .add = { .unheard_us = until_us - from_us } };
+
+	snprintf(text, sizeof(text), "it had ended without its last word: "
+	    "nobody listened for %" PRIu64 ".%03u s of this day, from here on",
+	    (until_us - from_us) / 1000000,
+	    (unsigned)((until_us - from_us) / 1000 % 1000));
+	return keep_event(k, &f);
 }
 
 int
 keep_restarted(struct keeping *k)
 {
-	uint64_t now = scribe_now_us();
-	struct fact f = { .what = "beadled-lost", .text = "it ended without "
-	    "its last word, and was started again: what came since it last "
-	    "wrote aside was not seen" };
+	uint64_t now = scribe_now_us(), at = k->mirrored_us, next;
+	int32_t day = calendar_day(now);
 
-	if (!k->journal || k->mirrored_us == 0 || k->mirrored_us >= now)
+	if (!k->journal || at == 0 || at >= now)
 		return 0;
-	f.add.gap_us = now - k->mirrored_us;
-	return keep_event(k, &f);
+	if (at < calendar_midnight(day - GAP_DAYS))
+		at = calendar_midnight(day - GAP_DAYS);
+	for (; at < now; at = next) {
+		next = calendar_midnight(calendar_day(at) + 1);
+		if (next > now)
+			next = now;
+		if (write_gap(k, at, next) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* ---- the law ---- */

@@ -30,8 +30,8 @@ int keep_event(struct keeping *k, const struct fact *f);
  * that, which is written. */
 int keep_lost(struct keeping *k, const struct fact *f);
 /* All of beadled died before, and this one was started: what was not seen since
- * it last wrote aside is a gap, which is written. Nothing is where it ended
- * well, or never ran. */
+ * it last wrote aside is a gap, an event of each day of it. Nothing is where it
+ * ended well, or never ran. */
 int keep_restarted(struct keeping *k);
 /* Everything open is sealed for this reason. */
 int keep_end(struct keeping *k, uint64_t end_us, enum session_end reason);

@@ -72,6 +72,7 @@ struct store_cover {
 	uint64_t client_only, server_only, notes_lost;
 	uint64_t contacts_capped;	/* to names outside the catalogue */
 	uint64_t sensors_lost, gap_us;	/* crashes and hangs, and how long */
+	uint64_t unheard_us;		/* beadled, or its keeper, was gone */
 	uint64_t sessions_lost;		/* to be kept, and not: a full disk */
 	uint64_t entries_lost;		/* the same of minutes, events, sums */
 };

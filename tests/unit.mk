@@ -273,7 +273,7 @@ libs.store      := -lhiredis -ljansson -lsodium -lgcrypt -lyaml
 needs.cover     := store/cover store/fact classify/json classify/quota
 libs.cover      := -ljansson
 needs.covered   := $(sort store/covered store/journal_list store/fact store/cover store/keys store/removal \
-	store/marks classify/registers_act classify/json classify/quota $(SEGMENT) $(CALENDAR))
+	store/marks classify/session classify/registers_act classify/json classify/quota $(SEGMENT) $(CALENDAR))
 libs.covered    := -ljansson -lsodium -lgcrypt -lyaml
 # the sensor, from the inside out
 needs.hello     := classify/hello

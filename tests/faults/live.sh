@@ -90,7 +90,7 @@ has_open() {
 
 gap_us() {
 	cat "$state"/journal/observations/*.body |
-	    grep -aoE "\"${1:-sensor-lost}\"[^}]*\"gap_us\":[0-9]+" |
+	    grep -aoE "\"${1:-sensor-lost}\"[^}]*\"(gap|unheard)_us\":[0-9]+" |
 	    grep -oE '[0-9]+$' | tail -n 1
 }
 

@@ -152,6 +152,46 @@ a_file_read_again_long_after_counts_once(void **state)
 	read_again(*state, MONDAY + 60);
 }
 
+/* First in its week, then long after: what is replaced is not shown. */
+static void
+a_file_read_again_later_than_its_week_counts_once(void **state)
+{
+	struct place *p = *state;
+	uint64_t over[2];
+
+	over[0] = say(p, MONDAY, 1, "cover", 100, MONDAY + 2);
+	over[1] = say(p, MONDAY, 2, "lost", 0, MONDAY + 2);
+	say(p, MONDAY, 2, "reload", 0, MONDAY + 2);
+	look(p, 1, 100, 2);
+	say(p, MONDAY, 1, "cover", 200, MONDAY + 60);
+	say_over(p, over, 2, MONDAY + 60);
+	look(p, 1, 200, 1);
+}
+
+/* More of them than are kept, of which some and some others are over. */
+static void
+events_that_are_only_counted(void **state)
+{
+	struct place *p = *state;
+	struct covered *c = malloc(sizeof(*c));
+	uint64_t over[3];
+	int i;
+
+	for (i = 0; i < COVERED_EVENTS + 50; i++) {
+		uint64_t at = say(p, MONDAY, 2, "reload", 0, MONDAY);
+
+		if (i < 2 || i == COVERED_EVENTS + 20)
+			over[i < 2 ? i : 2] = at;
+	}
+	say_over(p, over, 3, MONDAY);
+	assert_int_equal(journal_sync(p->journal, p->why, sizeof(p->why)), 0);
+	assert_int_equal(covered_read(c, p->state, MONDAY, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(c->event_count, COVERED_EVENTS - 2);
+	assert_int_equal(c->more_events, 49);
+	free(c);
+}
+
 int
 main(void)
 {
@@ -160,6 +200,11 @@ main(void)
 		    a_file_read_again_in_its_week_counts_once, make, end),
 		cmocka_unit_test_setup_teardown(
 		    a_file_read_again_long_after_counts_once, make, end),
+		cmocka_unit_test_setup_teardown(
+		    a_file_read_again_later_than_its_week_counts_once, make,
+		    end),
+		cmocka_unit_test_setup_teardown(events_that_are_only_counted,
+		    make, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

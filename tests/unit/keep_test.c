@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1017,7 +1018,7 @@ what_a_crash_cost_is_in_the_gap(void **state)
 {
 	struct place *p = *state;
 	struct fact f = { .what = "keeper-lost", .text = "signal 9 ended it",
-		.add = { .gap_us = 100000 } };
+		.add = { .unheard_us = 100000 } };
 	struct store_cover c;
 
 	start(p);
@@ -1032,7 +1033,40 @@ what_a_crash_cost_is_in_the_gap(void **state)
 	assert_int_equal(store_cover(p->store,
 	    calendar_day((uint64_t)time(NULL) * 1000000), &c, p->why,
 	    sizeof(p->why)), 0);
-	assert_true(c.gap_us >= 3000000 && c.gap_us < 60000000);
+	assert_true(c.unheard_us >= 3000000 && c.unheard_us < 60000000);
+}
+
+/* Over three midnights, and far more than a year of a clock that was wrong:
+ * each day has its part. */
+static void
+a_gap_of_days_is_told_of_each(void **state)
+{
+	const int32_t today = calendar_day((uint64_t)time(NULL) * 1000000);
+	struct place *p = *state;
+	struct store_cover c;
+	int32_t day;
+
+	start(p);
+	use(p, LESSON, 1);
+	assert_int_equal(shell("touch -d @%" PRIu64 " %s/open/open.jsonl",
+	    (calendar_midnight(today - 2) - 90 * 1000000) / 1000000,
+	    p->state), 0);
+	crash_and_start(p);
+	ok(p, keep_restarted(p->keep));
+	turn(p, LESSON + 20 * MINUTE);
+	for (day = today - 4; day < today; day++) {
+		assert_int_equal(store_cover(p->store, day, &c, p->why,
+		    sizeof(p->why)), 0);
+		assert_int_equal(c.unheard_us, day < today - 3 ? 0 :
+		    day == today - 3 ? 90000000 : calendar_midnight(day + 1) -
+		    calendar_midnight(day));
+		assert_int_equal(c.gap_us, 0);
+	}
+	assert_int_equal(shell("touch -d @86400 %s/open/open.jsonl",
+	    p->state), 0);
+	crash_and_start(p);
+	ok(p, keep_restarted(p->keep));
+	assert_true(journal(p).kinds[JOURNAL_EVENT] < 400);
 }
 
 /* All of it died: nobody else tells how long nothing was seen. */
@@ -1055,7 +1089,7 @@ what_a_restart_cost_is_a_gap(void **state)
 	assert_int_equal(store_cover(p->store,
 	    calendar_day((uint64_t)time(NULL) * 1000000), &c, p->why,
 	    sizeof(p->why)), 0);
-	assert_true(c.gap_us >= 90000000 && c.gap_us < 150000000);
+	assert_true(c.unheard_us >= 90000000 && c.unheard_us < 150000000);
 }
 
 static void
@@ -1194,6 +1228,7 @@ main(void)
 		CASE(counts_after_a_crash), CASE(counts_of_a_file_read_again),
 		CASE(a_file_read_under_another_law),
 		CASE(what_a_crash_cost_is_in_the_gap),
+		CASE(a_gap_of_days_is_told_of_each),
 		CASE(what_a_restart_cost_is_a_gap),
 		CASE(crash_while_open),
 		CASE(what_is_no_trouble_file),

@@ -116,6 +116,7 @@ make_report(void)
 			.flows_ended = 11300, .flows_lost = 9,
 			.sessions_lost = 3, .entries_lost = 2,
 			.sensors_lost = 1, .gap_us = 72000,
+			.unheard_us = 90000000,
 			.quarantined = 1 },
 		.counts = counts, .count_count = COUNT(counts),
 		.days = 1, .school_days = 1,
@@ -222,10 +223,16 @@ test_nothing(void **state)
 		.dates = { DATES_DAY, FRIDAY + 1, FRIDAY + 1 },
 		.last = FRIDAY + 1, .days = 1,
 		.basis = { law_context(law), law } };
+	char line[REPORT_SENTENCE];
 
 	(void)state;
 	compare("tests/fixtures/report/empty.txt", rendered(&r, render_text));
 	compare("tests/fixtures/report/empty.json", rendered(&r, render_json));
+	r.cover.unheard_us = UINT64_C(86400000000);
+	assert_true(report_seen(ENGLISH, &r.cover, 1, line));
+	assert_string_equal(line, "Not seen: 0 packets dropped (0.00 %); "
+	    "nobody listened for 86400.0 s.");
+	assert_false(report_seen(ENGLISH, &r.cover, 2, line));
 }
 
 /* Names as bad as they come: no control byte in any form, no formula in a
