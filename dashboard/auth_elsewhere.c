@@ -7,6 +7,11 @@
 
 #include "dashboard/auth_parts.h"
 
+/* Anybody may ask where to go, and each question to a provider that does not
+ * answer keeps who signs in by the directory waiting for as long as that is
+ * waited for: so one waits at a time, and what was heard holds for a while. */
+#define AWAY_US UINT64_C(30000000)
+
 static const struct auth_claim nobody = { .person = "", .password = "",
 	.code = "", .peer = "", .known = "" };
 
@@ -111,9 +116,8 @@ finish_leave(struct auth *a, const struct auth_waiting *w, const void *answer,
 	const struct prover_answer *said = answer;
 	struct auth_told t = { .result = AUTH_GOOD, .where = said->url };
 
-	(void)a;
-	(void)now_us;
-	if (said->result != PROVER_GOOD) {
+	a->away_us = said->result == PROVER_GOOD ? 0 : now_us;
+	if (a->away_us) {
 		auth_tell(w->done, w->arg, AUTH_TROUBLE, said->why);
 		return;
 	}
@@ -121,10 +125,26 @@ finish_leave(struct auth *a, const struct auth_waiting *w, const void *answer,
 	w->done(w->arg, &t);
 }
 
+/* Does somebody wait to be told where, or was it heard just now that nobody
+ * can be told? */
+static bool
+is_away(const struct auth *a, uint64_t now_us)
+{
+	size_t i;
+
+	for (i = 0; i < AUTH_WAITING; i++)
+		if (a->waiting[i].question &&
+		    a->waiting[i].finish == finish_leave)
+			return true;
+	return a->away_us && now_us >= a->away_us &&
+	    now_us - a->away_us < AWAY_US;
+}
+
 void
 auth_leave(struct auth *a, uint64_t now_us, auth_done *done, void *arg)
 {
-	struct auth_waiting *w = auth_place(a, &nobody, done, arg);
+	struct auth_waiting *w = is_away(a, now_us) ? NULL :
+	    auth_place(a, &nobody, done, arg);
 	struct oidc_flow flow;
 
 	if (w && a->prover) {

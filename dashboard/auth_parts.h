@@ -37,9 +37,11 @@ struct auth_waiting {			/* a question to a worker */
 struct auth {
 	struct accounts *accounts;
 	struct worker *hasher;
-	struct prover *prover;		/* NULL: nobody to ask */
+	struct prover *prover;		/* NULL: nobody to ask, or it is gone */
 	struct oidc_flows *flows;
-	const struct settings *settings;	/* of the prover; borrowed */
+	uint64_t away_us;		/* the provider could not be asked
+					 * then; 0 it could */
+	const struct settings *settings;	/* borrowed */
 	struct throttle *names, *peers;
 	uint8_t key[32];		/* secrets of invitations */
 	char first[ACCOUNTS_DIGEST];	/* the first account's invitation */
