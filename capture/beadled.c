@@ -341,6 +341,7 @@ be_keeper(void *arg, int control_fd, char *why, size_t whylen)
 		.routers = d->settings.routers,
 		.router_count = d->settings.router_count,
 		.is_live = !d->given.file, .sensors = d->sensors,
+		.seat_flows = d->room.flows,
 		.network = d->network, .say = say };
 
 	explicit_bzero(d->name_key, sizeof(d->name_key));

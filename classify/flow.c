@@ -370,7 +370,8 @@ show_minute(struct flow_table *t, struct flow *f, struct flow_minute *m)
 
 /* f's current minute is not the clock's. A NEW flow is decided before it sees
  * a third minute, so one minute is all there is to set aside. Where that finds
- * no room, what it did counts from the beginning of this one. */
+ * no room, what it did is not lost, but counts from the beginning of this one,
+ * a minute late at most; no number says how often. */
 static void
 turn_minute(struct flow_table *t, struct flow *f)
 {

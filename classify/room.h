@@ -1,5 +1,5 @@
 /* room.h: how the setting "memory" is divided: what a sensor has room for. It
- * is all taken at the start; what does not fit then is counted and not
+ * is all taken at the start; a flow that does not fit then is counted and not
  * followed, so that no traffic, whatever it is, makes a sensor grow. */
 #ifndef CLASSIFY_ROOM_H
 #define CLASSIFY_ROOM_H

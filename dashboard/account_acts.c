@@ -18,6 +18,10 @@ account_invite(void *arg, struct account *one)
 		    "makes another link";
 		return -1;
 	}
+	if (one->is_suspended) {
+		c->refused = "is suspended; resume it first";
+		return -1;
+	}
 	password_forget(one->hash, sizeof(one->hash));
 	password_forget(one->secret, sizeof(one->secret));
 	memset(one->known, 0, sizeof(one->known));

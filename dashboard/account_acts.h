@@ -18,7 +18,7 @@ struct account_act {
 };
 
 /* A link that holds once and ACCOUNTS_INVITE_US; what was the password is of no
- * use from then on. */
+ * use from then on. None for who is suspended, who could not use it. */
 accounts_edit account_invite;
 /* Who failed too often may try again. */
 accounts_edit account_unlock;

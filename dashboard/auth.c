@@ -73,7 +73,8 @@ auth_accounts(const struct auth *a)
 	return a->accounts;
 }
 
-/* Who was unlocked may try at once, in the browsers known, too. */
+/* Who was unlocked may try at once, in the browsers known and by the names of
+ * the directory, too. */
 static void
 unlock(struct auth *a)
 {
@@ -85,6 +86,7 @@ unlock(struct auth *a)
 		if (!one->unlocked_us || one->failures)
 			continue;
 		throttle_forget(a->names, one->person);
+		throttle_forget_of(a->names, one->person);
 		for (k = 0; k < ACCOUNTS_KNOWN; k++)
 			throttle_forget(a->names, one->known[k]);
 	}
@@ -161,7 +163,7 @@ auth_try(struct auth *a, const struct auth_claim *c, uint64_t now_us,
 		auth_tell(done, arg, AUTH_BUSY, "");
 		return;
 	}
-	auth_know(a, c->known, w);
+	auth_know(a, c->person, w);
 	held.until_us = auth_held(a, w, now_us);
 	if (held.until_us) {
 		done(arg, &held);
@@ -193,7 +195,7 @@ void
 auth_hash(struct auth *a, const char *password, auth_done *done, void *arg)
 {
 	static const struct auth_claim nobody = { .person = "", .code = "",
-		.peer = "" };
+		.peer = "", .known = "" };
 	struct auth_waiting *w = auth_place(a, &nobody, done, arg);
 
 	if (w) {

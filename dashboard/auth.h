@@ -5,7 +5,8 @@
  * learns which was wrong, nor whether there is such an account; a name that has
  * none is hashed and throttled the same. Names have five free failures and
  * addresses twenty. A browser that signed in before has failures of its own, so
- * that nobody can lock the owner of an account out of it by guessing.
+ * that nobody can lock the owner of an account out of it by guessing; no other
+ * account, and no other's name in the directory, is guessed by it.
  *
  * A code holds once. */
 #ifndef DASHBOARD_AUTH_H

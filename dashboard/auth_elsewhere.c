@@ -33,21 +33,6 @@ take_name(const char *name, struct auth_waiting *w)
 	return true;
 }
 
-/* A browser that somebody signed in with before has failures of its own, for
- * each name. */
-static void
-know(const struct auth *a, const char *token, struct auth_waiting *w)
-{
-	char digest[ACCOUNTS_DIGEST], text[ACCOUNTS_TOKEN + THROTTLE_KEY];
-	size_t i;
-
-	accounts_digest(token, digest);
-	snprintf(text, sizeof(text), "%s%s", token, w->key);
-	for (i = 0; token[0] && i < accounts_count(a->accounts); i++)
-		if (auth_is_known(accounts_at(a->accounts, i), digest))
-			accounts_digest(text, w->known);
-}
-
 /* An auth_finish. */
 static void
 finish_directory(struct auth *a, const struct auth_waiting *w,
@@ -61,12 +46,15 @@ finish_directory(struct auth *a, const struct auth_waiting *w,
 		auth_tell(w->done, w->arg, AUTH_TROUBLE, said->why);
 		return;
 	}
-	if (said->result == PROVER_GOOD)
-		one = accounts_linked(a->accounts, offsetof(struct account,
-		    ldap), said->id);
-	if (one)
+	/* Whose name it is, though the password is wrong: their failures
+	 * are shown, and forgotten when they are unlocked. */
+	one = accounts_linked(a->accounts, offsetof(struct account, ldap),
+	    said->id);
+	if (one) {
 		strcpy(found.person, one->person);
-	if (one)
+		auth_know(a, one->person, &found);
+	}
+	if (one && said->result == PROVER_GOOD)
 		auth_enter(a, &found, now_us);
 	else
 		auth_refuse(a, &found, "", now_us);
@@ -89,7 +77,10 @@ auth_directory(struct auth *a, const struct auth_claim *c, uint64_t now_us,
 		auth_tell(done, arg, AUTH_WRONG, "");
 		return;
 	}
-	know(a, c->known, w);
+	w->is_directory = true;
+	/* Whose a name is, is known once it failed: in a browser of theirs
+	 * they need not wait for who guesses elsewhere. */
+	auth_know(a, throttle_owner(a->names, w->key), w);
 	held.until_us = auth_held(a, w, now_us);
 	if (held.until_us) {
 		done(arg, &held);
@@ -338,7 +329,7 @@ auth_code(struct auth *a, const char *flow, const struct auth_claim *c,
 		return;
 	}
 	w->by = *who;
-	auth_know(a, c->known, w);
+	auth_know(a, who->person, w);
 	held.until_us = auth_held(a, w, now_us);
 	if (held.until_us)
 		done(arg, &held);

@@ -32,6 +32,8 @@ auth_place(struct auth *a, const struct auth_claim *c, auth_done *done,
 		snprintf(w->key, sizeof(w->key), "%s", c->person);
 		snprintf(w->code, sizeof(w->code), "%s", c->code);
 		snprintf(w->peer, sizeof(w->peer), "%s", c->peer);
+		if (c->known[0])
+			accounts_digest(c->known, w->browser);
 		return w;
 	}
 	return NULL;
@@ -50,14 +52,13 @@ auth_is_known(const struct account *one, const char *digest)
 }
 
 void
-auth_know(const struct auth *a, const char *token, struct auth_waiting *w)
+auth_know(const struct auth *a, const char *person, struct auth_waiting *w)
 {
-	char digest[ACCOUNTS_DIGEST];
+	const struct account *one = accounts_of(a->accounts, person);
 
-	accounts_digest(token, digest);
-	if (token[0] && auth_is_known(accounts_of(a->accounts, w->person),
-	    digest))
-		strcpy(w->known, digest);
+	if (w->browser[0] && one && account_is_ready(one) &&
+	    auth_is_known(one, w->browser))
+		strcpy(w->known, w->browser);
 }
 
 uint64_t
@@ -138,12 +139,16 @@ auth_refuse(struct auth *a, const struct auth_waiting *w, const char *said,
 	char why[200];
 
 	auth_tell(w->done, w->arg, AUTH_WRONG, said);
-	throttle_failed(a->names, w->known[0] ? w->known : w->key, now_us);
-	if (!w->known[0])
+	throttle_failed(a->names, w->known, now_us);
+	if (!w->known[0] || w->is_directory) {
+		throttle_failed(a->names, w->key, now_us);
 		throttle_failed(a->peers, w->peer, now_us);
-	if (accounts_of(a->accounts, w->person))
-		accounts_change(a->accounts, w->person, count_failure,
-		    &now_us, why, sizeof(why));
+	}
+	if (!accounts_of(a->accounts, w->person))
+		return;
+	throttle_found(a->names, w->key, w->person);
+	accounts_change(a->accounts, w->person, count_failure, &now_us, why,
+	    sizeof(why));
 }
 
 bool
@@ -166,7 +171,9 @@ auth_enter(struct auth *a, const struct auth_waiting *w, uint64_t now_us)
 			auth_refuse(a, w, "", now_us);
 		return false;
 	}
-	throttle_forget(a->names, w->known[0] ? w->known : w->key);
+	throttle_forget(a->names, w->known);
+	if (!w->known[0] || w->is_directory)
+		throttle_forget(a->names, w->key);
 	throttle_forget(a->peers, w->peer);
 	strcpy(t.person, w->person);
 	w->done(w->arg, &t);

@@ -26,6 +26,9 @@ struct auth_waiting {			/* a question to a worker */
 	char person[REGISTER_NAME], code[16], peer[48];
 	char key[THROTTLE_KEY];		/* whose failures count; "" nobody's */
 	char known[ACCOUNTS_DIGEST];	/* its account's; "" */
+	char browser[ACCOUNTS_DIGEST];	/* what it brought, of whomever; "" */
+	bool is_directory;		/* its name counts, and its address, in
+					 * a known browser, too */
 	char invite[ACCOUNTS_DIGEST];
 	uint8_t secret[TOTP_SECRET];	/* of a join, and */
 	uint64_t step;			/* its code's */
@@ -60,8 +63,9 @@ void auth_tell(auth_done *done, void *arg, enum auth_result result,
 /* Is it the digest of a browser that this person (NULL: none) signed in with
  * before? */
 bool auth_is_known(const struct account *one, const char *digest);
-/* The browser's token counts if that person signed in with it before. */
-void auth_know(const struct auth *a, const char *token,
+/* What the browser brought counts if that person may sign in, and did in it
+ * before. */
+void auth_know(const struct auth *a, const char *person,
     struct auth_waiting *w);
 /* Must it wait? Until when, 0: no. */
 uint64_t auth_held(const struct auth *a, const struct auth_waiting *w,

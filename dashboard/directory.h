@@ -21,7 +21,8 @@ enum directory_result {
 	DIRECTORY_TROUBLE	/* it cannot be asked */
 };
 
-/* secret: ldap_user's password. GOOD: id is who it is. TROUBLE: *why. */
+/* secret: ldap_user's password. GOOD: id is who it is. WRONG: whose name it is,
+ * unchanged where nobody's. TROUBLE: *why. */
 enum directory_result directory_ask(const struct settings *s,
     const char *secret, const char *name, const char *password,
     char id[DIRECTORY_ID], char *why, size_t whylen);

@@ -91,7 +91,8 @@ write_account(struct page *p, const struct account *one)
 	if (strcmp(one->person, p->who->person) == 0) {
 		html(h, "<a href=\"/account\">yours</a>");
 	} else {
-		write_button(p, one, "reset", "New link");
+		if (!one->is_suspended)
+			write_button(p, one, "reset", "New link");
 		if (one->hash[0] && one->failures)
 			write_button(p, one, "unlock", "Unlock");
 		if (one->is_suspended)
@@ -279,6 +280,23 @@ act_named(const char *name)
 	return NULL;
 }
 
+/* Nothing was done: what is to be done instead. */
+static void
+show_refused(struct page *p, const struct act *what, const char *person,
+    bool is_add)
+{
+	const struct account *one = accounts_of(auth_accounts(p->auth),
+	    person);
+	char why[200];
+
+	snprintf(why, sizeof(why), is_add ? "there is an account of %.60s; "
+	    "make a new link in the list" : what->edit == account_invite &&
+	    one && one->is_suspended ? "the account of %.60s is suspended; "
+	    "resume it first" : "there is no account of %.60s like that",
+	    person);
+	show_wrong(p, person, why);
+}
+
 static void
 do_act(struct page *p, const struct act *what, const char *person)
 {
@@ -291,6 +309,11 @@ do_act(struct page *p, const struct act *what, const char *person)
 	act.is_administrator = act.is_add && page_field(p, "administrator",
 	    given, sizeof(given))[0];
 	accounts_token(token, digest);
+	if (account_refused(auth_accounts(p->auth), person, what->edit,
+	    &act)) {
+		show_refused(p, what, person, act.is_add);
+		return;
+	}
 	if (!is_entered(p, what->name, person))
 		return;
 	if (change(p, person, what->edit, &act, why, sizeof(why)) == 0) {
@@ -301,10 +324,7 @@ do_act(struct page *p, const struct act *what, const char *person)
 		snprintf(p->why, PAGE_WHY, "%s", why);
 		page_failed(p);
 	} else {
-		snprintf(why, sizeof(why), act.is_add ? "%.60s has an account; "
-		    "make a new link in the list" : "%.60s has no account "
-		    "like that", person);
-		show_wrong(p, person, why);
+		show_refused(p, what, person, act.is_add);
 	}
 }
 

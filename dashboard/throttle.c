@@ -2,6 +2,7 @@
 #include "dashboard/throttle.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 
 struct row {
 	char key[THROTTLE_KEY];		/* "": free */
+	char owner[THROTTLE_KEY];	/* "": not known */
 	unsigned failures;
 	uint64_t last_us;
 };
@@ -115,4 +117,31 @@ throttle_forget(struct throttle *t, const char *key)
 
 	if (r)
 		memset(r, 0, sizeof(*r));
+}
+
+void
+throttle_found(struct throttle *t, const char *key, const char *owner)
+{
+	struct row *r = find(t, key);
+
+	if (r)
+		snprintf(r->owner, sizeof(r->owner), "%s", owner);
+}
+
+const char *
+throttle_owner(const struct throttle *t, const char *key)
+{
+	const struct row *r = find(t, key);
+
+	return r ? r->owner : "";
+}
+
+void
+throttle_forget_of(struct throttle *t, const char *owner)
+{
+	size_t i;
+
+	for (i = 0; i < THROTTLE_ROOM; i++)
+		if (owner[0] && strcmp(t->rows[i].owner, owner) == 0)
+			memset(&t->rows[i], 0, sizeof(t->rows[i]));
 }

@@ -34,13 +34,14 @@ struct intake {
 	struct seat seats[INTAKE_SEATS];
 	uint32_t entries;
 	unsigned expected;
+	size_t most;			/* waiting, of one seat */
 	unsigned ever;			/* seats that were ever taken */
 	const struct note **due;
 	size_t due_room;
 };
 
 struct intake *
-intake_new(uint32_t entries, unsigned expected)
+intake_new(uint32_t entries, unsigned expected, size_t most)
 {
 	struct intake *in = calloc(1, sizeof(*in));
 
@@ -48,6 +49,7 @@ intake_new(uint32_t entries, unsigned expected)
 		return NULL;
 	in->entries = entries;
 	in->expected = expected;
+	in->most = most;
 	return in;
 }
 
@@ -300,7 +302,7 @@ take_note(const struct intake *in, struct seat *s, const struct note *n,
 		s->clock_us = n->time_us;
 	if (n->kind == NOTE_TIME)
 		return NULL;
-	if (s->count >= INTAKE_MOST)
+	if (s->count >= in->most)
 		return "is one of too many at one moment";
 	if (seat_room(s) < 0)
 		return "finds no memory";

@@ -18,13 +18,16 @@
 
 #define INTAKE_SEATS 64
 #define INTAKE_AHEAD 16384	/* notes a sensor may be ahead of the others */
-#define INTAKE_MOST 1000000	/* notes of one seat that wait, in any case */
+#define INTAKE_MOST 1000000	/* notes of one seat that may wait, beside
+				 * those of flows that end together */
+#define INTAKE_FLOW 4		/* at most of one of these */
 
 struct intake;
 
 /* entries: of the catalogue. expected: seats that must have been taken before
- * anything is due. NULL: out of memory. */
-struct intake *intake_new(uint32_t entries, unsigned expected);
+ * anything is due. most: notes of one seat that may wait; a sensor that ends
+ * tells of all its flows at one moment. NULL: out of memory. */
+struct intake *intake_new(uint32_t entries, unsigned expected, size_t most);
 void intake_free(struct intake *in);
 
 /* A sensor takes a seat; -1: no such seat. */

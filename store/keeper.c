@@ -480,7 +480,8 @@ keeper_run(const struct keeper_settings *s, int control_fd, char *why,
 	memset(k.fds, -1, sizeof(k.fds));
 	if (take_signals(&k) < 0)
 		return -1;
-	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors);
+	k.intake = intake_new(catalogue_entries(s->law->catalogue), s->sensors,
+	    INTAKE_MOST + INTAKE_FLOW * (size_t)s->seat_flows);
 	if (s->state)
 		k.sign = keep_sign_new(s->state, s->site, s->box);
 	if (!k.intake || (s->state && !k.sign))

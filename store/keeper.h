@@ -33,6 +33,8 @@ struct keeper_settings {
 	unsigned sensors;		/* how many there will be: nothing is
 					 * kept before all of them came; 0: as
 					 * they come */
+	uint32_t seat_flows;		/* that each has room for, and may tell
+					 * of at one moment */
 };
 
 /* Another beadle may still be ending here: wait for it, some seconds, before

@@ -116,6 +116,9 @@ if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 "$work"
 	chown -R 65534:65534 "$state"
 fi
+as beadled "$root/usr/sbin/beadled" -r "$build/sample/day.pcap" \
+    --config "$work/beadle.yaml" > "$work/said" 2>&1
+is 'beadled may confine what listens and keeps' '0 ' "$? $(cat "$work/said")"
 as beadle-reports "$root/usr/bin/beadle" report --day 2026-11-20 \
     --format pdf --config "$work/beadle.yaml" > "$work/pdf" 2> "$work/said"
 is 'beadle-reports may make a PDF' '0 %PDF ' \

@@ -90,6 +90,11 @@ staff.used--;		// that code was not used up
 is("nor is it suspended twice", 400, (await post(boss, "/accounts", {
 	act: "suspend", person: "j.reed" })).status);
 ok("the console says so", /^j\.reed .*suspended/m.test(account("list")));
+const renewed = await post(boss, "/accounts", { act: "reset",
+	person: "j.reed" });
+ok("no link is made for who is suspended", renewed.status === 400 &&
+	renewed.text.includes("account of j.reed is suspended; resume it first") &&
+	!linkOf(renewed.text), renewed.status);
 account("resume", "j.reed");
 staff.jar = cookiesOf(await signIn(staff));
 is("resumed at the console, all is as before", 200,

@@ -268,6 +268,8 @@ is("who is suspended is out", 303, (await trusting_get(trusted)).status);
 const suspended = (await come(trusting, "rotated")).answer;
 ok("and not let in by a provider", suspended.status === 403 &&
 	/suspended/.test(wrongOf(suspended)), wrongOf(suspended));
+ok("no link is made for who is suspended", /t\.okafor is suspended; resume it first/
+	.test(fails("reset", "t.okafor")), fails("reset", "t.okafor"));
 account("resume", "t.okafor");
 for (const what of ["suspend", "resume"])
 	is(`${what} is in the ledger`, 1, entries(what, "t.okafor").length);
@@ -336,8 +338,22 @@ for (const name of ["lmay", "LMAY", "lMay", "lmay", "Lmay", "lmay", "LMAy"]) {
 }
 ok("guessing is slowed down, however the name is written", tries[403] <= 5 &&
 	tries[429] >= 2, JSON.stringify(tries));
+const known = (person) => ({ "__Host-known": person.jar["__Host-known"] });
+is("the browser its person signed in with does not wait", 403,
+	await guess("lmay", somewhere(), known(may)));
+is("another's does", 429, await guess("lmay", somewhere(), known(lindop)));
+ok("the console lists the failures", /^l\.may .* [5-9] /m.test(account("list")),
+	account("list"));
 account("unlock", "l.may");
-is("an unlocking is in the ledger", 1, entries("unlock", "l.may").length);
+is("unlocked, they may try again", 403, await guess("LMay"));
+is("that is in the ledger", 1, entries("unlock", "l.may").length);
+const sprayed = {};
+for (let i = 0; i < 24; i++) {
+	const status = await guess("made-up-" + i, "127.9.9.8", known(lindop));
+	sprayed[status] = (sprayed[status] ?? 0) + 1;
+}
+ok("nobody's browser lifts the limit of an address", sprayed[403] === 20 &&
+	sprayed[429] === 4, JSON.stringify(sprayed));
 const locally = await real.signIn(may);
 ok("the local password still lets in", isIn(locally));
 may.jar = real.cookiesOf(locally);

@@ -455,6 +455,7 @@ who_is_suspended_is_out_until_resumed(void **state)
 	act(f, account_resume, "d.lindop", -1);
 	act(f, account_suspend, "d.lindop", 0);
 	act(f, account_suspend, "d.lindop", -1);
+	act(f, account_invite, "d.lindop", -1);
 	assert_int_equal(try(f, "d.lindop", GOOD, code(f, c), ""),
 	    AUTH_WRONG);
 	assert_int_equal(try(f, "d.lindop", GOOD, code(f, c), f->known),

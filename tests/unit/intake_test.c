@@ -125,7 +125,7 @@ foreign[] = {
 static void
 test_hostile_notes(void **state)
 {
-	struct intake *in = intake_new(ENTRIES, 0);
+	struct intake *in = intake_new(ENTRIES, 0, INTAKE_MOST);
 	struct note n;
 	size_t i;
 
@@ -162,7 +162,7 @@ test_messages_of_odd_size(void **state)
 	static const size_t sizes[] = { 1, sizeof(struct note) - 1,
 		sizeof(struct note) + 1,
 		(NOTE_BATCH + 1) * sizeof(struct note) };
-	struct intake *in = intake_new(ENTRIES, 0);
+	struct intake *in = intake_new(ENTRIES, 0, INTAKE_MOST);
 	struct note notes[NOTE_BATCH + 1];
 	char why[160];
 	size_t i;
@@ -199,7 +199,7 @@ collect(void *arg, const struct note *n)
 static void
 run(struct out *o, unsigned sensors, unsigned stride)
 {
-	struct intake *in = intake_new(ENTRIES, sensors);
+	struct intake *in = intake_new(ENTRIES, sensors, INTAKE_MOST);
 	struct note n;
 	unsigned i, s;
 
@@ -263,7 +263,7 @@ due_now(struct intake *in)
 static void
 test_waiting_for_sensors(void **state)
 {
-	struct intake *in = intake_new(ENTRIES, 2);
+	struct intake *in = intake_new(ENTRIES, 2, INTAKE_MOST);
 
 	(void)state;
 	/* Nothing before the second came, and told its time. */
@@ -299,7 +299,7 @@ test_waiting_for_sensors(void **state)
 static void
 test_one_that_runs_ahead(void **state)
 {
-	struct intake *in = intake_new(ENTRIES, 2);
+	struct intake *in = intake_new(ENTRIES, 2, INTAKE_MOST);
 	unsigned i;
 
 	(void)state;
@@ -319,6 +319,26 @@ test_one_that_runs_ahead(void **state)
 	intake_free(in);
 }
 
+/* All flows end at one moment: as many notes as were asked for. */
+static void
+test_how_many_wait(void **state)
+{
+	struct intake *in = intake_new(ENTRIES, 2, 10);
+	unsigned i;
+
+	(void)state;
+	intake_take(in, 0);
+	intake_take(in, 1);
+	for (i = 0; i < 10; i++)
+		assert_int_equal(send(in, 0, good(NOTE_END, T)), 0);
+	assert_int_equal(send(in, 0, good(NOTE_END, T)), -1);
+	assert_int_equal(send(in, 0, good(NOTE_TIME, T + 1)), 0);
+	assert_int_equal(send(in, 1, good(NOTE_TIME, T + 1)), 0);
+	assert_int_equal(due_now(in), 10);
+	assert_int_equal(send(in, 0, good(NOTE_END, T + 1)), 0);
+	intake_free(in);
+}
+
 int
 main(void)
 {
@@ -328,6 +348,7 @@ main(void)
 		cmocka_unit_test(test_order_hides_the_sensors),
 		cmocka_unit_test(test_waiting_for_sensors),
 		cmocka_unit_test(test_one_that_runs_ahead),
+		cmocka_unit_test(test_how_many_wait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

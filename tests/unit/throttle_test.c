@@ -90,6 +90,33 @@ the_table_is_bounded(void **state)
 	throttle_free(t);
 }
 
+/* Whose a key is, is known once it failed; all of theirs go together. */
+static void
+keys_of_one_are_forgotten_together(void **state)
+{
+	static const char *const keys[] = { "@one", "@other", "@else" };
+	struct throttle *t = throttle_new(1);
+	int i;
+
+	(void)state;
+	throttle_found(t, "@one", "a");
+	assert_string_equal(throttle_owner(t, "@one"), "");
+	for (i = 0; i < 3; i++) {
+		throttle_failed(t, keys[i], NOW);
+		throttle_found(t, keys[i], i < 2 ? "a" : "b");
+	}
+	throttle_failed(t, "nobody's", NOW);
+	assert_string_equal(throttle_owner(t, "@other"), "a");
+	throttle_forget_of(t, "");
+	throttle_forget_of(t, "a");
+	assert_int_equal(throttle_until(t, "@one", NOW), 0);
+	assert_int_equal(throttle_until(t, "@other", NOW), 0);
+	assert_int_not_equal(throttle_until(t, "@else", NOW), 0);
+	assert_int_not_equal(throttle_until(t, "nobody's", NOW), 0);
+	assert_string_equal(throttle_owner(t, "@one"), "");
+	throttle_free(t);
+}
+
 int
 main(void)
 {
@@ -98,6 +125,7 @@ main(void)
 		cmocka_unit_test(there_are_few_tries_in_an_hour),
 		cmocka_unit_test(a_day_without_forgets),
 		cmocka_unit_test(the_table_is_bounded),
+		cmocka_unit_test(keys_of_one_are_forgotten_together),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
