@@ -371,5 +371,5 @@ clean:
 .PHONY: assets assets-check hostile forms all run check setup network-database sample sample-run watch unit lint suites install \
 	install-check \
 	messages golden golden-check editions trust policy retain faults \
-	messages golden golden-check policy faults redis floods live-rate bench \
+	redis floods live-rate bench \
 	million testssl signin instructions clean FORCE
