@@ -225,7 +225,7 @@ read_coverage(const json_t *content, struct rollup_school *s)
 		return -1;
 	if (minutes.value > 0)
 		return 0;
-	s->sessions = s->device_hours = unknown;
+	s->sessions = s->device_hours = s->minutes = unknown;
 	for (o = 0; o < OUTCOME_COUNT; o++)
 		s->outcomes[o] = unknown;
 	s->has_categories = false;
@@ -258,6 +258,9 @@ read_report(const json_t *root, struct rollup_school *s)
 		strcpy(s->policy, "several");
 	s->sessions = read_cell(find_fact(content, "sessions"));
 	s->device_hours = read_cell(find_fact(content, "device_hours"));
+	/* Hours are cut: a rate is of what they were cut from. */
+	s->minutes = read_cell(json_object_get(find_fact(content, "rate"),
+	    "whole"));
 	read_outcomes(content, s);
 	return read_categories(content, s) < 0 ? -1 :
 	    read_coverage(content, s);

@@ -41,7 +41,8 @@ struct rollup_school {
 	struct rollup_cell blind_days;		/* of work, without a sensor */
 	struct rollup_cell lost, packets;	/* to the sensor; seen by it */
 	/* Unknown where no sensor ran in these days at all. */
-	struct rollup_cell sessions, device_hours, outcomes[OUTCOME_COUNT];
+	struct rollup_cell sessions, device_hours, minutes;	/* of devices */
+	struct rollup_cell outcomes[OUTCOME_COUNT];
 	struct rollup_category categories[ROLLUP_CATEGORIES];
 	size_t category_count;
 	bool has_categories;

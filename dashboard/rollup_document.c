@@ -58,8 +58,8 @@ static struct rollup_school
 sum_of(const struct rollup *r)
 {
 	struct rollup_school all = { .is_there = true, .sessions = nothing,
-		.device_hours = nothing, .blind_days = nothing,
-		.lost = nothing, .packets = nothing };
+		.device_hours = nothing, .minutes = nothing,
+		.blind_days = nothing, .lost = nothing, .packets = nothing };
 	size_t i;
 	int o;
 
@@ -68,6 +68,7 @@ sum_of(const struct rollup *r)
 	for (i = 0; i < r->count; i++) {
 		add(&all.sessions, r->schools[i].sessions);
 		add(&all.device_hours, r->schools[i].device_hours);
+		add(&all.minutes, r->schools[i].minutes);
 		add(&all.blind_days, r->schools[i].blind_days);
 		add(&all.lost, r->schools[i].lost);
 		add(&all.packets, r->schools[i].packets);
@@ -153,13 +154,12 @@ add_missing(struct document *d, const struct rollup *r)
 static void
 add_school(struct document *d, const struct rollup_school *s)
 {
-	struct rollup_cell minutes = s->device_hours, seen = s->packets;
+	struct rollup_cell seen = s->packets;
 
-	minutes.value *= 60;
 	add(&seen, s->lost);
 	document_cell(d, shown(s->sessions));
 	document_cell(d, shown(s->device_hours));
-	document_cell(d, shown_rate(s->sessions, minutes, HUNDRED_HOURS));
+	document_cell(d, shown_rate(s->sessions, s->minutes, HUNDRED_HOURS));
 	document_cell(d, shown(s->blind_days));
 	document_cell(d, shown_rate(s->lost, seen, 100));
 }

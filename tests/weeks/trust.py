@@ -42,7 +42,7 @@ def rate(part, whole):
 
 
 def unwatched():
-    return {"sessions": None, "device_hours": None,
+    return {"sessions": None, "device_hours": None, "rate": None,
             "outcomes": dict.fromkeys(OUTCOMES), "categories": {}}
 
 
@@ -64,6 +64,7 @@ def main():
         kinds = table(school, "categories")
         by_site[f["site"]] = {
             "sessions": f["sessions"], "device_hours": f["device_hours"],
+            "rate": f["rate"],
             "outcomes": {o: found[o]["sessions"] if found else HIDDEN
                          for o in OUTCOMES},
             "categories": None if kinds is None else {
@@ -75,13 +76,14 @@ def main():
     rows = table(board, "schools")
     sums = {k: add([s[k] for s in by_site.values()])
             for k in ("sessions", "device_hours", "blind_days")}
+    whole = add([s["rate"] and s["rate"].get("whole", HIDDEN)
+                 for s in by_site.values()])
+    sums["rate"] = rate(sums["sessions"], whole)
     sums["lost"] = tuple(map(sum, zip(*[s["lost"] for s in by_site.values()])))
     for site, s in list(by_site.items()) + [("all", sums)]:
         for k in ("sessions", "device_hours", "blind_days", "lost"):
             check(wrong, f"{site}: {k}", rows[site][k], s[k])
-        hours = s["device_hours"]
-        check(wrong, f"{site}: rate", rows[site]["rate"], rate(
-            s["sessions"], hours if hours in (None, HIDDEN) else hours * 60))
+        check(wrong, f"{site}: rate", rows[site]["rate"], s["rate"])
     rows = table(board, "outcomes")
     for o in OUTCOMES:
         for site, s in by_site.items():
