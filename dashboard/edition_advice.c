@@ -2,7 +2,9 @@
  * and what became of it.
  *
  * Whoever writes a text of these is refused a name of the roster (advising.h).
- * Where others may read it, ids of people who came later are put aside, too. */
+ * Ids of people who came later are put aside, too; and in an edition that may be
+ * published none of those texts is shown, for what is written in it of one case
+ * can speak of fewer people than any number does. */
 #include "dashboard/edition_parts.h"
 
 #include <stdio.h>
@@ -105,7 +107,9 @@ add_row(struct sheet *s, const struct advices_row *row)
 	document_cell(s->d, document_text(row->add.id));
 	document_cell(s->d, document_text(edition_word(s,
 	    kinds[row->add.kind])));
-	document_cell(s->d, document_text(nobody(s, row->add.text, text)));
+	if (!s->is_public)
+		document_cell(s->d, document_text(nobody(s, row->add.text,
+		    text)));
 	document_cell(s->d, day_of(&row->add));
 	document_cell(s->d, office_of(s, &row->add));
 	document_cell(s->d, document_text(edition_word(s, decision ?
@@ -120,7 +124,8 @@ add_row(struct sheet *s, const struct advices_row *row)
 	    decision->decision == ADVICE_ACCEPTED ?
 	    document_text(edition_word(s, WORD_RESULT_OPEN)) :
 	    document_none(DOCUMENT_TEXT));
-	add_remark(s, decision, closing);
+	if (!s->is_public)
+		add_remark(s, decision, closing);
 }
 
 void
@@ -135,7 +140,9 @@ edition_recommended(struct sheet *s)
 	    edition_word(s, WORD_T_RECOMMENDED));
 	edition_column(s, "recommendation", WORD_C_ADVICE, DOCUMENT_TEXT);
 	edition_column(s, "about", WORD_C_ADVICE_KIND, DOCUMENT_TEXT);
-	edition_column(s, "recommended", WORD_C_ADVICE_TEXT, DOCUMENT_TEXT);
+	if (!s->is_public)
+		edition_column(s, "recommended", WORD_C_ADVICE_TEXT,
+		    DOCUMENT_TEXT);
 	edition_column(s, "recommended_on", WORD_C_ADVICE_ON, DOCUMENT_DAY);
 	edition_column(s, "recommended_by", WORD_C_ADVICE_BY, DOCUMENT_TEXT);
 	edition_column(s, "decision", WORD_C_DECISION, DOCUMENT_TEXT);

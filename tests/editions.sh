@@ -206,6 +206,14 @@ before=$SECONDS
 browse "$work/pages"
 figure "all editions in a browser: $((SECONDS - before)) s"
 
+# What people wrote may speak of one: it is in the head's, and in no public one.
+texts=$(sed -n 's/.*"text":"\([^"]*\)".*/\1/p' \
+    tests/fixtures/ledger/advice.jsonl)
+like 'the head reads what was recommended' 'text' "$(grep -qF "$texts" \
+    "$work"/head-term.json && echo text)"
+is 'no text of a recommendation is in a public edition' '' \
+    "$(grep -lF "$texts" "$work"/{annual,governors,trust}-*.json)"
+
 # ---- counted once more ----
 
 "$build/beadle" journal export "$work/export" --state "$state" \
