@@ -2,9 +2,9 @@
  * and what became of it.
  *
  * Whoever writes a text of these is refused a name of the roster (advising.h).
- * Ids of people who came later are put aside, too; and in an edition that may be
- * published none of those texts is shown, for what is written in it of one case
- * can speak of fewer people than any number does. */
+ * Ids of people who came later are put aside, too; and in an edition that may
+ * be published none of those texts is shown, for what is written of one case can
+ * speak of fewer people than any number does. */
 #include "dashboard/edition_parts.h"
 
 #include <stdio.h>
