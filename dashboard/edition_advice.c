@@ -3,8 +3,8 @@
  *
  * Whoever writes a text of these is refused a name of the roster (advising.h).
  * Ids of people who came later are put aside, too; and in an edition that may
- * be published none of those texts is shown, for what is written of one case can
- * speak of fewer people than any number does. */
+ * be published none of those texts is shown, as what is written of one case
+ * can speak of fewer people than any number does. */
 #include "dashboard/edition_parts.h"
 
 #include <stdio.h>
