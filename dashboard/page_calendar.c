@@ -32,16 +32,19 @@ write_bells(struct page *p, const struct text_value *timetable)
 	struct html *h = &p->body;
 	size_t i;
 
-	html(h, "<h3>%s</h3>\n<p>On ", group[0] ? group : "everybody");
+	if (!group[0])
+		group = "everybody";
+	html(h, "<h3>%s</h3>\n<p>On ", group);
 	for (i = 0; i < text_count(days); i++)
 		html(h, "%s%s", i ? ", " : "", text_raw(text_item(days, i)));
 	html(h, working[0] ? "; at work %s, breaks excepted, where a person's "
 	    "own pattern does not say otherwise.</p>\n" : "; the calendar does "
 	    "not say when they are at work.%s</p>\n", working);
-	html(h, "<table class=\"bells\"><caption>Bells of %s</caption><thead>"
-	    "<tr><th scope=\"col\">period</th><th scope=\"col\">from</th><th "
-	    "scope=\"col\">until</th><th scope=\"col\">kind</th></tr></thead>"
-	    "<tbody>\n", group[0] ? group : "everybody");
+	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-"
+	    "label=\"Bells of %s\"><table class=\"bells\"><caption>Bells of %s"
+	    "</caption><thead><tr><th scope=\"col\">period</th><th scope=\""
+	    "col\">from</th><th scope=\"col\">until</th><th scope=\"col\">kind"
+	    "</th></tr></thead><tbody>\n", group, group);
 	for (i = 0; i < text_count(periods); i++) {
 		one = text_item(periods, i);
 		html(h, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td>"
@@ -50,7 +53,7 @@ write_bells(struct page *p, const struct text_value *timetable)
 		    text_raw(value_of(one, "until")),
 		    text_raw(value_of(one, "kind")));
 	}
-	html(h, "</tbody></table>\n");
+	html(h, "</tbody></table></div>\n");
 }
 
 /* What beadle takes this very moment for. */
