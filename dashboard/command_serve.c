@@ -190,7 +190,9 @@ open_all(struct server *s, const char *const *values)
 	struct site_settings site = { .reader = s->reader, .say = say,
 		.arg = io, .is_given = values[KEY] != NULL,
 		.measured = &s->measured };
+	const char *state = s->reader->settings.state;
 	sigset_t set;
+	bool is_new;
 	int status;
 
 	sigemptyset(&set);
@@ -199,10 +201,13 @@ open_all(struct server *s, const char *const *values)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	status = measured_file(io->program, &s->measured, io->faults) < 0 ?
 	    2 : open_socket(s, values);
+	is_new = access(state, F_OK) < 0;
 	if (status == 0)
 		status = begin_asking(s);
 	if (status == 0)
 		status = load_certificate(s, values);
+	if (status == 2 && is_new)
+		rmdir(state);		/* nothing is there yet */
 	if (status == 0)
 		status = enter_state(s);
 	if (status != 0)
