@@ -223,6 +223,7 @@ trouble() {
 	local what=$1 pattern=$2
 	shift 2
 	printf '%s\n' "$@" > "$work/bad.yaml"
+	: > "$work/said"	# nothing of before is waited for
 	"$build/beadle" serve "${law[@]}" --config "$work/bad.yaml" \
 	    --listen 127.0.0.1:0 > "$work/said" 2>&1 &
 	wait_for "$what" grep -q '^serve .*passwords of' "$work/said"
