@@ -76,17 +76,22 @@ report() {
 # All there are, as the command says; a trust's own is tests/trust.sh's.
 editions=$("$build/beadle" report nonesuch 2>&1 |
     sed 's/.*nonesuch": //; s/ are known//; s/,//g; s/ and / /')
+# in_form FORM EDITION...: as a difference can be read in
+in_form() {
+	local form=$1
+	shift
+	case $form in
+	html)	report "$@" --format html |
+		    sed '/^<style>/,/^<\/style>/d' ;;
+	pdf)	report "$@" --format pdf > "$work/form.pdf" &&
+		    qpdf --qdf --object-streams=disable "$work/form.pdf" - |
+		    grep -a -o '/Lang ([^)]*)' | sort -u &&
+		    pdftotext -raw "$work/form.pdf" - | tr '\f' '\n' ;;
+	*)	report "$@" --format "$form" ;;
+	esac
+}
 # The same in Welsh: the head's and the governors' are read by people here, of
 # all the numbers are counted again below.
-welsh_html() {
-	report "$@" --language cy --format html | sed '/^<style>/,/^<\/style>/d'
-}
-welsh_pdf() {
-	report "$@" --language cy --format pdf > "$work/welsh.pdf" &&
-	    qpdf --qdf --object-streams=disable "$work/welsh.pdf" - |
-	    grep -a -o '/Lang ([^)]*)' | sort -u &&
-	    pdftotext -raw "$work/welsh.pdf" - | tr '\f' '\n'
-}
 welsh() {
 	local edition unit
 	for edition in head governors; do
@@ -94,10 +99,10 @@ welsh() {
 			golden "$edition-$unit-cy.txt" report $edition \
 			    --day 2026-11-20 --period $unit --language cy
 		done
-		golden "$edition-term-cy.html" welsh_html $edition \
-		    --day 2026-11-20 --period term
-		golden "$edition-term-cy.pdf.txt" welsh_pdf $edition \
-		    --day 2026-11-20 --period term
+		golden "$edition-term-cy.html" in_form html $edition \
+		    --day 2026-11-20 --period term --language cy
+		golden "$edition-term-cy.pdf.txt" in_form pdf $edition \
+		    --day 2026-11-20 --period term --language cy
 	done
 	for edition in $editions; do
 		for unit in day term; do
@@ -128,18 +133,17 @@ pages() {
 	done
 }
 each() {
-	local edition unit form
+	local edition unit form name
 	"$build/beadle" store rebuild --law "$law" --state "$state" \
 	    > "$work/rebuilt" || return
 	for edition in $editions; do
 		for unit in day week term; do
-			for form in text json; do
-				golden "$edition-$unit.${form/text/txt}" report $edition \
-				    --day 2026-11-20 --period $unit \
-				    --format $form
-				[ $form = text ] || cp "$work/said" \
-				    "$work/$edition-$unit.json"
+			for form in text csv html pdf json; do
+				name=$edition-$unit.${form/text/txt}
+				golden "${name/.pdf/.pdf.txt}" in_form $form \
+				    $edition --day 2026-11-20 --period $unit
 			done
+			cp "$work/said" "$work/$edition-$unit.json"
 		done
 	done
 	welsh
