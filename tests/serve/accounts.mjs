@@ -127,6 +127,7 @@ const wrong = await own({ what: "password", password: "not this one at all",
 ok("who does not know the old one changes nothing", wrong.status === 403 &&
 	wrong.text.includes('href="#password"') &&
 	!wrong.text.includes("another long word"), wrong.status);
+await staff.ready();
 const changed = await own({ what: "password", password: staff.password,
 	code: staff.code(), new: "another long word", again: "another long word" });
 is("who knows it does", "/account?done=password", changed.headers.location);

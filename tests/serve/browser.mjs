@@ -174,6 +174,7 @@ await look(page, "sign-in-wrong");
 said.splice(0, said.length, ...said.filter((s) => !/status of 403/.test(s)));
 await page.fill("#person", me.id);
 await page.fill("#password", me.password);
+await me.ready();
 await page.fill("#code", me.code());
 await page.keyboard.press("Enter");
 await page.waitForURL(base + "/");
