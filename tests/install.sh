@@ -98,32 +98,28 @@ is 'the daily deletion finds its way' 0 $?
 
 # ---- with the system calls that units allow ----
 
-# as UNIT COMMAND...: as its user would; nobody, where we are root
-as() {
-	local unit=$1
-	shift
-	if [ "$(id -u)" -eq 0 ]; then
-		setpriv --reuid=65534 --regid=65534 --clear-groups \
-		    --inh-caps=-all --bounding-set=-all \
-		    /usr/bin/python3 tests/install/filtered.py \
-		    "$units/$unit.service" "$@"
-	else
-		/usr/bin/python3 tests/install/filtered.py \
-		    "$units/$unit.service" "$@"
-	fi
+# under UNIT: as its user would; nobody, where we are root. A process in the
+# background is then the program itself, to be ended.
+under() {
+	as=(/usr/bin/python3 tests/install/filtered.py "$units/$1.service")
+	[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=65534 --regid=65534
+	    --clear-groups --inh-caps=-all --bounding-set=-all "${as[@]}")
 }
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 "$work"
 	chown -R 65534:65534 "$state"
 fi
-as beadled "$root/usr/sbin/beadled" -r "$build/sample/day.pcap" \
+under beadled
+"${as[@]}" "$root/usr/sbin/beadled" -r "$build/sample/day.pcap" \
     --config "$work/beadle.yaml" > "$work/said" 2>&1
 is 'beadled may confine what listens and keeps' '0 ' "$? $(cat "$work/said")"
-as beadle-reports "$root/usr/bin/beadle" report --day 2026-11-20 \
+under beadle-reports
+"${as[@]}" "$root/usr/bin/beadle" report --day 2026-11-20 \
     --format pdf --config "$work/beadle.yaml" > "$work/pdf" 2> "$work/said"
 is 'beadle-reports may make a PDF' '0 %PDF ' \
     "$? $(head -c 4 "$work/pdf") $(cat "$work/said")"
-as beadle-serve "$root/usr/bin/beadle" serve --listen 127.0.0.1:0 \
+under beadle-serve
+"${as[@]}" "$root/usr/bin/beadle" serve --listen 127.0.0.1:0 \
     --config "$work/beadle.yaml" > "$work/serve" 2>&1 &
 serve=$!
 wait_for 'the dashboard' grep -q '^serving' "$work/serve"
