@@ -127,9 +127,8 @@ const wrong = await own({ what: "password", password: "not this one at all",
 ok("who does not know the old one changes nothing", wrong.status === 403 &&
 	wrong.text.includes('href="#password"') &&
 	!wrong.text.includes("another long word"), wrong.status);
-await staff.ready();
 const changed = await own({ what: "password", password: staff.password,
-	code: staff.code(), new: "another long word", again: "another long word" });
+	code: await staff.code(), new: "another long word", again: "another long word" });
 is("who knows it does", "/account?done=password", changed.headers.location);
 is("the token before is nobody's", 303, (await ask("GET", "/account",
 	{ cookies: first })).status);
@@ -147,11 +146,11 @@ fresh.secret = key((await get(bursar, "/account")).text);
 ok("a new key is another", fresh.secret.replaceAll(" ", "") !==
 	bursar.secret.replaceAll(" ", ""));
 is("without its code it does not count", 400, (await post(bursar, "/account",
-	{ what: "app", password: bursar.password, code: bursar.code(),
+	{ what: "app", password: bursar.password, code: await bursar.code(),
 		fresh: "000000" })).status);
 bursar.used--;		// that one was not looked at
 const swapped = await post(bursar, "/account", { what: "app",
-	password: bursar.password, code: bursar.code(), fresh: fresh.code() });
+	password: bursar.password, code: await bursar.code(), fresh: await fresh.code() });
 is("with it, it does", "/account?done=app", swapped.headers.location);
 is("the old app's codes are useless", 403, (await signIn(bursar)).status);
 is("the new one's are good", 303, (await signIn(fresh)).status);

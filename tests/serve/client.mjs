@@ -56,14 +56,14 @@ export function client(base) {
 		person.secret = page.text.match(/<code>([A-Z2-7 ]+)<\/code>/)[1];
 		const answer = await form("POST", "/join", {}, { token: link.split("=")[1],
 			person: person.id, password: person.password,
-			again: person.password, code: person.code() });
+			again: person.password, code: await person.code() });
 		person.jar = cookiesOf(answer);
 		return answer;
 	}
 
-	const signIn = (person, jar = {}, fields = {}) =>
+	const signIn = async (person, jar = {}, fields = {}) =>
 		form("POST", "/sign-in", jar, { person: person.id,
-			password: person.password, code: person.code(), ...fields });
+			password: person.password, code: await person.code(), ...fields });
 
 	async function formOf(jar) {
 		return field((await ask("GET", "/sign-out", { cookies: jar })).text, "form");

@@ -26,21 +26,16 @@ export class Person {
 		this.password = password;
 		this.used = 0;
 	}
-	// A code that was not used before, of two that hold for another ten
-	// seconds at least, however slow the machine is: the server takes those
-	// of the step before, this and the next.
-	code() {
+	// A code that was not used before, once it counts: the server takes
+	// those of the step before, this and the next, each once, so the third
+	// within half a minute may have to be waited for. It holds for another
+	// ten seconds at least, however slow the machine is.
+	async code() {
 		const now = Math.floor((Date.now() + 10000) / 30000);
 		this.used = Math.max(now - 1, this.used + 1);
-		return code(this.secret, this.used);
-	}
-	// Until that code counts: the third within a minute may be of two steps
-	// ahead, and the server takes one.
-	async ready() {
-		const now = Math.floor((Date.now() + 10000) / 30000);
-		const next = Math.max(now - 1, this.used + 1);
-		const wait = (next - 1) * 30000 - Date.now();
+		const wait = (this.used - 1) * 30000 - Date.now();
 		if (wait > 0)
 			await new Promise((done) => setTimeout(done, wait));
+		return code(this.secret, this.used);
 	}
 }

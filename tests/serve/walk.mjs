@@ -249,7 +249,7 @@ const press = async (key, url) => {
 };
 await page.goto(base + "/sign-in");
 for (const [field, text] of [["#person", me.id], ["#password", me.password],
-	["#code", me.code()]]) {
+	["#code", await me.code()]]) {
 	if (!await page.evaluate((s) => document.activeElement.matches(s), field))
 		await tabTo(field, field);
 	await page.keyboard.type(text);

@@ -241,15 +241,15 @@ const half = await come(told, "rotated");
 is("a wrong code is refused", 403, (await code(told, half.flow,
 	{ code: "000000" })).status);
 is("so is the right one from another browser", 403, (await code(told,
-	theirs.flow, { code: okafor.code() })).status);
+	theirs.flow, { code: await okafor.code() })).status);
 okafor.used--;
 is("and one sent by another site", 403, (await code(told, half.flow,
-	{ code: okafor.code() }, { origin: "https://evil.example" })).status);
+	{ code: await okafor.code() }, { origin: "https://evil.example" })).status);
 okafor.used--;
-const letIn = await code(told, half.flow, { code: okafor.code() });
+const letIn = await code(told, half.flow, { code: await okafor.code() });
 ok("the right one lets in", letIn.status === 303 && isIn(letIn),
 	letIn.status);
-is("once", 403, (await code(told, half.flow, { code: okafor.code() })).status);
+is("once", 403, (await code(told, half.flow, { code: await okafor.code() })).status);
 okafor.used--;
 
 // ---- a second factor elsewhere ----
@@ -288,7 +288,7 @@ ok("an address that brings nonsense is slowed down", guesses[403] === 20 &&
 
 for (const [what, at, who] of [["ldaps", real, okafor], ["StartTLS", forged, may]]) {
 	const name = who === okafor ? "tokafor" : "lmay";
-	const answer = await knock(at, name, word, who.code());
+	const answer = await knock(at, name, word, await who.code());
 	ok(`${what}: name, password and code let in`, answer.status === 303 &&
 		isIn(answer), answer.status);
 	is(`${what}: a wrong password does not`, 403, (await knock(at, name,
@@ -310,7 +310,7 @@ for (const [what, name, password] of [
 	["a name of spaces", "   ", word],
 	["a name of 300 letters", "l".repeat(300), word],
 ]) {
-	const c = may.code();
+	const c = await may.code();
 	may.used--;
 	const answer = await knock(real, name, password, c);
 	ok(`${what} is refused`, answer.status === 403 && !isIn(answer) &&
@@ -370,7 +370,7 @@ ok("the page of accounts shows what is linked", (await own(reed, real,
 
 const first = await come(told, "shaw");
 is("who comes first by an address is let in", 303, (await code(told, first.flow,
-	{ code: shaw.code() })).status);
+	{ code: await shaw.code() })).status);
 ok("and the link is to the provider's own name from then on",
 	/^p\.shaw .*sub=m-1 \(was email=p\.shaw@school\.example\)/m.test(
 		account("list")), account("list"));
@@ -408,14 +408,14 @@ await look(page, "sign-in-code");
 await page.fill("#code", "000000");
 await page.click("main button");
 await page.waitForSelector(".wrong");
-await page.fill("#code", reed.code());
+await page.fill("#code", await reed.code());
 await page.click("main button");
 await page.waitForURL(home + "/");
 ok("provider, code, in", (await page.content()).includes("j.reed"));
 is("the flow's cookie is gone", 0, (await page.context().cookies()).filter(
 	(c) => c.name === "__Host-flow").length);
 const byMail = await through(lindop);
-await byMail.fill("#code", lindop.code());
+await byMail.fill("#code", await lindop.code());
 await byMail.click("main button");
 await byMail.waitForURL(home + "/own");
 ok("linked by a verified address", /^d\.lindop .*sub=d\.lindop /m.test(
