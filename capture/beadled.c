@@ -272,7 +272,7 @@ be_sensor(void *arg, const struct launcher_sensor *s, char *why, size_t whylen)
 {
 	const struct daemon *d = arg;
 	struct sensor_settings settings = { .catalogue = d->catalogue,
-		.room = d->room, .ready = shut_sensor };
+		.room = d->room, .ready = shut_sensor, .is_process = true };
 
 	memcpy(settings.name_key, d->name_key, sizeof(settings.name_key));
 	return sensor_run(&settings, s, why, whylen) < 0 ? 1 : 0;

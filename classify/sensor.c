@@ -460,6 +460,7 @@ sensor_run(const struct sensor_settings *settings,
 		result = CAPTURE_FAILED;
 	}
 out:
-	close_sensor(&s);
+	if (!settings->is_process)
+		close_sensor(&s);
 	return result == CAPTURE_FAILED ? -1 : 0;
 }
