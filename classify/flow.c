@@ -53,8 +53,8 @@ hash_ends(const struct flow_table *t, uint64_t sum, uint8_t proto)
 	    UINT64_C(0xa0761d6478bd642f) + proto);
 }
 
-static uint32_t
-hash_packet(const struct flow_table *t, const struct packet *p)
+uint32_t
+flow_hash(const struct flow_table *t, const struct packet *p)
 {
 	return hash_ends(t, flow_key_end(t->seed, p->source, p->source_port) +
 	    flow_key_end(t->seed, p->destination, p->destination_port),
@@ -105,13 +105,10 @@ find(struct flow_table *t, uint32_t hash, const struct packet *p,
 	return NULL;
 }
 
-uint32_t
-flow_expect(const struct flow_table *t, const struct packet *p)
+void
+flow_expect(const struct flow_table *t, uint32_t hash)
 {
-	uint32_t hash = hash_packet(t, p);
-
 	tags_expect(&t->tags, hash);
-	return hash;
 }
 
 void
@@ -331,10 +328,9 @@ note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
 }
 
 struct flow *
-flow_touch(struct flow_table *t, const struct packet *p, uint64_t time_us,
-    unsigned *side)
+flow_touch(struct flow_table *t, const struct packet *p, uint32_t hash,
+    uint64_t time_us, unsigned *side)
 {
-	uint32_t hash = hash_packet(t, p);
 	struct flow *f = find(t, hash, p, side);
 
 	if (f && begins_anew(f, p)) {

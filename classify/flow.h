@@ -119,17 +119,20 @@ void flow_table_free(struct flow_table *t);	/* accepts NULL */
  * time whenever a whole second has passed, and with whole seconds. */
 void flow_clock(struct flow_table *t, uint64_t now_us);
 
-/* Of p will be asked soon: its place in the index comes near, and its hash is
- * returned; later flow_approach, with that, lets the flow itself come. Both
- * change nothing. */
-uint32_t flow_expect(const struct flow_table *t, const struct packet *p);
+/* What p's flow is found by, whichever of its ends sends. */
+uint32_t flow_hash(const struct flow_table *t, const struct packet *p);
+
+/* A flow will be asked for soon: its place in the index comes near; later
+ * flow_approach lets the flow itself come. Both change nothing. */
+void flow_expect(const struct flow_table *t, uint32_t hash);
 void flow_approach(const struct flow_table *t, uint32_t hash);
 
-/* Find or start p's flow, at packet time time_us >= the clock, and note what p
- * does to its life. *side is the sender. Borrowed until it is over. A full
- * table evicts; a SYN that begins anew ends the flow it finds first. */
+/* Find or start the flow of p, whose flow_hash is hash, at packet time time_us
+ * >= the clock, and note what p does to its life. *side is the sender.
+ * Borrowed until it is over. A full table evicts; a SYN that begins anew ends
+ * the flow it finds first. */
 struct flow *flow_touch(struct flow_table *t, const struct packet *p,
-    uint64_t time_us, unsigned *side);
+    uint32_t hash, uint64_t time_us, unsigned *side);
 
 /* Count p, which flow_touch found f for, unless f is IGNORED. */
 void flow_count(struct flow_table *t, struct flow *f, const struct packet *p,

@@ -113,7 +113,7 @@ packet_of(uint32_t n, bool up, uint8_t proto, uint8_t flags, uint32_t bytes,
 	p.destination_mac[5] = up ? 2 : 1;
 	p.vlan = up ? 10 : 20;
 	clock_to((T0 + at_us) / S * S);
-	f = flow_touch(table, &p, T0 + at_us, &side);
+	f = flow_touch(table, &p, flow_hash(table, &p), T0 + at_us, &side);
 	assert_non_null(f);
 	assert_true(side < 2);
 	flow_count(table, f, &p, side);
