@@ -45,18 +45,11 @@ flow_number(const struct flow_table *t, const struct flow *f)
 
 /* ---- key ---- */
 
-/* The same for both directions: the ends are added. */
-static uint32_t
-hash_ends(const struct flow_table *t, uint64_t sum, uint8_t proto)
-{
-	return (uint32_t)flow_key_mix(sum ^ t->seed,
-	    UINT64_C(0xa0761d6478bd642f) + proto);
-}
-
 uint32_t
 flow_hash(const struct flow_table *t, const struct packet *p)
 {
-	return hash_ends(t, flow_key_end(t->seed, p->source, p->source_port) +
+	return flow_key_hash(t->seed,
+	    flow_key_end(t->seed, p->source, p->source_port) +
 	    flow_key_end(t->seed, p->destination, p->destination_port),
 	    p->proto);
 }
@@ -64,7 +57,8 @@ flow_hash(const struct flow_table *t, const struct packet *p)
 static uint32_t
 hash_flow(const struct flow_table *t, const struct flow *f)
 {
-	return hash_ends(t, flow_key_end(t->seed, f->address[0], f->port[0]) +
+	return flow_key_hash(t->seed,
+	    flow_key_end(t->seed, f->address[0], f->port[0]) +
 	    flow_key_end(t->seed, f->address[1], f->port[1]), f->proto);
 }
 
@@ -250,6 +244,16 @@ evict(struct flow_table *t)
 	end_flow(t, worst, is_closed(worst) ? FLOW_CLOSED : FLOW_EVICTED);
 }
 
+/* Enter all that live into a wider index. */
+static void
+widen_index(struct flow_table *t)
+{
+	tags_widen(&t->tags);
+	for (uint32_t i = 0; i < t->used; i++)
+		if (t->flows[i].proto != 0)
+			tags_add(&t->tags, hash_flow(t, &t->flows[i]), i);
+}
+
 static struct flow *
 take_place(struct flow_table *t)
 {
@@ -278,8 +282,11 @@ static struct flow *
 start_flow(struct flow_table *t, uint32_t hash, const struct packet *p,
     uint64_t time_us)
 {
-	struct flow *f = take_place(t);
+	struct flow *f;
 
+	if (tags_is_narrow(&t->tags))
+		widen_index(t);
+	f = take_place(t);
 	memset(f, 0, sizeof(*f));
 	memcpy(f->address[0], p->source, 16);
 	memcpy(f->address[1], p->destination, 16);

@@ -370,6 +370,26 @@ minutes_without_room(void **state)
 	}
 }
 
+/* More than the index begins with room for, several times. */
+static void
+many_flows_are_found_again(void **state)
+{
+	const uint32_t many = 50000;
+	struct flow *first;
+
+	(void)state;
+	open_table(2 * many);
+	first = packet_of(0, true, 17, 0, 0, 0);
+	for (uint32_t n = 1; n < many; n++)
+		packet_of(n, true, 17, 0, 0, 0);
+	assert_ptr_equal(packet_of(0, false, 17, 0, 0, 1), first);
+	for (uint32_t n = 1; n < many; n++)
+		assert_ptr_equal(packet_of(n, false, 17, 0, 0, 1), first + n);
+	assert_int_equal(flow_table_counters(table)->started, many);
+	flow_end_all(table);
+	assert_int_equal(saw.over, many);
+}
+
 int
 main(void)
 {
@@ -385,6 +405,7 @@ main(void)
 		cmocka_unit_test(floods_evict_half_open),
 		cmocka_unit_test(evicted_by_worth),
 		cmocka_unit_test(minutes_without_room),
+		cmocka_unit_test(many_flows_are_found_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);
