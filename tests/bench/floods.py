@@ -16,6 +16,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import measure  # noqa: E402
+from tap import check, end, figure  # noqa: E402
 
 # kind, how many, how many in short, the setting, is it more than fits
 FLOODS = [
@@ -26,14 +27,6 @@ FLOODS = [
 ]
 MIB = {"256M": 256, "1G": 1024}
 HELLOS = "tests/bench/hellos"
-asked, failed = 0, 0
-
-
-def check(good, what):
-    global asked, failed
-    asked += 1
-    failed += not good
-    print("%sok %d - %s" % ("" if good else "not ", asked, what))
 
 
 def beadled(build, state, memory, stdin):
@@ -92,14 +85,13 @@ def main():
         kinds = judge(kind, frames, named, cover, is_more)
         check(kib <= empty[memory] + MIB[memory] * 1024,
               "%s: memory stays within the setting" % kind)
-        print("# figure: flood %s: %d frames, %.0f ns a frame, peak %.0f MiB "
-              "(an empty run %.0f, the setting %s), given up %d half-open, "
-              "%d nameless, %d named" %
-              (kind, frames, cpu / frames * 1e9, kib / 1024,
-               empty[memory] / 1024, memory, *kinds))
+        figure("flood %s: %d frames, %.0f ns a frame, peak %.0f MiB (an empty "
+               "run %.0f, the setting %s), given up %d half-open, %d nameless, "
+               "%d named" %
+               (kind, frames, cpu / frames * 1e9, kib / 1024,
+                empty[memory] / 1024, memory, *kinds))
     shutil.rmtree(scratch)
-    print("1..%d" % asked)
-    sys.exit(failed > 0)
+    end()
 
 
 if __name__ == "__main__":
