@@ -301,7 +301,7 @@ live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
 bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
-	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1,5 200000 1000000 8 $(CAPTURES))
+	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1 --short,5 200000 1000000 8 $(CAPTURES))
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \

@@ -40,11 +40,11 @@ def flood(build, kind, count, memory, state):
     maker = subprocess.Popen(
         [build + "/tests/bench/make_flood", kind, str(count), HELLOS],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    cpu, kib = beadled(build, state, memory, maker.stdout)
+    taken = beadled(build, state, memory, maker.stdout)
     maker.stdout.close()
     words = maker.stderr.read().split()
     maker.wait()
-    return cpu, kib, int(words[0]), int(words[2])
+    return taken, int(words[0]), int(words[2])
 
 
 def judge(kind, frames, named, cover, is_more):
@@ -76,19 +76,19 @@ def main():
         maker = subprocess.Popen(
             [build + "/tests/bench/make_flood", "open", "1", HELLOS],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        empty[memory] = beadled(build, state, memory, maker.stdout)[1]
+        empty[memory] = beadled(build, state, memory, maker.stdout).kib
         maker.wait()
     for kind, count, few, memory, is_more in FLOODS:
-        cpu, kib, frames, named = flood(
+        taken, frames, named = flood(
             build, kind, few if short else count, memory, state)
         cover = measure.coverage(state)
         kinds = judge(kind, frames, named, cover, is_more)
-        check(kib <= empty[memory] + MIB[memory] * 1024,
+        check(taken.kib <= empty[memory] + MIB[memory] * 1024,
               "%s: memory stays within the setting" % kind)
         figure("flood %s: %d frames, %.0f ns a frame, peak %.0f MiB (an empty "
                "run %.0f, the setting %s), given up %d half-open, %d nameless, "
                "%d named" %
-               (kind, frames, cpu / frames * 1e9, kib / 1024,
+               (kind, frames, taken.cpu / frames * 1e9, taken.kib / 1024,
                 empty[memory] / 1024, memory, *kinds))
     shutil.rmtree(scratch)
     end()

@@ -4,11 +4,17 @@ import glob
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import threading
+import time
+from collections import namedtuple
 
 CORE = 0
+# CPU and wall time in seconds, the peak of memory, what it printed.
+Taken = namedtuple("Taken", "cpu wall kib out")
 
 
 def tree(pid):
@@ -55,21 +61,29 @@ class Peak(threading.Thread):
         return max(1, sum(self.seen.values()))
 
 
-def measure(command, stdin=subprocess.DEVNULL, good=(0,)):
-    """(CPU seconds, peak KiB) of one run, pinned to one core."""
+def measure(command, stdin=subprocess.DEVNULL, good=(0,), cores=(CORE,)):
+    """What one run took, pinned to these cores."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    child = subprocess.Popen(
-        command, stdin=stdin, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(
-            0, {CORE}))
-    peak = Peak(child.pid)
-    peak.start()
-    complaint = child.stderr.read()
-    if child.wait() not in good:
-        sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as out:
+        child = subprocess.Popen(
+            command, stdin=stdin, stdout=out, stderr=subprocess.PIPE,
+            preexec_fn=lambda: os.sched_setaffinity(0, cores))
+        peak = Peak(child.pid)
+        peak.start()
+        complaint = child.stderr.read()
+        if child.wait() not in good:
+            sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
+        wall = time.monotonic() - start
+        out.seek(0)
+        said = out.read().decode(errors="replace")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, peak.kib()
+    return Taken(cpu, wall, peak.kib(), said)
+
+
+def spread(values):
+    return [min(values), statistics.median(values), max(values)]
 
 
 def coverage(state):
