@@ -22,8 +22,10 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import gates  # noqa: E402
+import memory  # noqa: E402
 import peers  # noqa: E402
 import picture  # noqa: E402
+import sensors  # noqa: E402
 import tap  # noqa: E402
 from measure import spread  # noqa: E402
 
@@ -167,6 +169,7 @@ def main():
     build, rounds = argv[1], int(argv[2])
     result = {"taken": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
               "load_before": os.getloadavg()}
+    two = {}
     tap.figure("the machine's load before: %.1f %.1f %.1f" % os.getloadavg())
     where = "/tmp/bench" if os.path.isdir("/tmp/bench") else None
     with tempfile.TemporaryDirectory(prefix="beadle-bench.",
@@ -176,6 +179,12 @@ def main():
             taken, saw = rounds_of(place, rounds)
             result[kind] = table(kind, place, taken, saw, made)
             report(kind, place, taken, saw, made)
+            if kind in sensors.GATES:
+                two[kind] = sensors.measured(kind, place, rounds)
+        result["two_sensors"] = two
+        os.unlink(path)
+        result["memory"] = memory.measured(build, scratch, 1 if short else 3,
+                                           short)
     peer_gates(result)
     gates.judge(short)
     result["gates"] = gates.rows

@@ -30,20 +30,20 @@ def digits(value):
 
 
 def words(row):
-    return "%s on %s is %s %s%s" % (
+    return "%s (%s) is %s %s%s" % (
         row["what"], row["where"], "at least" if row["at_least"] else
         "at most", digits(row["limit"]), row["unit"])
 
 
 def show():
-    tap.figure("gate: %-28s | %-17s | %-15s | %-24s | met" % (
+    tap.figure("gate: %-33s | %-17s | %-15s | %-24s | met" % (
         "what", "of", "limit", "measured: min median max"))
     for row in rows:
         if row["measured"] is None:
-            tap.figure("gate: %-28s | %-17s | not measured: %s" % (
+            tap.figure("gate: %-33s | %-17s | not measured: %s" % (
                 row["what"], row["where"], row["reason"]))
             continue
-        tap.figure("gate: %-28s | %-17s | %-15s | %-24s | %s" % (
+        tap.figure("gate: %-33s | %-17s | %-15s | %-24s | %s" % (
             row["what"], row["where"], "%s %s%s" % (
                 ">=" if row["at_least"] else "<=", digits(row["limit"]),
                 row["unit"]),
@@ -60,7 +60,7 @@ def judge(short):
         return
     for row in rows:
         if row["measured"] is None:
-            tap.skip("%s on %s" % (row["what"], row["where"]), row["reason"])
+            tap.skip("%s (%s)" % (row["what"], row["where"]), row["reason"])
         elif row["reason"] and not row["met"]:
             tap.skip(words(row), row["reason"])
         else:

@@ -1,5 +1,7 @@
 """measure.py: what a command takes: CPU time and the peaks of memory of all
 its processes; and what beadled wrote in its coverage."""
+import array
+import fcntl
 import glob
 import json
 import os
@@ -8,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 from collections import namedtuple
@@ -80,6 +83,49 @@ def measure(command, stdin=subprocess.DEVNULL, good=(0,), cores=(CORE,)):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Taken(cpu, wall, peak.kib(), said)
+
+
+def anonymous(pid):
+    """KiB of memory a process has now, but what is mapped of files."""
+    with open("/proc/%d/status" % pid, encoding="ascii") as f:
+        return sum(int(line.split()[1]) for line in f if
+                   line.startswith(("RssAnon:", "RssShmem:")))
+
+
+def at_rest(pid):
+    """Do all of them wait for something?"""
+    for one in tree(pid):
+        with open("/proc/%d/stat" % one, encoding="ascii") as f:
+            if f.read().rsplit(")", 1)[1].split()[0] != "S":
+                return False
+    return True
+
+
+def waiting(pipe):
+    count = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
+def held(command, maker):
+    """KiB of memory each process of command has when all was read that maker
+    writes, and the stream is not over: of beadled launcher, keeper, sensor, as
+    it starts them."""
+    end, begin = os.pipe()
+    made = subprocess.Popen(maker, stdout=begin, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(command, stdin=end, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    made.wait()
+    calm = 0
+    while calm < 20 and child.poll() is None:
+        calm = calm + 1 if not waiting(end) and at_rest(child.pid) else 0
+        time.sleep(0.02)
+    kib = [anonymous(pid) for pid in tree(child.pid)]
+    os.close(begin)
+    os.close(end)
+    if made.returncode != 0 or child.wait() != 0:
+        sys.exit("bench: %s failed" % command[0])
+    return kib
 
 
 def spread(values):
