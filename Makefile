@@ -290,6 +290,9 @@ instructions: sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic beadled_
 $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+$(B)/tests/bench/keep_cost: $(B)/tests/bench/keep_cost.o $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 $(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
     $(patsubst %,$(B)/tests/bench/%.o,frames hellos)
 # What a flood does to memory and to what is among it; SHORT=1: in a minute.
