@@ -163,6 +163,20 @@ def peer_gates(result):
                        what == "time" else [row["memory_over_it"]] * 3, " x")
 
 
+def keeper(build, scratch, short):
+    """name -> figure, of keeper.sh."""
+    out = scratch + "/keeper.out"
+    done = subprocess.run(["tests/bench/keeper.sh", build, out,
+                           *(["short"] if short else [])],
+                          capture_output=True, text=True)
+    tap.relay(done.stdout)
+    if done.returncode not in (0, 1):
+        tap.check(False, "keeper.sh ends")
+    with open(out, encoding="ascii") as f:
+        return {name: float(value) for name, value in
+                (line.split() for line in f)}
+
+
 def main():
     short = "--short" in sys.argv
     argv = [word for word in sys.argv if word != "--short"]
@@ -185,6 +199,7 @@ def main():
         os.unlink(path)
         result["memory"] = memory.measured(build, scratch, 1 if short else 3,
                                            short)
+        result["keeper"] = keeper(build, scratch, short)
     peer_gates(result)
     gates.judge(short)
     result["gates"] = gates.rows

@@ -107,10 +107,10 @@ def waiting(pipe):
     return count[0]
 
 
-def held(command, maker):
+def held(command, maker, is_so=lambda: True):
     """KiB of memory each process of command has when all was read that maker
-    writes, and the stream is not over: of beadled launcher, keeper, sensor, as
-    it starts them."""
+    writes, is_so says so, and the stream is not over: of beadled launcher,
+    keeper, sensor, as it starts them."""
     end, begin = os.pipe()
     made = subprocess.Popen(maker, stdout=begin, stderr=subprocess.DEVNULL)
     child = subprocess.Popen(command, stdin=end, stdout=subprocess.DEVNULL,
@@ -118,7 +118,8 @@ def held(command, maker):
     made.wait()
     calm = 0
     while calm < 20 and child.poll() is None:
-        calm = calm + 1 if not waiting(end) and at_rest(child.pid) else 0
+        calm = calm + 1 if not waiting(end) and is_so() and \
+            at_rest(child.pid) else 0
         time.sleep(0.02)
     kib = [anonymous(pid) for pid in tree(child.pid)]
     os.close(begin)

@@ -1,6 +1,7 @@
 """tap.py: TAP for the measurements: what is asked of beadle, what was found,
 and what could not be asked, with the reason. Figures are lines that
 tests/check.sh shows."""
+import re
 import sys
 
 asked, failed = 0, 0
@@ -17,6 +18,19 @@ def skip(what, reason):
     global asked
     asked += 1
     print("ok %d - %s # SKIP %s" % (asked, what, reason), flush=True)
+
+
+def relay(lines):
+    """What another test printed, as ours."""
+    global asked, failed
+    for line in lines.splitlines():
+        said = re.match(r"(not )?ok \d+( - .*)", line)
+        if said:
+            asked += 1
+            failed += said.group(1) is not None
+            line = "%sok %d%s" % (said.group(1) or "", asked, said.group(2))
+        if not line.startswith("1.."):
+            print(line, flush=True)
 
 
 def figure(text):
