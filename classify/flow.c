@@ -15,6 +15,7 @@
 #include "classify/aside.h"
 #include "classify/flow_key.h"
 #include "classify/flow_life.h"
+#include "classify/flow_match.h"
 #include "classify/tags.h"
 
 #define ASIDE 16			/* places for each minute set aside */
@@ -60,30 +61,6 @@ hash_flow(const struct flow_table *t, const struct flow *f)
 	return flow_key_hash(t->seed,
 	    flow_key_end(t->seed, f->address[0], f->port[0]) +
 	    flow_key_end(t->seed, f->address[1], f->port[1]), f->proto);
-}
-
-static bool
-is_end(const struct flow *f, unsigned side, const uint8_t address[16],
-    uint16_t port)
-{
-	return f->port[side] == port &&
-	    flow_key_word(f->address[side]) == flow_key_word(address) &&
-	    flow_key_word(f->address[side] + 8) == flow_key_word(address + 8);
-}
-
-/* Is p of flow f? *side is its sender. */
-static bool
-is_flow(const struct flow *f, const struct packet *p, unsigned *side)
-{
-	if (f->proto != p->proto)
-		return false;
-	for (unsigned s = 0; s < 2; s++)
-		if (is_end(f, s, p->source, p->source_port) &&
-		    is_end(f, !s, p->destination, p->destination_port)) {
-			*side = s;
-			return true;
-		}
-	return false;
 }
 
 static struct flow *
