@@ -46,13 +46,14 @@ flow_number(const struct flow_table *t, const struct flow *f)
 
 /* ---- key ---- */
 
-uint32_t
-flow_hash(const struct flow_table *t, const struct packet *p)
+struct flow_clue
+flow_clue(const struct flow_table *t, const struct packet *p)
 {
-	return flow_key_hash(t->seed,
-	    flow_key_end(t->seed, p->source, p->source_port) +
-	    flow_key_end(t->seed, p->destination, p->destination_port),
-	    p->proto);
+	uint64_t ends = flow_key_end(t->seed, p->source, p->source_port) +
+	    flow_key_end(t->seed, p->destination, p->destination_port);
+
+	return (struct flow_clue){ flow_key_hash(t->seed, ends, p->proto),
+	    FLOW_NONE };
 }
 
 static uint32_t
@@ -64,34 +65,35 @@ hash_flow(const struct flow_table *t, const struct flow *f)
 }
 
 static struct flow *
-find(struct flow_table *t, uint32_t hash, const struct packet *p,
+find(struct flow_table *t, const struct flow_clue *c, const struct packet *p,
     unsigned *side)
 {
-	struct tags_at at = tags_begin(&t->tags, hash);
-	uint32_t i;
+	struct tags_at at = tags_begin(&t->tags, c->hash);
+	uint32_t i = c->number;
 
-	while (tags_next(&t->tags, hash, &at, &i))
+	if (i != FLOW_NONE && is_flow(&t->flows[i], p, side))
+		return &t->flows[i];
+	while (tags_next(&t->tags, c->hash, &at, &i))
 		if (is_flow(&t->flows[i], p, side))
 			return &t->flows[i];
 	return NULL;
 }
 
 void
-flow_expect(const struct flow_table *t, uint32_t hash)
+flow_expect(const struct flow_table *t, const struct flow_clue *c)
 {
-	tags_expect(&t->tags, hash);
+	tags_expect(&t->tags, c->hash);
 }
 
 void
-flow_approach(const struct flow_table *t, uint32_t hash)
+flow_approach(const struct flow_table *t, struct flow_clue *c)
 {
-	struct tags_at at = tags_begin(&t->tags, hash);
-	uint32_t i;
+	struct tags_at at = tags_begin(&t->tags, c->hash);
 
-	if (!tags_next(&t->tags, hash, &at, &i))
+	if (!tags_next(&t->tags, c->hash, &at, &c->number))
 		return;
-	__builtin_prefetch(t->flows[i].address, 1);
-	__builtin_prefetch(&t->flows[i].start_us, 1);
+	__builtin_prefetch(t->flows[c->number].address, 1);
+	__builtin_prefetch(&t->flows[c->number].start_us, 1);
 }
 
 /* ---- life ---- */
@@ -312,17 +314,17 @@ note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
 }
 
 struct flow *
-flow_touch(struct flow_table *t, const struct packet *p, uint32_t hash,
-    uint64_t time_us, unsigned *side)
+flow_touch(struct flow_table *t, const struct packet *p,
+    const struct flow_clue *c, uint64_t time_us, unsigned *side)
 {
-	struct flow *f = find(t, hash, p, side);
+	struct flow *f = find(t, c, p, side);
 
 	if (f && begins_anew(f, p)) {
 		end_flow(t, f, FLOW_CLOSED);
 		f = NULL;
 	}
 	if (!f) {
-		f = start_flow(t, hash, p, time_us);
+		f = start_flow(t, c->hash, p, time_us);
 		*side = 0;
 	}
 	f->last_us = time_us;

@@ -131,13 +131,13 @@ forget_packet(struct seat *seat)
 /* ---- packets ---- */
 
 static void
-follow(struct sensor *s, const struct packet *p, uint32_t hash)
+follow(struct sensor *s, const struct packet *p, const struct flow_clue *c)
 {
 	struct naming_decision decision;
 	struct flow *f;
 	unsigned side;
 
-	f = flow_touch(s->table, p, hash, s->clock_us, &side);
+	f = flow_touch(s->table, p, c, s->clock_us, &side);
 	flow_count(s->table, f, p, side);
 	if (f->state != FLOW_NEW)
 		s->cover->payload[f->traffic] += p->payload_bytes;
@@ -158,15 +158,15 @@ static bool
 gather(struct sensor *s, const struct packet *p)
 {
 	struct fragment_found found;
-	uint32_t hash;
+	struct flow_clue clue;
 
 	fragments_add(s->fragments, p, &found);
 	if (found.is_whole) {
-		hash = flow_hash(s->table, &found.packet);
-		follow(s, &found.packet, hash);
+		clue = flow_clue(s->table, &found.packet);
+		follow(s, &found.packet, &clue);
 		found.packet.payload_len = found.packet.payload_bytes = 0;
 		while (found.frames-- > 1)
-			follow(s, &found.packet, hash);
+			follow(s, &found.packet, &clue);
 	}
 	return !found.is_bad;
 }
@@ -179,7 +179,7 @@ decode(struct sensor *s, const struct capture_frame *frame)
 	d->status = packet_decode(&d->packet, s->link, frame->bytes,
 	    frame->len, frame->wire_bytes, frame->time_us);
 	if (d->status == PACKET_FLOW)
-		d->flow_hash = flow_hash(s->table, &d->packet);
+		d->clue = flow_clue(s->table, &d->packet);
 	return d;
 }
 
@@ -195,7 +195,7 @@ expect(struct sensor *s, const struct capture_frame *next)
 	if (d->status != PACKET_FLOW)
 		return;
 	duplicate_expect(s->duplicates, &d->packet);
-	flow_expect(s->table, d->flow_hash);
+	flow_expect(s->table, &d->clue);
 }
 
 /* Do what a frame asks for, if it is this sensor's; returns where in cover it
@@ -215,7 +215,7 @@ handle(struct sensor *s, const struct decoded *d)
 	if (is_duplicate)
 		return &s->cover->duplicates;
 	if (status == PACKET_FLOW)
-		follow(s, p, d->flow_hash);
+		follow(s, p, &d->clue);
 	if (p->part.ip && !gather(s, p) && status == PACKET_FRAGMENT)
 		return &s->cover->undecodable;
 	switch (status) {
@@ -238,7 +238,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 {
 	struct sensor *s = arg;
 	struct seat *seat = s->seat;
-	const struct decoded *next = &s->decoded[~frame->number & 1];
+	struct decoded *next = &s->decoded[~frame->number & 1];
 	uint64_t *count;
 
 	s->frames_seen++;
@@ -254,7 +254,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 		expect(s, frame->next);
 	count = handle(s, &s->decoded[frame->number & 1]);
 	if (s->ahead && next->status == PACKET_FLOW)
-		flow_approach(s->table, next->flow_hash);
+		flow_approach(s->table, &next->clue);
 	if (s->flows->started != s->counted.started)
 		sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */

@@ -12,7 +12,7 @@
 struct decoded {			/* a frame */
 	struct packet packet;
 	enum packet_status status;
-	uint32_t flow_hash;		/* status PACKET_FLOW */
+	struct flow_clue clue;		/* status PACKET_FLOW */
 };
 
 struct sensor {
