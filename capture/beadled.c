@@ -490,10 +490,5 @@ main(int argc, char **argv)
 		status = read_law(&d);
 	if (status < 0)
 		status = run(&d);
-	if (d.law)
-		law_free(d.law);
-	else
-		catalogue_free(d.catalogue);
-	network_close(d.network);
-	return status;
+	exit(status);	/* what d holds is left to the kernel, all at once */
 }
