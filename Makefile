@@ -275,7 +275,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 # What naming costs alone is measured on the modules themselves.
-$(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o \
+$(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o $(B)/tests/bench/seal.o \
     $(call objects,capture) $(call objects,classify) $(BLAKE3)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
