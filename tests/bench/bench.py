@@ -51,7 +51,8 @@ def workloads(build, argv, scratch):
     """Yield (name, path, flows made): one file at a time lies on the disk."""
     tool = build + "/tests/bench/"
     path = os.path.join(scratch, "workload.pcap")
-    for kind, flows in (("long", argv[3]), ("short", argv[4])):
+    for kind, flows in (("long", argv[3]), ("short", argv[4]),
+                        ("quic", argv[3])):
         yield kind, make([tool + "make_traffic", kind, flows, HELLOS],
                          path), int(flows)
     yield "day", make([tool + "replicate", argv[5],
