@@ -183,7 +183,7 @@ def main():
     argv = [word for word in sys.argv if word != "--short"]
     build, rounds = argv[1], int(argv[2])
     result = {"taken": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-              "load_before": os.getloadavg()}
+              "short": short, "load_before": os.getloadavg()}
     two = {}
     tap.figure("the machine's load before: %.1f %.1f %.1f" % os.getloadavg())
     where = "/tmp/bench" if os.path.isdir("/tmp/bench") else None
