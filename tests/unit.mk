@@ -40,6 +40,7 @@ GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/gr
 REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
+needs.utf8      :=
 needs.csv       := classify/csv
 needs.ics       := classify/ics $(TEXT)
 libs.ics        := -lyaml -lgcrypt
