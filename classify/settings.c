@@ -115,6 +115,9 @@ static const struct setting settings_table[] = {
 	    .check = settings_check_smtp },
 	{ "mail_from", "The address that mail is from.", KIND_TEXT,
 	    TEXT_AT(mail_from), .text = "", .check = settings_check_mail },
+	{ "mail_language", "Of letters that are no schedule's, the heads and a "
+	    "test: en or cy, for\nWelsh.", KIND_TEXT, TEXT_AT(mail_language),
+	    .text = "en", .check = settings_check_language },
 	{ "mail_user", "With what name to log in there; empty: without.",
 	    PATH_AT(mail_user) },
 	{ "mail_password_file", "A file whose first line is the password.",

@@ -18,10 +18,9 @@ static int
 test(struct command_io *io, const struct settings *s, const char *address)
 {
 	char id[64], text[WORDING_TEXT + 1], why[COMMAND_WHY - 16];
+	enum language language = ENGLISH;
 	struct mail_letter l = { .id = id, .made_us = io->now_us,
-		.subject = wording_text(ENGLISH, WORD_LETTER_TEST_SUBJECT),
-		.text = text, .to = &address,
-		.to_count = 1 };
+		.text = text, .to = &address, .to_count = 1 };
 
 	if (!settings_is_address(address)) {
 		snprintf(io->why, COMMAND_WHY, "\"%.60s\" is no address such "
@@ -33,7 +32,9 @@ test(struct command_io *io, const struct settings *s, const char *address)
 	if (courier_ready(io->why, COMMAND_WHY) < 0)
 		return 1;
 	snprintf(id, sizeof(id), "test.%llu", (unsigned long long)io->now_us);
-	wording_fill(text, ENGLISH, WORD_LETTER_TEST, s->site, s->box, NULL);
+	(void)language_named(s->mail_language, &language);
+	l.subject = wording_text(language, WORD_LETTER_TEST_SUBJECT);
+	wording_fill(text, language, WORD_LETTER_TEST, s->site, s->box, NULL);
 	strcat(text, "\n");
 	if (mail_send(s, &l, why, sizeof(why)) != COURIER_SENT) {
 		snprintf(io->why, COMMAND_WHY, "not sent: %s", why);
