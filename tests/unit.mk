@@ -142,6 +142,9 @@ needs.dates     := $(patsubst %,dashboard/%,dates moment wording) $(CALENDAR) cl
 libs.dates      := -lyaml -lgcrypt
 needs.schedule_due := $(needs.dates) dashboard/schedule_due
 libs.schedule_due := -lyaml -lgcrypt
+needs.rollup    := $(patsubst %,dashboard/%,rollup_document document document_words wording print) \
+	classify/outcome $(TEXT)
+libs.rollup     := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging wording precision_words measured_words report_measured print) \
