@@ -153,14 +153,14 @@ kind_at(int i)
 	return advice_kind_name((enum advice_kind)i);
 }
 
-static const char *
-decision_at(int i)
+const char *
+advising_decision_at(int i)
 {
 	return advice_decision_name((enum advice_decision)i);
 }
 
-static const char *
-result_at(int i)
+const char *
+advising_result_at(int i)
 {
 	return advice_result_name((enum advice_result)i);
 }
@@ -190,7 +190,7 @@ advising_kind(const char *word, enum advice_kind *out)
 bool
 advising_decision(const char *word, enum advice_decision *out)
 {
-	int i = find(word, decision_at, ADVICE_DECISION_COUNT);
+	int i = find(word, advising_decision_at, ADVICE_DECISION_COUNT);
 
 	if (i >= 0)
 		*out = (enum advice_decision)i;
@@ -200,7 +200,7 @@ advising_decision(const char *word, enum advice_decision *out)
 bool
 advising_result(const char *word, enum advice_result *out)
 {
-	int i = find(word, result_at, ADVICE_RESULT_COUNT);
+	int i = find(word, advising_result_at, ADVICE_RESULT_COUNT);
 
 	if (i >= 0)
 		*out = (enum advice_result)i;

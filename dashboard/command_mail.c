@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "dashboard/command.h"
-#include "dashboard/mail_queue.h"
+#include "dashboard/mail_told.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
@@ -86,32 +86,11 @@ list(struct command_io *io, const struct settings *s)
 	for (i = 0; i < count; i++)
 		add_row(&rows, &all[i], io->now_us);
 	free(all);
-	if (count == 0)
-		fprintf(io->out, "no letter is on its way\n");
-	if (print_rows_end(&rows, io->out, 0, columns,
-	    sizeof(columns) / sizeof(*columns)) == 0)
-		return 0;
-	snprintf(io->why, COMMAND_WHY, "out of memory");
-	return 1;
+	return command_rows(io, &rows, "no letter is on its way", columns,
+	    sizeof(columns) / sizeof(*columns));
 }
 
 /* ---- retry, drop ---- */
-
-/* A mail_queue_tell. */
-static void
-say(void *arg, const char *id, const char *to, enum courier_result r,
-    const char *why)
-{
-	static const char *const words[] = {
-		[COURIER_SENT] = "sent", [COURIER_LATER] = "not sent, tried "
-		    "again later: ", [COURIER_REFUSED] = "refused: ",
-	};
-	struct command_io *io = arg;
-
-	fprintf(io->out, "%s to %s: %s", id, to, words[r]);
-	print_text(io->out, why);
-	fputc('\n', io->out);
-}
 
 static int
 change(struct command_io *io, const struct settings *s, const char *drop)
@@ -123,7 +102,7 @@ change(struct command_io *io, const struct settings *s, const char *drop)
 	    mail_queue_open(&q, s, io->why, COMMAND_WHY) < 0)
 		return 1;
 	left = drop ? mail_queue_drop(q, drop, io->why, COMMAND_WHY) :
-	    mail_queue_run(q, io->now_us, true, say, io, io->why,
+	    mail_queue_run(q, io->now_us, true, mail_told, io->out, io->why,
 	    COMMAND_WHY);
 	mail_queue_close(q);
 	if (left > 0)
