@@ -66,7 +66,8 @@ read_words(struct command_io *io, const char *const *values,
 		    "a form as beadle report has them, such as pdf");
 	if (values[LANGUAGE] &&
 	    language_named(values[LANGUAGE], &language) < 0)
-		return command_refuse(io, "language", values[LANGUAGE], "en or cy");
+		return command_refuse(io, "language", values[LANGUAGE],
+		    "en or cy");
 	copy(s->edition, values[EDITION]);
 	copy(s->period, values[PERIOD]);
 	copy(s->format, format);
