@@ -154,7 +154,7 @@ like 'and it is said why' 'No sensor was running there' "$(cat four.txt)"
 list alexandra keston holtsmere > trust.yaml
 like 'days that are not over are said to be' \
     'Made on 2026-11-22, before .* of 2026-09-02 to 2026-11-22' \
-    "$(board alexandra-early keston-early 2>&1)"
+    "$(board alexandra-early keston-early 2>&1 | tr -s ' \n' '  ')"
 like 'and so is the last of them' \
     'Made on 2026-11-30, before .* of 2026-11-01 to 2026-11-30' \
     "$(board alexandra-30noon keston-30noon 2>&1 | tr -s ' \n' '  ')"
