@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classify/text.h"
+#include "classify/utf8.h"
 #include "dashboard/redact.h"
 
 struct pass {
@@ -33,11 +34,11 @@ check_office(const struct pass *p, const struct roster *r, struct advice *a)
 	int s;
 
 	if (!seats)
-		snprintf(p->why, p->whylen, "%.60s is not in the roster now, "
-		    "or suspended", a->by);
+		snprintf(p->why, p->whylen, "%.*s is not in the roster now, "
+		    "or suspended", utf8_most(a->by, 60), a->by);
 	else if (!may)
-		snprintf(p->why, p->whylen, "%.60s holds no office that %s",
-		    a->by, acts[a->what].done);
+		snprintf(p->why, p->whylen, "%.*s holds no office that %s",
+		    utf8_most(a->by, 60), a->by, acts[a->what].done);
 	for (s = SEAT_COUNT; s-- > 0;)
 		if (may >> s & 1)
 			snprintf(a->office, sizeof(a->office), "%s",
@@ -66,9 +67,9 @@ check_text(const struct pass *p, const struct laws *laws,
 	r.rosters = rosters;
 	found = redact_finds(&r, a->text);
 	if (found)
-		snprintf(p->why, p->whylen, "the text names %.60s: governors "
+		snprintf(p->why, p->whylen, "the text names %.*s: governors "
 		    "read it, so say the office, the group or the place "
-		    "instead", found);
+		    "instead", utf8_most(found, 60), found);
 	free(rosters);
 	return found != NULL;
 }

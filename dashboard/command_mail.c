@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/command.h"
 #include "dashboard/mail_told.h"
 #include "dashboard/moment.h"
@@ -23,8 +24,8 @@ test(struct command_io *io, const struct settings *s, const char *address)
 		.text = text, .to = &address, .to_count = 1 };
 
 	if (!settings_is_address(address)) {
-		snprintf(io->why, COMMAND_WHY, "\"%.60s\" is no address such "
-		    "as head@school.example", address);
+		snprintf(io->why, COMMAND_WHY, "\"%.*s\" is no address such "
+		    "as head@school.example", utf8_most(address, 60), address);
 		return 2;
 	}
 	if (mail_is_set(s, io->why, COMMAND_WHY) < 0)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "classify/utf8.h"
 #include "dashboard/duty_form.h"
 #include "dashboard/edition.h"
 #include "dashboard/mail_told.h"
@@ -132,8 +133,8 @@ check_by(struct command_io *io, const struct reader *r,
 
 	if (seats & edition_seats(e))
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "%.60s holds no office that the "
-	    "edition %s is for", s->by, edition_name(e));
+	snprintf(io->why, COMMAND_WHY, "%.*s holds no office that the "
+	    "edition %s is for", utf8_most(s->by, 60), s->by, edition_name(e));
 	return 1;
 }
 
