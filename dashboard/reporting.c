@@ -207,9 +207,10 @@ days_until(const struct dates *d, int32_t last)
 	return to < d->from ? 0 : (unsigned)(to - d->from + 1);
 }
 
-/* When it is made, or was as far as it is asked for, and whether its days were
+/* When it is made, or what it is asked to be as of, and whether its days were
  * over; the last day that can have been recorded: a capture file may be of days
- * to come, and they are whole. */
+ * to come, and they are whole. As known earlier than records go, it tells of
+ * them all the same, as if it were made on the last day of these. */
 static void
 set_made(const struct reporting *q, int32_t stored, struct report *out)
 {
@@ -223,6 +224,8 @@ set_made(const struct reporting *q, int32_t stored, struct report *out)
 	/* What is known by the end of a day is known by its last moment. */
 	out->is_unfinished = made_us + 1 < calendar_midnight(q->dates.to + 1) &&
 	    !(is_to_come && q->dates.to <= stored);
+	if (is_to_come && known)
+		out->made = stored;
 }
 
 static int

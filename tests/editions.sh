@@ -148,6 +148,10 @@ unfinished() {
 	    --day $day --period week --language cy
 	golden unfinished-before.txt ask report governors --as-known "$at" \
 	    --day 2026-12-01 --period week
+	like 'what is known of days before is not what was made then' \
+	    'Made on 2026-11-27, .* of 2026-09-02 to 2026-11-27' \
+	    "$(ask report head --as-known 2026-11-20 --day $day --period term |
+	    tr -s ' \n' '  ')"
 	for edition in $editions; do
 		is "$edition of a day says that it is not over" 1 "$(ask \
 		    report $edition --as-known "$at" --day $day --format json |
