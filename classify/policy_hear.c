@@ -100,42 +100,6 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 
 /* ---- what is said of a stretch ---- */
 
-/* "working time: yes (Period 2, ...)"; cut and marked. */
-static void
-tell_fact(const struct policy_facts *f, size_t question,
-    char out[POLICY_FACT])
-{
-	static const char *const words[] = { "unknown", "no", "yes" };
-	const struct policy_question *q = &f->policy->questions[question];
-	char why[2 * POLICY_FACT];
-	const char *what;
-	int n, yes = policy_answer(f, question, &what);
-
-	policy_kind_at(q->kind)->tell(f, q, why, sizeof(why));
-	n = snprintf(out, POLICY_FACT, "%s: %s (%s)", what, words[yes + 1],
-	    why);
-	if (n >= POLICY_FACT)
-		strcpy(out + POLICY_FACT - sizeof("...)"), "...)");
-}
-
-static void
-write_facts(const struct policy_facts *f, const struct policy_rule *r,
-    char facts[sizeof(((struct policy_step *)0)->facts)])
-{
-	const size_t most = sizeof(((struct policy_step *)0)->facts);
-	char fact[POLICY_FACT];
-	size_t len = 0;
-
-	facts[0] = '\0';
-	for (size_t i = 0; i < r->count && len < most; i++) {
-		tell_fact(f, r->conditions[i].question, fact);
-		len += (size_t)snprintf(facts + len, most - len, "%s%s",
-		    i ? "; " : "", fact);
-	}
-	if (len >= most)
-		strcpy(facts + most - sizeof("..."), "...");
-}
-
 /* Every clause that was consulted: to the first that applies. */
 static void
 write_steps(const struct trial *t, struct policy_steps *out)
@@ -149,7 +113,7 @@ write_steps(const struct trial *t, struct policy_steps *out)
 		step->clause = p->rules[i].clause;
 		step->title = p->rules[i].title;
 		step->answer = policy_applies(&p->rules[i], &t->answers);
-		write_facts(&t->facts, &p->rules[i], step->facts);
+		policy_tell(&t->facts, &p->rules[i], step->facts);
 		if (step->answer > 0)
 			break;
 	}

@@ -91,4 +91,9 @@ int policy_kind_named(const char *key);		/* -1: none */
 int policy_answer(const struct policy_facts *f, size_t question,
     const char **what);
 
+/* What a clause asked for and was answered (policy_tell.c): "working time: yes
+ * (Period 2, ...); ..."; cut and marked. */
+void policy_tell(const struct policy_facts *f, const struct policy_rule *r,
+    char facts[sizeof(((struct policy_step *)0)->facts)]);
+
 #endif
