@@ -168,7 +168,21 @@ weight(enum outcome o)
 	return weights[o];
 }
 
-/* The verdict's words come from the first stretch that decides it. */
+/* Does the stretch weigh more than the one that decides so far? Of two that
+ * are contrary the one does that the policy speaks of first. */
+static bool
+outweighs(const struct trial *t, const struct policy_stretch *stretch)
+{
+	const struct verdict *out = t->out;
+	int more = weight(stretch->outcome) - weight(out->outcome);
+
+	if (!t->is_decided || more != 0)
+		return !t->is_decided || more > 0;
+	return stretch->outcome == OUTCOME_CONTRARY &&
+	    stretch->clause < out->stretches[out->decided_by].clause;
+}
+
+/* The verdict's words come from the stretch that decides it. */
 static void
 decide(struct trial *t, const struct policy_stretch *stretch,
     const char *missing)
@@ -177,9 +191,10 @@ decide(struct trial *t, const struct policy_stretch *stretch,
 	    &t->policy->rules[stretch->clause];
 	struct verdict *out = t->out;
 
-	if (t->is_decided && weight(stretch->outcome) <= weight(out->outcome))
+	if (!outweighs(t, stretch))
 		return;
 	t->is_decided = true;
+	out->decided_by = (size_t)(stretch - out->stretches);
 	out->outcome = stretch->outcome;
 	out->clause = r ? r->clause : "";
 	out->title = r ? r->title : "";
@@ -193,7 +208,8 @@ decide(struct trial *t, const struct policy_stretch *stretch,
 		write_steps(t, t->hearing->steps);
 }
 
-/* Does an entry permit it, and a clause that asks for entries? */
+/* Does an entry permit it, and a clause that asks for entries? What has no use
+ * in it, between or after what was permitted, changes nothing. */
 static void
 note_exempt(struct trial *t, const struct policy_stretch *stretch)
 {
@@ -205,7 +221,8 @@ note_exempt(struct trial *t, const struct policy_stretch *stretch)
 		find_entry(t, stretch->clause, &a);
 		if (!t->hearing->exempt)
 			t->hearing->exempt = a.id;
-	} else {
+	} else if (stretch->outcome != OUTCOME_OUTSIDE ||
+	    t->facts.use == t->visit.use) {
 		t->is_exempt = false;
 	}
 }
@@ -283,10 +300,10 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 		until_us = least(until_us, t->entries.until_us);
 	}
 	t->answers = t->fixed;
-	ask(&t->facts, x->clock | x->registers, &t->answers);
-	if (t->has_use)
-		until_us = ask_limits(t, from_us, until_us);
-	return until_us;
+	t->facts.use = grade_use_between(c->grading, t->session, &t->visit,
+	    from_us, until_us);
+	ask(&t->facts, x->clock | x->registers | x->use, &t->answers);
+	return t->has_use ? ask_limits(t, from_us, until_us) : until_us;
 }
 
 /* The last of as many as there is room for stands for all the rest, of which
@@ -380,9 +397,9 @@ begin_verdict(const struct trial *t)
 	out->person = st->person;
 	out->group = st->group;
 	out->entry = (struct register_answer){ .id = "" };
-	out->stretch_count = 0;
+	out->stretch_count = out->decided_by = 0;
 	out->grades[GRADE_SERVICE] = grade_service(s);
-	out->grades[GRADE_USE] = t->facts.use;
+	out->grades[GRADE_USE] = t->visit.use;
 	out->grades[GRADE_WHO] = grade_who(s, !st->device ||
 	    st->device->shared, st->person != NULL);
 	out->grades[GRADE_RULE] = 0;

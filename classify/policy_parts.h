@@ -64,8 +64,8 @@ policy_read policy_read_yes, policy_read_by, policy_read_equipment,
 enum policy_topic {
 	POLICY_OF_SERVICE,	/* and nothing else of the session */
 	POLICY_OF_PLACE,
-	POLICY_OF_SESSION,	/* its device and person, how it was used, and
-				 * when it began */
+	POLICY_OF_SESSION,	/* its device and person, and when it began */
+	POLICY_OF_USE,		/* how it was used in a stretch of it */
 	POLICY_OF_CLOCK,
 	POLICY_OF_REGISTER,
 	POLICY_OF_DAY,		/* what else was used that day */
