@@ -744,14 +744,20 @@ test_stretches(void **state)
 	assert_string_equal(json_string_value(json_object_get(
 	    json_array_get(list, 1), "period")), "Break");
 	expect(json_string_value(json_object_get(all, "words")),
-	    "The part of it from 10:20 to 10:30 was during working time "
-	    "(Period 1).");
+	    "The part of it from 10:20 to 10:30, for between 9 and 10 "
+	    "minutes, was during working time (Period 1).");
 	steps = json_object_get(all, "steps");
 	assert_int_equal(json_array_size(steps), 4);
 	json_decref(all);
 	free(text);
 	text = explained("class-01", 0x07, 620, false);
 	expect(text, "10:30:00 Break no outside");
+	free(text);
+	/* Its last minute is the first of Period 2. */
+	text = explained("class-01", 0x07, 626, false);
+	expect(text, "The part of it from 10:26 to 10:30,");
+	expect(text, "On its face this is contrary to it. So is the part from "
+	    "10:45 to 10:46, which was during working time (Period 2).");
 	free(text);
 }
 
