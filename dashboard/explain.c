@@ -180,7 +180,7 @@ write_verdict(FILE *out, const struct explanation *e)
 	    v->clause[0] ? ", clause " : ", because no clause decides",
 	    v->clause, v->clause[0] ? " (" : "", v->clause[0] ? v->title : "",
 	    v->clause[0] ? ")" : "",
-	    v->normally ? "; an exception may be recorded" : "");
+	    v->normally ? ", normally" : "");
 	print_wrapped(out, 2, line);
 	if (v->entry.id[0] && !e->naming.is_hidden) {
 		snprintf(line, sizeof(line), "Register: %s, %s", v->entry.id,
