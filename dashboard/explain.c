@@ -183,7 +183,7 @@ write_verdict(FILE *out, const struct explanation *e)
 	    v->clause, v->clause[0] ? " (" : "",
 	    v->clause[0] ? utf8_most(v->title, 120) : 0, v->title,
 	    v->clause[0] ? ")" : "",
-	    v->normally ? "; an exception may be recorded" : "");
+	    v->normally ? ", normally" : "");
 	print_wrapped(out, 2, line);
 	if (v->entry.id[0] && !e->naming.is_hidden) {
 		snprintf(line, sizeof(line), "Register: %s, %s", v->entry.id,

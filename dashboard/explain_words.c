@@ -430,9 +430,11 @@ explain_words(FILE *out, const struct explanation *e)
 		write_demoted(out, e);
 	write_entry(out, e);
 	fputc('\n', out);
+	explain_found(out, e);
 	if (explain_naming(e, naming)[0])
 		fprintf(out, "%s\n", naming);
-	if (v->outcome == OUTCOME_CONTRARY && !e->naming.is_hidden) {
+	if (v->outcome == OUTCOME_CONTRARY && !e->naming.is_hidden &&
+	    !explain_is_cleared(e)) {
 		policy_route(&e->judged->basis.context, e->session, v, &route);
 		explain_route(out, &route);
 	}

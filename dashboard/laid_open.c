@@ -310,7 +310,8 @@ laid_open_steps(struct html *h, const struct explanation *e)
 		    step->answer > 0 ? "yes" : step->answer < 0 ? "unknown" :
 		    "no", step->facts);
 	}
-	html(h, "</ol>\n<p>So it is %s.", wording_outcome(ENGLISH, v->outcome));
+	html(h, "</ol>\n<p>So it is %s%s.", wording_outcome(ENGLISH,
+	    v->outcome), v->normally ? ", normally" : "");
 	if (v->says[0])
 		html(h, " The policy’s words: “%s”", v->says);
 	if (v->missing[0])
