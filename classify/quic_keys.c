@@ -105,16 +105,21 @@ quic_version_is_known(uint32_t version)
 	return scheme_of(version) != NULL;
 }
 
+/* The key of what follows. To hash it takes as long as a message. */
+static bool
+set_key(struct quic_cipher *c, const uint8_t *key, size_t len)
+{
+	return gcry_md_setkey(c->hmac, key, len) == 0;
+}
+
 /* HMAC-SHA-256 of bytes. HKDF-Extract (RFC 5869 2.2) is this by itself. */
 static bool
-hmac(struct quic_cipher *c, const uint8_t *key, size_t key_len,
-    const uint8_t *bytes, size_t len, uint8_t out[SECRET])
+hmac(struct quic_cipher *c, const uint8_t *bytes, size_t len,
+    uint8_t out[SECRET])
 {
 	const uint8_t *digest;
 
-	gcry_md_reset(c->hmac);
-	if (gcry_md_setkey(c->hmac, key, key_len) != 0)
-		return false;
+	gcry_md_reset(c->hmac);		/* but for its key */
 	gcry_md_write(c->hmac, bytes, len);
 	digest = gcry_md_read(c->hmac, GCRY_MD_SHA256);
 	if (!digest)
@@ -123,11 +128,10 @@ hmac(struct quic_cipher *c, const uint8_t *key, size_t key_len,
 	return true;
 }
 
-/* HKDF-Expand-Label (RFC 8446 7.1) with no context, for len <= SECRET: one
- * block of HKDF-Expand. */
+/* HKDF-Expand-Label (RFC 8446 7.1) of the secret that is the key, with no
+ * context, for len <= SECRET: one block of HKDF-Expand. */
 static bool
-expand(struct quic_cipher *c, const uint8_t secret[SECRET], const char *label,
-    uint8_t *out, size_t len)
+expand(struct quic_cipher *c, const char *label, uint8_t *out, size_t len)
 {
 	uint8_t info[LABEL_MOST], block[SECRET];
 	size_t n = strlen(label), at = 0;
@@ -140,7 +144,7 @@ expand(struct quic_cipher *c, const uint8_t secret[SECRET], const char *label,
 	at += 6 + n;
 	info[at++] = 0;		/* context */
 	info[at++] = 1;		/* the block's number */
-	if (!hmac(c, secret, SECRET, info, at, block))
+	if (!hmac(c, info, at, block))
 		return false;
 	memcpy(out, block, len);
 	return true;
@@ -153,11 +157,13 @@ quic_keys_derive(struct quic_cipher *c, uint32_t version, const uint8_t *id,
 	const struct scheme *s = scheme_of(version);
 	uint8_t initial[SECRET], client[SECRET];
 
-	return s && hmac(c, s->salt, SALT, id, id_len, initial) &&
-	    expand(c, initial, "client in", client, sizeof client) &&
-	    expand(c, client, s->labels[0], out->key, sizeof out->key) &&
-	    expand(c, client, s->labels[1], out->iv, sizeof out->iv) &&
-	    expand(c, client, s->labels[2], out->hp, sizeof out->hp);
+	return s && set_key(c, s->salt, SALT) &&
+	    hmac(c, id, id_len, initial) && set_key(c, initial, SECRET) &&
+	    expand(c, "client in", client, sizeof client) &&
+	    set_key(c, client, SECRET) &&
+	    expand(c, s->labels[0], out->key, sizeof out->key) &&
+	    expand(c, s->labels[1], out->iv, sizeof out->iv) &&
+	    expand(c, s->labels[2], out->hp, sizeof out->hp);
 }
 
 bool
