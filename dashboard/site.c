@@ -321,12 +321,13 @@ make_page(struct site *s, const struct making *m, struct http_exchange *x,
 	} else if (ready < 0) {
 		page_failed(p);
 	} else if (ready > 0) {
-		if (site_hold(s, x, q))
+		if (site_hold(s, x, q, ways, p->who->person))
 			return false;
 		page_crowded(p);
 	} else if (strcmp(r->path, "/live") == 0) {
 		p->is_stream = true;
-	} else if (ways & SITE_APART && !maker_has_room(s->maker)) {
+	} else if (ways & SITE_APART &&
+	    !maker_has_room(s->maker, p->who->person)) {
 		page_crowded(p);
 	} else if (ways & SITE_APART) {
 		return !site_apart(s, x, p, make_apart, (void *)m);
@@ -408,6 +409,39 @@ take_file(const struct http_request *q, struct page *p, char **out)
 	return *out != NULL;
 }
 
+/* What is asked, of a page with nothing on it. */
+static void
+begin_page(struct site *s, const struct http_request *q, long route,
+    struct page *p)
+{
+	site_page(s, p);
+	if (site_follow(s, p) < 0)
+		s->s.say(s->s.arg, p->why);
+	p->why[0] = '\0';
+	p->is_data = strncmp(q->path, "/api/", 5) == 0 ||
+	    strcmp(q->path, "/metrics") == 0 || strcmp(q->path, "/live") == 0;
+	p->query = q->query;
+	p->host = q->host;
+	p->form = q->body;
+	p->form_len = q->body_len;
+	p->is_post = q->is_post;
+	p->path = route < 0 ? "" : site_routes[route].path;
+}
+
+/* Does it wait until there is room for its person's, or what it shows is
+ * ready? Nobody else's does: they are told at once to sign in. */
+static bool
+is_held(struct site *s, struct http_exchange *x, const struct http_request *q,
+    const struct page *p)
+{
+	unsigned ways = site_ways(p->path);
+	char person[REGISTER_NAME];
+
+	site_asks(s, q, p, person);
+	return person[0] && site_must_wait(s, ways, person) &&
+	    site_hold(s, x, q, ways, person);
+}
+
 void
 site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 {
@@ -419,22 +453,8 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	char *file = NULL;
 	unsigned may;
 
-	if (route >= 0 && site_must_wait(s, site_ways(
-	    site_routes[route].path)) && site_hold(s, x, q))
-		return;
-	site_page(s, &p);
-	if (site_follow(s, &p) < 0)
-		s->s.say(s->s.arg, p.why);
-	p.why[0] = '\0';
+	begin_page(s, q, route, &p);
 	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
-	p.is_data = strncmp(q->path, "/api/", 5) == 0 ||
-	    strcmp(q->path, "/metrics") == 0 || strcmp(q->path, "/live") == 0;
-	p.query = q->query;
-	p.host = q->host;
-	p.form = q->body;
-	p.form_len = q->body_len;
-	p.is_post = q->is_post;
-	p.path = route < 0 ? "" : site_routes[route].path;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;
 	if (may & SITE_ANYBODY && !(may & SEAT_ALL) &&
@@ -443,6 +463,8 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 		html_free(&p.body);
 		return;
 	}
+	if (route >= 0 && is_held(s, x, q, &p))
+		return;
 	site_identify(s, x, q, &p);
 	if (route < 0)
 		page_say(&p, 404, "There is no such page", "Was the address "

@@ -29,16 +29,42 @@ site_seats(struct site *s, const struct page *p, const char *person)
 	    person, one->is_administrator, s->now_us) : 0;
 }
 
+/* Whose program it is; NULL: nobody's. */
+static const char *
+program_person(const struct site *s, const struct http_request *q)
+{
+	static const char scheme[] = "Bearer ";
+
+	return strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0 ?
+	    tokens_person(s->s.tokens, q->authorization + sizeof(scheme) -
+	    1) : NULL;
+}
+
+void
+site_asks(struct site *s, const struct http_request *q, const struct page *p,
+    char person[REGISTER_NAME])
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	const struct signin *one;
+	const char *of = NULL;
+
+	if (p->is_data && q->authorization[0]) {
+		of = program_person(s, q);
+	} else if (site_cookie(q->cookie, SITE_COOKIE, token)) {
+		accounts_digest(token, digest);
+		one = signins_look(s->signins, digest, s->now_us);
+		of = one ? one->person : NULL;
+	}
+	snprintf(person, REGISTER_NAME, "%s", of && site_seats(s, p, of) ?
+	    of : "");
+}
+
 /* A program, by its person's token: for this one request. */
 static void
 identify_program(struct site *s, const struct http_request *q, struct page *p)
 {
-	static const char scheme[] = "Bearer ";
-	const char *person = NULL;
+	const char *person = program_person(s, q);
 
-	if (strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0)
-		person = tokens_person(s->s.tokens, q->authorization +
-		    sizeof(scheme) - 1);
 	if (!person)
 		return;
 	p->seats = site_seats(s, p, person);

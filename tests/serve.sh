@@ -85,6 +85,9 @@ else
 fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
+serving=$(pgrep -P $up -f 'beadle serve')
+part crowd node tests/serve/crowd.mjs "$base" "$work/state" "$work/law" \
+    "$build/beadle" "$serving"
 if [ -d "$modules/node_modules/playwright-core" ]; then
 	for name in own offices views advice registers roster accounts walk; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
@@ -97,8 +100,7 @@ part reports node tests/serve/reports.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle" "$build/tests/faults/clock.so"
 part api /usr/bin/python3 tests/serve/api.py "$base" "$work/state" "$work/law" \
     "$build/beadle"
-figure "dashboard: $(ps -o rss= -p "$(pgrep -P $up -f 'beadle serve')" |
-    tr -d ' ') KiB resident"
+figure "dashboard: $(ps -o rss= -p "$serving" | tr -d ' ') KiB resident"
 kill $up
 wait $up
 
