@@ -191,7 +191,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
-needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_queue mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
