@@ -11,7 +11,7 @@
 
 #include "dashboard/flag_rows.h"
 
-#define VIEWERS 8
+#define VIEWERS 16
 #define ANSWERS 4
 #define ASKED 8			/* of a viewer's bits */
 
@@ -25,6 +25,9 @@ struct viewer {
 	char key[REGISTER_NAME + 32];	/* "" free */
 	uint64_t used;
 	uint8_t *bits;			/* a slot each */
+	size_t prepared;		/* slots that were asked of */
+	bool is_preparing;
+	bool is_hurried;		/* in the place of one that was */
 	struct answer answers[ANSWERS];
 	size_t next;
 };
@@ -322,6 +325,7 @@ static struct viewer *
 viewer_of(struct flag_table *t, const struct flag_viewer *v)
 {
 	struct viewer *oldest = &t->viewers[0], *one;
+	bool is_hurried;
 	int i;
 
 	t->uses++;
@@ -334,8 +338,10 @@ viewer_of(struct flag_table *t, const struct flag_viewer *v)
 		if (one->used < oldest->used)
 			oldest = one;
 	}
+	is_hurried = oldest->is_preparing;
 	free(oldest->bits);
 	memset(oldest, 0, sizeof(*oldest));
+	oldest->is_hurried = is_hurried;
 	oldest->bits = calloc(t->most, 1);
 	if (!oldest->bits)
 		return NULL;
@@ -359,17 +365,46 @@ matches(const struct flag_rows_match *m, const struct flag_question *q,
 	    flag_rows_matches(m, q, f);
 }
 
+/* 1: it was not known yet. */
+static bool
+ask_of(struct flag_table *t, struct viewer *one, const struct flag_viewer *v,
+    uint32_t slot)
+{
+	const struct flag *f = &t->slots[slot];
+
+	if (one->bits[slot] & ASKED)
+		return false;
+	one->bits[slot] = (uint8_t)(ASKED | (v->may(v->arg, f,
+	    &t->rows.who[f->who]) & 7));
+	return true;
+}
+
 static bool
 is_shown(struct flag_table *t, struct viewer *one,
     const struct flag_viewer *v, uint32_t slot)
 {
-	const struct flag *f = &t->slots[slot];
-
-	if (!(one->bits[slot] & ASKED))
-		one->bits[slot] = (uint8_t)(ASKED | (v->may(v->arg, f,
-		    &t->rows.who[f->who]) & 7));
+	ask_of(t, one, v, slot);
 	return (one->bits[slot] & 7) &&
-	    v->shows(v->arg, one->bits[slot] & 7, f);
+	    v->shows(v->arg, one->bits[slot] & 7, &t->slots[slot]);
+}
+
+/* By slots, not in order, which flags that come meanwhile change. Where more
+ * prepare than there are places for, they would take each other's for ever:
+ * who takes one is then done at once. */
+int
+flag_table_prepare(struct flag_table *t, const struct flag_viewer *v,
+    size_t most)
+{
+	struct viewer *one = viewer_of(t, v);
+
+	if (!one)
+		return -1;
+	if (one->is_hurried)
+		most = SIZE_MAX;
+	for (; one->prepared < t->used && most > 0; one->prepared++)
+		most -= ask_of(t, one, v, (uint32_t)one->prepared);
+	one->is_preparing = one->prepared < t->used;
+	return one->is_preparing;
 }
 
 static const struct answer *

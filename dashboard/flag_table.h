@@ -106,6 +106,10 @@ struct flag_answer {
 	size_t count;		/* shown to the viewer, and asked for */
 	size_t waiting;		/* of them */
 };
+/* Ask of `most` flags more, so that no question asks of a great many at once.
+ * 1: there are more; 0; -1: out of memory. */
+int flag_table_prepare(struct flag_table *t, const struct flag_viewer *v,
+    size_t most);
 /* Visit those from the first-th on, at most rows, in order; visit (may be
  * NULL) borrows them. */
 typedef void flag_visit(void *arg, const struct flag *f);

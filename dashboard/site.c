@@ -303,6 +303,19 @@ make_apart(void *arg, struct page *p)
 		record(m->site, p, PAGE_LEDGER_MS);
 }
 
+/* What is flagged, and which of it is theirs: 1 not yet. */
+static int
+make_ready(struct site *s, struct page *p)
+{
+	int r = flags_follow(s->flags, p->why, PAGE_WHY);
+
+	if (r == 0)
+		r = page_flags_prepare(p);
+	if (r < 0 && !p->why[0])
+		snprintf(p->why, PAGE_WHY, "out of memory");
+	return r;
+}
+
 /* The page itself, of who may have it. False: it is answered later. */
 static bool
 make_page(struct site *s, const struct making *m, struct http_exchange *x,
@@ -314,8 +327,10 @@ make_page(struct site *s, const struct making *m, struct http_exchange *x,
 	int ready = 0;
 
 	if (has_store && ways & SITE_FLAGS)
-		ready = flags_follow(s->flags, p->why, PAGE_WHY);
+		ready = make_ready(s, p);
 	p->is_away = !has_store;
+	if (ready <= 0)
+		site_renew(x, p);
 	if (!has_store && ways & SITE_STORE) {
 		page_away(p);
 	} else if (ready < 0) {
@@ -360,6 +375,7 @@ make(struct site *s, size_t route, struct http_exchange *x,
 		p->who = NULL;
 		strcpy(p->to, "/sign-in");
 	} else if (q->is_post && strcmp(r->path, "/account") == 0) {
+		site_renew(x, p);
 		if (!site_account(s, x, q, p))
 			return false;
 	} else if (!make_page(s, &m, x, q, p)) {
@@ -465,7 +481,7 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	}
 	if (route >= 0 && is_held(s, x, q, &p))
 		return;
-	site_identify(s, x, q, &p);
+	site_identify(s, q, &p);
 	if (route < 0)
 		page_say(&p, 404, "There is no such page", "Was the address "
 		    "typed by hand?");

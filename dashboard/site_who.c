@@ -4,19 +4,25 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Other offices than at the last request: another token. */
-static void
-renew(struct http_exchange *x, struct signin *one, unsigned seats)
+static bool
+has_others(const struct page *p)
+{
+	return p->who->seats && p->who->seats != p->seats;
+}
+
+void
+site_renew(struct http_exchange *x, struct page *p)
 {
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
 
-	accounts_token(token, digest);
-	accounts_token(form, unused);
-	signins_renew(one, digest, form);
-	one->seats = seats;
-	one->reason[0] = '\0';
-	site_set_cookie(x, SITE_COOKIE, token, "");
+	if (has_others(p)) {
+		accounts_token(token, digest);
+		accounts_token(form, unused);
+		signins_renew(p->who, digest, form);
+		site_set_cookie(x, SITE_COOKIE, token, "");
+	}
+	p->who->seats = p->seats;
 }
 
 unsigned
@@ -76,8 +82,7 @@ identify_program(struct site *s, const struct http_request *q, struct page *p)
 }
 
 void
-site_identify(struct site *s, struct http_exchange *x,
-    const struct http_request *q, struct page *p)
+site_identify(struct site *s, const struct http_request *q, struct page *p)
 {
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	struct signin *one;
@@ -100,8 +105,7 @@ site_identify(struct site *s, struct http_exchange *x,
 		signins_end(one);
 		return;
 	}
-	if (one->seats && one->seats != p->seats)
-		renew(x, one, p->seats);
-	one->seats = p->seats;
 	p->who = one;
+	if (has_others(p))
+		one->reason[0] = '\0';
 }
