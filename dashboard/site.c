@@ -223,7 +223,7 @@ record(struct site *s, struct page *p, unsigned wait_ms)
 		p->look.to = INT32_MAX;
 	}
 	snprintf(p->look.by, sizeof(p->look.by), "%s", p->who->person);
-	os_user(p->look.os_user);
+	os_user_page(p->look.os_user);
 	if (s->now_us < p->who->reason_us + REASON_US)
 		snprintf(p->look.reason, sizeof(p->look.reason), "%s",
 		    p->who->reason);
