@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/flag_grades.h"
 #include "dashboard/flag_rows.h"
 
 #define VIEWERS 16
@@ -135,63 +136,13 @@ flag_table_count(const struct flag_table *t)
 	return t->count;
 }
 
-/* ---- grades ---- */
-
-/* Three bits an axis; 7: not assessed. */
-uint16_t
-flag_grades_pack(const int grades[GRADE_AXIS_COUNT])
-{
-	unsigned packed = 0;
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		packed |= (unsigned)(grades[a] < 0 ? 7 : grades[a]) << 3 * a;
-	return (uint16_t)packed;
-}
-
-void
-flag_grades_read(uint16_t packed, int grades[GRADE_AXIS_COUNT])
-{
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++) {
-		grades[a] = packed >> 3 * a & 7;
-		if (grades[a] == 7)
-			grades[a] = -1;
-	}
-}
-
-/* How often each grade is there, the weakest in the highest bits: of two sets
- * the weaker has more at the first at which they differ. */
-static unsigned
-strength(uint16_t packed)
-{
-	unsigned count[8] = { 0 };
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		count[packed >> 3 * a & 7]++;
-	return ~(count[0] << 12 | count[1] << 9 | count[2] << 6 |
-	    count[3] << 3 | count[4]) & 0x7fff;
-}
-
-static unsigned
-weakest(uint16_t packed)
-{
-	unsigned least = 7, grade;
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++) {
-		grade = packed >> 3 * a & 7;
-		least = grade < least ? grade : least;
-	}
-	return least;
-}
+/* ---- order ---- */
 
 static int
 compare(const struct flag *f, const struct flag *g)
 {
-	unsigned a = strength(f->grades), b = strength(g->grades);
+	unsigned a = flag_grades_strength(f->grades);
+	unsigned b = flag_grades_strength(g->grades);
 
 	if (a != b)
 		return a < b ? -1 : 1;
@@ -358,7 +309,7 @@ matches(const struct flag_rows_match *m, const struct flag_question *q,
 	    (!q->until_us || f->start_us < q->until_us) &&
 	    (!q->outcomes || q->outcomes & 1u << f->outcome) &&
 	    (!q->periods || q->periods & f->periods) &&
-	    (!q->grade || weakest(f->grades) < q->grade) &&
+	    (!q->grade || flag_grades_weakest(f->grades) < q->grade) &&
 	    (!q->found || (q->found == FLAG_WAITS) == !f->review) &&
 	    (!q->is_like || (q->like_service == f->service &&
 	    q->like_clause == f->clause && q->like_grades == f->grades)) &&
