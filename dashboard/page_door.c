@@ -163,12 +163,14 @@ void
 page_reason_give(struct page *p)
 {
 	char back[PAGE_TO], reason[REGISTER_TEXT];
+	bool fits = page_field_fits(p, "reason", reason, sizeof(reason));
 
 	page_field(p, "back", back, sizeof(back));
-	page_field(p, "reason", reason, sizeof(reason));
-	if (strlen(reason) < 8) {
+	if (!fits || strlen(reason) < 8) {
 		p->status = 400;
-		write_reason(p, safe(back), "Give a reason of a few words.");
+		write_reason(p, safe(back), fits ? "Give a reason of a few "
+		    "words." : "The reason is too long, or cannot be read: it "
+		    "has up to 190 letters.");
 		return;
 	}
 	snprintf(p->who->reason, sizeof(p->who->reason), "%s", reason);

@@ -183,6 +183,11 @@ if (boss !== manager) {
 		what: "password", password: "guess again, once", code: "123456",
 		new: "another long word", again: "another long word" })).status);
 }
+const longest = await post(manager, "/account", { what: "password",
+	password: manager.password, new: "x y ".repeat(70), again: "x y ".repeat(70),
+	code: "123456" });
+ok("a password that is too long is said to be", longest.status === 400 &&
+	longest.text.includes("new password is too long"), longest.status);
 is("nothing is no change", 400, (await post(manager, "/account",
 	{ what: "everything" })).status);
 
