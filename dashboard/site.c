@@ -260,6 +260,8 @@ make_apart(void *arg, struct page *p)
 {
 	const struct making *m = arg;
 
+	auth_forget(m->site->s.auth);
+	p->auth = NULL;
 	if (!site_has_own_store(m->site, p) &&
 	    site_ways(site_routes[m->route].path) & SITE_STORE)
 		page_away(p);

@@ -3,7 +3,7 @@
 // others get theirs all the same. Pages are slow while another holds the
 // ledger: who looks at a device waits a second for it. Plain requests.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { ok, is, end } from "./tap.mjs";
 import { client } from "./client.mjs";
 
@@ -21,7 +21,7 @@ const turn = () => new Promise((done) => setImmediate(done));
 while (spawnSync("flock", ["-n", lock, "true"]).status === 0)
 	await turn();
 
-// How many pages are being made.
+// The processes that make pages.
 function making() {
 	return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")
 		.filter((child) => {
@@ -31,7 +31,28 @@ function making() {
 			} catch {
 				return false;	// it has ended
 			}
-		}).length;
+		});
+}
+
+// Does a process hold this text anywhere it may write?
+function holds(of, text) {
+	const memory = openSync(`/proc/${of}/mem`);
+	try {
+		return readFileSync(`/proc/${of}/maps`, "utf8").split("\n").some((line) => {
+			const [, from, to] = line.match(/^(\w+)-(\w+) rw/) ?? [];
+			if (!from) return false;
+			const start = parseInt(from, 16);
+			const bytes = Buffer.alloc(parseInt(to, 16) - start);
+			try {
+				return bytes.subarray(0, readSync(memory, bytes, 0,
+					bytes.length, start)).includes(text);
+			} catch {
+				return false;	// what is not there
+			}
+		});
+	} finally {
+		closeSync(memory);
+	}
 }
 
 let over = 0;		// of the slow ones, but for those that are refused
@@ -41,8 +62,22 @@ const slow = Array.from({ length: 16 }, async () => {
 	over += !/Too many/.test(answer.text);
 	return answer;
 });
-while (making() < 2)
+while (making().length < 2)
 	await turn();
+
+// Who makes pages lets nobody in.
+const [, hash] = readFileSync(state + "/accounts", "utf8")
+	.match(/(\$argon2id\$\S{60,})/);
+if (process.getuid() === 0) {
+	ok("who serves knows the hashes of passwords", holds(pid, hash));
+	const [page] = making();
+	let has = true;
+	try {
+		while (has)	// until it has forgotten them, or ends
+			has = holds(page, hash);
+	} catch { /* it ended */ }
+	ok("who makes a page does not", !has);
+}
 
 // 72 from 3 addresses: what one address may have open is less.
 const strangers = Promise.all(Array.from({ length: 72 }, (_, i) =>
