@@ -16,6 +16,8 @@ site_renew(struct http_exchange *x, struct page *p)
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
 
+	if (!p->who)
+		return;
 	if (has_others(p)) {
 		accounts_token(token, digest);
 		accounts_token(form, unused);
