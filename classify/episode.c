@@ -30,7 +30,7 @@ struct sealed {			/* series to be shown, in order */
 
 struct episodes {
 	const struct law *law;
-	char site[32], box[32], source[72];
+	struct session blank;	/* what all begin as */
 	struct routers *routers;
 	struct clients *clients;	/* a copy has the original's */
 	struct bursts *bursts;
@@ -108,7 +108,7 @@ seal(struct episodes *e, struct series **at, enum session_end reason)
 	*at = s->next;
 	s->next = NULL;
 	e->open--;
-	series_end(s, reason);
+	s->session.end = reason;
 	due->list[due->count++] = s;
 	return 0;
 }
@@ -229,23 +229,14 @@ static struct series *
 begin(struct episodes *e, const struct piece *first, int32_t day)
 {
 	struct series **at, *s;
-	struct session *t;
 
 	if (e->open >= EPISODE_MOST_OPEN ||
 	    (e->open >= e->table_room && grow_table(e) < 0))
 		return NULL;
-	s = series_new(first);
+	s = series_new(&e->blank, first);
 	if (!s)
 		return NULL;
-	t = &s->session;
 	s->day = day;
-	snprintf(t->site, sizeof(t->site), "%s", e->site);
-	snprintf(t->box, sizeof(t->box), "%s", e->box);
-	snprintf(t->source, sizeof(t->source), "%s", e->source);
-	snprintf(t->catalogue, sizeof(t->catalogue), "%s",
-	    catalogue_hash(e->law->catalogue));
-	snprintf(t->roster, sizeof(t->roster), "%s",
-	    roster_hash(e->law->roster));
 	at = place_of(e, first->device, first->service);
 	*at = s;
 	e->open++;
@@ -298,6 +289,8 @@ weigh(struct episodes *e, uint64_t minute)
 	if (b->count == 0)
 		return bursts_weigh(e->bursts, NULL, 0);
 	day = calendar_day(minute * SESSION_MINUTE_US);
+	snprintf(e->blank.roster, sizeof(e->blank.roster), "%s",
+	    roster_hash(e->law->roster));
 	if (name_devices(e, b, day) < 0 || refer(e, b) < 0)
 		return -1;
 	qsort(b->pieces, b->count, sizeof(*b->pieces), piece_order);
@@ -392,6 +385,18 @@ episodes_end(struct episodes *e, enum session_end reason)
 	return show(e);
 }
 
+static void
+fill_blank(struct session *s, const struct catalogue *c,
+    const struct episode_origin *origin)
+{
+	snprintf(s->site, sizeof(s->site), "%s", origin->site);
+	snprintf(s->box, sizeof(s->box), "%s", origin->box);
+	snprintf(s->source, sizeof(s->source), "%s", origin->source);
+	snprintf(s->catalogue, sizeof(s->catalogue), "%s", catalogue_hash(c));
+	s->start_us = UINT64_MAX;
+	s->has_bursts = s->has_site = true;
+}
+
 struct episodes *
 episodes_new(const struct law *law, const struct episode_origin *origin,
     episode_sealed *sealed, void *arg)
@@ -404,9 +409,7 @@ episodes_new(const struct law *law, const struct episode_origin *origin,
 	e->network = origin->network;
 	e->sealed = sealed;
 	e->arg = arg;
-	snprintf(e->site, sizeof(e->site), "%s", origin->site);
-	snprintf(e->box, sizeof(e->box), "%s", origin->box);
-	snprintf(e->source, sizeof(e->source), "%s", origin->source);
+	fill_blank(&e->blank, law->catalogue, origin);
 	e->routers = routers_new(origin->routers, origin->router_count);
 	e->clients = clients_new();
 	e->bursts = bursts_new();

@@ -68,8 +68,9 @@ struct episode_origin {
 					 * nothing is known of addresses */
 };
 
-/* A session was sealed. Borrowed until return. -1 stops; episodes_* return
- * it. */
+/* A session was sealed. Borrowed until return. It has no id yet: most are
+ * counted and forgotten, and session_identify takes as much as all else that
+ * is done for a short one. -1 stops; episodes_* return it. */
 typedef int episode_sealed(void *arg, const struct session *s);
 
 /* NULL: out of memory. law is borrowed for the life of it. */

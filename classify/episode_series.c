@@ -23,17 +23,16 @@ copy_of(const void *bytes, size_t len, bool *failed)
 }
 
 struct series *
-series_new(const struct piece *first)
+series_new(const struct session *blank, const struct piece *first)
 {
 	struct series *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return NULL;
+	s->session = *blank;
 	strcpy(s->session.device, first->device);
 	strcpy(s->session.service, first->service);
 	s->session.device_basis = first->device_basis;
-	s->session.start_us = UINT64_MAX;
-	s->session.has_bursts = s->session.has_site = true;
 	s->last_active = first->minute;
 	return s;
 }
@@ -275,11 +274,4 @@ series_add(struct series *s, const struct piece *p, size_t count,
 		t->end_us = w.any_us;
 	}
 	return 0;
-}
-
-void
-series_end(struct series *s, enum session_end reason)
-{
-	s->session.end = reason;
-	session_identify(&s->session);
 }
