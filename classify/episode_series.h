@@ -7,6 +7,7 @@
 #define CLASSIFY_EPISODE_SERIES_H
 
 #include "classify/burst.h"
+#include "classify/episode_piece.h"
 
 struct series {
 	struct session session;
@@ -22,16 +23,22 @@ struct series {
 /* An empty one, for this piece's device and service, starting with its
  * minute; all else is blank's. NULL: out of memory. */
 struct series *series_new(const struct session *blank,
-    const struct piece *first);
+    const struct piece *first, const char *device);
 struct series *series_copy(const struct series *s);
 void series_free(struct series *s);
 
 /* Would this minute still belong to it? */
 bool series_takes(const struct series *s, uint32_t minute);
 
-/* Add all pieces of one minute, ordered by piece_order, and what its bursts
- * were. -1: out of memory. */
-int series_add(struct series *s, const struct piece *p, size_t count,
-    const struct burst_facts *bursts);
+/* All of one minute, in piece_order, how weakly their device is known, and what
+ * its bursts were. */
+struct series_minute {
+	const struct piece *const *pieces;
+	size_t count;
+	enum device_basis device_basis;
+	struct burst_facts bursts;
+};
+/* -1: out of memory. */
+int series_add(struct series *s, const struct series_minute *m);
 
 #endif

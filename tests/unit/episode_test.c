@@ -460,6 +460,25 @@ the_order_is_of_sealing(void **state)
 	assert_int_equal(strlen(l.text), strlen(busy_text));
 }
 
+/* Of one minute the notes of two services come in turns. */
+static void
+services_in_turns(void **state)
+{
+	static const struct act acts[] = {
+		{ "10:00:05", "10:00:50", "www.facebook.com", 1, NULL, 9, 3000, 0 },
+		{ "10:00:06", "10:00:50", "x.com", 2, NULL, 9, 3000, 0 },
+		{ "10:00:07", "10:00:57", "www.facebook.com", 3, NULL, 9, 3000, 0 },
+		{ "10:00:08", "10:00:52", "x.com", 4, NULL, 9, 3000, 0 },
+	};
+	struct log l;
+
+	(void)state;
+	RUN(acts, "10:31:00", &l);
+	assert_string_equal(l.text,
+	    "office-01 facebook 10:00:05-10:00:57 idle f2 p18 b6000: 0a2\n"
+	    "office-01 x 10:00:06-10:00:52 idle f2 p18 b6000: 0a2\n");
+}
+
 /* The same notes with a clock between any two, often or never, and with the
  * notes of one minute in the other order, give the same text. */
 static void
@@ -663,6 +682,7 @@ main(void)
 		cmocka_unit_test(network_is_the_weakest_of_the_flows),
 		cmocka_unit_test(contacts_tell_of_the_first_packet),
 		cmocka_unit_test(the_order_is_of_sealing),
+		cmocka_unit_test(services_in_turns),
 		cmocka_unit_test(batches_do_not_change_a_byte),
 		cmocka_unit_test(open_ones_are_shown_and_go_on),
 		cmocka_unit_test(a_router_is_no_device),
