@@ -59,7 +59,7 @@ struct keeper {
 	uint64_t show_ms;		/* until the next time */
 	char *why;
 	size_t whylen;
-	char message[NOTE_BATCH * sizeof(struct note) + 1];
+	struct note message[NOTE_BATCH + 1];	/* one more: too long */
 };
 
 static uint64_t
@@ -256,7 +256,7 @@ read_control(struct keeper *k)
 /* ---- turns ---- */
 
 static int
-due(void *arg, const struct note *n)
+due(void *arg, struct note *n)
 {
 	struct keeper *k = arg;
 
