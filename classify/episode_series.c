@@ -81,7 +81,7 @@ series_takes(const struct series *s, uint32_t minute)
 static void *
 grown(void *array, size_t count, size_t *room, size_t size)
 {
-	size_t more = *room ? *room * 2 : 8;
+	size_t more = *room ? *room * 2 : 1;
 	void *bigger;
 
 	if (count < *room)
@@ -105,7 +105,7 @@ place_of(uint64_t *flows, size_t room, uint64_t flow)
 static int
 grow_flows(struct series *s)
 {
-	size_t room = s->flow_room ? s->flow_room * 2 : 16;
+	size_t room = s->flow_room ? s->flow_room * 2 : 4;
 	uint64_t *bigger = calloc(room, sizeof(*bigger));
 
 	if (!bigger)
