@@ -290,6 +290,9 @@ instructions: sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic beadled_
 $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
+$(B)/tests/bench/keep_cost: $(B)/tests/bench/keep_cost.o $(call objects,store) $(SHARED)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
 $(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
     $(patsubst %,$(B)/tests/bench/%.o,frames hellos)
 # What a flood does to memory and to what is among it; SHORT=1: in a minute.
@@ -298,10 +301,11 @@ floods: all sample $(B)/tests/bench/make_flood
 # What rate of frames a device may have before any is lost; needs root.
 live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
 	@/usr/bin/python3 tests/bench/live_rate.py $(B) $(if $(SHORT),--short)
-bench: all sample $(patsubst %,$(B)/tests/bench/%,limit make_traffic replicate naming_cost judge_cost)
+bench: all sample $(B)/tests/faults/feeder $(patsubst %,$(B)/tests/bench/%,limit \
+    make_traffic make_flood replicate naming_cost judge_cost keep_cost)
 	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
-	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1,5 200000 1000000 8 $(CAPTURES))
+	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1 --short,5 200000 1000000 8 $(CAPTURES))
 
 # Every suite of "make check", in the order of what is quickest to mend.
 SUITES := \

@@ -9,12 +9,7 @@
 const struct text_value *
 calendar_rows(const struct calendar *c, const char *section)
 {
-	const struct text_value *root = text_root(c->text);
-
-	for (size_t i = 0; i < text_count(root); i++)
-		if (strcmp(text_raw(text_key_at(root, i)), section) == 0)
-			return text_value_at(root, i);
-	return NULL;
+	return text_value_of(text_root(c->text), section);
 }
 
 static void

@@ -10,15 +10,6 @@
 
 /* ---- alternatives of the text ---- */
 
-static const struct text_value *
-value_of(const struct text_value *map, const char *key)
-{
-	for (size_t i = 0; i < text_count(map); i++)
-		if (strcmp(text_raw(text_key_at(map, i)), key) == 0)
-			return text_value_at(map, i);
-	return NULL;
-}
-
 static void
 load_between(struct policy_either *e, const struct text_value *v,
     struct text_faults *f)
@@ -54,7 +45,7 @@ load_choice(struct policy_either *e, const struct text_value *v,
 	text_string(got[1], &e->clause, f);
 	load_between(e, got[2], f);
 	if (got[3] && text_string(got[3], &e->chosen, f) == 0 &&
-	    !value_of(e->between, e->chosen))
+	    !text_value_of(e->between, e->chosen))
 		text_fault(f, TEXT_ERROR, got[3], "choice \"%s\": \"%s\" is "
 		    "not among its alternatives", e->id, e->chosen);
 }
@@ -102,7 +93,7 @@ is_chosen(const struct policy *p, const struct text_value *v,
 		if (!e)
 			text_fault(f, TEXT_ERROR, text_key_at(v, i), "chosen: "
 			    "there is no choice \"%s\"", id);
-		else if (!value_of(e->between, alternative))
+		else if (!text_value_of(e->between, alternative))
 			text_fault(f, TEXT_ERROR, text_value_at(v, i),
 			    "chosen: \"%s\" is not among the alternatives of "
 			    "\"%s\"", alternative, id);

@@ -23,19 +23,10 @@ roster_kinds(const struct roster *r)
 	return kinds & ~(1u << PERSON_UNKNOWN);
 }
 
-static const struct text_value *
-value_of(const struct text_value *map, const char *key)
-{
-	for (size_t i = 0; i < text_count(map); i++)
-		if (strcmp(text_raw(text_key_at(map, i)), key) == 0)
-			return text_value_at(map, i);
-	return NULL;
-}
-
 static const char *
 word_of(const struct text_value *map, const char *key)
 {
-	return text_raw(value_of(map, key));
+	return text_raw(text_value_of(map, key));
 }
 
 /* A device that is not one person's, whose bells would be its own group's. */
@@ -64,7 +55,7 @@ is_said(const struct text_value *devices, size_t until, const char *group,
 const struct text_value *
 roster_rows(const struct roster *r, const char *section)
 {
-	return value_of(text_root(r->text), section);
+	return text_value_of(text_root(r->text), section);
 }
 
 bool
@@ -99,12 +90,12 @@ lint_breaks(const struct roster *r, struct text_faults *f)
 		const struct text_value *row = text_item(people, i);
 		const char *id = word_of(row, "id");
 
-		if (!value_of(row, "pattern") || !lacks_break(r, id))
+		if (!text_value_of(row, "pattern") || !lacks_break(r, id))
 			continue;
 		if (len < sizeof(list))
 			len += (size_t)snprintf(list + len,
 			    sizeof(list) - len, "%s%s", first ? ", " : "", id);
-		first = first ? first : value_of(row, "pattern");
+		first = first ? first : text_value_of(row, "pattern");
 	}
 	if (first)
 		text_fault(f, TEXT_WARNING, first, "when do these take a "
@@ -117,7 +108,7 @@ void
 roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f)
 {
-	const struct text_value *devices = value_of(text_root(r->text),
+	const struct text_value *devices = text_value_of(text_root(r->text),
 	    "devices"), *first = NULL;
 	char list[LIST_ROOM];
 	size_t len = 0;
@@ -133,7 +124,7 @@ roster_lint(const struct roster *r, const struct calendar *c,
 			len += (size_t)snprintf(list + len,
 			    sizeof(list) - len, "%s%s", first ? ", " : "",
 			    group);
-		first = first ? first : value_of(d, "group");
+		first = first ? first : text_value_of(d, "group");
 	}
 	if (first)
 		text_fault(f, TEXT_WARNING, first, "the calendar has no "

@@ -368,26 +368,16 @@ load(struct roster *r, struct text_faults *f)
 	roster_absences_load(r, got[5], f);
 }
 
-/* The value of a key; NULL. */
-static const struct text_value *
-value_of(const struct text_value *map, const char *key)
-{
-	for (size_t i = 0; i < text_count(map); i++)
-		if (strcmp(text_raw(text_key_at(map, i)), key) == 0)
-			return text_value_at(map, i);
-	return NULL;
-}
-
 void
 roster_check(const struct roster *r, const struct calendar *c,
     struct text_faults *f)
 {
-	const struct text_value *people = value_of(text_root(r->text),
+	const struct text_value *people = text_value_of(text_root(r->text),
 	    "people");
 
 	for (size_t i = 0; i < text_count(people); i++) {
-		const struct text_value *group = value_of(text_item(people, i),
-		    "group");
+		const struct text_value *group = text_value_of(
+		    text_item(people, i), "group");
 
 		if (group && !calendar_has_group(c, text_raw(group)))
 			text_fault(f, TEXT_ERROR, group, "group \"%s\": no "

@@ -71,6 +71,9 @@ size_t text_count(const struct text_value *v);
 const struct text_value *text_item(const struct text_value *list, size_t i);
 const struct text_value *text_key_at(const struct text_value *map, size_t i);
 const struct text_value *text_value_at(const struct text_value *map, size_t i);
+/* The value of a key of a mapping; NULL. */
+const struct text_value *text_value_of(const struct text_value *map,
+    const char *key);
 /* A zeroed array of things of this size, one for each member of a list; the
  * caller frees it. NULL, and *count 0: there are none, or with a fault. */
 void *text_array(const struct text_value *list, size_t size, size_t *count,

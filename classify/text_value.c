@@ -3,6 +3,7 @@
 #include "classify/text_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bool
 text_is_map(const struct text_value *v)
@@ -48,6 +49,15 @@ text_value_at(const struct text_value *map, size_t i)
 {
 	return i < text_count(map) && text_is_map(map) ? map->items[2 * i + 1] :
 	    NULL;
+}
+
+const struct text_value *
+text_value_of(const struct text_value *map, const char *key)
+{
+	for (size_t i = 0; i < text_count(map); i++)
+		if (strcmp(text_raw(text_key_at(map, i)), key) == 0)
+			return text_value_at(map, i);
+	return NULL;
 }
 
 void *

@@ -11,6 +11,7 @@
 #include "dashboard/render.h"
 #include "dashboard/schedule_due.h"
 #include "dashboard/schedule_run.h"
+#include "store/entry_form.h"
 
 enum { BY = COMMAND_PLACE, REASON, EDITION, PERIOD, FORMAT, LANGUAGE, TO, AT,
 	UNTIL, ATTACH, FOLLOW, OPTIONS };
@@ -117,7 +118,7 @@ read_times(struct command_io *io, const char *const *values,
 	const char *at = values[AT] ? values[AT] : "07:00";
 	int32_t today = calendar_day(io->now_us);
 
-	if (schedule_read_at(at, &s->minute) < 0)
+	if (entry_minute(at, &s->minute) < 0)
 		return refuse(io, "at", at, "a time such as 07:30");
 	if (!values[UNTIL])
 		return refuse(io, "until", NULL, "nothing is sent for ever; "

@@ -1,20 +1,12 @@
-/* advice.c: recommendations as JSON text and back. Door to jansson.
- *
- * Which member belongs to which entry is one table. */
+/* advice.c: recommendations as JSON text and back. */
 #include "store/advice.h"
 
 #include <assert.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <string.h>
 
-#include <jansson.h>
-
-#include "classify/text.h"
+#include "store/entry_form.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define VERSION 1
-#define OF(what) (1u << (what))
 
 static const char *const whats[] = {
 	[ADVICE_ADD] = "recommendation", [ADVICE_DECIDE] = "decision",
@@ -42,37 +34,31 @@ static const char *const results[] = {
 };
 static_assert(ARRAY_LEN(results) == ADVICE_RESULT_COUNT, "name every result");
 
-enum member { MEMBER_HEAD, MEMBER_TEXT, MEMBER_NOTE /* may be missing */,
-	MEMBER_DAY /* likewise */, MEMBER_KIND, MEMBER_DECISION,
-	MEMBER_RESULT };
+#define ADDS ENTRY_OF(ADVICE_ADD)
+#define DECIDES ENTRY_OF(ADVICE_DECIDE)
+#define CLOSES ENTRY_OF(ADVICE_CLOSE)
+#define TEXT(field, in, may_lack) { #field, ENTRY_TEXT, \
+	ENTRY_FIELD(advice, field), in, may_lack, NULL, 0, 0 }
+#define DAY(field, in) { #field, ENTRY_DAY, ENTRY_FIELD(advice, field), in, \
+	true, NULL, 0, 0 }
+#define WORD(field, words, in) { #field, ENTRY_WORD, \
+	ENTRY_FIELD(advice, field), in, false, words, ARRAY_LEN(words), 0 }
 
-#define ROW(kind, name, field, in) { name, kind, \
-	offsetof(struct advice, field), \
-	sizeof(((struct advice *)0)->field), in }
-#define ADDS OF(ADVICE_ADD)
-#define DECIDES OF(ADVICE_DECIDE)
-#define CLOSES OF(ADVICE_CLOSE)
-
-/* In the order they are written. */
-static const struct row {
-	const char *name;
-	enum member kind;
-	size_t at, room;
-	unsigned in;			/* which entries */
-} rows[] = {
-	ROW(MEMBER_HEAD, "v", what, ~0u), ROW(MEMBER_HEAD, "what", what, ~0u),
-	ROW(MEMBER_TEXT, "id", id, ~0u),
-	ROW(MEMBER_KIND, "kind", kind, ADDS),
-	ROW(MEMBER_DECISION, "decision", decision, DECIDES),
-	ROW(MEMBER_DAY, "due", due, DECIDES),
-	ROW(MEMBER_RESULT, "result", result, CLOSES),
-	ROW(MEMBER_TEXT, "text", text, ADDS | CLOSES),
-	ROW(MEMBER_NOTE, "text", text, DECIDES),
-	ROW(MEMBER_DAY, "from", from, ADDS), ROW(MEMBER_DAY, "to", to, ADDS),
-	ROW(MEMBER_TEXT, "by", by, ~0u),
-	ROW(MEMBER_TEXT, "office", office, ~0u),
-	ROW(MEMBER_TEXT, "os_user", os_user, ~0u),
+static const struct entry_member members[] = {
+	TEXT(id, ENTRY_EACH, false),
+	WORD(kind, kinds, ADDS),
+	WORD(decision, decisions, DECIDES),
+	DAY(due, DECIDES),
+	WORD(result, results, CLOSES),
+	TEXT(text, ADDS | CLOSES, false),
+	TEXT(text, DECIDES, true),
+	DAY(from, ADDS), DAY(to, ADDS),
+	TEXT(by, ENTRY_EACH, false),
+	TEXT(office, ENTRY_EACH, false),
+	TEXT(os_user, ENTRY_EACH, false),
 };
+static const struct entry_form form = { whats, ARRAY_LEN(whats), members,
+	ARRAY_LEN(members) };
 
 const char *
 advice_kind_name(enum advice_kind k)
@@ -99,164 +85,28 @@ advice_blank(enum advice_what what)
 		.to = INT32_MIN, .due = INT32_MIN };
 }
 
-/* ---- writing ---- */
-
-static void
-write_member(struct json *j, const struct advice *a, const struct row *r)
-{
-	const char *at = (const char *)a + r->at;
-	char text[TEXT_DAY_TEXT];
-
-	switch (r->kind) {
-	case MEMBER_TEXT:
-	case MEMBER_NOTE:
-		if (at[0])
-			json_text(j, r->name, at);
-		break;
-	case MEMBER_DAY:
-		if (*(const int32_t *)at != INT32_MIN)
-			json_text(j, r->name, text_day_text(
-			    *(const int32_t *)at, text));
-		break;
-	case MEMBER_KIND:
-		json_text(j, r->name, kinds[a->kind]);
-		break;
-	case MEMBER_DECISION:
-		json_text(j, r->name, decisions[a->decision]);
-		break;
-	case MEMBER_RESULT:
-		json_text(j, r->name, results[a->result]);
-		break;
-	case MEMBER_HEAD:
-		break;
-	}
-}
-
 void
 advice_write(struct json *j, const struct advice *a)
 {
-	size_t i;
-
-	json_object_begin(j, NULL);
-	json_unsigned(j, "v", VERSION);
-	json_text(j, "what", whats[a->what]);
-	for (i = 0; i < ARRAY_LEN(rows); i++)
-		if (rows[i].in & OF(a->what))
-			write_member(j, a, &rows[i]);
-	json_object_end(j);
+	entry_write(j, &form, a->what, a);
 }
 
-/* ---- reading ---- */
-
-static int
-read_text(const json_t *v, char *out, size_t room)
+static void
+blank(void *entry, unsigned what)
 {
-	size_t len = json_string_length(v);
-
-	if (!json_is_string(v) || len == 0 || len >= room)
-		return -1;
-	memcpy(out, json_string_value(v), len + 1);
-	return 0;
-}
-
-/* Which of the names it is; -1: none. */
-static int
-read_name(const json_t *v, const char *const *names, int count)
-{
-	const char *text = json_string_value(v);
-	int i;
-
-	for (i = 0; text && i < count; i++)
-		if (strcmp(text, names[i]) == 0)
-			return i;
-	return -1;
-}
-
-static int
-read_member(const json_t *v, const struct row *r, struct advice *a)
-{
-	char *at = (char *)a + r->at;
-	int n = 0;
-
-	switch (r->kind) {
-	case MEMBER_TEXT:
-	case MEMBER_NOTE:
-		return read_text(v, at, r->room);
-	case MEMBER_DAY:
-		return json_is_string(v) ? register_day_read(
-		    json_string_value(v), (int32_t *)at) : -1;
-	case MEMBER_KIND:
-		n = read_name(v, kinds, ADVICE_KIND_COUNT);
-		a->kind = n < 0 ? 0 : (enum advice_kind)n;
-		break;
-	case MEMBER_DECISION:
-		n = read_name(v, decisions, ADVICE_DECISION_COUNT);
-		a->decision = n < 0 ? 0 : (enum advice_decision)n;
-		break;
-	case MEMBER_RESULT:
-		n = read_name(v, results, ADVICE_RESULT_COUNT);
-		a->result = n < 0 ? 0 : (enum advice_result)n;
-		break;
-	case MEMBER_HEAD:
-		break;
-	}
-	return n < 0 ? -1 : 0;
-}
-
-static int
-wrong(const char *name, char *why, size_t whylen)
-{
-	snprintf(why, whylen, "\"%.40s\" is not what the ledger has there",
-	    name);
-	return -1;
-}
-
-/* All that belongs to such an entry, and nothing else. */
-static int
-read_members(const json_t *root, struct advice *a, char *why, size_t whylen)
-{
-	const json_t *v;
-	size_t i, found = 0;
-
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		if (!(rows[i].in & OF(a->what)))
-			continue;
-		v = json_object_get(root, rows[i].name);
-		if (!v && (rows[i].kind == MEMBER_NOTE ||
-		    rows[i].kind == MEMBER_DAY))
-			continue;
-		if (!v || read_member(v, &rows[i], a) < 0)
-			return wrong(rows[i].name, why, whylen);
-		found++;
-	}
-	if (found != json_object_size(root)) {
-		snprintf(why, whylen, "it has members that \"%s\" does not "
-		    "have", whats[a->what]);
-		return -1;
-	}
-	return (a->from == INT32_MIN) != (a->to == INT32_MIN) ||
-	    a->to < a->from ? wrong("to", why, whylen) : 0;
+	*(struct advice *)entry = advice_blank((enum advice_what)what);
 }
 
 int
 advice_read(const char *text, size_t len, struct advice *out, char *why,
     size_t whylen)
 {
-	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
-	int what = read_name(json_object_get(root, "what"), whats,
-	    ADVICE_WHAT_COUNT), result = -1;
 	struct advice a;
 
-	if (what < 0) {
-		wrong("what", why, whylen);
-	} else if (json_integer_value(json_object_get(root, "v")) != VERSION) {
-		wrong("v", why, whylen);
-	} else {
-		a = advice_blank((enum advice_what)what);
-		result = read_members(root, &a, why, whylen);
-	}
-	json_decref(root);
-	if (result == 0)
-		*out = a;
-	return result;
+	if (entry_read(&form, text, len, blank, &a, why, whylen) < 0)
+		return -1;
+	if ((a.from == INT32_MIN) != (a.to == INT32_MIN) || a.to < a.from)
+		return entry_wrong("to", why, whylen);
+	*out = a;
+	return 0;
 }

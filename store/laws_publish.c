@@ -5,7 +5,6 @@
 #include "store/laws.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,18 +52,6 @@ copy_text(const char *from, const char *to, const char *name,
 	return r;
 }
 
-static int
-sync_directory(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
-
-	if (fd < 0)
-		return -1;
-	r = fsync(fd);
-	close(fd);
-	return r;
-}
-
 /* Is what lies there the law of that hash, all of it? */
 static int
 check(const char *dir, const char *hash, struct text_faults *f)
@@ -104,8 +91,8 @@ fill(const char *from, const char *draft, const char *laws, const char *hash,
 		drafts_remove(draft);
 		return check(name, hash, f);
 	}
-	return sync_directory(laws) < 0 ? fail(f, "cannot be synced", laws) :
-	    0;
+	return files_sync_directory(laws) < 0 ?
+	    fail(f, "cannot be synced", laws) : 0;
 }
 
 static int

@@ -55,9 +55,6 @@ void schedule_write(struct json *j, const struct schedule *s);
 int schedule_read(const char *text, size_t len, struct schedule *out,
     char *why, size_t whylen);
 
-/* "07:30" as minutes of a day. -1: it is none. */
-int schedule_read_at(const char *text, int *minute);
-
 /* ---- all of them, in memory ---- */
 
 struct schedules;

@@ -58,8 +58,8 @@ door gcrypt classify/hash.c classify/quic_keys.c dashboard/totp.c
 door blake3 classify/file_source.c
 door yaml classify/text.c
 door maxminddb classify/network.c
-door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c store/advice.c \
-    store/schedule.c store/removal.c dashboard/rollup.c dashboard/mail_token.c \
+door jansson store/record.c store/fact.c store/ledger_text.c store/duty.c store/entry_form.c \
+    store/removal.c dashboard/rollup.c dashboard/mail_token.c \
     dashboard/jose.c dashboard/oidc.c dashboard/oidc_token.c
 door curl dashboard/courier.c
 door ldap dashboard/directory.c

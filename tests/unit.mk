@@ -156,7 +156,7 @@ needs.apart     := dashboard/apart capture/confine
 libs.apart      := -lseccomp -lcap-ng
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger edition_advice redact suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests store/advice store/advices
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger edition_advice redact suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests store/entry_form store/advice store/advices
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
@@ -192,10 +192,10 @@ needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_re
 libs.duty := -ljansson -lyaml -lgcrypt
 needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
-needs.schedule := $(patsubst %,store/%,schedule schedules) classify/registers_act \
+needs.schedule := $(patsubst %,store/%,entry_form schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
 libs.schedule := -ljansson -lyaml -lgcrypt
-needs.advice := $(patsubst %,store/%,advice advices) classify/registers_act \
+needs.advice := $(patsubst %,store/%,entry_form advice advices) classify/registers_act \
 	classify/json $(CALENDAR)
 libs.advice := -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
@@ -218,7 +218,7 @@ libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
 	state_version export export_readme)
 libs.backup     := $(libs.verify)
-LEDGER  := $(patsubst %,store/%,drafts ledger ledger_sum ledger_look ledger_text ledger_write contests duty duties removal marks schedule schedules advice advices state_version) classify/policy_retention classify/json \
+LEDGER  := $(patsubst %,store/%,drafts ledger ledger_sum ledger_look ledger_text ledger_write contests duty duties removal marks entry_form schedule schedules advice advices state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 needs.registers := $(sort $(ROSTER) $(patsubst %.c,%,$(wildcard classify/registers*.c)))
 libs.registers  := -lyaml -lgcrypt
@@ -343,7 +343,7 @@ fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
 fuzz.journal := store/segment store/heads store/heads_end store/keyring store/keyring_secret store/ranges \
 	store/removal store/marks store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
 fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml
-fuzz.duty := store/duty store/removal store/marks store/schedule store/advice classify/registers_act classify/policy_retention classify/session \
+fuzz.duty := store/duty store/removal store/marks store/entry_form store/schedule store/advice classify/registers_act classify/policy_retention classify/session \
 	classify/json $(TEXT)
 fuzzlibs.duty := -ljansson -lyaml -lgcrypt
 fuzz.hello  := classify/hello

@@ -16,6 +16,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import measure  # noqa: E402
+from tap import check, end, figure  # noqa: E402
 
 # kind, how many, how many in short, the setting, is it more than fits
 FLOODS = [
@@ -26,14 +27,6 @@ FLOODS = [
 ]
 MIB = {"256M": 256, "1G": 1024}
 HELLOS = "tests/bench/hellos"
-asked, failed = 0, 0
-
-
-def check(good, what):
-    global asked, failed
-    asked += 1
-    failed += not good
-    print("%sok %d - %s" % ("" if good else "not ", asked, what))
 
 
 def beadled(build, state, memory, stdin):
@@ -47,11 +40,11 @@ def flood(build, kind, count, memory, state):
     maker = subprocess.Popen(
         [build + "/tests/bench/make_flood", kind, str(count), HELLOS],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    cpu, kib = beadled(build, state, memory, maker.stdout)
+    taken = beadled(build, state, memory, maker.stdout)
     maker.stdout.close()
     words = maker.stderr.read().split()
     maker.wait()
-    return cpu, kib, int(words[0]), int(words[2])
+    return taken, int(words[0]), int(words[2])
 
 
 def judge(kind, frames, named, cover, is_more):
@@ -83,23 +76,22 @@ def main():
         maker = subprocess.Popen(
             [build + "/tests/bench/make_flood", "open", "1", HELLOS],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        empty[memory] = beadled(build, state, memory, maker.stdout)[1]
+        empty[memory] = beadled(build, state, memory, maker.stdout).kib
         maker.wait()
     for kind, count, few, memory, is_more in FLOODS:
-        cpu, kib, frames, named = flood(
+        taken, frames, named = flood(
             build, kind, few if short else count, memory, state)
         cover = measure.coverage(state)
         kinds = judge(kind, frames, named, cover, is_more)
-        check(kib <= empty[memory] + MIB[memory] * 1024,
+        check(taken.kib <= empty[memory] + MIB[memory] * 1024,
               "%s: memory stays within the setting" % kind)
-        print("# figure: flood %s: %d frames, %.0f ns a frame, peak %.0f MiB "
-              "(an empty run %.0f, the setting %s), given up %d half-open, "
-              "%d nameless, %d named" %
-              (kind, frames, cpu / frames * 1e9, kib / 1024,
-               empty[memory] / 1024, memory, *kinds))
+        figure("flood %s: %d frames, %.0f ns a frame, peak %.0f MiB (an empty "
+               "run %.0f, the setting %s), given up %d half-open, %d nameless, "
+               "%d named" %
+               (kind, frames, taken.cpu / frames * 1e9, taken.kib / 1024,
+                empty[memory] / 1024, memory, *kinds))
     shutil.rmtree(scratch)
-    print("1..%d" % asked)
-    sys.exit(failed > 0)
+    end()
 
 
 if __name__ == "__main__":

@@ -110,7 +110,12 @@ begin_frame(uint8_t *frame, const struct frames_ends *e, int up, uint8_t proto,
 
 	memcpy(frame, "\2\0\0\0\0\2\2\0\0\0\0\2", 12);
 	client[1] = 0x5e;
-	put16(client + 4, e->client % FRAMES_CLIENT_MACS);
+	if (e->own_mac) {
+		client[0] = 0;		/* not made up, as phones' are */
+		put32(client + 2, e->client);
+	} else {
+		put16(client + 4, e->client % FRAMES_CLIENT_MACS);
+	}
 	put16(frame + 12, 0x0800);
 	ip[0] = 0x45;
 	put16(ip + 2, (unsigned)(20 + len));

@@ -4,6 +4,7 @@
 #ifndef BENCH_FRAMES_H
 #define BENCH_FRAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,8 @@ struct frames_ends {			/* of one conversation */
 	uint16_t client_port, server_port;
 	uint32_t sent[2];		/* next sequence number of server [0]
 					 * and client [1] */
+	bool own_mac;			/* the client's: else a few thousand
+					 * are everybody's */
 };
 
 /* The time of the next frame, which each frame moves a little. */

@@ -6,8 +6,10 @@ tcpreplay fills at one rate after the other with short conversations.
 
 The rate doubles until both lose, then goes back half way. A frame counts as
 lost if the kernel dropped it or it is missing from what was handled: beadled's
-own words are its coverage. Sender and listener share the machine, and whoever
-else runs on it: its load is printed. Prints TAP.
+own words are its coverage. Where there is a processor for the sender and one
+for each of two sensors, these are measured too, sharing the device (fan-out).
+Sender and listener share the machine, and whoever else runs on it: its load is
+printed. Prints TAP.
 """
 import os
 import re
@@ -20,6 +22,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import measure  # noqa: E402
+import tap  # noqa: E402
 
 NET = "beadle-rate-%d" % os.getpid()
 RING = 64 << 20
@@ -82,16 +85,20 @@ def by_ring(build, capture, rate, frames, _):
     return sent, sent - int(out.split()[0]), pps
 
 
-def by_beadled(build, capture, rate, frames, state):
+def by_beadled(build, capture, rate, frames, state, sensors=1):
     shutil.rmtree(state, ignore_errors=True)
-    _, sent, pps = take([build + "/beadled", "-i", "in", "--ring", "64M",
-                         "--law", build + "/sample/law", "--state", state],
-                        capture, rate, frames)
+    _, sent, pps = take([build + "/beadled", "-i", "in", "-w", str(sensors),
+                         "--ring", "64M", "--law", build + "/sample/law",
+                         "--state", state], capture, rate, frames)
     cover = measure.coverage(state)
     if cover.get("packets", 0) + cover.get("dropped", 0) != sent:
-        print("# figure: of %d frames %d are in the coverage" %
-              (sent, cover.get("packets", 0) + cover.get("dropped", 0)))
+        tap.figure("of %d frames %d are in the coverage" %
+                   (sent, cover.get("packets", 0) + cover.get("dropped", 0)))
     return sent, sent - cover.get("packets", 0), pps
+
+
+def by_two(*args):
+    return by_beadled(*args, sensors=2)
 
 
 def best(name, listener, build, capture, state, most):
@@ -100,8 +107,8 @@ def best(name, listener, build, capture, state, most):
     for _ in range(9):
         frames = min(most, rate * 2)
         sent, lost, pps = listener(build, capture, rate, frames, state)
-        print("# figure: live: %-7s asked %7d/s, sent %7.0f/s: %d of %d lost" %
-              (name, rate, pps, lost, sent))
+        tap.figure("live: %-11s asked %7d/s, sent %7.0f/s: %d of %d lost" %
+                   (name, rate, pps, lost, sent))
         if lost == 0 and pps > good:
             good = pps
         if lost == 0 and pps < 0.6 * rate:      # the sender's limit
@@ -118,39 +125,66 @@ def best(name, listener, build, capture, state, most):
     return good, False
 
 
+def told(name, rate, is_cut):
+    return "%s %.0f/s%s" % (name, rate,
+                            " (the sender's limit)" if is_cut else "")
+
+
+def judge(name, ours, raw):
+    """ours and raw: the rate, and was it the sender's limit?"""
+    what = "%s takes at least 80 %% of what libpcap does" % name
+    if raw[0] == 0:
+        tap.skip(what, "libpcap lost frames at every rate that was tried: "
+                 "this machine does not take a device's frames, at this load "
+                 "(%.1f)" % os.getloadavg()[0])
+        return
+    # Where the sender could not send more, there is nothing against beadled.
+    tap.check(ours[0] >= 0.8 * raw[0] or ours[1],
+              what + (", or all that could be sent" if ours[1] else ""))
+
+
+def measured(build, scratch, most, two):
+    """name -> the best rate, and was it the sender's limit?"""
+    capture = scratch + "/short.pcap"
+    with open(capture, "wb") as f:
+        subprocess.run([build + "/tests/bench/make_traffic", "short",
+                        str(most // 8), "tests/bench/hellos"], stdout=f,
+                       check=True)
+    network_up()
+    listeners = {"libpcap": by_ring, "beadled": by_beadled}
+    if two:
+        listeners["two sensors"] = by_two
+    return {name: best(name, listener, build, capture, scratch + "/state",
+                       most) for name, listener in listeners.items()}
+
+
 def main():
     build = os.path.abspath(sys.argv[1])
     most = 400000 if "--short" in sys.argv else 2000000
-    if os.geteuid() != 0 or not shutil.which("tcpreplay"):
-        print("1..0 # SKIP it needs root and tcpreplay")
-        return
+    for program in ("tcpreplay", "ip", "ethtool"):
+        if os.geteuid() != 0 or not shutil.which(program):
+            print("1..0 # SKIP it needs root and " + program)
+            return
+    processors = len(os.sched_getaffinity(0))
     scratch = tempfile.mkdtemp(prefix="beadle-rate.")
-    print("# figure: live: the machine's load before: %.1f %.1f %.1f" %
-          os.getloadavg())
+    tap.figure("live: the machine's load before: %.1f %.1f %.1f" %
+               os.getloadavg())
     try:
-        capture = scratch + "/short.pcap"
-        with open(capture, "wb") as f:
-            subprocess.run([build + "/tests/bench/make_traffic", "short",
-                            str(most // 8), "tests/bench/hellos"], stdout=f,
-                           check=True)
-        network_up()
-        raw, cut = best("libpcap", by_ring, build, capture, None, most)
-        ours, cut_too = best("beadled", by_beadled, build, capture,
-                             scratch + "/state", most)
+        found = measured(build, scratch, most, processors > 2)
     finally:
         subprocess.run(["ip", "netns", "del", NET], check=False)
         shutil.rmtree(scratch)
-    print("# figure: live: without loss, short conversations, a ring of 64 "
-          "MiB: libpcap %.0f/s%s, beadled %.0f/s%s" %
-          (raw, " (the sender's limit)" if cut else "",
-           ours, " (the sender's limit)" if cut_too else ""))
-    # Where the sender could not send more, there is nothing against beadled.
-    good = ours >= 0.8 * raw or cut_too
-    print("%sok 1 - beadled takes at least 80 %% of what libpcap does%s"
-          % ("" if good else "not ", ", or all that could be sent" if cut_too
-             else ""))
-    print("1..1")
-    sys.exit(not good)
+    tap.figure("live: without loss, short conversations, a ring of 64 MiB a "
+               "sensor: " + ", ".join(told(name, *rate) for name, rate in
+                                      found.items()))
+    judge("beadled", found["beadled"], found["libpcap"])
+    if "two sensors" in found:
+        judge("beadled of two sensors", found["two sensors"],
+              found["libpcap"])
+    else:
+        tap.skip("beadled of two sensors", "it needs a processor for the "
+                 "sender and one for each sensor; there are %d" % processors)
+    tap.end()
 
 
 if __name__ == "__main__":

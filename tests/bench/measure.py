@@ -1,14 +1,23 @@
 """measure.py: what a command takes: CPU time and the peaks of memory of all
 its processes; and what beadled wrote in its coverage."""
+import array
+import fcntl
 import glob
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
+import termios
 import threading
+import time
+from collections import namedtuple
 
 CORE = 0
+# CPU and wall time in seconds, the peak of memory, what it printed.
+Taken = namedtuple("Taken", "cpu wall kib out")
 
 
 def tree(pid):
@@ -55,21 +64,73 @@ class Peak(threading.Thread):
         return max(1, sum(self.seen.values()))
 
 
-def measure(command, stdin=subprocess.DEVNULL, good=(0,)):
-    """(CPU seconds, peak KiB) of one run, pinned to one core."""
+def measure(command, stdin=subprocess.DEVNULL, good=(0,), cores=(CORE,)):
+    """What one run took, pinned to these cores."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    child = subprocess.Popen(
-        command, stdin=stdin, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(
-            0, {CORE}))
-    peak = Peak(child.pid)
-    peak.start()
-    complaint = child.stderr.read()
-    if child.wait() not in good:
-        sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as out:
+        child = subprocess.Popen(
+            command, stdin=stdin, stdout=out, stderr=subprocess.PIPE,
+            preexec_fn=lambda: os.sched_setaffinity(0, cores))
+        peak = Peak(child.pid)
+        peak.start()
+        complaint = child.stderr.read()
+        if child.wait() not in good:
+            sys.exit("bench: %s failed: %s" % (command[0], complaint.decode()))
+        wall = time.monotonic() - start
+        out.seek(0)
+        said = out.read().decode(errors="replace")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, peak.kib()
+    return Taken(cpu, wall, peak.kib(), said)
+
+
+def anonymous(pid):
+    """KiB of memory a process has now, but what is mapped of files."""
+    with open("/proc/%d/status" % pid, encoding="ascii") as f:
+        return sum(int(line.split()[1]) for line in f if
+                   line.startswith(("RssAnon:", "RssShmem:")))
+
+
+def at_rest(pid):
+    """Do all of them wait for something?"""
+    for one in tree(pid):
+        with open("/proc/%d/stat" % one, encoding="ascii") as f:
+            if f.read().rsplit(")", 1)[1].split()[0] != "S":
+                return False
+    return True
+
+
+def waiting(pipe):
+    count = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
+def held(command, maker, is_so=lambda: True):
+    """KiB of memory each process of command has when all was read that maker
+    writes, is_so says so, and the stream is not over: of beadled launcher,
+    keeper, sensor, as it starts them."""
+    end, begin = os.pipe()
+    made = subprocess.Popen(maker, stdout=begin, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(command, stdin=end, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    made.wait()
+    calm = 0
+    while calm < 20 and child.poll() is None:
+        calm = calm + 1 if not waiting(end) and is_so() and \
+            at_rest(child.pid) else 0
+        time.sleep(0.02)
+    kib = [anonymous(pid) for pid in tree(child.pid)]
+    os.close(begin)
+    os.close(end)
+    if made.returncode != 0 or child.wait() != 0:
+        sys.exit("bench: %s failed" % command[0])
+    return kib
+
+
+def spread(values):
+    return [min(values), statistics.median(values), max(values)]
 
 
 def coverage(state):

@@ -112,3 +112,16 @@ same() {
 	    "$made sessions, none lost, none doubled" \
 	    "$(resp "$2" same school "$oracle" 2>&1)"
 }
+
+# rate_of FILE: entries a second of the last catching-up
+rate_of() {
+	awk '/^caught up:/ { n = $3; ms = $6 }
+	    END { printf "%d", ms ? n * 1000 / ms : 0 }' "$1"
+}
+
+# Seconds of processor.
+redis_cost() {
+	resp "$work/speed/sock" INFO cpu | tr -d '\r' | awk -F: '
+	    $1 == "used_cpu_user" || $1 == "used_cpu_sys" { s += $2 }
+	    END { print s }'
+}

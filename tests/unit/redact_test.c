@@ -58,7 +58,7 @@ others_are_put_aside(void **state)
 	char out[200], why[200], small[8];
 	struct roster *old, *r;
 	const struct roster *all[2];
-	const struct redact redact = { all, 2, "t.okafor" };
+	const struct redact redact = { all, 2, "t.okafor", NULL };
 	size_t i;
 
 	(void)state;
