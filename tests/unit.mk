@@ -76,12 +76,11 @@ needs.policy_lint := $(POLICY) classify/law
 libs.policy_lint := -lyaml -lgcrypt
 needs.law_clause := $(patsubst %,dashboard/%,law_clause law_phrase) $(POLICY)
 libs.law_clause := -lyaml -lgcrypt
-needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episode_piece \
-	classify/evidence classify/network
-libs.burst      := -lmaxminddb -lyaml -lgcrypt
+needs.burst     := classify/burst $(SESSION)
+libs.burst      := -lgcrypt
 needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_clients episode_piece episode_series episode_routers evidence network burst reference))
+	episode_bucket episode_clients episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
