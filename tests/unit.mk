@@ -76,12 +76,11 @@ needs.policy_lint := $(POLICY) classify/law
 libs.policy_lint := -lyaml -lgcrypt
 needs.law_clause := $(patsubst %,dashboard/%,law_clause law_phrase) $(POLICY)
 libs.law_clause := -lyaml -lgcrypt
-needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episode_piece \
-	classify/evidence classify/network
-libs.burst      := -lmaxminddb -lyaml -lgcrypt
+needs.burst     := classify/burst $(SESSION)
+libs.burst      := -lgcrypt
 needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_clients episode_piece episode_series episode_routers evidence network burst reference))
+	episode_bucket episode_clients episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
@@ -118,7 +117,7 @@ needs.seat      := dashboard/seat classify/registers_act $(ROSTER)
 libs.seat       := -lyaml -lgcrypt
 needs.signins   := dashboard/signins dashboard/password
 libs.signins    := -lsodium
-needs.flag_table := dashboard/flag_table dashboard/flag_rows
+needs.flag_table := dashboard/flag_table dashboard/flag_grades dashboard/flag_rows
 needs.form      := dashboard/form
 needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_stream http_peer http_shape listen tls) store/files
@@ -195,7 +194,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
-needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_queue mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,entry_form schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
