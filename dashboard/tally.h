@@ -13,6 +13,10 @@
  * contrary when a stretch of that kind was. A session that needed no clause is
  * in no row of hours.
  *
+ * TALLY_OWN and TALLY_CLEARED have what is counted there by tally_add_to alone:
+ * use of equipment that is not known to be the school's, which is in no other
+ * number, and what people looked into and found to be nothing, which is.
+ *
  * People are counted to know how many a number speaks of: the person whose
  * alone the device is, else the device. */
 #ifndef DASHBOARD_TALLY_H
@@ -30,6 +34,7 @@ enum tally_table {
 				 * "unknown" of some; else "no" */
 	TALLY_PARTS,		/* "2026-11-16": dates_part from that day */
 	/* these do not part the sessions: */
+	TALLY_OWN, TALLY_CLEARED,	/* one row each, "" */
 	TALLY_PERIODS,		/* kind of period */
 	TALLY_HOURS,		/* "yes", "no", "unknown" of working time */
 	TALLY_TABLE_COUNT
@@ -55,7 +60,7 @@ struct tally_clause {		/* words are the policy's, borrowed */
 
 /* Laws as they judged first, clauses by law, clause, title and outcome. */
 struct tally {
-	struct tally_numbers all;
+	struct tally_numbers all, own, cleared;
 	uint64_t outcomes[OUTCOME_COUNT];
 	uint64_t normally;	/* of the contrary, those only "normally" so */
 	struct tally_list of[TALLY_TABLE_COUNT];
@@ -76,6 +81,10 @@ void tally_free(struct tally_maker *m);
  * any order. -1: out of memory, and m is only to be freed. */
 int tally_add(struct tally_maker *m, const struct session *s,
     const struct judged *j);
+
+/* Count it in the one row of this table and in no other; else as tally_add. */
+int tally_add_to(struct tally_maker *m, enum tally_table table,
+    const struct session *s, const struct judged *j);
 
 /* The numbers of what was added; tally_clear them. m may be freed after, not
  * added to. -1: out of memory. */
