@@ -160,11 +160,12 @@ bool policy_covers(const struct policy *p,
  * equipment is counted (unless `unknown: keep`). Personal and guest equipment
  * is not kept, unless `personal_equipment: kept` and the verdict is contrary
  * or undecided and no stretch of it with use is permitted: what is permitted in
- * a break leaves no trace, nor what follows it. Under `routine` the school's is
- * kept, except what a register entry in force permits: KEEP_EXEMPT, and entry
- * (if not NULL) gets its id. Under `on-authority` only what an authority in
- * force names is kept, the rest is summed, as all is under `aggregate` and
- * before the policy is in force. `off`: nothing. */
+ * a break leaves no trace, nor what follows it; but where that depends on the
+ * rest of the day it is not decided yet, and is kept. Under `routine` the
+ * school's is kept, except what a register entry in force permits: KEEP_EXEMPT,
+ * and entry (if not NULL) gets its id. Under `on-authority` only what an
+ * authority in force names is kept, the rest is summed, as all is under
+ * `aggregate` and before the policy is in force. `off`: nothing. */
 enum keep policy_keep(const struct policy_context *c, const struct session *s,
     char entry[REGISTER_ID]);
 
