@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/opened.h"
 #include "dashboard/print.h"
 #include "store/record.h"
 
@@ -178,6 +179,36 @@ write_sessions(struct subject *s)
 	return r;
 }
 
+/* An opened_visit. */
+static int
+take_open(void *arg, const struct session *one)
+{
+	struct subject *s = arg;
+	char from[CALENDAR_TEXT];
+
+	if (subject_has_session(s, one->id))
+		return 0;		/* it has ended since */
+	record_member(s->j, NULL, one);
+	fprintf(s->text, "since %s on ", calendar_text(one->start_us, from));
+	print_text(s->text, one->device);
+	fprintf(s->text, ": %s, open still (%s)\n", one->service, one->id);
+	s->open_count++;
+	return 0;
+}
+
+static int
+write_open(struct subject *s)
+{
+	int r;
+
+	subject_begin_part(s, "open", "Use that had not ended yet, and is "
+	    "recorded when it does");
+	r = opened_each(s->reader, s->q->person, take_open, s, s->why,
+	    s->whylen);
+	subject_end_part(s, s->open_count);
+	return r;
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -186,7 +217,10 @@ write_head(struct subject *s)
 	static const char left_out[] = "Left out: uses of shared devices, of "
 	    "which nobody knows whose they are; other people, who stand here "
 	    "as [another person] or [staff]; reviews of uses that were "
-	    "deleted. A verdict is computed when it is asked for, from the "
+	    "deleted; your account here, if you have one, and your rows in the "
+	    "school's rosters; numbers of a day that were counted by an entry "
+	    "of the registers; backups, and what was printed, mailed or "
+	    "exported before. A verdict is computed when it is asked for, from the "
 	    "record and the policy in force at that time; nobody has decided "
 	    "anything by it alone.";
 	char at[CALENDAR_TEXT];
@@ -238,7 +272,11 @@ subject_write(struct reader *r, struct written *w,
 	if (result == 0)
 		result = write_sessions(&s);
 	if (result == 0)
+		result = write_open(&s);
+	if (result == 0) {
 		subject_registers(&s);
+		subject_holds(&s);
+	}
 	if (result == 0)
 		result = subject_audit(&s, AUDIT_REVIEW);
 	if (result == 0)

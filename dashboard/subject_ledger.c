@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dashboard/print.h"
 #include "store/ledger_text.h"
 
 /* ---- registers ---- */
@@ -59,15 +60,73 @@ subject_registers(struct subject *s)
 	subject_end_part(s, n);
 }
 
-/* ---- the audit ---- */
+/* ---- holds ---- */
 
+/* Is it of them, or of what is theirs: a hold, a look? */
 static bool
-looked_at(const struct subject *s, const struct duty *look)
+is_of_them(const struct subject *s, const struct duty *d)
 {
-	return strcmp(look->person, s->q->person) == 0 ||
-	    (look->session[0] ? subject_has_session(s, look->session) :
-	    look->device[0] && subject_has_device(s, look->device));
+	return strcmp(d->person, s->q->person) == 0 ||
+	    (d->session[0] ? subject_has_session(s, d->session) :
+	    d->device[0] && subject_has_device(s, d->device));
 }
+
+/* A day that is open on one side is not said. */
+static void
+write_day(struct subject *s, const char *key, int32_t day)
+{
+	char text[TEXT_DAY_TEXT];
+
+	if (day != INT32_MIN && day != INT32_MAX)
+		json_text(s->j, key, text_day_text(day, text));
+}
+
+static void
+write_hold(struct subject *s, const struct duties_hold *h)
+{
+	struct duty d = h->hold;
+	char at[CALENDAR_TEXT];
+
+	REDACT(s, d.authority);
+	REDACT(s, d.reason);
+	json_object_begin(s->j, NULL);
+	json_unsigned(s->j, "recorded", d.recorded_us);
+	json_text(s->j, "id", d.id);
+	json_text(s->j, "session", d.session);
+	json_text(s->j, "device", d.device);
+	json_text(s->j, "person", d.person);
+	write_day(s, "from", d.from);
+	write_day(s, "to", d.to);
+	json_text(s->j, "authority", d.authority);
+	json_text(s->j, "reason", d.reason);
+	if (h->release.id[0])
+		json_unsigned(s->j, "released", h->release.recorded_us);
+	json_object_end(s->j);
+	fprintf(s->text, "%s: %s%s, on the authority of ",
+	    calendar_text(d.recorded_us, at), d.id,
+	    h->release.id[0] ? ", released since" : "");
+	print_text(s->text, d.authority);
+	fputs(": ", s->text);
+	subject_line(s, d.reason);
+}
+
+void
+subject_holds(struct subject *s)
+{
+	const struct duties *all = ledger_duties(s->reader->ledger);
+	size_t i, n = 0;
+
+	subject_begin_part(s, "holds", "What is kept though its time may be "
+	    "over");
+	for (i = 0; i < duties_holds(all); i++)
+		if (is_of_them(s, &duties_hold(all, i)->hold)) {
+			write_hold(s, duties_hold(all, i));
+			n++;
+		}
+	subject_end_part(s, n);
+}
+
+/* ---- the audit ---- */
 
 struct auditing { struct subject *s; enum audit_what what; size_t n; };
 
@@ -132,7 +191,7 @@ take_audit(void *arg, const struct audit_entry *e)
 	struct duty look = e->look;
 
 	if (e->what != a->what || (e->what == AUDIT_LOOK ?
-	    !looked_at(a->s, &e->look) : !subject_has_session(a->s, e->session)))
+	    !is_of_them(a->s, &e->look) : !subject_has_session(a->s, e->session)))
 		return 0;
 	look.recorded_us = e->recorded_us;
 	switch (e->what) {

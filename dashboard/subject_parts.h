@@ -21,7 +21,7 @@ struct subject {
 	char last[17];			/* session that counts */
 	char (*sessions)[17];
 	char (*devices)[64];
-	size_t session_count, device_count;
+	size_t session_count, device_count, open_count;
 	char *why;
 	size_t whylen;
 };
@@ -39,6 +39,7 @@ bool subject_has_session(const struct subject *s, const char *id);
 
 /* Parts; subject_audit: -1 and s->why. */
 void subject_registers(struct subject *s);
+void subject_holds(struct subject *s);
 int subject_audit(struct subject *s, enum audit_what what);
 
 #endif
