@@ -23,8 +23,9 @@ struct seat {
 	enum seat_state state;
 	uint64_t clock_us;
 	uint64_t sensor_us;	/* last time this sensor itself said */
-	struct note *notes;	/* from first to first + count */
-	size_t first, count, room;
+	char *notes;		/* of note_size each, from first on */
+	size_t first, len, room;
+	size_t count;
 };
 
 struct intake {
@@ -93,25 +94,31 @@ intake_leave(struct intake *in, unsigned seat)
 /* ---- queues ---- */
 
 static int
-seat_room(struct seat *s)
+seat_room(struct seat *s, size_t need)
 {
-	struct note *p;
-	size_t room;
+	size_t room = s->room ? s->room : 1 << 16;
+	char *p;
 
-	if (s->first > 0 && s->first + s->count == s->room) {
-		memmove(s->notes, s->notes + s->first,
-		    s->count * sizeof(*s->notes));
+	if (s->first > 0 && s->first + s->len + need > s->room) {
+		memmove(s->notes, s->notes + s->first, s->len);
 		s->first = 0;
 	}
-	if (s->count < s->room)
+	while (room < s->first + s->len + need)
+		room *= 2;
+	if (room == s->room)
 		return 0;
-	room = s->room ? s->room * 2 : 256;
-	p = reallocarray(s->notes, room, sizeof(*p));
+	p = realloc(s->notes, room);
 	if (!p)
 		return -1;
 	s->notes = p;
 	s->room = room;
 	return 0;
+}
+
+static struct note *
+note_at(const struct seat *s, size_t at)
+{
+	return (struct note *)(void *)(s->notes + at);
 }
 
 /* Check one note and queue it. NULL, or what is wrong. */
@@ -136,11 +143,13 @@ take_note(const struct intake *in, struct seat *s, const struct note *n,
 		return NULL;
 	if (s->count >= in->most)
 		return "is one of too many at one moment";
-	if (seat_room(s) < 0)
+	if (seat_room(s, note_size(n->kind)) < 0)
 		return "finds no memory";
-	kept = &s->notes[s->first + s->count++];
-	*kept = *n;
+	kept = note_at(s, s->first + s->len);
+	memcpy(kept, n, note_size(n->kind));
 	kept->time_us = s->clock_us;
+	s->len += note_size(n->kind);
+	s->count++;
 	return NULL;
 }
 
@@ -148,17 +157,20 @@ int
 intake_message(struct intake *in, unsigned seat, const void *bytes,
     size_t len, uint64_t latest_us, char *why, size_t whylen)
 {
-	size_t i, count = len / sizeof(struct note);
-	const struct note *notes = bytes;
-	const char *wrong = NULL;
+	const char *wrong = len == 0 ? "is none" : NULL;
+	size_t at, count = 0;
 
-	if (len == 0 || len % sizeof(struct note) != 0 || count > NOTE_BATCH) {
-		snprintf(why, whylen, "sensor %u sent a message of %zu bytes, "
-		    "which are no whole notes", seat, len);
-		return -1;
+	for (at = 0; at < len && !wrong; count++) {
+		const struct note *n = (const void *)((const char *)bytes + at);
+
+		wrong = note_wrong_size(n, len - at);
+		if (!wrong && count == NOTE_BATCH)
+			wrong = "is one of too many in a message";
+		if (wrong)
+			break;
+		wrong = take_note(in, &in->seats[seat], n, latest_us);
+		at += note_size(n->kind);
 	}
-	for (i = 0; i < count && !wrong; i++)
-		wrong = take_note(in, &in->seats[seat], &notes[i], latest_us);
 	if (!wrong)
 		return 0;
 	snprintf(why, whylen, "sensor %u sent a note that %s", seat, wrong);
@@ -219,23 +231,31 @@ by_time_kind_content(const void *a, const void *b)
 		return x->time_us < y->time_us ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	return memcmp(x, y, sizeof(*x));
+	return memcmp(x, y, note_size(x->kind));
 }
 
-/* How many notes at the head of s are before before_us. */
-static size_t
-count_due(const struct seat *s, uint64_t before_us)
-{
-	size_t low = 0, high = s->count, middle;
+/* The notes of one seat that are due. */
+struct run { char *at, *end; size_t count; };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (s->notes[s->first + middle].time_us < before_us)
-			low = middle + 1;
-		else
-			high = middle;
+/* Those at the head of s before before_us. */
+static struct run
+find_due(const struct seat *s, uint64_t before_us)
+{
+	struct run r = { NULL, NULL, 0 };
+	const char *end;
+
+	if (s->len == 0)
+		return r;
+	r.at = r.end = s->notes + s->first;
+	end = r.at + s->len;
+	for (; r.end < end; r.count++) {
+		const struct note *n = (const void *)r.end;
+
+		if (n->time_us >= before_us)
+			break;
+		r.end += note_size(n->kind);
 	}
-	return low;
+	return r;
 }
 
 static int
@@ -253,9 +273,11 @@ due_room(struct intake *in, size_t need)
 	return 0;
 }
 
-struct run {			/* due notes of one seat */
-	struct note *at, *end;
-};
+static struct note *
+first_of(const struct run *r)
+{
+	return (struct note *)(void *)r->at;
+}
 
 /* Each seat's notes are in order of time; so are all of them in in->due. */
 static void
@@ -267,12 +289,25 @@ merge(struct intake *in, struct run *runs, size_t count)
 		size_t least = 0, i;
 
 		for (i = 1; i < count; i++)
-			if (runs[i].at->time_us < runs[least].at->time_us)
+			if (first_of(&runs[i])->time_us <
+			    first_of(&runs[least])->time_us)
 				least = i;
-		*out++ = runs[least].at++;
+		*out = first_of(&runs[least]);
+		runs[least].at += note_size((*out++)->kind);
 		if (runs[least].at == runs[least].end)
 			runs[least] = runs[--count];
 	}
+}
+
+/* What was due is gone. */
+static void
+drop(struct seat *s, const struct run *gone)
+{
+	s->first += (size_t)(gone->end - gone->at);
+	s->len -= (size_t)(gone->end - gone->at);
+	s->count -= gone->count;
+	if (s->count == 0)
+		s->first = 0;
 }
 
 /* What is of one moment, wherever it came from, by kind and content. */
@@ -295,17 +330,15 @@ int
 intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 {
 	uint64_t before = everything ? UINT64_MAX : intake_clock(in);
-	size_t each[INTAKE_SEATS], total = 0, count = 0, i;
-	struct run runs[INTAKE_SEATS];
-	struct seat *s;
+	struct run each[INTAKE_SEATS], runs[INTAKE_SEATS];
+	size_t total = 0, count = 0, i;
 	int r = 0;
 
 	for (i = 0; i < INTAKE_SEATS; i++) {
-		s = &in->seats[i];
-		total += each[i] = count_due(s, before);
-		if (each[i] > 0)
-			runs[count++] = (struct run){ s->notes + s->first,
-			    s->notes + s->first + each[i] };
+		each[i] = find_due(&in->seats[i], before);
+		total += each[i].count;
+		if (each[i].count > 0)
+			runs[count++] = each[i];
 	}
 	if (total == 0)
 		return 0;
@@ -315,12 +348,7 @@ intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 	sort_moments(in->due, total);
 	for (i = 0; i < total && r == 0; i++)
 		r = visit(arg, in->due[i]);
-	for (i = 0; i < INTAKE_SEATS; i++) {
-		s = &in->seats[i];
-		s->first += each[i];
-		s->count -= each[i];
-		if (s->count == 0)
-			s->first = 0;
-	}
+	for (i = 0; i < INTAKE_SEATS; i++)
+		drop(&in->seats[i], &each[i]);
 	return r;
 }

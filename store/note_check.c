@@ -9,6 +9,18 @@
 #define MOST_LIFE_US (UINT64_C(1000000) << 31)	/* RFC 2181 section 8 */
 #define LATE_MINUTES 1500	/* how old a minute may be that is told of */
 
+const char *
+note_wrong_size(const struct note *n, size_t len)
+{
+	if (len < note_size(NOTE_TIME))
+		return "is not whole";
+	if (n->version != NOTE_VERSION)
+		return "is of another version";
+	if (note_size(n->kind) == 0)
+		return "is of an unknown kind";
+	return note_size(n->kind) > len ? "is not whole" : NULL;
+}
+
 /* A protocol name: printable, and zeros behind it. */
 static bool
 is_padded_text(const char *text, size_t room)
@@ -143,8 +155,6 @@ note_wrong(const struct note *n, uint32_t entries)
 {
 	const char *wrong = NULL;
 
-	if (n->version != NOTE_VERSION)
-		return "is of another version";
 	switch ((enum note_kind)n->kind) {
 	case NOTE_TIME:
 		return NULL;
