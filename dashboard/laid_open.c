@@ -7,8 +7,22 @@
 #include <string.h>
 
 #include "classify/evidence.h"
+#include "classify/utf8.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
+
+char *
+laid_open_title(const struct explanation *e, char *buf, size_t size)
+{
+	const struct session *s = e->session;
+	const char *service = report_service_title(
+	    e->judged->basis.context.catalogue, s->service);
+	char at[CALENDAR_TEXT];
+
+	snprintf(buf, size, "%.*s, %.16s", utf8_most(service, 60), service,
+	    calendar_text(s->start_us, at));
+	return buf;
+}
 
 void
 laid_open_words(struct html *h, const struct explanation *e)

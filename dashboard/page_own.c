@@ -328,17 +328,13 @@ write_form(struct look *l, const struct session *s)
 static void
 write_one(struct look *l, const struct session *s)
 {
-	const struct policy_context *c = &l->judged.basis.context;
 	const struct verdict *v = &l->judged.verdict;
 	const struct explanation e = { s, &l->judged, &l->steps,
 		l->page->now_us, { 0 }, NULL };
 	struct page *p = l->page;
 	struct html *h = &p->body;
-	char at[CALENDAR_TEXT];
 
-	snprintf(p->title, sizeof(p->title), "%.60s, %.16s",
-	    report_service_title(c->catalogue, s->service),
-	    calendar_text(s->start_us, at));
+	laid_open_title(&e, p->title, sizeof(p->title));
 	html(h, "<p><a href=\"/own\">Your own record</a></p>\n<h1>%s <span "
 	    "class=\"tag %s\">%s%s</span></h1>\n", p->title,
 	    outcome_name(v->outcome), wording_outcome(ENGLISH, v->outcome),
