@@ -97,6 +97,8 @@ struct verdict {
 	 * known: it was not recognised by its own MAC. */
 	const struct roster_person *person;
 	const char *group;	/* whose bells, as calendar_at takes it */
+	const char *place;	/* the device's, else its network's; "" not
+				 * known */
 	/* The register entry that permits it, or that nearly did (an approval
 	 * after the event, a suspension); id "" when none speaks of it, and
 	 * the office's name where the policy needs no entry. */

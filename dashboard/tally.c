@@ -218,7 +218,7 @@ add_tables(struct tally_maker *m, const struct part *p)
 		{ TALLY_SERVICES, p->session->service },
 		{ TALLY_CATEGORIES, category_of(p) },
 		{ TALLY_GROUPS, v->device ? v->device->group : "" },
-		{ TALLY_PLACES, v->device ? v->device->place : "" },
+		{ TALLY_PLACES, v->place },
 		{ TALLY_OUTCOMES, outcome_name(v->outcome) },
 		{ TALLY_WORKING, working_of(v) },
 		{ TALLY_PARTS, part_of(m, part) },

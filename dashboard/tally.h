@@ -28,7 +28,8 @@
 enum tally_table {
 	TALLY_ALL,		/* one row, "" */
 	TALLY_SERVICES, TALLY_CATEGORIES,
-	TALLY_GROUPS, TALLY_PLACES,	/* of devices; "" of those in none */
+	TALLY_GROUPS, TALLY_PLACES,	/* of devices, by their verdicts; "" of
+					 * those in none */
 	TALLY_OUTCOMES,		/* outcome_name */
 	TALLY_WORKING,		/* "yes": some of it in working time; else
 				 * "unknown" of some; else "no" */
