@@ -74,6 +74,10 @@ struct policy_stretch {
 	struct grade_bounds time;
 };
 
+/* Why it is not known who used a device, though it is somebody's alone: the
+ * roster has them away that day, or suspended, which is for fewer to know. */
+enum policy_doubt { DOUBT_NONE, DOUBT_ABSENT, DOUBT_SUSPENDED };
+
 struct verdict {
 	enum outcome outcome;	/* contrary if any stretch is, else undecided if
 				 * any, else permitted if any, else outside */
@@ -94,6 +98,7 @@ struct verdict {
 	/* Whose alone it is; NULL when that, or which device it was, is not
 	 * known: it was not recognised by its own MAC. */
 	const struct roster_person *person;
+	enum policy_doubt doubt;	/* that it was the person who used it */
 	const char *group;	/* whose bells, as calendar_at takes it */
 	/* The register entry that permits it, or that nearly did (an approval
 	 * after the event, a suspension); id "" when none speaks of it, and

@@ -12,6 +12,7 @@ question_of(const struct policy_context *c, const struct policy_standing *st,
 	return (struct register_question){
 		.roster = c->roster,
 		.person = st->person,
+		.is_doubted = st->doubt != DOUBT_NONE,
 		.used_by = st->kind,
 		.device = st->device,
 		.group = st->group,
@@ -52,13 +53,14 @@ stand_by_office(const struct policy_context *c,
 {
 	const struct roster_person *holder = st->person;
 	uint64_t until_us = a->until_us;
-	bool taken;
+	bool taken, is_theirs = holder && roster_holds(c->roster, holder->id,
+	    power->by, at_us);
 
 	if (a->yes > 0 || st->kind == PERSON_PUPIL || st->kind == PERSON_GUEST)
 		return;
-	if (!holder)
+	if (!holder || (!is_theirs && st->doubt != DOUBT_NONE))
 		holder = roster_holder(c->roster, power->by, at_us);
-	else if (!roster_holds(c->roster, holder->id, power->by, at_us))
+	else if (!is_theirs)
 		return;
 	if (!holder || roster_is_suspended(c->roster, holder->id, at_us))
 		return;
@@ -67,7 +69,7 @@ stand_by_office(const struct policy_context *c,
 	a->until_us = until_us;
 	if (taken)
 		return;
-	a->yes = st->person ? 1 : -1;
+	a->yes = is_theirs ? 1 : -1;
 	a->unknown = REGISTER_WHO;
 	a->state = REGISTER_IN_FORCE;
 	a->id = office_name(power->by);

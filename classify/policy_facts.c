@@ -20,6 +20,22 @@ user_of(const struct roster *r, const struct roster_device *d,
 	return p;
 }
 
+/* Who is away did not use it by what the roster says, nor was at work. */
+static enum policy_doubt
+doubt_of(const struct roster *r, const struct roster_person *p, uint64_t at_us)
+{
+	enum policy_doubt doubt = DOUBT_NONE;
+	const char *id = p->id;
+
+	for (size_t at = 0; id; id = roster_other_id(r, p->id, &at)) {
+		if (roster_is_suspended(r, id, at_us))
+			return DOUBT_SUSPENDED;
+		if (roster_is_absent(r, id, at_us))
+			doubt = DOUBT_ABSENT;
+	}
+	return doubt;
+}
+
 /* Its own row's word, else that of where it was seen: which says nothing of it
  * where the roster now says that another device was seen there. */
 static void
@@ -61,8 +77,10 @@ policy_stand(const struct policy_context *c, const struct session *s,
 	    (!d || s->device_basis == DEVICE_ROSTER_MAC))
 		out->person = user_of(c->roster, out->device, out->kind,
 		    s->start_us);
-	if (out->person)
+	if (out->person) {
 		out->kind = out->person->kind;
+		out->doubt = doubt_of(c->roster, out->person, s->start_us);
+	}
 	out->group = out->person ? out->person->group : out->device ?
 	    out->device->group : NULL;
 }
@@ -184,6 +202,14 @@ hours_said(const struct policy_context *c, const struct policy_standing *s,
 		out->working = -1;
 }
 
+/* Whoever used it instead may have been at work, or not. */
+static void
+allow_absence(const struct policy_standing *s, struct policy_hours *out)
+{
+	if (s->doubt != DOUBT_NONE && out->working > 0)
+		out->working = out->on_break = -1;
+}
+
 void
 policy_hours_at(const struct policy_context *c,
     const struct policy_standing *s, const struct calendar_moment *m,
@@ -191,4 +217,5 @@ policy_hours_at(const struct policy_context *c,
 {
 	hours_said(c, s, m, at_us, out);
 	allow_rest(c, s, m, at_us, out);
+	allow_absence(s, out);
 }

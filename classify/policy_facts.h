@@ -48,6 +48,7 @@ struct policy_standing {
 	const struct policy_row *row;		/* NULL: not catalogued */
 	const struct roster_device *device;	/* NULL: not in the roster */
 	const struct roster_person *person;	/* whose it alone is; or NULL */
+	enum policy_doubt doubt;	/* that the person used it */
 	const char *group;	/* whose bells: NULL is the first timetable */
 	const char *network, *place;		/* "" not known */
 	bool is_place_inferred;	/* from the network */

@@ -414,13 +414,14 @@ begin_verdict(const struct trial *t)
 	out->used_by = st->kind;
 	out->device = st->device;
 	out->person = st->person;
+	out->doubt = st->doubt;
 	out->group = st->group;
 	out->entry = (struct register_answer){ .id = "" };
 	out->stretch_count = 0;
 	out->grades[GRADE_SERVICE] = grade_service(s);
 	out->grades[GRADE_USE] = t->facts.use;
 	out->grades[GRADE_WHO] = grade_who(s, !st->device ||
-	    st->device->shared, st->person != NULL);
+	    st->device->shared, st->person && st->doubt == DOUBT_NONE);
 	out->grades[GRADE_RULE] = 0;
 	out->grades[GRADE_COVER] = -1;
 }

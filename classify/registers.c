@@ -438,7 +438,7 @@ look_at_guesses(struct search *s)
 {
 	const struct register_question *q = s->q;
 
-	if (!q->person)
+	if (!q->person || q->is_doubted)
 		look_at_all(s, BY_PERSON);
 	if (!q->place || !q->place[0])
 		look_at_all(s, BY_PLACE);

@@ -44,7 +44,8 @@ register_is_about(const struct register_act *added,
 	const struct register_scope *s = &added->scope;
 	const struct { const char *wanted, *is; bool is_unknown; } parts[] = {
 		[REGISTER_WHO] = { s->person, q->person ? q->person->id : NULL,
-		    !q->person && q->used_by != PERSON_PUPIL &&
+		    (!q->person || q->is_doubted) &&
+		    q->used_by != PERSON_PUPIL &&
 		    q->used_by != PERSON_GUEST },
 		[REGISTER_PLACE] = { s->place, q->place,
 		    is_missing(q->place) },

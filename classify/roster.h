@@ -105,6 +105,10 @@ size_t roster_devices(const struct roster *r);
 const struct roster_device *roster_device_at(const struct roster *r, size_t i);
 /* Are two ids one person's: the same, or by any row's same_as? */
 bool roster_is_same(const struct roster *r, const char *a, const char *b);
+/* The next id from *at, 0 at first, that is the same person's and is another;
+ * NULL: there are no more. */
+const char *roster_other_id(const struct roster *r, const char *id,
+    size_t *at);
 /* The rows under a key, as written; NULL: it has none. */
 const struct text_value *roster_rows(const struct roster *r,
     const char *section);

@@ -19,6 +19,8 @@ struct explanation {			/* of what; all borrowed */
 	uint64_t now_us;		/* who may review it now */
 	/* Zero: whoever it is may be named. Else explain_name's. */
 	struct policy_naming naming;
+	bool may_know_suspension;	/* of the reader; only laid_open.h
+					 * asks */
 };
 
 /* What the policy says of naming anybody beside it, into *e; and where nobody

@@ -183,6 +183,9 @@ write_device(FILE *out, const struct explanation *e)
 	    e->session->device);
 	if (v->device && e->naming.is_hidden)
 		fputs("whose user is not named yet, ", out);
+	else if (v->person && v->doubt != DOUBT_NONE)
+		fprintf(out, "which the roster gives to %s, though who used "
+		    "it then is not known, ", v->person->id);
 	else if (v->person)
 		fprintf(out, "which the roster gives to %s alone, ",
 		    v->person->id);

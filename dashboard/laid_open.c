@@ -104,7 +104,7 @@ write_candidates(struct html *h, const struct explanation *e)
 	    "label=\"Candidates\"><table><thead><tr><th scope=\"col\">who it "
 	    "may have been</th><th scope=\"col\">source</th><th scope=\"col\">"
 	    "what that is worth</th></tr></thead><tbody>\n");
-	if (v->person)
+	if (v->person && v->doubt == DOUBT_NONE)
 		write_candidate(h, v->person->id, "roster: the device is "
 		    "theirs alone", "who keeps a device is not always who "
 		    "sits at it");
@@ -135,9 +135,13 @@ write_doubts(struct html *h, const struct explanation *e)
 		    "address may have been another's at another time." },
 		{ v->device && v->device->reference, "It is a reference "
 		    "device: what it emits is nobody's." },
-		{ v->device && !v->person && v->device->custodian &&
-		    !v->device->shared, "Who keeps it is known; that they "
-		    "used it is not concluded." },
+		{ v->doubt == DOUBT_ABSENT, "The roster has them away that "
+		    "day." },
+		{ v->doubt == DOUBT_SUSPENDED && e->may_know_suspension,
+		    "The roster has them suspended that day." },
+		{ v->device && v->device->custodian && !v->device->shared &&
+		    (!v->person || v->doubt != DOUBT_NONE), "Who keeps it "
+		    "is known; that they used it is not concluded." },
 	};
 	size_t i, said = 0;
 

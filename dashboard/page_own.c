@@ -345,7 +345,7 @@ write_one(struct look *l, const struct session *s)
 {
 	const struct policy_context *c = &l->judged.basis.context;
 	const struct explanation e = { s, &l->judged, &l->steps,
-		l->page->now_us, { 0 } };
+		l->page->now_us, { 0 }, true };
 	struct page *p = l->page;
 	struct html *h = &p->body;
 	char at[CALENDAR_TEXT];

@@ -115,7 +115,8 @@ write_session(struct look *l)
 {
 	const struct policy_context *c = &l->judged.basis.context;
 	struct explanation e = { l->session, &l->judged, &l->steps,
-		l->page->now_us, { 0 } };
+		l->page->now_us, { 0 },
+		(l->page->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
 	struct page *p = l->page;
 	char at[CALENDAR_TEXT];
 
