@@ -74,9 +74,11 @@ struct policy_stretch {
 	struct grade_bounds time;
 };
 
-/* Why it is not known who used a device, though it is somebody's alone: the
- * roster has them away that day, or suspended, which is for fewer to know. */
-enum policy_doubt { DOUBT_NONE, DOUBT_ABSENT, DOUBT_SUSPENDED };
+/* Why it is not known who used a device that somebody keeps and the roster does
+ * not call shared: it does not say that they alone use it; it has them away
+ * that day, or suspended, which is for fewer to know. */
+enum policy_doubt { DOUBT_NONE, DOUBT_NOT_SAID, DOUBT_ABSENT,
+	DOUBT_SUSPENDED };
 
 struct verdict {
 	enum outcome outcome;	/* contrary if any stretch is, else undecided if
@@ -95,8 +97,8 @@ struct verdict {
 	enum equipment equipment;
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
-	/* Whose alone it is; NULL when that, or which device it was, is not
-	 * known: it was not recognised by its own MAC. */
+	/* Whose it is, if it is not shared; NULL when that, or which device it
+	 * was, is not known: it was not recognised by its own MAC. */
 	const struct roster_person *person;
 	enum policy_doubt doubt;	/* that it was the person who used it */
 	const char *group;	/* whose bells, as calendar_at takes it */

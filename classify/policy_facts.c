@@ -2,16 +2,16 @@
  * hours. */
 #include "classify/policy_parts.h"
 
-/* Whose alone the device is, when it was recognised by its own MAC: an address
- * may be another's by now. Who answers for pupils' or guests' equipment does
- * not use it. */
+/* Whose the device is, if it is not shared, when it was recognised by its own
+ * MAC: an address may be another's by now. Who answers for pupils' or guests'
+ * equipment does not use it. */
 static const struct roster_person *
 user_of(const struct roster *r, const struct roster_device *d,
     enum person_kind used_by, uint64_t at_us)
 {
 	const struct roster_person *p;
 
-	if (!d || !d->custodian || d->shared)
+	if (!d || !d->custodian || d->shared == SHARING_YES)
 		return NULL;
 	p = roster_person_named(r, d->custodian->id, at_us);
 	if (p && p->kind != used_by &&
@@ -22,9 +22,11 @@ user_of(const struct roster *r, const struct roster_device *d,
 
 /* Who is away did not use it by what the roster says, nor was at work. */
 static enum policy_doubt
-doubt_of(const struct roster *r, const struct roster_person *p, uint64_t at_us)
+doubt_of(const struct roster *r, const struct roster_device *d,
+    const struct roster_person *p, uint64_t at_us)
 {
-	enum policy_doubt doubt = DOUBT_NONE;
+	enum policy_doubt doubt = d->shared == SHARING_NO ? DOUBT_NONE :
+	    DOUBT_NOT_SAID;
 	const char *id = p->id;
 
 	for (size_t at = 0; id; id = roster_other_id(r, p->id, &at)) {
@@ -79,7 +81,8 @@ policy_stand(const struct policy_context *c, const struct session *s,
 		    s->start_us);
 	if (out->person) {
 		out->kind = out->person->kind;
-		out->doubt = doubt_of(c->roster, out->person, s->start_us);
+		out->doubt = doubt_of(c->roster, out->device, out->person,
+		    s->start_us);
 	}
 	out->group = out->person ? out->person->group : out->device ?
 	    out->device->group : NULL;
@@ -158,6 +161,15 @@ lacks_break(const struct policy_context *c, const struct policy_standing *s,
 	    calendar_lacks_break(c->calendar, s->group);
 }
 
+static void
+narrow(uint64_t span[2], const uint64_t to[2])
+{
+	if (to[0] > span[0])
+		span[0] = to[0];
+	if (to[1] < span[1])
+		span[1] = to[1];
+}
+
 /* Who works a long day has a break in it, though nothing says when: perhaps
  * when others have theirs. */
 static void
@@ -174,24 +186,14 @@ allow_rest(const struct policy_context *c, const struct policy_standing *s,
 	    &until))
 		out->working = out->on_break = -1;
 	calendar_stretch(c->calendar, at_us, from, until, span);
-	if (span[0] > out->span[0])
-		out->span[0] = span[0];
-	if (span[1] < out->span[1])
-		out->span[1] = span[1];
+	narrow(out->span, span);
 }
 
-/* By the clock and who they are. */
+/* As who has no pattern. */
 static void
-hours_said(const struct policy_context *c, const struct policy_standing *s,
+bells_at(const struct policy_context *c, const struct policy_standing *s,
     const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
 {
-	bool is_workday = m->day_kind == DAY_SCHOOL ||
-	    m->day_kind == DAY_INSET || m->day_kind == DAY_WEEKEND;
-
-	if (s->person && s->person->has_pattern && is_workday) {
-		pattern_at(c, s->person, m, at_us, out);
-		return;
-	}
 	out->is_own = false;
 	out->working = calendar_working(c->calendar, s->group, m, at_us,
 	    &out->span[0], &out->span[1]);
@@ -202,12 +204,36 @@ hours_said(const struct policy_context *c, const struct policy_standing *s,
 		out->working = -1;
 }
 
-/* Whoever used it instead may have been at work, or not. */
+/* By the clock and who they are. */
 static void
-allow_absence(const struct policy_standing *s, struct policy_hours *out)
+hours_said(const struct policy_context *c, const struct policy_standing *s,
+    const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
 {
-	if (s->doubt != DOUBT_NONE && out->working > 0)
+	bool is_workday = m->day_kind == DAY_SCHOOL ||
+	    m->day_kind == DAY_INSET || m->day_kind == DAY_WEEKEND;
+
+	if (s->person && s->person->has_pattern && is_workday)
+		pattern_at(c, s->person, m, at_us, out);
+	else
+		bells_at(c, s, m, at_us, out);
+}
+
+/* Whoever else used it has hours of their own: working time is what the bells
+ * say, too; and who is away is not at work. */
+static void
+allow_another(const struct policy_context *c, const struct policy_standing *s,
+    const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
+{
+	struct policy_hours bells = { .working = -1,
+		.span = { 0, UINT64_MAX } };
+
+	if (s->doubt == DOUBT_NONE || out->working <= 0)
+		return;
+	if (s->doubt == DOUBT_NOT_SAID)
+		bells_at(c, s, m, at_us, &bells);
+	if (bells.working <= 0)
 		out->working = out->on_break = -1;
+	narrow(out->span, bells.span);
 }
 
 void
@@ -217,5 +243,5 @@ policy_hours_at(const struct policy_context *c,
 {
 	hours_said(c, s, m, at_us, out);
 	allow_rest(c, s, m, at_us, out);
-	allow_absence(s, out);
+	allow_another(c, s, m, at_us, out);
 }

@@ -180,7 +180,8 @@ grade_rule(const struct trial *t, enum outcome outcome)
 {
 	const struct policy_index *x = t->policy->index;
 	enum register_state state = t->out->entry.state;
-	uint64_t inferred = t->hours.is_own ? 0 : x->clock;
+	uint64_t inferred = t->hours.is_own &&
+	    t->facts.standing->doubt == DOUBT_NONE ? 0 : x->clock;
 
 	if (outcome == OUTCOME_UNDECIDED)
 		return RULE_UNDECIDED;
@@ -421,7 +422,8 @@ begin_verdict(const struct trial *t)
 	out->grades[GRADE_SERVICE] = grade_service(s);
 	out->grades[GRADE_USE] = t->facts.use;
 	out->grades[GRADE_WHO] = grade_who(s, !st->device ||
-	    st->device->shared, st->person && st->doubt == DOUBT_NONE);
+	    st->device->shared == SHARING_YES,
+	    st->person && st->doubt == DOUBT_NONE);
 	out->grades[GRADE_RULE] = 0;
 	out->grades[GRADE_COVER] = -1;
 }

@@ -39,6 +39,10 @@ struct roster_person {
 	int32_t from, to;		/* local days this row holds */
 };
 
+/* Do several people use it? Nobody is taken for its user where it is not
+ * said: who keeps a device need not be who sits at it. */
+enum device_sharing { SHARING_NOT_SAID, SHARING_NO, SHARING_YES };
+
 struct roster_device {
 	const char *id;			/* "office-01" */
 	const char *group;		/* device group: "office", "trolley" */
@@ -47,7 +51,7 @@ struct roster_device {
 	enum person_kind used_by;	/* pupil, staff, unknown */
 	const struct roster_person *custodian;	/* as the device's row begins;
 						 * NULL: none */
-	bool shared;
+	enum device_sharing shared;
 	bool reference;			/* an unattended standard build: what
 					 * it emits is not a person's */
 	bool is_random_mac;		/* its row's MAC is a made-up one */
@@ -90,8 +94,9 @@ bool roster_has_group(const struct roster *r, const char *group);
 struct calendar;
 void roster_check(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
-/* Warnings if groups of shared devices have no timetable, and if people's
- * patterns have no break where there must be one. */
+/* Warnings if groups of shared devices have no timetable, if people's patterns
+ * have no break where there must be one, and if it is not said of devices that
+ * somebody keeps whether they are shared. */
 void roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
 /* Does the person's own pattern have a long day (calendar.h), that weekday,

@@ -236,6 +236,7 @@ load_device(const struct roster *r, struct row *row,
 	const struct text_value *got[ARRAY_LEN(fields)];
 	struct roster_device *d = &row->device;
 	uint8_t mac[6];
+	bool shared;
 
 	row->at = v;
 	d->id = d->group = d->place = "";
@@ -252,8 +253,8 @@ load_device(const struct roster *r, struct row *row,
 	d->used_by = load_kind(got[5], f);
 	d->group = roster_read_text(got[6], f);
 	d->place = roster_read_text(got[7], f);
-	if (got[9])
-		text_bool(got[9], &d->shared, f);
+	if (got[9] && text_bool(got[9], &shared, f) == 0)
+		d->shared = shared ? SHARING_YES : SHARING_NO;
 	if (got[12])
 		text_bool(got[12], &d->reference, f);
 	roster_read_dates(got[10], got[11], &d->from, &d->to, f);

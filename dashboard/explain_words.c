@@ -193,7 +193,7 @@ write_device(FILE *out, const struct explanation *e)
 		fputs("which is not in the roster, ", out);
 	else if (v->used_by == PERSON_PUPIL)
 		fputs("which pupils use, ", out);
-	else if (v->device->shared)
+	else if (v->device->shared == SHARING_YES)
 		fputs("which several people share, ", out);
 	else
 		fputs("of which the roster does not say whose it is, ", out);

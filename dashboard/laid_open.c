@@ -44,8 +44,9 @@ write_equipment(struct html *h, const struct verdict *v)
 	const char *place = v->device ? v->device->place : "";
 
 	html(h, "<div><dt>Equipment</dt><dd>%s%s%s%s</dd></div>\n",
-	    equipment_name(v->equipment), v->device && v->device->shared ?
-	    ", shared" : "", place[0] ? ", " : "", place);
+	    equipment_name(v->equipment), v->device &&
+	    v->device->shared == SHARING_YES ? ", shared" : "",
+	    place[0] ? ", " : "", place);
 }
 
 void
@@ -109,9 +110,10 @@ write_candidates(struct html *h, const struct explanation *e)
 		    "theirs alone", "who keeps a device is not always who "
 		    "sits at it");
 	else if (d && d->custodian)
-		write_candidate(h, d->custodian->id, d->shared ? "roster: "
-		    "keeps the device, which is shared" : "roster: keeps the "
-		    "device", "not taken for who used it");
+		write_candidate(h, d->custodian->id,
+		    d->shared == SHARING_YES ? "roster: keeps the device, "
+		    "which is shared" : "roster: keeps the device",
+		    "not taken for who used it");
 	write_candidate(h, v->person || (d && d->custodian) ?
 	    "anybody else who was at the device" : "nobody is known",
 	    "no log-on is recorded by beadle", "always possible");
@@ -126,7 +128,10 @@ write_doubts(struct html *h, const struct explanation *e)
 	const struct verdict *v = &e->judged->verdict;
 	const struct { bool is_so; const char *words; } doubts[] = {
 		{ !v->device, "The roster has no row for this device." },
-		{ v->device && v->device->shared, "The device is shared." },
+		{ v->device && v->device->shared == SHARING_YES,
+		    "The device is shared." },
+		{ v->doubt == DOUBT_NOT_SAID, "The roster does not say "
+		    "whether the device is shared." },
 		{ s->has_mac && roster_is_random_mac(s->client_mac),
 		    "The MAC is one that devices make up; it may change, and "
 		    "say nothing of which device it was." },
@@ -139,7 +144,8 @@ write_doubts(struct html *h, const struct explanation *e)
 		    "day." },
 		{ v->doubt == DOUBT_SUSPENDED && e->may_know_suspension,
 		    "The roster has them suspended that day." },
-		{ v->device && v->device->custodian && !v->device->shared &&
+		{ v->device && v->device->custodian &&
+		    v->device->shared != SHARING_YES &&
 		    (!v->person || v->doubt != DOUBT_NONE), "Who keeps it "
 		    "is known; that they used it is not concluded." },
 	};

@@ -156,12 +156,85 @@ who_stood_in_may_be_permitted(void **state)
 	policy_free(p);
 }
 
+/* A custodian keeps a device; that they alone use it has to be said. */
+static void
+a_custodian_is_not_the_user(void **state)
+{
+	static const struct { const char *shared, *pattern, *utc;
+		int working, who, rule; bool has_person;
+		enum policy_doubt doubt; } cases[] = {
+		{ ", shared: no", "", LESSON, 1, 2, 3, true, DOUBT_NONE },
+		{ "", "", LESSON, 1, 1, 3, true, DOUBT_NOT_SAID },
+		{ ", shared: yes", "", LESSON, 1, 1, 3, false, DOUBT_NONE },
+		/* Theirs alone: their own hours. Perhaps another's: working
+		 * time where both have it, and not surely. */
+		{ ", shared: no", ", pattern: {fri: \"08:30-14:00\"}", LESSON,
+		    1, 2, 4, true, DOUBT_NONE },
+		{ "", ", pattern: {fri: \"08:30-14:00\"}", LESSON, 1, 1, 3,
+		    true, DOUBT_NOT_SAID },
+		{ "", ", pattern: {fri: \"07:00-12:00\"}",
+		    "2026-11-20 08:00:00", -1, 1, 1, true, DOUBT_NOT_SAID },
+		{ "", ", pattern: {fri: \"13:00-16:00\"}", LESSON, 0, 1, 0,
+		    true, DOUBT_NOT_SAID },
+	};
+	struct policy *p = policy_of(WORKING);
+	struct policy_context c = law;
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct use u = { "new", "x", cases[i].utc, 5, 0 };
+		struct session s = session_of(&u);
+		struct roster *r;
+		struct verdict v;
+		char row[300];
+
+		snprintf(row, sizeof(row), "  - {id: new, mac: \"7e:51:33:99:"
+		    "00:01\", equipment: school, used_by: staff, custodian: "
+		    "j.reed%s}\n", cases[i].shared);
+		r = roster_with(cases[i].pattern, row);
+		c.roster = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.grades[GRADE_RULE] != cases[i].rule)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.grades[GRADE_WHO], cases[i].who);
+		assert_int_equal(v.stretches[0].working_time,
+		    cases[i].working);
+		assert_int_equal(v.grades[GRADE_RULE], cases[i].rule);
+		assert_int_equal(v.person != NULL, cases[i].has_person);
+		assert_int_equal(v.doubt, cases[i].doubt);
+		roster_free(r);
+	}
+	policy_free(p);
+}
+
+/* The linter asks. */
+static void
+whether_it_is_shared_is_asked(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	struct roster *r = roster_with("", "  - {id: new, mac: \"7e:51:33:99:"
+	    "00:01\", equipment: school, used_by: staff, custodian: j.reed}"
+	    "\n");
+
+	(void)state;
+	roster_lint(roster, calendar, f);
+	assert_null(strstr(text_faults_text(f), "are these shared?"));
+	roster_lint(r, calendar, f);
+	assert_non_null(strstr(text_faults_text(f), "are these shared?"));
+	assert_non_null(strstr(text_faults_text(f), "alone uses: new\n"));
+	roster_free(r);
+	text_faults_free(f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_is_away_is_not_at_work),
 		cmocka_unit_test(who_stood_in_may_be_permitted),
+		cmocka_unit_test(a_custodian_is_not_the_user),
+		cmocka_unit_test(whether_it_is_shared_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, school_open, school_close);

@@ -18,9 +18,9 @@ static const char roster_text[] =
 "  - {id: b, kind: staff, pattern: {sun: \"00:30-03:30\"}, breaks: {sun: \"02:15-02:45\"}}\n"
 "  - {id: c, kind: staff, pattern: {sun: \"01:40-01:55\"}}\n"
 "devices:\n"
-"  - {id: d-a, mac: \"7e:51:33:99:00:0a\", equipment: school, used_by: staff, custodian: a}\n"
-"  - {id: d-b, mac: \"7e:51:33:99:00:0b\", equipment: school, used_by: staff, custodian: b}\n"
-"  - {id: d-c, mac: \"7e:51:33:99:00:0c\", equipment: school, used_by: staff, custodian: c}\n";
+"  - {id: d-a, mac: \"7e:51:33:99:00:0a\", equipment: school, used_by: staff, custodian: a, shared: no}\n"
+"  - {id: d-b, mac: \"7e:51:33:99:00:0b\", equipment: school, used_by: staff, custodian: b, shared: no}\n"
+"  - {id: d-c, mac: \"7e:51:33:99:00:0c\", equipment: school, used_by: staff, custodian: c, shared: no}\n";
 
 static const struct { int from, until, break_from, break_until; } hours[] = {
 	{ 70, 160, 90, 110 }, { 30, 210, 135, 165 }, { 100, 115, 0, 0 },
@@ -179,7 +179,7 @@ whose_break_it_is(void **state)
 	    "  - {id: z, kind: staff, pattern: {fri: \"12:00-15:00\"}, "
 	    "breaks: {fri: \"14:00-14:10\"}}\ndevices:\n"
 	    "  - {id: late-01, mac: \"7e:51:33:99:00:01\", equipment: "
-	    "school, used_by: staff, custodian: z}\n");
+	    "school, used_by: staff, custodian: z, shared: no}\n");
 	struct roster *people = NULL;
 	char path[64];
 
@@ -255,7 +255,7 @@ a_break_that_is_not_said(void **state)
 		snprintf(row, sizeof(row), "  - {id: n, kind: staff, group: "
 		    "%s, pattern: {%s}}\ndevices:\n  - {id: new, mac: \"7e:51:"
 		    "33:99:00:01\", equipment: school, used_by: staff, "
-		    "custodian: n}\n",
+		    "custodian: n, shared: no}\n",
 		    cases[i].group, cases[i].pattern);
 		text = texts_with(texts_roster, "devices:\n", row);
 		texts_write(text, path);
