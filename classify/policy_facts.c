@@ -88,10 +88,20 @@ policy_stand(const struct policy_context *c, const struct session *s,
 	    out->device->group : NULL;
 }
 
+/* Is the minute within them? *same is cut to where the answer is the same. */
 static bool
-is_between(int minute, int from, int until)
+is_within(int minute, const struct roster_hours *hours,
+    struct roster_hours *same)
 {
-	return minute >= from && minute < until;
+	const int marks[] = { hours->from, hours->until };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (marks[i] <= minute && marks[i] > same->from)
+			same->from = marks[i];
+		if (marks[i] > minute && marks[i] < same->until)
+			same->until = marks[i];
+	}
+	return minute >= hours->from && minute < hours->until;
 }
 
 /* A person's own pattern holds on days on which staff work, and on whatever
@@ -101,26 +111,21 @@ pattern_at(const struct policy_context *c, const struct roster_person *p,
     const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
 {
 	int close = calendar_close(c->calendar, m->day);
-	const int marks[] = { p->week[m->weekday].from,
-	    p->week[m->weekday].until, p->week[m->weekday].break_from,
-	    p->week[m->weekday].break_until, close };
-	int from = 0, until = 24 * 60;
+	const struct roster_hours *breaks = p->week[m->weekday].breaks;
+	struct roster_hours same = { 0, 24 * 60 };
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (marks[i] <= m->minute && marks[i] > from)
-			from = marks[i];
-		if (marks[i] > m->minute && marks[i] < until)
-			until = marks[i];
-	}
 	out->is_own = true;
-	out->on_break = is_between(m->minute, marks[2], marks[3]);
-	out->working = is_between(m->minute, marks[0], marks[1]) &&
-	    !out->on_break;
+	out->on_break = 0;
+	for (size_t i = 0; i < ROSTER_BREAKS; i++)
+		out->on_break |= is_within(m->minute, &breaks[i], &same);
+	out->working = is_within(m->minute, &p->week[m->weekday].work,
+	    &same) && !out->on_break;
+	is_within(m->minute, &(struct roster_hours){ close, 24 * 60 }, &same);
 	if (m->minute >= close) {
 		out->working = out->working ? -1 : 0;
 		out->on_break = out->on_break ? -1 : 0;
 	}
-	calendar_stretch(c->calendar, at_us, from, until, out->span);
+	calendar_stretch(c->calendar, at_us, same.from, same.until, out->span);
 }
 
 /* Whose hours are the timetable's without a pattern: governors and volunteers
@@ -168,6 +173,51 @@ narrow(uint64_t span[2], const uint64_t to[2])
 		span[0] = to[0];
 	if (to[1] < span[1])
 		span[1] = to[1];
+}
+
+static int
+shared_minutes(const struct roster_hours *a, const struct roster_hours *b)
+{
+	int from = a->from > b->from ? a->from : b->from;
+	int until = a->until < b->until ? a->until : b->until;
+
+	return until > from ? until - from : 0;
+}
+
+/* A break by the bells that the person's row neither moves nor leaves out.
+ * Whose hours are half of them that break has work in it. */
+static bool
+is_unsaid_break(const struct roster_person *p, const struct calendar_moment *m,
+    uint64_t at_us)
+{
+	const struct roster_hours *work = &p->week[m->weekday].work;
+	const struct roster_hours *own = p->week[m->weekday].breaks;
+	struct roster_hours bells;
+
+	if (m->period_kind != PERIOD_BREAK)
+		return false;
+	bells.from = m->minute - (int)((at_us - m->from_us) /
+	    SESSION_MINUTE_US);
+	bells.until = m->minute + (int)((m->until_us - at_us +
+	    SESSION_MINUTE_US - 1) / SESSION_MINUTE_US);
+	for (size_t i = 0; i < ROSTER_BREAKS; i++)
+		if (shared_minutes(&own[i], &bells))
+			return false;
+	return 2 * shared_minutes(work, &bells) < work->until - work->from;
+}
+
+/* A pattern is one of an ordinary day. */
+static void
+allow_bells(const struct policy_standing *s, const struct calendar_moment *m,
+    uint64_t at_us, struct policy_hours *out)
+{
+	const uint64_t period[2] = { m->from_us, m->until_us };
+
+	if (!out->is_own || out->working <= 0)
+		return;
+	if (is_unsaid_break(s->person, m, at_us))
+		out->working = out->on_break = -1;
+	narrow(out->span, period);
 }
 
 /* Who works a long day has a break in it, though nothing says when: perhaps
@@ -242,6 +292,7 @@ policy_hours_at(const struct policy_context *c,
     uint64_t at_us, struct policy_hours *out)
 {
 	hours_said(c, s, m, at_us, out);
+	allow_bells(s, m, at_us, out);
 	allow_rest(c, s, m, at_us, out);
 	allow_another(c, s, m, at_us, out);
 }

@@ -27,13 +27,19 @@ enum person_kind {
 	PERSON_KIND_COUNT
 };
 
+/* Minutes of the local day; from == until: none. */
+struct roster_hours { int from, until; };
+#define ROSTER_BREAKS 4			/* most of one person's in a day */
+
 struct roster_person {
 	const char *id;			/* "t.okafor"; borrowed, as all here */
 	const char *group;		/* calendar group, "" the default */
 	enum person_kind kind;
-	/* Working pattern: minutes of the local day, a weekday; from == until:
-	 * does not work. Breaks are the person's own. */
-	struct { int from, until, break_from, break_until; } week[7];
+	/* Working pattern, a weekday, and the person's own breaks, the first
+	 * ones used, not overlapping. */
+	struct {
+		struct roster_hours work, breaks[ROSTER_BREAKS];
+	} week[7];
 	bool has_pattern;		/* false: the group's bells decide */
 	const char *same_as;		/* another id of theirs; "" none */
 	int32_t from, to;		/* local days this row holds */

@@ -77,9 +77,11 @@ roster_rows(const struct roster *r, const char *section)
 bool
 roster_lacks_break(const struct roster_person *p, int weekday)
 {
-	return p->week[weekday].until - p->week[weekday].from >
-	    CALENDAR_LONG_DAY &&
-	    p->week[weekday].break_from == p->week[weekday].break_until;
+	const struct roster_hours *work = &p->week[weekday].work;
+	const struct roster_hours *first = &p->week[weekday].breaks[0];
+
+	return work->until - work->from > CALENDAR_LONG_DAY &&
+	    first->from == first->until;
 }
 
 static bool

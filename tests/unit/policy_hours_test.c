@@ -223,8 +223,37 @@ a_break_that_is_not_said(void **state)
 		    OUTCOME_CONTRARY },
 		{ "fri: \"09:00-15:01\"", "staff", "10:44", -1,
 		    OUTCOME_UNDECIDED },
-		{ "fri: \"09:00-15:00\"", "staff", "12:10", 1,
+		/* Six hours and less have no right to one, and may have it. */
+		{ "fri: \"09:00-15:00\"", "staff", "12:10", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"08:30-14:30\"", "staff", "12:59", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"09:00-15:00\"", "staff", "13:00", 1,
 		    OUTCOME_CONTRARY },
+		/* One that is said is not the other. */
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:00-13:00\"",
+		    "staff", "10:31", -1, OUTCOME_UNDECIDED },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:00-13:00\"",
+		    "staff", "12:10", 0, OUTCOME_OUTSIDE },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: [\"10:30-10:45\", "
+		    "\"12:00-13:00\"]", "staff", "10:31", 0,
+		    OUTCOME_OUTSIDE },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: [\"10:30-10:45\", "
+		    "\"12:00-13:00\"]", "staff", "12:10", 0,
+		    OUTCOME_OUTSIDE },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: [\"10:30-10:45\", "
+		    "\"12:00-13:00\"]", "staff", "10:46", 1,
+		    OUTCOME_CONTRARY },
+		/* Moved within it: the rest of it is work. */
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:30-13:30\"",
+		    "staff", "12:10", 1, OUTCOME_CONTRARY },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:30-13:30\"",
+		    "staff", "13:10", 0, OUTCOME_OUTSIDE },
+		/* Who comes for the others' break works in it. */
+		{ "fri: \"11:30-13:30\"", "staff", "12:10", 1,
+		    OUTCOME_CONTRARY },
+		{ "fri: \"11:29-13:30\"", "staff", "12:10", -1,
+		    OUTCOME_UNDECIDED },
 		{ "fri: \"08:30-16:00\"", "staff", "16:10", 0,
 		    OUTCOME_OUTSIDE },
 		/* A group whose timetable has no break: the others'. */
