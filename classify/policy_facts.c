@@ -104,7 +104,7 @@ is_within(int minute, const struct roster_hours *hours,
 	return minute >= hours->from && minute < hours->until;
 }
 
-/* A person's own pattern holds on days on which staff work, and on whatever
+/* A person's own pattern may hold on days on which staff work, and on whatever
  * weekend day it names. Who left at an early close it does not say. */
 static void
 pattern_at(const struct policy_context *c, const struct roster_person *p,
@@ -206,16 +206,24 @@ is_unsaid_break(const struct roster_person *p, const struct calendar_moment *m,
 	return 2 * shared_minutes(work, &bells) < work->until - work->from;
 }
 
-/* A pattern is one of an ordinary day. */
+/* Who works while pupils are there may not come when they are not. */
+static bool
+is_ordinary(const struct policy_context *c, const struct calendar_moment *m)
+{
+	return m->day_kind == DAY_SCHOOL || (m->day_kind == DAY_WEEKEND &&
+	    calendar_is_school_week(c->calendar, m->day));
+}
+
+/* A pattern is one of an ordinary week, and not of every bell. */
 static void
-allow_bells(const struct policy_standing *s, const struct calendar_moment *m,
-    uint64_t at_us, struct policy_hours *out)
+allow_bells(const struct policy_context *c, const struct policy_standing *s,
+    const struct calendar_moment *m, uint64_t at_us, struct policy_hours *out)
 {
 	const uint64_t period[2] = { m->from_us, m->until_us };
 
 	if (!out->is_own || out->working <= 0)
 		return;
-	if (is_unsaid_break(s->person, m, at_us))
+	if (!is_ordinary(c, m) || is_unsaid_break(s->person, m, at_us))
 		out->working = out->on_break = -1;
 	narrow(out->span, period);
 }
@@ -292,7 +300,7 @@ policy_hours_at(const struct policy_context *c,
     uint64_t at_us, struct policy_hours *out)
 {
 	hours_said(c, s, m, at_us, out);
-	allow_bells(s, m, at_us, out);
+	allow_bells(c, s, m, at_us, out);
 	allow_rest(c, s, m, at_us, out);
 	allow_another(c, s, m, at_us, out);
 }

@@ -36,6 +36,12 @@ static const struct { const char *zone, *midnight; int minutes; } days[] = {
 	{ "Europe/London", "2026-06-13 23:00:00", 1440 },	/* a Sunday */
 };
 
+/* Of the calendar, to have one term over all of these instead. */
+static const char two_terms[] =
+"zone: Europe/London\nterms:\n"
+"  - {name: Spring 2026, from: 2026-01-05, to: 2026-04-02}\n"
+"  - {name: Autumn 2026, from: 2026-09-02, to: 2026-12-18, half_term: {from: 2026-10-26, to: 2026-10-30}}\n";
+
 static struct session_minute day_minutes[1500];
 
 static bool
@@ -119,14 +125,17 @@ stretches_tile_the_day_the_clock_changes(void **state)
 	c.roster = people;
 	for (size_t i = 0; i < ARRAY_LEN(days) * ARRAY_LEN(hours); i++) {
 		size_t k = i / ARRAY_LEN(hours), person = i % ARRAY_LEN(hours);
-		char *text = texts_with(texts_calendar, "Europe/London",
-		    days[k].zone);
+		char year[200], *text;
 		struct calendar *there = NULL;
 		struct session s;
 		struct verdict v;
 
 		assert_int_equal(calendar_zone(days[k].zone, why,
 		    sizeof(why)), 0);
+		snprintf(year, sizeof(year), "zone: %s\nterms:\n  - {name: "
+		    "2026, from: 2026-01-05, to: 2026-12-18}\n",
+		    days[k].zone);
+		text = texts_with(texts_calendar, two_terms, year);
 		texts_write(text, path);
 		calendar_load(&there, path, f);
 		unlink(path);
@@ -305,6 +314,58 @@ a_break_that_is_not_said(void **state)
 	text_faults_free(f);
 }
 
+/* A pattern is one of weeks in which pupils come: on a weekend of a holiday,
+ * and on an INSET day, it may not be held. */
+static void
+a_pattern_out_of_term(void **state)
+{
+	static const struct { const char *pattern, *utc; int working; }
+	    cases[] = {
+		{ "sat: \"09:00-12:00\"", "2026-11-21 10:00:00", 1 },
+		{ "sat: \"09:00-12:00\"", "2026-11-21 13:00:00", 0 },
+		{ "sat: \"09:00-12:00\"", "2026-10-31 10:00:00", -1 },
+		{ "sat: \"09:00-12:00\"", "2026-10-31 13:00:00", 0 },
+		{ "sat: \"09:00-12:00\"", "2026-10-24 10:00:00", 1 },
+		{ "sat: \"09:00-12:00\"", "2026-12-26 10:00:00", -1 },
+		{ "sat: \"09:00-12:00\"", "2027-08-07 10:00:00", -1 },
+		{ "mon: \"08:30-16:00\"", "2026-10-26 10:00:00", 0 },
+		{ "mon: \"08:30-16:00\"", "2027-08-09 10:00:00", -1 },
+		/* No pupils, no midday supervisor. */
+		{ "fri: \"11:30-13:30\"", "2026-11-27 12:10:00", -1 },
+		{ "fri: \"11:30-13:30\"", "2026-11-20 12:10:00", 1 },
+		{ "fri: \"11:30-13:30\"", "2026-11-27 14:00:00", 0 },
+		{ "fri: \"11:30-13:30\"}, breaks: {fri: \"12:00-12:30\"",
+		    "2026-11-27 12:10:00", 0 },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct use u = { "own-phone", "x", cases[i].utc, 5, 0 };
+		struct session s = session_of(&u);
+		struct roster *r = NULL;
+		struct verdict v;
+		char row[200], *text;
+
+		snprintf(row, sizeof(row), "{id: j.reed, kind: staff, group: "
+		    "staff, pattern: {%s}}", cases[i].pattern);
+		text = texts_with(texts_roster,
+		    "{id: j.reed, kind: staff, group: staff}", row);
+		roster_read(&r, "r", text, strlen(text), f);
+		assert_string_equal(text_faults_text(f), "");
+		c.roster = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.stretches[0].working_time != cases[i].working)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.stretches[0].working_time,
+		    cases[i].working);
+		roster_free(r);
+		free(text);
+	}
+	text_faults_free(f);
+}
+
 /* The same of who has no pattern, by a timetable without a break. */
 static void
 a_timetable_without_a_break(void **state)
@@ -426,6 +487,7 @@ main(void)
 		cmocka_unit_test(stretches_tile_the_day_the_clock_changes),
 		cmocka_unit_test(whose_break_it_is),
 		cmocka_unit_test(a_break_that_is_not_said),
+		cmocka_unit_test(a_pattern_out_of_term),
 		cmocka_unit_test(a_timetable_without_a_break),
 		cmocka_unit_test(breaks_are_asked_for),
 		cmocka_unit_test(more_changes_than_there_is_room_for),
