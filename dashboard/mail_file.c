@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "classify/utf8.h"
 #include "store/files.h"
 
 #define VERSION "beadle letter 1"
@@ -198,7 +199,8 @@ mail_file_remove(const char *dir, const char *id, char *why, size_t whylen)
 	else if (unlink(path) == 0 && files_sync_directory(dir) == 0)
 		return 0;
 	if (errno == ENOENT)
-		snprintf(why, whylen, "no letter \"%.60s\" is on its way", id);
+		snprintf(why, whylen, "no letter \"%.*s\" is on its way",
+		    utf8_most(id, 60), id);
 	else
 		snprintf(why, whylen, "cannot remove %s: %s", path,
 		    strerror(errno));
