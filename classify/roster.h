@@ -95,6 +95,8 @@ bool roster_has_network(const struct roster *r, const char *id);
 bool roster_has_place(const struct roster *r, const char *place);
 /* Is any row, at any time, of a person or device of this group? */
 bool roster_has_group(const struct roster *r, const char *group);
+/* Is any person, at any time, of this group? */
+bool roster_has_people(const struct roster *r, const char *group);
 /* A fault for each person whose group has no timetable: another's hours would
  * be theirs. */
 struct calendar;
