@@ -75,9 +75,10 @@ struct policy_stretch {
 };
 
 /* Why it is not known who used a device that somebody keeps and the roster does
- * not call shared: it does not say that they alone use it; it has them away
- * that day, or suspended, which is for fewer to know. */
-enum policy_doubt { DOUBT_NONE, DOUBT_NOT_SAID, DOUBT_ABSENT,
+ * not call shared: it does not say that they alone use it; another keeps it the
+ * day before or after, and at which hour it passed no row says; it has them
+ * away that day, or suspended, which is for fewer to know. */
+enum policy_doubt { DOUBT_NONE, DOUBT_NOT_SAID, DOUBT_HANDOVER, DOUBT_ABSENT,
 	DOUBT_SUSPENDED };
 
 struct verdict {

@@ -2,6 +2,8 @@
  * hours. */
 #include "classify/policy_parts.h"
 
+#define NOON (12 * 60)
+
 /* Whose the device is, if it is not shared, when it was recognised by its own
  * MAC: an address may be another's by now. Who answers for pupils' or guests'
  * equipment does not use it. */
@@ -20,13 +22,37 @@ user_of(const struct roster *r, const struct roster_device *d,
 	return p;
 }
 
+/* Does the device with that MAC go to another at an end of its row? */
+static bool
+is_handed_over(const struct roster *r, const struct roster_device *d,
+    const struct roster_person *p, const struct session *s)
+{
+	const int32_t day = roster_day(r, s->start_us);
+	const int32_t ends[] = { d->from, d->to };
+
+	for (int i = 0; i < 2; i++) {
+		const struct roster_device *other;
+		struct roster_match there;
+
+		if (day != ends[i])
+			continue;
+		roster_find(r, s->client_mac, s->client, s->vlan,
+		    calendar_wall(i ? day + 1 : day - 1, NOON), &there);
+		other = there.basis == DEVICE_ROSTER_MAC ? there.device : NULL;
+		if (other && (!other->custodian || other->shared ==
+		    SHARING_YES || !roster_is_same(r, other->custodian->id,
+		    p->id)))
+			return true;
+	}
+	return false;
+}
+
 /* Who is away did not use it by what the roster says, nor was at work. */
 static enum policy_doubt
-doubt_of(const struct roster *r, const struct roster_device *d,
-    const struct roster_person *p, uint64_t at_us)
+absence_of(const struct roster *r, const struct roster_person *p,
+    uint64_t at_us)
 {
-	enum policy_doubt doubt = d->shared == SHARING_NO ? DOUBT_NONE :
-	    DOUBT_NOT_SAID;
+	enum policy_doubt doubt = DOUBT_NONE;
 	const char *id = p->id;
 
 	for (size_t at = 0; id; id = roster_other_id(r, p->id, &at)) {
@@ -36,6 +62,19 @@ doubt_of(const struct roster *r, const struct roster_device *d,
 			doubt = DOUBT_ABSENT;
 	}
 	return doubt;
+}
+
+static enum policy_doubt
+doubt_of(const struct roster *r, const struct roster_device *d,
+    const struct roster_person *p, const struct session *s)
+{
+	enum policy_doubt absence = absence_of(r, p, s->start_us);
+
+	if (absence != DOUBT_NONE)
+		return absence;
+	if (is_handed_over(r, d, p, s))
+		return DOUBT_HANDOVER;
+	return d->shared == SHARING_NO ? DOUBT_NONE : DOUBT_NOT_SAID;
 }
 
 /* Its own row's word, else that of where it was seen: which says nothing of it
@@ -81,8 +120,7 @@ policy_stand(const struct policy_context *c, const struct session *s,
 		    s->start_us);
 	if (out->person) {
 		out->kind = out->person->kind;
-		out->doubt = doubt_of(c->roster, out->device, out->person,
-		    s->start_us);
+		out->doubt = doubt_of(c->roster, out->device, out->person, s);
 	}
 	out->group = out->person ? out->person->group : out->device ?
 	    out->device->group : NULL;
@@ -287,7 +325,7 @@ allow_another(const struct policy_context *c, const struct policy_standing *s,
 
 	if (s->doubt == DOUBT_NONE || out->working <= 0)
 		return;
-	if (s->doubt == DOUBT_NOT_SAID)
+	if (s->doubt == DOUBT_NOT_SAID || s->doubt == DOUBT_HANDOVER)
 		bells_at(c, s, m, at_us, &bells);
 	if (bells.working <= 0)
 		out->working = out->on_break = -1;

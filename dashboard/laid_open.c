@@ -154,6 +154,9 @@ write_doubts(struct html *h, const struct explanation *e)
 		    "address may have been another's at another time." },
 		{ v->device && v->device->reference, "It is a reference "
 		    "device: what it emits is nobody's." },
+		{ v->doubt == DOUBT_HANDOVER, "By the roster another keeps it "
+		    "the day before or the day after; at which hour it passed "
+		    "on is not said." },
 		{ v->doubt == DOUBT_ABSENT, "The roster has them away that "
 		    "day." },
 		{ v->doubt == DOUBT_SUSPENDED && e->may_know_suspension,

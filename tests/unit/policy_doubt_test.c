@@ -1,6 +1,7 @@
 /* policy_doubt_test.c: whose device it is says little of who used it, when the
- * roster has that person away. Expected by hand: nobody away was at work, and
- * what is not known is not held against anybody. */
+ * roster has that person away, has it pass to another or does not say that they
+ * alone use it. Expected by hand: nobody away was at work, and what is not known
+ * is not held against anybody. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -208,6 +209,96 @@ a_custodian_is_not_the_user(void **state)
 	policy_free(p);
 }
 
+/* A row is of whole days, and a device passes from one to another at some hour
+ * of one of them. */
+static void
+a_handover_has_an_hour(void **state)
+{
+	static const struct { const char *next, *day;
+		enum policy_doubt doubt; } cases[] = {
+		{ "custodian: l.may, shared: no", "18", DOUBT_NONE },
+		{ "custodian: l.may, shared: no", "19", DOUBT_HANDOVER },
+		{ "custodian: l.may, shared: no", "20", DOUBT_HANDOVER },
+		{ "custodian: l.may, shared: no", "21", DOUBT_NONE },
+		{ "place: hall, custodian: j.reed, shared: no", "19",
+		    DOUBT_NONE },
+		{ "place: hall, custodian: j.reed, shared: no", "20",
+		    DOUBT_NONE },
+		{ "custodian: j.reed2, shared: no", "20", DOUBT_NONE },
+		{ "custodian: j.reed, shared: yes", "19", DOUBT_HANDOVER },
+	};
+	struct policy *p = policy_of(WORKING);
+	struct policy_context c = law;
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char utc[32], rows[400];
+		struct use u = { "new", "x", utc, 5, 0 };
+		struct session s;
+		struct roster *r;
+		struct verdict v;
+
+		sprintf(utc, "2026-11-%s 11:00:00", cases[i].day);
+		s = session_of(&u);
+		snprintf(rows, sizeof(rows), "  - {id: new, mac: \"7e:51:33:"
+		    "99:00:01\", equipment: school, used_by: staff, custodian: "
+		    "j.reed, shared: no, to: 2026-11-19}\n  - {id: new, mac: "
+		    "\"7e:51:33:99:00:01\", equipment: school, used_by: staff"
+		    ", %s, from: 2026-11-20}\n", cases[i].next);
+		r = roster_with(SECOND, rows);
+		c.roster = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.doubt != cases[i].doubt)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.doubt, cases[i].doubt);
+		assert_int_equal(v.grades[GRADE_WHO], v.doubt == DOUBT_NONE ?
+		    2 : 1);
+		roster_free(r);
+	}
+	policy_free(p);
+}
+
+/* An entry, or an office, is a person's, by whichever id it names them. */
+static void
+an_entry_of_another_id(void **state)
+{
+	static const struct { const char *second, *entry;
+		enum outcome want; } cases[] = {
+		{ SECOND, "j.reed2", OUTCOME_PERMITTED },
+		{ SECOND, "j.reed", OUTCOME_PERMITTED },
+		{ "}\n  - {id: j.reed2, kind: staff, group: staff", "j.reed2",
+		    OUTCOME_CONTRARY },
+		{ SECOND, "l.may", OUTCOME_CONTRARY },
+	};
+	static const struct use u = { "office-01", "x", LESSON, 5, 0 };
+	struct policy *p = policy_of(OFFICIAL);
+	struct policy_context c = law;
+	struct session s = session_of(&u);
+
+	(void)state;
+	c.policy = p;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct registers *r = registers_new();
+		struct register_scope scope = { .from = 0 };
+		struct roster *people = roster_with(cases[i].second, "");
+		struct verdict v;
+
+		strcpy(scope.person, cases[i].entry);
+		enter(r, "official-1", scope, "2026-11-02 09:00:00",
+		    "2026-11-02 09:00:00");
+		c.registers = r;
+		c.roster = people;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.outcome != cases[i].want)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.outcome, cases[i].want);
+		registers_free(r);
+		roster_free(people);
+	}
+	policy_free(p);
+}
+
 /* The linter asks. */
 static void
 whether_it_is_shared_is_asked(void **state)
@@ -234,6 +325,8 @@ main(void)
 		cmocka_unit_test(who_is_away_is_not_at_work),
 		cmocka_unit_test(who_stood_in_may_be_permitted),
 		cmocka_unit_test(a_custodian_is_not_the_user),
+		cmocka_unit_test(a_handover_has_an_hour),
+		cmocka_unit_test(an_entry_of_another_id),
 		cmocka_unit_test(whether_it_is_shared_is_asked),
 	};
 
