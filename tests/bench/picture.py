@@ -4,8 +4,8 @@ from xml.sax.saxutils import escape
 
 KINDS = {"long": "long flows, a third QUIC", "short": "short flows, TLS",
          "quic": "short flows, QUIC", "day": "sample day", "mix": "real mix"}
-WIDTH, ROW, LEFT, RIGHT = 860, 20, 110, 130
-GATE_LEFT, GATE_RIGHT = 340, 230
+WIDTH, ROW, LEFT, RIGHT = 880, 20, 110, 190
+GATE_LEFT, GATE_RIGHT = 340, 240
 OURS, OTHERS, MET, MISSED = "#1d5fa8", "#9aa7b4", "#1b7a4b", "#b3361f"
 # Of keeper.sh, by name.
 KEEPER = [
@@ -44,16 +44,18 @@ def digits(value):
 def workload(page, title, result):
     """Bars are CPU time a packet, on a scale of their own; what is over eight
     times beadled's is cut and says so."""
-    rows = {name: row["ns_per_packet"][1] for name, row in
-            result["programs"].items()}
+    programs = result["programs"]
+    rows = {name: row["ns_per_packet"][1] for name, row in programs.items()}
     most = min(max(rows.values()), 8 * rows["beadled"])
-    page.title("%s: CPU time a packet, ns, one core" % title)
+    page.title("%s: CPU time a packet, ns, one core; peak of memory" % title)
     for name, ns in sorted(rows.items(), key=lambda row: row[1]):
         width = (WIDTH - LEFT - RIGHT) * min(ns, most) / most
         page.text(LEFT - 8, name, ' text-anchor="end"')
         page.bar(LEFT, width, OURS if name == "beadled" else OTHERS)
-        page.text(LEFT + width + 6, digits(ns) +
-                  (" (bar cut)" if ns > most else ""))
+        mib = programs[name]["peak_kib"] / 1024
+        page.text(LEFT + width + 6, "%s, %s MiB%s" % (
+            digits(ns), digits(mib) if mib >= 1 else "under 1",
+            " (bar cut)" if ns > most else ""))
         page.y += ROW
     page.y += 16
 
@@ -62,7 +64,8 @@ def gates(page, rows):
     """Bars are what was measured, of what is allowed; the line is the limit,
     and a bar is cut at twice that."""
     span = (WIDTH - GATE_LEFT - GATE_RIGHT) / 2
-    page.title("Gates: measured, of the limit (the line)")
+    page.title("Gates: measured, of the limit (the line); a bar ends at "
+               "twice that")
     begin = page.y
     for row in rows:
         page.text(GATE_LEFT - 8, "%s (%s)" % (row["what"], row["where"]),

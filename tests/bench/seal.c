@@ -4,12 +4,13 @@
 #include <gcrypt.h>
 #include <string.h>
 
-#define ID 6			/* where the first id stands, after its length */
+#define ID 6		/* where the first id stands, after its length */
 
 void
 seal_initial(struct quic_cipher *c, uint8_t *b, size_t header_len, size_t len)
 {
-	size_t number_len = (b[0] & 3u) + 1, number = header_len - number_len, i;
+	size_t number_len = (b[0] & 3u) + 1, i;
+	size_t number = header_len - number_len;
 	size_t payload = len - header_len - QUIC_TAG;
 	struct quic_keys keys;
 	uint8_t nonce[12], mask[QUIC_SAMPLE];
