@@ -192,6 +192,9 @@ bool policy_has_limits(const struct policy *p);
 const char *procedure_name(enum procedure p);	/* "governing body" */
 void policy_route(const struct policy_context *c, const struct session *s,
     const struct verdict *v, struct policy_route *out);
+/* Is it of a device of theirs, by whichever of their ids? */
+bool policy_is_theirs(const struct policy_context *c, const struct verdict *v,
+    const char *person);
 /* May this person of the roster review it, now? Not one's own, and not the
  * head's or chair's by whom they direct: theirs, too, is what was used on a
  * device they keep. *why (borrowed) when not. */

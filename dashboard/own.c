@@ -14,8 +14,7 @@ struct reading {
 bool
 own_is(const struct judged *j, const char *person)
 {
-	return j->verdict.person && roster_is_same(j->basis.context.roster,
-	    j->verdict.person->id, person);
+	return policy_is_theirs(&j->basis.context, &j->verdict, person);
 }
 
 /* A store_visit. */

@@ -293,6 +293,10 @@ an_entry_of_another_id(void **state)
 		if (v.outcome != cases[i].want)
 			print_error("case %zu\n", i);
 		assert_int_equal(v.outcome, cases[i].want);
+		assert_true(policy_is_theirs(&c, &v, "j.reed"));
+		assert_int_equal(policy_is_theirs(&c, &v, "j.reed2"),
+		    strcmp(cases[i].second, SECOND) == 0);
+		assert_false(policy_is_theirs(&c, &v, "l.may"));
 		registers_free(r);
 		roster_free(people);
 	}
