@@ -139,6 +139,9 @@ roster_find(const struct roster *r, const uint8_t *mac,
 		out->device = &r->devices[device->row];
 		out->basis = DEVICE_ROSTER_MAC +
 		    (enum device_basis)device->bytes[0];
+		out->is_of_many = device->bytes[0] == ROSTER_VLAN ||
+		    (device->bytes[0] == ROSTER_RANGE &&
+		    device->bytes[1] > 0);
 		out->equipment = out->device->equipment;
 		out->used_by = out->device->used_by;
 		if (out->device->place[0])
@@ -255,11 +258,19 @@ roster_has_place(const struct roster *r, const char *place)
 }
 
 bool
-roster_has_group(const struct roster *r, const char *group)
+roster_has_people(const struct roster *r, const char *group)
 {
 	for (size_t i = 0; i < r->person_count; i++)
 		if (strcmp(r->people[i].group, group) == 0)
 			return true;
+	return false;
+}
+
+bool
+roster_has_group(const struct roster *r, const char *group)
+{
+	if (roster_has_people(r, group))
+		return true;
 	for (size_t i = 0; i < r->device_count; i++)
 		if (strcmp(r->devices[i].group, group) == 0)
 			return true;

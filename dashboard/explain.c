@@ -60,8 +60,7 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 	    basis_words[s->device_basis], is_made_up ? ", which the device "
 	    "made up and may change" : "");
 	write_line(out, "device", line);
-	snprintf(line, sizeof(line), "%s%s, %s, VLAN %u",
-	    d && s->device_basis != DEVICE_ROSTER_MAC ? "the last seen: " : "",
+	snprintf(line, sizeof(line), "%s, %s, VLAN %u",
 	    address_text(s->client, address),
 	    s->has_mac ? mac_text(s->client_mac, mac) : "MAC not seen",
 	    s->vlan);
@@ -69,7 +68,7 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 	snprintf(line, sizeof(line), "%s%s%s%s%s%.*s",
 	    equipment_name(v->equipment), d ? ", used by " : "",
 	    d ? person_kind_name(d->used_by) : "",
-	    d && d->shared ? ", shared" : "",
+	    d && d->shared == SHARING_YES ? ", shared" : "",
 	    d && d->place[0] ? ", " : "",
 	    d ? utf8_most(d->place, 60) : 0, d ? d->place : "");
 	write_line(out, "equipment", line);

@@ -178,10 +178,13 @@ write_device(FILE *out, const struct explanation *e)
 	fprintf(out, "%s %s, ", device_words[v->equipment],
 	    e->session->device);
 	if (v->device && e->session->device_basis != DEVICE_ROSTER_MAC)
-		fputs("which the roster knows by its network alone, so that it "
-		    "may be more than one machine, and ", out);
+		fputs("which the roster knows by its network alone, so that "
+		    "more than one machine may go by that name, and ", out);
 	if (v->device && e->naming.is_hidden)
 		fputs("whose user is not named yet, ", out);
+	else if (v->person && v->doubt != DOUBT_NONE)
+		fprintf(out, "which the roster gives to %s, though who used "
+		    "it then is not known, ", v->person->id);
 	else if (v->person)
 		fprintf(out, "which the roster gives to %s alone, ",
 		    v->person->id);
@@ -189,7 +192,7 @@ write_device(FILE *out, const struct explanation *e)
 		fputs("which is not in the roster, ", out);
 	else if (v->used_by == PERSON_PUPIL)
 		fputs("which pupils use, ", out);
-	else if (v->device->shared)
+	else if (v->device->shared == SHARING_YES)
 		fputs("which several people share, ", out);
 	else
 		fputs("of which the roster does not say whose it is, ", out);
