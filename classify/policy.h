@@ -189,7 +189,8 @@ void policy_day_free(struct policy_day *d);
 int policy_judge(const struct policy_context *c, struct policy_day *day,
     const struct session *s, struct verdict *out, struct policy_steps *steps);
 
-/* Does the policy limit use a day, so that a verdict needs a day? */
+/* Does the policy limit use a day, so that a verdict needs a day? Known of a
+ * draft with faults, too. */
 bool policy_has_limits(const struct policy *p);
 
 const char *procedure_name(enum procedure p);	/* "governing body" */

@@ -1,8 +1,6 @@
 /* opened.c: open sessions of one person. */
 #include "dashboard/opened.h"
 
-#include <string.h>
-
 #include "store/mirror.h"
 
 struct opened {
@@ -22,9 +20,8 @@ take(void *arg, const struct session *s)
 
 	reader_basis(o->reader, s->start_us, &basis);
 	policy_judge(&basis.context, NULL, s, &v, NULL);
-	if (!v.person || strcmp(v.person->id, o->person) != 0)
-		return 0;
-	return o->visit(o->arg, s);
+	return policy_is_theirs(&basis.context, &v, o->person) ?
+	    o->visit(o->arg, s) : 0;
 }
 
 int
