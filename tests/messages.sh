@@ -411,6 +411,14 @@ review --undo 91c57e02b7ab41f0
 review --undo 91c57e02b7ab41f0 embed --by h.clarke
 review list embed
 review list --by h.clarke
+# hold WORDS...: by a name that nobody knows nothing would be held
+hold() {
+	shown="beadle hold $*" says 2 beadle hold "$@" --by h.clarke \
+	    --authority x --reason y --law school --state acts
+}
+hold add --device trolly
+hold add --person nobody.x
+hold add --session 0123456789abcdef
 shown='beadle review 91c57e02b7ab41f0 embed --by h.clarke --state nowhere' \
     says 2 beadle review 91c57e02b7ab41f0 embed --by h.clarke --law school \
     --state nowhere
