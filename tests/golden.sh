@@ -335,13 +335,16 @@ review_day() {
 	review "$head" correct --by p.shaw
 	review "$head" refer --by c.ahmed --reason 'for the governors'
 	review "$first" embed --by t.okafor
+	review "$first" embed --by p.shaw
 	review "$first" correct --by c.ahmed
 	review --undo "$first" --by t.okafor
-	review --undo "$first" --by t.okafor
+	review --undo "$first" --by p.shaw
+	review --undo "$first" --by p.shaw
+	review "$first" refer --by p.shaw
 	review "$first" background --by t.okafor
-	review "$second" wrong-device --by t.okafor
-	review "$(session_of outside)" correct --by c.ahmed
-	review ffffffffffffffff correct --by t.okafor
+	review "$second" wrong-device --by p.shaw
+	review "$(session_of outside)" correct --by p.shaw
+	review ffffffffffffffff correct --by p.shaw
 	review list --from 2026-11-19 --to 2026-11-20 --open
 }
 reviewed() {
