@@ -237,7 +237,7 @@ ask_all() {
 	golden status.txt ask status
 	golden sessions.txt ask sessions --day 2026-11-20
 	golden sessions-of-one.txt ask sessions --day 2026-11-20 \
-	    --device office-02 --service facebook
+	    --device office-02 --service Facebook
 	ask sessions --day 2026-11-20 > "$work/sessions"
 	cp "$work/sessions" "$work/sessions-before"
 	for verdict in contrary undecided outside; do

@@ -13,7 +13,7 @@ libs.capture    := -lpcap -lseccomp -lcap-ng
 needs.confine   := capture/confine
 libs.confine    := -lseccomp -lcap-ng
 # What whoever reads the law's texts, or names sessions, links.
-TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar hash)
+TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar text_meant hash)
 SESSION := classify/session classify/hash
 needs.hash      := classify/hash
 libs.hash       := -lgcrypt
