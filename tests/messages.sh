@@ -653,6 +653,12 @@ says 2 beadle report --day 2026-12-25 --period term $served
 says 1 beadle report head --by n.obody $served
 says 1 beadle report -o nowhere/report.txt $served
 says 2 beadle sessions --as-known '2026-11-20 25:00' $served
+# One mistyped is not one of which there is nothing. That one looks makes the
+# ledger.
+beadle sessions $served > /dev/null
+says 2 beadle sessions --device office-1 --day 2026-11-20 $served
+says 2 beadle sessions --device office-1 --day 2026-11-20 --json $served
+says 2 beadle sessions --service Facebok --day 2026-11-20 $served
 says 2 beadle law try $served
 says 2 beadle law try law --from 2026-11-20 $served
 says 2 beadle law try law --from 2026-11-20 --to 2026-11-19 $served
