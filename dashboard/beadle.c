@@ -156,6 +156,25 @@ find_program(char *dir, size_t room)
 		*slash = '\0';
 }
 
+/* What was typed behind an option whose value may be left out is an argument,
+ * unless it is glued to it. */
+static void
+say_too_many(const struct command *c, const char *const *values,
+    const char *argument, struct command_io *io)
+{
+	for (size_t i = 0; i < c->option_count; i++)
+		if (c->options[i].value && c->options[i].value[0] == '=' &&
+		    values[i] && !values[i][0]) {
+			snprintf(io->why, sizeof(io->why), "\"%.60s\" is one "
+			    "argument too many: if it belongs to --%s, write "
+			    "--%s=%.60s", argument, c->options[i].name,
+			    c->options[i].name, argument);
+			return;
+		}
+	snprintf(io->why, sizeof(io->why), "there are too many arguments "
+	    "(usage: beadle %s [OPTION...] %s)", c->name, c->arguments);
+}
+
 static int
 run(const struct command *c, struct command_io *io, int argc, char **argv)
 {
@@ -170,11 +189,14 @@ run(const struct command *c, struct command_io *io, int argc, char **argv)
 		return 2;
 	}
 	argc -= first;
-	if (argc < c->least || (c->most >= 0 && argc > c->most)) {
-		snprintf(io->why, sizeof(io->why), "%s (usage: beadle %s "
-		    "[OPTION...] %s)", argc < c->least ? "an argument is "
-		    "missing" : "there are too many arguments", c->name,
+	if (argc < c->least) {
+		snprintf(io->why, sizeof(io->why), "an argument is missing "
+		    "(usage: beadle %s [OPTION...] %s)", c->name,
 		    c->arguments);
+		return 2;
+	}
+	if (c->most >= 0 && argc > c->most) {
+		say_too_many(c, values, argv[first + c->most], io);
 		return 2;
 	}
 	return c->run(io, values, argc, argv + first);

@@ -601,6 +601,9 @@ says 2 beadle report --dya yesterday
 says 2 beadle report --day
 says 2 beadle up -i eth1 -r good.pcap
 says 2 beadle up --once
+# Where nobody could come to the dashboard, nothing is started.
+says 2 beadle up -r good.pcap --serve=0.0.0.0 --law law --state state
+says 2 beadle up -r good.pcap --serve 127.0.0.1:9 --law law --state state
 says 2 beadle explain
 says 2 beadle explain one two
 says 2 beadle catalogue
