@@ -12,7 +12,11 @@ clean() {
 	rm -rf "$work"
 }
 trap clean EXIT
-law=$build/sample/law
+# Somebody of the sample day's school holds the office that reviews.
+law=$work/law
+cp -r "$build/sample/law" "$law"
+printf 'offices:\n  - {office: network manager, person: d.lindop}\n' >> \
+    "$law/roster.yaml"
 state=$work/state
 left="/usr/bin/python3 tests/retain/left.py"
 later=2027-09-01		# every length of a session is over
