@@ -29,6 +29,12 @@ policy_clause(const struct policy *p, size_t i)
 	return i < p->rule_count ? p->rules[i].clause : "";
 }
 
+const char *
+policy_clause_title(const struct policy *p, size_t i)
+{
+	return i < p->rule_count ? p->rules[i].title : "";
+}
+
 bool
 policy_has_limits(const struct policy *p)
 {

@@ -128,6 +128,9 @@ bool page_field_fits(const struct page *p, const char *name, char *buf,
 bool page_may_see(const struct page *p, const struct session *s,
     const struct judged *j);
 
+/* Find out which flags this person may see, some thousands at a time. 1: there
+ * are more; 0; -1: out of memory. */
+int page_flags_prepare(struct page *p);
 /* Flags that this person may see: those a question asks for.
  * flags_follow comes first. -1: out of memory. */
 int page_flags(struct page *p, const struct flag_question *q,

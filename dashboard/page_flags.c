@@ -8,6 +8,8 @@
 #include "classify/policy_naming.h"
 #include "dashboard/reviewing.h"
 
+#define PREPARED_AT_ONCE 20000		/* about 10 ms */
+
 static struct reviewing_who
 who_looks(const struct page *p)
 {
@@ -118,6 +120,16 @@ viewer(struct sight *s)
 	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
 	    calendar_day(p->now_us), p->who->person);
 	return v;
+}
+
+int
+page_flags_prepare(struct page *p)
+{
+	struct sight s = { .page = p };
+	struct flag_viewer v = viewer(&s);
+
+	return p->seats & PAGE_FLAG_SEATS ? flag_table_prepare(
+	    flags_table(p->flags), &v, PREPARED_AT_ONCE) : 0;
 }
 
 int

@@ -36,7 +36,7 @@ struct intake {
 	unsigned expected;
 	size_t most;			/* waiting, of one seat */
 	unsigned ever;			/* seats that were ever taken */
-	const struct note **due;
+	struct note **due;
 	size_t due_room;
 };
 
@@ -99,15 +99,12 @@ intake_leave(struct intake *in, unsigned seat)
 static bool
 is_padded_text(const char *text, size_t room)
 {
+	static const char zeros[sizeof(((struct note_flow *)0)->ndpi)];
 	size_t i = 0;
 
 	while (i < room && text[i] >= ' ' && text[i] <= '~')
 		i++;
-	if (i == room)
-		return false;
-	while (i < room && text[i] == '\0')
-		i++;
-	return i == room;
+	return i < room && memcmp(text + i, zeros, room - i) == 0;
 }
 
 static bool
@@ -121,20 +118,19 @@ is_entry(const struct intake *in, uint32_t entry)
 static const char *
 wrong_foreign(const struct note *n)
 {
+	static const struct note_flow nothing;
 	const struct note_flow *f = &n->flow;
-	const struct note_flow only = { .start_us = f->start_us,
-		.name_hash = f->name_hash, .entry = CATALOGUE_NONE,
-		.vlan = f->vlan, .proto = f->proto, .has_mac = f->has_mac,
-		.basis = f->basis };
 	struct note_flow rest = *f;
 
+	rest.start_us = rest.name_hash = rest.entry = 0;
+	rest.vlan = rest.proto = rest.has_mac = rest.basis = 0;
 	memset(rest.client_mac, 0, sizeof(rest.client_mac));
 	memset(rest.client, 0, sizeof(rest.client));
 	if (n->kind != NOTE_CONTACT || f->entry != CATALOGUE_NONE)
 		return "has a number for a name that is told";
 	if (f->basis > BASIS_HTTP)
 		return "has a number for no name";
-	if (memcmp(&rest, &only, sizeof(only)) != 0)
+	if (memcmp(&rest, &nothing, sizeof(rest)) != 0)
 		return "tells where a foreign connection went";
 	return NULL;
 }
@@ -317,18 +313,16 @@ intake_message(struct intake *in, unsigned seat, const void *bytes,
     size_t len, uint64_t latest_us, char *why, size_t whylen)
 {
 	size_t i, count = len / sizeof(struct note);
+	const struct note *notes = bytes;
 	const char *wrong = NULL;
-	struct note n;
 
 	if (len == 0 || len % sizeof(struct note) != 0 || count > NOTE_BATCH) {
 		snprintf(why, whylen, "sensor %u sent a message of %zu bytes, "
 		    "which are no whole notes", seat, len);
 		return -1;
 	}
-	for (i = 0; i < count && !wrong; i++) {
-		memcpy(&n, (const char *)bytes + i * sizeof(n), sizeof(n));
-		wrong = take_note(in, &in->seats[seat], &n, latest_us);
-	}
+	for (i = 0; i < count && !wrong; i++)
+		wrong = take_note(in, &in->seats[seat], &notes[i], latest_us);
 	if (!wrong)
 		return 0;
 	snprintf(why, whylen, "sensor %u sent a note that %s", seat, wrong);
@@ -411,7 +405,7 @@ count_due(const struct seat *s, uint64_t before_us)
 static int
 due_room(struct intake *in, size_t need)
 {
-	const struct note **p;
+	struct note **p;
 
 	if (need <= in->due_room)
 		return 0;
@@ -424,14 +418,14 @@ due_room(struct intake *in, size_t need)
 }
 
 struct run {			/* due notes of one seat */
-	const struct note *at, *end;
+	struct note *at, *end;
 };
 
 /* Each seat's notes are in order of time; so are all of them in in->due. */
 static void
 merge(struct intake *in, struct run *runs, size_t count)
 {
-	const struct note **out = in->due;
+	struct note **out = in->due;
 
 	while (count > 0) {
 		size_t least = 0, i;
@@ -447,7 +441,7 @@ merge(struct intake *in, struct run *runs, size_t count)
 
 /* What is of one moment, wherever it came from, by kind and content. */
 static void
-sort_moments(const struct note **due, size_t total)
+sort_moments(struct note **due, size_t total)
 {
 	size_t from, n;
 

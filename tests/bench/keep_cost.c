@@ -45,7 +45,7 @@ die(const char *why)
 }
 
 static int
-take(void *arg, const struct note *n)
+take(void *arg, struct note *n)
 {
 	struct bench *b = arg;
 

@@ -186,7 +186,7 @@ test_messages_of_odd_size(void **state)
 struct out { struct note notes[4000]; size_t count; };
 
 static int
-collect(void *arg, const struct note *n)
+collect(void *arg, struct note *n)
 {
 	struct out *o = arg;
 
