@@ -640,6 +640,7 @@ done
 served="--law law --state open/served"
 says 2 beadle report --day 2026-02-30 $served
 says 2 beadle report --day soon $served
+says 2 beadle report head --day 2099-01-21 $served
 says 2 beadle report --format odt $served
 says 2 beadle report --language fr $served
 says 2 beadle report --as-known 2026-02-30 $served
