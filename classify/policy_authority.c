@@ -238,6 +238,22 @@ static const struct {
 };
 static_assert(ARRAY_LEN(needs) == NEED_COUNT, "check every need");
 
+/* All of it at once, so that nobody is sent back for one thing after the
+ * other. */
+static int
+refuse_lacking(const struct hearing *h, unsigned lacking)
+{
+	char list[320] = "";
+	size_t len = 0;
+
+	for (int i = 0; i < NEED_COUNT && len < sizeof(list); i++)
+		if (lacking & 1u << i)
+			len += (size_t)snprintf(list + len, sizeof(list) - len,
+			    "%s%s", len ? "; " : "", needs[i].words);
+	return refuse(h, "the entry lacks %s (section %s)", list,
+	    h->context->policy->official_clause);
+}
+
 static int
 check_official(const struct hearing *h)
 {
@@ -245,14 +261,16 @@ check_official(const struct hearing *h)
 	const struct roster *r = h->context->roster;
 	int32_t today = calendar_day(h->at_us), begins = h->added->scope.from;
 	int32_t latest = begins != INT32_MIN && begins < today ? begins : today;
+	unsigned lacking = 0;
 
 	if (p->never_official)
 		return refuse(h, "the policy never allows official use "
 		    "(section %s)", p->official_clause);
 	for (int i = 0; i < NEED_COUNT; i++)
 		if ((p->needs & 1u << i) && !needs[i].has(h->added, latest))
-			return refuse(h, "the entry lacks %s (section %s)",
-			    needs[i].words, p->official_clause);
+			lacking |= 1u << i;
+	if (lacking)
+		return refuse_lacking(h, lacking);
 	for (int i = 0; i < 2; i++) {
 		const char *who = h->added->terms.administrators[i];
 

@@ -218,6 +218,23 @@ finish(const struct command *c, struct command_io *io, int status)
 	return status;
 }
 
+/* "beadle help", "beadle help report", "beadle help law check". */
+static int
+help_with(int argc, char **argv)
+{
+	char why[160];
+	int words;
+	const struct command *c = find(argc, argv, &words);
+
+	if (c)
+		return help(c);
+	if (argc < 2 || list(argv[1], false) > 0)
+		return usage(argc < 2 ? "" : argv[1]);
+	snprintf(why, sizeof(why), "there is no command \"%.40s\" (beadle -h "
+	    "lists them)", argv[1]);
+	return complain("", why, 2);
+}
+
 /* No command is of that name: those that begin with it, or a sentence. */
 static int
 refuse(int argc, char **argv)
@@ -226,6 +243,8 @@ refuse(int argc, char **argv)
 
 	if (argc < 2 || wants_help(argv[1]))
 		return usage("");
+	if (strcmp(argv[1], "help") == 0)
+		return help_with(argc - 1, argv + 1);
 	if (list(argv[1], false) == 0)
 		snprintf(why, sizeof(why), "there is no command \"%.40s\" "
 		    "(beadle -h lists them)", argv[1]);

@@ -132,6 +132,8 @@ act(struct command_io *io, const struct register_form *form,
 	if (status == 0)
 		status = status_of(io, registering_do(&r->settings,
 		    LEDGER_WAIT_MS, &a, io->faults, io->why, COMMAND_WHY));
+	if (status == 2 && a.verb == REGISTER_ADD)
+		register_form_name_lacking(io->why, COMMAND_WHY);
 	if (status != 0)
 		return status;
 	tell(io, &a);

@@ -381,6 +381,9 @@ register official add --person t.bell --by h.clarke --account @x \
 register official add --person t.bell --by h.clarke --account @x \
     --weekdays monday
 register official add --person t.bell --by h.clarke
+# All that is lacking at once, and how it is given.
+says 2 beadle register official add --person j.reed --by j.reed --law law \
+    --state acts
 register official approve official-5 --by d.osei
 register official approve official-5 --by m.silva
 register official approve official-99 --by h.clarke
@@ -597,6 +600,9 @@ says 2 beadle recommendation list --state nowhere
 
 title 'The command line of beadle'
 says 2 beadle repot
+says 2 beadle help repot
+is 'help helps' "$(beadle -h)" "$(beadle help)"
+is 'of one, too' "$(beadle law check -h)" "$(beadle help law check)"
 says 2 beadle report --dya yesterday
 says 2 beadle report --day
 says 2 beadle up -i eth1 -r good.pcap
@@ -685,6 +691,19 @@ says 2 beadle serve --listen 127.0.0.1:0 --law nowhere --state state
 says 2 beadle account add j.reed --law law --state nowhere
 says 2 beadle account add no.body --law law --state open
 says 2 beadle account unlock j.reed --law law --state nowhere
+mkdir open/accounts
+here="--law law --state open/accounts"
+beadle account add j.reed $here > /dev/null
+is 'linking says that nobody is asked, and who signs in anew' \
+    'j.reed may sign in as email=j@school.example, too, once the settings say whom to ask (oidc_issuer, ldap_server): nobody is asked now; who was signed in as j.reed signs in anew' \
+    "$(beadle account link j.reed email=j@school.example $here)"
+cat >> law/roster.yaml <<'END'
+offices:
+  - {office: business manager, person: j.reed}
+  - {office: head, person: j.reed}
+END
+like 'the list of accounts cuts nothing' ' business manager, head, member of' \
+    "$(beadle account list $here)"
 
 if [ "${2:-}" = --write ]; then
 	cp now "$golden"
