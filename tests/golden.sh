@@ -365,7 +365,9 @@ golden catalogue-find.txt "$build/beadle" catalogue --law "$day/law" find \
     api.x.com scontent-lhr8-1.cdninstagram.com www.threads.net bsky.app \
     learn-facebook.com school-instagram.com foo-x.com xtwitter.com \
     netflix.com x.com.evil.org instagram.myschool.sch.uk \
-    www.samaritans.org my.neu.org.uk protect-advice.org.uk
+    www.samaritans.org my.neu.org.uk protect-advice.org.uk \
+    'https://www.facebook.com/groups/1?x=http://netflix.com/' \
+    HTTPS://me@x.com:443#top netflix.com/https://x.com/
 
 # ---- registers: a ledger that beadle did not write ----
 
