@@ -702,6 +702,9 @@ offices:
   - {office: business manager, person: j.reed}
   - {office: head, person: j.reed}
 END
+like 'that nobody will ever approve it is said when it is added' \
+    '^exception-1 added; it will never be in force: the policy does not say who may approve .*"exception" for staff$' \
+    "$(beadle register exception add --person j.reed --by j.reed $here)"
 like 'the list of accounts cuts nothing' ' business manager, head, member of' \
     "$(beadle account list $here)"
 
