@@ -328,7 +328,7 @@ review_day() {
 	    's/.*id: \([^,]*\),.*custodian: t.okafor.*/\1/p' \
 	    "$day/law/roster.yaml" | head -1)")
 	first=$(flags instagram | sed -n 1p)
-	second=$(flags instagram | sed -n 2p)
+	second=$(flags instagram | sed -n 4p)
 	review list --day 2026-11-20
 	review "$own" embed --by p.shaw
 	review "$own" correct --by n.obody
