@@ -81,17 +81,13 @@ write_cover(struct page *p, const struct store_cover *c, bool is_read)
 static void
 write_waiting(struct page *p)
 {
-	const struct flag_page none = { 0, 0, NULL, NULL };
-	struct flag_question q;
 	struct flag_answer a;
 	char n[PRINT_NUMBER], text[160];
 	size_t left = flags_left(p->flags);
 
 	if (!(p->seats & PAGE_FLAG_SEATS))
 		return;
-	memset(&q, 0, sizeof(q));
-	q.outcomes = 1u << OUTCOME_CONTRARY;
-	if (page_flags(p, &q, &none, &a) < 0)
+	if (page_flags_waiting(p, &a) < 0)
 		return;
 	snprintf(text, sizeof(text), "of %zu flag%s that you may look into.",
 	    a.count, a.count == 1 ? "" : "s");
@@ -100,8 +96,12 @@ write_waiting(struct page *p)
 		    "still to be read.", a.count, left, left == 1 ? " is" :
 		    "s are");
 	html(&p->body, "<div class=\"tile %s\"><h2>To review</h2><p class=\""
-	    "value\"><a href=\"/review\">%s</a></p><p>%s</p></div>\n",
+	    "value\"><a href=\"/review\">%s</a></p><p>%s",
 	    a.waiting ? "todo" : "good", print_number(a.waiting, n), text);
+	if (a.others)
+		html(&p->body, " %s %s for others.", print_number(a.others, n),
+		    a.others == 1 ? "more is" : "more are");
+	html(&p->body, "</p></div>\n");
 }
 
 /* For who looks after the box: nobody tries them any more. */

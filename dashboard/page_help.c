@@ -8,10 +8,11 @@
 static const struct { const char *path, *title, *words; unsigned seats; }
 screens[] = {
 	{ "/", "Today", "Is the sensor seeing traffic, what did it miss, what "
-	    "waits to be reviewed, what was used by quarter hour, which "
+	    "waits for you, what was used by quarter hour, which "
 	    "exemptions are about to lapse.", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/review", "Review", "What was flagged and nobody has looked into, "
-	    "the weakest first. A flag is a question, not a finding.",
+	    "and for the head what was referred; the weakest first. A flag is "
+	    "a question, not a finding.",
 	    SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR) },
 	{ "/law", "Law", "The school’s rule in sentences, its versions, what "
 	    "changed between two, and what the school should look at in it.",
@@ -52,12 +53,15 @@ static const struct { const char *word, *words; } glossary[] = {
 	{ "Session", "one device’s use of one service, from its first "
 	    "packet until five minutes without activity, or midnight." },
 	{ "Flag", "a session that is contrary to the policy on its face, or "
-	    "undecided. It says what to look into, not what was done." },
+	    "that a reviewer referred. It says what to look into, not what was "
+	    "done. Nobody is shown flags of their own use, and some are for "
+	    "others." },
 	{ "Contrary on its face", "a clause of the policy applies, and nothing "
 	    "that beadle knows excuses it. Whether it was misconduct is not "
 	    "for beadle to say." },
 	{ "Undecided", "the policy does not say, or a fact is missing; the "
-	    "fact is named." },
+	    "fact is named. It is no flag: the queue shows it when its outcome "
+	    "is asked for." },
 	{ "Permitted", "a clause or an entry of a register allows it." },
 	{ "Outside", "the rule that beadle checks does not speak of it." },
 	{ "Grade", "how strong one claim is, from 0 to 4: the service, the "

@@ -40,8 +40,9 @@ write_row(void *arg, const struct flag *f)
 		    "</strong>", disposition_name(found->disposition),
 		    found->by);
 	else if (found)
-		html(h, "<td>%s, by %s", disposition_name(found->disposition),
-		    found->by);
+		html(h, "<td>%s, by %s%s", disposition_name(found->disposition),
+		    found->by, page_waits(p, f) ?
+		    " <strong class=\"tag\">waits for you</strong>" : "");
 	else
 		html(h, "<td><strong class=\"tag\">%s</strong>",
 		    f->outcome == OUTCOME_UNDECIDED ? "undecided" : "waits");
@@ -226,27 +227,27 @@ write_views(struct page *p, const struct queue_form *q)
 static void
 write_queue(struct page *p, const struct queue_form *q)
 {
-	const struct flag_page none = { 0, 0, NULL, NULL };
 	struct flag_answer all, a;
-	struct flag_question every;
 	struct html *h = &p->body;
 	char n[PRINT_NUMBER];
 
-	memset(&every, 0, sizeof(every));
-	every.outcomes = 1u << OUTCOME_CONTRARY;
-	if (page_flags(p, &every, &none, &all) < 0) {
+	if (page_flags_waiting(p, &all) < 0) {
 		page_failed(p);
 		return;
 	}
 	html(h, "<h1>To review</h1>\n");
 	write_done(p);
-	html(h, "<p><span data-live=\"count\">%s of %zu flags wait.</span> <a "
+	html(h, "<p><span data-live=\"count\">%s of %zu flags wait.",
+	    print_number(all.waiting, n), all.count);
+	if (all.others)
+		html(h, " %s %s for others.", print_number(all.others, n),
+		    all.others == 1 ? "more is" : "more are");
+	html(h, "</span> <a "
 	    "href=\"/review\" data-news hidden>The list is another now: load "
 	    "it again</a></p>\n<p class=\"hint keys\"><kbd>j</kbd> "
 	    "and <kbd>k</kbd> go down and up, <kbd>Enter</kbd> opens, "
 	    "<kbd>x</kbd> ticks, <kbd>n</kbd> and <kbd>p</kbd> turn the page, "
-	    "<kbd>/</kbd> searches.</p>\n",
-	    print_number(all.waiting, n), all.count);
+	    "<kbd>/</kbd> searches.</p>\n");
 	write_extent(p);
 	if (write_half(p) < 0) {
 		page_failed(p);

@@ -86,8 +86,8 @@ read_words(struct queue_form *q)
 	snprintf(a->device, sizeof(a->device), "%s", q->values[DEVICE]);
 	a->outcomes = strcmp(outcome, "undecided") == 0 ?
 	    1u << OUTCOME_UNDECIDED : strcmp(outcome, "both") == 0 ?
-	    1u << OUTCOME_UNDECIDED | 1u << OUTCOME_CONTRARY :
-	    1u << OUTCOME_CONTRARY;
+	    1u << OUTCOME_UNDECIDED | 1u << OUTCOME_CONTRARY : 0;
+	a->is_usual = !a->outcomes;
 	if (q->values[GRADE][0] >= '0' && q->values[GRADE][0] <= '4')
 		a->grade = (uint8_t)(q->values[GRADE][0] - '0' + 1);
 	a->found = strcmp(show, "all") == 0 ? 0 :
@@ -271,7 +271,8 @@ write_more(struct html *h, const struct catalogue *c,
 		    period_kind_name((enum period_kind)k), q->values[PERIOD]);
 	end_select(h);
 	begin_select(h, OUTCOME, "Outcome");
-	field_option(h, "", "contrary on its face", q->values[OUTCOME]);
+	field_option(h, "", "contrary on its face, or referred",
+	    q->values[OUTCOME]);
 	field_option(h, "undecided", "undecided", q->values[OUTCOME]);
 	field_option(h, "both", "both", q->values[OUTCOME]);
 	end_select(h);

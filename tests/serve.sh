@@ -86,7 +86,7 @@ fi
 part matrix node tests/serve/matrix.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	for name in own offices views advice registers roster accounts walk; do
+	for name in waits own offices views advice registers roster accounts walk; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
 		    "$work/law" "$build/beadle" "$build/screens" "$modules"
 	done
