@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dashboard/page_register.h"
+#include "dashboard/page_waits.h"
 #include "dashboard/mail_queue.h"
 #include "dashboard/moment.h"
 #include "dashboard/picture.h"
@@ -102,6 +103,42 @@ write_waiting(struct page *p)
 		html(&p->body, " %s %s for others.", print_number(a.others, n),
 		    a.others == 1 ? "more is" : "more are");
 	html(&p->body, "</p></div>\n");
+}
+
+static void
+write_count(struct html *h, const char *path, size_t count, const char *one,
+    const char *many)
+{
+	if (count)
+		html(h, "<li><a href=\"%s\">%zu %s</a></li>", path, count,
+		    count == 1 ? one : many);
+}
+
+/* What waits for them beside flags; no tile where nothing does. */
+static void
+write_yours(struct page *p)
+{
+	struct html *h = &p->body;
+	char date[MOMENT_TEXT];
+	int32_t due = 0;
+	size_t contests = page_contests_waiting(p, &due);
+	size_t entries = page_registers_waiting(p);
+	size_t advices = page_recommendations_waiting(p);
+
+	if (!(contests + entries + advices))
+		return;
+	html(h, "<div class=\"tile todo\"><h2>Waits for you</h2><p class=\""
+	    "value\">%zu</p><ul>", contests + entries + advices);
+	write_count(h, "/contests", contests, "contested entry to answer",
+	    "contested entries to answer");
+	if (contests)
+		html(h, "<li>%s by %s</li>", contests == 1 ? "answer it" :
+		    "the first", moment_date(due, date));
+	write_count(h, "/registers", entries, "entry of a register to approve",
+	    "entries of registers to approve");
+	write_count(h, "/recommendations", advices, "recommendation to decide",
+	    "recommendations to decide");
+	html(h, "</ul></div>\n");
 }
 
 /* For who looks after the box: nobody tries them any more. */
@@ -211,6 +248,7 @@ write_day(struct page *p, const struct picture *picture, int32_t day)
 	write_sensor(p);
 	write_cover(p, &cover, is_read);
 	write_waiting(p);
+	write_yours(p);
 	write_mail(p);
 	html(&p->body, "</div>\n");
 	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(BUSINESS_MANAGER) |

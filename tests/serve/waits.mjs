@@ -13,6 +13,8 @@ const account = (...words) => run("account", ...words);
 
 const manager = await enter("d.lindop", account);
 const head = await enter("a.bello", account);
+const staff = await enter("j.reed", account);
+const bursar = await enter("p.shaw", account);
 const get = async (person, path) => (await ask("GET", path,
 	{ cookies: person.jar })).text;
 async function post(person, path, fields) {
@@ -67,7 +69,7 @@ ok("and says that it waits for him", words(await get(head,
 	"/review?show=all")).includes("waits for you"));
 ok("it is not among what was reviewed yet", !listed(await get(head,
 	"/review?show=found")).includes(flag));
-const { browser, open, look, said } = await eyes(screens, modules);
+const { browser, open, look, phone, said } = await eyes(screens, modules);
 const office = await open({ storageState: stateOf(head.jar),
 	viewport: { width: 1280, height: 900 } });
 await office.goto(base + "/review");
@@ -88,6 +90,39 @@ is("what he decided waits no more", before, (await told(head))[0]);
 ok("and was reviewed", listed(await get(head, "/review?show=found"))
 	.includes(flag));
 
+// ---- what else waits for him ----
+
+is("nothing else waits for him", false, (await get(head, "/"))
+	.includes("Waits for you"));
+const own = (await get(staff, "/own")).match(/href="\/own\/(\w{16})"/)[1];
+await post(staff, "/own/" + own, { reason: "It was the evening of the parents." });
+await post(bursar, "/recommendations", { kind: "renewal",
+	text: "Renew what lapses before the holidays." });
+run("register", "official", "add", "--person", "j.reed", "--account", "@office",
+	"--service", "facebook", "--conditions", "school news", "--trained",
+	"2026-09-10", "--from", "2026-09-20", "--by", "d.lindop");
+await office.goto(base + "/");
+const tile = office.locator(".tile", { hasText: "Waits for you" });
+const links = await tile.locator("a").evaluateAll((l) => l.map((a) =>
+	a.textContent + " " + a.getAttribute("href")));
+is("each has a link from the first screen", ["1 contested entry to answer " +
+	"/contests", "1 entry of a register to approve /registers",
+	"1 recommendation to decide /recommendations"].join(), links.join());
+ok("an answer has its day", /answer it by \w+ \d+ \w+ 20\d\d/.test(
+	await tile.textContent()));
+is("and there are three", "3", await tile.locator(".value").textContent());
+await look(office, "waits-today");
+await phone(stateOf(head.jar), base + "/", "waits-today");
+is("they do not wait for who asked", false, (await get(bursar, "/"))
+	.includes("Waits for you"));
+
+// ---- the way out stands where the page ends ----
+
+const edge = await office.evaluate(() => {
+	const box = (what) => document.querySelector(what).getBoundingClientRect();
+	return box("main.wide").right - box("header form").right;
+});
+is("to sign out is at the right edge of the page", 20, Math.round(edge));
 is("no page complained", "", said.join("\n"));
 await browser.close();
 end();
