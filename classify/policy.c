@@ -64,5 +64,6 @@ policy_covers(const struct policy *p, const struct catalogue_service *service)
 {
 	return !p->categories ||
 	    policy_has_word(p->categories, service->category) ||
-	    policy_has_word(p->named, service->id);
+	    policy_has_word(p->named, service->id) ||
+	    policy_has_word(p->taken_as, service->id);
 }

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "classify/policy_naming.h"
+
 char *
 os_user(char buf[REGISTER_NAME])
 {
@@ -21,6 +23,13 @@ os_user(char buf[REGISTER_NAME])
 	else
 		snprintf(buf, REGISTER_NAME, "%.30s%s%.28s", p->pw_name,
 		    before ? " for " : "", before ? before : "");
+	return buf;
+}
+
+char *
+os_user_page(char buf[REGISTER_NAME])
+{
+	snprintf(buf, REGISTER_NAME, "%s", NAMING_DASHBOARD);
 	return buf;
 }
 

@@ -100,7 +100,7 @@ enter(struct page *p, struct advice *a, struct typed *t)
 	enum advising r = ADVISING_FAILED;
 
 	snprintf(a->by, sizeof(a->by), "%s", p->who->person);
-	os_user(a->os_user);
+	os_user_page(a->os_user);
 	if (f)
 		r = advising_do(&p->reader->settings, PAGE_LEDGER_MS, a,
 		    p->now_us, f, p->why, PAGE_WHY);

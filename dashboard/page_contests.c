@@ -280,7 +280,7 @@ read_answer(struct look *l, struct contest *a)
 	*a = l->contest->said;
 	a->is_answer = true;
 	snprintf(a->by, sizeof(a->by), "%s", p->who->person);
-	os_user(a->os_user);
+	os_user_page(a->os_user);
 	page_field(p, "found", found, sizeof(found));
 	page_field(p, "reason", a->reason, sizeof(a->reason));
 	while (f < CONTEST_FOUND_COUNT && strcmp(found,

@@ -7,6 +7,8 @@
 
 #include "classify/policy_naming.h"
 
+#define PREPARED_AT_ONCE 20000		/* about 10 ms */
+
 unsigned
 page_sight(const struct page *p, const struct session *s,
     const struct judged *j)
@@ -184,6 +186,16 @@ sight_of(struct page *p, const struct flag_question *q)
 {
 	return (struct sight){ .page = p, .only_half = q->found == FLAG_HALF,
 		.is_usual = q->is_usual };
+}
+
+int
+page_flags_prepare(struct page *p)
+{
+	struct sight s = { .page = p };
+	struct flag_viewer v = viewer(&s);
+
+	return p->seats & PAGE_FLAG_SEATS ? flag_table_prepare(
+	    flags_table(p->flags), &v, PREPARED_AT_ONCE) : 0;
 }
 
 int

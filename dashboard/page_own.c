@@ -420,7 +420,7 @@ contest(void *arg, const struct session *s)
 	memcpy(c.session, s->id, sizeof(c.session));
 	snprintf(c.by, sizeof(c.by), "%s", p->who->person);
 	snprintf(c.office, sizeof(c.office), "%s", office_name(route.to));
-	os_user(c.os_user);
+	os_user_page(c.os_user);
 	page_field(p, "reason", c.reason, sizeof(c.reason));
 	if (strlen(c.reason) < LEAST)
 		l->wrong = "Say what is wrong in a few words, at most 500 "

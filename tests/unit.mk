@@ -117,7 +117,7 @@ needs.seat      := dashboard/seat classify/registers_act $(ROSTER)
 libs.seat       := -lyaml -lgcrypt
 needs.signins   := dashboard/signins dashboard/password
 libs.signins    := -lsodium
-needs.flag_table := dashboard/flag_table dashboard/flag_rows
+needs.flag_table := dashboard/flag_table dashboard/flag_grades dashboard/flag_rows
 needs.form      := dashboard/form
 needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_stream http_peer http_shape listen tls) store/files
@@ -194,7 +194,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
-needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_queue mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,entry_form schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
@@ -299,7 +299,9 @@ needs.flow      := classify/flow classify/aside classify/tags classify/wheel cla
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
+needs.opinions  := classify/opinions classify/engine
+libs.opinions   := -lndpi -lgcrypt -lm
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming opinions front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
 	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 needs.room      := $(SENSOR)

@@ -266,6 +266,15 @@ say_happenings(FILE *out, struct explanation *e, struct session *s,
 	title(out, "of which nobody is said");
 	j->verdict.person = NULL;
 	say(out, e, 0);
+	title(out, "which may be several");
+	s->device_basis = DEVICE_ROSTER_VLAN;
+	judge(s, j, NULL);
+	say(out, e, 0);
+	s->device_basis = DEVICE_ROSTER_ADDRESS;
+	say(out, e, 0);
+	s->device_basis = DEVICE_ROSTER_MAC;
+	judge(s, j, NULL);
+	j->verdict.person = NULL;
 	title(out, "what for");
 	for (i = 0; i <= 4; i++) {
 		j->verdict.grades[GRADE_USE] = (int)i;

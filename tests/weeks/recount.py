@@ -20,6 +20,7 @@ import zoneinfo
 
 sys.path.insert(0, "tests/day")
 import scenario  # noqa: E402 pylint: disable=wrong-import-position
+import use  # noqa: E402 pylint: disable=wrong-import-position
 import verdict  # noqa: E402 pylint: disable=wrong-import-position
 from truth import local_day  # noqa: E402 pylint: disable=wrong-import-position
 from facts import Facts, WITHHELD  # noqa: E402
@@ -99,16 +100,17 @@ def outcome(day, s):
 
 
 def clause(school, s):
-    """(outcome, number, title) of the clause that decides: of use that began
-    in working time and went on after, the one for when it began."""
+    """(outcome, number, title) of the clause that decides: of use in working
+    time and out of it the policy has that in working time first."""
     found = outcome(school.day, s)
     service = school.day.scenario["services"][s["service"]]
-    first = next((m[0] * 60000000 for m in s["minutes"] if m[6]), s["start"])
-    hours = verdict.working(school.day, local_day(first, school.day.zone), s)
+    hours = verdict.working(school.day, local_day(s["start"], school.day.zone),
+                            s)
     titles = {
         "outside": ("6", "not use by a person"),
         "contrary": ("6", "never during working time"
-                     if any(a <= first < b for a, b in hours)
+                     if any(a <= minute * 60000000 < b for a, b in hours
+                            for minute in use.minutes_of_use(s))
                      else "nor by means of school ICT"),
         "undecided": ("1", "context needed, also used for work and lessons")
         if service.get("dual_use") == "yes" or
