@@ -90,7 +90,7 @@ serving=$(pgrep -P $up -f 'beadle serve')
 part crowd node tests/serve/crowd.mjs "$base" "$work/state" "$work/law" \
     "$build/beadle" "$serving"
 if [ -d "$modules/node_modules/playwright-core" ]; then
-	for name in waits own offices views advice registers roster accounts walk; do
+	for name in own offices views advice registers roster accounts walk; do
 		part $name node tests/serve/$name.mjs "$base" "$work/state" \
 		    "$work/law" "$build/beadle" "$build/screens" "$modules"
 	done
@@ -110,6 +110,15 @@ is 'what was done on pages is typed by nobody' '' "$(cat \
 figure "dashboard: $(ps -o rss= -p "$serving" | tr -d ' ') KiB resident"
 kill $up
 wait $up
+
+# The same day anew: what waits for whom, where nothing was done yet.
+if [ -d "$modules/node_modules/playwright-core" ]; then
+	serve law state-waits
+	part waits node tests/serve/waits.mjs "$base" "$work/state-waits" \
+	    "$work/law" "$build/beadle" "$build/screens" "$modules"
+	kill $up
+	wait $up
+fi
 
 # A school whose policy has two people confirm a name, with two managers, one of
 # whom has two accounts.

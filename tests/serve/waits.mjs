@@ -34,7 +34,7 @@ async function told(person) {
 	const first = words(await get(person, "/")).match(
 		/To review ([\d,]+) of (\d+) flags? that you/);
 	const queue = words(await get(person, "/review")).match(
-		/([\d,]+) of (\d+) flags wait/);
+		/([\d,]+) of (\d+) flags? wait/);
 	const status = JSON.parse((await ask("GET", "/api/v1/status",
 		{ headers: { authorization: "Bearer " + keys.get(person) } })).text);
 	const numbers = [first.slice(1), queue.slice(1),
@@ -59,14 +59,18 @@ ok("the queue says so too", words(await get(manager, "/review"))
 
 const [before] = await told(head);
 const [flag] = listed(await get(manager, "/review"));
-await post(manager, "/session/" + flag, { found: "refer" });
+const done = words(await get(manager, (await post(manager, "/session/" + flag,
+	{ found: "refer" })).headers.location));
+ok("what was recorded is said, and who has it now", /Recorded: correct, and re/
+	.test(done) && done.includes("it waits for the head now. It is of 2026-11-20 "),
+	done.slice(0, 800));
 is("what is referred waits for the manager no more", waiting - 1,
 	(await told(manager))[0]);
 is("but for the head", before + 1, (await told(head))[0]);
 ok("whose queue opens with it", listed(await get(head, "/review"))
 	.includes(flag));
-ok("and says that it waits for him", words(await get(head,
-	"/review?show=all")).includes("waits for you"));
+ok("and says that it waits for him", (await get(head, "/review?show=all"))
+	.includes('<strong class="tag">waits for you</strong>'));
 ok("it is not among what was reviewed yet", !listed(await get(head,
 	"/review?show=found")).includes(flag));
 const { browser, open, look, phone, said } = await eyes(screens, modules);
@@ -115,6 +119,31 @@ await look(office, "waits-today");
 await phone(stateOf(head.jar), base + "/", "waits-today");
 is("they do not wait for who asked", false, (await get(bursar, "/"))
 	.includes("Waits for you"));
+
+// ---- the law: the same counts in three places, the error first ----
+
+let checked;
+try {
+	checked = run("law", "check", law);
+} catch (e) {
+	checked = e.stdout;
+}
+const counts = checked.trim().split("\n").pop().replace(/^.*(: |with )/, "");
+ok("the console counts errors, warnings and questions", /\d errors?, \d+ w.* and \d+ q/
+	.test(counts), counts);
+const summary = office.locator("summary", { hasText: "to the school" });
+is("the first screen counts the same", counts + " to the school",
+	await summary.textContent());
+await summary.click();
+const total = counts.match(/\d+/g).map(Number).reduce((a, b) => a + b);
+is("and lists as many", total, await office.locator("details", { has: summary })
+	.locator("li").count());
+await office.getByRole("link", { name: "Where each of them is written" }).click();
+await office.waitForSelector("#findings");
+ok("which leads to where they are written, counted the same",
+	(await office.textContent("main")).includes(counts));
+is("which are as many", total, await office.locator(".findings li").count());
+await office.goto(base + "/");
 
 // ---- the way out stands where the page ends ----
 
