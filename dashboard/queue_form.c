@@ -208,10 +208,10 @@ write_input(struct html *h, enum queue_field f, const char *label,
     const struct queue_form *q)
 {
 	html(h, "<div><label for=\"%s\">%s</label><input id=\"%s\" name=\"%s\" "
-	    "type=\"%s\" value=\"%s\" maxlength=\"60\"%s></div>", names[f],
+	    "type=\"%s\" value=\"%s\" maxlength=\"60\"", names[f],
 	    label, names[f], names[f], f == DAY || f == UNTIL ? "date" :
-	    f == TEXT ? "search" : "text", q->values[f],
-	    f == TEXT ? " data-key=\"/\"" : "");
+	    f == TEXT ? "search" : "text", q->values[f]);
+	html(h, f == TEXT ? " data-key=\"/\"></div>" : "></div>");
 }
 
 static void
