@@ -61,7 +61,8 @@ known(const struct roster_row *row, enum asset_field f, char buf[ASSET_TEXT])
 
 	if (f == ASSET_MAC && value && mac_read(value, mac) == 0)
 		return mac_text(mac, buf);
-	if (f == ASSET_SHARED && !value)
+	/* Nothing hangs on it where nobody keeps the device. */
+	if (f == ASSET_SHARED && !value && !row->values[ASSET_CUSTODIAN])
 		return "no";
 	return value ? value : "";
 }

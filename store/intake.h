@@ -54,8 +54,9 @@ uint64_t intake_seat_clock(const struct intake *in, unsigned seat);
 uint64_t intake_end(const struct intake *in);
 
 /* Hand out what is due, or everything (the stream is over). visit may change
- * the note, and returns 0, or -1, which stops and is returned; notes that were
- * not visited are lost. -1 also when out of memory. */
+ * the note, of which there is note_size, and returns 0, or -1, which stops and
+ * is returned; notes that were not visited are lost. -1 also when out of
+ * memory. */
 typedef int intake_visit(void *arg, struct note *n);
 int intake_due(struct intake *in, bool everything, intake_visit *visit,
     void *arg);

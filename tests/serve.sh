@@ -104,7 +104,7 @@ part api /usr/bin/python3 tests/serve/api.py "$base" "$work/state" "$work/law" \
 # Root's acts at the console have its name alone, what it serves with the
 # other's as well: that is nobody who did anything on a page.
 is 'what was done on pages is typed by nobody' '' "$(cat \
-    "$work"/state/journal/ledger/*.body | grep -aoE \
+    "$work"/state/journal/ledger/*.body 2> /dev/null | grep -aoE \
     '"what":"[a-z]+"[^{}]*"os_user":"[^"]* for service"' |
     grep -v '"what":"run"' | sort -u)"
 figure "dashboard: $(ps -o rss= -p "$serving" | tr -d ' ') KiB resident"

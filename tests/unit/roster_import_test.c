@@ -202,6 +202,11 @@ what_a_register_changes(void **state)
 		/* Nothing; also when written another way. */
 		{ "id,mac,shared\nlap,00-1B-21-00-00-01,no\n", LAPTOP "}\n",
 		    LAPTOP "}\n" },
+		/* Whether somebody's is theirs alone was not said. */
+		{ "id,mac,shared\nlap,001b21000001,no\n",
+		    LAPTOP ", custodian: t.okafor, from: 2026-11-21}\n",
+		    LAPTOP ", custodian: t.okafor, shared: no, from: "
+		    "2026-11-21}\n" },
 		/* A new one, and where there was none. */
 		{ "id,mac\nlap,001b21000001\nnew,001b21000002\n", LAPTOP "}\n"
 		    "# the end\n", LAPTOP "}\n"
