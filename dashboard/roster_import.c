@@ -207,6 +207,10 @@ add(struct import *m, const struct asset *a)
 			print_text(m->out, values[f]);
 		}
 	fputc('\n', m->out);
+	if (values[ASSET_CUSTODIAN] && values[ASSET_CUSTODIAN][0] &&
+	    !values[ASSET_SHARED])
+		fputs("      whether it is shared is not said: nobody is taken "
+		    "for who used it\n", m->out);
 	m->m->added++;
 	append(m, values);
 }
