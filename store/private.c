@@ -25,6 +25,7 @@
 #include "store/chain.h"
 #include "store/files.h"
 #include "store/login.h"
+#include "store/redis_file.h"
 
 #define SERVER "/usr/bin/redis-server"
 #define START_MS 60000		/* loading a large file takes long */
@@ -275,7 +276,8 @@ private_start(const char *state, pid_t *pid, char *why, size_t whylen)
 		    "another beadle runs with this state directory", p.socket);
 		return -1;
 	}
-	if (write_files(state, &p, why, whylen) < 0)
+	if (redis_file_remove_drafts(p.dir, why, whylen) < 0 ||
+	    write_files(state, &p, why, whylen) < 0)
 		return -1;
 	child = fork();
 	if (child < 0) {
