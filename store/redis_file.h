@@ -17,7 +17,8 @@ int redis_file_replicas(struct redis *r, char *why, size_t whylen);
 
 /* What a server that was killed left in its directory, half-written: the next
  * one neither reads nor removes it. 1 and *why, which names it: there is some,
- * also while one is just written; 0: none, or no such directory; -1 and *why. */
+ * also while one is just written; 0: none, or no such directory; -1 and
+ * *why. */
 int redis_file_draft(const char *dir, char *why, size_t whylen);
 /* Remove them, durably, while no server runs there. -1 and *why. */
 int redis_file_remove_drafts(const char *dir, char *why, size_t whylen);
