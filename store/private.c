@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -176,6 +177,8 @@ write_files(const char *state, const struct place *p, char *why, size_t whylen)
 static void
 become_server(const char *dir, pid_t parent)
 {
+	/* In its memory is all that is recorded. */
+	const struct rlimit no_core = { 0, 0 };
 	char *const args[] = { (char *)SERVER, (char *)"redis.conf", NULL };
 	char *const environment[] = { NULL };
 	sigset_t none;
@@ -188,7 +191,7 @@ become_server(const char *dir, pid_t parent)
 	signal(SIGPIPE, SIG_DFL);
 	setpgid(0, 0);
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent ||
-	    chdir(dir) < 0)
+	    chdir(dir) < 0 || setrlimit(RLIMIT_CORE, &no_core) < 0)
 		_exit(126);
 	umask(0077);
 	fd = open("/dev/null", O_RDWR);

@@ -492,13 +492,19 @@ live() {
 	state=$work/running
 	"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$law" \
 	    --state "$state" > "$work/out" 2>&1 || cat "$work/out"
-	unshare -n sh -c 'ip link set lo up; exec "$@"' - "$build/beadle" up \
-	    -i lo --law "$law" --state "$state" > "$work/up.log" 2>&1 &
+	(ulimit -c "$(ulimit -Hc)" && exec unshare -n sh -c \
+	    'ip link set lo up; exec "$@"' - "$build/beadle" up -i lo \
+	    --law "$law" --state "$state") > "$work/up.log" 2>&1 &
 	up=$!
 	for _ in $(seq 200); do
 		[ -S "$state/redis/redis.sock" ] && break
 		sleep 0.05
 	done
+	is 'a crash of any of its processes leaves no core' '' "$(
+	    for pid in $up $(ps -o pid= --ppid $up); do
+		grep -qE '^Max core file size +0 +0 ' "/proc/$pid/limits" ||
+		    cat "/proc/$pid/comm"
+	    done)"
 	eval "beadle retain --day $later $who" > "$work/out" 2>&1
 	for _ in $(seq 200); do
 		beadle retain --certificates order-1 | grep -q 'carried out ' &&
@@ -514,8 +520,33 @@ live() {
 	is 'and ends well' 0 $?
 	is 'with nothing left in Redis' '' "$(redis_matches "$state/redis")"
 }
+
+# Such a process's files below /proc are root's.
+is_closed() {
+	[ "$(cat "/proc/$1/comm")" = beadle ] &&
+	    [ "$(stat -c %u "/proc/$1/environ")" = 0 ]
+}
+
+unseen() {
+	local place pid
+	place=$(mktemp -d /tmp/beadle-retain.XXXXXX)
+	cp -r "$build/beadle" "$law" "$place/"
+	chmod -R a+rX "$place"
+	mkfifo "$work/fifo"
+	exec 8<> "$work/fifo"
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$place/beadle" \
+	    judge --law "$place/law" < "$work/fifo" > "$work/out" 2>&1 8>&- &
+	pid=$!
+	patience=5 wait_for 'memory nobody can look into' is_closed $pid &&
+	    ok "no other process of the same user sees a command's memory"
+	kill $pid
+	exec 8>&-
+	wait $pid 2> /dev/null
+	rm -r "$place"
+}
 if [ "$(id -u)" -eq 0 ]; then
 	live
+	unseen
 else
 	skip 'a keeper that runs does it while it runs' 'needs root'
 fi
