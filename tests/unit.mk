@@ -213,7 +213,7 @@ needs.proof     := dashboard/proof $(sort $(HEADS) store/files store/chain class
 libs.proof      := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
-needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal store/marks \
+needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/verify_heads store/ranges store/removal store/marks \
 	classify/registers_act classify/json $(CALENDAR))
 libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
