@@ -273,12 +273,15 @@ say_step(struct looking *l, const char *name, const char *why)
 	    l->walk.chain_at / SEGMENT_ENTRY + 1, l->walk.sequence + 1, why);
 }
 
-/* Walk one segment that was opened. */
+/* Walk one segment that was opened: to its end, or to where next begins, if
+ * that begins with all that lies behind: it was left by a writer which could
+ * not cut it. next "": it is the newest. */
 static int
-walk_segment(struct looking *l, const char *name, bool is_newest)
+walk_segment(struct looking *l, const char *name, const char *next)
 {
 	int64_t chain = segment_size(l->walk.chain_fd);
 	int64_t body = segment_size(l->walk.body_fd);
+	uint64_t next_first = next[0] ? parts_first(l->j, next) : 0;
 	struct journal_entry e;
 	enum segment_step step = SEGMENT_NEXT;
 	char why[160];
@@ -290,6 +293,11 @@ walk_segment(struct looking *l, const char *name, bool is_newest)
 		return -1;
 	}
 	while (r == 0 && step == SEGMENT_NEXT) {
+		if (l->walk.sequence + 1 == next_first &&
+		    parts_is_left(l->j, &l->walk, next)) {
+			l->out->bytes += l->walk.chain_at + l->walk.body_at;
+			return 0;
+		}
 		step = segment_next(&l->walk, (uint64_t)chain, (uint64_t)body,
 		    true, &e, why, sizeof(why));
 		if (step == SEGMENT_NEXT)
@@ -303,7 +311,7 @@ walk_segment(struct looking *l, const char *name, bool is_newest)
 		snprintf(l->why, l->whylen, "%s: %s", name, why);
 		return -1;
 	}
-	return look_at_end(l, name, is_newest, (uint64_t)chain,
+	return look_at_end(l, name, !next[0], (uint64_t)chain,
 	    (uint64_t)body);
 }
 
@@ -330,7 +338,7 @@ enter_segment(struct looking *l, const char *name)
 static int
 walk_all(struct looking *l)
 {
-	char name[NAME_LEN + 1];
+	char name[NAME_LEN + 1], next[NAME_LEN + 1];
 	size_t i;
 	int r = 0;
 
@@ -344,8 +352,11 @@ walk_all(struct looking *l)
 		/* A tombstone may be in one that was begun meanwhile. */
 		if (r == 0 && i + 1 == l->j->count)
 			r = parts_list(l->j, l->why, l->whylen);
+		next[0] = '\0';
+		if (i + 1 < l->j->count)
+			memcpy(next, l->j->parts[i + 1].name, sizeof(next));
 		if (r == 0)
-			r = walk_segment(l, name, i + 1 >= l->j->count);
+			r = walk_segment(l, name, next);
 	}
 	return r;
 }

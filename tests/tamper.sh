@@ -43,6 +43,26 @@ is 'the second verifier finds it right' right \
 like 'it is under 300 lines' '^[12]?[0-9]?[0-9] ' \
     "$(wc -l < tests/tamper/verify.mjs) "
 
+# What a writer whose disk failed left and could not cut is how the next segment
+# begins: no verifier minds it, and each minds anything else there.
+cp -r "$work/one" "$work/left"
+(
+	cd "$work/left/journal/observations" || exit
+	set -- *.chain
+	head -c 300 "$2" >> "$1"
+	head -c 99 "${2%chain}body" >> "${1%chain}body"
+)
+said() {
+	echo "$("$beadle" journal verify --state "$work/left" > /dev/null;
+	    echo $?) $(node tests/tamper/verify.mjs "$work/left" > /dev/null;
+	    echo $?) $(/usr/bin/python3 tests/retain/left.py chain \
+	    "$work/left" > /dev/null 2>&1; echo $?)"
+}
+is 'what a failed disk left is passed over, by all three' '0 0 0' "$(said)"
+printf x >> "$(printf '%s\n' "$work"/left/journal/observations/*.body |
+    head -n 1)"
+is 'and by none of them where it is another' '1 1 1' "$(said)"
+
 # By the words of README.txt: openssl on every line that is signed.
 # signed FILE FIELD: how many lines, and how many openssl says are signed by
 # the key named in that field

@@ -83,6 +83,27 @@ what_is_whole_is_exported(void **state)
 	assert_int_equal(system("bash -c \"$COMMAND\""), 0);
 }
 
+/* What a writer whose disk failed left behind the first segment. */
+static void
+what_was_left_is_not(void **state)
+{
+	struct place *p = *state;
+	char command[400];
+
+	snprintf(command, sizeof(command), "cd %s/journal/observations && "
+	    "cp 20261120-0001.body body && cp 20261120-0001.chain chain && "
+	    "cat 20261121-0001.body >> 20261120-0001.body && "
+	    "cat 20261121-0001.chain >> 20261120-0001.chain", p->state);
+	assert_int_equal(system(command), 0);
+	if (export_write(p->state, p->out, p->why, sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	snprintf(command, sizeof(command), "cd %s/journal/observations && "
+	    "cmp 20261120-0001.body ../../../journal/observations/body && "
+	    "cmp 20261120-0001.chain ../../../journal/observations/chain",
+	    p->out);
+	assert_int_equal(system(command), 0);
+}
+
 static void
 what_became_shorter_is_not(void **state)
 {
@@ -104,6 +125,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_whole_is_exported,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_was_left_is_not,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_became_shorter_is_not,
 		    make, discard),
