@@ -391,7 +391,8 @@ write_all(struct export *x)
 }
 
 int
-export_write(const char *state, const char *dir, char *why, size_t whylen)
+export_write(const char *state, const char *dir, export_before *before,
+    void *arg, char *why, size_t whylen)
 {
 	struct export x = { .state = state, .why = why, .whylen = whylen };
 	int r;
@@ -410,7 +411,9 @@ export_write(const char *state, const char *dir, char *why, size_t whylen)
 	}
 	if (mkdir(x.dir, 0700) < 0)
 		return fail(&x, "make", x.dir);
-	r = write_all(&x);
+	r = before ? before(arg, why, whylen) : 0;
+	if (r == 0)
+		r = write_all(&x);
 	if (r == 0 && rename(x.dir, dir) < 0)
 		r = fail(&x, "make", dir);
 	if (r < 0)

@@ -24,12 +24,26 @@ said=$("$beadle" journal verify --state "$state")
 is 'a journal is as it was written' 0 $?
 like 'and its expired texts are covered' 'texts gone +3, as 1 tombstone says' \
     "$said"
-"$beadle" journal export --state "$state" "$work/one"
+# export_to DIR: and say why
+export_to() {
+	"$beadle" journal export --state "$state" --reason 'an inquiry' "$1"
+}
+export_to "$work/one"
 is 'it is exported' 0 $?
-"$beadle" journal export --state "$state" "$work/two"
-is 'the same journal gives the same bytes' '' "$(diff -r "$work/one" \
-    "$work/two")"
-"$beadle" journal export --state "$state" "$work/one" 2> "$work/err"
+looks() {
+	cat "$1"/journal/ledger/*.body | grep -ac '"command":"journal export"'
+}
+is 'that it was, and why, is in it' '1 1' "$(looks "$work/one") $(cat \
+    "$work/one"/journal/ledger/*.body | grep -ac '"reason":"an inquiry"')"
+"$beadle" journal export --state "$state" "$work/why" 2> "$work/err"
+is 'without a reason it is not, and nobody looked' '2 1' "$? $(looks "$state")"
+export_to "$work/two"
+is 'the same journal gives the same bytes' '' "$(diff -r -x ledger \
+    -x SHA256SUMS "$work/one" "$work/two")"
+is 'and the ledger goes on by a look' '' "$(cmp \
+    <(cat "$work"/one/journal/ledger/*.body) \
+    <(cat "$work"/two/journal/ledger/*.body) 2>&1 | grep -v 'EOF on')"
+export_to "$work/one" 2> "$work/err"
 is 'nothing is written over' "1 beadle journal export: $work/one is there\
  already: name a new directory" "$? $(cat "$work/err")"
 is 'no secret is in it' '' "$(grep -rlF "$(cat "$state/keys/secret")" \
@@ -105,7 +119,8 @@ done
 right=0
 for i in 1 2 3 4 5 6 7 8 9 10; do
 	"$beadle" journal verify --state "$slow/live" > "$work/said" || break
-	"$beadle" journal export --state "$slow/live" "$work/live$i" &&
+	"$beadle" journal export --state "$slow/live" --reason why \
+	    "$work/live$i" &&
 	    "$beadle" journal verify --state "$work/live$i" > "$work/said" ||
 	    break
 	right=$((right + 1))

@@ -74,7 +74,8 @@ what_is_whole_is_exported(void **state)
 	struct place *p = *state;
 	char command[300];
 
-	if (export_write(p->state, p->out, p->why, sizeof(p->why)) < 0)
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
 		fail_msg("%s", p->why);
 	snprintf(command, sizeof(command), "cd %s && sha256sum --quiet -c "
 	    "SHA256SUMS && cmp <(cat journal/observations/*.body) "
@@ -95,7 +96,8 @@ what_was_left_is_not(void **state)
 	    "cat 20261121-0001.body >> 20261120-0001.body && "
 	    "cat 20261121-0001.chain >> 20261120-0001.chain", p->state);
 	assert_int_equal(system(command), 0);
-	if (export_write(p->state, p->out, p->why, sizeof(p->why)) < 0)
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
 		fail_msg("%s", p->why);
 	snprintf(command, sizeof(command), "cd %s/journal/observations && "
 	    "cmp 20261120-0001.body ../../../journal/observations/body && "
@@ -111,7 +113,7 @@ what_became_shorter_is_not(void **state)
 	char part[100];
 
 	lost = 10;
-	assert_int_equal(export_write(p->state, p->out, p->why,
+	assert_int_equal(export_write(p->state, p->out, NULL, NULL, p->why,
 	    sizeof(p->why)), -1);
 	if (!strstr(p->why, "became shorter"))
 		fail_msg("%s", p->why);
