@@ -385,7 +385,8 @@ $left ids "$state" | sort > "$work/again"
 is 'and under the first again, it is as it was' "$(cat "$work/after")" \
     "$(cat "$work/again")"
 is 'in Redis, too' '' "$(redis_matches "$state/redis")"
-"$build/beadle" journal export --state "$state" "$work/exported"
+"$build/beadle" journal export --state "$state" --reason "an inquiry" \
+    "$work/exported"
 is 'what marks were made with is in no export' "0 $state/keys/marks" \
     "$? $(grep -rlFf "$state/keys/marks" "$state" "$work/exported")"
 mv "$state/keys/marks" "$work/marks"
@@ -544,9 +545,50 @@ unseen() {
 	wait $pid 2> /dev/null
 	rm -r "$place"
 }
+
+# What root does in a state of another user's, that user must go on with.
+of_another() {
+	local place
+	place=$(mktemp -d /tmp/beadle-retain.XXXXXX)
+	cp -a "$work/earlier" "$place/state"
+	cp -r "$law" "$place/law"
+	mkdir -m 777 "$place/heads"
+	rm "$place/state/redis/"*.password
+	printf 'state: %s\nheads_directory: %s\n' "$place/state" \
+	    "$place/heads" > "$place/beadle.yaml"
+	chown -R 65534:65534 "$place"
+	chmod 755 "$place"
+	"$build/beadle" journal rotate-key --state "$place/state" \
+	    > "$work/out" 2>&1 || not_ok 'root has a new key' "$(cat "$work/out")"
+	"$build/beadle" heads send --config "$place/beadle.yaml" \
+	    > "$work/out" 2>&1 || not_ok 'root sends heads' "$(cat "$work/out")"
+	"$build/beadle" store users --state "$place/state" > "$work/out" 2>&1 ||
+	    not_ok 'root has users made' "$(cat "$work/out")"
+	"$build/beadle" journal export --state "$place/state" \
+	    --reason 'an inquiry' "$work/of-another" > "$work/out" 2>&1
+	is 'root exports to where only root writes' 0 $? ||
+	    sed 's/^/# /' "$work/out"
+	is 'what root does in it is its owner'"'"'s' '' \
+	    "$(find "$place" ! -uid 65534)"
+	is 'what root exported is root'"'"'s' '' \
+	    "$(find "$work/of-another" ! -uid 0)"
+	mkdir -m 700 "$work/little"
+	if mount -t tmpfs -o size=12k,mode=700 none "$work/little" \
+	    2> /dev/null; then
+		"$build/beadle" subject export --person t.okafor \
+		    --law "$place/law" --state "$place/state" \
+		    -o "$work/little/x" --reason y > "$work/out" 2>&1
+		is 'what cannot be written whole leaves nothing of it' '1 0' \
+		    "$? $(cat "$work"/little/* 2> /dev/null | wc -c)" ||
+		    sed 's/^/# /' "$work/out"
+		umount "$work/little"
+	fi
+	rm -r "$place"
+}
 if [ "$(id -u)" -eq 0 ]; then
 	live
 	unseen
+	of_another
 else
 	skip 'a keeper that runs does it while it runs' 'needs root'
 fi
