@@ -528,6 +528,10 @@ static const struct {
 	    "entry 6 is another than was signed at 2026-11-21T10:00:00Z" },
 	{ "head -c 4000 /dev/zero | tr '\\0' x > heads",
 	    "cannot be read from its file heads (Input/output error)" },
+	{ "echo junk >> heads && rm 20261121-*",
+	    "cannot be read from its file heads (Input/output error)" },
+	{ "head -c 500 /dev/zero | tr '\\0' x >> heads && echo >> heads",
+	    "cannot be read from its file heads (Input/output error)" },
 	{ "rm heads && mkdir heads",
 	    "cannot be read from its file heads (Is a directory)" },
 };
