@@ -12,7 +12,7 @@ MAKEFLAGS   += --no-builtin-rules
 B           ?= build$(if $(SAN),-asan)$(if $(NOGUARDS),-noguards)
 PKG_DAEMON  := libpcap libndpi hiredis jansson libsodium yaml-0.1 libseccomp libcap-ng libgcrypt libmaxminddb
 PKG_BEADLE  := hiredis jansson libsodium yaml-0.1 libgcrypt libmaxminddb libcurl \
-	libseccomp libcap-ng libmicrohttpd gnutls ldap pangocairo pangoft2 cairo-pdf fontconfig libqpdf
+	libseccomp libcap-ng libmicrohttpd libqrencode gnutls ldap pangocairo pangoft2 cairo-pdf fontconfig libqpdf
 
 # On a bare machine name what is missing rather than failing in the middle;
 # goals that install it, or build nothing, go on.
@@ -275,7 +275,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lpcap
 # What naming costs alone is measured on the modules themselves.
-$(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o \
+$(B)/tests/bench/naming_cost: $(B)/tests/bench/naming_cost.o $(B)/tests/bench/seal.o \
     $(call objects,capture) $(call objects,classify) $(BLAKE3)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_DAEMON)) -lm
@@ -293,8 +293,13 @@ $(B)/tests/bench/judge_cost: $(B)/tests/bench/judge_cost.o $(SHARED)
 $(B)/tests/bench/keep_cost: $(B)/tests/bench/keep_cost.o $(call objects,store) $(SHARED)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKG_BEADLE)) -lm
-$(patsubst %,$(B)/tests/bench/%,make_traffic make_flood): $(B)/tests/bench/%: \
-    $(patsubst %,$(B)/tests/bench/%.o,frames hellos)
+$(B)/tests/bench/make_flood: $(patsubst %,$(B)/tests/bench/%.o,frames hellos)
+# QUIC's first packets are sealed anew for each conversation.
+$(B)/tests/bench/make_traffic: $(B)/tests/bench/make_traffic.o \
+    $(patsubst %,$(B)/tests/bench/%.o,frames hellos quics seal) \
+    $(patsubst %,$(B)/classify/%.o,quic_keys hash)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs libgcrypt)
 # What a flood does to memory and to what is among it; SHORT=1: in a minute.
 floods: all sample $(B)/tests/bench/make_flood
 	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)

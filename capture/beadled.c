@@ -272,7 +272,7 @@ be_sensor(void *arg, const struct launcher_sensor *s, char *why, size_t whylen)
 {
 	const struct daemon *d = arg;
 	struct sensor_settings settings = { .catalogue = d->catalogue,
-		.room = d->room, .ready = shut_sensor };
+		.room = d->room, .ready = shut_sensor, .is_process = true };
 
 	memcpy(settings.name_key, d->name_key, sizeof(settings.name_key));
 	return sensor_run(&settings, s, why, whylen) < 0 ? 1 : 0;
@@ -490,10 +490,5 @@ main(int argc, char **argv)
 		status = read_law(&d);
 	if (status < 0)
 		status = run(&d);
-	if (d.law)
-		law_free(d.law);
-	else
-		catalogue_free(d.catalogue);
-	network_close(d.network);
-	return status;
+	exit(status);	/* what d holds is left to the kernel, all at once */
 }

@@ -1,4 +1,4 @@
-/* burst.c: one walk over a minute's contacts, in order of device and time.
+/* burst.c: one walk over each device's contacts of a minute, in order of time.
  *
  * Of the bursts only the last of each device can go on in the next minute;
  * those that may are carried over, in the order of devices in which they were
@@ -8,11 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/fnv.h"
-
 struct host {			/* met in a burst */
 	uint64_t name;
-	uint64_t service;	/* 0: foreign */
+	uint32_t service;	/* 0: foreign */
 	bool counts;
 };
 
@@ -24,7 +22,7 @@ struct burst {
 };
 
 struct judged {			/* a device and service in this minute */
-	const char *device, *service;	/* the pieces' */
+	const char *device, *service;	/* borrowed */
 	struct burst_facts facts;
 };
 
@@ -37,9 +35,10 @@ struct list {			/* of what size its user knows */
 
 struct bursts {
 	struct list carried;	/* struct burst, by device */
+	struct list carrying;	/* the same, into the minute after */
 	struct list judged;	/* by device and service */
 	struct list crowds;	/* few: services of one minute */
-	struct list order;	/* const struct piece *: contacts */
+	struct list contacts;	/* of one device */
 };
 
 struct bursts *
@@ -54,9 +53,10 @@ bursts_free(struct bursts *b)
 	if (!b)
 		return;
 	free(b->carried.rows);
+	free(b->carrying.rows);
 	free(b->judged.rows);
 	free(b->crowds.rows);
-	free(b->order.rows);
+	free(b->contacts.rows);
 	free(b);
 }
 
@@ -102,42 +102,24 @@ bursts_open(const struct bursts *b)
 
 /* ---- one burst ---- */
 
-static uint64_t
-number_of(const char *text)
-{
-	return fnv(FNV_START, text, strlen(text));
-}
-
 static bool
-counts(const struct piece *p)
+counts(const struct contact *c)
 {
-	return p->service[0] &&
-	    (!role_is_background(p->role) || p->role == ROLE_EMBED);
-}
-
-static struct host
-host_of(const struct piece *p)
-{
-	bool is_foreign = p->service[0] == '\0';
-
-	return (struct host){
-		.name = is_foreign ? p->name_hash : number_of(p->host),
-		.service = is_foreign ? 0 : number_of(p->service),
-		.counts = counts(p),
-	};
+	return c->service_number != 0 &&
+	    (!role_is_background(c->role) || c->role == ROLE_EMBED);
 }
 
 /* Remember the host of a contact. True: with it its service is to be judged,
  * with so many others before it. */
 static bool
-meet(struct burst *b, const struct piece *p, unsigned *before)
+meet(struct burst *b, const struct contact *c, unsigned *before)
 {
-	const struct host h = host_of(p);
+	const struct host h = { c->name, c->service_number, counts(c) };
 	bool is_judged = !h.counts;
 	unsigned others = 0;
 
 	for (const struct host *at = b->hosts; at < b->hosts + b->count; at++) {
-		if (at->name == h.name)
+		if (at->name == h.name && at->service == h.service)
 			return false;
 		others += at->service != h.service || at->service == 0;
 		is_judged |= at->counts && at->service == h.service;
@@ -161,36 +143,32 @@ goes_on(const struct burst *b, uint64_t at_us)
 static int
 contact_order(const void *a, const void *b)
 {
-	const struct piece *p = *(const struct piece *const *)a;
-	const struct piece *q = *(const struct piece *const *)b;
-	int c = piece_device_order(p, q);
+	const struct contact *c = a, *d = b;
+	bool is_foreign = c->service_number == 0;
 
-	if (c != 0)
-		return c;
-	if (p->first_us != q->first_us)
-		return p->first_us < q->first_us ? -1 : 1;
-	if (p->name_hash != q->name_hash)	/* 0: not foreign */
-		return p->name_hash < q->name_hash ? -1 : 1;
-	return strcmp(p->host, q->host);
+	if (c->at_us != d->at_us)
+		return c->at_us < d->at_us ? -1 : 1;
+	if (is_foreign != (d->service_number == 0))
+		return is_foreign ? 1 : -1;
+	if (is_foreign)
+		return (c->name > d->name) - (c->name < d->name);
+	return strcmp(c->host, d->host);
 }
 
-static int
-collect(struct bursts *b, const struct piece *pieces, size_t count)
+void
+bursts_begin(struct bursts *b)
 {
-	const struct piece **at;
+	b->judged.count = 0;
+}
 
-	b->order.count = 0;
-	for (const struct piece *p = pieces; p < pieces + count; p++) {
-		if (!p->is_contact)
-			continue;
-		at = add(&b->order, sizeof(*at));
-		if (!at)
-			return -1;
-		*at = p;
-	}
-	if (b->order.count > 0)
-		qsort(b->order.rows, b->order.count, sizeof(*at),
-		    contact_order);
+int
+bursts_contact(struct bursts *b, const struct contact *c)
+{
+	struct contact *at = add(&b->contacts, sizeof(*at));
+
+	if (!at)
+		return -1;
+	*at = *c;
 	return 0;
 }
 
@@ -203,20 +181,21 @@ use_order(const void *a, const void *b)
 	return c ? c : strcmp(x->service, y->service);
 }
 
-/* The service of p, judged in this minute; one row each. NULL: out of
- * memory. */
+/* A service of the device whose rows begin at first, judged in this minute; one
+ * row each. NULL: out of memory. */
 static struct judged *
-row_of(struct bursts *b, const struct piece *p)
+row_of(struct bursts *b, size_t first, const char *device,
+    const char *service)
 {
 	struct judged *rows = b->judged.rows, *row;
-	size_t i = b->judged.count;
+	size_t i;
 
-	while (i > 0 && strcmp(rows[i - 1].device, p->device) == 0)
-		if (strcmp(rows[--i].service, p->service) == 0)
+	for (i = first; i < b->judged.count; i++)
+		if (strcmp(rows[i].service, service) == 0)
 			return &rows[i];
 	row = add(&b->judged, sizeof(*row));
 	if (row)
-		*row = (struct judged){ p->device, p->service, { 0 } };
+		*row = (struct judged){ device, service, { 0 } };
 	return row;
 }
 
@@ -233,34 +212,22 @@ judge(struct burst_facts *f, unsigned before)
 		f->before = (uint8_t)before;
 }
 
-/* Take one device's contact into its burst. */
-static int
-take(struct bursts *b, struct burst *at, const struct piece *p)
+/* Take a contact into its device's burst. True: its service, which counts, is
+ * to be judged, with so many others before it. */
+static bool
+take(struct burst *at, const struct contact *c, unsigned *before)
 {
-	struct judged *row;
-	unsigned before;
-	bool is_judged;
-
-	if (!goes_on(at, p->first_us)) {
-		at->first_us = p->first_us;
+	if (!goes_on(at, c->at_us)) {
+		at->first_us = c->at_us;
 		at->count = 0;
 	}
-	at->last_us = p->first_us;
-	is_judged = meet(at, p, &before);
-	if (!counts(p))
-		return 0;
-	/* Of the crowd it is also where its burst was judged before. */
-	row = row_of(b, p);
-	if (!row)
-		return -1;
-	if (is_judged)
-		judge(&row->facts, before);
-	return 0;
+	at->last_us = c->at_us;
+	return meet(at, c, before);
 }
 
-/* The burst that p's device was left in; an empty one, if none. */
+/* The burst that the device was left in; an empty one, if none. */
 static void
-take_up(const struct list *carried, const struct piece *p, struct burst *out)
+take_up(const struct list *carried, const char *device, struct burst *out)
 {
 	const struct burst *rows = carried->rows;
 	size_t low = 0, high = carried->count;
@@ -268,15 +235,15 @@ take_up(const struct list *carried, const struct piece *p, struct burst *out)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(rows[middle].device, p->device) < 0)
+		if (strcmp(rows[middle].device, device) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	out->count = 0;
-	if (low < carried->count && strcmp(rows[low].device, p->device) == 0)
+	if (low < carried->count && strcmp(rows[low].device, device) == 0)
 		*out = rows[low];
-	strcpy(out->device, p->device);
+	strcpy(out->device, device);
 }
 
 /* Keep a burst that the next minute may go on with. */
@@ -297,23 +264,45 @@ carry(struct list *carried, const struct burst *at)
 }
 
 static int
-walk(struct bursts *b, struct list *carried)
+walk(struct bursts *b, const char *device)
 {
-	const struct piece **order = b->order.rows;
+	const struct contact *c = b->contacts.rows;
+	const struct contact *end = c + b->contacts.count;
+	size_t first = b->judged.count;
+	struct judged *row;
 	struct burst at;
+	unsigned before = 0;
+	bool is_judged;
 
-	for (size_t i = 0; i < b->order.count; i++) {
-		bool is_first = i == 0 ||
-		    piece_device_order(order[i], order[i - 1]) != 0;
-
-		if (is_first && i > 0 && carry(carried, &at) < 0)
+	take_up(&b->carried, device, &at);
+	for (; c < end; c++) {
+		is_judged = take(&at, c, &before);
+		if (!counts(c))
+			continue;
+		/* Of the crowd it is also where its burst was judged before. */
+		row = row_of(b, first, device, c->service);
+		if (!row)
 			return -1;
-		if (is_first)
-			take_up(&b->carried, order[i], &at);
-		if (take(b, &at, order[i]) < 0)
-			return -1;
+		if (is_judged)
+			judge(&row->facts, before);
 	}
-	return b->order.count > 0 ? carry(carried, &at) : 0;
+	return carry(&b->carrying, &at);
+}
+
+int
+bursts_device(struct bursts *b, const char *device)
+{
+	struct list *l = &b->contacts;
+	int r;
+
+	if (l->count == 0)
+		return 0;
+	qsort(l->rows, l->count, sizeof(struct contact), contact_order);
+	r = walk(b, device);
+	/* The numbers of foreign names do not stay behind. */
+	explicit_bzero(l->rows, l->count * sizeof(struct contact));
+	l->count = 0;
+	return r;
 }
 
 /* ---- the crowd ---- */
@@ -348,17 +337,11 @@ count_crowds(struct bursts *b)
 }
 
 int
-bursts_weigh(struct bursts *b, const struct piece *pieces, size_t count)
+bursts_end(struct bursts *b)
 {
-	struct list carried = { 0 };
-
-	b->judged.count = 0;
-	if (collect(b, pieces, count) < 0 || walk(b, &carried) < 0) {
-		free(carried.rows);
-		return -1;
-	}
 	free(b->carried.rows);
-	b->carried = carried;
+	b->carried = b->carrying;
+	b->carrying = (struct list){ 0 };
 	if (b->judged.count > 0)
 		qsort(b->judged.rows, b->judged.count, sizeof(struct judged),
 		    use_order);

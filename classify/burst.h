@@ -38,7 +38,7 @@
 #ifndef CLASSIFY_BURST_H
 #define CLASSIFY_BURST_H
 
-#include "classify/episode_piece.h"
+#include "classify/session.h"
 
 #define BURST_GAP_US (UINT64_C(3) * 1000000)
 #define BURST_LONGEST_US (UINT64_C(10) * 1000000)
@@ -52,15 +52,28 @@ struct bursts *bursts_new(void);
 struct bursts *bursts_copy(const struct bursts *b);
 void bursts_free(struct bursts *b);		/* accepts NULL */
 
-/* All pieces of one minute, their devices known, in piece_order; those that
- * are no contacts are passed over. A minute without any must be weighed, too,
- * if bursts_open. Borrowed until the next call. -1: out of memory. */
-int bursts_weigh(struct bursts *b, const struct piece *pieces, size_t count);
+struct contact {
+	const char *service, *host;	/* borrowed for the life of bursts; "":
+					 * foreign */
+	uint64_t name;		/* the host's number, or a foreign name's */
+	uint32_t service_number;	/* from 1; 0: foreign */
+	enum role role;
+	uint64_t at_us;
+};
+
+/* A minute begins; then of each device, in the order of their texts (strcmp),
+ * its contacts in any order and whose they were, borrowed until the next
+ * minute begins; then it ends. One without any contact must be told, too, if
+ * bursts_open. -1: out of memory. */
+void bursts_begin(struct bursts *b);
+int bursts_contact(struct bursts *b, const struct contact *c);
+int bursts_device(struct bursts *b, const char *device);
+int bursts_end(struct bursts *b);
 
 /* Does a burst wait for the next minute? */
 bool bursts_open(const struct bursts *b);
 
-/* What the minute weighed last was for a device and service. */
+/* What the minute told last was for a device and service. */
 struct burst_facts {
 	uint8_t led, followed, before, crowd;
 	bool led_first;

@@ -1,11 +1,12 @@
 /* calendar_offsets.c: the zone's changes as a table.
  *
  * The C library is asked for the offset each few days of the years in which
- * records lie, and a change it shows is narrowed to its second. It reads a
- * zone's rule in words each time, some 5,000 instructions, so this is what
- * starting costs. No zone keeps an offset for less than a week in these years
- * (Gaza does in October 2040, by its announced rule); most for months. A
- * moment outside these years is asked for when it comes. */
+ * records lie, and a change it shows is narrowed to its second. No zone keeps
+ * an offset for less than a week in these years; most do for months. They end
+ * where the lists of changes in the zones' files do: of what comes after, the
+ * library reads the zone's rule in words each time, some 7,000 instructions,
+ * and this is what starting costs. A moment outside these years is asked for
+ * when it comes. */
 #include "classify/calendar_offsets.h"
 
 #include <stdbool.h>
@@ -16,7 +17,7 @@
 #define DAY_S 86400
 #define STEP_S (5 * DAY_S)	/* shorter than any piece */
 #define FIRST_S INT64_C(1262304000)	/* 2010-01-01 00:00 UTC */
-#define LAST_S INT64_C(2366841600)	/* 2045-01-01 00:00 UTC */
+#define LAST_S INT64_C(2145916800)	/* 2038-01-01 00:00 UTC */
 #define SLOT_BITS 22			/* of seconds: 48 days */
 #define SLOTS (((LAST_S - FIRST_S) >> SLOT_BITS) + 1)
 #define REACH_S (3 * DAY_S)		/* further than any day is long */

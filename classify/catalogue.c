@@ -9,6 +9,7 @@
 #include "classify/catalogue.h"
 #include "classify/catalogue_table.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,17 +49,21 @@ slot_of(const struct catalogue *c, const char *host, size_t len,
 	return &c->slots[i];
 }
 
+#define BOTH(upper, lower) [upper] = lower, [lower] = lower
+#define SAME(b) [b] = b
+
 /* Lower case, or NUL for a byte that no host name has. */
-static char
-host_byte(char b)
-{
-	if (b >= 'A' && b <= 'Z')
-		return (char)(b - 'A' + 'a');
-	if ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' ||
-	    b == '_' || b == '.')
-		return b;
-	return '\0';
-}
+static const char host_bytes[UCHAR_MAX + 1] = {
+	BOTH('A', 'a'), BOTH('B', 'b'), BOTH('C', 'c'), BOTH('D', 'd'),
+	BOTH('E', 'e'), BOTH('F', 'f'), BOTH('G', 'g'), BOTH('H', 'h'),
+	BOTH('I', 'i'), BOTH('J', 'j'), BOTH('K', 'k'), BOTH('L', 'l'),
+	BOTH('M', 'm'), BOTH('N', 'n'), BOTH('O', 'o'), BOTH('P', 'p'),
+	BOTH('Q', 'q'), BOTH('R', 'r'), BOTH('S', 's'), BOTH('T', 't'),
+	BOTH('U', 'u'), BOTH('V', 'v'), BOTH('W', 'w'), BOTH('X', 'x'),
+	BOTH('Y', 'y'), BOTH('Z', 'z'), SAME('0'), SAME('1'), SAME('2'),
+	SAME('3'), SAME('4'), SAME('5'), SAME('6'), SAME('7'), SAME('8'),
+	SAME('9'), SAME('-'), SAME('_'), SAME('.'),
+};
 
 /* Copy name in lower case, without a final dot. Returns its length; 0: it is
  * no host name. */
@@ -72,7 +77,7 @@ lower(const char *name, size_t len, char host[NAME_MOST])
 	if (len > NAME_MOST)
 		return 0;
 	for (i = 0; i < len; i++) {
-		host[i] = host_byte(name[i]);
+		host[i] = host_bytes[(unsigned char)name[i]];
 		if (host[i] == '\0' || (host[i] == '.' && label == 0))
 			return 0;
 		label = host[i] == '.' ? 0 : label + 1;
@@ -94,7 +99,7 @@ find_slot(const struct catalogue *c, const char *name, size_t name_len)
 
 	for (at = len; at-- > 0 && labels < LABELS_LOOKED_AT;) {
 		hash = hash_byte(hash, host[at]);
-		if (host[at] == '.' || (at > 0 && host[at - 1] != '.'))
+		if (at > 0 && host[at - 1] != '.')
 			continue;
 		labels++;
 		slot = *slot_of(c, host + at, len - at, hash);

@@ -297,10 +297,12 @@ char *
 engine_app(struct engine *e, const struct engine_opinion *o,
     char buf[ENGINE_NAME])
 {
-	bool is_app = o->app != NDPI_PROTOCOL_UNKNOWN;
+	const char *name = o->app != NDPI_PROTOCOL_UNKNOWN ?
+	    ndpi_get_proto_name(e->module, o->app) : "";
+	size_t len = strnlen(name, ENGINE_NAME - 1);
 
-	snprintf(buf, ENGINE_NAME, "%s", is_app ?
-	    ndpi_get_proto_name(e->module, o->app) : "");
+	memcpy(buf, name, len);
+	buf[len] = '\0';
 	return buf;
 }
 

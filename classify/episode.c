@@ -2,8 +2,7 @@
  * whole minute of every device and service is added to its series at once.
  *
  * Two buckets are enough: with the clock in minute c, minutes before c - 1
- * have been weighed, and what is said of them too late counts in c - 1. What
- * depends on the law's catalogue is copied out of it when a note comes; the
+ * have been weighed, and what is said of them too late counts in c - 1. The
  * device is decided when the minute is weighed, because only then is it known
  * how many addresses are behind a MAC. */
 #include "classify/episode.h"
@@ -12,16 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/episode_clients.h"
-#include "classify/episode_routers.h"
+#include "classify/episode_bucket.h"
 #include "classify/episode_series.h"
 #include "classify/fnv.h"
-#include "classify/reference.h"
-
-struct bucket {			/* what is known of one minute so far */
-	struct piece *pieces;
-	size_t count, room;
-};
 
 struct sealed {			/* series to be shown, in order */
 	struct series **list;
@@ -30,7 +22,7 @@ struct sealed {			/* series to be shown, in order */
 
 struct episodes {
 	const struct law *law;
-	char site[32], box[32], source[72];
+	struct session blank;	/* what all begin as */
 	struct routers *routers;
 	struct clients *clients;	/* a copy has the original's */
 	struct bursts *bursts;
@@ -41,7 +33,10 @@ struct episodes {
 	bool is_started;
 	uint64_t clock_minute;
 	uint64_t next;		/* oldest minute not yet weighed */
-	struct bucket buckets[2];	/* of next, by minute & 1 */
+	struct bucket buckets[2];	/* of next, by minute & 1; a copy has
+					 * the original's */
+	bool is_copy;
+	struct groups groups;
 	struct series **table;	/* open, by device and service */
 	size_t open, table_room;	/* a power of two */
 	struct sealed due;
@@ -108,7 +103,7 @@ seal(struct episodes *e, struct series **at, enum session_end reason)
 	*at = s->next;
 	s->next = NULL;
 	e->open--;
-	series_end(s, reason);
+	s->session.end = reason;
 	due->list[due->count++] = s;
 	return 0;
 }
@@ -165,88 +160,20 @@ show(struct episodes *e)
 
 /* ---- weighing ---- */
 
-static int
-find_client(struct episodes *e, struct piece *p)
-{
-	uint32_t minute = (uint32_t)(p->flow_us / SESSION_MINUTE_US);
-	bool has_mac = p->has_mac &&
-	    !routers_is(e->routers, p->client_mac, minute);
-
-	return clients_find(e->clients, has_mac ? p->client_mac : NULL,
-	    p->client, p->vlan, p->flow_us, &p->client_number);
-}
-
-static void
-name_device(const struct episodes *e, struct piece *p)
-{
-	const struct client *c = clients_get(e->clients, p->client_number);
-
-	p->is_reference = c->is_reference;
-	p->device_basis = c->basis;
-	p->device_number = c->number;
-	strcpy(p->device, c->device);
-}
-
-static int
-name_devices(struct episodes *e, struct bucket *b, int32_t day)
-{
-	for (size_t i = 0; i < b->count; i++) {
-		struct piece *p = &b->pieces[i];
-
-		if (p->service[0] && p->has_mac &&
-		    routers_saw(e->routers, p->client_mac, p->client, day,
-		    p->minute) < 0)
-			return -1;
-	}
-	clients_begin(e->clients, e->law->roster);
-	for (size_t i = 0; i < b->count; i++)
-		if (find_client(e, &b->pieces[i]) < 0)
-			return -1;
-	if (clients_number(e->clients) < 0)
-		return -1;
-	for (size_t i = 0; i < b->count; i++)
-		name_device(e, &b->pieces[i]);
-	return 0;
-}
-
-/* What reference devices did in this minute counts for all of it. */
-static int
-refer(struct episodes *e, struct bucket *b)
-{
-	const struct piece *end = b->pieces + b->count;
-
-	for (const struct piece *p = b->pieces; p < end; p++)
-		if (p->is_reference && p->is_contact && p->service[0] &&
-		    references_saw(e->references, p->host, p->minute) < 0)
-			return -1;
-	for (struct piece *p = b->pieces; p < end; p++)
-		p->is_referenced = references_knows(e->references, p->host,
-		    p->minute);
-	return 0;
-}
-
 static struct series *
-begin(struct episodes *e, const struct piece *first, int32_t day)
+begin(struct episodes *e, const struct piece *first, const char *device,
+    int32_t day)
 {
 	struct series **at, *s;
-	struct session *t;
 
 	if (e->open >= EPISODE_MOST_OPEN ||
 	    (e->open >= e->table_room && grow_table(e) < 0))
 		return NULL;
-	s = series_new(first);
+	s = series_new(&e->blank, first, device);
 	if (!s)
 		return NULL;
-	t = &s->session;
 	s->day = day;
-	snprintf(t->site, sizeof(t->site), "%s", e->site);
-	snprintf(t->box, sizeof(t->box), "%s", e->box);
-	snprintf(t->source, sizeof(t->source), "%s", e->source);
-	snprintf(t->catalogue, sizeof(t->catalogue), "%s",
-	    catalogue_hash(e->law->catalogue));
-	snprintf(t->roster, sizeof(t->roster), "%s",
-	    roster_hash(e->law->roster));
-	at = place_of(e, first->device, first->service);
+	at = place_of(e, device, first->service);
 	*at = s;
 	e->open++;
 	return s;
@@ -254,17 +181,16 @@ begin(struct episodes *e, const struct piece *first, int32_t day)
 
 /* All of one minute of one device and service. */
 static int
-weigh_series(struct episodes *e, const struct piece *p, size_t count,
-    int32_t day)
+weigh_series(struct episodes *e, const char *device,
+    const struct series_minute *m, int32_t day)
 {
-	struct series **at = place_of(e, p->device, p->service);
+	const struct piece *first = m->pieces[0];
+	struct series **at = place_of(e, device, first->service);
 	struct series *s = *at;
-	const struct burst_facts bursts = bursts_of(e->bursts, p->device,
-	    p->service);
 	bool continued = false;
 
-	if (s && (s->day != day || !series_takes(s, p->minute))) {
-		continued = series_takes(s, p->minute);
+	if (s && (s->day != day || !series_takes(s, first->minute))) {
+		continued = series_takes(s, first->minute);
 		s->session.continues = continued;
 		if (seal(e, at, continued ? SESSION_MIDNIGHT :
 		    SESSION_IDLE) < 0)
@@ -272,48 +198,71 @@ weigh_series(struct episodes *e, const struct piece *p, size_t count,
 		s = NULL;
 	}
 	if (!s) {
-		s = begin(e, p, day);
+		s = begin(e, first, device, day);
 		if (!s)
 			return -1;
 		s->session.continued = continued;
 	}
-	return series_add(s, p, count, &bursts);
+	return series_add(s, m);
 }
 
-/* The numbers of foreign names do not stay behind in free memory. */
+/* The pieces of one service, the first of which is given. */
 static void
-forget(struct bucket *b)
+one_service(const struct groups *g, const struct piece *const *pieces,
+    size_t count, struct series_minute *out)
 {
-	if (b->count > 0)
-		explicit_bzero(b->pieces, b->count * sizeof(*b->pieces));
-	b->count = 0;
+	size_t n;
+
+	*out = (struct series_minute){ .pieces = pieces };
+	for (n = 0; n < count && pieces[n]->service_number ==
+	    pieces[0]->service_number; n++) {
+		enum device_basis b = groups_client(g, pieces[n])->basis;
+
+		if (b > out->device_basis)
+			out->device_basis = b;
+	}
+	out->count = n;
+}
+
+static int
+weigh_device(struct episodes *e, size_t device, int32_t day)
+{
+	const struct piece *const *pieces;
+	struct series_minute m;
+	const char *name;
+	size_t count;
+
+	if (groups_device(&e->groups, device, &pieces, &count) < 0)
+		return -1;
+	for (; count > 0; pieces += m.count, count -= m.count) {
+		one_service(&e->groups, pieces, count, &m);
+		name = groups_client(&e->groups, pieces[0])->device;
+		m.bursts = bursts_of(e->bursts, name, pieces[0]->service);
+		if (weigh_series(e, name, &m, day) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
 weigh(struct episodes *e, uint64_t minute)
 {
+	const struct bucket_by by = { .clients = e->clients,
+		.routers = e->routers, .references = e->references,
+		.roster = e->law->roster, .minute = (uint32_t)minute,
+		.day = calendar_day(minute * SESSION_MINUTE_US) };
 	struct bucket *b = &e->buckets[minute & 1];
-	int32_t day;
 
-	if (b->count == 0)
-		return bursts_weigh(e->bursts, NULL, 0);
-	day = calendar_day(minute * SESSION_MINUTE_US);
-	if (name_devices(e, b, day) < 0 || refer(e, b) < 0)
+	snprintf(e->blank.roster, sizeof(e->blank.roster), "%s",
+	    roster_hash(e->law->roster));
+	if (groups_make(&e->groups, b, &by) < 0 ||
+	    groups_tell(&e->groups, e->bursts) < 0)
 		return -1;
-	qsort(b->pieces, b->count, sizeof(*b->pieces), piece_order);
-	if (bursts_weigh(e->bursts, b->pieces, b->count) < 0)
-		return -1;
-	for (size_t i = 0, n; i < b->count; i += n) {
-		const struct piece *p = &b->pieces[i];
-
-		for (n = 1; i + n < b->count &&
-		    piece_device_order(&p[n], p) == 0 &&
-		    piece_service_order(&p[n], p) == 0;)
-			n++;
-		if (p->service[0] && weigh_series(e, p, n, day) < 0)
+	for (size_t i = 0; i < e->groups.devices; i++)
+		if (weigh_device(e, i, by.day) < 0)
 			return -1;
-	}
-	forget(b);
+	if (!e->is_copy)
+		bucket_forget(b);
 	return 0;
 }
 
@@ -344,41 +293,32 @@ episodes_clock(struct episodes *e, uint64_t now_us)
 
 /* ---- taking notes ---- */
 
-static int
-take(struct episodes *e, const struct piece *p)
+/* Of the minutes not yet weighed the one that a note counts in. */
+static uint32_t
+minute_of(const struct episodes *e, const struct note *n)
 {
-	struct bucket *b = &e->buckets[p->minute & 1];
+	uint64_t minute = piece_minute(n);
 
-	if (b->count == b->room) {
-		size_t room = b->room ? b->room * 2 : 64;
-		struct piece *bigger = reallocarray(b->pieces, room,
-		    sizeof(*bigger));
-
-		if (!bigger)
-			return -1;
-		b->pieces = bigger;
-		b->room = room;
-	}
-	b->pieces[b->count++] = *p;
-	return 0;
+	if (minute < e->next)
+		minute = e->next;
+	return (uint32_t)(minute > e->clock_minute ? e->clock_minute : minute);
 }
 
 int
 episodes_note(struct episodes *e, const struct note *n)
 {
-	struct piece p;
+	uint32_t minute;
 
 	if (n->kind != NOTE_CONTACT && n->kind != NOTE_PROGRESS &&
 	    n->kind != NOTE_END)
 		return 0;
 	if (episodes_clock(e, n->time_us) < 0)
 		return -1;
-	if (n->kind == NOTE_END || !piece_read(&p, n, e->law->catalogue,
-	    e->next, e->clock_minute))
+	if (n->kind == NOTE_END)
 		return 0;
-	if (p.service[0])
-		piece_locate(&p, n, e->law->catalogue, e->network);
-	return take(e, &p);
+	minute = minute_of(e, n);
+	return bucket_take(&e->buckets[minute & 1], n, minute,
+	    e->law->catalogue, e->network);
 }
 
 /* ---- the whole ---- */
@@ -390,6 +330,18 @@ episodes_end(struct episodes *e, enum session_end reason)
 	    seal_due(e, NULL, reason) < 0)
 		return -1;
 	return show(e);
+}
+
+static void
+fill_blank(struct session *s, const struct catalogue *c,
+    const struct episode_origin *origin)
+{
+	snprintf(s->site, sizeof(s->site), "%s", origin->site);
+	snprintf(s->box, sizeof(s->box), "%s", origin->box);
+	snprintf(s->source, sizeof(s->source), "%s", origin->source);
+	snprintf(s->catalogue, sizeof(s->catalogue), "%s", catalogue_hash(c));
+	s->start_us = UINT64_MAX;
+	s->has_bursts = s->has_site = true;
 }
 
 struct episodes *
@@ -404,9 +356,7 @@ episodes_new(const struct law *law, const struct episode_origin *origin,
 	e->network = origin->network;
 	e->sealed = sealed;
 	e->arg = arg;
-	snprintf(e->site, sizeof(e->site), "%s", origin->site);
-	snprintf(e->box, sizeof(e->box), "%s", origin->box);
-	snprintf(e->source, sizeof(e->source), "%s", origin->source);
+	fill_blank(&e->blank, law->catalogue, origin);
 	e->routers = routers_new(origin->routers, origin->router_count);
 	e->clients = clients_new();
 	e->bursts = bursts_new();
@@ -437,22 +387,21 @@ episodes_free(struct episodes *e)
 		series_free(e->due.list[i]);
 	free(e->due.list);
 	free(e->table);
-	free(e->buckets[0].pieces);
-	free(e->buckets[1].pieces);
+	groups_free(&e->groups);
+	if (!e->is_copy) {
+		bucket_free(&e->buckets[0]);
+		bucket_free(&e->buckets[1]);
+		clients_free(e->clients);
+	}
 	routers_free(e->routers);
 	bursts_free(e->bursts);
 	references_free(e->references);
-	clients_free(e->clients);
 	free(e);
 }
 
 static int
 copy_open(struct episodes *copy, const struct episodes *e)
 {
-	for (size_t i = 0; i < 2; i++)
-		for (size_t j = 0; j < e->buckets[i].count; j++)
-			if (take(copy, &e->buckets[i].pieces[j]) < 0)
-				return -1;
 	for (size_t i = 0; i < e->table_room; i++)
 		for (const struct series *s = e->table[i]; s; s = s->next) {
 			struct series *twin = series_copy(s);
@@ -477,7 +426,8 @@ episodes_each_open(const struct episodes *e, episode_sealed *visit, void *arg)
 	*copy = *e;
 	copy->sealed = visit;
 	copy->arg = arg;
-	memset(copy->buckets, 0, sizeof(copy->buckets));
+	copy->is_copy = true;
+	memset(&copy->groups, 0, sizeof(copy->groups));
 	memset(&copy->due, 0, sizeof(copy->due));
 	copy->open = 0;
 	copy->routers = routers_copy(e->routers);
@@ -487,7 +437,6 @@ episodes_each_open(const struct episodes *e, episode_sealed *visit, void *arg)
 	if (copy->routers && copy->bursts && copy->references && copy->table &&
 	    copy_open(copy, e) == 0)
 		result = episodes_end(copy, SESSION_SENSOR_STOPPED);
-	copy->clients = NULL;
 	episodes_free(copy);
 	return result;
 }
@@ -495,5 +444,6 @@ episodes_each_open(const struct episodes *e, episode_sealed *visit, void *arg)
 size_t
 episodes_open(const struct episodes *e)
 {
-	return e->open + e->buckets[0].count + e->buckets[1].count;
+	return e->open + bucket_count(&e->buckets[0]) +
+	    bucket_count(&e->buckets[1]);
 }

@@ -29,7 +29,9 @@ struct clients {
 	uint32_t *slots;		/* index + 1; 0 free */
 	size_t slot_room;		/* a power of two, twice room */
 	uint32_t *order;		/* for clients_number */
-	size_t numbered;
+	size_t numbered, devices;
+	uint64_t minute;		/* the last asked for, whose local */
+	int32_t day;			/* day this is */
 };
 
 struct clients *
@@ -60,13 +62,14 @@ void
 clients_begin(struct clients *c, const struct roster *r)
 {
 	c->roster = r;
+	c->minute = UINT64_MAX;
 	if (c->count <= CLIENTS_MOST &&
 	    strcmp(c->known_by, roster_hash(r)) == 0)
 		return;
 	snprintf(c->known_by, sizeof(c->known_by), "%s", roster_hash(r));
 	if (c->slots)
 		memset(c->slots, 0, c->slot_room * sizeof(*c->slots));
-	c->count = c->numbered = 0;
+	c->count = c->numbered = c->devices = 0;
 }
 
 static uint32_t *
@@ -135,12 +138,25 @@ name(const struct clients *c, const struct key *k, uint64_t at_us,
 	}
 }
 
+/* Days begin with a minute, and what is asked for is mostly of one. */
+static int32_t
+day_of(struct clients *c, uint64_t at_us)
+{
+	uint64_t minute = at_us / SESSION_MINUTE_US;
+
+	if (minute != c->minute) {
+		c->minute = minute;
+		c->day = roster_day(c->roster, at_us);
+	}
+	return c->day;
+}
+
 int
 clients_find(struct clients *c, const uint8_t *mac, const uint8_t address[16],
     uint16_t vlan, uint64_t at_us, uint32_t *out)
 {
 	struct key k = { .vlan = vlan, .has_mac = mac != NULL,
-		.day = roster_day(c->roster, at_us) };
+		.day = day_of(c, at_us) };
 	uint32_t *slot;
 
 	memcpy(k.address, address, sizeof(k.address));
@@ -170,8 +186,8 @@ device_order(const void *a, const void *b, void *arg)
 int
 clients_number(struct clients *c)
 {
-	uint32_t number = 0, *order;
-	size_t i;
+	uint32_t *order;
+	size_t i, devices = 0;
 
 	if (c->numbered == c->count)
 		return 0;
@@ -185,12 +201,19 @@ clients_number(struct clients *c)
 	for (i = 0; i < c->count; i++) {
 		struct client *at = &c->list[order[i]];
 
-		number += i == 0 || strcmp(at->device,
+		devices += i == 0 || strcmp(at->device,
 		    c->list[order[i - 1]].device) != 0;
-		at->number = number;
+		at->number = (uint32_t)devices - 1;
 	}
 	c->numbered = c->count;
+	c->devices = devices;
 	return 0;
+}
+
+size_t
+clients_devices(const struct clients *c)
+{
+	return c->devices;
 }
 
 const struct client *

@@ -17,8 +17,8 @@ struct client {
 					 * address@vlan */
 	enum device_basis basis;
 	bool is_reference;		/* a reference device */
-	uint32_t number;		/* from 1, in the order of devices:
-					 * after clients_number */
+	uint32_t number;		/* in the order of devices: after
+					 * clients_number */
 };
 
 /* NULL: out of memory. */
@@ -35,6 +35,8 @@ int clients_find(struct clients *c, const uint8_t *mac,
 
 /* Number all that were found. -1: out of memory. */
 int clients_number(struct clients *c);
+/* How many devices have numbers, from 0. */
+size_t clients_devices(const struct clients *c);
 
 /* Borrowed until the next clients_find or clients_begin. */
 const struct client *clients_get(const struct clients *c, uint32_t which);

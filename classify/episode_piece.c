@@ -5,9 +5,15 @@
 
 #include "classify/evidence.h"
 
+uint64_t
+piece_minute(const struct note *n)
+{
+	return n->kind == NOTE_CONTACT ?
+	    n->flow.start_us / SESSION_MINUTE_US : n->progress.minute;
+}
 
-static uint64_t
-within(uint64_t at_us, uint32_t minute)
+uint64_t
+piece_within(uint64_t at_us, uint32_t minute)
 {
 	uint64_t from = minute * SESSION_MINUTE_US;
 
@@ -18,19 +24,28 @@ within(uint64_t at_us, uint32_t minute)
 	return at_us;
 }
 
-static void
-fill_flow(struct piece *p, const struct note_flow *f)
+bool
+piece_is_foreign(const struct note *n)
 {
-	p->basis = (enum basis)f->basis;
-	p->ech = (enum ech)f->ech;
-	p->dns = f->dns;
-	p->flow = note_identity(f);
-	p->flow_us = f->start_us;
-	p->has_mac = f->has_mac;
-	memcpy(p->client_mac, f->client_mac, 6);
-	memcpy(p->client, f->client, 16);
-	p->vlan = f->vlan;
-	memcpy(p->ndpi, f->ndpi, sizeof(p->ndpi) - 1);
+	return n->kind == NOTE_CONTACT && n->flow.name_hash != 0 &&
+	    n->flow.entry == CATALOGUE_NONE;
+}
+
+static void
+fill_who(struct who *who, const struct note_flow *f)
+{
+	memcpy(who->address, f->client, sizeof(who->address));
+	memcpy(who->mac, f->client_mac, sizeof(who->mac));
+	who->has_mac = f->has_mac;
+	who->vlan = f->vlan;
+	who->flow_us = f->start_us;
+}
+
+void
+piece_read_foreign(struct foreign *out, const struct note *n)
+{
+	fill_who(&out->who, &n->flow);
+	out->name_hash = n->flow.name_hash;
 }
 
 static void
@@ -39,53 +54,35 @@ fill_doing(struct piece *p, const struct note *n)
 	const struct note_progress *g = &n->progress;
 
 	if (n->kind == NOTE_CONTACT) {
-		p->first_us = p->last_us = within(p->flow_us, p->minute);
+		p->first_us = p->last_us = piece_within(n->flow.start_us,
+		    p->minute);
 		p->begins = p->is_contact = true;
 		return;
 	}
-	p->first_us = within(g->first_us, p->minute);
-	p->last_us = within(g->last_us, p->minute);
+	p->first_us = piece_within(g->first_us, p->minute);
+	p->last_us = piece_within(g->last_us, p->minute);
 	p->bytes_up = g->bytes_up;
 	p->bytes_down = g->bytes_down;
 	p->packets = g->packets;
 	p->begins = g->is_new;
 }
 
-/* As much of it as there is room for, into zeros. */
-static void
-copy_text(char *out, size_t size, const char *text)
-{
-	memcpy(out, text, strnlen(text, size - 1));
-}
-
 bool
 piece_read(struct piece *out, const struct note *n, const struct catalogue *c,
-    uint64_t oldest, uint64_t newest)
+    uint32_t minute)
 {
-	const struct catalogue_entry *entry = catalogue_entry(c, n->flow.entry);
-	const struct catalogue_service *service =
-	    entry ? catalogue_service(c, entry->service) : NULL;
-	uint64_t minute = n->kind == NOTE_CONTACT ?
-	    n->flow.start_us / SESSION_MINUTE_US : n->progress.minute;
-	uint64_t name_hash = n->kind == NOTE_CONTACT &&
-	    n->flow.entry == CATALOGUE_NONE ? n->flow.name_hash : 0;
-	if ((!service && name_hash == 0) || n->flow.basis >= BASIS_COUNT ||
-	    n->flow.ech >= ECH_COUNT)
+	const struct note_flow *f = &n->flow;
+	const struct catalogue_entry *entry = catalogue_entry(c, f->entry);
+
+	if (!entry || f->basis >= BASIS_COUNT || f->ech >= ECH_COUNT)
 		return false;
-	if (minute < oldest)
-		minute = oldest;
-	if (minute > newest)
-		minute = newest;
-	memset(out, 0, sizeof(*out));
-	out->name_hash = name_hash;
-	out->minute = (uint32_t)minute;
-	if (service) {
-		copy_text(out->service, sizeof(out->service), service->id);
-		copy_text(out->host, sizeof(out->host), entry->host);
-		out->service_number = entry->service + 1;
-		out->role = entry->role;
-	}
-	fill_flow(out, &n->flow);
+	*out = (struct piece){ .minute = minute, .entry = f->entry,
+		.service = catalogue_service(c, entry->service)->id,
+		.service_number = entry->service, .host = entry->host,
+		.role = (uint8_t)entry->role, .basis = f->basis,
+		.ech = f->ech, .dns = f->dns, .flow = note_identity(f) };
+	memcpy(out->ndpi, f->ndpi, sizeof(out->ndpi) - 1);
+	fill_who(&out->who, f);
 	fill_doing(out, n);
 	return out->begins || out->packets > 0;
 }
@@ -97,8 +94,8 @@ piece_locate(struct piece *p, const struct note *n, const struct catalogue *c,
 	const struct catalogue_entry *entry = catalogue_entry(c, n->flow.entry);
 
 	p->asn = network_asn(network, n->flow.server);
-	p->network = evidence_network(catalogue_service(c, entry->service),
-	    p->asn);
+	p->network = (uint8_t)evidence_network(catalogue_service(c,
+	    entry->service), p->asn);
 }
 
 static int
@@ -110,13 +107,14 @@ compare(uint64_t a, uint64_t b)
 int
 piece_order(const void *a, const void *b)
 {
-	const struct piece *p = a, *q = b;
-	int c;
+	const struct piece *p = *(const struct piece *const *)a;
+	const struct piece *q = *(const struct piece *const *)b;
 
-	if ((c = piece_device_order(p, q)) != 0 ||
-	    (c = piece_service_order(p, q)) != 0 ||
-	    (c = compare(p->flow_us, q->flow_us)) != 0 ||
-	    (c = compare(p->flow, q->flow)) != 0)
-		return c;
+	if (p->service_number != q->service_number)
+		return compare(p->service_number, q->service_number);
+	if (p->who.flow_us != q->who.flow_us)
+		return compare(p->who.flow_us, q->who.flow_us);
+	if (p->flow != q->flow)
+		return compare(p->flow, q->flow);
 	return strcmp(p->ndpi, q->ndpi);
 }

@@ -1,80 +1,77 @@
 /* episode_piece.h: what one flow did in one minute, as a note tells it and the
- * catalogue explains it: what episodes are made of. A foreign one has begun,
- * and no more: its service and host are empty, and episodes have no part in
- * it; bursts have. */
+ * catalogue explains it: what episodes are made of. */
 #ifndef CLASSIFY_EPISODE_PIECE_H
 #define CLASSIFY_EPISODE_PIECE_H
-
-#include <string.h>
 
 #include "classify/catalogue.h"
 #include "classify/network.h"
 
-/* Times lie within the minute. Nothing is borrowed. device is empty until it
- * is known. */
+/* The client of a flow. There is one of it for each note of a minute, as there
+ * is of the two below: their sizes are what a busy minute takes of memory. */
+struct who {
+	uint8_t address[16];
+	uint8_t mac[6];
+	uint16_t vlan;
+	uint64_t flow_us;	/* the flow's first packet */
+	uint32_t client;	/* in episode_clients.h, once it is found */
+	uint32_t next;		/* in episode_bucket.c */
+	bool has_mac;
+};
+
+/* A connection to a foreign name began, and no more is known: episodes have no
+ * part in it; bursts have. */
+struct foreign {
+	struct who who;
+	uint64_t name_hash;
+};
+
+/* Times lie within the minute. The texts are the catalogue's, which outlives
+ * it. */
 struct piece {
-	char device[64];
-	/* The same of one device or service and in one minute's order of them;
-	 * 0: not numbered, the texts are compared. */
-	uint32_t device_number, service_number;
-	uint32_t client_number;	/* in episode_clients.h */
-	enum device_basis device_basis;
-	bool is_reference;	/* the device is a reference device */
-	char service[32];
-	char host[64];		/* the catalogue's entry */
+	struct who who;
+	const char *service;
+	const char *host;
 	char ndpi[24];
-	enum role role;
-	enum basis basis;
-	enum ech ech;
-	enum agreement network;
+	uint32_t entry;		/* of the catalogue */
 	uint32_t asn;
-	bool dns;		/* this client's DNS answers say the same */
-	bool is_contact;	/* a CONTACT told of it: its beginning */
-	bool is_referenced;	/* reference devices had contact with host */
-	uint64_t name_hash;	/* of a foreign name, else 0 */
 	uint64_t flow;		/* who it is: a hash over its identity */
-	uint64_t flow_us;	/* its first packet */
 	uint64_t first_us, last_us;
 	uint64_t bytes_up, bytes_down;
 	uint32_t minute;
 	uint32_t packets;
+	uint32_t service_number;	/* the catalogue's */
+	uint8_t role;		/* enum role */
+	uint8_t basis;		/* enum basis */
+	uint8_t ech;		/* enum ech */
+	uint8_t network;	/* enum agreement */
+	bool dns;		/* this client's DNS answers say the same */
+	bool is_contact;	/* a CONTACT told of it: its beginning */
+	bool is_referenced;	/* reference devices had contact with host */
 	bool begins;		/* the flow began in this minute */
-	bool has_mac;
-	uint8_t client_mac[6];
-	uint8_t client[16];
-	uint16_t vlan;
 };
+_Static_assert(sizeof(struct foreign) == 56 && sizeof(struct piece) == 160,
+    "no more than is needed");
 
-/* Read n, of kind CONTACT or PROGRESS, with its minute brought within
- * [oldest, newest]. False: it says nothing of the catalogue's services, and
- * is no foreign contact either. */
+bool piece_is_foreign(const struct note *n);
+
+void piece_read_foreign(struct foreign *out, const struct note *n);
+
+/* Read n, of kind CONTACT or PROGRESS, as of this minute. False: it says
+ * nothing of the catalogue's services. */
 bool piece_read(struct piece *out, const struct note *n,
-    const struct catalogue *c, uint64_t oldest, uint64_t newest);
+    const struct catalogue *c, uint32_t minute);
 
-/* Look up where n's server is, and whether that is the service's network. Not
- * of a foreign one. */
+/* Which minute it is of by its own word. */
+uint64_t piece_minute(const struct note *n);
+
+/* at_us, or what is next to it in the minute. */
+uint64_t piece_within(uint64_t at_us, uint32_t minute);
+
+/* Look up where n's server is, and whether that is the service's network. */
 void piece_locate(struct piece *p, const struct note *n,
     const struct catalogue *c, const struct network *network);
 
-static inline int
-piece_device_order(const struct piece *p, const struct piece *q)
-{
-	if (p->device_number == 0)
-		return strcmp(p->device, q->device);
-	return (p->device_number > q->device_number) -
-	    (p->device_number < q->device_number);
-}
-
-static inline int
-piece_service_order(const struct piece *p, const struct piece *q)
-{
-	if (p->service_number == 0 || q->service_number == 0)
-		return strcmp(p->service, q->service);
-	return (p->service_number > q->service_number) -
-	    (p->service_number < q->service_number);
-}
-
-/* Total order: device, service, flow; for qsort. */
+/* Total order of one device's: service, flow; of pointers, for qsort. */
 int piece_order(const void *a, const void *b);
 
 #endif

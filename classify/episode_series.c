@@ -23,17 +23,16 @@ copy_of(const void *bytes, size_t len, bool *failed)
 }
 
 struct series *
-series_new(const struct piece *first)
+series_new(const struct session *blank, const struct piece *first,
+    const char *device)
 {
 	struct series *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return NULL;
-	strcpy(s->session.device, first->device);
+	s->session = *blank;
+	strcpy(s->session.device, device);
 	strcpy(s->session.service, first->service);
-	s->session.device_basis = first->device_basis;
-	s->session.start_us = UINT64_MAX;
-	s->session.has_bursts = s->session.has_site = true;
 	s->last_active = first->minute;
 	return s;
 }
@@ -82,7 +81,7 @@ series_takes(const struct series *s, uint32_t minute)
 static void *
 grown(void *array, size_t count, size_t *room, size_t size)
 {
-	size_t more = *room ? *room * 2 : 8;
+	size_t more = *room ? *room * 2 : 1;
 	void *bigger;
 
 	if (count < *room)
@@ -106,7 +105,7 @@ place_of(uint64_t *flows, size_t room, uint64_t flow)
 static int
 grow_flows(struct series *s)
 {
-	size_t room = s->flow_room ? s->flow_room * 2 : 16;
+	size_t room = s->flow_room ? s->flow_room * 2 : 4;
 	uint64_t *bigger = calloc(room, sizeof(*bigger));
 
 	if (!bigger)
@@ -157,11 +156,11 @@ host_of(struct series *s, const struct piece *p)
 	t->host_count++;
 	memset(h, 0, sizeof(*h));
 	strcpy(h->host, p->host);
-	h->role = p->role;
-	h->network = p->network;
+	h->role = (enum role)p->role;
+	h->network = (enum agreement)p->network;
 	h->asn = p->asn;
-	h->basis = p->basis;
-	h->ech = p->ech;
+	h->basis = (enum basis)p->basis;
+	h->ech = (enum ech)p->ech;
 	h->dns = p->dns;
 	return h;
 }
@@ -176,8 +175,8 @@ add_host(struct series *s, const struct piece *p)
 		return -1;
 	h->flows += (uint32_t)first;
 	s->session.flows += (uint32_t)first;
-	evidence_add_name(h, p->basis, p->ech, p->dns);
-	evidence_add_network(h, p->network, p->asn);
+	evidence_add_name(h, (enum basis)p->basis, (enum ech)p->ech, p->dns);
+	evidence_add_network(h, (enum agreement)p->network, p->asn);
 	h->reference |= p->is_referenced;
 	if (p->ndpi[0])
 		strcpy(h->ndpi, p->ndpi);
@@ -191,13 +190,13 @@ add_client(struct series *s, const struct piece *p)
 	struct session *t = &s->session;
 
 	if (p->last_us < s->client_us || (p->last_us == s->client_us &&
-	    memcmp(p->client, t->client, 16) <= 0))
+	    memcmp(p->who.address, t->client, 16) <= 0))
 		return;
 	s->client_us = p->last_us;
-	memcpy(t->client, p->client, 16);
-	memcpy(t->client_mac, p->client_mac, 6);
-	t->has_mac = p->has_mac;
-	t->vlan = p->vlan;
+	memcpy(t->client, p->who.address, 16);
+	memcpy(t->client_mac, p->who.mac, 6);
+	t->has_mac = p->who.has_mac;
+	t->vlan = p->who.vlan;
 }
 
 struct weight {			/* what decides whether a minute is active */
@@ -212,8 +211,8 @@ static void
 add_minute(struct session_minute *m, struct weight *w, const struct piece *p)
 {
 	bool begins = p->begins && w->begun_flow != p->flow;
-	bool counts = !role_is_background(p->role);
-	bool is_site = role_is_site(p->role);
+	bool counts = !role_is_background((enum role)p->role);
+	bool is_site = role_is_site((enum role)p->role);
 
 	m->packets += p->packets;
 	m->bytes_up += p->bytes_up;
@@ -237,9 +236,9 @@ add_minute(struct session_minute *m, struct weight *w, const struct piece *p)
 }
 
 int
-series_add(struct series *s, const struct piece *p, size_t count,
-    const struct burst_facts *bursts)
+series_add(struct series *s, const struct series_minute *of)
 {
+	const struct burst_facts *bursts = &of->bursts;
 	struct session *t = &s->session;
 	struct session_minute *m;
 	struct weight w = {0};
@@ -250,17 +249,19 @@ series_add(struct series *s, const struct piece *p, size_t count,
 		return -1;
 	t->minutes = m;
 	m += t->minute_count++;
-	*m = (struct session_minute){ .minute = p->minute,
+	*m = (struct session_minute){ .minute = of->pieces[0]->minute,
 		.led = bursts->led, .followed = bursts->followed,
 		.before = bursts->before, .crowd = bursts->crowd,
 		.led_first = bursts->led_first };
-	for (size_t i = 0; i < count; i++, p++) {
+	if (of->device_basis > t->device_basis)		/* weakest */
+		t->device_basis = of->device_basis;
+	for (size_t i = 0; i < of->count; i++) {
+		const struct piece *p = of->pieces[i];
+
 		if (add_host(s, p) < 0)
 			return -1;
 		add_minute(m, &w, p);
 		add_client(s, p);
-		if (p->device_basis > t->device_basis)	/* weakest */
-			t->device_basis = p->device_basis;
 		if (is_first_minute && p->first_us < t->start_us)
 			t->start_us = p->first_us;
 	}
@@ -275,11 +276,4 @@ series_add(struct series *s, const struct piece *p, size_t count,
 		t->end_us = w.any_us;
 	}
 	return 0;
-}
-
-void
-series_end(struct series *s, enum session_end reason)
-{
-	s->session.end = reason;
-	session_identify(&s->session);
 }

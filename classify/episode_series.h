@@ -1,12 +1,13 @@
 /* episode_series.h: one open episode: what flows did, minute by minute, added
  * up to a session.
  *
- * Minutes are added in ascending order, each once and whole. Only series_end
- * makes the session fit to be shown. */
+ * Minutes are added in ascending order, each once and whole. Then the owner
+ * says how it ended. */
 #ifndef CLASSIFY_EPISODE_SERIES_H
 #define CLASSIFY_EPISODE_SERIES_H
 
 #include "classify/burst.h"
+#include "classify/episode_piece.h"
 
 struct series {
 	struct session session;
@@ -20,20 +21,24 @@ struct series {
 };
 
 /* An empty one, for this piece's device and service, starting with its
- * minute. NULL: out of memory. */
-struct series *series_new(const struct piece *first);
+ * minute; all else is blank's. NULL: out of memory. */
+struct series *series_new(const struct session *blank,
+    const struct piece *first, const char *device);
 struct series *series_copy(const struct series *s);
 void series_free(struct series *s);
 
 /* Would this minute still belong to it? */
 bool series_takes(const struct series *s, uint32_t minute);
 
-/* Add all pieces of one minute, ordered by piece_order, and what its bursts
- * were. -1: out of memory. */
-int series_add(struct series *s, const struct piece *p, size_t count,
-    const struct burst_facts *bursts);
-
-/* Complete the session: reason and id. */
-void series_end(struct series *s, enum session_end reason);
+/* All of one minute, in piece_order, how weakly their device is known, and what
+ * its bursts were. */
+struct series_minute {
+	const struct piece *const *pieces;
+	size_t count;
+	enum device_basis device_basis;
+	struct burst_facts bursts;
+};
+/* -1: out of memory. */
+int series_add(struct series *s, const struct series_minute *m);
 
 #endif

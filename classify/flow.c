@@ -15,6 +15,7 @@
 #include "classify/aside.h"
 #include "classify/flow_key.h"
 #include "classify/flow_life.h"
+#include "classify/flow_match.h"
 #include "classify/tags.h"
 
 #define ASIDE 16			/* places for each minute set aside */
@@ -45,85 +46,54 @@ flow_number(const struct flow_table *t, const struct flow *f)
 
 /* ---- key ---- */
 
-/* The same for both directions: the ends are added. */
-static uint32_t
-hash_ends(const struct flow_table *t, uint64_t sum, uint8_t proto)
+struct flow_clue
+flow_clue(const struct flow_table *t, const struct packet *p)
 {
-	return (uint32_t)flow_key_mix(sum ^ t->seed,
-	    UINT64_C(0xa0761d6478bd642f) + proto);
-}
+	uint64_t ends = flow_key_end(t->seed, p->source, p->source_port) +
+	    flow_key_end(t->seed, p->destination, p->destination_port);
 
-static uint32_t
-hash_packet(const struct flow_table *t, const struct packet *p)
-{
-	return hash_ends(t, flow_key_end(t->seed, p->source, p->source_port) +
-	    flow_key_end(t->seed, p->destination, p->destination_port),
-	    p->proto);
+	return (struct flow_clue){ flow_key_hash(t->seed, ends, p->proto),
+	    FLOW_NONE };
 }
 
 static uint32_t
 hash_flow(const struct flow_table *t, const struct flow *f)
 {
-	return hash_ends(t, flow_key_end(t->seed, f->address[0], f->port[0]) +
+	return flow_key_hash(t->seed,
+	    flow_key_end(t->seed, f->address[0], f->port[0]) +
 	    flow_key_end(t->seed, f->address[1], f->port[1]), f->proto);
 }
 
-static bool
-is_end(const struct flow *f, unsigned side, const uint8_t address[16],
-    uint16_t port)
-{
-	return f->port[side] == port &&
-	    flow_key_word(f->address[side]) == flow_key_word(address) &&
-	    flow_key_word(f->address[side] + 8) == flow_key_word(address + 8);
-}
-
-/* Is p of flow f? *side is its sender. */
-static bool
-is_flow(const struct flow *f, const struct packet *p, unsigned *side)
-{
-	if (f->proto != p->proto)
-		return false;
-	for (unsigned s = 0; s < 2; s++)
-		if (is_end(f, s, p->source, p->source_port) &&
-		    is_end(f, !s, p->destination, p->destination_port)) {
-			*side = s;
-			return true;
-		}
-	return false;
-}
-
 static struct flow *
-find(struct flow_table *t, uint32_t hash, const struct packet *p,
+find(struct flow_table *t, const struct flow_clue *c, const struct packet *p,
     unsigned *side)
 {
-	struct tags_at at = tags_begin(&t->tags, hash);
-	uint32_t i;
+	struct tags_at at = tags_begin(&t->tags, c->hash);
+	uint32_t i = c->number;
 
-	while (tags_next(&t->tags, hash, &at, &i))
+	if (i != FLOW_NONE && is_flow(&t->flows[i], p, side))
+		return &t->flows[i];
+	while (tags_next(&t->tags, c->hash, &at, &i))
 		if (is_flow(&t->flows[i], p, side))
 			return &t->flows[i];
 	return NULL;
 }
 
-uint32_t
-flow_expect(const struct flow_table *t, const struct packet *p)
+void
+flow_expect(const struct flow_table *t, const struct flow_clue *c)
 {
-	uint32_t hash = hash_packet(t, p);
-
-	tags_expect(&t->tags, hash);
-	return hash;
+	tags_expect(&t->tags, c->hash);
 }
 
 void
-flow_approach(const struct flow_table *t, uint32_t hash)
+flow_approach(const struct flow_table *t, struct flow_clue *c)
 {
-	struct tags_at at = tags_begin(&t->tags, hash);
-	uint32_t i;
+	struct tags_at at = tags_begin(&t->tags, c->hash);
 
-	if (!tags_next(&t->tags, hash, &at, &i))
+	if (!tags_next(&t->tags, c->hash, &at, &c->number))
 		return;
-	__builtin_prefetch(t->flows[i].address, 1);
-	__builtin_prefetch(&t->flows[i].start_us, 1);
+	__builtin_prefetch(t->flows[c->number].address, 1);
+	__builtin_prefetch(&t->flows[c->number].start_us, 1);
 }
 
 /* ---- life ---- */
@@ -253,6 +223,16 @@ evict(struct flow_table *t)
 	end_flow(t, worst, is_closed(worst) ? FLOW_CLOSED : FLOW_EVICTED);
 }
 
+/* Enter all that live into a wider index. */
+static void
+widen_index(struct flow_table *t)
+{
+	tags_widen(&t->tags);
+	for (uint32_t i = 0; i < t->used; i++)
+		if (t->flows[i].proto != 0)
+			tags_add(&t->tags, hash_flow(t, &t->flows[i]), i);
+}
+
 static struct flow *
 take_place(struct flow_table *t)
 {
@@ -281,8 +261,11 @@ static struct flow *
 start_flow(struct flow_table *t, uint32_t hash, const struct packet *p,
     uint64_t time_us)
 {
-	struct flow *f = take_place(t);
+	struct flow *f;
 
+	if (tags_is_narrow(&t->tags))
+		widen_index(t);
+	f = take_place(t);
 	memset(f, 0, sizeof(*f));
 	memcpy(f->address[0], p->source, 16);
 	memcpy(f->address[1], p->destination, 16);
@@ -331,18 +314,17 @@ note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
 }
 
 struct flow *
-flow_touch(struct flow_table *t, const struct packet *p, uint64_t time_us,
-    unsigned *side)
+flow_touch(struct flow_table *t, const struct packet *p,
+    const struct flow_clue *c, uint64_t time_us, unsigned *side)
 {
-	uint32_t hash = hash_packet(t, p);
-	struct flow *f = find(t, hash, p, side);
+	struct flow *f = find(t, c, p, side);
 
 	if (f && begins_anew(f, p)) {
 		end_flow(t, f, FLOW_CLOSED);
 		f = NULL;
 	}
 	if (!f) {
-		f = start_flow(t, hash, p, time_us);
+		f = start_flow(t, c->hash, p, time_us);
 		*side = 0;
 	}
 	f->last_us = time_us;

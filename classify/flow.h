@@ -119,17 +119,26 @@ void flow_table_free(struct flow_table *t);	/* accepts NULL */
  * time whenever a whole second has passed, and with whole seconds. */
 void flow_clock(struct flow_table *t, uint64_t now_us);
 
-/* Of p will be asked soon: its place in the index comes near, and its hash is
- * returned; later flow_approach, with that, lets the flow itself come. Both
- * change nothing. */
-uint32_t flow_expect(const struct flow_table *t, const struct packet *p);
-void flow_approach(const struct flow_table *t, uint32_t hash);
+/* What a packet's flow is found by. */
+struct flow_clue {
+	uint32_t hash;		/* the same, whichever of its ends sends */
+	uint32_t number;	/* where it seems to lie; FLOW_NONE */
+};
+struct flow_clue flow_clue(const struct flow_table *t,
+    const struct packet *p);
 
-/* Find or start p's flow, at packet time time_us >= the clock, and note what p
- * does to its life. *side is the sender. Borrowed until it is over. A full
- * table evicts; a SYN that begins anew ends the flow it finds first. */
+/* A flow will be asked for soon: its place in the index comes near; later
+ * flow_approach lets the flow itself come, and adds to the clue where it
+ * seemed to be. Both change nothing else. */
+void flow_expect(const struct flow_table *t, const struct flow_clue *c);
+void flow_approach(const struct flow_table *t, struct flow_clue *c);
+
+/* Find or start the flow of p, to which c is the clue, at packet time time_us
+ * >= the clock, and note what p does to its life. *side is the sender.
+ * Borrowed until it is over. A full table evicts; a SYN that begins anew ends
+ * the flow it finds first. */
 struct flow *flow_touch(struct flow_table *t, const struct packet *p,
-    uint64_t time_us, unsigned *side);
+    const struct flow_clue *c, uint64_t time_us, unsigned *side);
 
 /* Count p, which flow_touch found f for, unless f is IGNORED. */
 void flow_count(struct flow_table *t, struct flow *f, const struct packet *p,

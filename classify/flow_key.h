@@ -33,4 +33,12 @@ flow_key_end(uint64_t seed, const uint8_t address[16], uint16_t port)
 	    UINT64_C(0x9e3779b97f4a7c15));
 }
 
+/* Of a conversation: the ends are added, so that either may come first. */
+static inline uint32_t
+flow_key_hash(uint64_t seed, uint64_t ends, uint8_t proto)
+{
+	return (uint32_t)flow_key_mix(ends ^ seed,
+	    UINT64_C(0xa0761d6478bd642f) + proto);
+}
+
 #endif

@@ -160,9 +160,11 @@ read_segment(struct front_readers *r, struct front *front,
 	uint32_t sequence = p->tcp_sequence +
 	    (p->tcp_flags & PACKET_SYN ? 1 : 0);
 	struct stream_view view;
+	bool is_read = stream_peek(s, sequence, p->payload, p->payload_len,
+	    &view);
 	enum front_result result;
 
-	if (stream_peek(s, sequence, p->payload, p->payload_len, &view)) {
+	if (is_read) {
 		result = read_front(r, front, &view, out);
 		if (result != FRONT_MORE)
 			return result;
@@ -170,7 +172,8 @@ read_segment(struct front_readers *r, struct front *front,
 	switch (stream_keep(s, r->pool, sequence, p->payload, p->payload_len,
 	    &view)) {
 	case STREAM_GREW:
-		return read_front(r, front, &view, out);
+		return is_read ? FRONT_MORE :
+		    read_front(r, front, &view, out);
 	case STREAM_SAME:
 		return FRONT_MORE;
 	case STREAM_STARVED:
@@ -222,16 +225,20 @@ take_crypto(void *arg, uint64_t offset, const uint8_t *bytes, size_t len)
 	struct crypto *c = arg;
 	struct stream_view view;
 
+	bool is_read;
+
 	if (c->result != FRONT_MORE || offset >= STREAM_LARGE)
 		return;
-	if (stream_peek(c->stream, (uint32_t)offset, bytes, len, &view))
+	is_read = stream_peek(c->stream, (uint32_t)offset, bytes, len, &view);
+	if (is_read)
 		c->result = read_message(c, &view);
 	if (c->result != FRONT_MORE)
 		return;
 	switch (stream_keep(c->stream, c->r->pool, (uint32_t)offset, bytes,
 	    len, &view)) {
 	case STREAM_GREW:
-		c->result = read_message(c, &view);
+		if (!is_read)
+			c->result = read_message(c, &view);
 		break;
 	case STREAM_SAME:
 		break;

@@ -100,6 +100,13 @@ struct grade_visit {
 struct grade_visit grade_visit(const struct grading *g,
     const struct session *s);
 
+/* Of what lies in [from_us, until_us) alone: as grade_use says where a minute
+ * that begins in it bears content of use or begins a visit, else no more than
+ * 1. What a page that was closed goes on sending is no use, whenever the use
+ * before it was. */
+int grade_use_between(const struct grading *g, const struct session *s,
+    const struct grade_visit *v, uint64_t from_us, uint64_t until_us);
+
 /* Did minute i of a visit bear content of use (active, with
  * *content_minute_bytes* or more down in it), and the *edge_minutes* before and
  * after it, too? What grade_time's lower bound counts: a lone page may have

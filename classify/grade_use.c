@@ -171,6 +171,24 @@ add_content(const struct grading *g, struct sum *sum,
 	sum->content += bears && is_use;
 }
 
+/* The same at minute i of a pass over all of them; *page is where the service
+ * followed last. */
+static bool
+begins_next(const struct grading *g, const struct session *s, size_t i,
+    const struct session_minute **page)
+{
+	const struct session_minute *m = &s->minutes[i];
+	bool is_begun;
+
+	if (m->followed > 0 && !m->led_first)
+		*page = m;
+	is_begun = begins(g, s, i, *page &&
+	    m->minute - (*page)->minute <= g->page_minutes);
+	if (m->followed > 0)
+		*page = m;
+	return is_begun;
+}
+
 /* One pass. */
 static void
 add_up(const struct grading *g, const struct session *s, struct sum *sum)
@@ -181,13 +199,9 @@ add_up(const struct grading *g, const struct session *s, struct sum *sum)
 	for (size_t i = 0; i < s->minute_count; i++) {
 		const struct session_minute *m = &s->minutes[i];
 
-		if (m->followed > 0 && !m->led_first)
-			page = m;
-		if (sum->first == s->minute_count && begins(g, s, i, page &&
-		    m->minute - page->minute <= g->page_minutes))
+		if (begins_next(g, s, i, &page) &&
+		    sum->first == s->minute_count)
 			sum->first = i;
-		if (m->followed > 0)
-			page = m;
 		add_bursts(g, sum, m);
 		add_content(g, sum, m, i >= sum->first && !only_followed(m));
 		sum->roles |= m->roles;
@@ -298,6 +312,28 @@ grade_visit(const struct grading *g, const struct session *s)
 	add_up(g, s, &sum);
 	use = grade_of[judge(g, s, &sum)];
 	return (struct grade_visit){ use, use >= 3, sum.first };
+}
+
+int
+grade_use_between(const struct grading *g, const struct session *s,
+    const struct grade_visit *v, uint64_t from_us, uint64_t until_us)
+{
+	const struct session_minute *page = NULL;
+
+	if (v->use < 2 || (from_us <= s->start_us && until_us > s->end_us))
+		return v->use;
+	for (size_t i = 0; i < s->minute_count; i++) {
+		const struct session_minute *m = &s->minutes[i];
+		uint64_t at_us = m->minute * SESSION_MINUTE_US;
+		bool is_begun = begins_next(g, s, i, &page);
+
+		if (at_us >= until_us)
+			break;
+		if (at_us >= from_us && (is_begun || is_use(g, s, v->first <
+		    s->minute_count ? v->first : 0, i)))
+			return v->use;
+	}
+	return 1;
 }
 
 bool

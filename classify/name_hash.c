@@ -1,6 +1,7 @@
 /* name_hash.c: SipHash-2-4 of a host name as it would be compared. */
 #include "classify/name_hash.h"
 
+#include <endian.h>
 #include <string.h>
 
 struct state { uint64_t v0, v1, v2, v3; };
@@ -52,11 +53,10 @@ word_of(const uint8_t *name, size_t len)
 static uint64_t
 little_endian(const uint8_t *bytes)
 {
-	uint64_t word = 0;
+	uint64_t word;
 
-	for (int i = 7; i >= 0; i--)
-		word = word << 8 | bytes[i];
-	return word;
+	memcpy(&word, bytes, sizeof(word));
+	return le64toh(word);
 }
 
 uint64_t

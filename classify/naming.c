@@ -18,6 +18,7 @@
 
 #include "classify/front.h"
 #include "classify/host.h"
+#include "classify/opinions.h"
 
 #define LOOK 16			/* youths looked at, to take one away */
 
@@ -36,6 +37,7 @@ struct naming {
 	struct youth *youths;
 	uint32_t youth_count, used, spare;
 	uint32_t hand;			/* whose youth is looked at next */
+	struct opinions opinions;
 };
 
 /* Half is for small buffers, a quarter each for large ones and the rest: 2.4
@@ -189,6 +191,7 @@ judge_name(struct naming *n, const struct youth *y,
     struct naming_decision *out)
 {
 	const struct catalogue *c = n->settings.catalogue;
+	struct engine *e = n->settings.engine;
 	const struct catalogue_entry *entry;
 	const char *never_log;
 
@@ -207,9 +210,12 @@ judge_name(struct naming *n, const struct youth *y,
 		out->is_opaque = true;
 	}
 	out->is_foreign = !entry;
-	if (out->entry != CATALOGUE_NONE || n->settings.wants_all)
-		out->opinion = engine_match(n->settings.engine, out->name,
+	if (out->entry != CATALOGUE_NONE)
+		out->opinion = opinions_match(&n->opinions, e, out->name,
 		    out->name_len, carrier_of(out->basis));
+	else if (n->settings.wants_all)
+		out->opinion = engine_match(e, out->name, out->name_len,
+		    carrier_of(out->basis));
 }
 
 static void

@@ -40,14 +40,18 @@ outbox_free(struct outbox *o)
 static bool
 send_batch(struct outbox *o)
 {
-	size_t n = o->count < NOTE_BATCH ? o->count : NOTE_BATCH;
+	size_t i, n = o->count < NOTE_BATCH ? o->count : NOTE_BATCH;
+	struct iovec parts[NOTE_BATCH];
+	const struct msghdr message = { .msg_iov = parts, .msg_iovlen = n };
 	ssize_t sent;
 
-	if (n > o->capacity - o->first)
-		n = o->capacity - o->first;
+	for (i = 0; i < n; i++) {
+		struct note *note = &o->notes[(o->first + i) % o->capacity];
+
+		parts[i] = (struct iovec){ note, note_size(note->kind) };
+	}
 	do {
-		sent = send(o->fd, &o->notes[o->first],
-		    n * sizeof(o->notes[0]),
+		sent = sendmsg(o->fd, &message,
 		    MSG_NOSIGNAL | (o->is_patient ? 0 : MSG_DONTWAIT));
 	} while (sent < 0 && errno == EINTR);
 	if (sent < 0) {
@@ -72,7 +76,7 @@ outbox_add(struct outbox *o, enum note_kind kind, uint64_t time_us)
 		return NULL;
 	}
 	note = &o->notes[(o->first + o->count++) % o->capacity];
-	memset(note, 0, sizeof(*note));
+	memset(note, 0, note_size(kind));
 	note->version = NOTE_VERSION;
 	note->kind = (uint16_t)kind;
 	note->time_us = time_us;

@@ -14,8 +14,8 @@ struct outbox;
 struct outbox *outbox_new(int fd, size_t capacity, bool is_patient);
 void outbox_free(struct outbox *o);		/* accepts NULL */
 
-/* The next note, zero but for version, kind and time; borrowed until the next
- * call. NULL: lost, or the keeper is gone. */
+/* The next note, zero but for version, kind and time as far as note_size says;
+ * borrowed until the next call. NULL: lost, or the keeper is gone. */
 struct note *outbox_add(struct outbox *o, enum note_kind kind,
     uint64_t time_us);
 

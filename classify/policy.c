@@ -29,6 +29,12 @@ policy_clause(const struct policy *p, size_t i)
 	return i < p->rule_count ? p->rules[i].clause : "";
 }
 
+const char *
+policy_clause_title(const struct policy *p, size_t i)
+{
+	return i < p->rule_count ? p->rules[i].title : "";
+}
+
 bool
 policy_has_limits(const struct policy *p)
 {
@@ -58,5 +64,6 @@ policy_covers(const struct policy *p, const struct catalogue_service *service)
 {
 	return !p->categories ||
 	    policy_has_word(p->categories, service->category) ||
-	    policy_has_word(p->named, service->id);
+	    policy_has_word(p->named, service->id) ||
+	    policy_has_word(p->taken_as, service->id);
 }

@@ -77,7 +77,9 @@ struct policy_stretch {
 struct verdict {
 	enum outcome outcome;	/* contrary if any stretch is, else undecided if
 				 * any, else permitted if any, else outside */
-	const char *clause;	/* of the deciding stretch; "" otherwise */
+	const char *clause;	/* of the deciding stretch, the first of its
+				 * outcome and, if that is contrary, of the
+				 * clause the policy has first; "" otherwise */
 	const char *title;
 	const char *says;	/* the policy's own words; "" not given */
 	bool normally;		/* contrary "normally": an exception may be
@@ -102,10 +104,11 @@ struct verdict {
 	/* They tile the session; beyond them nothing is written. */
 	struct policy_stretch stretches[POLICY_STRETCHES];
 	size_t stretch_count;
+	size_t decided_by;	/* index of the deciding stretch; 0 of none */
 };
 
-/* What was asked, for the first stretch with the verdict's outcome: clauses up
- * to the first that applies; one step without a clause if none was needed. */
+/* What was asked, for the deciding stretch: clauses up to the first that
+ * applies; one step without a clause if none was needed. */
 struct policy_steps {
 	struct policy_step step[POLICY_STEPS];
 	size_t count;
@@ -145,6 +148,7 @@ const char *policy_hash(const struct policy *p);
 const char *policy_title(const struct policy *p);
 const char *policy_school(const struct policy *p);
 const char *policy_clause(const struct policy *p, size_t i);	/* "6" */
+const char *policy_clause_title(const struct policy *p, size_t i);
 
 /* Is this service social media under the policy at all? */
 bool policy_covers(const struct policy *p,

@@ -25,7 +25,7 @@ struct policy_row {
 
 struct policy_index {
 	uint64_t service, fixed;	/* questions by what their answer */
-	uint64_t clock, registers;	/* depends on: see enum policy_topic */
+	uint64_t clock, registers, use;	/* depends on: see enum policy_topic */
 	uint64_t limits;
 	uint64_t places;	/* of fixed: those for a place */
 	int episodes;		/* the kind that counts them */

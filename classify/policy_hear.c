@@ -100,42 +100,6 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 
 /* ---- what is said of a stretch ---- */
 
-/* "working time: yes (Period 2, ...)"; cut and marked. */
-static void
-tell_fact(const struct policy_facts *f, size_t question,
-    char out[POLICY_FACT])
-{
-	static const char *const words[] = { "unknown", "no", "yes" };
-	const struct policy_question *q = &f->policy->questions[question];
-	char why[2 * POLICY_FACT];
-	const char *what;
-	int n, yes = policy_answer(f, question, &what);
-
-	policy_kind_at(q->kind)->tell(f, q, why, sizeof(why));
-	n = snprintf(out, POLICY_FACT, "%s: %s (%s)", what, words[yes + 1],
-	    why);
-	if (n >= POLICY_FACT)
-		strcpy(out + POLICY_FACT - sizeof("...)"), "...)");
-}
-
-static void
-write_facts(const struct policy_facts *f, const struct policy_rule *r,
-    char facts[sizeof(((struct policy_step *)0)->facts)])
-{
-	const size_t most = sizeof(((struct policy_step *)0)->facts);
-	char fact[POLICY_FACT];
-	size_t len = 0;
-
-	facts[0] = '\0';
-	for (size_t i = 0; i < r->count && len < most; i++) {
-		tell_fact(f, r->conditions[i].question, fact);
-		len += (size_t)snprintf(facts + len, most - len, "%s%s",
-		    i ? "; " : "", fact);
-	}
-	if (len >= most)
-		strcpy(facts + most - sizeof("..."), "...");
-}
-
 /* Every clause that was consulted: to the first that applies. */
 static void
 write_steps(const struct trial *t, struct policy_steps *out)
@@ -149,7 +113,7 @@ write_steps(const struct trial *t, struct policy_steps *out)
 		step->clause = p->rules[i].clause;
 		step->title = p->rules[i].title;
 		step->answer = policy_applies(&p->rules[i], &t->answers);
-		write_facts(&t->facts, &p->rules[i], step->facts);
+		policy_tell(&t->facts, &p->rules[i], step->facts);
 		if (step->answer > 0)
 			break;
 	}
@@ -204,7 +168,21 @@ weight(enum outcome o)
 	return weights[o];
 }
 
-/* The verdict's words come from the first stretch that decides it. */
+/* Does the stretch weigh more than the one that decides so far? Of two that
+ * are contrary the one does that the policy speaks of first. */
+static bool
+outweighs(const struct trial *t, const struct policy_stretch *stretch)
+{
+	const struct verdict *out = t->out;
+	int more = weight(stretch->outcome) - weight(out->outcome);
+
+	if (!t->is_decided || more != 0)
+		return !t->is_decided || more > 0;
+	return stretch->outcome == OUTCOME_CONTRARY &&
+	    stretch->clause < out->stretches[out->decided_by].clause;
+}
+
+/* The verdict's words come from the stretch that decides it. */
 static void
 decide(struct trial *t, const struct policy_stretch *stretch,
     const char *missing)
@@ -213,9 +191,10 @@ decide(struct trial *t, const struct policy_stretch *stretch,
 	    &t->policy->rules[stretch->clause];
 	struct verdict *out = t->out;
 
-	if (t->is_decided && weight(stretch->outcome) <= weight(out->outcome))
+	if (!outweighs(t, stretch))
 		return;
 	t->is_decided = true;
+	out->decided_by = (size_t)(stretch - out->stretches);
 	out->outcome = stretch->outcome;
 	out->clause = r ? r->clause : "";
 	out->title = r ? r->title : "";
@@ -229,7 +208,8 @@ decide(struct trial *t, const struct policy_stretch *stretch,
 		write_steps(t, t->hearing->steps);
 }
 
-/* Does an entry permit it, and a clause that asks for entries? */
+/* Does an entry permit it, and a clause that asks for entries? What has no use
+ * in it, between or after what was permitted, changes nothing. */
 static void
 note_exempt(struct trial *t, const struct policy_stretch *stretch)
 {
@@ -241,7 +221,8 @@ note_exempt(struct trial *t, const struct policy_stretch *stretch)
 		find_entry(t, stretch->clause, &a);
 		if (!t->hearing->exempt)
 			t->hearing->exempt = a.id;
-	} else {
+	} else if (stretch->outcome != OUTCOME_OUTSIDE ||
+	    t->facts.use == t->visit.use) {
 		t->is_exempt = false;
 	}
 }
@@ -319,10 +300,10 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 		until_us = least(until_us, t->entries.until_us);
 	}
 	t->answers = t->fixed;
-	ask(&t->facts, x->clock | x->registers, &t->answers);
-	if (t->has_use)
-		until_us = ask_limits(t, from_us, until_us);
-	return until_us;
+	t->facts.use = grade_use_between(c->grading, t->session, &t->visit,
+	    from_us, until_us);
+	ask(&t->facts, x->clock | x->registers | x->use, &t->answers);
+	return t->has_use ? ask_limits(t, from_us, until_us) : until_us;
 }
 
 /* The last of as many as there is room for stands for all the rest, of which
@@ -416,9 +397,9 @@ begin_verdict(const struct trial *t)
 	out->person = st->person;
 	out->group = st->group;
 	out->entry = (struct register_answer){ .id = "" };
-	out->stretch_count = 0;
+	out->stretch_count = out->decided_by = 0;
 	out->grades[GRADE_SERVICE] = grade_service(s);
-	out->grades[GRADE_USE] = t->facts.use;
+	out->grades[GRADE_USE] = t->visit.use;
 	out->grades[GRADE_WHO] = grade_who(s, !st->device ||
 	    st->device->shared, st->person != NULL);
 	out->grades[GRADE_RULE] = 0;

@@ -45,6 +45,9 @@ index_question(struct policy_index *x, const struct policy_question *q,
 	case POLICY_OF_SESSION:
 		x->fixed |= bit;
 		break;
+	case POLICY_OF_USE:
+		x->use |= bit;
+		break;
 	case POLICY_OF_CLOCK:
 		x->clock |= bit;
 		break;

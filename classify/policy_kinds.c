@@ -452,7 +452,7 @@ static const struct policy_kind kinds[] = {
 	{ "own", policy_read_yes, POLICY_OF_SERVICE, answer_own, tell_own },
 	{ "register", policy_read_register, POLICY_OF_REGISTER,
 	    answer_register, tell_register },
-	{ "use", policy_read_use, POLICY_OF_SESSION, answer_use, tell_use },
+	{ "use", policy_read_use, POLICY_OF_USE, answer_use, tell_use },
 	{ "minutes_today", policy_read_limit, POLICY_OF_DAY, answer_limit,
 	    tell_minutes },
 	{ "episodes_today", policy_read_limit, POLICY_OF_DAY, answer_limit,

@@ -123,27 +123,36 @@ warn_consent(const struct policy *p, struct text_faults *f)
 		    policy_section(p->lawful_clause, section));
 }
 
+/* How says who has these services: "the text names". */
 static void
-warn_named(const struct policy *p, const struct catalogue *c, int32_t today,
-    struct text_faults *f)
+warn_services(const struct text_value *list, const char *how,
+    const struct catalogue *c, int32_t today, struct text_faults *f)
 {
 	char day[TEXT_DAY_TEXT];
 
-	for (size_t i = 0; i < text_count(p->named); i++) {
-		const struct text_value *at = text_item(p->named, i);
+	for (size_t i = 0; i < text_count(list); i++) {
+		const struct text_value *at = text_item(list, i);
 		const struct catalogue_service *s = catalogue_service_named(c,
 		    text_raw(at));
 
 		if (s && s->dual_use)
-			text_fault(f, TEXT_WARNING, at, "the text names %s as "
-			    "social media, a tool of work and lessons too: "
-			    "somebody must judge each use of it; consider "
-			    "taking it out", s->title);
+			text_fault(f, TEXT_WARNING, at, "%s %s as social "
+			    "media, a tool of work and lessons too: somebody "
+			    "must judge each use of it; consider taking it "
+			    "out", how, s->title);
 		if (s && s->until <= today)
-			text_fault(f, TEXT_WARNING, at, "the text names %s, "
-			    "which ended on %s: consider taking it out",
-			    s->title, text_day_text(s->until, day));
+			text_fault(f, TEXT_WARNING, at, "%s %s, which ended "
+			    "on %s: consider taking it out", how, s->title,
+			    text_day_text(s->until, day));
 	}
+}
+
+static void
+warn_media(const struct policy *p, const struct catalogue *c, int32_t today,
+    struct text_faults *f)
+{
+	warn_services(p->named, "the text names", c, today, f);
+	warn_services(p->taken_as, "the school takes", c, today, f);
 }
 
 static void
@@ -329,7 +338,7 @@ policy_lint(const struct policy *p, const struct policy_beside *beside,
 	warn_in_force(p, f);
 	warn_review(p, today, f);
 	if (beside->catalogue)
-		warn_named(p, beside->catalogue, today, f);
+		warn_media(p, beside->catalogue, today, f);
 	warn_consent(p, f);
 	policy_lint_retention(p, f);
 	warn_conflicting(p, f);

@@ -108,6 +108,7 @@ load_social_media(struct policy *p, const struct text_value *v,
 {
 	static const struct text_field fields[] = {
 		{ "categories", true }, { "named", false }, { "own", false },
+		{ "taken_as", false },
 	};
 	const struct text_value *got[ARRAY_LEN(fields)];
 
@@ -122,11 +123,14 @@ load_social_media(struct policy *p, const struct text_value *v,
 	p->categories = text_is_list(got[0]) ? got[0] : NULL;
 	p->named = got[1];
 	p->own = got[2];
-	if (p->categories && text_count(got[0]) + text_count(got[1]) == 0)
+	p->taken_as = got[3];
+	if (p->categories && text_count(got[0]) + text_count(got[1]) +
+	    text_count(got[3]) == 0)
 		text_fault(f, TEXT_ERROR, v, "social_media: names nothing; "
 		    "write categories: all, or a list of them");
 	check_categories(p->categories, c, f);
 	check_services(p->named, c, f);
+	check_services(p->taken_as, c, f);
 }
 
 /* ---- what may be recorded ---- */

@@ -64,8 +64,8 @@ policy_read policy_read_yes, policy_read_by, policy_read_equipment,
 enum policy_topic {
 	POLICY_OF_SERVICE,	/* and nothing else of the session */
 	POLICY_OF_PLACE,
-	POLICY_OF_SESSION,	/* its device and person, how it was used, and
-				 * when it began */
+	POLICY_OF_SESSION,	/* its device and person, and when it began */
+	POLICY_OF_USE,		/* how it was used in a stretch of it */
 	POLICY_OF_CLOCK,
 	POLICY_OF_REGISTER,
 	POLICY_OF_DAY,		/* what else was used that day */
@@ -90,5 +90,10 @@ int policy_kind_named(const char *key);		/* -1: none */
 /* The answer to one of the policy's questions; what may be NULL. */
 int policy_answer(const struct policy_facts *f, size_t question,
     const char **what);
+
+/* What a clause asked for and was answered (policy_tell.c): "working time: yes
+ * (Period 2, ...); ..."; cut and marked. */
+void policy_tell(const struct policy_facts *f, const struct policy_rule *r,
+    char facts[sizeof(((struct policy_step *)0)->facts)]);
 
 #endif

@@ -90,6 +90,8 @@ struct policy {
 	const char *minute;
 	const struct text_value *categories;	/* NULL: all */
 	const struct text_value *named, *own;	/* NULL: none */
+	const struct text_value *taken_as;	/* services that the school
+						 * takes to be meant, too */
 	struct policy_rule *rules;
 	size_t rule_count;
 	struct policy_question questions[POLICY_MOST_QUESTIONS];

@@ -171,8 +171,6 @@ read_socks_5(struct cursor *c, struct proxy *out)
 	uint32_t version;
 	enum step step;
 
-	if (*at.at != 5)
-		return STEP_NONE;
 	cursor_take(&at, 1);
 	if (!cursor_vector(&at, 1, &skip))
 		return STEP_MORE;
@@ -194,9 +192,21 @@ read_socks_5(struct cursor *c, struct proxy *out)
 	return step;
 }
 
-static reader *const readers[] = {
-	read_header_1, read_header_2, read_connect, read_socks_4, read_socks_5,
+/* Nearly everything begins with none of these. */
+static const struct { uint8_t first; reader *read; } readers[] = {
+	{ 'P', read_header_1 }, { '\r', read_header_2 },
+	{ 'C', read_connect }, { 4, read_socks_4 }, { 5, read_socks_5 },
 };
+
+/* The header that c begins with. */
+static enum step
+read_one(struct cursor *c, struct proxy *out)
+{
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		if (*c->at == readers[i].first)
+			return readers[i].read(c, out);
+	return STEP_NONE;
+}
 
 bool
 proxy_read(struct proxy *out, const uint8_t *bytes, size_t len)
@@ -206,12 +216,8 @@ proxy_read(struct proxy *out, const uint8_t *bytes, size_t len)
 
 	memset(out, 0, sizeof(*out));
 	for (unsigned n = 0; n < PROXY_MOST && step == STEP_TAKEN &&
-	    c.left > 0; n++) {
-		step = STEP_NONE;
-		for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]) &&
-		    step == STEP_NONE; i++)
-			step = readers[i](&c, out);
-	}
+	    c.left > 0; n++)
+		step = read_one(&c, out);
 	out->len = len - c.left;
 	return step != STEP_MORE;
 }

@@ -231,6 +231,17 @@ skip_ack(struct cursor *c, bool has_ecn)
 	return true;
 }
 
+/* PADDING is a byte a frame, and there may be a thousand in a row. */
+static void
+skip_padding(struct cursor *c)
+{
+	size_t n = 0;
+
+	while (n < c->left && c->at[n] == FRAME_PADDING)
+		n++;
+	cursor_take(c, n);
+}
+
 /* Hand on the CRYPTO frames; stop at what an Initial has no business with. */
 static void
 walk_frames(const uint8_t *bytes, size_t len, quic_crypto *visit, void *arg)
@@ -241,6 +252,8 @@ walk_frames(const uint8_t *bytes, size_t len, quic_crypto *visit, void *arg)
 	while (take_varint(&c, &type)) {
 		switch (type) {
 		case FRAME_PADDING:
+			skip_padding(&c);
+			break;
 		case FRAME_PING:
 			break;
 		case FRAME_ACK:

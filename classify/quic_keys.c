@@ -14,7 +14,8 @@
 
 struct quic_cipher {
 	gcry_cipher_hd_t aead, block;
-	gcry_md_hd_t hmac;
+	gcry_md_hd_t salted, hmac;
+	const uint8_t *salt;		/* the key of salted; NULL: none */
 };
 
 #define SALT 20
@@ -67,6 +68,7 @@ quic_cipher_new(struct quic_cipher **out, char *why, size_t whylen)
 	    GCRY_CIPHER_MODE_GCM, 0) != 0 ||
 	    gcry_cipher_open(&c->block, GCRY_CIPHER_AES128,
 	    GCRY_CIPHER_MODE_ECB, 0) != 0 ||
+	    gcry_md_open(&c->salted, GCRY_MD_SHA256, GCRY_MD_FLAG_HMAC) != 0 ||
 	    gcry_md_open(&c->hmac, GCRY_MD_SHA256, GCRY_MD_FLAG_HMAC) != 0) {
 		snprintf(why, whylen, "libgcrypt has no AES-128-GCM, AES-128 "
 		    "or HMAC-SHA-256 to offer");
@@ -84,6 +86,7 @@ quic_cipher_free(struct quic_cipher *c)
 		return;
 	gcry_cipher_close(c->aead);
 	gcry_cipher_close(c->block);
+	gcry_md_close(c->salted);
 	gcry_md_close(c->hmac);
 	free(c);
 }
@@ -105,29 +108,46 @@ quic_version_is_known(uint32_t version)
 	return scheme_of(version) != NULL;
 }
 
-/* HMAC-SHA-256 of bytes. HKDF-Extract (RFC 5869 2.2) is this by itself. */
+/* HMAC-SHA-256 of bytes with the key that is set. To set one takes as long as
+ * this. */
 static bool
-hmac(struct quic_cipher *c, const uint8_t *key, size_t key_len,
-    const uint8_t *bytes, size_t len, uint8_t out[SECRET])
+hmac(gcry_md_hd_t md, const uint8_t *bytes, size_t len, uint8_t out[SECRET])
 {
 	const uint8_t *digest;
 
-	gcry_md_reset(c->hmac);
-	if (gcry_md_setkey(c->hmac, key, key_len) != 0)
-		return false;
-	gcry_md_write(c->hmac, bytes, len);
-	digest = gcry_md_read(c->hmac, GCRY_MD_SHA256);
+	gcry_md_reset(md);		/* but for its key */
+	gcry_md_write(md, bytes, len);
+	digest = gcry_md_read(md, GCRY_MD_SHA256);
 	if (!digest)
 		return false;
 	memcpy(out, digest, SECRET);
 	return true;
 }
 
-/* HKDF-Expand-Label (RFC 8446 7.1) with no context, for len <= SECRET: one
- * block of HKDF-Expand. */
+/* HKDF-Extract (RFC 5869 2.2). Nearly all connections have one salt. */
 static bool
-expand(struct quic_cipher *c, const uint8_t secret[SECRET], const char *label,
-    uint8_t *out, size_t len)
+extract(struct quic_cipher *c, const uint8_t *salt, const uint8_t *id,
+    size_t id_len, uint8_t out[SECRET])
+{
+	if (c->salt != salt) {
+		c->salt = NULL;
+		if (gcry_md_setkey(c->salted, salt, SALT) != 0)
+			return false;
+		c->salt = salt;
+	}
+	return hmac(c->salted, id, id_len, out);
+}
+
+static bool
+set_secret(struct quic_cipher *c, const uint8_t secret[SECRET])
+{
+	return gcry_md_setkey(c->hmac, secret, SECRET) == 0;
+}
+
+/* HKDF-Expand-Label (RFC 8446 7.1) of the secret that is set, with no
+ * context, for len <= SECRET: one block of HKDF-Expand. */
+static bool
+expand(struct quic_cipher *c, const char *label, uint8_t *out, size_t len)
 {
 	uint8_t info[LABEL_MOST], block[SECRET];
 	size_t n = strlen(label), at = 0;
@@ -140,7 +160,7 @@ expand(struct quic_cipher *c, const uint8_t secret[SECRET], const char *label,
 	at += 6 + n;
 	info[at++] = 0;		/* context */
 	info[at++] = 1;		/* the block's number */
-	if (!hmac(c, secret, SECRET, info, at, block))
+	if (!hmac(c->hmac, info, at, block))
 		return false;
 	memcpy(out, block, len);
 	return true;
@@ -153,11 +173,13 @@ quic_keys_derive(struct quic_cipher *c, uint32_t version, const uint8_t *id,
 	const struct scheme *s = scheme_of(version);
 	uint8_t initial[SECRET], client[SECRET];
 
-	return s && hmac(c, s->salt, SALT, id, id_len, initial) &&
-	    expand(c, initial, "client in", client, sizeof client) &&
-	    expand(c, client, s->labels[0], out->key, sizeof out->key) &&
-	    expand(c, client, s->labels[1], out->iv, sizeof out->iv) &&
-	    expand(c, client, s->labels[2], out->hp, sizeof out->hp);
+	return s && extract(c, s->salt, id, id_len, initial) &&
+	    set_secret(c, initial) &&
+	    expand(c, "client in", client, sizeof client) &&
+	    set_secret(c, client) &&
+	    expand(c, s->labels[0], out->key, sizeof out->key) &&
+	    expand(c, s->labels[1], out->iv, sizeof out->iv) &&
+	    expand(c, s->labels[2], out->hp, sizeof out->hp);
 }
 
 bool

@@ -131,13 +131,13 @@ forget_packet(struct seat *seat)
 /* ---- packets ---- */
 
 static void
-follow(struct sensor *s, const struct packet *p)
+follow(struct sensor *s, const struct packet *p, const struct flow_clue *c)
 {
 	struct naming_decision decision;
 	struct flow *f;
 	unsigned side;
 
-	f = flow_touch(s->table, p, s->clock_us, &side);
+	f = flow_touch(s->table, p, c, s->clock_us, &side);
 	flow_count(s->table, f, p, side);
 	if (f->state != FLOW_NEW)
 		s->cover->payload[f->traffic] += p->payload_bytes;
@@ -158,22 +158,29 @@ static bool
 gather(struct sensor *s, const struct packet *p)
 {
 	struct fragment_found found;
+	struct flow_clue clue;
 
 	fragments_add(s->fragments, p, &found);
 	if (found.is_whole) {
-		follow(s, &found.packet);
+		clue = flow_clue(s->table, &found.packet);
+		follow(s, &found.packet, &clue);
 		found.packet.payload_len = found.packet.payload_bytes = 0;
 		while (found.frames-- > 1)
-			follow(s, &found.packet);
+			follow(s, &found.packet, &clue);
 	}
 	return !found.is_bad;
 }
 
-static enum packet_status
+static struct decoded *
 decode(struct sensor *s, const struct capture_frame *frame)
 {
-	return packet_decode(&s->packets[frame->number & 1], s->link,
-	    frame->bytes, frame->len, frame->wire_bytes, frame->time_us);
+	struct decoded *d = &s->decoded[frame->number & 1];
+
+	d->status = packet_decode(&d->packet, s->link, frame->bytes,
+	    frame->len, frame->wire_bytes, frame->time_us);
+	if (d->status == PACKET_FLOW)
+		d->clue = flow_clue(s->table, &d->packet);
+	return d;
 }
 
 /* The next frame is decoded before this one is handled, so that what memory
@@ -182,21 +189,22 @@ decode(struct sensor *s, const struct capture_frame *frame)
 static void
 expect(struct sensor *s, const struct capture_frame *next)
 {
-	const struct packet *p = &s->packets[next->number & 1];
+	const struct decoded *d = decode(s, next);
 
-	s->ahead.status = decode(s, next);
-	s->ahead.bytes = next->bytes;
-	if (s->ahead.status != PACKET_FLOW)
+	s->ahead = next->bytes;
+	if (d->status != PACKET_FLOW)
 		return;
-	duplicate_expect(s->duplicates, p);
-	s->ahead.hash = flow_expect(s->table, p);
+	duplicate_expect(s->duplicates, &d->packet);
+	flow_expect(s->table, &d->clue);
 }
 
 /* Do what a frame asks for, if it is this sensor's; returns where in cover it
  * counts, NULL if it is another's. */
 static uint64_t *
-handle(struct sensor *s, struct packet *p, enum packet_status status)
+handle(struct sensor *s, const struct decoded *d)
 {
+	const struct packet *p = &d->packet;
+	enum packet_status status = d->status;
 	bool is_shared = !s->at->is_live && s->at->count > 1;
 	bool is_ours = status == PACKET_FLOW || p->part.ip;
 	bool is_duplicate = is_ours && duplicate_is(s->duplicates, p);
@@ -207,7 +215,7 @@ handle(struct sensor *s, struct packet *p, enum packet_status status)
 	if (is_duplicate)
 		return &s->cover->duplicates;
 	if (status == PACKET_FLOW)
-		follow(s, p);
+		follow(s, p, &d->clue);
 	if (p->part.ip && !gather(s, p) && status == PACKET_FRAGMENT)
 		return &s->cover->undecodable;
 	switch (status) {
@@ -230,7 +238,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 {
 	struct sensor *s = arg;
 	struct seat *seat = s->seat;
-	enum packet_status status;
+	struct decoded *next = &s->decoded[~frame->number & 1];
 	uint64_t *count;
 
 	s->frames_seen++;
@@ -239,14 +247,14 @@ on_frame(void *arg, const struct capture_frame *frame)
 	sensor_move_clock(s, frame->time_us);
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
-	status = s->ahead.bytes == frame->bytes ? s->ahead.status :
-	    decode(s, frame);
-	s->ahead.bytes = NULL;
+	if (s->ahead != frame->bytes)
+		decode(s, frame);
+	s->ahead = NULL;
 	if (frame->next)
 		expect(s, frame->next);
-	count = handle(s, &s->packets[frame->number & 1], status);
-	if (s->ahead.bytes && s->ahead.status == PACKET_FLOW)
-		flow_approach(s->table, s->ahead.hash);
+	count = handle(s, &s->decoded[frame->number & 1]);
+	if (s->ahead && next->status == PACKET_FLOW)
+		flow_approach(s->table, &next->clue);
 	if (s->flows->started != s->counted.started)
 		sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */
@@ -460,6 +468,7 @@ sensor_run(const struct sensor_settings *settings,
 		result = CAPTURE_FAILED;
 	}
 out:
-	close_sensor(&s);
+	if (!settings->is_process)
+		close_sensor(&s);
 	return result == CAPTURE_FAILED ? -1 : 0;
 }

@@ -50,6 +50,9 @@ struct sensor_settings {
 	 * 0 to go on, or -1 and *why. */
 	int (*ready)(void *arg, char *why, size_t whylen);
 	void *ready_arg;
+	/* The process ends with this sensor: what it holds is left to the
+	 * kernel, which takes it back at once, nDPI at length. */
+	bool is_process;
 };
 
 /* Read seat->capture to its end. 0, or -1 and *why. A live sensor ends on

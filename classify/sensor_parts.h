@@ -9,6 +9,12 @@
 #include "classify/sensor.h"
 #include "classify/teller.h"
 
+struct decoded {			/* a frame */
+	struct packet packet;
+	enum packet_status status;
+	struct flow_clue clue;		/* status PACKET_FLOW */
+};
+
 struct sensor {
 	const struct sensor_settings *settings;
 	const struct launcher_sensor *at;
@@ -20,12 +26,9 @@ struct sensor {
 	struct flow_table *table;
 	const struct flow_counters *flows;	/* the table's */
 	struct flow_counters counted;	/* already in cover */
-	struct packet packets[2];	/* the one in hand, and the next */
-	struct {			/* of the next, which is decoded: */
-		const uint8_t *bytes;	/* whose; NULL: it is not */
-		enum packet_status status;
-		uint32_t hash;		/* status PACKET_FLOW: its flow's */
-	} ahead;
+	struct decoded decoded[2];	/* the one in hand, and the next */
+	const uint8_t *ahead;		/* the bytes of the next, if it is
+					 * decoded; NULL */
 	struct engine *engine;
 	struct naming *naming;
 	struct answers *answers;

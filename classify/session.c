@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/fnv.h"
+#include "classify/flow_key.h"
 #include "classify/hash.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -178,8 +178,13 @@ address_text(const uint8_t address[16], char buf[ADDRESS_TEXT])
 char *
 mac_text(const uint8_t mac[6], char buf[MAC_TEXT])
 {
-	snprintf(buf, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
-	    mac[1], mac[2], mac[3], mac[4], mac[5]);
+	static const char digits[] = "0123456789abcdef";
+
+	for (int i = 0; i < 6; i++) {
+		buf[3 * i] = digits[mac[i] >> 4];
+		buf[3 * i + 1] = digits[mac[i] & 15];
+		buf[3 * i + 2] = i < 5 ? ':' : '\0';
+	}
 	return buf;
 }
 
@@ -233,17 +238,36 @@ mac_read(const char *text, uint8_t mac[6])
 	return 0;
 }
 
+/* Notes lie one after another, each where a struct may. */
+#define NOTE_UNTIL(member) offsetof(struct note, member)
+static const size_t note_sizes[] = {
+	[NOTE_TIME] = NOTE_UNTIL(flow),
+	[NOTE_ANSWER] = NOTE_UNTIL(answer) + sizeof(struct note_answer),
+	[NOTE_CONTACT] = NOTE_UNTIL(answer),
+	[NOTE_PROGRESS] = NOTE_UNTIL(progress) + sizeof(struct note_progress),
+	[NOTE_END] = NOTE_UNTIL(answer),
+	[NOTE_COVER] = NOTE_UNTIL(cover) + sizeof(struct note_cover),
+};
+static_assert(ARRAY_LEN(note_sizes) == NOTE_KIND_COUNT, "measure every kind");
+static_assert(NOTE_UNTIL(flow) % 8 == 0 && NOTE_UNTIL(answer) % 8 == 0 &&
+    sizeof(struct note_answer) % 8 == 0 &&
+    sizeof(struct note_progress) % 8 == 0, "notes are aligned");
+
+size_t
+note_size(unsigned kind)
+{
+	return kind < NOTE_KIND_COUNT ? note_sizes[kind] : 0;
+}
+
 uint64_t
 note_identity(const struct note_flow *f)
 {
-	uint64_t h = FNV_START;
+	uint64_t ends = (uint64_t)f->client_port << 32 |
+	    (uint64_t)f->server_port << 16 | f->proto;
+	uint64_t h = flow_key_mix(f->start_us ^ UINT64_C(0xa0761d6478bd642f),
+	    ends ^ UINT64_C(0xe7037ed1a0b428db));
 
-	h = fnv(h, &f->start_us, sizeof(f->start_us));
-	h = fnv(h, f->client, sizeof(f->client));
-	h = fnv(h, f->server, sizeof(f->server));
-	h = fnv(h, &f->client_port, sizeof(f->client_port));
-	h = fnv(h, &f->server_port, sizeof(f->server_port));
-	h = fnv(h, &f->proto, sizeof(f->proto));
-	h ^= h >> 32;
+	h ^= flow_key_end(h, f->client, 0);
+	h ^= flow_key_end(h, f->server, 0);
 	return h ? h : 1;
 }

@@ -56,7 +56,7 @@ bool role_is_site(enum role r);		/* primary, api */
 
 /* ---- notes: sensor to keeper ---- */
 
-#define NOTE_VERSION 5
+#define NOTE_VERSION 6
 #define NOTE_BATCH 64			/* most notes in one message */
 
 enum note_kind {
@@ -188,7 +188,7 @@ struct note_cover {
 				 * conversation of which one side was seen */
 };
 
-/* All bytes are set: padding and unused parts are zero. */
+/* All bytes up to note_size are set: padding and unused parts are zero. */
 struct note {
 	uint64_t time_us;	/* the sensor's clock when it was sent */
 	uint16_t version;
@@ -201,6 +201,10 @@ struct note {
 		struct note_cover cover;
 	};
 };
+
+/* How many bytes of a note there are of this kind: the rest, for which it has
+ * no use, is neither sent nor kept. 0: no such kind. */
+size_t note_size(unsigned kind);
 
 /* A number for the flow of a note, never 0, the same in every note of it. Two
  * flows of one device sharing it by chance is as unlikely as a wrong bit in

@@ -33,6 +33,7 @@ struct settings {
 	size_t heads_mail_count;
 	char mail_server[256];		/* smtp(s) URL */
 	char mail_from[128];
+	char mail_language[8];		/* "en" or "cy" */
 	char mail_user[128];		/* "": no login */
 	char mail_password_file[256];
 	bool mail_tls;			/* or nothing is sent */

@@ -196,3 +196,19 @@ settings_check_mac(const struct text_value *v, char *out, size_t room,
 	snprintf(out, room, "%s", mac_text(mac, text));
 	return 0;
 }
+
+int
+settings_check_language(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	const char *raw;
+
+	if (text_string(v, &raw, f) < 0)
+		return -1;
+	if (strcmp(raw, "en") != 0 && strcmp(raw, "cy") != 0) {
+		text_fault(f, TEXT_ERROR, v, "%s: expected en or cy, for "
+		    "Welsh, found \"%s\"", text_key(v), raw);
+		return -1;
+	}
+	return take_text(v, out, room, f);
+}

@@ -20,5 +20,6 @@ settings_check settings_check_mac;	/* written as records have it */
 settings_check settings_check_web;	/* http or https, or empty */
 settings_check settings_check_smtp;	/* smtp or smtps, or empty */
 settings_check settings_check_mail;	/* an address, or empty */
+settings_check settings_check_language;	/* en or cy */
 
 #endif

@@ -2,8 +2,10 @@
  *
  * Buckets of one cache line hold eight numbers with 16 bits of their hash
  * each. A bucket that is full spills into the next and counts what it spilled,
- * so that a look-up knows where to stop. Size is fixed; it holds what it was
- * made for. */
+ * so that a look-up knows where to stop. It has memory for what it was made
+ * for, and uses as much of that as what it holds asks for: a hash may go to
+ * any bucket in use, so that all of these are soon touched. To use more, the
+ * owner adds all anew: what is kept of a hash is not enough to place it. */
 #ifndef CLASSIFY_TAGS_H
 #define CLASSIFY_TAGS_H
 
@@ -24,12 +26,19 @@ _Static_assert(sizeof(struct tags_bucket) == 64, "one cache line");
 struct tags {
 	struct tags_bucket *buckets;	/* within memory, on cache lines */
 	void *memory;
-	uint32_t count;
+	uint32_t count, most;		/* buckets in use, and all */
+	uint32_t held;			/* numbers */
 };
 
-/* Room for count numbers. -1: out of memory. */
+/* Room for count numbers, in the end. -1: out of memory. */
 int tags_open(struct tags *t, uint32_t count);
 void tags_close(struct tags *t);
+
+/* Does it hold what its buckets in use should hold at most, and can have more
+ * of them? Then tags_widen: it is empty, and wider, and all is to be added
+ * anew. */
+bool tags_is_narrow(const struct tags *t);
+void tags_widen(struct tags *t);
 
 void tags_add(struct tags *t, uint32_t hash, uint32_t number);
 /* It must be there. */

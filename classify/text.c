@@ -18,6 +18,7 @@
 #include "classify/hash.h"
 
 #define TEXT_MOST (4U << 20)	/* bytes in a file */
+#define TEXT_FIRST (64U << 10)	/* of them, room for at first */
 #define TEXT_DEPTH 16
 
 struct text {
@@ -400,30 +401,49 @@ fail:
 	return -1;
 }
 
+/* Twice the room, TEXT_MOST + 1 bytes at most. It is not taken at once, though
+ * what is not used of it would cost nothing: after giving back a block of 4
+ * MiB the C library takes all up to that size from where it must clear it. */
+static int
+widen(char **buf, size_t *room)
+{
+	size_t wanted = *room > 0 ? *room * 2 : TEXT_FIRST;
+	char *more;
+
+	if (wanted > TEXT_MOST + 1)
+		wanted = TEXT_MOST + 1;
+	more = realloc(*buf, wanted);
+	if (more == NULL)
+		return -1;
+	*buf = more;
+	*room = wanted;
+	return 0;
+}
+
 /* Up to TEXT_MOST + 1 bytes of path into a new buffer, the caller's. -1: errno
  * says why. */
 static ssize_t
 slurp(const char *path, char **out)
 {
-	size_t len = 0;
+	size_t len = 0, room = 0;
 	ssize_t n = 1;
-	char *buf;
+	char *buf = NULL;
 	int fd, saved;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	buf = malloc(TEXT_MOST + 1);
-	while (buf != NULL && n != 0 && len <= TEXT_MOST) {
-		n = read(fd, buf + len, TEXT_MOST + 1 - len);
+	while (n != 0 && len <= TEXT_MOST) {
+		n = len < room || widen(&buf, &room) == 0 ?
+		    read(fd, buf + len, room - len) : -1;
 		if (n > 0)
 			len += (size_t)n;
 		else if (n < 0 && errno != EINTR)
 			break;
 	}
-	saved = buf != NULL ? errno : ENOMEM;
+	saved = errno;
 	close(fd);
-	if (buf == NULL || n < 0) {
+	if (n < 0) {
 		free(buf);
 		errno = saved;
 		return -1;

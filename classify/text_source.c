@@ -37,6 +37,8 @@ line_end(const struct text_source *s, size_t i)
 	uint32_t code;
 	size_t n;
 
+	if (p[0] >= ' ' && p[0] <= '~')	/* nearly all are */
+		return 0;
 	if (left >= 2 && p[0] == '\r' && p[1] == '\n')
 		return 2;
 	n = utf8_read(p, left, &code);

@@ -10,27 +10,33 @@
 #define PROTO_TCP 6
 #define PROTO_UDP 17
 
-static const struct { char host[32]; enum traffic is; } known[] = {
+#define HOST(text) text, sizeof(text) - 1
+
+static const struct {
+	char host[32];
+	uint8_t len;
+	enum traffic is;
+} known[] = {
 	/* developer.apple.com: Prepare your network for iCloud Private Relay */
-	{ "mask.icloud.com", TRAFFIC_RELAY },
-	{ "mask-h2.icloud.com", TRAFFIC_RELAY },
-	{ "mask-api.icloud.com", TRAFFIC_RELAY },
+	{ HOST("mask.icloud.com"), TRAFFIC_RELAY },
+	{ HOST("mask-h2.icloud.com"), TRAFFIC_RELAY },
+	{ HOST("mask-api.icloud.com"), TRAFFIC_RELAY },
 	/* chromium: net/dns/public/doh_provider_entry.cc */
-	{ "dns.google", TRAFFIC_DNS },
-	{ "dns64.dns.google", TRAFFIC_DNS },
-	{ "chrome.cloudflare-dns.com", TRAFFIC_DNS },
-	{ "cloudflare-dns.com", TRAFFIC_DNS },
-	{ "one.one.one.one", TRAFFIC_DNS },
-	{ "dns.quad9.net", TRAFFIC_DNS },
-	{ "dns10.quad9.net", TRAFFIC_DNS },
-	{ "dns11.quad9.net", TRAFFIC_DNS },
-	{ "doh.opendns.com", TRAFFIC_DNS },
-	{ "doh.familyshield.opendns.com", TRAFFIC_DNS },
-	{ "doh.cleanbrowsing.org", TRAFFIC_DNS },
-	{ "dns.adguard-dns.com", TRAFFIC_DNS },
+	{ HOST("dns.google"), TRAFFIC_DNS },
+	{ HOST("dns64.dns.google"), TRAFFIC_DNS },
+	{ HOST("chrome.cloudflare-dns.com"), TRAFFIC_DNS },
+	{ HOST("cloudflare-dns.com"), TRAFFIC_DNS },
+	{ HOST("one.one.one.one"), TRAFFIC_DNS },
+	{ HOST("dns.quad9.net"), TRAFFIC_DNS },
+	{ HOST("dns10.quad9.net"), TRAFFIC_DNS },
+	{ HOST("dns11.quad9.net"), TRAFFIC_DNS },
+	{ HOST("doh.opendns.com"), TRAFFIC_DNS },
+	{ HOST("doh.familyshield.opendns.com"), TRAFFIC_DNS },
+	{ HOST("doh.cleanbrowsing.org"), TRAFFIC_DNS },
+	{ HOST("dns.adguard-dns.com"), TRAFFIC_DNS },
 	/* Firefox: network.trr.resolvers */
-	{ "mozilla.cloudflare-dns.com", TRAFFIC_DNS },
-	{ "firefox.dns.nextdns.io", TRAFFIC_DNS },
+	{ HOST("mozilla.cloudflare-dns.com"), TRAFFIC_DNS },
+	{ HOST("firefox.dns.nextdns.io"), TRAFFIC_DNS },
 };
 
 /* Ports that IANA assigned to it, or its default where it has none. A port
@@ -49,20 +55,13 @@ static const struct {
 	{ 9001, PROTO_TCP, TRAFFIC_TOR },	/* a relay's ORPort */
 };
 
-static bool
-is_name(const struct naming_decision *d, const char host[32])
-{
-	size_t len = d->name_len;
-
-	return len < 32 && host[len] == '\0' &&
-	    strncasecmp((const char *)d->name, host, len) == 0;
-}
-
 static enum traffic
 by_name(const struct naming_decision *d)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (is_name(d, known[i].host))
+		if (known[i].len == d->name_len &&
+		    strncasecmp((const char *)d->name, known[i].host,
+		    d->name_len) == 0)
 			return known[i].is;
 	if (d->ech == ECH_OUTER)
 		return TRAFFIC_ECH;

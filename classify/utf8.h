@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* The first character of len bytes. Returns how many bytes it has and sets
  * *code; 0: there is none there, *code untouched. */
@@ -32,6 +33,39 @@ utf8_read(const char *bytes, size_t len, uint32_t *code)
 		return 0;
 	*code = c;
 	return n;
+}
+
+/* How many of len bytes go into room with no character cut in two. What is not
+ * UTF-8 is cut anywhere. */
+static inline size_t
+utf8_fit(const char *bytes, size_t len, size_t room)
+{
+	size_t at = room;
+
+	if (len <= room)
+		return len;
+	while (at > 0 && room - at < 3 &&
+	    ((unsigned char)bytes[at] & 0xc0) == 0x80)
+		at--;
+	return ((unsigned char)bytes[at] & 0xc0) == 0x80 ? room : at;
+}
+
+/* The same of a text, as the precision of a "%.*s". */
+static inline int
+utf8_most(const char *text, size_t room)
+{
+	return (int)utf8_fit(text, strlen(text), room);
+}
+
+/* A text into size bytes, its end cut off where it is longer; returns buf. */
+static inline char *
+utf8_copy(char *buf, size_t size, const char *text)
+{
+	size_t len = utf8_fit(text, strlen(text), size - 1);
+
+	memcpy(buf, text, len);
+	buf[len] = '\0';
+	return buf;
 }
 
 /* Whether a character could move the cursor, hide or reorder what is shown:

@@ -21,7 +21,7 @@ account_entry(const char *state, const struct account_entry *e,
 		snprintf(d.os_user, sizeof(d.os_user), "%s", e->typed_by);
 		snprintf(d.reason, sizeof(d.reason), "at the console");
 	} else {
-		os_user(d.os_user);
+		os_user_page(d.os_user);
 	}
 	return ledger_look(state, &d, now_us, e->typed_by ? LEDGER_WAIT_MS :
 	    PAGE_LEDGER_LOOP_MS, why, whylen);

@@ -82,9 +82,7 @@ accounts_close(struct accounts *a)
 {
 	if (!a)
 		return;
-	if (a->all)
-		password_forget(a->all, ACCOUNTS_MOST * sizeof(*a->all));
-	free(a->all);
+	accounts_forget(a->all);
 	free(a);
 }
 

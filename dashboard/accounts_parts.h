@@ -16,4 +16,7 @@ struct accounts {
 	struct stat seen;	/* of the file that was read */
 };
 
+/* A table of ACCOUNTS_MOST is overwritten and freed; accepts NULL. */
+void accounts_forget(struct account *all);
+
 #endif

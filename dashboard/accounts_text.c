@@ -21,6 +21,8 @@
 
 #define FORM "beadle accounts 3"
 #define FIELDS 19
+/* Of an account: its texts, the secret twice as long, and eight numbers. */
+#define LINE_MOST (sizeof(struct account) + TOTP_SECRET + 8 * 24)
 
 static const struct form { int number; const char *head; int fields; }
 forms[] = {
@@ -217,6 +219,14 @@ read_lines(char *text, struct account *all, unsigned *at)
 	return -1;			/* without a last newline */
 }
 
+void
+accounts_forget(struct account *all)
+{
+	if (all)
+		password_forget(all, ACCOUNTS_MOST * sizeof(*all));
+	free(all);
+}
+
 int
 accounts_read(struct accounts *a, const char *text, size_t len, char *why,
     size_t whylen)
@@ -236,10 +246,10 @@ accounts_read(struct accounts *a, const char *text, size_t len, char *why,
 	if (count < 0) {
 		snprintf(why, whylen, "%s/" ACCOUNTS_FILE ", line %u, is not "
 		    "what beadle wrote", a->state, at ? at : 1);
-		free(all);
+		accounts_forget(all);
 		return -1;
 	}
-	free(a->all);
+	accounts_forget(a->all);
 	a->all = all;
 	a->count = (size_t)count;
 	return 0;
@@ -251,35 +261,41 @@ dash(const char *field)
 	return field[0] ? field : "-";
 }
 
+/* A line at the end of text, which has LINE_MOST bytes of room for it. */
+static size_t
+write_line(const struct account *c, char *text)
+{
+	char secret[2 * TOTP_SECRET + 1];
+	size_t len;
+	int k;
+
+	chain_hex(c->secret, TOTP_SECRET, secret);
+	len = (size_t)snprintf(text, LINE_MOST, "%s %c%c %s %s %" PRIu64
+	    " %s %" PRIu64 " %" PRIu64 " %u %" PRIu64 " %" PRIu64, c->person,
+	    c->is_administrator ? 'a' : '-', c->is_suspended ? 's' : '-',
+	    dash(c->hash), c->hash[0] ? secret : "-", c->last_step,
+	    dash(c->invite), c->invite_until_us, c->last_us, c->failures,
+	    c->failed_us, c->unlocked_us);
+	for (k = 0; k < ACCOUNTS_KNOWN; k++)
+		len += (size_t)snprintf(text + len, LINE_MOST - len, " %s",
+		    dash(c->known[k]));
+	return len + (size_t)snprintf(text + len, LINE_MOST - len,
+	    " %s %s %" PRIu64 " %s\n", dash(c->oidc), dash(c->ldap),
+	    c->linked_us, dash(c->was));
+}
+
+/* In one piece: what grows leaves copies behind. */
 char *
 accounts_text(const struct accounts *a, size_t *len)
 {
-	char *text = NULL, secret[2 * TOTP_SECRET + 1];
-	FILE *f = open_memstream(&text, len);
-	const struct account *c;
+	char *text = malloc(sizeof(FORM "\n") + a->count * LINE_MOST);
 	size_t i;
-	int k;
 
-	if (!f)
+	if (!text)
 		return NULL;
-	fputs(FORM "\n", f);
-	for (i = 0; i < a->count; i++) {
-		c = &a->all[i];
-		chain_hex(c->secret, TOTP_SECRET, secret);
-		fprintf(f, "%s %c%c %s %s %" PRIu64 " %s %" PRIu64 " %" PRIu64
-		    " %u %" PRIu64 " %" PRIu64, c->person,
-		    c->is_administrator ? 'a' : '-',
-		    c->is_suspended ? 's' : '-', dash(c->hash),
-		    c->hash[0] ? secret : "-", c->last_step, dash(c->invite),
-		    c->invite_until_us, c->last_us, c->failures,
-		    c->failed_us, c->unlocked_us);
-		for (k = 0; k < ACCOUNTS_KNOWN; k++)
-			fprintf(f, " %s", dash(c->known[k]));
-		fprintf(f, " %s %s %" PRIu64 " %s\n", dash(c->oidc),
-		    dash(c->ldap), c->linked_us, dash(c->was));
-	}
-	if (fclose(f) == 0)
-		return text;
-	free(text);
-	return NULL;
+	*len = sizeof(FORM "\n") - 1;
+	memcpy(text, FORM "\n", sizeof(FORM "\n"));
+	for (i = 0; i < a->count; i++)
+		*len += write_line(&a->all[i], text + *len);
+	return text;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classify/text.h"
+#include "classify/utf8.h"
 #include "dashboard/redact.h"
 
 struct pass {
@@ -33,11 +34,11 @@ check_office(const struct pass *p, const struct roster *r, struct advice *a)
 	int s;
 
 	if (!seats)
-		snprintf(p->why, p->whylen, "%.60s is not in the roster now, "
-		    "or suspended", a->by);
+		snprintf(p->why, p->whylen, "%.*s is not in the roster now, "
+		    "or suspended", utf8_most(a->by, 60), a->by);
 	else if (!may)
-		snprintf(p->why, p->whylen, "%.60s holds no office that %s",
-		    a->by, acts[a->what].done);
+		snprintf(p->why, p->whylen, "%.*s holds no office that %s",
+		    utf8_most(a->by, 60), a->by, acts[a->what].done);
 	for (s = SEAT_COUNT; s-- > 0;)
 		if (may >> s & 1)
 			snprintf(a->office, sizeof(a->office), "%s",
@@ -66,9 +67,9 @@ check_text(const struct pass *p, const struct laws *laws,
 	r.rosters = rosters;
 	found = redact_finds(&r, a->text);
 	if (found)
-		snprintf(p->why, p->whylen, "the text names %.60s: governors "
+		snprintf(p->why, p->whylen, "the text names %.*s: governors "
 		    "read it, so say the office, the group or the place "
-		    "instead", found);
+		    "instead", utf8_most(found, 60), found);
 	free(rosters);
 	return found != NULL;
 }
@@ -153,14 +154,14 @@ kind_at(int i)
 	return advice_kind_name((enum advice_kind)i);
 }
 
-static const char *
-decision_at(int i)
+const char *
+advising_decision_at(int i)
 {
 	return advice_decision_name((enum advice_decision)i);
 }
 
-static const char *
-result_at(int i)
+const char *
+advising_result_at(int i)
 {
 	return advice_result_name((enum advice_result)i);
 }
@@ -190,7 +191,7 @@ advising_kind(const char *word, enum advice_kind *out)
 bool
 advising_decision(const char *word, enum advice_decision *out)
 {
-	int i = find(word, decision_at, ADVICE_DECISION_COUNT);
+	int i = find(word, advising_decision_at, ADVICE_DECISION_COUNT);
 
 	if (i >= 0)
 		*out = (enum advice_decision)i;
@@ -200,7 +201,7 @@ advising_decision(const char *word, enum advice_decision *out)
 bool
 advising_result(const char *word, enum advice_result *out)
 {
-	int i = find(word, result_at, ADVICE_RESULT_COUNT);
+	int i = find(word, advising_result_at, ADVICE_RESULT_COUNT);
 
 	if (i >= 0)
 		*out = (enum advice_result)i;

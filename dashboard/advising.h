@@ -31,6 +31,9 @@ enum advising advising_do(const struct settings *s, unsigned wait_ms,
     struct advice *a, uint64_t now_us, struct text_faults *f, char *why,
     size_t whylen);
 
+/* Words by their numbers, for who shows them all. */
+const char *advising_decision_at(int i);
+const char *advising_result_at(int i);
 /* A word as advice.h has it, or one of a state; false: there is none. */
 bool advising_kind(const char *word, enum advice_kind *out);
 bool advising_decision(const char *word, enum advice_decision *out);

@@ -121,6 +121,7 @@ write_session(struct json *j, const struct session *s,
 	api_time(j, "end", s->end_us);
 	json_text(j, "outcome", outcome_name(v->outcome));
 	json_text(j, "clause", v->clause);
+	json_bool(j, "normally", v->normally);
 	json_text(j, "missing", v->missing);
 	api_grades(j, v->grades);
 	json_text(j, "law", judged->basis.law->hash);

@@ -67,6 +67,15 @@ auth_close(struct auth *a)
 	free(a);
 }
 
+void
+auth_forget(struct auth *a)
+{
+	accounts_close(a->accounts);
+	a->accounts = NULL;
+	password_forget(a->key, sizeof(a->key));
+	password_forget(a->waiting, sizeof(a->waiting));
+}
+
 const struct accounts *
 auth_accounts(const struct auth *a)
 {

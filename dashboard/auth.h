@@ -35,6 +35,9 @@ const char *auth_provider(const struct auth *a);
 const char *auth_elsewhere_trouble(const struct auth *a);
 
 const struct accounts *auth_accounts(const struct auth *a);	/* borrowed */
+/* In a copy of this process, which lets nobody in: it holds no password's hash
+ * and no secret any more, and calls nothing of auth. */
+void auth_forget(struct auth *a);
 /* Learn what was changed at the console; -1 and *why. */
 int auth_follow(struct auth *a, char *why, size_t whylen);
 

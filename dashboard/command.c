@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "classify/utf8.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "store/in_step.h"
@@ -81,4 +82,30 @@ command_as_known(struct command_io *io, const char *value, struct reader *r)
 	    COMMAND_WHY) < 0)
 		return 2;
 	return 0;
+}
+
+int
+command_refuse(struct command_io *io, const char *option, const char *value,
+    const char *wanted)
+{
+	if (!value)
+		snprintf(io->why, COMMAND_WHY, "--%s is missing: %s", option,
+		    wanted);
+	else
+		snprintf(io->why, COMMAND_WHY, "--%s \"%.*s\": %s", option,
+		    utf8_most(value, 60), value, wanted);
+	return -1;
+}
+
+int
+command_rows(struct command_io *io, struct print_rows *rows,
+    const char *nothing, const struct print_column *columns,
+    size_t column_count)
+{
+	if (rows->count == 0 && !rows->failed)
+		fprintf(io->out, "%s\n", nothing);
+	if (print_rows_end(rows, io->out, 0, columns, column_count) == 0)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "out of memory");
+	return 1;
 }

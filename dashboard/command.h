@@ -7,6 +7,7 @@
 #define DASHBOARD_COMMAND_H
 
 #include "dashboard/options.h"
+#include "dashboard/print.h"
 #include "dashboard/reader.h"
 
 #define COMMAND_WHY 512
@@ -97,5 +98,16 @@ int command_state(struct command_io *io, const struct reader *r);
 	    "\"2026-11-20 14:00\"" }
 int command_as_known(struct command_io *io, const char *value,
     struct reader *r);
+
+/* Say what is wrong with an option, or that it is missing (value NULL), and
+ * what it takes: -1. */
+int command_refuse(struct command_io *io, const char *option,
+    const char *value, const char *wanted);
+
+/* Print rows as print_rows_end does, or "nothing" where there are none. 0, or
+ * the exit status. */
+int command_rows(struct command_io *io, struct print_rows *rows,
+    const char *nothing, const struct print_column *columns,
+    size_t column_count);
 
 #endif

@@ -70,13 +70,8 @@ list(struct command_io *io, struct reader *r)
 	d = ledger_duties(r->ledger);
 	for (i = 0; i < duties_holds(d); i++)
 		add_hold(&rows, duties_hold(d, i));
-	if (duties_holds(d) == 0)
-		fprintf(io->out, "there are no holds\n");
-	if (print_rows_end(&rows, io->out, 0, columns,
-	    sizeof(columns) / sizeof(*columns)) == 0)
-		return 0;
-	snprintf(io->why, COMMAND_WHY, "out of memory");
-	return 1;
+	return command_rows(io, &rows, "there are no holds", columns,
+	    sizeof(columns) / sizeof(*columns));
 }
 
 /* ---- add, release ---- */

@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/command.h"
-#include "dashboard/mail_queue.h"
+#include "dashboard/mail_told.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
@@ -18,14 +19,13 @@ static int
 test(struct command_io *io, const struct settings *s, const char *address)
 {
 	char id[64], text[WORDING_TEXT + 1], why[COMMAND_WHY - 16];
+	enum language language = ENGLISH;
 	struct mail_letter l = { .id = id, .made_us = io->now_us,
-		.subject = wording_text(ENGLISH, WORD_LETTER_TEST_SUBJECT),
-		.text = text, .to = &address,
-		.to_count = 1 };
+		.text = text, .to = &address, .to_count = 1 };
 
 	if (!settings_is_address(address)) {
-		snprintf(io->why, COMMAND_WHY, "\"%.60s\" is no address such "
-		    "as head@school.example", address);
+		snprintf(io->why, COMMAND_WHY, "\"%.*s\" is no address such "
+		    "as head@school.example", utf8_most(address, 60), address);
 		return 2;
 	}
 	if (mail_is_set(s, io->why, COMMAND_WHY) < 0)
@@ -33,7 +33,9 @@ test(struct command_io *io, const struct settings *s, const char *address)
 	if (courier_ready(io->why, COMMAND_WHY) < 0)
 		return 1;
 	snprintf(id, sizeof(id), "test.%llu", (unsigned long long)io->now_us);
-	wording_fill(text, ENGLISH, WORD_LETTER_TEST, s->site, s->box, NULL);
+	(void)language_named(s->mail_language, &language);
+	l.subject = wording_text(language, WORD_LETTER_TEST_SUBJECT);
+	wording_fill(text, language, WORD_LETTER_TEST, s->site, s->box, NULL);
 	strcat(text, "\n");
 	if (mail_send(s, &l, why, sizeof(why)) != COURIER_SENT) {
 		snprintf(io->why, COMMAND_WHY, "not sent: %s", why);
@@ -85,32 +87,11 @@ list(struct command_io *io, const struct settings *s)
 	for (i = 0; i < count; i++)
 		add_row(&rows, &all[i], io->now_us);
 	free(all);
-	if (count == 0)
-		fprintf(io->out, "no letter is on its way\n");
-	if (print_rows_end(&rows, io->out, 0, columns,
-	    sizeof(columns) / sizeof(*columns)) == 0)
-		return 0;
-	snprintf(io->why, COMMAND_WHY, "out of memory");
-	return 1;
+	return command_rows(io, &rows, "no letter is on its way", columns,
+	    sizeof(columns) / sizeof(*columns));
 }
 
 /* ---- retry, drop ---- */
-
-/* A mail_queue_tell. */
-static void
-say(void *arg, const char *id, const char *to, enum courier_result r,
-    const char *why)
-{
-	static const char *const words[] = {
-		[COURIER_SENT] = "sent", [COURIER_LATER] = "not sent, tried "
-		    "again later: ", [COURIER_REFUSED] = "refused: ",
-	};
-	struct command_io *io = arg;
-
-	fprintf(io->out, "%s to %s: %s", id, to, words[r]);
-	print_text(io->out, why);
-	fputc('\n', io->out);
-}
 
 static int
 change(struct command_io *io, const struct settings *s, const char *drop)
@@ -122,7 +103,7 @@ change(struct command_io *io, const struct settings *s, const char *drop)
 	    mail_queue_open(&q, s, io->why, COMMAND_WHY) < 0)
 		return 1;
 	left = drop ? mail_queue_drop(q, drop, io->why, COMMAND_WHY) :
-	    mail_queue_run(q, io->now_us, true, say, io, io->why,
+	    mail_queue_run(q, io->now_us, true, mail_told, io->out, io->why,
 	    COMMAND_WHY);
 	mail_queue_close(q);
 	if (left > 0)

@@ -11,22 +11,26 @@
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
 
+#define KINDS "exemption, renewal, devices, talk, training, policy, coverage " \
+	"or other"
+#define DECISIONS "accepted, declined or deferred"
+#define RESULTS "done or not-done"
+
 enum { BY = COMMAND_PLACE, KIND, TEXT, FROM, TO, DECISION, DUE, RESULT, OPEN,
 	JSON, OPTIONS };
 
 static const struct options_row options[OPTIONS] = {
 	COMMAND_PLACE_ROWS,
 	{ "by", '\0', "ID", "the person of the roster who does it" },
-	{ "kind", '\0', "KIND", "add: exemption, renewal, devices, talk, "
-	    "training, policy, coverage or other" },
+	{ "kind", '\0', "KIND", "add: " KINDS },
 	{ "text", '\0', "TEXT", "what is recommended; why it is decided so; "
 	    "what became of it" },
 	{ "from", '\0', "DAY", "add: it follows from these days" },
 	{ "to", '\0', "DAY", "add: to this one, included" },
-	{ "decision", '\0', "WORD", "decide: accepted, declined or deferred" },
+	{ "decision", '\0', "WORD", "decide: " DECISIONS },
 	{ "due", '\0', "DAY", "decide: by when it is to be done, or looked at "
 	    "again" },
-	{ "result", '\0', "WORD", "close: done or not-done" },
+	{ "result", '\0', "WORD", "close: " RESULTS },
 	{ "open", '\0', NULL, "list: only what waits for somebody" },
 	{ "json", '\0', NULL, "list: each entry, a JSON object a line" },
 };
@@ -77,21 +81,14 @@ list_rows(struct command_io *io, const struct advices *all, bool is_open)
 		{ "closed by", false, false }, { "recommended", false, true },
 	};
 	struct print_rows rows = { 0 };
-	size_t i, count = 0;
+	size_t i;
 
 	for (i = 0; i < advices_count(all); i++)
-		if (!is_open || waits(advices_at(all, i), io->now_us)) {
+		if (!is_open || waits(advices_at(all, i), io->now_us))
 			add_row(&rows, advices_at(all, i), io->now_us);
-			count++;
-		}
-	if (count == 0)
-		fprintf(io->out, is_open ? "no recommendation waits\n" :
-		    "nothing was recommended yet\n");
-	if (print_rows_end(&rows, io->out, 0, columns,
-	    sizeof(columns) / sizeof(*columns)) == 0)
-		return 0;
-	snprintf(io->why, COMMAND_WHY, "out of memory");
-	return 1;
+	return command_rows(io, &rows, is_open ? "no recommendation waits" :
+	    "nothing was recommended yet", columns,
+	    sizeof(columns) / sizeof(*columns));
 }
 
 static void
@@ -145,27 +142,14 @@ list(struct command_io *io, const char *const *values, struct reader *r)
 /* ---- acts ---- */
 
 static int
-refuse(struct command_io *io, const char *name, const char *value,
-    const char *wanted)
-{
-	if (!value)
-		snprintf(io->why, COMMAND_WHY, "--%s is missing: %s", name,
-		    wanted);
-	else
-		snprintf(io->why, COMMAND_WHY, "--%s \"%.60s\": %s", name,
-		    value, wanted);
-	return -1;
-}
-
-static int
 read_text(struct command_io *io, int option, const char *value, bool is_wanted,
     char *out, size_t room)
 {
 	if (!value && !is_wanted)
 		return 0;
 	if (!value || !value[0])
-		return refuse(io, options[option].name, value, "it goes into "
-		    "the ledger");
+		return command_refuse(io, options[option].name, value,
+		    "it goes into the ledger");
 	if (strlen(value) >= room) {
 		snprintf(io->why, COMMAND_WHY, "--%s is longer than %zu bytes",
 		    options[option].name, room - 1);
@@ -188,19 +172,17 @@ read_words(struct command_io *io, const char *const *values, struct advice *a)
 	switch (a->what) {
 	case ADVICE_ADD:
 		if (!advising_kind(values[KIND], &a->kind))
-			return refuse(io, "kind", values[KIND], "exemption, "
-			    "renewal, devices, talk, training, policy, "
-			    "coverage or other");
+			return command_refuse(io, "kind", values[KIND], KINDS);
 		break;
 	case ADVICE_DECIDE:
 		if (!advising_decision(values[DECISION], &a->decision))
-			return refuse(io, "decision", values[DECISION],
-			    "accepted, declined or deferred");
+			return command_refuse(io, "decision", values[DECISION],
+			    DECISIONS);
 		break;
 	case ADVICE_CLOSE:
 		if (!advising_result(values[RESULT], &a->result))
-			return refuse(io, "result", values[RESULT],
-			    "done or not-done");
+			return command_refuse(io, "result", values[RESULT],
+			    RESULTS);
 		break;
 	case ADVICE_WHAT_COUNT:
 		break;

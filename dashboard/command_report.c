@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "classify/utf8.h"
 #include "dashboard/measured_file.h"
 #include "dashboard/render.h"
 #include "dashboard/report_seal.h"
@@ -46,8 +47,8 @@ find_edition(struct command_io *io, const char *name,
 		len += (size_t)snprintf(list + len, sizeof(list) - len,
 		    "%s%s", i == 0 ? "" : edition_at(i + 1) ? ", " : " and ",
 		    edition_name(e));
-	snprintf(io->why, COMMAND_WHY, "there is no edition \"%.40s\": %s are "
-	    "known", name, list);
+	snprintf(io->why, COMMAND_WHY, "there is no edition \"%.*s\": %s are "
+	    "known", utf8_most(name, 40), name, list);
 	return 2;
 }
 
@@ -57,8 +58,9 @@ find_format(struct command_io *io, const char *name, const struct render **out)
 	*out = name ? render_named(name) : &renders[0];
 	if (*out)
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
-	    "text, html, pdf, csv and json are known", name);
+	snprintf(io->why, COMMAND_WHY, "there is no format \"%.*s\": "
+	    "text, html, pdf, csv and json are known", utf8_most(name, 40),
+	    name);
 	return 2;
 }
 
@@ -69,8 +71,8 @@ command_report_language(struct command_io *io, const char *name,
 	*out = ENGLISH;
 	if (!name || language_named(name, out) == 0)
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "there is no language \"%.40s\": en "
-	    "and cy are known", name);
+	snprintf(io->why, COMMAND_WHY, "there is no language \"%.*s\": en "
+	    "and cy are known", utf8_most(name, 40), name);
 	return 2;
 }
 
@@ -112,11 +114,12 @@ check_by(struct command_io *io, const char *by, const struct reader *r,
 	if (seats & edition_seats(e))
 		return 0;
 	if (!seats)
-		snprintf(io->why, COMMAND_WHY, "%.60s is not in the roster "
-		    "now, or suspended", by);
+		snprintf(io->why, COMMAND_WHY, "%.*s is not in the roster "
+		    "now, or suspended", utf8_most(by, 60), by);
 	else
-		snprintf(io->why, COMMAND_WHY, "%.60s holds no office that "
-		    "the edition %s is for", by, edition_name(e));
+		snprintf(io->why, COMMAND_WHY, "%.*s holds no office that "
+		    "the edition %s is for", utf8_most(by, 60), by,
+		    edition_name(e));
 	return 1;
 }
 

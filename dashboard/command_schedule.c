@@ -3,8 +3,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "classify/utf8.h"
 #include "dashboard/duty_form.h"
 #include "dashboard/edition.h"
+#include "dashboard/mail_told.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/print.h"
@@ -15,6 +17,7 @@
 
 enum { BY = COMMAND_PLACE, REASON, EDITION, PERIOD, FORMAT, LANGUAGE, TO, AT,
 	UNTIL, ATTACH, FOLLOW, OPTIONS };
+#define PERIODS "day, week, month, half-term, term or year"
 #define STEP_S 20
 #define UNTIL_MOST 400		/* days: then somebody must look again */
 
@@ -24,8 +27,7 @@ static const struct options_row options[OPTIONS] = {
 	    "it" },
 	{ "reason", '\0', "TEXT", "remove: why" },
 	{ "edition", '\0', "EDITION", "add: one of beadle report's" },
-	{ "period", '\0', "PERIOD", "add: day, week, month, half-term, term "
-	    "or year" },
+	{ "period", '\0', "PERIOD", "add: " PERIODS },
 	{ "format", '\0', "FORMAT", "add: one of beadle report's (pdf)" },
 	{ "language", '\0', "LANGUAGE", "add: of report and letter: en or cy, "
 	    "for Welsh (en)" },
@@ -37,19 +39,6 @@ static const struct options_row options[OPTIONS] = {
 };
 
 /* ---- add ---- */
-
-static int
-refuse(struct command_io *io, const char *name, const char *value,
-    const char *wanted)
-{
-	if (!value)
-		snprintf(io->why, COMMAND_WHY, "--%s is missing: %s", name,
-		    wanted);
-	else
-		snprintf(io->why, COMMAND_WHY, "--%s \"%.60s\": %s", name,
-		    value, wanted);
-	return -1;
-}
 
 static void
 copy(char out[SCHEDULE_WORD], const char *text)
@@ -66,20 +55,20 @@ read_words(struct command_io *io, const char *const *values,
 	int u = DATES_DAY;
 
 	if (!values[EDITION] || !edition_named(values[EDITION]))
-		return refuse(io, "edition", values[EDITION], "an edition as "
-		    "beadle report has them, such as governors");
+		return command_refuse(io, "edition", values[EDITION],
+		    "an edition as beadle report has them, such as governors");
 	while (values[PERIOD] && u < DATES_RANGE && strcmp(dates_unit_name(
 	    (enum dates_unit)u), values[PERIOD]) != 0)
 		u++;
 	if (!values[PERIOD] || u == DATES_RANGE)
-		return refuse(io, "period", values[PERIOD], "day, week, "
-		    "month, half-term, term or year");
+		return command_refuse(io, "period", values[PERIOD], PERIODS);
 	if (!render_named(format))
-		return refuse(io, "format", format, "a form as beadle report "
-		    "has them, such as pdf");
+		return command_refuse(io, "format", format,
+		    "a form as beadle report has them, such as pdf");
 	if (values[LANGUAGE] &&
 	    language_named(values[LANGUAGE], &language) < 0)
-		return refuse(io, "language", values[LANGUAGE], "en or cy");
+		return command_refuse(io, "language", values[LANGUAGE],
+		    "en or cy");
 	copy(s->edition, values[EDITION]);
 	copy(s->period, values[PERIOD]);
 	copy(s->format, format);
@@ -108,7 +97,7 @@ read_addresses(struct command_io *io, const char *list, struct schedule *s)
 			return 0;
 		at += len + 1;
 	}
-	return refuse(io, "to", list, wanted);
+	return command_refuse(io, "to", list, wanted);
 }
 
 static int
@@ -119,16 +108,17 @@ read_times(struct command_io *io, const char *const *values,
 	int32_t today = calendar_day(io->now_us);
 
 	if (entry_minute(at, &s->minute) < 0)
-		return refuse(io, "at", at, "a time such as 07:30");
+		return command_refuse(io, "at", at, "a time such as 07:30");
 	if (!values[UNTIL])
-		return refuse(io, "until", NULL, "nothing is sent for ever; "
-		    "the last day one goes out");
+		return command_refuse(io, "until", NULL,
+		    "nothing is sent for ever; the last day one goes out");
 	if (moment_day(values[UNTIL], io->now_us, &s->until, io->why,
 	    COMMAND_WHY) < 0)
 		return -1;
 	if (s->until < today || s->until > today + UNTIL_MOST)
-		return refuse(io, "until", values[UNTIL], "a day from today "
-		    "on, and within 400 days, so that somebody looks again");
+		return command_refuse(io, "until", values[UNTIL],
+		    "a day from today on, and within 400 days, so that "
+		    "somebody looks again");
 	return 0;
 }
 
@@ -143,8 +133,8 @@ check_by(struct command_io *io, const struct reader *r,
 
 	if (seats & edition_seats(e))
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "%.60s holds no office that the "
-	    "edition %s is for", s->by, edition_name(e));
+	snprintf(io->why, COMMAND_WHY, "%.*s holds no office that the "
+	    "edition %s is for", utf8_most(s->by, 60), s->by, edition_name(e));
 	return 1;
 }
 
@@ -167,11 +157,11 @@ read_by(struct command_io *io, const char *const *values, struct schedule *s)
 
 	if (!values[BY] || !values[BY][0] ||
 	    strlen(values[BY]) >= sizeof(s->by))
-		return refuse(io, "by", values[BY], "a person of the roster, "
-		    "for the ledger");
+		return command_refuse(io, "by", values[BY],
+		    "a person of the roster, for the ledger");
 	if (strlen(reason) >= sizeof(s->reason))
-		return refuse(io, "reason", reason, "it is longer than the "
-		    "ledger has room for");
+		return command_refuse(io, "reason", reason,
+		    "it is longer than the ledger has room for");
 	snprintf(s->by, sizeof(s->by), "%s", values[BY]);
 	snprintf(s->reason, sizeof(s->reason), "%s", reason);
 	os_user(s->os_user);
@@ -261,34 +251,11 @@ list(struct command_io *io, struct reader *r)
 	all = ledger_schedules(r->ledger);
 	for (i = 0; i < schedules_count(all); i++)
 		add_row(&rows, schedules_at(all, i), io->now_us);
-	if (schedules_count(all) == 0)
-		fprintf(io->out, "nothing goes out by itself\n");
-	if (print_rows_end(&rows, io->out, 0, columns,
-	    sizeof(columns) / sizeof(*columns)) == 0)
-		return 0;
-	snprintf(io->why, COMMAND_WHY, "out of memory");
-	return 1;
+	return command_rows(io, &rows, "nothing goes out by itself", columns,
+	    sizeof(columns) / sizeof(*columns));
 }
 
 /* ---- run ---- */
-
-/* A mail_queue_tell. */
-static void
-say_sent(void *arg, const char *id, const char *to, enum courier_result r,
-    const char *why)
-{
-	struct command_io *io = arg;
-
-	fprintf(io->out, "%s to %s: ", id, to);
-	if (r == COURIER_SENT)
-		fputs("sent", io->out);
-	else
-		fputs(r == COURIER_LATER ? "not sent yet: " : "refused: ",
-		    io->out);
-	print_text(io->out, why);
-	fputc('\n', io->out);
-	fflush(io->out);
-}
 
 static uint64_t
 clock_us(void)
@@ -310,8 +277,8 @@ run_once(struct command_io *io, struct reader *r, struct mail_queue *q)
 	made = reader_follow(r, io->faults, io->why, COMMAND_WHY) < 0 ? -1 :
 	    schedule_run(io, r, q);
 	memcpy(why, io->why, sizeof(why));
-	left = mail_queue_run(q, io->now_us, false, say_sent, io, io->why,
-	    COMMAND_WHY);
+	left = mail_queue_run(q, io->now_us, false, mail_told, io->out,
+	    io->why, COMMAND_WHY);
 	if (made < 0)
 		memcpy(io->why, why, sizeof(why));
 	return made < 0 || left < 0 ? -1 : 0;

@@ -138,7 +138,7 @@ write_table(struct command_io *io, struct reader *r,
 		return 1;
 	}
 	if (result == 0 && list.normally)
-		fputs("* \"normally\": an exception may be recorded\n",
+		fputs("* \"normally\", as the policy says\n",
 		    io->out);
 	return result == 0 ? 0 : 1;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/command.h"
 #include "dashboard/command_report.h"
 #include "dashboard/render.h"
@@ -77,8 +78,9 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 	int i, status = 2;
 
 	if (!form)
-		snprintf(io->why, COMMAND_WHY, "there is no format \"%.40s\": "
-		    "text, html, pdf, csv and json are known", values[FORMAT]);
+		snprintf(io->why, COMMAND_WHY, "there is no format \"%.*s\": "
+		    "text, html, pdf, csv and json are known",
+		    utf8_most(values[FORMAT], 40), values[FORMAT]);
 	else if (!values[SCHOOLS])
 		snprintf(io->why, COMMAND_WHY, "--schools is missing: a text "
 		    "that lists the trust's schools and the fingerprints of "

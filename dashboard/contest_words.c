@@ -9,7 +9,7 @@
 
 static const char *const words[] = {
 	[CONTEST_STANDS] = "the entry stands",
-	[CONTEST_WRONG] = "the entry is wrong",
+	[CONTEST_WRONG] = "the entry is not right",
 	[CONTEST_NOTED] = "the entry is right, and what was said stays with it",
 };
 static_assert(sizeof(words) / sizeof(words[0]) == CONTEST_FOUND_COUNT,

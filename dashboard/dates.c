@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classify/registers_act.h"
+#include "classify/utf8.h"
 #include "dashboard/moment.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -116,9 +117,9 @@ read_term(const struct calendar *c, enum dates_unit unit, int32_t day,
 	if (unit == DATES_TERM)
 		return 0;
 	if (has_halves(&t) && day >= t.half_from && day <= t.half_to) {
-		snprintf(why, whylen, "%s lies between the halves of %.40s: "
+		snprintf(why, whylen, "%s lies between the halves of %.*s: "
 		    "--day names a day of the one that is meant",
-		    text_day_text(day, text), t.name);
+		    text_day_text(day, text), utf8_most(t.name, 40), t.name);
 		return -1;
 	}
 	*out = half_of(&t, has_halves(&t) && day > t.half_to);
@@ -149,9 +150,9 @@ read_range(const char *text, struct dates *out, char *why, size_t whylen)
 		return 0;
 	return -1;
 unread:
-	snprintf(why, whylen, "there is no period \"%.40s\": day, week, month, "
+	snprintf(why, whylen, "there is no period \"%.*s\": day, week, month, "
 	    "half-term, term, year and FROM..TO (2026-11-02..2026-11-20) are "
-	    "known", text);
+	    "known", utf8_most(text, 40), text);
 	return -1;
 }
 
@@ -346,7 +347,7 @@ name_days(enum language l, const struct calendar *c, const struct dates *d,
 	int year, month, week;
 
 	split(d->from, &year, &month);
-	snprintf(buf, WORDING_TEXT, "%s", days);
+	utf8_copy(buf, WORDING_TEXT, days);
 	switch (d->unit) {
 	case DATES_WEEK:
 		week = week_number(c, d->from, &t);
@@ -396,9 +397,7 @@ dates_words(enum language l, const struct calendar *c, const struct dates *d,
 	else
 		wording_fill(days, l, WORD_DATE_RANGE, from,
 		    moment_date_in(l, d->to, to), NULL);
-	snprintf(buf, DATES_TEXT, "%.*s", DATES_TEXT - 1, name_days(l, c, d,
-	    days, all));
-	return buf;
+	return utf8_copy(buf, DATES_TEXT, name_days(l, c, d, days, all));
 }
 
 char *

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "classify/text.h"
+#include "classify/utf8.h"
 #include "dashboard/print.h"
 
 static enum language
@@ -53,8 +54,7 @@ percent(const struct document *d, char buf[DOCUMENT_WORDS])
 	char words[WORDING_TEXT];
 
 	wording_fill(words, language_of(d), WORD_PERCENT, buf, NULL);
-	snprintf(buf, DOCUMENT_WORDS, "%.*s", DOCUMENT_WORDS - 1, words);
-	return buf;
+	return utf8_copy(buf, DOCUMENT_WORDS, words);
 }
 
 const char *

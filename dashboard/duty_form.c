@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "classify/utf8.h"
 #include "dashboard/os_user.h"
 
 static int
@@ -48,8 +49,8 @@ duty_form_person(struct command_io *io, const struct reader *r,
 	laws_context(r->laws, io->now_us, 0, &c, NULL);
 	if (roster_person_named(c.roster, person, io->now_us))
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "there is no person \"%.60s\" in the "
-	    "roster today", person);
+	snprintf(io->why, COMMAND_WHY, "there is no person \"%.*s\" in the "
+	    "roster today", utf8_most(person, 60), person);
 	return 2;
 }
 

@@ -124,6 +124,27 @@ edition_wording(struct sheet *s)
 	    WORD_UNREAD, language_words(s->language), NULL));
 }
 
+/* Said first: of what was yet to come there is nothing to see. */
+static void
+say_unfinished(struct sheet *s)
+{
+	const struct report *r = s->r;
+	char text[WORDING_TEXT], made[TEXT_DAY_TEXT], from[TEXT_DAY_TEXT];
+	char last[TEXT_DAY_TEXT];
+
+	document_fact(s->d, "not_over", NULL, r->is_unfinished ?
+	    document_day(r->made) : document_none(DOCUMENT_DAY));
+	text_day_text(r->made, made);
+	text_day_text(r->dates.from, from);
+	text_day_text(r->last < r->dates.to ? r->last : r->dates.to, last);
+	if (r->is_unfinished && r->last < r->dates.from)
+		document_paragraph(s->d, "%s", wording_fill(text, s->language,
+		    WORD_NOT_BEGUN, made, NULL));
+	else if (r->is_unfinished)
+		document_paragraph(s->d, "%s", wording_fill(text, s->language,
+		    WORD_NOT_OVER, made, from, last, NULL));
+}
+
 void
 edition_head(struct sheet *s)
 {
@@ -151,6 +172,7 @@ edition_head(struct sheet *s)
 	add_text(s, "policy", policy_title(c->policy));
 	add_text(s, "calendar", calendar_hash(c->calendar));
 	add_text(s, "roster", roster_hash(c->roster));
+	say_unfinished(s);
 }
 
 void
@@ -173,17 +195,11 @@ edition_laws(struct sheet *s)
 
 /* ---- what was seen ---- */
 
-/* Said first: of days to come there is nothing to see. */
 static void
 say_days(struct sheet *s)
 {
 	const struct report *r = s->r;
-	char text[WORDING_TEXT], day[TEXT_DAY_TEXT];
 
-	if (r->last < r->dates.to)
-		document_paragraph(s->d, "%s", wording_fill(text,
-		    s->language, WORD_NOT_OVER, text_day_text(r->last, day),
-		    NULL));
 	if (r->dates.to > r->dates.from)
 		say(s, WORD_DAYS, r->days, r->school_days);
 	if (r->blind_days)

@@ -341,6 +341,21 @@ edition_advice(struct sheet *s)
 
 /* ---- who looked, what was deleted ---- */
 
+/* Each is of one person: few of them are of few people, and none is told from
+ * none at all by being rounded to it. */
+static bool
+is_shown(const struct sheet *s, uint64_t n)
+{
+	return !s->is_public || suppress_shows(n, s->least);
+}
+
+static struct document_value
+looks_value(const struct sheet *s, uint64_t n)
+{
+	return is_shown(s, n) ? document_count(edition_shown(s, n)) :
+	    document_withheld(DOCUMENT_COUNT);
+}
+
 void
 edition_looks(struct sheet *s)
 {
@@ -356,14 +371,15 @@ edition_looks(struct sheet *s)
 	for (i = 0; i < r->look_count; i++) {
 		document_row(s->d, r->looks[i].command);
 		document_cell(s->d, document_text(r->looks[i].command));
-		document_cell(s->d, document_count(edition_shown(s,
-		    r->looks[i].looks)));
-		document_cell(s->d, document_count(edition_shown(s,
-		    r->looks[i].with_reason)));
+		document_cell(s->d, looks_value(s, r->looks[i].looks));
+		document_cell(s->d, looks_value(s, r->looks[i].with_reason));
 	}
+	document_fact(s->d, "reviews_made", NULL,
+	    looks_value(s, r->reviews_made));
 	document_paragraph(s->d, "%s", wording_fill(text, s->language,
-	    WORD_REVIEWS_MADE, edition_number(edition_shown(s,
-	    r->reviews_made), number), NULL));
+	    WORD_REVIEWS_MADE, is_shown(s, r->reviews_made) ?
+	    edition_number(edition_shown(s, r->reviews_made), number) :
+	    edition_word(s, WORD_WITHHELD), NULL));
 	edition_note(s, WORD_LOOKS_NOTE);
 }
 

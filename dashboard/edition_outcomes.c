@@ -117,6 +117,7 @@ add_changes(struct sheet *s, unsigned changed)
 		{ REPORT_DEMOTED, WORD_CHANGED_DEMOTED },
 		{ REPORT_COVERAGE, WORD_CHANGED_COVERAGE },
 		{ REPORT_DELETED, WORD_CHANGED_DELETED },
+		{ REPORT_UNFINISHED, WORD_CHANGED_UNFINISHED },
 	};
 	char text[WORDING_TEXT], list[640] = "";
 	size_t i, len = 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 
@@ -59,16 +60,18 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 	    basis_words[s->device_basis], is_made_up ? ", which the device "
 	    "made up and may change" : "");
 	write_line(out, "device", line);
-	snprintf(line, sizeof(line), "%s, %s, VLAN %u",
+	snprintf(line, sizeof(line), "%s%s, %s, VLAN %u",
+	    d && s->device_basis != DEVICE_ROSTER_MAC ? "the last seen: " : "",
 	    address_text(s->client, address),
 	    s->has_mac ? mac_text(s->client_mac, mac) : "MAC not seen",
 	    s->vlan);
 	write_line(out, "address", line);
-	snprintf(line, sizeof(line), "%s%s%s%s%s%.60s",
+	snprintf(line, sizeof(line), "%s%s%s%s%s%.*s",
 	    equipment_name(v->equipment), d ? ", used by " : "",
 	    d ? person_kind_name(d->used_by) : "",
 	    d && d->shared ? ", shared" : "",
-	    d && d->place[0] ? ", " : "", d ? d->place : "");
+	    d && d->place[0] ? ", " : "",
+	    d ? utf8_most(d->place, 60) : 0, d ? d->place : "");
 	write_line(out, "equipment", line);
 }
 
@@ -175,12 +178,13 @@ write_verdict(FILE *out, const struct explanation *e)
 	char line[LINE], words[PRECISION_TEXT];
 
 	fputs("\nVerdict\n", out);
-	snprintf(line, sizeof(line), "%s%s%.32s%s%.120s%s%s",
+	snprintf(line, sizeof(line), "%s%s%.32s%s%.*s%s%s",
 	    wording_outcome(ENGLISH, v->outcome),
 	    v->clause[0] ? ", clause " : ", because no clause decides",
-	    v->clause, v->clause[0] ? " (" : "", v->clause[0] ? v->title : "",
+	    v->clause, v->clause[0] ? " (" : "",
+	    v->clause[0] ? utf8_most(v->title, 120) : 0, v->title,
 	    v->clause[0] ? ")" : "",
-	    v->normally ? "; an exception may be recorded" : "");
+	    v->normally ? ", normally" : "");
 	print_wrapped(out, 2, line);
 	if (v->entry.id[0] && !e->naming.is_hidden) {
 		snprintf(line, sizeof(line), "Register: %s, %s", v->entry.id,
@@ -242,9 +246,9 @@ write_steps(FILE *out, const struct policy_steps *steps)
 
 	fputs("\nClauses consulted, in the policy's order\n", out);
 	for (i = 0; i < steps->count; i++) {
-		snprintf(line, sizeof(line), "%.32s%s%.120s: %s",
+		snprintf(line, sizeof(line), "%.32s%s%.*s: %s",
 		    steps->step[i].clause, steps->step[i].clause[0] ? ", " : "",
-		    steps->step[i].title,
+		    utf8_most(steps->step[i].title, 120), steps->step[i].title,
 		    answer_words(steps->step[i].answer));
 		print_wrapped(out, 2, line);
 		if (steps->step[i].facts[0])

@@ -11,6 +11,7 @@
 #include "classify/policy_naming.h"
 #include "dashboard/judging.h"
 #include "dashboard/precision_words.h"
+#include "store/contests.h"
 
 struct explanation {			/* of what; all borrowed */
 	const struct session *session;
@@ -19,6 +20,8 @@ struct explanation {			/* of what; all borrowed */
 	uint64_t now_us;		/* who may review it now */
 	/* Zero: whoever it is may be named. Else explain_name's. */
 	struct policy_naming naming;
+	const struct contests_one *contest;	/* NULL: nobody contests it,
+					 * or that is told beside it */
 };
 
 /* What the policy says of naming anybody beside it, into *e; and where nobody
@@ -40,6 +43,20 @@ void explain_json(struct json *j, const struct explanation *e);
  * it, what a register says, and what it does not show; with one line end after
  * each. */
 void explain_words(FILE *out, const struct explanation *e);
+
+/* What was found of it, as known then, by whoever looked into it; NULL: nobody
+ * did. */
+const struct review *explain_finding(const struct explanation *e);
+/* Was it found to be something else than use against the rule? */
+bool explain_is_cleared(const struct explanation *e);
+/* What was found, and what the person concerned says, in a sentence each, with
+ * one line end after each. */
+void explain_found(FILE *out, const struct explanation *e);
+
+/* As known then. */
+enum explain_contest { EXPLAIN_NOT_CONTESTED, EXPLAIN_CONTESTED,
+	EXPLAIN_ANSWERED };
+enum explain_contest explain_contest(const struct explanation *e);
 
 /* Where it would go, in sentences on one line. */
 void explain_route(FILE *out, const struct policy_route *r);

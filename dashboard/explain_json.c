@@ -144,6 +144,31 @@ write_basis(struct json *j, const struct judging_basis *b)
 	    reviews_newest(c->reviews, c->as_known_us));
 }
 
+/* What whoever looked into it found; null: nobody did. */
+static void
+write_found(struct json *j, const struct explanation *e)
+{
+	const struct review *v = explain_finding(e);
+
+	if (v)
+		json_text(j, "found", disposition_name(v->disposition));
+	else
+		json_none(j, "found");
+}
+
+/* "open", or what it was answered with; null: nobody contests it. */
+static void
+write_contest(struct json *j, const struct explanation *e)
+{
+	enum explain_contest is = explain_contest(e);
+
+	if (is == EXPLAIN_NOT_CONTESTED)
+		json_none(j, "contested");
+	else
+		json_text(j, "contested", is == EXPLAIN_CONTESTED ? "open" :
+		    contest_found_name(e->contest->answer.found));
+}
+
 /* Everything that was asked, and the sentences. */
 static void
 write_reasons(struct json *j, const struct explanation *e)
@@ -194,6 +219,8 @@ explain_json(struct json *j, const struct explanation *e)
 	write_entry(j, e);
 	write_route(j, e);
 	write_stretches(j, e->judged);
+	write_found(j, e);
+	write_contest(j, e);
 	if (e->steps)
 		write_reasons(j, e);
 	write_moment(j, "start", e->session->start_us);

@@ -73,7 +73,7 @@ static const struct { const char *title, *sentence; } settled[] = {
 };
 
 static const char normally_sentence[] = "The policy says this of what is "
-    "normal; whoever reviews it may record an exception.";
+    "normal; whoever reviews it may find that this was an exception.";
 
 /* Whether an entry counts: not known, no, yes. */
 static const char *const entry_words[] = {
@@ -121,8 +121,11 @@ static const char *const procedure_words[] = {
 static_assert(ARRAY_LEN(procedure_words) == PROCEDURE_COUNT, "all of them");
 
 static const char nowhere_sentence[] = "The policy sends this to nobody.";
+/* Where no minute counts for certain: of a brief visit, and of a longer one. */
 static const char no_length_sentence[] = " No length of use can be shown: a "
     "page may have been open for a moment only.";
+static const char few_sentence[] = " No length of use can be shown: too few "
+    "minutes with content followed one another.";
 static const char limits_sentence[] = "This does not show who sat there, what "
     "was read or written, or whether anybody looked at the screen.";
 static const char question_sentence[] = "It is a question for a person to look "
@@ -134,15 +137,8 @@ const struct policy_stretch *
 explain_stretch(const struct judged *j)
 {
 	const struct verdict *v = &j->verdict;
-	const struct policy *p = j->basis.context.policy;
-	const struct policy_stretch *t;
 
-	for (t = v->stretches; t < v->stretches + v->stretch_count; t++)
-		if (t->outcome == v->outcome && strcmp(v->clause,
-		    t->clause < 0 ? "" : policy_clause(p, (size_t)t->clause))
-		    == 0)
-			return t;
-	return NULL;
+	return v->stretch_count > 0 ? &v->stretches[v->decided_by] : NULL;
 }
 
 static void
@@ -181,6 +177,9 @@ write_device(FILE *out, const struct explanation *e)
 
 	fprintf(out, "%s %s, ", device_words[v->equipment],
 	    e->session->device);
+	if (v->device && e->session->device_basis != DEVICE_ROSTER_MAC)
+		fputs("which the roster knows by its network alone, so that it "
+		    "may be more than one machine, and ", out);
 	if (v->device && e->naming.is_hidden)
 		fputs("whose user is not named yet, ", out);
 	else if (v->person)
@@ -216,7 +215,16 @@ write_happening(FILE *out, const struct explanation *e)
 	write_length(out, &time);
 	fputc('.', out);
 	if (use >= 2 && time.lower_s == 0)
-		fputs(no_length_sentence, out);
+		fputs(use == 2 ? no_length_sentence : few_sentence, out);
+}
+
+static void
+write_period(FILE *out, const struct policy_stretch *t)
+{
+	fprintf(out, "%s (%s)", hours_words[t->working_time + 1],
+	    t->period[0] ? t->period :
+	    report_period_words(ENGLISH,
+	    period_kind_name(t->period_kind)));
 }
 
 static void
@@ -229,13 +237,14 @@ write_hours(FILE *out, const struct explanation *e)
 	if (e->judged->verdict.stretch_count > 1) {
 		fputs(" The part of it ", out);
 		write_span(out, t->from_us, t->until_us);
+		fputc(',', out);
+		write_length(out, &t->time);
+		fputs(", ", out);
 	} else {
-		fputs(" This", out);
+		fputs(" This ", out);
 	}
-	fprintf(out, " %s (%s).", hours_words[t->working_time + 1],
-	    t->period[0] ? t->period :
-	    report_period_words(ENGLISH,
-	    period_kind_name(t->period_kind)));
+	write_period(out, t);
+	fputc('.', out);
 }
 
 /* ---- what the policy and the registers say ---- */
@@ -291,6 +300,31 @@ settled_sentence(const struct policy_steps *steps)
 	return NULL;
 }
 
+/* The other parts that are contrary: by the same clause, or by one that the
+ * policy speaks of later. */
+static void
+write_others(FILE *out, const struct explanation *e)
+{
+	const struct judged *j = e->judged;
+	const struct verdict *v = &j->verdict;
+	const struct policy *p = j->basis.context.policy;
+	const struct policy_stretch *t, *first = explain_stretch(j);
+
+	for (t = v->stretches; v->outcome == OUTCOME_CONTRARY &&
+	    t < v->stretches + v->stretch_count; t++) {
+		if (t == first || t->outcome != OUTCOME_CONTRARY)
+			continue;
+		fputs(" So is the part ", out);
+		write_span(out, t->from_us, t->until_us);
+		fputs(", which ", out);
+		write_period(out, t);
+		if (t->clause != first->clause)
+			fprintf(out, ", by “%s”", policy_clause_title(
+			    p, (size_t)t->clause));
+		fputc('.', out);
+	}
+}
+
 static void
 write_outcome(FILE *out, const struct explanation *e)
 {
@@ -306,6 +340,7 @@ write_outcome(FILE *out, const struct explanation *e)
 	else
 		fputs(v->clause[0] ? outcome_sentences[v->outcome].clause :
 		    outcome_sentences[v->outcome].none, out);
+	write_others(out, e);
 	if (v->normally)
 		fprintf(out, " %s", normally_sentence);
 }
@@ -398,9 +433,11 @@ explain_words(FILE *out, const struct explanation *e)
 		write_demoted(out, e);
 	write_entry(out, e);
 	fputc('\n', out);
+	explain_found(out, e);
 	if (explain_naming(e, naming)[0])
 		fprintf(out, "%s\n", naming);
-	if (v->outcome == OUTCOME_CONTRARY && !e->naming.is_hidden) {
+	if (v->outcome == OUTCOME_CONTRARY && !e->naming.is_hidden &&
+	    !explain_is_cleared(e)) {
 		policy_route(&e->judged->basis.context, e->session, v, &route);
 		explain_route(out, &route);
 	}

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "classify/policy_naming.h"
+#include "dashboard/os_user.h"
 
 /* What one may find, with its key. */
 static const struct { enum disposition found; const char *words; char key; }
@@ -41,7 +41,7 @@ finding_read(struct page *p, struct review *v)
 	if (!page_field_fits(p, "reason", v->reason, sizeof(v->reason)))
 		return "The reason is too long. Say it in fewer words.";
 	snprintf(v->by, sizeof(v->by), "%s", p->who->person);
-	snprintf(v->os_user, sizeof(v->os_user), "%s", NAMING_DASHBOARD);
+	os_user_page(v->os_user);
 	v->disposition = DISPOSITION_UNDONE;
 	if (strcmp(found, "undone") == 0)
 		return NULL;

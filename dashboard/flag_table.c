@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/flag_grades.h"
 #include "dashboard/flag_rows.h"
 
-#define VIEWERS 8
+#define VIEWERS 16
 #define ANSWERS 4
 #define ASKED 8			/* of a viewer's bits */
 
@@ -25,6 +26,9 @@ struct viewer {
 	char key[REGISTER_NAME + 32];	/* "" free */
 	uint64_t used;
 	uint8_t *bits;			/* a slot each */
+	size_t prepared;		/* slots that were asked of */
+	bool is_preparing;
+	bool is_hurried;		/* in the place of one that was */
 	struct answer answers[ANSWERS];
 	size_t next;
 };
@@ -132,63 +136,13 @@ flag_table_count(const struct flag_table *t)
 	return t->count;
 }
 
-/* ---- grades ---- */
-
-/* Three bits an axis; 7: not assessed. */
-uint16_t
-flag_grades_pack(const int grades[GRADE_AXIS_COUNT])
-{
-	unsigned packed = 0;
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		packed |= (unsigned)(grades[a] < 0 ? 7 : grades[a]) << 3 * a;
-	return (uint16_t)packed;
-}
-
-void
-flag_grades_read(uint16_t packed, int grades[GRADE_AXIS_COUNT])
-{
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++) {
-		grades[a] = packed >> 3 * a & 7;
-		if (grades[a] == 7)
-			grades[a] = -1;
-	}
-}
-
-/* How often each grade is there, the weakest in the highest bits: of two sets
- * the weaker has more at the first at which they differ. */
-static unsigned
-strength(uint16_t packed)
-{
-	unsigned count[8] = { 0 };
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++)
-		count[packed >> 3 * a & 7]++;
-	return ~(count[0] << 12 | count[1] << 9 | count[2] << 6 |
-	    count[3] << 3 | count[4]) & 0x7fff;
-}
-
-static unsigned
-weakest(uint16_t packed)
-{
-	unsigned least = 7, grade;
-	int a;
-
-	for (a = 0; a < GRADE_AXIS_COUNT; a++) {
-		grade = packed >> 3 * a & 7;
-		least = grade < least ? grade : least;
-	}
-	return least;
-}
+/* ---- order ---- */
 
 static int
 compare(const struct flag *f, const struct flag *g)
 {
-	unsigned a = strength(f->grades), b = strength(g->grades);
+	unsigned a = flag_grades_strength(f->grades);
+	unsigned b = flag_grades_strength(g->grades);
 
 	if (a != b)
 		return a < b ? -1 : 1;
@@ -322,6 +276,7 @@ static struct viewer *
 viewer_of(struct flag_table *t, const struct flag_viewer *v)
 {
 	struct viewer *oldest = &t->viewers[0], *one;
+	bool is_hurried;
 	int i;
 
 	t->uses++;
@@ -334,8 +289,10 @@ viewer_of(struct flag_table *t, const struct flag_viewer *v)
 		if (one->used < oldest->used)
 			oldest = one;
 	}
+	is_hurried = oldest->is_preparing;
 	free(oldest->bits);
 	memset(oldest, 0, sizeof(*oldest));
+	oldest->is_hurried = is_hurried;
 	oldest->bits = calloc(t->most, 1);
 	if (!oldest->bits)
 		return NULL;
@@ -352,24 +309,53 @@ matches(const struct flag_rows_match *m, const struct flag_question *q,
 	    (!q->until_us || f->start_us < q->until_us) &&
 	    (!q->outcomes || q->outcomes & 1u << f->outcome) &&
 	    (!q->periods || q->periods & f->periods) &&
-	    (!q->grade || weakest(f->grades) < q->grade) &&
+	    (!q->grade || flag_grades_weakest(f->grades) < q->grade) &&
 	    (!q->found || (q->found == FLAG_WAITS) == !f->review) &&
 	    (!q->is_like || (q->like_service == f->service &&
 	    q->like_clause == f->clause && q->like_grades == f->grades)) &&
 	    flag_rows_matches(m, q, f);
 }
 
+/* 1: it was not known yet. */
+static bool
+ask_of(struct flag_table *t, struct viewer *one, const struct flag_viewer *v,
+    uint32_t slot)
+{
+	const struct flag *f = &t->slots[slot];
+
+	if (one->bits[slot] & ASKED)
+		return false;
+	one->bits[slot] = (uint8_t)(ASKED | (v->may(v->arg, f,
+	    &t->rows.who[f->who]) & 7));
+	return true;
+}
+
 static bool
 is_shown(struct flag_table *t, struct viewer *one,
     const struct flag_viewer *v, uint32_t slot)
 {
-	const struct flag *f = &t->slots[slot];
-
-	if (!(one->bits[slot] & ASKED))
-		one->bits[slot] = (uint8_t)(ASKED | (v->may(v->arg, f,
-		    &t->rows.who[f->who]) & 7));
+	ask_of(t, one, v, slot);
 	return (one->bits[slot] & 7) &&
-	    v->shows(v->arg, one->bits[slot] & 7, f);
+	    v->shows(v->arg, one->bits[slot] & 7, &t->slots[slot]);
+}
+
+/* By slots, not in order, which flags that come meanwhile change. Where more
+ * prepare than there are places for, they would take each other's for ever:
+ * who takes one is then done at once. */
+int
+flag_table_prepare(struct flag_table *t, const struct flag_viewer *v,
+    size_t most)
+{
+	struct viewer *one = viewer_of(t, v);
+
+	if (!one)
+		return -1;
+	if (one->is_hurried)
+		most = SIZE_MAX;
+	for (; one->prepared < t->used && most > 0; one->prepared++)
+		most -= ask_of(t, one, v, (uint32_t)one->prepared);
+	one->is_preparing = one->prepared < t->used;
+	return one->is_preparing;
 }
 
 static const struct answer *

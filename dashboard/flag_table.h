@@ -17,10 +17,10 @@
 #include <stdint.h>
 
 #include "classify/calendar.h"
-#include "classify/grade.h"
 #include "classify/outcome.h"
 #include "classify/registers_act.h"
 #include "classify/roster.h"
+#include "dashboard/flag_grades.h"
 
 struct flag_table;
 
@@ -59,9 +59,6 @@ const struct flag_who *flag_table_who_at(const struct flag_table *t,
     uint32_t row);
 const char *flag_table_service_at(const struct flag_table *t, uint16_t row);
 const char *flag_table_clause_at(const struct flag_table *t, uint16_t row);
-
-uint16_t flag_grades_pack(const int grades[GRADE_AXIS_COUNT]);
-void flag_grades_read(uint16_t packed, int grades[GRADE_AXIS_COUNT]);
 
 /* Take n flags, copied. 0; 1: there is no room for all, none was taken; -1:
  * out of memory, likewise. */
@@ -106,6 +103,10 @@ struct flag_answer {
 	size_t count;		/* shown to the viewer, and asked for */
 	size_t waiting;		/* of them */
 };
+/* Ask of `most` flags more, so that no question asks of a great many at once.
+ * 1: there are more; 0; -1: out of memory. */
+int flag_table_prepare(struct flag_table *t, const struct flag_viewer *v,
+    size_t most);
 /* Visit those from the first-th on, at most rows, in order; visit (may be
  * NULL) borrows them. */
 typedef void flag_visit(void *arg, const struct flag *f);

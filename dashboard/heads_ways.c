@@ -181,6 +181,7 @@ heads_mail(const struct heads_load *l, char *why, size_t whylen)
 	char id[64], subject[WORDING_TEXT], text[LETTER];
 	char says[WORDING_TEXT], entry[WORDING_NUMBER];
 	const char *to[4], *line;
+	enum language language = ENGLISH;
 	struct mail_letter letter = { .id = id, .made_us = l->now_us,
 		.subject = subject, .text = text, .to = to,
 		.to_count = s->heads_mail_count };
@@ -196,9 +197,10 @@ heads_mail(const struct heads_load *l, char *why, size_t whylen)
 	for (i = 0; i < s->heads_mail_count; i++)
 		to[i] = s->heads_mail[i];
 	snprintf(id, sizeof(id), "%.16s.%s", h.digest, l->journal);
-	wording_fill(subject, ENGLISH, WORD_LETTER_HEADS_SUBJECT, h.site,
+	(void)language_named(s->mail_language, &language);
+	wording_fill(subject, language, WORD_LETTER_HEADS_SUBJECT, h.site,
 	    h.box, h.journal, wording_number(h.sequence, entry), NULL);
-	wording_fill(says, ENGLISH, WORD_LETTER_HEADS, h.site, h.box, NULL);
+	wording_fill(says, language, WORD_LETTER_HEADS, h.site, h.box, NULL);
 	snprintf(text, sizeof(text), "%s\n\n%.*s\n", says, (int)len, line);
 	return mail_send(s, &letter, why, whylen) == COURIER_SENT ? 0 : -1;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
+
 struct row {			/* live, or from files */
 	struct policy_day *day;
 	uint64_t start_us;	/* of the last judged under a limit */
@@ -120,7 +122,8 @@ judging_known(enum language l, const struct policy_context *c,
 	if (review_us)
 		wording_fill(review, l, WORD_KNOWN_REVIEWS,
 		    calendar_text(review_us, at), NULL);
-	snprintf(buf, JUDGING_KNOWN, "%.80s%s%.80s%s%.80s", known, list, act,
-	    review_us ? list : "", review);
+	snprintf(buf, JUDGING_KNOWN, "%.*s%s%.*s%s%.*s",
+	    utf8_most(known, 80), known, list, utf8_most(act, 80), act,
+	    review_us ? list : "", utf8_most(review, 80), review);
 	return buf;
 }

@@ -7,8 +7,22 @@
 #include <string.h>
 
 #include "classify/evidence.h"
+#include "classify/utf8.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
+
+char *
+laid_open_title(const struct explanation *e, char *buf, size_t size)
+{
+	const struct session *s = e->session;
+	const char *service = report_service_title(
+	    e->judged->basis.context.catalogue, s->service);
+	char at[CALENDAR_TEXT];
+
+	snprintf(buf, size, "%.*s, %.16s", utf8_most(service, 60), service,
+	    calendar_text(s->start_us, at));
+	return buf;
+}
 
 void
 laid_open_words(struct html *h, const struct explanation *e)
@@ -296,7 +310,8 @@ laid_open_steps(struct html *h, const struct explanation *e)
 		    step->answer > 0 ? "yes" : step->answer < 0 ? "unknown" :
 		    "no", step->facts);
 	}
-	html(h, "</ol>\n<p>So it is %s.", wording_outcome(ENGLISH, v->outcome));
+	html(h, "</ol>\n<p>So it is %s%s.", wording_outcome(ENGLISH,
+	    v->outcome), v->normally ? ", normally" : "");
 	if (v->says[0])
 		html(h, " The policy’s words: “%s”", v->says);
 	if (v->missing[0])

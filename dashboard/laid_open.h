@@ -8,6 +8,8 @@
 #include "dashboard/html.h"
 #include "store/store.h"
 
+/* "Facebook, 2026-11-20 09:14"; returns buf. */
+char *laid_open_title(const struct explanation *e, char *buf, size_t size);
 /* The sentences, a paragraph each. */
 void laid_open_words(struct html *h, const struct explanation *e);
 /* The device, when, how much, and how time is bounded. */

@@ -58,10 +58,20 @@ say_covered(const struct law *l, struct law_words *w)
 }
 
 static void
+list_services(const struct law *l, const struct text_value *list,
+    struct phrase *out)
+{
+	for (size_t i = 0; i < text_count(list); i++)
+		phrase_add(out, "%s%s", phrase_join(i, text_count(list),
+		    " and "), phrase_service(l->catalogue,
+		    text_raw(text_item(list, i))));
+}
+
+static void
 say_media(const struct law *l, struct law_words *w)
 {
 	const struct policy *p = l->policy;
-	struct phrase named = {0}, own = {0}, kinds = {0};
+	struct phrase named = {0}, taken = {0}, own = {0}, kinds = {0};
 
 	phrase_list(&kinds, p->categories);
 	if (p->categories)
@@ -69,13 +79,14 @@ say_media(const struct law *l, struct law_words *w)
 		    kinds.text);
 	else
 		law_say(w, LAW_MEDIA, "Every service in beadle's catalogue.");
-	for (size_t i = 0; i < text_count(p->named); i++)
-		phrase_add(&named, "%s%s",
-		    phrase_join(i, text_count(p->named), " and "),
-		    phrase_service(l->catalogue,
-		    text_raw(text_item(p->named, i))));
+	list_services(l, p->named, &named);
 	if (named.len)
 		law_say(w, LAW_MEDIA, "The text names %s.", named.text);
+	list_services(l, p->taken_as, &taken);
+	if (taken.len)
+		law_say(w, LAW_MEDIA, "The text does not name %s: the school "
+		    "takes what it says to mean %s, too.", taken.text,
+		    text_count(p->taken_as) == 1 ? "it" : "them");
 	phrase_list(&own, p->own);
 	if (own.len)
 		law_say(w, LAW_MEDIA, "The school's own: %s.", own.text);

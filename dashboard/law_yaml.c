@@ -190,6 +190,7 @@ write_media(FILE *out, const struct policy *p)
 	else
 		pair_text(&l, "categories", "all");
 	pair_value(&l, "named", p->named);
+	pair_value(&l, "taken_as", p->taken_as);
 	pair_value(&l, "own", p->own);
 	end(&l);
 }

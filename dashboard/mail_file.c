@@ -9,10 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "classify/utf8.h"
 #include "store/files.h"
 
 #define VERSION "beadle letter 1"
 #define FILE_MOST (64u << 20)
+#define HEAD_MOST (16u << 10)	/* of it, the lines before the text */
 
 /* ---- writing ---- */
 
@@ -154,16 +156,14 @@ read_rest(char *at, size_t left, size_t text_len, struct mail_file *f)
 	return strlen(at) == text_len ? 0 : -1;
 }
 
-int
-mail_file_read(const char *dir, const char *name, struct mail_file *f,
+/* What the name says, and what was read is the letter's. */
+static int
+begin(struct mail_file *f, const char *dir, const char *name, char *bytes,
     char *why, size_t whylen)
 {
-	size_t len, text_len = 0;
-	char *at;
-
 	memset(f, 0, sizeof(*f));
-	f->bytes = files_read(dir, name, FILE_MOST, &len);
-	if (!f->bytes) {
+	f->bytes = bytes;
+	if (!bytes) {
 		snprintf(why, whylen, "cannot read %s/%s: %s", dir, name,
 		    strerror(errno));
 		return -1;
@@ -171,13 +171,46 @@ mail_file_read(const char *dir, const char *name, struct mail_file *f,
 	snprintf(f->id, sizeof(f->id), "%.*s", (int)(strlen(name) -
 	    strlen(MAIL_FILE_END)), name);
 	f->letter.id = f->id;
-	at = f->bytes;
-	if (read_lines(&at, f, &text_len) == 0 &&
-	    read_rest(at, len - (size_t)(at - f->bytes), text_len, f) == 0)
-		return 0;
+	return 0;
+}
+
+static int
+is_odd(const char *dir, const char *name, char *why, size_t whylen)
+{
 	snprintf(why, whylen, "%s/%s is not a letter of beadle's: move it "
 	    "away", dir, name);
 	return -1;
+}
+
+int
+mail_file_read(const char *dir, const char *name, struct mail_file *f,
+    char *why, size_t whylen)
+{
+	size_t len = 0, text_len = 0;
+	char *at = files_read(dir, name, FILE_MOST, &len);
+
+	if (begin(f, dir, name, at, why, whylen) < 0)
+		return -1;
+	if (read_lines(&at, f, &text_len) == 0 &&
+	    read_rest(at, len - (size_t)(at - f->bytes), text_len, f) == 0)
+		return 0;
+	return is_odd(dir, name, why, whylen);
+}
+
+int
+mail_file_read_head(const char *dir, const char *name, struct mail_file *f,
+    char *why, size_t whylen)
+{
+	size_t len = 0, size = 0, text_len = 0, left;
+	char *at = files_read_head(dir, name, HEAD_MOST, &len, &size);
+
+	if (begin(f, dir, name, at, why, whylen) < 0)
+		return -1;
+	if (read_lines(&at, f, &text_len) < 0)
+		return is_odd(dir, name, why, whylen);
+	left = size - (size_t)(at - f->bytes);
+	return text_len <= left && f->letter.attached_len == left - text_len ?
+	    0 : is_odd(dir, name, why, whylen);
 }
 
 void
@@ -198,7 +231,8 @@ mail_file_remove(const char *dir, const char *id, char *why, size_t whylen)
 	else if (unlink(path) == 0 && files_sync_directory(dir) == 0)
 		return 0;
 	if (errno == ENOENT)
-		snprintf(why, whylen, "no letter \"%.60s\" is on its way", id);
+		snprintf(why, whylen, "no letter \"%.*s\" is on its way",
+		    utf8_most(id, 60), id);
 	else
 		snprintf(why, whylen, "cannot remove %s: %s", path,
 		    strerror(errno));

@@ -40,6 +40,10 @@ int mail_file_write(const char *dir, const struct mail_file *f, char *why,
 /* mail_file_free in either case. -1 and *why. */
 int mail_file_read(const char *dir, const char *name, struct mail_file *f,
     char *why, size_t whylen);
+/* The same of all but the letter's text and what is attached, of which only
+ * the lengths are looked at: letter.text and attached are NULL. */
+int mail_file_read_head(const char *dir, const char *name,
+    struct mail_file *f, char *why, size_t whylen);
 void mail_file_free(struct mail_file *f);
 /* What is held is on its way, durably. -1 and *why. */
 int mail_file_release(const char *dir, const char *id, char *why,

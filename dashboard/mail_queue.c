@@ -149,13 +149,16 @@ is_letter(const struct dirent *d)
 	return len > end && strcmp(d->d_name + len - end, MAIL_FILE_END) == 0;
 }
 
-/* Call each with every letter in order until it returns not 0, which is
- * returned. -1 and *why: also when one cannot be read, which holds up no
+/* Call each with every letter, read so, in order until it returns not 0, which
+ * is returned. -1 and *why: also when one cannot be read, which holds up no
  * other. */
+typedef int read_letter(const char *dir, const char *name,
+    struct mail_file *f, char *why, size_t whylen);
 typedef int each_letter(void *arg, struct mail_file *f);
 
 static int
-each(const char *dir, each_letter *call, void *arg, char *why, size_t whylen)
+each(const char *dir, read_letter *read, each_letter *call, void *arg,
+    char *why, size_t whylen)
 {
 	struct mail_file f = { 0 };
 	struct dirent **names;
@@ -170,8 +173,8 @@ each(const char *dir, each_letter *call, void *arg, char *why, size_t whylen)
 		return -1;
 	}
 	for (i = 0; i < n; i++) {
-		if (r == 0 && mail_file_read(dir, names[i]->d_name, &f, why,
-		    whylen) < 0)
+		if (r == 0 && read(dir, names[i]->d_name, &f, why, whylen) <
+		    0)
 			unread = -1;
 		else if (r == 0)
 			r = call(arg, &f);
@@ -277,7 +280,8 @@ mail_queue_run(struct mail_queue *q, uint64_t now_us, bool all,
 {
 	struct running r = { q, now_us, all, tell, arg, 0, why, whylen };
 
-	return each(q->dir, run_letter, &r, why, whylen) < 0 ? -1 : r.waiting;
+	return each(q->dir, mail_file_read, run_letter, &r, why, whylen) < 0 ?
+	    -1 : r.waiting;
 }
 
 /* ---- what is there ---- */
@@ -325,7 +329,7 @@ mail_queue_list(const char *state, struct mail_queue_row **rows,
 	char dir[PATH_MAX];
 
 	snprintf(dir, sizeof(dir), "%s/mail", state);
-	if (each(dir, list_letter, &l, why, whylen) < 0) {
+	if (each(dir, mail_file_read_head, list_letter, &l, why, whylen) < 0) {
 		free(l.rows);
 		return -1;
 	}

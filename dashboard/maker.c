@@ -34,6 +34,7 @@ struct head {			/* what is made, but for its bytes */
 
 struct job {
 	pid_t pid;			/* 0: free */
+	char person[REGISTER_NAME];	/* whose page it is */
 	int fd;
 	char *bytes;
 	size_t len, room;
@@ -101,9 +102,14 @@ free_job(const struct maker *a)
 }
 
 bool
-maker_has_room(const struct maker *a)
+maker_has_room(const struct maker *a, const char *person)
 {
-	return free_job(a) != NULL;
+	int i, count = 0;
+
+	for (i = 0; i < MAKER_MOST; i++)
+		count += a->jobs[i].pid &&
+		    strcmp(a->jobs[i].person, person) == 0;
+	return count < MAKER_OF_ONE && free_job(a);
 }
 
 int
@@ -157,7 +163,7 @@ int
 maker_begin(struct maker *a, const struct maker_task *t, char *why,
     size_t whylen)
 {
-	struct job *j = free_job(a);
+	struct job *j = maker_has_room(a, t->person) ? free_job(a) : NULL;
 	pid_t pid = -1, owner = getpid();
 	struct epoll_event e = { .events = EPOLLIN, .data = { .ptr = j } };
 	int ends[2] = { -1, -1 };
@@ -175,6 +181,7 @@ maker_begin(struct maker *a, const struct maker_task *t, char *why,
 	close(ends[1]);
 	*j = (struct job){ .pid = pid, .fd = ends[0], .done = t->done,
 		.owned = t->owned };
+	snprintf(j->person, sizeof(j->person), "%s", t->person);
 	return 0;
 fail:
 	snprintf(why, whylen, "no process for a page: %s", j ?

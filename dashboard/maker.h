@@ -4,13 +4,14 @@
  * The process is a copy of who serves as it was when it was begun, without its
  * connections: it opens what it needs, and what it changes in memory is gone
  * with it. What it made comes back by a pipe. It ends with its owner, and
- * after MAKER_S at the latest. */
+ * after MAKER_S at the latest. No person has all of them at once. */
 #ifndef DASHBOARD_MAKER_H
 #define DASHBOARD_MAKER_H
 
 #include "dashboard/page.h"
 
 #define MAKER_MOST 3		/* at a time */
+#define MAKER_OF_ONE 2		/* of these, for one person */
 #define MAKER_S 60
 
 struct maker;
@@ -20,13 +21,15 @@ struct maker *maker_new(void);
 /* Those that run are ended, and nobody is told. */
 void maker_free(struct maker *a);
 
-bool maker_has_room(const struct maker *a);
+/* For another page of this person's (an id of the roster). */
+bool maker_has_room(const struct maker *a, const char *person);
 
 struct maker_task {
 	/* In the process: fill p. */
 	void (*make)(void *arg, struct page *p);
 	void *arg;		/* borrowed; copied with all else */
 	struct page *page;	/* likewise */
+	const char *person;	/* whose page it is; copied */
 	/* Later, by maker_run: what was made of the page (status, title, to,
 	 * why, body, data, type, save_as and retry_s are set in *made, all
 	 * else is zero), borrowed; NULL: nothing, it died. */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "classify/utf8.h"
 #include "dashboard/svg.h"
 
 #define WIDTH 960
@@ -64,6 +65,7 @@ write_bells(struct svg *svg, const struct frame *f, const struct verdict *v)
 		"working" };
 	const struct policy_stretch *t;
 	char hint[80], clock[8];
+	const char *period;
 	double x, end;
 	size_t i;
 
@@ -71,9 +73,11 @@ write_bells(struct svg *svg, const struct frame *f, const struct verdict *v)
 		t = &v->stretches[i];
 		x = place(f, t->from_us);
 		end = i + 1 < v->stretch_count ? place(f, t->until_us) : WIDTH;
-		snprintf(hint, sizeof(hint), "%s: %.50s", clock_of((uint32_t)
-		    (t->from_us / SESSION_MINUTE_US), clock), t->period[0] ?
-		    t->period : period_kind_name(t->period_kind));
+		period = t->period[0] ? t->period :
+		    period_kind_name(t->period_kind);
+		snprintf(hint, sizeof(hint), "%s: %.*s", clock_of((uint32_t)
+		    (t->from_us / SESSION_MINUTE_US), clock),
+		    utf8_most(period, 50), period);
 		svg_box(svg, t->period_kind == PERIOD_BREAK ? "rest" :
 		    classes[t->working_time + 1], x, TOP, end - x,
 		    HEIGHT - TOP - BOTTOM, hint);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "classify/calendar.h"
+#include "classify/utf8.h"
 
 /* A real date, written as text_day_text writes it; *end is where it ends. */
 static bool
@@ -44,8 +45,8 @@ moment_day(const char *text, uint64_t now_us, int32_t *day, char *why,
 {
 	if (read_day(text, now_us, day))
 		return 0;
-	snprintf(why, whylen, "\"%.40s\" is not a day: write it as "
-	    "2026-11-20, today or yesterday", text);
+	snprintf(why, whylen, "\"%.*s\" is not a day: write it as "
+	    "2026-11-20, today or yesterday", utf8_most(text, 40), text);
 	return -1;
 }
 
@@ -80,8 +81,9 @@ moment_read(const char *text, uint64_t now_us, uint64_t *at_us, char *why,
 		*at_us = calendar_wall(day, minute);
 		return 0;
 	}
-	snprintf(why, whylen, "\"%.40s\" is not a time: write it as "
-	    "\"2026-11-20 14:00\", or a day, of which the end is meant", text);
+	snprintf(why, whylen, "\"%.*s\" is not a time: write it as "
+	    "\"2026-11-20 14:00\", or a day, of which the end is meant",
+	    utf8_most(text, 40), text);
 	return -1;
 }
 
@@ -104,8 +106,7 @@ moment_date_in(enum language l, int32_t day, char buf[MOMENT_TEXT])
 	    wording_number((uint64_t)date, dates),
 	    wording_text(l, WORD_JANUARY + (enum word)((month - 1) % 12)),
 	    wording_number((uint64_t)year, years), NULL);
-	snprintf(buf, MOMENT_TEXT, "%.*s", MOMENT_TEXT - 1, words);
-	return buf;
+	return utf8_copy(buf, MOMENT_TEXT, words);
 }
 
 char *

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "classify/policy_naming.h"
+
 char *
 os_user(char buf[REGISTER_NAME])
 {
@@ -22,6 +24,13 @@ os_user(char buf[REGISTER_NAME])
 	else
 		snprintf(buf, REGISTER_NAME, "%.30s%s%.28s", p->pw_name,
 		    before ? " for " : "", before ? before : "");
+	return buf;
+}
+
+char *
+os_user_page(char buf[REGISTER_NAME])
+{
+	snprintf(buf, REGISTER_NAME, "%s", NAMING_DASHBOARD);
 	return buf;
 }
 

@@ -1,5 +1,5 @@
 /* os_user.h: who typed a command, as the system says, and whose files it
- * writes. */
+ * writes: os_user of a ledger's entry. */
 #ifndef DASHBOARD_OS_USER_H
 #define DASHBOARD_OS_USER_H
 
@@ -8,6 +8,9 @@
 /* "root", or "root for anna" where sudo says so; "uid 1234" without a name.
  * Returns buf. */
 char *os_user(char buf[REGISTER_NAME]);
+/* Of what is done on a page: nobody typed it here, and who did it signed in
+ * (NAMING_DASHBOARD). Returns buf. */
+char *os_user_page(char buf[REGISTER_NAME]);
 
 /* What root writes into a state directory of another user's, that user must be
  * able to read and go on with: be that user from now on. Nothing happens when

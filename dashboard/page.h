@@ -135,6 +135,9 @@ unsigned page_sight(const struct page *p, const struct session *s,
 bool page_may_see(const struct page *p, const struct session *s,
     const struct judged *j);
 
+/* Find out which flags this person may see, some thousands at a time. 1: there
+ * are more; 0; -1: out of memory. */
+int page_flags_prepare(struct page *p);
 /* Flags that this person may see: those a question asks for.
  * flags_follow comes first. -1: out of memory. */
 int page_flags(struct page *p, const struct flag_question *q,

@@ -6,6 +6,7 @@
 
 #include "classify/calendar.h"
 #include "dashboard/page_fields.h"
+#include "dashboard/page_secret.h"
 
 /* What was done; what of it is said. */
 static const struct { const char *done, *words; } told[] = {
@@ -148,7 +149,6 @@ write_app(struct page *p)
 	uint8_t secret[TOTP_SECRET];
 	struct html *h = &p->body;
 	char text[TOTP_TEXT];
-	int i;
 
 	auth_secret(p->auth, p->who->form, secret);
 	totp_text(secret, text);
@@ -158,12 +158,11 @@ write_app(struct page *p)
 	page_form(p);
 	write_now(p, "app");
 	write_code(h, "app");
-	html(h, "<p>Add an account in the new app with this key; it counts "
-	    "once you have shown a code of it:</p><p class=\"key-text\">"
-	    "<code>");
-	for (i = 0; text[i]; i++)
-		html(h, "%s%c", i && i % 4 == 0 ? " " : "", text[i]);
-	html(h, "</code></p>\n<div class=\"field\"><label for=\"fresh\">Code "
+	html(h, "<p>Add an account in the new app: scan this with it, or "
+	    "type the key below. It counts once you have shown a code of it."
+	    "</p>\n");
+	page_secret(h, text, p->who->person);
+	html(h, "<div class=\"field\"><label for=\"fresh\">Code "
 	    "from the new app</label><input id=\"fresh\" name=\"fresh\" class="
 	    "\"short\" inputmode=\"numeric\" autocomplete=\"off\" maxlength=\""
 	    "10\" required></div>\n<p><button>Change the app</button></p>"

@@ -99,7 +99,7 @@ enter(struct page *p, struct advice *a, struct typed *t)
 	enum advising r = ADVISING_FAILED;
 
 	snprintf(a->by, sizeof(a->by), "%s", p->who->person);
-	os_user(a->os_user);
+	os_user_page(a->os_user);
 	if (f)
 		r = advising_do(&p->reader->settings, PAGE_LEDGER_MS, a,
 		    p->now_us, f, p->why, PAGE_WHY);
@@ -249,18 +249,6 @@ write_choices(struct page *p, const char *name, const char *legend,
 	html(&p->body, "</fieldset>\n");
 }
 
-static const char *
-decision_at(int i)
-{
-	return advice_decision_name((enum advice_decision)i);
-}
-
-static const char *
-result_at(int i)
-{
-	return advice_result_name((enum advice_result)i);
-}
-
 static void
 begin_form(struct page *p, const char *heading, const char *id)
 {
@@ -278,7 +266,7 @@ write_decide(struct page *p, const struct advices_row *row,
 		.type = "date", .value = t->day, .is_short = true };
 
 	begin_form(p, "Decide", row->add.id);
-	write_choices(p, "decision", "What is decided?", decision_at,
+	write_choices(p, "decision", "What is decided?", advising_decision_at,
 	    decision_words, ADVICE_DECISION_COUNT);
 	field_write(&p->body, &due);
 	write_text(&p->body, t, "Why, and where it was decided", false);
@@ -290,7 +278,7 @@ write_close(struct page *p, const struct advices_row *row,
     const struct typed *t)
 {
 	begin_form(p, "Close", row->add.id);
-	write_choices(p, "result", "What became of it?", result_at,
+	write_choices(p, "result", "What became of it?", advising_result_at,
 	    result_words, ADVICE_RESULT_COUNT);
 	write_text(&p->body, t, "In a few words", true);
 	html(&p->body, "<p><button>Close</button></p></form>\n");

@@ -121,7 +121,7 @@ write_session(void *arg, const struct session *s)
 	struct page *p = l->page;
 	/* Whoever contests it has named himself. */
 	const struct explanation e = { s, &l->judged, &l->steps, p->now_us,
-		{ 0 } };
+		{ 0 }, NULL };
 
 	if (judge_one(p->reader, s, &l->judged, &l->steps, p->why,
 	    PAGE_WHY) < 0)
@@ -259,7 +259,7 @@ read_answer(struct look *l, struct contest *a)
 	*a = l->contest->said;
 	a->is_answer = true;
 	snprintf(a->by, sizeof(a->by), "%s", p->who->person);
-	os_user(a->os_user);
+	os_user_page(a->os_user);
 	page_field(p, "found", found, sizeof(found));
 	page_field(p, "reason", a->reason, sizeof(a->reason));
 	while (f < CONTEST_FOUND_COUNT && strcmp(found,

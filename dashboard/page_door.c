@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dashboard/page_fields.h"
+#include "dashboard/page_secret.h"
 
 static void
 write_code(struct page *p, const char *hint)
@@ -76,20 +77,6 @@ page_code(struct page *p, const char *wrong)
 	html(&p->body, "<p><button>Sign in</button></p>\n</form>\n");
 }
 
-static void
-write_secret(struct page *p, const char *secret)
-{
-	int i;
-
-	html(&p->body, "<p>Add an account in an authenticator app (any that "
-	    "shows six digits) with this key:</p>\n<p class=\"key-text\">"
-	    "<code>");
-	for (i = 0; secret[i]; i++)
-		html(&p->body, "%s%c", i && i % 4 == 0 ? " " : "",
-		    secret[i]);
-	html(&p->body, "</code></p>\n");
-}
-
 void
 page_join(struct page *p, const char *token, const char *person,
     const char *secret, const char *wrong)
@@ -121,7 +108,10 @@ page_join(struct page *p, const char *token, const char *person,
 	    "for=\"again\">The same again</label><input id=\"again\" name=\""
 	    "again\" type=\"password\" autocomplete=\"new-password\" "
 	    "maxlength=\"200\" required></p>\n");
-	write_secret(p, secret);
+	html(&p->body, "<p>Add an account in an authenticator app (any that "
+	    "shows six digits): scan this with it, or type the key below.</p>"
+	    "\n");
+	page_secret(&p->body, secret, person);
 	write_code(p, "the six digits it shows now");
 	html(&p->body, "<p><button>Set up and sign in</button></p></form>\n");
 }
@@ -173,12 +163,14 @@ void
 page_reason_give(struct page *p)
 {
 	char back[PAGE_TO], reason[REGISTER_TEXT];
+	bool fits = page_field_fits(p, "reason", reason, sizeof(reason));
 
 	page_field(p, "back", back, sizeof(back));
-	page_field(p, "reason", reason, sizeof(reason));
-	if (strlen(reason) < 8) {
+	if (!fits || strlen(reason) < 8) {
 		p->status = 400;
-		write_reason(p, safe(back), "Give a reason of a few words.");
+		write_reason(p, safe(back), fits ? "Give a reason of a few "
+		    "words." : "The reason is too long, or cannot be read: it "
+		    "has up to 190 letters.");
 		return;
 	}
 	snprintf(p->who->reason, sizeof(p->who->reason), "%s", reason);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "classify/calendar.h"
+#include "classify/policy_naming.h"
 #include "dashboard/os_user.h"
 #include "dashboard/page_register.h"
 #include "dashboard/register_form.h"
@@ -121,6 +122,7 @@ write_facts(struct entry *e)
 static void
 write_act(struct entry *e, const struct register_act *a)
 {
+	bool is_typed = strcmp(a->os_user, NAMING_DASHBOARD) != 0;
 	char at[CALENDAR_TEXT], from[TEXT_DAY_TEXT];
 	struct html *h = &e->page->body;
 
@@ -132,10 +134,10 @@ write_act(struct entry *e, const struct register_act *a)
 		html(h, " <span class=\"tag\">late: until then it was not in "
 		    "force</span>");
 	html(h, "</td><td data-label=\"who\">%s%s%s%s<br><span class=\"hint\">"
-	    "typed by %s</span></td><td data-label=\"why\">%s</td></tr>\n",
+	    "%s%s</span></td><td data-label=\"why\">%s</td></tr>\n",
 	    a->by, a->authority[0] ? " (" : "", a->authority,
-	    a->authority[0] ? ")" : "", a->os_user, a->reason[0] ? a->reason :
-	    "–");
+	    a->authority[0] ? ")" : "", is_typed ? "typed by " : "on a page",
+	    is_typed ? a->os_user : "", a->reason[0] ? a->reason : "–");
 }
 
 static void
@@ -342,7 +344,7 @@ enter(struct entry *e, struct register_act *a, struct typed *t)
 	enum registering r = REGISTERING_FAILED;
 	struct page *p = e->page;
 
-	os_user(a->os_user);
+	os_user_page(a->os_user);
 	if (f)
 		r = registering_do(&p->reader->settings, PAGE_LEDGER_MS,
 		    a, f, p->why, PAGE_WHY);

@@ -364,7 +364,7 @@ enter(struct adding *a, struct register_act *act)
 	enum registering r = REGISTERING_FAILED;
 	struct page *p = a->page;
 
-	os_user(act->os_user);
+	os_user_page(act->os_user);
 	if (f)
 		r = registering_do(&p->reader->settings, PAGE_LEDGER_MS,
 		    act, f, p->why, PAGE_WHY);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/form.h"
 
 static bool
@@ -29,10 +30,8 @@ field_typed(const struct page *p, const char *name, bool is_list)
 char *
 field_sentence(const char *words, char buf[FIELD_SENTENCE])
 {
-	size_t len = (size_t)snprintf(buf, FIELD_SENTENCE - 1, "%s", words);
+	size_t len = strlen(utf8_copy(buf, FIELD_SENTENCE - 1, words));
 
-	if (len >= FIELD_SENTENCE - 1)
-		len = FIELD_SENTENCE - 2;
 	if (buf[0] >= 'a' && buf[0] <= 'z')
 		buf[0] = (char)(buf[0] - 'a' + 'A');
 	while (len && strchr(" :,", buf[len - 1]))

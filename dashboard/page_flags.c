@@ -7,6 +7,8 @@
 
 #include "classify/policy_naming.h"
 
+#define PREPARED_AT_ONCE 20000		/* about 10 ms */
+
 unsigned
 page_sight(const struct page *p, const struct session *s,
     const struct judged *j)
@@ -144,6 +146,16 @@ viewer(struct sight *s)
 	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
 	    calendar_day(p->now_us), p->who->person);
 	return v;
+}
+
+int
+page_flags_prepare(struct page *p)
+{
+	struct sight s = { .page = p };
+	struct flag_viewer v = viewer(&s);
+
+	return p->seats & PAGE_FLAG_SEATS ? flag_table_prepare(
+	    flags_table(p->flags), &v, PREPARED_AT_ONCE) : 0;
 }
 
 int

@@ -255,7 +255,7 @@ fill_about(struct page_import *i, const struct ledger *l,
 		out->from = last->from;
 	snprintf(out->minute, sizeof(out->minute), "%s", i->minute);
 	snprintf(out->by, sizeof(out->by), "%s", i->page->who->person);
-	os_user(out->os_user);
+	os_user_page(out->os_user);
 }
 
 static enum publishing

@@ -82,12 +82,13 @@ write_session(void *arg, const struct session *s, const struct judged *j)
 
 	remember(o, s);
 	html(h, "<tr><td><a href=\"/own/%s\">%.16s</a></td><td>%s</td><td>%s"
-	    "</td><td>%s</td><td><span class=\"tag %s\">%s</span></td><td>%s"
-	    "</td><td>", s->id, calendar_text(s->start_us, at),
+	    "</td><td>%s</td><td><span class=\"tag %s\">%s%s</span></td><td>"
+	    "%s</td><td>", s->id, calendar_text(s->start_us, at),
 	    report_service_title(c->catalogue, s->service), s->device,
 	    print_bounds(time.lower_s, time.upper_s, span),
 	    outcome_name(j->verdict.outcome),
-	    wording_outcome(ENGLISH, j->verdict.outcome), found ?
+	    wording_outcome(ENGLISH, j->verdict.outcome),
+	    j->verdict.normally ? ", normally" : "", found ?
 	    disposition_name(found->disposition) : "–");
 	if (said)
 		contest_state(h, said, o->page->reader->settings.contest_days,
@@ -325,44 +326,26 @@ write_form(struct look *l, const struct session *s)
 }
 
 static void
-write_found(struct look *l, const struct session *s)
-{
-	const struct review *v = reviews_of(
-	    l->judged.basis.context.reviews, s->id, 0);
-	char at[CALENDAR_TEXT];
-
-	html(&l->page->body, "<h2>What a reviewer found</h2>\n");
-	if (v)
-		html(&l->page->body, "<p>%s, on %.10s.</p>\n",
-		    disposition_name(v->disposition),
-		    calendar_text(v->recorded_us, at));
-	else
-		html(&l->page->body, "<p>Nobody has looked into it.</p>\n");
-}
-
-static void
 write_one(struct look *l, const struct session *s)
 {
-	const struct policy_context *c = &l->judged.basis.context;
+	const struct verdict *v = &l->judged.verdict;
 	const struct explanation e = { s, &l->judged, &l->steps,
-		l->page->now_us, { 0 } };
+		l->page->now_us, { 0 }, NULL };
 	struct page *p = l->page;
 	struct html *h = &p->body;
-	char at[CALENDAR_TEXT];
 
-	snprintf(p->title, sizeof(p->title), "%.60s, %.16s",
-	    report_service_title(c->catalogue, s->service),
-	    calendar_text(s->start_us, at));
+	laid_open_title(&e, p->title, sizeof(p->title));
 	html(h, "<p><a href=\"/own\">Your own record</a></p>\n<h1>%s <span "
-	    "class=\"tag %s\">%s</span></h1>\n", p->title,
-	    outcome_name(l->judged.verdict.outcome),
-	    wording_outcome(ENGLISH, l->judged.verdict.outcome));
+	    "class=\"tag %s\">%s%s</span></h1>\n", p->title,
+	    outcome_name(v->outcome), wording_outcome(ENGLISH, v->outcome),
+	    v->normally ? ", normally" : "");
 	if (l->wrong[0])
 		html(h, "<div class=\"wrong\" role=\"alert\" tabindex=\"-1\">"
 		    "<h2>There is a problem</h2><p>%s</p></div>\n", l->wrong);
 	laid_open_words(h, &e);
 	write_form(l, s);
-	write_found(l, s);
+	if (!explain_finding(&e))
+		html(h, "<p>Nobody has looked into it yet.</p>\n");
 	minutes_write(h, s, &l->judged);
 	laid_open_grades(h, &e);
 	laid_open_steps(h, &e);
@@ -437,7 +420,7 @@ contest(void *arg, const struct session *s)
 	memcpy(c.session, s->id, sizeof(c.session));
 	snprintf(c.by, sizeof(c.by), "%s", p->who->person);
 	snprintf(c.office, sizeof(c.office), "%s", office_name(route.to));
-	os_user(c.os_user);
+	os_user_page(c.os_user);
 	page_field(p, "reason", c.reason, sizeof(c.reason));
 	if (strlen(c.reason) < LEAST)
 		l->wrong = "Say what is wrong in a few words, at most 500 "

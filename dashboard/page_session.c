@@ -113,20 +113,17 @@ write_cover(struct look *l)
 static void
 write_session(struct look *l)
 {
-	const struct policy_context *c = &l->judged.basis.context;
 	struct explanation e = { l->session, &l->judged, &l->steps,
-		l->page->now_us, { 0 } };
+		l->page->now_us, { 0 }, NULL };
 	struct page *p = l->page;
-	char at[CALENDAR_TEXT];
 
 	explain_name(&e, &l->steps);
-	snprintf(p->title, sizeof(p->title), "%.60s, %.16s",
-	    report_service_title(c->catalogue, l->session->service),
-	    calendar_text(l->session->start_us, at));
+	laid_open_title(&e, p->title, sizeof(p->title));
 	html(&p->body, "<p><a href=\"/review\" data-key=\"q\">Back to the "
-	    "queue</a></p>\n<h1>%s <span class=\"tag %s\">%s</span></h1>\n",
+	    "queue</a></p>\n<h1>%s <span class=\"tag %s\">%s%s</span></h1>\n",
 	    p->title, outcome_name(l->judged.verdict.outcome),
-	    wording_outcome(ENGLISH, l->judged.verdict.outcome));
+	    wording_outcome(ENGLISH, l->judged.verdict.outcome),
+	    l->judged.verdict.normally ? ", normally" : "");
 	write_contest(l);
 	laid_open_words(&p->body, &e);
 	write_form(l);

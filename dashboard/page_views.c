@@ -8,8 +8,6 @@
 #include "dashboard/queue_form.h"
 #include "dashboard/views.h"
 
-#define NAME_ROOM 512	/* more than a name may have, so that it is said */
-
 static void
 write_button(struct html *h, const char *what, const char *words,
     const char *of)
@@ -89,14 +87,28 @@ page_views(struct page *p)
 
 /* ---- what is done ---- */
 
+/* What was typed, as a whole. 1 and p->why: it is more than may be. */
+static int
+read_whole(struct page *p, const char *name, const char *words, char *buf,
+    size_t room)
+{
+	if (page_field_fits(p, name, buf, room))
+		return 0;
+	snprintf(p->why, PAGE_WHY, "%s too long, or cannot be read: up to "
+	    "%zu letters are kept.", words, room - 1);
+	return 1;
+}
+
 static int
 keep(struct page *p)
 {
-	char filters[VIEWS_QUERY], name[NAME_ROOM], query[VIEWS_QUERY];
+	char filters[VIEWS_QUERY], name[VIEWS_NAME], query[VIEWS_QUERY];
 	struct queue_form q;
 
-	page_field(p, "name", name, sizeof(name));
-	page_field(p, "filters", filters, sizeof(filters));
+	if (read_whole(p, "name", "The name is", name, sizeof(name)) ||
+	    read_whole(p, "filters", "The filters are", filters,
+	    sizeof(filters)))
+		return 1;
 	/* As a question of the queue would be understood, and no other way. */
 	p->query = filters;
 	if (queue_form_read(p, &q) < 0)
@@ -112,12 +124,13 @@ static int
 act(struct page *p, const char *what)
 {
 	const char *state = p->reader->settings.state;
-	char of[VIEWS_NAME], name[NAME_ROOM];
+	char of[VIEWS_NAME], name[VIEWS_NAME];
 
 	if (strcmp(what, "keep") == 0)
 		return keep(p);
-	page_field(p, "of", of, sizeof(of));
-	page_field(p, "name", name, sizeof(name));
+	if (read_whole(p, "of", "The view's name is", of, sizeof(of)) ||
+	    read_whole(p, "name", "The name is", name, sizeof(name)))
+		return 1;
 	strcpy(p->to, "/views");
 	if (strcmp(what, "rename") == 0)
 		return views_rename(state, p->who->person, of, name, p->why,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/report.h"
 #include "dashboard/svg.h"
 
@@ -213,6 +214,7 @@ write_bars(struct svg *s, const struct frame *f, const struct picture *p,
 	static const char *const classes[PICTURE_SERVICES] = { "bar-0",
 		"bar-1", "bar-2", "bar-3", "bar-4", "bar-5" };
 	char hint[160], clock[8];
+	const char *title;
 	double y, height;
 	int q, i;
 
@@ -222,9 +224,10 @@ write_bars(struct svg *s, const struct frame *f, const struct picture *p,
 				continue;
 			height = p->minutes[q][i] * f->unit;
 			y -= height;
-			snprintf(hint, sizeof(hint), "%s, %.60s: %u min",
-			    clock_of(f, q, clock), report_service_title(c,
-			    p->services[i]), p->minutes[q][i]);
+			title = report_service_title(c, p->services[i]);
+			snprintf(hint, sizeof(hint), "%s, %.*s: %u min",
+			    clock_of(f, q, clock), utf8_most(title, 60), title,
+			    p->minutes[q][i]);
 			svg_box(s, classes[i], LEFT + (q - f->first) *
 			    f->step + 1, y, f->step - 2, height, hint);
 		}

@@ -29,7 +29,8 @@ enum report_change {
 	REPORT_COVERAGE = 8,	/* a tenth more or less of the days' minutes
 				 * were watched, or a hundredth lost more */
 	REPORT_DELETED = 16,	/* records were deleted since */
-	REPORT_DEMOTED = 32	/* other services need context, by reviews */
+	REPORT_DEMOTED = 32,	/* other services need context, by reviews */
+	REPORT_UNFINISHED = 64	/* the days were not over */
 };
 
 /* One of several stretches that follow one another. */
@@ -57,6 +58,8 @@ struct report {
 	struct judging_basis basis;	/* of the last day's end; borrowed */
 	struct store_cover cover;	/* of all days */
 	int32_t last;			/* later days are yet to come */
+	bool is_unfinished;		/* the last of the days was not over */
+	int32_t made;			/* on which day, or as known then */
 	unsigned days, school_days;	/* of them; with no sensor: */
 	unsigned blind_days;		/* school days */
 	struct tally tally;		/* report_clear it */

@@ -72,6 +72,8 @@ report_point(const struct report *r, struct report_point *out)
 		p.changed |= REPORT_GRADING;
 	if (p.is_deleted)
 		p.changed |= REPORT_DELETED;
+	if (r->is_unfinished)
+		p.changed |= REPORT_UNFINISHED;
 	*out = p;
 }
 

@@ -207,15 +207,25 @@ days_until(const struct dates *d, int32_t last)
 	return to < d->from ? 0 : (unsigned)(to - d->from + 1);
 }
 
-/* The last day that can have been recorded: a capture file may be of days to
- * come. */
-static int32_t
-last_day(const struct reporting *q, int32_t stored)
+/* When it is made, or what it is asked to be as of, and whether its days were
+ * over; the last day that can have been recorded: a capture file may be of days
+ * to come, and they are whole. As known earlier than records go, it tells of
+ * them all the same, as if it were made on the last day of these. */
+static void
+set_made(const struct reporting *q, int32_t stored, struct report *out)
 {
 	uint64_t known = q->reader->as_known_us;
-	int32_t last = calendar_day(known ? known : q->now_us);
+	uint64_t made_us = known ? known : q->now_us;
+	bool is_to_come;
 
-	return last > stored ? last : stored;
+	out->made = calendar_day(made_us);
+	is_to_come = stored > out->made;
+	out->last = is_to_come ? stored : out->made;
+	/* What is known by the end of a day is known by its last moment. */
+	out->is_unfinished = made_us + 1 < calendar_midnight(q->dates.to + 1) &&
+	    !(is_to_come && q->dates.to <= stored);
+	if (is_to_come && known)
+		out->made = stored;
 }
 
 static int
@@ -229,7 +239,7 @@ read_all(struct counting *c, struct report *out)
 	if (store_days(q->reader->store, &first, &last, c->why, c->whylen) < 0)
 		return -1;
 	count = find_before(c, first, before);
-	out->last = last_day(q, last);
+	set_made(q, last, out);
 	c->days = days_until(&q->dates, out->last);
 	for (i = 0; i < count; i++)
 		c->days += days_until(&before[i], INT32_MAX);

@@ -233,6 +233,20 @@ read_coverage(const json_t *content, struct rollup_school *s)
 	return 0;
 }
 
+/* The day it was made, if that was before its days were over. */
+static int
+read_made(const json_t *content, struct rollup_school *s)
+{
+	const json_t *made = find_fact(content, "not_over");
+	char day[24];
+
+	s->made = INT32_MAX;
+	if (!made || json_is_null(made))
+		return 0;
+	return read_text(made, day, sizeof(day)) < 0 ? -1 :
+	    register_day_read(day, &s->made);
+}
+
 static int
 read_report(const json_t *root, struct rollup_school *s)
 {
@@ -262,8 +276,8 @@ read_report(const json_t *root, struct rollup_school *s)
 	s->minutes = read_cell(json_object_get(find_fact(content, "rate"),
 	    "whole"));
 	read_outcomes(content, s);
-	return read_categories(content, s) < 0 ? -1 :
-	    read_coverage(content, s);
+	return read_made(content, s) < 0 || read_categories(content, s) < 0 ?
+	    -1 : read_coverage(content, s);
 }
 
 /* ---- taking it ---- */
@@ -319,6 +333,11 @@ check_end(const struct rollup_school *first, const struct rollup_school *s,
 		    text_day_text(s->from + (int32_t)s->days - 1, end[0]),
 		    first->site, text_day_text(first->from +
 		    (int32_t)first->days - 1, end[1]));
+	else if (first && first->made != s->made &&
+	    s->from + (int32_t)s->days - 1 == s->to)
+		snprintf(why, whylen, "it, or that of %s, was made before its "
+		    "last day was over: numbers of other days are not added",
+		    first->site);
 	else
 		return 0;
 	return -1;

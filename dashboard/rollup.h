@@ -38,6 +38,7 @@ struct rollup_school {
 	char policy[65];	/* "several": more than one judged */
 	int32_t from, to;
 	uint64_t days;		/* that were over, or begun */
+	int32_t made;		/* before their end; INT32_MAX: after it */
 	struct rollup_cell blind_days;		/* of work, without a sensor */
 	struct rollup_cell lost, packets;	/* to the sensor; seen by it */
 	/* Unknown where no sensor ran in these days at all. */

@@ -100,6 +100,25 @@ count_there(const struct rollup *r)
 	return n;
 }
 
+/* All are of as many days, and made on one if they were not over. */
+static void
+say_unfinished(struct document *d, const struct rollup *r)
+{
+	const struct rollup_school *first = first_of(r);
+	int32_t last = first->from + (int32_t)first->days - 1;
+	int32_t made = last < first->to ? last : first->made;
+	char text[WORDING_TEXT], on[TEXT_DAY_TEXT], from[TEXT_DAY_TEXT];
+	char to[TEXT_DAY_TEXT];
+
+	document_fact(d, "not_over", NULL, made == INT32_MAX ?
+	    document_none(DOCUMENT_DAY) : document_day(made));
+	if (made != INT32_MAX)
+		document_paragraph(d, "%s", wording_fill(text,
+		    language_tagged(d->language), WORD_NOT_OVER,
+		    text_day_text(made, on), text_day_text(first->from, from),
+		    text_day_text(last, to), NULL));
+}
+
 static void
 add_head(struct document *d, const struct rollup *r)
 {
@@ -107,7 +126,6 @@ add_head(struct document *d, const struct rollup *r)
 	char from[TEXT_DAY_TEXT], to[TEXT_DAY_TEXT], text[WORDING_TEXT];
 	char some[24], all[24];
 	enum language l = language_tagged(d->language);
-	int32_t last;
 
 	snprintf(some, sizeof(some), "%zu", count_there(r));
 	snprintf(all, sizeof(all), "%zu", r->count);
@@ -124,11 +142,7 @@ add_head(struct document *d, const struct rollup *r)
 	document_fact(d, "from", NULL, document_day(first->from));
 	document_fact(d, "to", NULL, document_day(first->to));
 	document_fact(d, "days", NULL, document_count(first->days));
-	/* All are of as many days. */
-	last = first->from + (int32_t)first->days - 1;
-	if (last < first->to)
-		document_paragraph(d, "%s", wording_fill(text, l,
-		    WORD_NOT_OVER, text_day_text(last, to), NULL));
+	say_unfinished(d, r);
 }
 
 static void

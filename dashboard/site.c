@@ -12,9 +12,8 @@
 #include "dashboard/os_user.h"
 #include "dashboard/site_account.h"
 #include "dashboard/site_apart.h"
-#include "dashboard/site_door.h"
-#include "dashboard/site_elsewhere.h"
 #include "dashboard/site_live.h"
+#include "dashboard/site_open.h"
 #include "dashboard/site_parts.h"
 #include "dashboard/site_ways.h"
 #include "dashboard/site_who.h"
@@ -176,39 +175,6 @@ find_route(const char *path)
 	return -1;
 }
 
-/* ---- answering ---- */
-
-static void
-send_asset(struct site *s, struct http_exchange *x,
-    const struct http_request *q)
-{
-	struct http_answer a = { .status = 404, .is_constant = true };
-	int i;
-
-	site_headers(x, s->s.is_given);
-	for (i = 0; i < ASSET_COUNT; i++)
-		if (strcmp(s->assets[i].path, q->path) == 0) {
-			a.status = 200;
-			a.type = s->assets[i].type;
-			a.bytes = s->assets[i].bytes;
-			a.len = s->assets[i].len;
-			http_header(x, "Cache-Control",
-			    "public, max-age=31536000, immutable");
-		}
-	http_answer(x, &a);
-}
-
-static void
-send_health(struct site *s, struct http_exchange *x)
-{
-	const struct http_answer a = { .status = 200, .bytes = "ok\n",
-		.type = "text/plain; charset=utf-8", .len = 3 };
-
-	site_headers(x, s->s.is_given);
-	http_header(x, "Cache-Control", "no-store");
-	http_answer(x, &a);
-}
-
 /* ---- the pages ---- */
 
 /* What it shows goes into the ledger; then it may go. */
@@ -223,7 +189,7 @@ record(struct site *s, struct page *p, unsigned wait_ms)
 		p->look.to = INT32_MAX;
 	}
 	snprintf(p->look.by, sizeof(p->look.by), "%s", p->who->person);
-	os_user(p->look.os_user);
+	os_user_page(p->look.os_user);
 	if (s->now_us < p->who->reason_us + REASON_US)
 		snprintf(p->look.reason, sizeof(p->look.reason), "%s",
 		    p->who->reason);
@@ -294,6 +260,8 @@ make_apart(void *arg, struct page *p)
 {
 	const struct making *m = arg;
 
+	auth_forget(m->site->s.auth);
+	p->auth = NULL;
 	if (!site_has_own_store(m->site, p) &&
 	    site_ways(site_routes[m->route].path) & SITE_STORE)
 		page_away(p);
@@ -301,6 +269,19 @@ make_apart(void *arg, struct page *p)
 		(m->is_post ? makers[m->route].post : makers[m->route].get)(p);
 	if (p->is_named && !p->to[0])
 		record(m->site, p, PAGE_LEDGER_MS);
+}
+
+/* What is flagged, and which of it is theirs: 1 not yet. */
+static int
+make_ready(struct site *s, struct page *p)
+{
+	int r = flags_follow(s->flags, p->why, PAGE_WHY);
+
+	if (r == 0)
+		r = page_flags_prepare(p);
+	if (r < 0 && !p->why[0])
+		snprintf(p->why, PAGE_WHY, "out of memory");
+	return r;
 }
 
 /* The page itself, of who may have it. False: it is answered later. */
@@ -314,19 +295,22 @@ make_page(struct site *s, const struct making *m, struct http_exchange *x,
 	int ready = 0;
 
 	if (has_store && ways & SITE_FLAGS)
-		ready = flags_follow(s->flags, p->why, PAGE_WHY);
+		ready = make_ready(s, p);
 	p->is_away = !has_store;
+	if (ready <= 0)
+		site_renew(x, p);
 	if (!has_store && ways & SITE_STORE) {
 		page_away(p);
 	} else if (ready < 0) {
 		page_failed(p);
 	} else if (ready > 0) {
-		if (site_hold(s, x, q))
+		if (site_hold(s, x, q, ways, p->who->person))
 			return false;
 		page_crowded(p);
 	} else if (strcmp(r->path, "/live") == 0) {
 		p->is_stream = true;
-	} else if (ways & SITE_APART && !maker_has_room(s->maker)) {
+	} else if (ways & SITE_APART &&
+	    !maker_has_room(s->maker, p->who->person)) {
 		page_crowded(p);
 	} else if (ways & SITE_APART) {
 		return !site_apart(s, x, p, make_apart, (void *)m);
@@ -359,6 +343,7 @@ make(struct site *s, size_t route, struct http_exchange *x,
 		p->who = NULL;
 		strcpy(p->to, "/sign-in");
 	} else if (q->is_post && strcmp(r->path, "/account") == 0) {
+		site_renew(x, p);
 		if (!site_account(s, x, q, p))
 			return false;
 	} else if (!make_page(s, &m, x, q, p)) {
@@ -367,33 +352,6 @@ make(struct site *s, size_t route, struct http_exchange *x,
 	if (p->status >= 500 && p->why[0])
 		s->s.say(s->s.arg, p->why);
 	return true;
-}
-
-/* Pages for who is not signed in. */
-static void
-handle_open(struct site *s, struct http_exchange *x,
-    const struct http_request *q, struct page *p)
-{
-	char token[ACCOUNTS_TOKEN];
-
-	if (strncmp(q->path, "/assets/", 8) == 0) {
-		send_asset(s, x, q);
-	} else if (strcmp(q->path, "/healthz") == 0) {
-		send_health(s, x);
-	} else if (strncmp(q->path, "/sign-in/", 9) == 0) {
-		site_elsewhere(s, x, q, p);
-	} else if (strcmp(q->path, "/join") == 0 && q->is_post) {
-		site_join(s, x, q, p);
-	} else if (q->is_post) {
-		site_sign_in(s, x, q);
-	} else {
-		if (strcmp(q->path, "/join") == 0)
-			site_show_join(s, p, page_query(p, "token", token,
-			    sizeof(token)), "");
-		else
-			page_sign_in(p, "");
-		site_send(s, x, p);
-	}
 }
 
 /* A form with a file becomes one without, of somebody who is signed in; what
@@ -408,6 +366,39 @@ take_file(const struct http_request *q, struct page *p, char **out)
 	return *out != NULL;
 }
 
+/* What is asked, of a page with nothing on it. */
+static void
+begin_page(struct site *s, const struct http_request *q, long route,
+    struct page *p)
+{
+	site_page(s, p);
+	if (site_follow(s, p) < 0)
+		s->s.say(s->s.arg, p->why);
+	p->why[0] = '\0';
+	p->is_data = strncmp(q->path, "/api/", 5) == 0 ||
+	    strcmp(q->path, "/metrics") == 0 || strcmp(q->path, "/live") == 0;
+	p->query = q->query;
+	p->host = q->host;
+	p->form = q->body;
+	p->form_len = q->body_len;
+	p->is_post = q->is_post;
+	p->path = route < 0 ? "" : site_routes[route].path;
+}
+
+/* Does it wait until there is room for its person's, or what it shows is
+ * ready? Nobody else's does: they are told at once to sign in. */
+static bool
+is_held(struct site *s, struct http_exchange *x, const struct http_request *q,
+    const struct page *p)
+{
+	unsigned ways = site_ways(p->path);
+	char person[REGISTER_NAME];
+
+	site_asks(s, q, p, person);
+	return person[0] && site_must_wait(s, ways, person) &&
+	    site_hold(s, x, q, ways, person);
+}
+
 void
 site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 {
@@ -419,31 +410,19 @@ site_handle(void *arg, struct http_exchange *x, const struct http_request *q)
 	char *file = NULL;
 	unsigned may;
 
-	if (route >= 0 && site_must_wait(s, site_ways(
-	    site_routes[route].path)) && site_hold(s, x, q))
-		return;
-	site_page(s, &p);
-	if (site_follow(s, &p) < 0)
-		s->s.say(s->s.arg, p.why);
-	p.why[0] = '\0';
+	begin_page(s, q, route, &p);
 	laws_context(s->s.reader->laws, s->now_us, 0, &now, NULL);
-	p.is_data = strncmp(q->path, "/api/", 5) == 0 ||
-	    strcmp(q->path, "/metrics") == 0 || strcmp(q->path, "/live") == 0;
-	p.query = q->query;
-	p.host = q->host;
-	p.form = q->body;
-	p.form_len = q->body_len;
-	p.is_post = q->is_post;
-	p.path = route < 0 ? "" : site_routes[route].path;
 	may = route < 0 ? 0 : q->is_post ? site_routes[route].post :
 	    site_routes[route].get;
 	if (may & SITE_ANYBODY && !(may & SEAT_ALL) &&
 	    (!q->is_post || site_is_own(q))) {
-		handle_open(s, x, q, &p);
+		site_open(s, x, q, &p);
 		html_free(&p.body);
 		return;
 	}
-	site_identify(s, x, q, &p);
+	if (route >= 0 && is_held(s, x, q, &p))
+		return;
+	site_identify(s, q, &p);
 	if (route < 0)
 		page_say(&p, 404, "There is no such page", "Was the address "
 		    "typed by hand?");

@@ -215,7 +215,11 @@ read_password(struct own *o, const struct page *p, char *why, size_t whylen)
 	char again[PASSWORD_MOST];
 	bool is_same;
 
-	page_field(p, "new", o->password, sizeof(o->password));
+	if (!page_field_fits(p, "new", o->password, sizeof(o->password))) {
+		snprintf(why, whylen, "The new password is too long, or "
+		    "cannot be read: it has up to 200 characters.");
+		return -1;
+	}
 	page_field(p, "again", again, sizeof(again));
 	is_same = strcmp(o->password, again) == 0;
 	password_forget(again, sizeof(again));

@@ -1,8 +1,9 @@
 /* site_apart.c: requests whose answer comes later.
  *
- * Nothing of a held request is looked at before its turn: who asks, and
- * whether they may, is asked then. Of a page that was made apart, whether they
- * still may is asked again before it goes. */
+ * Nothing of a held request is looked at before its turn but whose it is: who
+ * asks, and whether they may, is asked then. Only who is signed in is waited
+ * for, and each for a few, so that nobody can fill all places. Of a page that
+ * was made apart, whether they still may is asked again before it goes. */
 #include "dashboard/site_apart.h"
 
 #include <stdio.h>
@@ -24,34 +25,67 @@ struct asked {
 /* ---- holding ---- */
 
 bool
-site_must_wait(const struct site *s, unsigned ways)
+site_must_wait(const struct site *s, unsigned ways, const char *person)
 {
-	return (ways & SITE_APART && !maker_has_room(s->maker)) ||
+	return (ways & SITE_APART && !maker_has_room(s->maker, person)) ||
 	    (ways & SITE_FLAGS && !flags_is_ready(s->flags));
 }
 
 bool
 site_hold(struct site *s, struct http_exchange *x,
-    const struct http_request *q)
+    const struct http_request *q, unsigned ways, const char *person)
 {
-	if (s->held_count == SITE_HELD)
+	struct site_held *h = &s->held[s->held_count];
+	size_t i, count = 0;
+
+	for (i = 0; i < s->held_count; i++)
+		count += strcmp(s->held[i].person, person) == 0;
+	if (count == SITE_HELD_OF || s->held_count == SITE_HELD)
 		return false;
-	s->held[s->held_count].exchange = x;
-	s->held[s->held_count++].request = q;
+	h->exchange = x;
+	h->request = q;
+	h->ways = ways;
+	snprintf(h->person, sizeof(h->person), "%s", person);
+	s->held_count++;
 	http_wait(x);
 	return true;
 }
 
+static bool
+is_due(const struct site *s, const struct site_held *h)
+{
+	return !site_must_wait(s, h->ways, h->person);
+}
+
+bool
+site_apart_is_due(const struct site *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->held_count; i++)
+		if (is_due(s, &s->held[i]))
+			return true;
+	return false;
+}
+
+/* In the order they came; what is held anew meanwhile has its turn later. */
 static void
 handle_held(struct site *s)
 {
-	struct site_held all[SITE_HELD];
-	size_t i, count = s->held_count;
+	size_t i = 0, left = s->held_count;
+	struct site_held one;
 
-	memcpy(all, s->held, sizeof(all));
-	s->held_count = 0;
-	for (i = 0; i < count; i++)
-		s->handle(s, all[i].exchange, all[i].request);
+	while (left-- > 0) {
+		one = s->held[i];
+		if (!is_due(s, &one)) {
+			i++;
+			continue;
+		}
+		s->held_count--;
+		memmove(&s->held[i], &s->held[i + 1],
+		    (s->held_count - i) * sizeof(one));
+		s->handle(s, one.exchange, one.request);
+	}
 }
 
 /* ---- made apart ---- */
@@ -125,7 +159,7 @@ site_apart(struct site *s, struct http_exchange *x, struct page *p,
 {
 	struct asked *a = calloc(1, sizeof(*a));
 	struct maker_task t = { .make = make, .arg = arg, .page = p,
-		.done = answer, .owned = a };
+		.person = p->who->person, .done = answer, .owned = a };
 
 	if (a) {
 		a->site = s;
@@ -150,6 +184,5 @@ void
 site_apart_work(struct site *s)
 {
 	maker_run(s->maker);
-	if (s->held_count)
-		handle_held(s);
+	handle_held(s);
 }

@@ -5,12 +5,13 @@
 
 #include "dashboard/site_parts.h"
 
-/* Must a request that takes these site_ways wait? Costs nothing. */
-bool site_must_wait(const struct site *s, unsigned ways);
-/* It is handled again from its beginning, later. false: too many wait
- * already. */
+/* Must a request of this person's that takes these site_ways wait? Costs
+ * nothing. */
+bool site_must_wait(const struct site *s, unsigned ways, const char *person);
+/* It is handled again from its beginning, later. false: as many of theirs wait
+ * as may. */
 bool site_hold(struct site *s, struct http_exchange *x,
-    const struct http_request *q);
+    const struct http_request *q, unsigned ways, const char *person);
 
 /* Have the page made apart by make, which gets arg and the site's reader
  * without a connection, and answer when it is. false: it could not be begun,
@@ -20,5 +21,7 @@ bool site_apart(struct site *s, struct http_exchange *x, struct page *p,
 
 /* Tell whose pages are made, and handle what was held and need not be. */
 void site_apart_work(struct site *s);
+/* Is there any that need not be? */
+bool site_apart_is_due(const struct site *s);
 
 #endif

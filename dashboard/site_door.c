@@ -135,12 +135,17 @@ site_join(struct site *s, struct http_exchange *x,
 {
 	char token[ACCOUNTS_TOKEN], person[REGISTER_NAME], why[160] = "";
 	char one[PASSWORD_MOST], two[PASSWORD_MOST];
+	bool fits;
 
 	form_field(q->body, q->body_len, "token", token, sizeof(token));
 	form_field(q->body, q->body_len, "person", person, sizeof(person));
-	form_field(q->body, q->body_len, "password", one, sizeof(one));
+	fits = form_field(q->body, q->body_len, "password", one,
+	    sizeof(one)) != FORM_UNFIT;
 	form_field(q->body, q->body_len, "again", two, sizeof(two));
-	if (strcmp(one, two) != 0)
+	if (!fits)
+		snprintf(why, sizeof(why), "The password is too long, or "
+		    "cannot be read: it has up to 200 characters.");
+	else if (strcmp(one, two) != 0)
 		snprintf(why, sizeof(why), "The two passwords are not the "
 		    "same.");
 	else if (!seats_of(p->context->roster, person, false, s->now_us))

@@ -62,8 +62,7 @@ site_work(struct site *s)
 	    flags_work(s->flags, why, sizeof(why)) : 0;
 	if (r < 0)
 		s->s.say(s->s.arg, why);
-	return r > 0 || (s->held_count && maker_has_room(s->maker) &&
-	    flags_is_ready(s->flags));
+	return r > 0 || site_apart_is_due(s);
 }
 
 int

@@ -13,12 +13,15 @@
 #define SITE_KNOWN "__Host-known"	/* of a browser that signed in */
 #define SITE_FLOW "__Host-flow"		/* of one that is at the provider */
 
-#define SITE_HELD 64
+#define SITE_HELD HTTP_CONNECTIONS	/* one request each */
+#define SITE_HELD_OF 8			/* of one person */
 #define SITE_AWAY_US UINT64_C(2000000)	/* between two tries of Redis */
 
 struct site_held {
 	struct http_exchange *exchange;
 	const struct http_request *request;	/* lives as long */
+	unsigned ways;				/* what it waits for */
+	char person[REGISTER_NAME];		/* whose it is */
 };
 
 struct site {

@@ -16,6 +16,7 @@ static const struct { const char *path; unsigned ways; } named[] = {
 	{ "/api/v1/sessions", READY | SITE_APART },
 	{ "/metrics", READY },
 	{ "/live", SITE_STORE },
+	{ "/sign-out", 0 },
 	{ "/reason", 0 },
 	{ "/account", 0 },
 	{ "/accounts", 0 },

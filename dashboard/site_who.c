@@ -4,19 +4,27 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Other offices than at the last request: another token. */
-static void
-renew(struct http_exchange *x, struct signin *one, unsigned seats)
+static bool
+has_others(const struct page *p)
+{
+	return p->who->seats && p->who->seats != p->seats;
+}
+
+void
+site_renew(struct http_exchange *x, struct page *p)
 {
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	char form[ACCOUNTS_TOKEN], unused[ACCOUNTS_DIGEST];
 
-	accounts_token(token, digest);
-	accounts_token(form, unused);
-	signins_renew(one, digest, form);
-	one->seats = seats;
-	one->reason[0] = '\0';
-	site_set_cookie(x, SITE_COOKIE, token, "");
+	if (!p->who)
+		return;
+	if (has_others(p)) {
+		accounts_token(token, digest);
+		accounts_token(form, unused);
+		signins_renew(p->who, digest, form);
+		site_set_cookie(x, SITE_COOKIE, token, "");
+	}
+	p->who->seats = p->seats;
 }
 
 unsigned
@@ -29,16 +37,42 @@ site_seats(struct site *s, const struct page *p, const char *person)
 	    person, one->is_administrator, s->now_us) : 0;
 }
 
+/* Whose program it is; NULL: nobody's. */
+static const char *
+program_person(const struct site *s, const struct http_request *q)
+{
+	static const char scheme[] = "Bearer ";
+
+	return strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0 ?
+	    tokens_person(s->s.tokens, q->authorization + sizeof(scheme) -
+	    1) : NULL;
+}
+
+void
+site_asks(struct site *s, const struct http_request *q, const struct page *p,
+    char person[REGISTER_NAME])
+{
+	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
+	const struct signin *one;
+	const char *of = NULL;
+
+	if (p->is_data && q->authorization[0]) {
+		of = program_person(s, q);
+	} else if (site_cookie(q->cookie, SITE_COOKIE, token)) {
+		accounts_digest(token, digest);
+		one = signins_look(s->signins, digest, s->now_us);
+		of = one ? one->person : NULL;
+	}
+	snprintf(person, REGISTER_NAME, "%s", of && site_seats(s, p, of) ?
+	    of : "");
+}
+
 /* A program, by its person's token: for this one request. */
 static void
 identify_program(struct site *s, const struct http_request *q, struct page *p)
 {
-	static const char scheme[] = "Bearer ";
-	const char *person = NULL;
+	const char *person = program_person(s, q);
 
-	if (strncmp(q->authorization, scheme, sizeof(scheme) - 1) == 0)
-		person = tokens_person(s->s.tokens, q->authorization +
-		    sizeof(scheme) - 1);
 	if (!person)
 		return;
 	p->seats = site_seats(s, p, person);
@@ -50,8 +84,7 @@ identify_program(struct site *s, const struct http_request *q, struct page *p)
 }
 
 void
-site_identify(struct site *s, struct http_exchange *x,
-    const struct http_request *q, struct page *p)
+site_identify(struct site *s, const struct http_request *q, struct page *p)
 {
 	char token[ACCOUNTS_TOKEN], digest[ACCOUNTS_DIGEST];
 	struct signin *one;
@@ -74,8 +107,7 @@ site_identify(struct site *s, struct http_exchange *x,
 		signins_end(one);
 		return;
 	}
-	if (one->seats && one->seats != p->seats)
-		renew(x, one, p->seats);
-	one->seats = p->seats;
 	p->who = one;
+	if (has_others(p))
+		one->reason[0] = '\0';
 }

@@ -125,6 +125,7 @@ write_session(struct subject *s, const struct session *one,
 	json_text(s->j, "outcome", outcome_name(v->outcome));
 	json_text(s->j, "clause", v->clause);
 	json_text(s->j, "says", v->says);
+	json_bool(s->j, "normally", v->normally);
 	json_text(s->j, "missing", v->missing);
 	json_text(s->j, "law", judged->basis.law->hash);
 	for (a = 0; a < GRADE_COVER; a++)
@@ -135,8 +136,9 @@ write_session(struct subject *s, const struct session *one,
 	fprintf(s->text, "%s to %.8s on ", calendar_text(one->start_us, from),
 	    calendar_text(one->end_us, until) + 11);
 	print_text(s->text, one->device);
-	fprintf(s->text, ": %s, between %s of use. %s%s%s%s (%s)\n",
-	    one->service, print_bounds(time.lower_s, time.upper_s, span),
+	fprintf(s->text, ": %s, %s, %s in all. %s%s%s%s (%s)\n",
+	    one->service, grade_words(GRADE_USE, v->grades[GRADE_USE]),
+	    print_bounds(time.lower_s, time.upper_s, span),
 	    wording_outcome(ENGLISH, v->outcome),
 	    v->clause[0] ? ", clause " : "",
 	    v->clause, v->normally ? ", normally" : "", one->id);

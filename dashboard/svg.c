@@ -71,6 +71,29 @@ svg_line(struct svg *s, const char *class, double x, double y, double width,
 	html(s->h, "/>\n");
 }
 
+/* Dark cells side by side are one box of it. */
+void
+svg_cells(struct svg *s, const char *class, const bool *dark, int width,
+    int at)
+{
+	const bool *row;
+	int x, y, len;
+
+	html(s->h, "<path class=\"%s\" d=\"", class);
+	for (y = 0; y < width; y++) {
+		row = dark + y * width;
+		for (x = 0; x < width; x += len) {
+			for (len = 1; x + len < width &&
+			    row[x + len] == row[x]; len++)
+				;
+			if (row[x])
+				html(s->h, "M%d %dh%dv1h-%dz", at + x, at + y,
+				    len, len);
+		}
+	}
+	html(s->h, "\"/>\n");
+}
+
 void
 svg_finish(struct svg *s)
 {

@@ -28,6 +28,10 @@ void svg_label(struct svg *s, const char *class, double x, double y,
 /* From x, y on. */
 void svg_line(struct svg *s, const char *class, double x, double y,
     double width, double height);
+/* A square of cells row by row, the dark ones as one shape; a cell is a unit
+ * each way, the first at `at`, `at`. */
+void svg_cells(struct svg *s, const char *class, const bool *dark, int width,
+    int at);
 void svg_end(struct svg *s);
 
 #endif

@@ -3,12 +3,14 @@
 #include "dashboard/tls.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -247,6 +249,43 @@ make(const char *dir, uint64_t now_us, char *why, size_t whylen)
 	return result;
 }
 
+/* One at a time: who comes second finds what the first has made. -1 and *why;
+ * else a lock, which ends when it is closed. */
+static int
+lock(const char *dir, char *why, size_t whylen)
+{
+	char path[340];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/lock", dir);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+		return fd;
+	snprintf(why, whylen, "%s: %s", path, strerror(errno));
+	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+		close(fd);
+	return -1;
+}
+
+static int
+make_once(const char *dir, const char *certificate, uint64_t now_us,
+    bool *is_made, char *why, size_t whylen)
+{
+	int fd, r = 0;
+
+	*is_made = false;
+	if (access(certificate, F_OK) == 0)
+		return 0;
+	fd = lock(dir, why, whylen);
+	if (fd < 0)
+		return -1;
+	*is_made = access(certificate, F_OK) < 0;
+	if (*is_made)
+		r = make(dir, now_us, why, whylen);
+	close(fd);
+	return r;
+}
+
 int
 tls_own(struct tls *out, const char *state, uint64_t now_us, char *why,
     size_t whylen)
@@ -262,8 +301,7 @@ tls_own(struct tls *out, const char *state, uint64_t now_us, char *why,
 		    strerror(errno));
 		return -1;
 	}
-	is_made = access(certificate, F_OK) < 0;
-	if (is_made && make(dir, now_us, why, whylen) < 0)
+	if (make_once(dir, certificate, now_us, &is_made, why, whylen) < 0)
 		return -1;
 	if (tls_load(out, certificate, key, why, whylen) < 0)
 		return -1;

@@ -23,7 +23,8 @@ int tls_load(struct tls *out, const char *certificate, const char *key,
 
 /* STATE/serve/certificate.pem and key.pem; if there are none, made: ECDSA
  * P-256, signed by itself, for this machine's name, localhost and the loopback
- * addresses. -1 and *why. */
+ * addresses. Of several who begin at once one makes them, and all have these.
+ * -1 and *why. */
 int tls_own(struct tls *out, const char *state, uint64_t now_us, char *why,
     size_t whylen);
 

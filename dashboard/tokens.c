@@ -187,6 +187,12 @@ row_of(const struct tokens *t, const char *person)
 	return i;
 }
 
+bool
+tokens_has(const struct tokens *t, const char *person)
+{
+	return row_of(t, person) < t->count;
+}
+
 static int
 change(struct tokens *t, const char *person, const char *digest, char *why,
     size_t whylen)
@@ -237,14 +243,11 @@ int
 tokens_revoke(const char *state, const char *person, char *why, size_t whylen)
 {
 	struct tokens *t;
-	size_t i = 0;
 	int r = 0;
 
 	if (tokens_open(&t, state, why, whylen) < 0)
 		return -1;
-	while (i < t->count && strcmp(t->all[i].person, person) != 0)
-		i++;
-	if (i < t->count)
+	if (tokens_has(t, person))
 		r = tokens_set(t, person, NULL, why, whylen);
 	tokens_close(t);
 	return r < 0 ? -1 : 0;

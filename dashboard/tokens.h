@@ -7,6 +7,7 @@
 #ifndef DASHBOARD_TOKENS_H
 #define DASHBOARD_TOKENS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "dashboard/accounts.h"
@@ -22,6 +23,8 @@ int tokens_follow(struct tokens *t, char *why, size_t whylen);
 
 /* Whose token it is; borrowed until the next follow. NULL: nobody's. */
 const char *tokens_person(const struct tokens *t, const char *token);
+
+bool tokens_has(const struct tokens *t, const char *person);
 
 /* Make one for a person, in the place of any before; or, digest NULL, revoke
  * it: 1 there was none. Under a lock. -1 and *why. */

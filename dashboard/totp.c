@@ -85,3 +85,19 @@ totp_text(const uint8_t secret[TOTP_SECRET], char buf[TOTP_TEXT])
 	buf[n] = '\0';
 	return buf;
 }
+
+char *
+totp_uri(const char *text, const char *person, char buf[TOTP_URI])
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+	char label[200] = "";
+	size_t len = 0;
+
+	for (; *person && len < sizeof(label) - 4; person++)
+		len += (size_t)snprintf(label + len, 4, strchr(plain,
+		    *person) ? "%c" : "%%%02X", (unsigned char)*person);
+	snprintf(buf, TOTP_URI, "otpauth://totp/beadle%s%s?secret=%.32s&"
+	    "issuer=beadle", len ? ":" : "", label, text);
+	return buf;
+}

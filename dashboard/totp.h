@@ -10,6 +10,7 @@
 #define TOTP_STEP_US UINT64_C(30000000)
 #define TOTP_CODE 7		/* six digits and a NUL */
 #define TOTP_TEXT 33		/* a secret in base 32 and a NUL */
+#define TOTP_URI 320
 
 /* The code of a step (time / TOTP_STEP_US). Returns buf. */
 char *totp_code(const uint8_t secret[TOTP_SECRET], uint64_t step,
@@ -23,5 +24,8 @@ uint64_t totp_step(const uint8_t secret[TOTP_SECRET], const char *code,
 
 /* As apps read it. Returns buf. */
 char *totp_text(const uint8_t secret[TOTP_SECRET], char buf[TOTP_TEXT]);
+/* As they scan it, by the key URI format of Google Authenticator: what
+ * totp_text says, and whose it is ("" not known). Returns buf. */
+char *totp_uri(const char *text, const char *person, char buf[TOTP_URI]);
 
 #endif

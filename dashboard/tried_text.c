@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classify/json.h"
+#include "classify/utf8.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 
@@ -164,14 +165,16 @@ write_changes(FILE *out, const struct tried *t)
 	if (t->change_count == 0)
 		fputs("  nothing\n", out);
 	for (c = t->changes; c < t->changes + t->change_count; c++) {
-		snprintf(line, sizeof(line), "%s by %s%.60s%s%.120s, %s by "
-		    "%s%.60s%s%.120s: %s", outcome_name(c->now.outcome),
+		snprintf(line, sizeof(line), "%s by %s%.60s%s%.*s, %s by "
+		    "%s%.60s%s%.*s: %s", outcome_name(c->now.outcome),
 		    c->now.clause[0] ? "clause " : "no clause", c->now.clause,
-		    c->now.title[0] ? ", " : "", c->now.title,
+		    c->now.title[0] ? ", " : "",
+		    utf8_most(c->now.title, 120), c->now.title,
 		    outcome_name(c->draft.outcome),
 		    c->draft.clause[0] ? "clause " : "no clause",
 		    c->draft.clause, c->draft.title[0] ? ", " : "",
-		    c->draft.title, tried_count(c->sessions, count));
+		    utf8_most(c->draft.title, 120), c->draft.title,
+		    tried_count(c->sessions, count));
 		print_wrapped(out, 2, line);
 	}
 }

@@ -4,8 +4,11 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "classify/utf8.h"
 
 #define MOST_VALUES 7
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -167,15 +170,15 @@ wording_number(uint64_t n, char buf[WORDING_NUMBER])
 
 /* ---- values put in ---- */
 
-static size_t
-put(char *buf, size_t at, const char *text, size_t len)
+/* False: not all of it fits, and nothing may follow. */
+static bool
+put(char *buf, size_t *at, const char *text, size_t len)
 {
-	size_t room = WORDING_TEXT - 1 - at;
+	size_t fits = utf8_fit(text, len, WORDING_TEXT - 1 - *at);
 
-	if (len > room)
-		len = room;
-	memcpy(buf + at, text, len);
-	return at + len;
+	memcpy(buf + *at, text, fits);
+	*at += fits;
+	return fits == len;
 }
 
 /* Which of the places a name of len bytes is; -1: none. */
@@ -199,20 +202,21 @@ fill(char *buf, enum word w, const char *t, va_list args)
 {
 	const char *values[MOST_VALUES + 1] = { NULL }, *v;
 	size_t at = 0, n = 0, len;
+	bool fits = true;
 	int place;
 
 	while (n < MOST_VALUES && (v = va_arg(args, const char *)))
 		values[n++] = v;
-	for (; *t; t += len) {
+	for (; *t && fits; t += len) {
 		len = strcspn(t, "{");
 		if (len == 0) {
 			len = strcspn(t, "}") + 1;
 			place = place_of(w, t + 1, len - 2);
 			assert(place >= 0 && values[place]);
-			at = put(buf, at, values[place],
+			fits = put(buf, &at, values[place],
 			    strlen(values[place]));
 		} else {
-			at = put(buf, at, t, len);
+			fits = put(buf, &at, t, len);
 		}
 	}
 	buf[at] = '\0';

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "classify/utf8.h"
 #include "dashboard/moment.h"
 #include "dashboard/svg.h"
 
@@ -107,8 +108,9 @@ say_day(const struct day *d, char *buf, size_t size)
 	if (d->close < 1440)
 		snprintf(close, sizeof(close), "; closes at %02d:%02d",
 		    d->close / 60, d->close % 60);
-	snprintf(buf, size, "%s%s%.60s%s%.40s%s%s", kinds[d->kind].words,
-	    d->note[0] ? ": " : "", d->note, d->council[0] ? ", by " : "",
+	snprintf(buf, size, "%s%s%.*s%s%.*s%s%s", kinds[d->kind].words,
+	    d->note[0] ? ": " : "", utf8_most(d->note, 60), d->note,
+	    d->council[0] ? ", by " : "", utf8_most(d->council, 40),
 	    d->council, close, d->clock > 0 ? "; the clock goes on an hour" :
 	    d->clock < 0 ? "; the clock goes back an hour" : "");
 }

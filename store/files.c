@@ -129,23 +129,39 @@ files_replace(const char *dir, const char *name, const void *bytes,
 	return r;
 }
 
-static char *
-read_all(int fd, size_t most, size_t *len)
+/* -1 and errno. */
+static int
+open_read(const char *dir, const char *name, size_t *size)
 {
+	char path[PATH_MAX];
 	struct stat st;
-	char *bytes;
-	ssize_t n;
+	int fd, saved;
 
-	if (fstat(fd, &st) < 0)
-		return NULL;
-	if (st.st_size > (off_t)most) {
-		errno = EFBIG;
-		return NULL;
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >=
+	    sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
 	}
-	bytes = malloc((size_t)st.st_size + 1);
-	if (!bytes)
-		return NULL;
-	n = pread(fd, bytes, (size_t)st.st_size, 0);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0) {
+		saved = errno;
+		close(fd);
+		errno = saved;
+		return -1;
+	}
+	*size = (size_t)st.st_size;
+	return fd;
+}
+
+/* The first bytes, as many as are wanted and there. */
+static char *
+read_first(int fd, size_t want, size_t *len)
+{
+	char *bytes = malloc(want + 1);
+	ssize_t n = bytes ? pread(fd, bytes, want, 0) : -1;
+
 	if (n < 0) {
 		free(bytes);
 		return NULL;
@@ -156,21 +172,33 @@ read_all(int fd, size_t most, size_t *len)
 }
 
 char *
-files_read(const char *dir, const char *name, size_t most, size_t *len)
+files_read_head(const char *dir, const char *name, size_t most, size_t *len,
+    size_t *size)
 {
-	char path[PATH_MAX], *bytes;
-	int fd, saved;
+	int fd = open_read(dir, name, size), saved;
+	char *bytes;
 
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >=
-	    sizeof(path)) {
-		errno = ENAMETOOLONG;
-		return NULL;
-	}
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return NULL;
-	bytes = read_all(fd, most, len);
+	bytes = read_first(fd, *size < most ? *size : most, len);
 	saved = errno;
+	close(fd);
+	errno = saved;
+	return bytes;
+}
+
+char *
+files_read(const char *dir, const char *name, size_t most, size_t *len)
+{
+	size_t size;
+	int fd = open_read(dir, name, &size), saved;
+	char *bytes = NULL;
+
+	if (fd < 0)
+		return NULL;
+	if (size <= most)
+		bytes = read_first(fd, size, len);
+	saved = size <= most ? errno : EFBIG;
 	close(fd);
 	errno = saved;
 	return bytes;

@@ -23,5 +23,8 @@ int files_replace(const char *dir, const char *name, const void *bytes,
 /* The whole file, NUL added, or NULL: errno, also EFBIG over most bytes. The
  * caller frees. */
 char *files_read(const char *dir, const char *name, size_t most, size_t *len);
+/* The same of its first bytes, `most` of them at most; *size: of the whole. */
+char *files_read_head(const char *dir, const char *name, size_t most,
+    size_t *len, size_t *size);
 
 #endif

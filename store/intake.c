@@ -13,12 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/catalogue.h"
+#include "store/note_check.h"
 
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
-#define MOST_BYTES (UINT64_C(1) << 48)		/* in one minute */
-#define MOST_LIFE_US (UINT64_C(1000000) << 31)	/* RFC 2181 section 8 */
-#define LATE_MINUTES 1500	/* how old a minute may be that is told of */
 
 enum seat_state { SEAT_EMPTY, SEAT_TAKEN, SEAT_WAITING };
 
@@ -26,8 +23,9 @@ struct seat {
 	enum seat_state state;
 	uint64_t clock_us;
 	uint64_t sensor_us;	/* last time this sensor itself said */
-	struct note *notes;	/* from first to first + count */
-	size_t first, count, room;
+	char *notes;		/* of note_size each, from first on */
+	size_t first, len, room;
+	size_t count;
 };
 
 struct intake {
@@ -36,7 +34,7 @@ struct intake {
 	unsigned expected;
 	size_t most;			/* waiting, of one seat */
 	unsigned ever;			/* seats that were ever taken */
-	const struct note **due;
+	struct note **due;
 	size_t due_room;
 };
 
@@ -93,193 +91,34 @@ intake_leave(struct intake *in, unsigned seat)
 	in->seats[seat].state = SEAT_EMPTY;
 }
 
-/* ---- checking ---- */
-
-/* A protocol name: printable, and zeros behind it. */
-static bool
-is_padded_text(const char *text, size_t room)
-{
-	size_t i = 0;
-
-	while (i < room && text[i] >= ' ' && text[i] <= '~')
-		i++;
-	if (i == room)
-		return false;
-	while (i < room && text[i] == '\0')
-		i++;
-	return i == room;
-}
-
-static bool
-is_entry(const struct intake *in, uint32_t entry)
-{
-	return entry < in->entries || entry == CATALOGUE_NONE;
-}
-
-/* A name outside the catalogue: only who began a connection when, and that
- * as a contact. Whatever else is told of it says where it went. */
-static const char *
-wrong_foreign(const struct note *n)
-{
-	const struct note_flow *f = &n->flow;
-	const struct note_flow only = { .start_us = f->start_us,
-		.name_hash = f->name_hash, .entry = CATALOGUE_NONE,
-		.vlan = f->vlan, .proto = f->proto, .has_mac = f->has_mac,
-		.basis = f->basis };
-	struct note_flow rest = *f;
-
-	memset(rest.client_mac, 0, sizeof(rest.client_mac));
-	memset(rest.client, 0, sizeof(rest.client));
-	if (n->kind != NOTE_CONTACT || f->entry != CATALOGUE_NONE)
-		return "has a number for a name that is told";
-	if (f->basis > BASIS_HTTP)
-		return "has a number for no name";
-	if (memcmp(&rest, &only, sizeof(only)) != 0)
-		return "tells where a foreign connection went";
-	return NULL;
-}
-
-static const char *
-wrong_flow(const struct intake *in, const struct note *n)
-{
-	const struct note_flow *f = &n->flow;
-
-	if (!is_entry(in, f->entry))
-		return "names no catalogue entry";
-	if (f->start_us > n->time_us)
-		return "tells of a flow that begins later";
-	if (f->vlan > 4095 || (f->proto != 6 && f->proto != 17) ||
-	    f->has_mac > 1)
-		return "tells of an impossible flow";
-	if (f->basis >= BASIS_COUNT || f->ech >= ECH_COUNT)
-		return "has an unknown basis";
-	if (!is_padded_text(f->ndpi, sizeof(f->ndpi)))
-		return "has an opinion that is no text";
-	if (f->dns != 0)
-		return "speaks for DNS";
-	return f->name_hash != 0 ? wrong_foreign(n) : NULL;
-}
-
-static const char *
-wrong_answer(const struct intake *in, const struct note *n)
-{
-	static const uint8_t nowhere[16];
-	const struct note_answer *a = &n->answer;
-
-	if (!is_entry(in, a->entry) || !is_entry(in, a->front))
-		return "names no catalogue entry";
-	if (a->from_us > n->time_us || a->until_us < a->from_us ||
-	    a->until_us - a->from_us > MOST_LIFE_US)
-		return "answers for an impossible time";
-	if (a->ech >= ANSWER_ECH_COUNT || (a->ech == ANSWER_PLAIN &&
-	    memcmp(a->address, nowhere, sizeof(nowhere)) == 0))
-		return "answers nothing";
-	return NULL;
-}
-
-static bool
-is_minute_of(uint32_t minute, uint64_t time_us)
-{
-	uint64_t now = time_us / SESSION_MINUTE_US;
-
-	return minute <= now && now - minute <= LATE_MINUTES;
-}
-
-static const char *
-wrong_progress(const struct note *n)
-{
-	const struct note_progress *p = &n->progress;
-
-	if (p->first_us > p->last_us || p->last_us > n->time_us ||
-	    p->first_us < n->flow.start_us)
-		return "has packets out of order";
-	if (p->first_us / SESSION_MINUTE_US != p->minute ||
-	    p->last_us / SESSION_MINUTE_US != p->minute ||
-	    !is_minute_of(p->minute, n->time_us))
-		return "has packets outside its minute";
-	if (p->bytes_up > MOST_BYTES || p->bytes_down > MOST_BYTES ||
-	    p->is_new > 1)
-		return "has impossible amounts";
-	return NULL;
-}
-
-static const char *
-wrong_cover(const struct note *n)
-{
-	const struct note_cover *c = &n->cover;
-	const uint64_t amounts[] = { c->packets, c->bytes, c->decoded, c->other,
-		c->fragments, c->undecodable, c->duplicates, c->dropped,
-		c->device_dropped, c->quarantined, c->flows_new,
-		c->flows_ended, c->flows_evicted, c->notes_lost,
-		c->contacts_capped, c->client_only, c->server_only,
-		c->received, c->abandoned, c->waiting_before, c->waiting,
-		c->flows_lost, c->flows_before, c->flows_live,
-		c->evicted_half_open, c->evicted_nameless, c->evicted_named };
-	size_t i;
-
-	if (!is_minute_of(c->minute, n->time_us))
-		return "covers a minute it cannot know";
-	for (i = 0; i < sizeof(amounts) / sizeof(*amounts); i++)
-		if (amounts[i] > MOST_BYTES)
-			return "has impossible amounts";
-	for (i = 0; i < TRAFFIC_COUNT; i++)
-		if (c->flows[i] > MOST_BYTES || c->payload[i] > MOST_BYTES)
-			return "has impossible amounts";
-	return NULL;
-}
-
-/* NULL, or what is wrong with n. */
-static const char *
-wrong_note(const struct intake *in, const struct note *n)
-{
-	const char *wrong = NULL;
-
-	if (n->version != NOTE_VERSION)
-		return "is of another version";
-	switch ((enum note_kind)n->kind) {
-	case NOTE_TIME:
-		return NULL;
-	case NOTE_ANSWER:
-		return wrong_answer(in, n);
-	case NOTE_CONTACT:
-		return wrong_flow(in, n);
-	case NOTE_PROGRESS:
-		wrong = wrong_flow(in, n);
-		return wrong ? wrong : wrong_progress(n);
-	case NOTE_END:
-		if (n->end >= FLOW_END_COUNT)
-			return "ends in an unknown way";
-		return wrong_flow(in, n);
-	case NOTE_COVER:
-		return wrong_cover(n);
-	case NOTE_KIND_COUNT:
-		break;
-	}
-	return "is of an unknown kind";
-}
-
 /* ---- queues ---- */
 
 static int
-seat_room(struct seat *s)
+seat_room(struct seat *s, size_t need)
 {
-	struct note *p;
-	size_t room;
+	size_t room = s->room ? s->room : 1 << 16;
+	char *p;
 
-	if (s->first > 0 && s->first + s->count == s->room) {
-		memmove(s->notes, s->notes + s->first,
-		    s->count * sizeof(*s->notes));
+	if (s->first > 0 && s->first + s->len + need > s->room) {
+		memmove(s->notes, s->notes + s->first, s->len);
 		s->first = 0;
 	}
-	if (s->count < s->room)
+	while (room < s->first + s->len + need)
+		room *= 2;
+	if (room == s->room)
 		return 0;
-	room = s->room ? s->room * 2 : 256;
-	p = reallocarray(s->notes, room, sizeof(*p));
+	p = realloc(s->notes, room);
 	if (!p)
 		return -1;
 	s->notes = p;
 	s->room = room;
 	return 0;
+}
+
+static struct note *
+note_at(const struct seat *s, size_t at)
+{
+	return (struct note *)(void *)(s->notes + at);
 }
 
 /* Check one note and queue it. NULL, or what is wrong. */
@@ -294,7 +133,7 @@ take_note(const struct intake *in, struct seat *s, const struct note *n,
 		return "goes back in time";
 	if (n->time_us > latest_us || n->time_us > LATEST)
 		return "comes from the future";
-	wrong = wrong_note(in, n);
+	wrong = note_wrong(n, in->entries);
 	if (wrong)
 		return wrong;
 	s->sensor_us = n->time_us;
@@ -304,11 +143,13 @@ take_note(const struct intake *in, struct seat *s, const struct note *n,
 		return NULL;
 	if (s->count >= in->most)
 		return "is one of too many at one moment";
-	if (seat_room(s) < 0)
+	if (seat_room(s, note_size(n->kind)) < 0)
 		return "finds no memory";
-	kept = &s->notes[s->first + s->count++];
-	*kept = *n;
+	kept = note_at(s, s->first + s->len);
+	memcpy(kept, n, note_size(n->kind));
 	kept->time_us = s->clock_us;
+	s->len += note_size(n->kind);
+	s->count++;
 	return NULL;
 }
 
@@ -316,18 +157,19 @@ int
 intake_message(struct intake *in, unsigned seat, const void *bytes,
     size_t len, uint64_t latest_us, char *why, size_t whylen)
 {
-	size_t i, count = len / sizeof(struct note);
-	const char *wrong = NULL;
-	struct note n;
+	const char *wrong = len == 0 ? "is none" : NULL;
+	size_t at, count = 0;
 
-	if (len == 0 || len % sizeof(struct note) != 0 || count > NOTE_BATCH) {
-		snprintf(why, whylen, "sensor %u sent a message of %zu bytes, "
-		    "which are no whole notes", seat, len);
-		return -1;
-	}
-	for (i = 0; i < count && !wrong; i++) {
-		memcpy(&n, (const char *)bytes + i * sizeof(n), sizeof(n));
-		wrong = take_note(in, &in->seats[seat], &n, latest_us);
+	for (at = 0; at < len && !wrong; count++) {
+		const struct note *n = (const void *)((const char *)bytes + at);
+
+		wrong = note_wrong_size(n, len - at);
+		if (!wrong && count == NOTE_BATCH)
+			wrong = "is one of too many in a message";
+		if (wrong)
+			break;
+		wrong = take_note(in, &in->seats[seat], n, latest_us);
+		at += note_size(n->kind);
 	}
 	if (!wrong)
 		return 0;
@@ -389,29 +231,37 @@ by_time_kind_content(const void *a, const void *b)
 		return x->time_us < y->time_us ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	return memcmp(x, y, sizeof(*x));
+	return memcmp(x, y, note_size(x->kind));
 }
 
-/* How many notes at the head of s are before before_us. */
-static size_t
-count_due(const struct seat *s, uint64_t before_us)
-{
-	size_t low = 0, high = s->count, middle;
+/* The notes of one seat that are due. */
+struct run { char *at, *end; size_t count; };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (s->notes[s->first + middle].time_us < before_us)
-			low = middle + 1;
-		else
-			high = middle;
+/* Those at the head of s before before_us. */
+static struct run
+find_due(const struct seat *s, uint64_t before_us)
+{
+	struct run r = { NULL, NULL, 0 };
+	const char *end;
+
+	if (s->len == 0)
+		return r;
+	r.at = r.end = s->notes + s->first;
+	end = r.at + s->len;
+	for (; r.end < end; r.count++) {
+		const struct note *n = (const void *)r.end;
+
+		if (n->time_us >= before_us)
+			break;
+		r.end += note_size(n->kind);
 	}
-	return low;
+	return r;
 }
 
 static int
 due_room(struct intake *in, size_t need)
 {
-	const struct note **p;
+	struct note **p;
 
 	if (need <= in->due_room)
 		return 0;
@@ -423,31 +273,46 @@ due_room(struct intake *in, size_t need)
 	return 0;
 }
 
-struct run {			/* due notes of one seat */
-	const struct note *at, *end;
-};
+static struct note *
+first_of(const struct run *r)
+{
+	return (struct note *)(void *)r->at;
+}
 
 /* Each seat's notes are in order of time; so are all of them in in->due. */
 static void
 merge(struct intake *in, struct run *runs, size_t count)
 {
-	const struct note **out = in->due;
+	struct note **out = in->due;
 
 	while (count > 0) {
 		size_t least = 0, i;
 
 		for (i = 1; i < count; i++)
-			if (runs[i].at->time_us < runs[least].at->time_us)
+			if (first_of(&runs[i])->time_us <
+			    first_of(&runs[least])->time_us)
 				least = i;
-		*out++ = runs[least].at++;
+		*out = first_of(&runs[least]);
+		runs[least].at += note_size((*out++)->kind);
 		if (runs[least].at == runs[least].end)
 			runs[least] = runs[--count];
 	}
 }
 
+/* What was due is gone. */
+static void
+drop(struct seat *s, const struct run *gone)
+{
+	s->first += (size_t)(gone->end - gone->at);
+	s->len -= (size_t)(gone->end - gone->at);
+	s->count -= gone->count;
+	if (s->count == 0)
+		s->first = 0;
+}
+
 /* What is of one moment, wherever it came from, by kind and content. */
 static void
-sort_moments(const struct note **due, size_t total)
+sort_moments(struct note **due, size_t total)
 {
 	size_t from, n;
 
@@ -465,17 +330,15 @@ int
 intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 {
 	uint64_t before = everything ? UINT64_MAX : intake_clock(in);
-	size_t each[INTAKE_SEATS], total = 0, count = 0, i;
-	struct run runs[INTAKE_SEATS];
-	struct seat *s;
+	struct run each[INTAKE_SEATS], runs[INTAKE_SEATS];
+	size_t total = 0, count = 0, i;
 	int r = 0;
 
 	for (i = 0; i < INTAKE_SEATS; i++) {
-		s = &in->seats[i];
-		total += each[i] = count_due(s, before);
-		if (each[i] > 0)
-			runs[count++] = (struct run){ s->notes + s->first,
-			    s->notes + s->first + each[i] };
+		each[i] = find_due(&in->seats[i], before);
+		total += each[i].count;
+		if (each[i].count > 0)
+			runs[count++] = each[i];
 	}
 	if (total == 0)
 		return 0;
@@ -485,12 +348,7 @@ intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 	sort_moments(in->due, total);
 	for (i = 0; i < total && r == 0; i++)
 		r = visit(arg, in->due[i]);
-	for (i = 0; i < INTAKE_SEATS; i++) {
-		s = &in->seats[i];
-		s->first += each[i];
-		s->count -= each[i];
-		if (s->count == 0)
-			s->first = 0;
-	}
+	for (i = 0; i < INTAKE_SEATS; i++)
+		drop(&in->seats[i], &each[i]);
 	return r;
 }

@@ -37,9 +37,9 @@ void intake_wait(struct intake *in, unsigned seat);
 /* It will not be replaced: the others go on without it. */
 void intake_leave(struct intake *in, unsigned seat);
 
-/* One message from a seat. Nothing later than latest_us is believed. 0, or -1
- * and *why: not what a sensor sends (its notes before the wrong one stand), or
- * out of memory. */
+/* One message from a seat, aligned as notes are. Nothing later than latest_us
+ * is believed. 0, or -1 and *why: not what a sensor sends (its notes before
+ * the wrong one stand), or out of memory. */
 int intake_message(struct intake *in, unsigned seat, const void *bytes,
     size_t len, uint64_t latest_us, char *why, size_t whylen);
 
@@ -53,10 +53,11 @@ uint64_t intake_seat_clock(const struct intake *in, unsigned seat);
 /* The greatest: how far the stream went. */
 uint64_t intake_end(const struct intake *in);
 
-/* Hand out what is due, or everything (the stream is over). visit returns 0,
- * or -1, which stops and is returned; notes that were not visited are lost.
- * -1 also when out of memory. */
-typedef int intake_visit(void *arg, const struct note *n);
+/* Hand out what is due, or everything (the stream is over). visit may change
+ * the note, of which there is note_size, and returns 0, or -1, which stops and
+ * is returned; notes that were not visited are lost. -1 also when out of
+ * memory. */
+typedef int intake_visit(void *arg, struct note *n);
 int intake_due(struct intake *in, bool everything, intake_visit *visit,
     void *arg);
 

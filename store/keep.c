@@ -88,17 +88,15 @@ take_cover(struct keeping *k, const struct note *n)
 }
 
 int
-keep_note(struct keeping *k, const struct note *n)
+keep_note(struct keeping *k, struct note *n)
 {
-	struct note known = *n;
-
 	if (n->time_us / SESSION_MINUTE_US != k->clock_us / SESSION_MINUTE_US &&
 	    keep_clock(k, n->time_us) < 0)
 		return -1;
 	if (cover_wants(k->cover, n))
 		return take_cover(k, n);
-	return resolve_note(k->resolve, &known) ?
-	    keep_of_episodes(k, episodes_note(k->episodes, &known)) : 0;
+	return resolve_note(k->resolve, n) ?
+	    keep_of_episodes(k, episodes_note(k->episodes, n)) : 0;
 }
 
 /* What became of an earlier reading of this file is told. */

@@ -21,7 +21,7 @@ void keep_free(struct keeping *k);
 
 /* These return 0, or -1 with the reason in keep_why: keeping cannot go on. A
  * disk that takes nothing is no such reason but for a capture file. */
-int keep_note(struct keeping *k, const struct note *n);
+int keep_note(struct keeping *k, struct note *n);	/* changes it */
 int keep_clock(struct keeping *k, uint64_t now_us);
 /* An event; at_us 0: now. Only what the event is about is set in *f. */
 int keep_event(struct keeping *k, const struct fact *f);

@@ -9,13 +9,17 @@
 static int
 mirrored(void *arg, const struct session *s)
 {
+	struct session named = *s;
 	struct keeping *k = arg;
 	bool may;
 
-	if (scribe_may_show(k->scribe, s, &may) < 0)
+	if (!keep_law_may_show(k->law, s))
+		return 0;
+	session_identify(&named);
+	if (scribe_may_show(k->scribe, &named, &may) < 0)
 		return -1;
-	return may && keep_law_may_show(k->law, s) &&
-	    mirror_add(&k->mirror, s) < 0 ? keep_no_memory(k) : 0;
+	return may && mirror_add(&k->mirror, &named) < 0 ?
+	    keep_no_memory(k) : 0;
 }
 
 /* A counts_visit. */

@@ -122,6 +122,17 @@ count_session(struct keeping *k, enum store_count_of of, const char *name,
 	return counts_add(k->counts, of, name, s) < 0 ? keep_no_memory(k) : 0;
 }
 
+/* What a crash left has its id. */
+static int
+write_session(struct keeping *k, const struct session *s)
+{
+	struct session named = *s;
+
+	if (named.id[0] == '\0')
+		session_identify(&named);
+	return scribe_session(k->scribe, &named);
+}
+
 /* An episode_sealed. */
 int
 keep_sealed(void *arg, const struct session *s)
@@ -133,7 +144,7 @@ keep_sealed(void *arg, const struct session *s)
 	keep_law_context(k->law, s->start_us, &c);
 	switch (policy_keep(&c, s, entry)) {
 	case KEEP_SESSION:
-		return scribe_session(k->scribe, s);
+		return write_session(k, s);
 	case KEEP_UNKNOWN:
 		return count_session(k, COUNT_UNKNOWN, "", s);
 	case KEEP_SUM:

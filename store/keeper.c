@@ -36,7 +36,7 @@
 #define FINAL_WAIT_MS 50	/* between two looks at one that is away */
 #define FOLLOW_MS 1000		/* the ledger is looked at so often */
 #define PATIENCE_MS 10000	/* live: for a lost sensor's replacement */
-#define MESSAGES 256		/* most read from one sensor in one turn */
+#define MESSAGES 64		/* most read from one sensor in one turn */
 #define FUTURE_US (24 * UINT64_C(3600000000))	/* clocks may be set back */
 
 enum { POLL_CONTROL, POLL_SIGNAL, POLL_SEATS };
@@ -59,7 +59,7 @@ struct keeper {
 	uint64_t show_ms;		/* until the next time */
 	char *why;
 	size_t whylen;
-	char message[NOTE_BATCH * sizeof(struct note) + 1];
+	struct note message[NOTE_BATCH + 1];	/* one more: too long */
 };
 
 static uint64_t
@@ -256,7 +256,7 @@ read_control(struct keeper *k)
 /* ---- turns ---- */
 
 static int
-due(void *arg, const struct note *n)
+due(void *arg, struct note *n)
 {
 	struct keeper *k = arg;
 

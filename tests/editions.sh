@@ -132,6 +132,35 @@ pages() {
 		done
 	done
 }
+# Of a day, a week and days that end with it, at two on the last day that is
+# recorded, and before they begin: that they are not over stands at the head; at
+# the day's end it is whole.
+unfinished() {
+	local day=2026-11-27
+	local at="$day 14:00" unit edition
+	for unit in day week; do
+		golden "unfinished-$unit.txt" ask report head --as-known \
+		    "$at" --day $day --period $unit
+	done
+	golden unfinished-range.txt ask report head --as-known "$at" \
+	    --period 2026-11-23..$day
+	golden unfinished-week-cy.txt ask report governors --as-known "$at" \
+	    --day $day --period week --language cy
+	golden unfinished-before.txt ask report governors --as-known "$at" \
+	    --day 2026-12-01 --period week
+	like 'what is known of days before is not what was made then' \
+	    'Made on 2026-11-27, .* of 2026-09-02 to 2026-11-27' \
+	    "$(ask report head --as-known 2026-11-20 --day $day --period term |
+	    tr -s ' \n' '  ')"
+	for edition in $editions; do
+		is "$edition of a day says that it is not over" 1 "$(ask \
+		    report $edition --as-known "$at" --day $day --format json |
+		    grep -c '"id":"not_over",[^}]*"2026-11-27".*Made on')"
+		is "$edition of a day that is over does not" 0 "$(ask report \
+		    $edition --as-known $day --day $day --format json |
+		    grep -c 'Made on')"
+	done
+}
 each() {
 	local edition unit form name
 	"$build/beadle" store rebuild --law "$law" --state "$state" \
@@ -156,6 +185,7 @@ each() {
 		is "$unit is reported" 0 $?
 	done
 	golden change-week.txt report --day 2026-10-25 --period week
+	unfinished
 	is 'the same store, the same bytes' 0 "$(report head --day 2026-11-20 \
 	    --period term --format json | cmp - "$work/head-term.json" >&2
 	    echo $?)"
@@ -263,6 +293,19 @@ wrong 'a permitted one more' nominated-person-week \
     's/"permitted":([1-9])/"permitted":9\1/' 'entries is .*should be'
 wrong 'a minute more' network-manager-week \
     's/"minutes":([0-9]+)\}\}/"minutes":9\1}}/' 'counted is .*should be'
+wrong 'a wrong fact' head-week \
+    's/("id":"devices","label":[^}]*"value":)([0-9])/\19\2/' \
+    'recorded: devices is 9.*should be'
+wrong 'a wrong number in a sentence' head-week \
+    's/(running, )([0-9])/\19\2/' \
+    'coverage: its sentences have the numbers .*should have'
+wrong 'a wrong number beside a chart' head-week \
+    's/("says":"[^"]* – )([0-9])/\19\2/' \
+    'its sentences have the numbers .*should have'
+wrong 'a fact nobody recounts' head-week 's/"id":"normally"/"id":"other"/' \
+    'the fact other is counted once only'
+wrong 'a fact that is not there' head-week \
+    's/"id":"school_days"/"id":"other"/' 'school_days is missing, should be'
 wrong 'a table nobody recounts' head-week \
     's/"kind":"table","id":"trend"/"kind":"table","id":"other"/' \
     'the table other is counted once only'

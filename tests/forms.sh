@@ -105,6 +105,7 @@ with pikepdf.open(sys.argv[1] + "/made.pdf") as pdf:
             del obj["/Alt"]
             break
     page = pdf.pages[0]
+    pdf.Root.Outlines.First.Title = "other"
     page.Contents.write(page.Contents.read_bytes().replace(
         b"/Artifact BMC", b"/Span <<>> BDC", 1))
     pdf.save(sys.argv[1] + "/untagged.pdf")
@@ -112,6 +113,9 @@ END
 like 'a PDF with less is found' 'outside of everything.*a figure that says' \
     "$(/usr/bin/python3 tests/forms/structure.py "$forms/untagged.pdf" \
     "$forms/made.json" | tr '\n' ' ')"
+like 'and a bookmark that is none of its headings' 'bookmarks .*other' \
+    "$(/usr/bin/python3 tests/forms/structure.py "$forms/untagged.pdf" \
+    "$forms/made.json")"
 is 'and by clause' 1 "$(ua "$forms/untagged.pdf")"
 like 'a figure and what is drawn' '7.1 .* 1 7.3 .* 1 ' \
     "$(awk '$NF > 0' "$state/ua" | tr '\n' ' ')"

@@ -130,6 +130,7 @@ show() {
 golden law-show-alexandra-infants.txt show alexandra-infants
 golden law-show-keston-primary.txt show keston-primary
 golden law-show-holtsmere-end-b.txt show holtsmere-end-b
+golden law-show-e-safety-networking.txt show e-safety-networking
 golden law-diff.txt "$build/beadle" law diff \
     etc/policies/holtsmere-end-{a,b}.yaml
 # A law with all its texts, in force, with people; then with another head,

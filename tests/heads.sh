@@ -132,6 +132,11 @@ is 'two letters' 2 "$(grep -c '^Subject: beadle school/beadle: .* signed up' \
 send "${letter[@]}" "mail_server: smtp://127.0.0.1:$smtp" 'mail_tls: no' -- \
     > /dev/null
 is 'once a day' 2 "$(grep -c ^Subject: "$work/mail")"
+rm "$state/heads/sent" "$work/mail"
+send "${letter[@]}" "mail_server: smtp://127.0.0.1:$smtp" 'mail_tls: no' \
+    'mail_language: cy' -- > /dev/null
+is 'in Welsh, if the settings say so' 2 "$(grep -c \
+    '^Subject: beadle school/beadle: .* wedi.i lofnodi hyd at' "$work/mail")"
 
 # ---- certificates ----
 

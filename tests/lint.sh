@@ -65,6 +65,7 @@ door curl dashboard/courier.c
 door ldap dashboard/directory.c
 door sodium store/chain.c store/sealed.c dashboard/password.c dashboard/jose.c
 door microhttpd dashboard/http_parts.h
+door qrencode dashboard/qr.c
 door gnutls dashboard/tls.c dashboard/jose.c
 door cairo dashboard/pdf_parts.h
 door pango dashboard/pdf_parts.h

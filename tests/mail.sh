@@ -280,6 +280,24 @@ beadle mail drop schedule-3.2026-12-07.2026-12-13 > /dev/null
 is 'or drops it' 'no letter is on its way' "$(beadle mail list)"
 mode
 
+# ---- a test ----
+
+# tested SETTING...: subject and text of a test letter
+tested() {
+	settings "${plainly[@]}" "$@"
+	forget
+	beadle mail test head@school.example > "$work/said" 2>&1
+	letters 'l["headers"]["Subject"] + ": " + l["parts"][0]["text"]'
+}
+like 'a test letter says what it is' \
+    '^beadle: a test: This letter shows that mail of beadle at school/beadle' \
+    "$(tested)"
+like 'in the language of the settings' \
+    '^beadle: prawf: Mae.r llythyr hwn yn dangos bod post beadle yn school/' \
+    "$(tested 'mail_language: cy')"
+is 'of those there are' '' "$(tested 'mail_language: fr')"
+like 'and says which' 'mail_language: expected en or cy' "$(cat "$work/said")"
+
 # ---- TLS, logins ----
 
 settings "mail_server: smtp://127.0.0.1:$(cat "$work/plain/port")"

@@ -53,6 +53,11 @@ school() {
 	    --as-known 2026-11-28 --format json > "$work/$site.json"
 	beadle report trust --config "$config" --day 2026-11-20 --period term \
 	    --as-known 2026-11-22 --format json --sign > "$work/$site-early"
+	for end in '30 14:00' 30; do
+		beadle report trust --config "$config" --day 2026-11-20 \
+		    --as-known "2026-11-$end" --period month --format json \
+		    --sign > "$work/$site-${end/ */noon}"
+	done
 	beadle report governors --config "$config" --day 2026-11-20 \
 	    --period term --format json --sign > "$work/out" 2> "$work/err"
 	is 'no other edition is signed' 2 $?
@@ -148,8 +153,13 @@ like 'it has dashes' 'Unwatched School \(1\) +– +– +– +[1-9][0-9]* +–' \
 like 'and it is said why' 'No sensor was running there' "$(cat four.txt)"
 list alexandra keston holtsmere > trust.yaml
 like 'days that are not over are said to be' \
-    'not over: what is counted ends with 2026-11-22' \
-    "$(board alexandra-early keston-early 2>&1)"
+    'Made on 2026-11-22, before .* of 2026-09-02 to 2026-11-22' \
+    "$(board alexandra-early keston-early 2>&1 | tr -s ' \n' '  ')"
+like 'and so is the last of them' \
+    'Made on 2026-11-30, before .* of 2026-11-01 to 2026-11-30' \
+    "$(board alexandra-30noon keston-30noon 2>&1 | tr -s ' \n' '  ')"
+is 'and not once it is over' '0 0' "$(board alexandra-30 keston-30 > out 2>&1
+    echo $? "$(grep -c 'Made on' out)")"
 
 # ---- no use, where a sensor ran ----
 
@@ -185,6 +195,8 @@ refused 'another period' 'of the month 2026-11-01..2026-11-30, that of alexandra
 refused 'a part of the period' \
     'ends with 2026-11-22, what that of alexandra does with 2026-[-0-9]+: ' \
     alexandra-term keston-early
+refused 'a part of the last day' 'made before its last day was over' \
+    alexandra-30 keston-30noon
 refused 'no seal' 'no report that was signed' alexandra.json
 refused 'nothing' 'no report that was signed' /dev/null
 refused 'no file' 'cannot read nowhere' nowhere

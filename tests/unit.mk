@@ -40,6 +40,7 @@ GRADE   := $(TEXT) classify/session classify/evidence classify/grade classify/gr
 REVIEWS := $(patsubst %,classify/%,outcome precision reviews reviews_table)
 POLICY  := $(sort $(ROSTER) $(GRADE) $(CATALOGUE) $(REVIEWS) $(patsubst %.c,%,$(wildcard \
 	classify/policy*.c classify/registers*.c)))
+needs.utf8      :=
 needs.csv       := classify/csv
 needs.ics       := classify/ics $(TEXT)
 libs.ics        := -lyaml -lgcrypt
@@ -75,12 +76,11 @@ needs.policy_lint := $(POLICY) classify/law
 libs.policy_lint := -lyaml -lgcrypt
 needs.law_clause := $(patsubst %,dashboard/%,law_clause law_phrase) $(POLICY)
 libs.law_clause := -lyaml -lgcrypt
-needs.burst     := classify/burst $(sort $(CATALOGUE) $(SESSION)) classify/episode_piece \
-	classify/evidence classify/network
-libs.burst      := -lmaxminddb -lyaml -lgcrypt
+needs.burst     := classify/burst $(SESSION)
+libs.burst      := -lgcrypt
 needs.reference := classify/reference
 needs.episode   := $(sort $(ROSTER) $(CATALOGUE) $(patsubst %,classify/%,episode \
-	episode_clients episode_piece episode_series episode_routers evidence network burst reference))
+	episode_bucket episode_clients episode_piece episode_series episode_routers evidence network burst reference))
 libs.episode    := -lmaxminddb -lyaml -lgcrypt
 needs.episode_bursts := $(needs.episode)
 libs.episode_bursts := $(libs.episode)
@@ -117,7 +117,7 @@ needs.seat      := dashboard/seat classify/registers_act $(ROSTER)
 libs.seat       := -lyaml -lgcrypt
 needs.signins   := dashboard/signins dashboard/password
 libs.signins    := -lsodium
-needs.flag_table := dashboard/flag_table dashboard/flag_rows
+needs.flag_table := dashboard/flag_table dashboard/flag_grades dashboard/flag_rows
 needs.form      := dashboard/form
 needs.multipart := dashboard/multipart
 needs.http      := $(patsubst %,dashboard/%,http http_stream http_peer http_shape listen tls) store/files
@@ -141,6 +141,9 @@ needs.dates     := $(patsubst %,dashboard/%,dates moment wording) $(CALENDAR) cl
 libs.dates      := -lyaml -lgcrypt
 needs.schedule_due := $(needs.dates) dashboard/schedule_due
 libs.schedule_due := -lyaml -lgcrypt
+needs.rollup    := $(patsubst %,dashboard/%,rollup_document document document_words wording print) \
+	classify/outcome $(TEXT)
+libs.rollup     := -lyaml -lgcrypt
 needs.suppress  := dashboard/suppress
 libs.tally      := -lyaml -lgcrypt
 REPORT  := $(patsubst %,dashboard/%,report report_words report_trend report_coverage tally tally_rows tally_names dates moment judging wording precision_words measured_words report_measured print) \
@@ -170,7 +173,7 @@ needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
-needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_json redact) $(REPORT)
+needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_found explain_json contest_words html redact) store/contests $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
@@ -191,7 +194,7 @@ libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
 	classify/json $(CALENDAR)
 libs.duty := -ljansson -lyaml -lgcrypt
-needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_token courier form) store/files store/chain classify/hash
+needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_queue mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt
 needs.schedule := $(patsubst %,store/%,entry_form schedule schedules) classify/registers_act \
 	classify/json $(CALENDAR)
@@ -236,7 +239,8 @@ needs.day_index := store/day_index store/chain classify/hash
 libs.day_index  := -lsodium -lgcrypt
 needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
-needs.intake    := store/intake
+needs.intake    := store/intake store/note_check $(SESSION)
+libs.intake     := -lgcrypt
 needs.control_words := store/control_words store/chain classify/hash
 libs.control_words := -lsodium -lgcrypt
 needs.waiting   := store/waiting
@@ -296,7 +300,9 @@ needs.flow      := classify/flow classify/aside classify/tags classify/wheel cla
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
+needs.opinions  := classify/opinions classify/engine
+libs.opinions   := -lndpi -lgcrypt -lm
+SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming opinions front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
 	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
 needs.room      := $(SENSOR)

@@ -51,7 +51,8 @@ def workloads(build, argv, scratch):
     """Yield (name, path, flows made): one file at a time lies on the disk."""
     tool = build + "/tests/bench/"
     path = os.path.join(scratch, "workload.pcap")
-    for kind, flows in (("long", argv[3]), ("short", argv[4])):
+    for kind, flows in (("long", argv[3]), ("short", argv[4]),
+                        ("quic", argv[3])):
         yield kind, make([tool + "make_traffic", kind, flows, HELLOS],
                          path), int(flows)
     yield "day", make([tool + "replicate", argv[5],
@@ -182,7 +183,7 @@ def main():
     argv = [word for word in sys.argv if word != "--short"]
     build, rounds = argv[1], int(argv[2])
     result = {"taken": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-              "load_before": os.getloadavg()}
+              "short": short, "load_before": os.getloadavg()}
     two = {}
     tap.figure("the machine's load before: %.1f %.1f %.1f" % os.getloadavg())
     where = "/tmp/bench" if os.path.isdir("/tmp/bench") else None

@@ -15,11 +15,13 @@
 #define EXT_KEY_SHARE 51
 #define KEYS 4
 
-/* In a hundred conversations. Chromium's and Firefox's hellos have a
- * post-quantum key share and take two segments: 55 of a hundred do. */
+/* In a hundred conversations over TLS. Chromium's and Firefox's hellos have a
+ * post-quantum key share and take two segments: 55 of a hundred do. Those
+ * without a share speak QUIC (quics.h). */
 static const struct { const char *client; unsigned share; } clients[] = {
 	{ "chromium", 45 }, { "firefox", 10 }, { "curl", 25 },
 	{ "gnutls", 5 }, { "openssl12", 15 },
+	{ "chromium-quic", 0 }, { "firefox-quic", 0 },
 };
 #define CLIENTS (sizeof(clients) / sizeof(*clients))
 
@@ -116,11 +118,34 @@ hellos_load(const char *dir)
 		err(1, "hellos");
 	for (size_t i = 0; i < CLIENTS; i++) {
 		read_flight(&h->client[i], dir, clients[i].client, "client");
-		read_flight(&h->server[i], dir, clients[i].client, "server");
 		take_apart(&h->client[i], true);
+		if (clients[i].share == 0)
+			continue;
+		read_flight(&h->server[i], dir, clients[i].client, "server");
 		take_apart(&h->server[i], false);
 	}
 	return h;
+}
+
+unsigned
+hellos_find(const char *client)
+{
+	for (unsigned i = 0; i < CLIENTS; i++)
+		if (strcmp(clients[i].client, client) == 0)
+			return i;
+	errx(1, "there are no hellos of %s", client);
+}
+
+size_t
+hellos_moved(const struct hellos *h, unsigned number, const char *name,
+    size_t at)
+{
+	const struct flight *f = &h->client[number];
+	size_t end = f->name + 9 + strlen(name);
+
+	if (at >= f->name_end)
+		return at + end - f->name_end;
+	return at < end ? at : end;
 }
 
 unsigned

@@ -15,14 +15,20 @@ struct hellos;
  * ends. */
 struct hellos *hellos_load(const char *dir);
 
-/* Draw a client by its share; returns its number. */
+/* Draw a client that speaks TLS by its share; returns its number. */
 unsigned hellos_draw(const struct hellos *h);
+/* That of the client with this name; without one the program ends. */
+unsigned hellos_find(const char *client);
 
 /* Write what client number sends for name, and what the server answers, to
  * out, of HELLOS_ROOM bytes; return the length. What is written for the server
  * echoes the session id of the hello. */
 size_t hellos_client(const struct hellos *h, unsigned number,
     const char *name, uint8_t *out);
+/* Where what was recorded at that place of the client's flight is, with this
+ * name in it. */
+size_t hellos_moved(const struct hellos *h, unsigned number,
+    const char *name, size_t at);
 size_t hellos_server(const struct hellos *h, unsigned number,
     const uint8_t *hello, uint8_t *out);
 

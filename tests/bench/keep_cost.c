@@ -45,7 +45,7 @@ die(const char *why)
 }
 
 static int
-take(void *arg, const struct note *n)
+take(void *arg, struct note *n)
 {
 	struct bench *b = arg;
 
@@ -56,9 +56,14 @@ take(void *arg, const struct note *n)
 static void
 deliver(struct bench *b)
 {
-	if (b->count > 0 && intake_message(b->intake, 0, b->batch,
-	    b->count * sizeof(b->batch[0]), UINT64_MAX, b->why,
-	    sizeof(b->why)) < 0)
+	size_t i, size, len = 0;
+
+	for (i = 0; i < b->count; i++, len += size) {
+		size = note_size(b->batch[i].kind);
+		memmove((char *)b->batch + len, &b->batch[i], size);
+	}
+	if (b->count > 0 && intake_message(b->intake, 0, b->batch, len,
+	    UINT64_MAX, b->why, sizeof(b->why)) < 0)
 		die(b->why);
 	if (intake_due(b->intake, false, take, b) < 0)
 		die(keep_why(b->keep));

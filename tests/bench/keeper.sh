@@ -51,19 +51,19 @@ notes() {
 }
 
 journal() {
-	local wall user system records=$((sessions * 9 / 8))
+	local wall user system cpu each records=$((sessions * 9 / 8))
 	new_state speed "$work/speed/sock"
 	{ time "$build/tests/faults/feeder" fill "$config" "$work/records" \
 	    "$sessions" > "$oracle"; } 2> "$work/time"
 	made=$(sealed)
 	is 'keeper: all that was sealed is acknowledged' "$sessions" "$made"
 	read -r wall user system < "$work/time"
-	tell journal_records_a_second "$(per $records "$wall")" \
-	    "$(per $records "$wall") records a second to the journal by the" \
-	    "clock, $(per $records "$(awk "BEGIN { print $user + $system }")")" \
-	    'of one processor, and synced to the disk'
-	tell journal_bytes_a_record "$(($(on_disk) / records))" \
-	    "$(($(on_disk) / records)) bytes of disk a record"
+	wall=$(per $records "$wall")
+	cpu=$(per $records "$(awk "BEGIN { print $user + $system }")")
+	each=$(($(on_disk) / records))
+	tell journal_records_a_second "$wall" "$wall records a second to the" \
+	    "journal by the clock, $cpu of one processor, and synced to the disk"
+	tell journal_bytes_a_record "$each" "$each bytes of disk a record"
 }
 
 # One with the users of the state directory that is new.
@@ -89,7 +89,8 @@ redis() {
 	same 'keeper: Redis' "$work/speed/sock"
 	tell redis_records_a_second "$drained" "$drained records a second to" \
 	    "Redis by the clock, $((records / commands)) in each command"
-	tell redis_us_a_record "$us" "$us us of redis-server's processor a record"
+	tell redis_us_a_record "$us" \
+	    "$us us of redis-server's processor a record"
 	tell redis_bytes_a_record $((memory / records)) \
 	    "$((memory / records)) bytes of Redis a record"
 	kill_server speed
@@ -135,9 +136,9 @@ year() {
 	    "$(cat "$work/annual" "$work/cost" 2>&1)"
 	cpu=$(awk '{ print $1 + $2 }' "$work/cost")
 	kib=$(awk '{ print $3 }' "$work/cost")
-	tell year_journal_bytes "$journal" "a year's sums and a session a day:" \
-	    "$((journal / 1024)) KiB of journal, $((memory / 1024)) KiB of" \
-	    "Redis, its report $cpu s of processor and $((kib / 1024)) MiB"
+	tell year_journal_bytes "$journal" "a year's sums and a session a" \
+	    "day: $((journal / 1024)) KiB of journal, $((memory / 1024)) KiB" \
+	    "of Redis, its report $cpu s of processor and $((kib / 1024)) MiB"
 	printf 'year_redis_bytes %s\nyear_report_cpu_s %s\n' "$memory" "$cpu" \
 	    >> "$out"
 	kill_server speed

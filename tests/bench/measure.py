@@ -16,6 +16,7 @@ import time
 from collections import namedtuple
 
 CORE = 0
+PATIENCE_S = 300
 # CPU and wall time in seconds, the peak of memory, what it printed.
 Taken = namedtuple("Taken", "cpu wall kib out")
 
@@ -94,10 +95,13 @@ def anonymous(pid):
 
 def at_rest(pid):
     """Do all of them wait for something?"""
-    for one in tree(pid):
-        with open("/proc/%d/stat" % one, encoding="ascii") as f:
-            if f.read().rsplit(")", 1)[1].split()[0] != "S":
-                return False
+    try:
+        for one in tree(pid):
+            with open("/proc/%d/stat" % one, encoding="ascii") as f:
+                if f.read().rsplit(")", 1)[1].split()[0] != "S":
+                    return False
+    except OSError:        # one has just ended
+        return False
     return True
 
 
@@ -116,8 +120,11 @@ def held(command, maker, is_so=lambda: True):
     child = subprocess.Popen(command, stdin=end, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL)
     made.wait()
-    calm = 0
-    while calm < 20 and child.poll() is None:
+    calm, until = 0, time.monotonic() + PATIENCE_S
+    while calm < 20:
+        if child.poll() is not None or time.monotonic() > until:
+            child.kill()
+            sys.exit("bench: %s ended, or never came to rest" % command[0])
         calm = calm + 1 if not waiting(end) and is_so() and \
             at_rest(child.pid) else 0
         time.sleep(0.02)

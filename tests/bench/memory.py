@@ -81,13 +81,14 @@ def measured(build, scratch, rounds, short):
         tap.figure("memory: %s takes %d %d %d bytes (min, median, max; growth "
                    "from %d to %d at once)" % (what, *found, *sizes))
         if most:
-            gates.gate("memory of " + what, "%d to %d" % sizes, most,
-                       found, " B")
+            gates.gate("memory of " + what, "%d at once" % sizes[1],
+                       most, found, " B")
     count = OPEN[0] if short else OPEN[1]
     taken, _, _ = floods.flood(build, "open", count, MEMORY, state)
     tap.check(measure.coverage(state).get("flows_evicted", 0) == 0,
               "memory: open: %d have room at once" % count)
     result["open"] = {"flows": count, "peak_kib": taken.kib}
-    gates.gate("memory of open flows, in all", str(count), OPEN_MOST_MIB,
+    gates.gate("memory of open flows, in all", "%d at once" % count,
+               OPEN_MOST_MIB,
                [taken.kib / 1024] * 3, " MiB")
     return result

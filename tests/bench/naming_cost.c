@@ -8,14 +8,13 @@
  * scatters it. Each round names FLOWS flows of SHAPES different packets; the
  * figure is the least of ROUNDS, in CPU time. */
 #include <arpa/inet.h>
-#include <gcrypt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "classify/naming.h"
-#include "classify/quic_keys.h"
+#include "tests/bench/seal.h"
 
 #define SHAPES 64
 #define FLOWS 20000
@@ -128,31 +127,6 @@ make_tls(struct sample *s, unsigned number, size_t share)
 		wrap(s, 6, 1449, b + 1448, n - 1448);
 }
 
-/* Protect an Initial whose payload stands at b + 22 (RFC 9001 5.3, 5.4). */
-static void
-seal(struct quic_cipher *c, uint8_t *b, unsigned number)
-{
-	struct quic_keys keys;
-	uint8_t nonce[12], mask[QUIC_SAMPLE];
-	gcry_cipher_hd_t aead;
-	size_t i, len = DATAGRAM - 22 - QUIC_TAG;
-
-	quic_keys_derive(c, 1, b + 6, 8, &keys);
-	memcpy(nonce, keys.iv, sizeof(nonce));
-	nonce[11] ^= (uint8_t)number;
-	gcry_cipher_open(&aead, GCRY_CIPHER_AES128, GCRY_CIPHER_MODE_GCM, 0);
-	gcry_cipher_setkey(aead, keys.key, sizeof(keys.key));
-	gcry_cipher_setiv(aead, nonce, sizeof(nonce));
-	gcry_cipher_authenticate(aead, b, 22);
-	gcry_cipher_encrypt(aead, b + 22, len, NULL, 0);
-	gcry_cipher_gettag(aead, b + 22 + len, QUIC_TAG);
-	gcry_cipher_close(aead);
-	quic_keys_mask(c, &keys, b + 22, mask);
-	b[0] ^= mask[0] & 0x0f;
-	for (i = 0; i < 4; i++)
-		b[18 + i] ^= mask[1 + i];
-}
-
 /* Two Initials with the hello's pieces in another order than they are read,
  * the name in the second. */
 static void
@@ -183,7 +157,7 @@ make_quic(struct sample *s, struct quic_cipher *c, unsigned number)
 			at += put(b + at, message + pieces[i].from,
 			    to - pieces[i].from);
 		}
-		seal(c, b, datagram);
+		seal_initial(c, b, 22, sizeof(b));
 		wrap(s, 17, 0, b, sizeof(b));
 	}
 }

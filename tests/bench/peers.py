@@ -99,8 +99,8 @@ PEERS = {
               argus_saw, "records, of which a long flow has several"),
     "ndpiReader": (lambda p: ["ndpiReader", "-i", p.path], ndpi_saw, ""),
     "tshark": (lambda p: ["tshark", "-c", str(TSHARK_FRAMES), "-n", "-q",
-                          "-z", "conv,tcp", "-r", p.path], tshark_saw,
-               "of TCP"),
+                          "-z", "conv,tcp", "-z", "conv,udp", "-r", p.path],
+               tshark_saw, "of TCP and UDP"),
 }
 # What else a peer needs, for its count.
 NEEDS = {"argus": ("argus", "racount")}

@@ -111,6 +111,16 @@ def grade(session):
     return 2 if has_content or beginnings(minutes) else 1
 
 
+def minutes_of_use(session):
+    """In which a visit began or content of one came; in a record that saw
+    none begin, content."""
+    minutes = [Minute(row) for row in session["minutes"]]
+    begun = beginnings(minutes)
+    content = content_of_use(minutes) if begun else \
+        [m for m in minutes if m.has_content and not m.only_part]
+    return set(begun) | {m.minute for m in content}
+
+
 def content_minutes(session):
     """The minutes that a lower bound of time counts."""
     if grade(session) < 3:

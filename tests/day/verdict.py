@@ -127,9 +127,12 @@ def clip(session, windows):
 EVER = [(0, 1 << 62)]
 
 
-def is_active(session, windows):
-    return any(m[6] and a <= m[0] * MINUTE_US < b
-               for m in session["minutes"] for a, b in windows)
+def is_use(session, windows):
+    """Is any of its use in them? What a page goes on sending is none."""
+    return any(a <= session["start"] and session["end"] < b
+               for a, b in windows) or any(
+                   a <= m * MINUTE_US < b for m in use.minutes_of_use(session)
+                   for a, b in windows)
 
 
 def numbers(day, sessions, windows_of=lambda s: EVER):
@@ -145,7 +148,7 @@ def numbers(day, sessions, windows_of=lambda s: EVER):
     return {"sessions": len(sessions), "devices": len(devices),
             "lower_s": min(60 * len(content), upper_s), "upper_s": upper_s,
             "contrary": sum(outcome(day, s) == "contrary"
-                            and is_active(s, windows_of(s))
+                            and is_use(s, windows_of(s))
                             for s in sessions)}
 
 

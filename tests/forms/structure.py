@@ -190,6 +190,46 @@ def said_wrong(found, report):
         yield f"figures say {alts}, not {says}"
 
 
+def bookmarks(entry, depth=1):
+    """(depth, title, place) of an outline, as a reader lists them."""
+    at = entry.get("/First")
+    while at is not None:
+        yield depth, str(at.Title), at.Dest
+        yield from bookmarks(at, depth + 1)
+        at = at.get("/Next")
+
+
+def sections(node, depth=1):
+    for part in node["content"]:
+        if part["kind"] == "section":
+            yield depth, part["text"]
+            yield from sections(part, depth + 1)
+
+
+def page_of(element):
+    """The page on which an element, or the first within it, is."""
+    while "/Pg" not in element:
+        element = next(k for k in kids(element) if is_element(k) or "/Pg" in k)
+    return element["/Pg"].objgen
+
+
+def outline_wrong(pdf, pages, found, report):
+    """A bookmark for each heading but the title, on its page, above it."""
+    marks = list(bookmarks(pdf.Root.get("/Outlines", {})))
+    there = [(depth, text) for depth, text, _ in marks]
+    want = [(depth, re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\x{ord(c[0]):02x}",
+                           text)) for depth, text in sections(report)]
+    if there != want:
+        yield f"bookmarks {there}, not {want}"
+    headings = [e for e in found if re.fullmatch("H[1-5]", name(e))][1:]
+    for (_, text, place), heading in zip(marks, headings):
+        if place[0].objgen != page_of(heading):
+            yield f"the bookmark of {text!r} is of page " \
+                f"{pages[place[0].objgen]}, the heading of another"
+        if str(place[1]) != "/XYZ" or not 0 < place[3] < 850:
+            yield f"the bookmark of {text!r} is of no place on its page"
+
+
 def wrong(pdf, report):
     yield from document_wrong(pdf)
     pages = {page.obj.objgen: i + 1 for i, page in enumerate(pdf.pages)}
@@ -212,8 +252,7 @@ def wrong(pdf, report):
             yield f"content {place} is {marked[place]} and {used[place]}"
     yield from headings_wrong(found)
     yield from said_wrong(found, report)
-    if len(pdf.Root.get("/Outlines", {})) == 0 and len(found) > 10:
-        yield "no outline"
+    yield from outline_wrong(pdf, pages, found, report)
 
 
 def main():

@@ -35,7 +35,7 @@ for (const [path, status] of [["/accounts", 200], ["/review", 403],
 		is(`an administrator at ${path}`, status,
 			(await get(admin, path)).status);
 
-const { browser, open, look, phone, said } = await eyes(screens, modules);
+const { browser, open, look, phone, scan, said } = await eyes(screens, modules);
 const page = await open({ storageState: stateOf(boss.jar) });
 page.setDefaultTimeout(10000);
 await page.goto(base + "/accounts");
@@ -183,6 +183,11 @@ if (boss !== manager) {
 		what: "password", password: "guess again, once", code: "123456",
 		new: "another long word", again: "another long word" })).status);
 }
+const longest = await post(manager, "/account", { what: "password",
+	password: manager.password, new: "x y ".repeat(70), again: "x y ".repeat(70),
+	code: "123456" });
+ok("a password that is too long is said to be", longest.status === 400 &&
+	longest.text.includes("new password is too long"), longest.status);
 is("nothing is no change", 400, (await post(manager, "/account",
 	{ what: "everything" })).status);
 
@@ -201,6 +206,20 @@ for (const [path, name] of [["/accounts", "accounts"], ["/account", "account"]])
 	await page.goto(base + path);
 	await look(page, name);
 	await phone(stateOf(boss.jar), base + path, name);
+}
+const label = "beadle:" + boss.id;
+await scan(page, "account", label);
+for (const [name, options] of [
+	["account-dark", { colorScheme: "dark", forcedColors: "active" }],
+	["account-320", { viewport: { width: 320, height: 740 } }],
+	["account-plain", { javaScriptEnabled: false }]]) {
+	const other = await open({ ...options, storageState: stateOf(boss.jar) });
+	await other.goto(base + "/account");
+	await scan(other, name, label);
+	if (name === "account-320")
+		is("it is no wider than that", 320, await other.evaluate(() =>
+			document.documentElement.scrollWidth));
+	await other.context().close();
 }
 said.splice(0, said.length, ...said.filter((s) => !/status of 4(0[0349]|29)/
 	.test(s)));

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import jsonschema
 import yaml
@@ -174,6 +175,17 @@ equal("another token ends the one before", (401, 200),
       (ask("/api/v1/status", business)[0], ask("/api/v1/status", again)[0]))
 run("account", "token", "p.shaw", "--revoke")
 equal("one that is revoked is nobody's", 401, ask("/api/v1/status", again)[0])
+refused = subprocess.run([BEADLE, "account", "token", "p.shaw", "--revoke",
+                          *PLACE], capture_output=True, text=True)
+equal("nor is it revoked twice", (2, ""), (refused.returncode, refused.stdout))
+entered = b"".join(f.read_bytes() for f in sorted(
+    Path(STATE, "journal/ledger").glob("*.body"))).decode("latin1")
+equal("each is in the ledger, with whose it is and who typed it",
+      ["token", "token", "token revoked"],
+      [w for w, p, who in re.findall(
+          r'"command":"account (token[^"]*)"[^{}]*?"person":"([^"]*)"'
+          r'[^{}]*?"os_user":"([^"]+)"', entered)
+       if p == "p.shaw" and not who.startswith("(")])
 
 # Metrics: a line is a name, perhaps one label of what, and a whole number.
 status, headers, text = ask("/metrics", manager)

@@ -6,7 +6,7 @@ import { Person } from "./person.mjs";
 import { ok, is, end } from "./tap.mjs";
 
 const [base, join, screens, modules] = process.argv.slice(2);
-const { browser, open, look, said } = await eyes(screens, modules);
+const { browser, open, look, scan, said } = await eyes(screens, modules);
 const me = new Person("d.lindop", "four words do well");
 let page = await open();
 
@@ -17,6 +17,7 @@ await look(page, "sign-in");
 await page.goto(base + join);
 me.secret = await page.locator(".key-text code").innerText();
 await look(page, "set-up");
+await scan(page, "set-up", "beadle");
 await page.fill("#person", me.id);
 await page.fill("#password", me.password);
 await page.fill("#again", me.password + "x");

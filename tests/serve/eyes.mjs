@@ -1,5 +1,6 @@
 // eyes(SCREENS, MODULES): a real Chromium; every page that is looked at is
 // shown to axe-core, and its picture kept.
+import { spawnSync } from "node:child_process";
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { is, ok } from "./tap.mjs";
@@ -51,7 +52,20 @@ export async function eyes(screens, modules) {
 		await page.context().close();
 	}
 
-	return { browser, open, look, phone, said };
+	// What an app that scans the picture of a key gets, by another's reader,
+	// is the key that stands below it.
+	async function scan(page, name, label) {
+		const file = `${screens}/${name}-qr.png`;
+		await page.locator(".qr svg").screenshot({ path: file });
+		const key = (await page.locator(".key-text code").innerText())
+			.replaceAll(" ", "");
+		const { stdout } = spawnSync("zbarimg", ["-q", "--raw", file],
+			{ encoding: "utf8" });
+		is(`the key on ${name} can be scanned`, `otpauth://totp/${label}` +
+			`?secret=${key}&issuer=beadle`, stdout?.trim());
+	}
+
+	return { browser, open, look, phone, scan, said };
 }
 
 // A jar of cookies as a browser keeps them.

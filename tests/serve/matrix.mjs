@@ -216,6 +216,11 @@ for (const s of hidden)
 		"/session/" + s.id, { cookies: manager.jar })).status);
 ok("nor in the queue", !hidden.some((s) => sessions.includes(s.id)));
 const head = people.head;
+const longest = await form("POST", "/reason", head.jar,
+	{ form: await formOf(head.jar), back: "/", reason: "x".repeat(200) });
+ok("a reason that is too long is said to be", longest.status === 400 &&
+	longest.text.includes("reason is too long, or cannot be read: it has up to " +
+		"190 letters"), longest.text.slice(0, 2000));
 is("the head says why", 303, (await form("POST", "/reason", head.jar,
 	{ form: await formOf(head.jar), back: "/session/" + sessions[0],
 		reason: "referral 14, as agreed" })).status);

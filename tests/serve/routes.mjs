@@ -107,9 +107,12 @@ export async function routes({ base, isLong, ask, figure, bearer, people,
 			(await ask("GET", to, how)).status);
 		await walk(path, to, how, isLong ? 3 : 1);
 	}
-	// Who may see which of all flags is asked anew for another person.
+	// Who may see which of all flags is asked anew for another person, and
+	// what the head sees depends on what was found, each time.
 	await walk("/review, of another", "/review",
 		{ cookies: people.chair.jar }, 1, 1);
+	await walk("/review, of the head", "/review",
+		{ cookies: people.head.jar }, 1, 3);
 	await ping.end();
 	if (isLong)
 		ok(`nobody else waits longer than ${MOST_MS} ms for any page`,

@@ -73,7 +73,13 @@ const wordsOf = (answer) => answer.text.match(/There is a problem<\/h2><p>([^<]*
 for (const [what, fields, words] of [
 	["no name", { what: "keep", name: " ", filters: "show=all" }, "Give the view a name."],
 	["a long one", { what: "keep", name: "x".repeat(61), filters: "show=all" },
-		"too long"],
+		"name is too long, or cannot be read: up to 60 letters"],
+	["a longer one", { what: "keep", name: "x".repeat(2000), filters: "show=all" },
+		"name is too long, or cannot be read: up to 60 letters"],
+	["what asks for too much", { what: "keep", name: "Much", filters: "text=" +
+		"x".repeat(700) }, "filters are too long"],
+	["another's of a name too long", { what: "remove", of: "x".repeat(70) },
+		"name is too long"],
 	["one that turns the line round", { what: "keep", name: "a\u202eb",
 		filters: "show=all" }, "cannot be shown"],
 	["no filter", { what: "keep", name: "A", filters: "" }, "nothing to keep"],

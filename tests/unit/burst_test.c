@@ -16,48 +16,84 @@
 /* "10.5 face" : at this second a contact with a host: face, tube, also of face:
  * cdn (content), like (tracker), plugin, push; a number: foreign. "b:" before it:
  * another device. "-" before it: no contact, the flow only went on. */
-static const struct { const char *word, *service; enum role role; } hosts[] = {
-	{ "face", "face", ROLE_PRIMARY }, { "cdn", "face", ROLE_CONTENT },
-	{ "like", "face", ROLE_TRACKER }, { "push", "face", ROLE_PUSH },
-	{ "plugin", "face", ROLE_EMBED },
-	{ "tube", "tube", ROLE_PRIMARY }, { "embed", "tube", ROLE_EMBED },
+static const struct {
+	const char *word, *service;
+	uint32_t number;	/* the service's */
+	enum role role;
+} hosts[] = {
+	{ "face", "face", 1, ROLE_PRIMARY }, { "cdn", "face", 1, ROLE_CONTENT },
+	{ "like", "face", 1, ROLE_TRACKER }, { "push", "face", 1, ROLE_PUSH },
+	{ "plugin", "face", 1, ROLE_EMBED },
+	{ "tube", "tube", 2, ROLE_PRIMARY }, { "embed", "tube", 2, ROLE_EMBED },
 };
 
-static struct piece
-piece_of(const char *at, const char *word)
+struct met {			/* a device's contact */
+	char device[8];
+	uint32_t minute;
+	bool is_contact;
+	struct contact contact;
+};
+
+static struct met
+met_of(const char *at, const char *word)
 {
-	struct piece p = { .device = "a", .is_contact = true };
+	struct met m = { .device = "a", .is_contact = true };
+	struct contact *c = &m.contact;
 
 	if (*word == '-') {
-		p.is_contact = false;
+		m.is_contact = false;
 		word++;
 	}
 	if (word[1] == ':') {
-		p.device[0] = *word;
+		m.device[0] = *word;
 		word += 2;
 	}
-	p.first_us = (uint64_t)(atof(at) * 1e6 + 0.5);
-	p.minute = (uint32_t)(p.first_us / SESSION_MINUTE_US);
-	p.name_hash = strtoull(word, NULL, 10);
+	c->at_us = (uint64_t)(atof(at) * 1e6 + 0.5);
+	m.minute = (uint32_t)(c->at_us / SESSION_MINUTE_US);
+	c->name = strtoull(word, NULL, 10);
+	c->service = c->host = "";
 	for (size_t i = 0; i < ARRAY_LEN(hosts); i++)
-		if (strcmp(word, hosts[i].word) == 0) {
-			p.role = hosts[i].role;
-			strcpy(p.service, hosts[i].service);
-			strcpy(p.host, word);
-		}
-	return p;
+		if (strcmp(word, hosts[i].word) == 0)
+			*c = (struct contact){ .service = hosts[i].service,
+				.host = hosts[i].word, .name = i,
+				.service_number = hosts[i].number,
+				.role = hosts[i].role, .at_us = c->at_us };
+	return m;
 }
 
 static size_t
-read_pieces(const char *text, struct piece *pieces)
+read_contacts(const char *text, struct met *out)
 {
 	char at[16], word[16];
 	size_t count = 0;
 	int n;
 
 	for (; sscanf(text, "%15s %15s%n", at, word, &n) == 2; text += n)
-		pieces[count++] = piece_of(at, word);
+		out[count++] = met_of(at, word);
 	return count;
+}
+
+static int
+by_device(const void *a, const void *b)
+{
+	return strcmp(((const struct met *)a)->device,
+	    ((const struct met *)b)->device);
+}
+
+/* One minute, device by device. */
+static void
+tell(struct bursts *b, struct met *minute, size_t count)
+{
+	qsort(minute, count, sizeof(*minute), by_device);
+	bursts_begin(b);
+	for (size_t i = 0; i < count; i++) {
+		if (minute[i].is_contact)
+			assert_int_equal(bursts_contact(b, &minute[i].contact),
+			    0);
+		if (i + 1 == count || by_device(&minute[i], &minute[i + 1]))
+			assert_int_equal(bursts_device(b, minute[i].device), 0);
+	}
+	assert_int_equal(bursts_end(b), 0);
 }
 
 /* The facts of each minute up to the third: "led followed before crowd"; "1f":
@@ -66,9 +102,9 @@ static void
 facts(const char *text, const char *device, const char *service, bool copies,
     char *out)
 {
-	static struct piece all[MOST], minute[MOST];
+	static struct met all[MOST], minute[MOST];
 	struct bursts *b = bursts_new(), *copy;
-	size_t count = read_pieces(text, all), n;
+	size_t count = read_contacts(text, all), n;
 
 	for (uint32_t m = 0; m < 3; m++) {
 		struct burst_facts f;
@@ -77,8 +113,7 @@ facts(const char *text, const char *device, const char *service, bool copies,
 		for (size_t i = 0; i < count; i++)
 			if (all[i].minute == m)
 				minute[n++] = all[i];
-		qsort(minute, n, sizeof(*minute), piece_order);
-		assert_int_equal(bursts_weigh(b, minute, n), 0);
+		tell(b, minute, n);
 		f = bursts_of(b, device, service);
 		out += sprintf(out, "%s%u%s %u %u %u", m ? ", " : "", f.led,
 		    f.led > 0 && !f.led_first ? "f" : "", f.followed,
@@ -189,7 +224,7 @@ is_the_same_in_any_order(void **state)
 static void
 has_bounds(void **state)
 {
-	static struct piece p[MOST];
+	static struct met p[MOST];
 	struct bursts *b = bursts_new();
 	char at[16], word[16];
 	struct burst_facts f;
@@ -199,23 +234,21 @@ has_bounds(void **state)
 	for (size_t i = 0; i < 255; i++) {
 		snprintf(at, sizeof(at), "10.%03zu", i);
 		snprintf(word, sizeof(word), "%zu", i + 1);
-		p[i] = piece_of(at, word);
+		p[i] = met_of(at, word);
 	}
-	p[255] = piece_of("10.3", "face");
-	p[256] = piece_of("10.4", "tube");
-	qsort(p, 257, sizeof(*p), piece_order);
-	assert_int_equal(bursts_weigh(b, p, 257), 0);
+	p[255] = met_of("10.3", "face");
+	p[256] = met_of("10.4", "tube");
+	tell(b, p, 257);
 	f = bursts_of(b, "a", "face");
 	assert_int_equal(f.followed, 1);
 	assert_int_equal(f.before, 255);
 	f = bursts_of(b, "a", "tube");
 	assert_int_equal(f.led + f.followed, 0);
 	for (n = 0; n < 300; n++) {
-		p[n] = piece_of("70", "face");
+		p[n] = met_of("70", "face");
 		snprintf(p[n].device, sizeof(p[n].device), "c%zu", n);
 	}
-	qsort(p, n, sizeof(*p), piece_order);
-	assert_int_equal(bursts_weigh(b, p, n), 0);
+	tell(b, p, n);
 	assert_int_equal(bursts_of(b, "c7", "face").crowd, 255);
 	bursts_free(b);
 }

@@ -241,6 +241,45 @@ test_clock_changes(void **state)
 	}
 }
 
+/* A term's name can fill what there is room for: it ends with a whole
+ * character then, wherever the end falls. */
+static void
+test_long_name(void **state)
+{
+	const struct dates d = { DATES_TERM, day_of("2026-09-02"),
+		day_of("2026-12-18") };
+	char law[2048], name[4 * DATES_TEXT], words[DATES_TEXT], why[200];
+	struct calendar *own;
+	struct text_faults *f;
+	size_t shift, len, i;
+
+	(void)state;
+	for (shift = 0; shift < 4; shift++) {
+		memset(name, 'e', shift);
+		name[shift] = '\0';
+		for (i = 0; i < DATES_TEXT / 4; i++)
+			strcat(name, "\U0001f3eb");
+		snprintf(law, sizeof(law), "calendar: S\nzone: Europe/London\n"
+		    "terms:\n  - {name: \"%s\", from: 2026-09-02, to: "
+		    "2026-12-18}\n%s", name, strstr(text, "timetables:"));
+		f = text_faults_new();
+		if (calendar_read(&own, "calendar.yaml", law, strlen(law), f) <
+		    0)
+			fail_msg("%s", text_faults_text(f));
+		text_faults_free(f);
+		len = strlen(dates_words(ENGLISH, own, &d, words));
+		assert_in_range(len, DATES_TEXT - 4, DATES_TEXT - 1);
+		assert_int_equal((len - shift) % 4, 0);
+		assert_memory_equal(words, name, len);
+		calendar_free(own);
+		own = NULL;
+	}
+	assert_int_equal(dates_read(calendar, "\u20ac\u20ac\u20ac\u20ac\u20ac"
+	    "\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac", d.from,
+	    &(struct dates){ DATES_DAY, 0, 0 }, why, sizeof(why)), -1);
+	assert_non_null(strstr(why, "\u20ac\": day, week"));
+}
+
 int
 main(void)
 {
@@ -250,6 +289,7 @@ main(void)
 		cmocka_unit_test(test_before),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_clock_changes),
+		cmocka_unit_test(test_long_name),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -224,6 +224,46 @@ open_ones_have_their_facts(void **state)
 	}
 }
 
+/* Showing what is open takes nothing from it, foreign contacts neither. */
+static void
+open_ones_go_on(void **state)
+{
+	struct log l, shown;
+	struct episodes *e = open_with(&l);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(day); i++) {
+		tell(e, &day[i]);
+		memset(&shown, 0, sizeof(shown));
+		assert_int_equal(episodes_each_open(e, write_session, &shown),
+		    0);
+	}
+	assert_int_equal(episodes_end(e, SESSION_STREAM_END), 0);
+	assert_string_equal(l.text, day_text);
+	episodes_free(e);
+}
+
+/* What a connection went on to do is no contact. */
+static void
+progress_is_no_contact(void **state)
+{
+	struct log l;
+	struct episodes *e = open_with(&l);
+	struct note n = note_of(&(struct begun){ "10:00:57", 1, "x.com" });
+
+	(void)state;
+	tell(e, &(struct begun){ "10:00:58", 1, "face.com" });
+	n.kind = NOTE_PROGRESS;
+	n.progress.minute = (uint32_t)(n.flow.start_us / MINUTE);
+	n.progress.first_us = n.progress.last_us = n.flow.start_us;
+	n.progress.packets = 1;
+	assert_int_equal(episodes_note(e, &n), 0);
+	assert_int_equal(episodes_end(e, SESSION_STREAM_END), 0);
+	assert_string_equal(l.text, "one face 10:00 1/0/0/0 face.com\n"
+	    "one x 10:00 0/0/0/0 x.com\n");
+	episodes_free(e);
+}
+
 /* A foreign contact is nobody's session, and nothing is left of it. */
 static void
 foreign_contacts_leave_nothing(void **state)
@@ -279,6 +319,8 @@ main(void)
 		cmocka_unit_test(contacts_become_facts),
 		cmocka_unit_test(order_and_clocks_do_not_show),
 		cmocka_unit_test(open_ones_have_their_facts),
+		cmocka_unit_test(open_ones_go_on),
+		cmocka_unit_test(progress_is_no_contact),
 		cmocka_unit_test(foreign_contacts_leave_nothing),
 		cmocka_unit_test(reference_devices_speak_for_a_day),
 	};

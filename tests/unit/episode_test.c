@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <malloc.h>
 
 #include "classify/episode.h"
 #include "tests/unit/texts.h"
@@ -460,6 +461,25 @@ the_order_is_of_sealing(void **state)
 	assert_int_equal(strlen(l.text), strlen(busy_text));
 }
 
+/* Of one minute the notes of two services come in turns. */
+static void
+services_in_turns(void **state)
+{
+	static const struct act acts[] = {
+		{ "10:00:05", "10:00:50", "www.facebook.com", 1, NULL, 9, 3000, 0 },
+		{ "10:00:06", "10:00:50", "x.com", 2, NULL, 9, 3000, 0 },
+		{ "10:00:07", "10:00:57", "www.facebook.com", 3, NULL, 9, 3000, 0 },
+		{ "10:00:08", "10:00:52", "x.com", 4, NULL, 9, 3000, 0 },
+	};
+	struct log l;
+
+	(void)state;
+	RUN(acts, "10:31:00", &l);
+	assert_string_equal(l.text,
+	    "office-01 facebook 10:00:05-10:00:57 idle f2 p18 b6000: 0a2\n"
+	    "office-01 x 10:00:06-10:00:52 idle f2 p18 b6000: 0a2\n");
+}
+
 /* The same notes with a clock between any two, often or never, and with the
  * notes of one minute in the other order, give the same text. */
 static void
@@ -648,6 +668,49 @@ tells_the_site_from_its_content(void **state)
 	assert_int_equal(m.site_down, 3000 + 300);
 }
 
+/* What the heap holds more of for each of so many open episodes, of so many
+ * minutes with as many flows each. */
+static size_t
+bytes_each(int sessions, int minutes, int flows)
+{
+	struct act act = { "10:00:05", "10:00:50", "x.com", 0, NULL, 9, 3000, 0 };
+	struct note n = note_of(&act);
+	struct log l;
+	struct episodes *e = open_with(&l);
+	size_t before = mallinfo2().uordblks;
+
+	for (int m = 0; m < minutes; m++) {
+		n.progress.minute = (uint32_t)(n.flow.start_us / MINUTE);
+		n.progress.first_us = n.progress.last_us = n.flow.start_us;
+		n.time_us = (n.progress.minute + 2) * MINUTE - 1;
+		for (int i = 0; i < sessions * flows; i++) {
+			n.flow.client_mac[4] = (uint8_t)(i % sessions >> 8);
+			n.flow.client_mac[5] = (uint8_t)(i % sessions);
+			n.flow.client_port = (uint16_t)(i / sessions);
+			assert_int_equal(episodes_note(e, &n), 0);
+		}
+		n.flow.start_us += MINUTE;
+	}
+	assert_int_equal(episodes_clock(e, n.time_us + 1), 0);
+	assert_int_equal(episodes_open(e), sessions);
+	before = mallinfo2().uordblks - before;
+	episodes_free(e);
+	return before / (size_t)sessions;
+}
+
+/* A sanitizer's heap tells nothing of itself: 0. */
+static void
+memory_is_as_announced(void **state)
+{
+	size_t small = bytes_each(5000, 1, 1), large = bytes_each(5000, 20, 2);
+
+	(void)state;
+	printf("# figure: an open episode of 1 minute takes %zu bytes, of 20 "
+	    "minutes and 40 flows %zu\n", small, large);
+	assert_true(small <= EPISODE_BYTES);
+	assert_true(large <= EPISODE_BYTES + 20 * EPISODE_MINUTE_BYTES);
+}
+
 int
 main(void)
 {
@@ -663,7 +726,9 @@ main(void)
 		cmocka_unit_test(network_is_the_weakest_of_the_flows),
 		cmocka_unit_test(contacts_tell_of_the_first_packet),
 		cmocka_unit_test(the_order_is_of_sealing),
+		cmocka_unit_test(services_in_turns),
 		cmocka_unit_test(batches_do_not_change_a_byte),
+		cmocka_unit_test(memory_is_as_announced),
 		cmocka_unit_test(open_ones_are_shown_and_go_on),
 		cmocka_unit_test(a_router_is_no_device),
 		cmocka_unit_test(a_router_of_the_settings),

@@ -167,7 +167,7 @@ explained(const char *device, uint8_t mac, int minute, bool as_json)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, &steps, 0, { 0 } };
+	struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL };
 	struct json json = { 0 };
 	char *text = NULL;
 	size_t len;
@@ -266,6 +266,15 @@ say_happenings(FILE *out, struct explanation *e, struct session *s,
 	title(out, "of which nobody is said");
 	j->verdict.person = NULL;
 	say(out, e, 0);
+	title(out, "which may be several");
+	s->device_basis = DEVICE_ROSTER_VLAN;
+	judge(s, j, NULL);
+	say(out, e, 0);
+	s->device_basis = DEVICE_ROSTER_ADDRESS;
+	say(out, e, 0);
+	s->device_basis = DEVICE_ROSTER_MAC;
+	judge(s, j, NULL);
+	j->verdict.person = NULL;
 	title(out, "what for");
 	for (i = 0; i <= 4; i++) {
 		j->verdict.grades[GRADE_USE] = (int)i;
@@ -357,6 +366,53 @@ say_demoted(FILE *out, struct explanation *e, struct judged *j)
 		say(out, e, 1);
 	}
 	*v = base;
+}
+
+/* What was found of it, each finding, as known a day before and after; and
+ * what the person concerned says. */
+static void
+say_findings(FILE *out, struct explanation *e, struct judged *j)
+{
+	const uint64_t day_us = UINT64_C(86400000000), before_us = e->now_us,
+	    now_us = e->session->start_us + day_us;
+	struct policy_context *c = &j->basis.context, base = *c;
+	struct contests_one contest = { .said.recorded_us = now_us };
+	struct review v = { .recorded_us = now_us, .by = "n.page",
+		.outcome = OUTCOME_CONTRARY };
+	struct reviews *reviews;
+	char why[200];
+	int d;
+
+	snprintf(v.session, sizeof(v.session), "%s", e->session->id);
+	for (d = 0; d < DISPOSITION_UNDONE; d++) {
+		title(out, disposition_name((enum disposition)d));
+		c->reviews = reviews = reviews_new();
+		v.disposition = (enum disposition)d;
+		assert_int_equal(reviews_take(reviews, &v, why,
+		    sizeof(why)), 0);
+		say(out, e, 2);
+		c->as_known_us = now_us - day_us;
+		say(out, e, 2);
+		*c = base;
+		reviews_free(reviews);
+	}
+	e->contest = &contest;
+	e->now_us = now_us;
+	for (d = -1; d < CONTEST_FOUND_COUNT; d++) {
+		title(out, d < 0 ? "contested" : contest_found_name(
+		    (enum contest_found)d));
+		strcpy(contest.answer.id, d < 0 ? "" : "contest-1");
+		contest.answer.found = d < 0 ? 0 : (enum contest_found)d;
+		contest.answer.recorded_us = now_us + day_us;
+		say(out, e, 2);
+		e->now_us = now_us + day_us;
+		say(out, e, 2);
+		e->now_us = now_us - day_us;
+		say(out, e, 2);
+		e->now_us = now_us;
+	}
+	e->contest = NULL;
+	e->now_us = before_us;
 }
 
 /* What needed no clause: before the policy, and not social media to it. */
@@ -488,7 +544,7 @@ test_every_sentence(void **state)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, NULL, 0, { 0 } };
+	struct explanation e = { &s, &j, NULL, 0, { 0 }, NULL };
 	size_t len;
 	FILE *out = open_memstream(&all, &len);
 
@@ -499,6 +555,7 @@ test_every_sentence(void **state)
 	judge(&s, &j, NULL);
 	say_outcomes(out, &e, &j);
 	say_demoted(out, &e, &j);
+	say_findings(out, &e, &j);
 	say_settled(out, &e, &s, &j, &steps);
 	judge(&s, &j, NULL);
 	say_entries(out, &e, &j);
@@ -568,7 +625,7 @@ test_nobody_is_named(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(devices); i++) {
-		struct explanation e = { &s, &j, &steps, 0, { 0 } };
+		struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL };
 
 		make(&s, devices[i].device, devices[i].mac, TEN);
 		judge(&s, &j, &steps);
@@ -744,14 +801,20 @@ test_stretches(void **state)
 	assert_string_equal(json_string_value(json_object_get(
 	    json_array_get(list, 1), "period")), "Break");
 	expect(json_string_value(json_object_get(all, "words")),
-	    "The part of it from 10:20 to 10:30 was during working time "
-	    "(Period 1).");
+	    "The part of it from 10:20 to 10:30, for between 9 and 10 "
+	    "minutes, was during working time (Period 1).");
 	steps = json_object_get(all, "steps");
 	assert_int_equal(json_array_size(steps), 4);
 	json_decref(all);
 	free(text);
 	text = explained("class-01", 0x07, 620, false);
 	expect(text, "10:30:00 Break no outside");
+	free(text);
+	/* Its last minute is the first of Period 2. */
+	text = explained("class-01", 0x07, 626, false);
+	expect(text, "The part of it from 10:26 to 10:30,");
+	expect(text, "On its face this is contrary to it. So is the part from "
+	    "10:45 to 10:46, which was during working time (Period 2).");
 	free(text);
 }
 

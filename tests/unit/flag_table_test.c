@@ -341,6 +341,75 @@ it_asks_of_each_once(void **state)
 	free(l);
 }
 
+/* A viewer by number, who prepares 1000 at a time: what flag_table_prepare
+ * said, and at most how many were asked of. */
+static int
+prepare(struct flag_table *t, unsigned n, unsigned most)
+{
+	struct flag_viewer v = { .may = may, .shows = shows, .arg = &n };
+	int r;
+
+	snprintf(v.key, sizeof(v.key), "viewer %u", n);
+	asked = 0;
+	r = flag_table_prepare(t, &v, 1000);
+	assert_true(asked <= most);
+	return r;
+}
+
+/* What was prepared is not asked of again, and no step asks of more than it
+ * may, whatever comes and goes meanwhile. */
+static void
+it_is_prepared_in_steps(void **state)
+{
+	struct flag_table *t = flag_table_new(DAYS * OF_DAY);
+	struct list *l = calloc(1, sizeof(*l));
+	struct flag_question q;
+	struct flag again[OF_DAY];
+	size_t i, k = 0;
+
+	(void)state;
+	memset(&q, 0, sizeof(q));
+	fill(t, l);
+	assert_int_equal(prepare(t, 2, 1000), 1);
+	assert_int_equal(asked, 1000);
+	flag_table_drop(t, 0, DAY_US);
+	for (i = 0; i < l->count; i++)
+		if (l->all[i].start_us < DAY_US)
+			again[k++] = l->all[i];
+	assert_int_equal(flag_table_add(t, again, k), 0);
+	assert_int_equal(prepare(t, 2, 1000), 1);
+	assert_int_equal(prepare(t, 2, 1000), 0);
+	assert_int_equal(prepare(t, 2, 0), 0);
+	asked = 0;
+	compare_page(t, l, 2, &q, 0);
+	assert_true(asked <= OF_DAY);
+	flag_table_free(t);
+	free(l);
+}
+
+/* More viewers than there are places for: each gets there all the same. */
+static void
+many_do_not_keep_each_other_back(void **state)
+{
+	struct flag_table *t = flag_table_new(DAYS * OF_DAY);
+	struct list *l = calloc(1, sizeof(*l));
+	bool is_done[40] = { false };
+	unsigned n, round, left = 40;
+
+	(void)state;
+	fill(t, l);
+	for (round = 0; round < 5 && left > 0; round++)
+		for (n = 0; n < 40; n++)
+			if (!is_done[n] && prepare(t, n + 2, DAYS * OF_DAY) ==
+			    0) {
+				is_done[n] = true;
+				left--;
+			}
+	assert_int_equal(left, 0);
+	flag_table_free(t);
+	free(l);
+}
+
 int
 main(void)
 {
@@ -349,6 +418,8 @@ main(void)
 		cmocka_unit_test(it_goes_on_behind_a_place),
 		cmocka_unit_test(it_takes_all_or_none),
 		cmocka_unit_test(it_asks_of_each_once),
+		cmocka_unit_test(it_is_prepared_in_steps),
+		cmocka_unit_test(many_do_not_keep_each_other_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

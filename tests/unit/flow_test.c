@@ -102,6 +102,7 @@ packet_of(uint32_t n, bool up, uint8_t proto, uint8_t flags, uint32_t bytes,
 	    .payload_bytes = bytes, .tcp_sequence = 1000, .has_mac = true };
 	uint8_t *client = up ? p.source : p.destination;
 	uint8_t *server = up ? p.destination : p.source;
+	struct flow_clue clue;
 	unsigned side = 9;
 	struct flow *f;
 
@@ -113,7 +114,8 @@ packet_of(uint32_t n, bool up, uint8_t proto, uint8_t flags, uint32_t bytes,
 	p.destination_mac[5] = up ? 2 : 1;
 	p.vlan = up ? 10 : 20;
 	clock_to((T0 + at_us) / S * S);
-	f = flow_touch(table, &p, T0 + at_us, &side);
+	clue = flow_clue(table, &p);
+	f = flow_touch(table, &p, &clue, T0 + at_us, &side);
 	assert_non_null(f);
 	assert_true(side < 2);
 	flow_count(table, f, &p, side);
@@ -370,6 +372,54 @@ minutes_without_room(void **state)
 	}
 }
 
+/* What lay there when it was asked for is over, and another is there now. */
+static void
+a_clue_may_be_out_of_date(void **state)
+{
+	struct packet p = { .proto = 17, .source_port = 50000,
+	    .destination_port = 443, .destination[15] = 1 };
+	struct flow_clue clue;
+	struct flow *other, *f;
+	unsigned side;
+
+	(void)state;
+	open_table(64);
+	packet_of(0, true, 17, 0, 0, 0);
+	clue = flow_clue(table, &p);
+	flow_approach(table, &clue);
+	assert_int_equal(clue.number, 0);
+	clock_to(T0 + 300 * S);
+	assert_int_equal(saw.over, 1);
+	f = flow_touch(table, &p, &clue, T0 + 300 * S, &side);
+	assert_int_equal(flow_table_counters(table)->started, 2);
+	clock_to(T0 + 600 * S);
+	other = packet_of(7, true, 17, 0, 0, 600 * S);
+	assert_ptr_equal(other, f);
+	f = flow_touch(table, &p, &clue, T0 + 600 * S, &side);
+	assert_ptr_not_equal(f, other);
+	assert_ptr_equal(packet_of(0, true, 17, 0, 0, 601 * S), f);
+}
+
+/* More than the index begins with room for, several times. */
+static void
+many_flows_are_found_again(void **state)
+{
+	const uint32_t many = 50000;
+	struct flow *first;
+
+	(void)state;
+	open_table(2 * many);
+	first = packet_of(0, true, 17, 0, 0, 0);
+	for (uint32_t n = 1; n < many; n++)
+		packet_of(n, true, 17, 0, 0, 0);
+	assert_ptr_equal(packet_of(0, false, 17, 0, 0, 1), first);
+	for (uint32_t n = 1; n < many; n++)
+		assert_ptr_equal(packet_of(n, false, 17, 0, 0, 1), first + n);
+	assert_int_equal(flow_table_counters(table)->started, many);
+	flow_end_all(table);
+	assert_int_equal(saw.over, many);
+}
+
 int
 main(void)
 {
@@ -385,6 +435,8 @@ main(void)
 		cmocka_unit_test(floods_evict_half_open),
 		cmocka_unit_test(evicted_by_worth),
 		cmocka_unit_test(minutes_without_room),
+		cmocka_unit_test(a_clue_may_be_out_of_date),
+		cmocka_unit_test(many_flows_are_found_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);

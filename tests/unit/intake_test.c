@@ -45,10 +45,11 @@ good(enum note_kind kind, uint64_t time_us)
 static int
 send(struct intake *in, unsigned seat, struct note n)
 {
+	size_t size = note_size(n.kind);
 	char why[160];
 
-	return intake_message(in, seat, &n, sizeof(n), UINT64_MAX, why,
-	    sizeof(why));
+	return intake_message(in, seat, &n, size ? size : sizeof(n),
+	    UINT64_MAX, why, sizeof(why));
 }
 
 /* One member set to a value no sensor would send. */
@@ -159,26 +160,37 @@ test_hostile_notes(void **state)
 static void
 test_messages_of_odd_size(void **state)
 {
-	static const size_t sizes[] = { 1, sizeof(struct note) - 1,
-		sizeof(struct note) + 1,
-		(NOTE_BATCH + 1) * sizeof(struct note) };
+	const size_t contact = note_size(NOTE_CONTACT);
+	const size_t time = note_size(NOTE_TIME);
+	const struct { enum note_kind kind; size_t len; int want; } cases[] = {
+		{ NOTE_TIME, 0, -1 }, { NOTE_TIME, 1, -1 },
+		{ NOTE_TIME, time - 1, -1 }, { NOTE_TIME, time + 1, -1 },
+		{ NOTE_TIME, NOTE_BATCH * time, 0 },
+		{ NOTE_TIME, (NOTE_BATCH + 1) * time, -1 },
+		{ NOTE_CONTACT, contact - 1, -1 }, { NOTE_CONTACT, time, -1 },
+		{ NOTE_CONTACT, contact, 0 }, { NOTE_CONTACT, 2 * contact, 0 },
+		{ NOTE_CONTACT, 2 * contact - 8, -1 },
+	};
 	struct intake *in = intake_new(ENTRIES, 0, INTAKE_MOST);
-	struct note notes[NOTE_BATCH + 1];
+	struct note notes[NOTE_BATCH + 1], n;
 	char why[160];
-	size_t i;
+	size_t i, at;
 
 	(void)state;
 	intake_take(in, 0);
-	for (i = 0; i <= NOTE_BATCH; i++)
-		notes[i] = good(NOTE_TIME, T);
-	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
-		assert_int_equal(intake_message(in, 0, notes, sizes[i],
-		    UINT64_MAX, why, sizeof(why)), -1);
-	assert_int_equal(intake_message(in, 0, notes, NOTE_BATCH *
-	    sizeof(*notes), UINT64_MAX, why, sizeof(why)), 0);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		n = good(cases[i].kind, T);
+		for (at = 0; at < sizeof(notes) - sizeof(n);
+		    at += note_size(n.kind))
+			memcpy((char *)notes + at, &n, note_size(n.kind));
+		if (intake_message(in, 0, notes, cases[i].len, UINT64_MAX, why,
+		    sizeof(why)) != cases[i].want)
+			fail_msg("message %zu", i);
+	}
 	/* Live, nothing comes from tomorrow. */
-	assert_int_equal(intake_message(in, 0, notes, sizeof(*notes), T - 1,
-	    why, sizeof(why)), -1);
+	n = good(NOTE_TIME, T);
+	assert_int_equal(intake_message(in, 0, &n, time, T - 1, why,
+	    sizeof(why)), -1);
 	assert_int_equal(intake_take(in, INTAKE_SEATS), -1);
 	intake_free(in);
 }
@@ -186,11 +198,12 @@ test_messages_of_odd_size(void **state)
 struct out { struct note notes[4000]; size_t count; };
 
 static int
-collect(void *arg, const struct note *n)
+collect(void *arg, struct note *n)
 {
 	struct out *o = arg;
 
-	o->notes[o->count++] = *n;
+	memset(&o->notes[o->count], 0, sizeof(*n));
+	memcpy(&o->notes[o->count++], n, note_size(n->kind));
 	return 0;
 }
 

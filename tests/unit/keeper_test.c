@@ -169,7 +169,7 @@ fill(const struct place *p, int control, unsigned sensors)
 			if (p->notes[i].kind == NOTE_TIME ||
 			    p->notes[i].flow.client_port % sensors == s)
 				assert_true(send(pair[1], &p->notes[i],
-				    sizeof(struct note), 0) > 0);
+				    note_size(p->notes[i].kind), 0) > 0);
 		close(pair[1]);
 	}
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dashboard/mail_file.h"
 #include "store/files.h"
@@ -163,6 +164,43 @@ what_is_odd_is_refused(void **state)
 	}
 }
 
+/* Whether it waits is told without reading what is in it: this one is longer
+ * than any that is read whole. */
+static void
+a_long_letter_is_listed_by_its_head(void **state)
+{
+	static const char head[] = "beadle letter 1\nmade 5\nsubject a\n"
+	    "attached 104857600 report.pdf application/pdf\ntext 2\n"
+	    "to 0 3 a@school.example refused\n\n";
+	struct mail_queue_row *rows = NULL;
+	char path[80], mail[64], why[300];
+	const off_t size = (off_t)strlen(head) + 2 + 104857600;
+	size_t count = 0;
+	int i;
+
+	(void)state;
+	snprintf(mail, sizeof(mail), "%s/mail", dir);
+	snprintf(path, sizeof(path), "%s/long.letter", mail);
+	assert_int_equal(files_directory(mail), 0);
+	assert_int_equal(files_replace(mail, "long.letter", head,
+	    strlen(head), why, sizeof(why)), 0);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(truncate(path, size + i - 1), 0);
+		if (i != 1) {
+			assert_int_equal(mail_queue_list(dir, &rows, &count,
+			    why, sizeof(why)), -1);
+			assert_non_null(strstr(why, "is not a letter"));
+			continue;
+		}
+		if (mail_queue_list(dir, &rows, &count, why, sizeof(why)) < 0)
+			fail_msg("%s", why);
+		assert_int_equal(count, 1);
+		assert_string_equal(rows[0].why, "refused");
+		assert_int_equal(mail_queue_refused(rows, count), 1);
+		free(rows);
+	}
+}
+
 static void
 a_letter_goes(void **state)
 {
@@ -185,6 +223,7 @@ main(void)
 		cmocka_unit_test(subjects_are_ascii),
 		cmocka_unit_test(a_letter_comes_back),
 		cmocka_unit_test(what_is_odd_is_refused),
+		cmocka_unit_test(a_long_letter_is_listed_by_its_head),
 		cmocka_unit_test(a_letter_goes),
 	};
 

@@ -74,11 +74,11 @@ done(void *owned, struct page *made)
 }
 
 static int
-begin(struct maker *a, struct asked *of, int number)
+begin_of(struct maker *a, const char *person, struct asked *of, int number)
 {
 	struct page p = { .status = 200 };
 	int *owned = malloc(sizeof(*owned));
-	const struct maker_task t = { make, of, &p, done, owned };
+	const struct maker_task t = { make, of, &p, person, done, owned };
 	char why[200];
 	int r;
 
@@ -88,6 +88,12 @@ begin(struct maker *a, struct asked *of, int number)
 	if (r < 0)
 		free(owned);
 	return r;
+}
+
+static int
+begin(struct maker *a, struct asked *of, int number)
+{
+	return begin_of(a, "j.reed", of, number);
 }
 
 static void
@@ -136,21 +142,42 @@ who_dies_made_nothing(void **state)
 static void
 there_are_so_many_and_none_is_left(void **state)
 {
+	static const char *const whose[MAKER_MOST] = { "a", "b", "c" };
 	struct maker *a = maker_new();
 	struct asked waits = { WAITS, 0 };
 	int i;
 
 	(void)state;
 	for (i = 0; i < MAKER_MOST; i++) {
-		assert_true(maker_has_room(a));
-		assert_int_equal(begin(a, &waits, i), 0);
+		assert_true(maker_has_room(a, whose[i]));
+		assert_int_equal(begin_of(a, whose[i], &waits, i), 0);
 	}
-	assert_false(maker_has_room(a));
-	assert_int_equal(begin(a, &waits, 0), -1);
+	assert_false(maker_has_room(a, "d"));
+	assert_int_equal(begin_of(a, "d", &waits, 0), -1);
 	maker_free(a);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 	assert_int_equal(errno, ECHILD);
 	assert_false(told[0].is_told);
+}
+
+static void
+one_person_has_not_all_of_them(void **state)
+{
+	struct maker *a = maker_new();
+	struct asked waits = { WAITS, 0 }, small = { SMALL, 0 };
+
+	(void)state;
+	assert_int_equal(begin_of(a, "a", &waits, 0), 0);
+	assert_int_equal(begin_of(a, "a", &small, 1), 0);
+	assert_false(maker_has_room(a, "a"));
+	assert_int_equal(begin_of(a, "a", &small, 2), -1);
+	assert_int_equal(begin_of(a, "b", &small, 2), 0);
+	run_until(a, 2);
+	run_until(a, 1);
+	assert_true(maker_has_room(a, "a"));
+	assert_int_equal(begin_of(a, "a", &small, 1), 0);
+	run_until(a, 1);
+	maker_free(a);
 }
 
 int
@@ -160,6 +187,7 @@ main(void)
 		cmocka_unit_test(it_comes_whole),
 		cmocka_unit_test(who_dies_made_nothing),
 		cmocka_unit_test(there_are_so_many_and_none_is_left),
+		cmocka_unit_test(one_person_has_not_all_of_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -283,6 +283,8 @@ each_thing_is_found(void **state)
 		    "\"from\" is missing" },
 		{ "named: [facebook]", "named: [facebook, wikipedia]", WARNING,
 		    "names Wikipedia as social media, a tool of work" },
+		{ "named: [facebook]", "named: [facebook], taken_as: [vine]",
+		    WARNING, "takes Vine, which ended on 2017-01-17" },
 		{ "named: [facebook]", "named: [facebook, vine]", WARNING,
 		    "names Vine, which ended on 2017-01-17" },
 		{ "monitoring: routine", "monitoring: routine\nlawful_basis: "

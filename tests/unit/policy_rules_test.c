@@ -206,6 +206,8 @@ faults_are_named(void **state)
 		    TEXT_ERROR },
 		{ "categories: all", "categories: all, named: [bebo]", "bebo",
 		    TEXT_ERROR },
+		{ "categories: all", "categories: all, taken_as: [bebo]",
+		    "bebo", TEXT_ERROR },
 		{ "monitoring: routine", "monitoring: always", "always",
 		    TEXT_ERROR },
 		{ "monitoring: routine\n", "", "\"monitoring\" is missing",

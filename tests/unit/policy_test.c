@@ -160,7 +160,46 @@ stretches_at_the_bells(void **state)
 		assert_string_equal(alexandra->rules[t->clause].title,
 		    want[i].title);
 	}
-	assert_string_equal(v.title, ICT);	/* the first that decides */
+	/* The first of those that the policy speaks of first. */
+	assert_string_equal(v.title, WORKING);
+	assert_int_equal(v.decided_by, 1);
+}
+
+/* At 12:55 a visit, over the bell of 13:00: what a page that lies open sends
+ * on after it is no use in working time, a page that is loaded then is. */
+static void
+what_comes_after_the_bell(void **state)
+{
+	static const struct use over = { "office-01", "facebook",
+		"2026-11-20 12:55:00", 7, ROLE_PRIMARY };
+	static const struct {
+		uint64_t down;		/* in each minute after it */
+		uint32_t led;
+		const char *title;
+	} cases[] = {
+		{ 2100, 0, ICT }, { 16383, 0, ICT }, { 16384, 0, WORKING },
+		{ 12000, 1, WORKING }, { 9000, 1, ICT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct session s = session_of(&over);
+		struct verdict v;
+
+		s.has_bursts = true;
+		minutes[0].led = 1;
+		for (size_t m = 5; m < s.minute_count; m++)
+			minutes[m].bytes_down = cases[i].down;
+		minutes[5].led = (uint8_t)cases[i].led;
+		policy_judge(&law, NULL, &s, &v, &steps);
+		assert_int_equal(v.stretch_count, 2);
+		assert_string_equal(v.title, cases[i].title);
+		assert_int_equal(v.stretches[1].working_time, 1);
+		assert_int_equal(v.stretches[1].outcome, strcmp(
+		    cases[i].title, WORKING) == 0 ? OUTCOME_CONTRARY :
+		    OUTCOME_OUTSIDE);
+		assert_int_equal(v.grades[GRADE_USE], 4);
+	}
 }
 
 /* The first packet is somewhere in its minute, which counts whole. */
@@ -456,6 +495,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(section_6),
 		cmocka_unit_test(stretches_at_the_bells),
+		cmocka_unit_test(what_comes_after_the_bell),
 		cmocka_unit_test(a_session_begins_within_a_minute),
 		cmocka_unit_test(a_pause_is_not_use),
 		cmocka_unit_test(a_pause_decides_nothing),

@@ -190,6 +190,23 @@ has_empty_hands(void *arg, char *why, size_t whylen)
 	return atomic_load(&seat->packet_in_hand) == 0 ? 0 : -1;
 }
 
+/* All of its notes, zero where a kind has nothing. */
+static void
+take_message(const char *bytes, size_t len)
+{
+	struct note *n;
+
+	for (size_t at = 0; at < len; at += note_size(n->kind)) {
+		assert_true(note_count < NOTES);
+		n = &notes[note_count++];
+		memset(n, 0, sizeof(*n));
+		memcpy(n, bytes + at, note_size(NOTE_TIME));
+		assert_true(note_size(n->kind) > 0 &&
+		    note_size(n->kind) <= len - at);
+		memcpy(n, bytes + at, note_size(n->kind));
+	}
+}
+
 static int
 run(unsigned index, unsigned count, uint64_t skip)
 {
@@ -198,6 +215,7 @@ run(unsigned index, unsigned count, uint64_t skip)
 	    .ready = has_empty_hands, .ready_arg = &seats[index] };
 	struct launcher_sensor seat = { .index = index, .count = count,
 	    .skip_frames = skip, .seat = &seats[index], .lines_fd = -1 };
+	static struct note message[NOTE_BATCH];
 	ssize_t got;
 	int pair[2], result;
 
@@ -210,9 +228,8 @@ run(unsigned index, unsigned count, uint64_t skip)
 	result = sensor_run(&settings, &seat, why, sizeof(why));
 	capture_close(seat.capture);
 	close(pair[1]);
-	while ((got = read(pair[0], notes + note_count,
-	    (NOTES - note_count) * sizeof(notes[0]))) > 0)
-		note_count += (size_t)got / sizeof(notes[0]);
+	while ((got = read(pair[0], message, sizeof(message))) > 0)
+		take_message((const char *)message, (size_t)got);
 	close(pair[0]);
 	return result;
 }

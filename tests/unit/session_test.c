@@ -161,6 +161,36 @@ macs_to_and_from_text(void **state)
 	assert_memory_equal(mac, want, sizeof(mac));
 }
 
+/* Each part of what a flow is told by, and nothing else of it. */
+static void
+a_flow_is_told_by_its_ends(void **state)
+{
+	struct note_flow f = { .start_us = 5, .proto = 6, .client_port = 7 };
+	uint8_t *bytes = (uint8_t *)&f;
+	const uint64_t id = note_identity(&f);
+
+	(void)state;
+	assert_int_not_equal(id, 0);
+#define PART(member) { offsetof(struct note_flow, member), \
+	    sizeof(((struct note_flow *)0)->member) }
+	static const struct { size_t at, size; } parts[] = { PART(start_us),
+		PART(client), PART(server), PART(client_port),
+		PART(server_port), PART(proto) };
+#undef PART
+	for (size_t at = 0; at < sizeof(f); at++) {
+		bool is_part = false;
+
+		for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+			is_part |= at >= parts[i].at &&
+			    at < parts[i].at + parts[i].size;
+		for (unsigned bit = 0; bit < 8; bit++) {
+			bytes[at] ^= (uint8_t)(1 << bit);
+			assert_int_equal(note_identity(&f) != id, is_part);
+			bytes[at] ^= (uint8_t)(1 << bit);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -171,6 +201,7 @@ main(void)
 		cmocka_unit_test(clear_frees_and_zeroes),
 		cmocka_unit_test(addresses_to_and_from_text),
 		cmocka_unit_test(macs_to_and_from_text),
+		cmocka_unit_test(a_flow_is_told_by_its_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,6 +131,7 @@ static const struct {
 	{ "promiscous: no\n", "did you mean \"promiscuous\"?" },
 	{ "password: x\n", "unknown key \"password\"\n" },
 	{ "site: a\nsite: b\n", "\"site\" given twice (first on line 1)" },
+	{ "mail_language: fr\n", "expected en or cy, for Welsh, found" },
 	{ "site: Alexandra Infants\n", ":1:7: site: expected a short name" },
 	{ "site: -a\n", "site: expected a short name" },
 	{ "site: \"\"\n", "site: expected some words, found nothing" },

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "dashboard/tls.h"
 
@@ -78,6 +80,58 @@ one_is_made_once(void **state)
 	    "serve/certificate.pem");
 }
 
+struct told { bool is_loaded, is_made; char fingerprint[TLS_FINGERPRINT]; };
+
+/* A process: waits until the pipe is closed, then has its own. */
+static void
+begin_at_once(const char *dir, const int go[2], int out)
+{
+	struct told told = { false, false, "" };
+	char why[300], unused;
+	struct tls t;
+
+	close(go[1]);
+	if (read(go[0], &unused, 1) == 0 && tls_own(&t, dir, NOW, why,
+	    sizeof(why)) == 0) {
+		told.is_loaded = true;
+		told.is_made = t.is_made;
+		memcpy(told.fingerprint, t.fingerprint,
+		    sizeof(told.fingerprint));
+	}
+	_exit(write(out, &told, sizeof(told)) != sizeof(told));
+}
+
+static void
+who_begin_at_once_have_the_same(void **state)
+{
+	struct told told[8];
+	int go[2], out[2], i, made = 0;
+	pid_t pid;
+
+	assert_int_equal(pipe(go), 0);
+	assert_int_equal(pipe(out), 0);
+	for (i = 0; i < 8; i++) {
+		pid = fork();
+		assert_true(pid >= 0);
+		if (pid == 0)
+			begin_at_once(*state, go, out[1]);
+	}
+	close(go[0]);
+	close(go[1]);
+	close(out[1]);
+	for (i = 0; i < 8; i++) {
+		assert_int_equal(read(out[0], &told[i], sizeof(told[i])),
+		    sizeof(told[i]));
+		assert_true(told[i].is_loaded);
+		assert_string_equal(told[i].fingerprint, told[0].fingerprint);
+		made += told[i].is_made;
+	}
+	assert_int_equal(made, 1);
+	close(out[0]);
+	while (wait(NULL) > 0)
+		;
+}
+
 static void
 the_schools_own_is_taken(void **state)
 {
@@ -131,6 +185,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(one_is_made_once),
+		TEST(who_begin_at_once_have_the_same),
 		TEST(the_schools_own_is_taken),
 		TEST(what_is_there_is_not_replaced),
 	};

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "dashboard/totp.h"
@@ -91,6 +92,28 @@ the_secret_is_told_to_apps(void **state)
 	    "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
 }
 
+static void
+the_secret_is_scanned(void **state)
+{
+	static const struct { const char *person, *label; } cases[] = {
+		{ "j.reed", "beadle:j.reed" }, { "", "beadle" },
+		{ "j reed&secret=x", "beadle:j%20reed%26secret%3Dx" },
+		{ "\xc3\xa9va", "beadle:%C3%A9va" },
+	};
+	char uri[TOTP_URI], want[TOTP_URI];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		snprintf(want, sizeof(want), "otpauth://totp/%s?secret=GEZDGN"
+		    "BVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=beadle",
+		    cases[i].label);
+		assert_string_equal(totp_uri(
+		    "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", cases[i].person,
+		    uri), want);
+	}
+}
+
 int
 main(void)
 {
@@ -100,6 +123,7 @@ main(void)
 		cmocka_unit_test(a_code_holds_once),
 		cmocka_unit_test(what_is_no_code_is_none),
 		cmocka_unit_test(the_secret_is_told_to_apps),
+		cmocka_unit_test(the_secret_is_scanned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -343,6 +343,34 @@ test_counts(void **state)
 	assert_non_null(strstr(text, "1 such period had"));
 }
 
+/* A value that is too long ends with a whole character, and nothing stands
+ * behind it. */
+static void
+test_cut(void **state)
+{
+	static const char *const names[] = { "e", "\u0175", "\u20ac",
+		"\U0001f3eb" };
+	char site[2 * WORDING_TEXT], text[WORDING_TEXT];
+	size_t i, shift, len, one, before = strlen("beadle ");
+
+	(void)state;
+	for (i = 0; i < COUNT(names); i++)
+		for (shift = 0; shift < 4; shift++) {
+			one = strlen(names[i]);
+			memset(site, 'e', shift);
+			for (len = shift; len + one < sizeof(site); len += one)
+				memcpy(site + len, names[i], one);
+			site[len] = '\0';
+			wording_fill(text, ENGLISH, WORD_LETTER_SUBJECT, site,
+			    "today", NULL);
+			len = strlen(text);
+			assert_true(len < WORDING_TEXT && WORDING_TEXT - len <=
+			    one);
+			assert_int_equal((len - before - shift) % one, 0);
+			assert_memory_equal(text + before, site, len - before);
+		}
+}
+
 /* ---- Welsh ---- */
 
 static bool
@@ -533,6 +561,7 @@ main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_plurals),
 		cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_welsh),
 		cmocka_unit_test(test_shape),
 		cmocka_unit_test(test_names),

@@ -234,6 +234,18 @@ class Records:
                     row[name] += e["add"].get(name, 0)
         return rows
 
+    def told(self, roster, policy, last):
+        """(people asked, of whom that policy has been acknowledged)."""
+        with open(roster, encoding="utf-8") as f:
+            asked = re.findall(r"^  - {id: (\S+), kind: (?!pupil|guest)",
+                               f.read(), re.M)
+        told = {e["scope"]["person"] for e in self.ledger
+                if e["what"] == "act" and e["kind"] == "acknowledgement"
+                and e["verb"] == "add" and e["recorded"] < self.clock.until(
+                    last) and e["scope"]["from"] <= last.isoformat()
+                and e["terms"]["policy"] in (policy, "POLICY")}
+        return len(asked), len(told & set(asked))
+
     def counted(self, first, last):
         return self.counted_of("service", first, last)
 

@@ -7,8 +7,9 @@ SESSIONS are records, a JSON object a line: of beadle sessions --json, or of an
 exported journal. What is contrary, working time, a group is worked out here
 (tests/day/verdict.py, by hand from the school's own text) and from the law's
 texts; nothing of beadle's verdicts is read. Reports are those of --format json.
-Each table must agree to the unit, and so must what is withheld and rounded; a
-table or a number that nothing is known of here is a difference, too.
+Each table must agree to the unit, and so must facts, the numbers in sentences
+(facts.py), and what is withheld and rounded; a table or a number that nothing
+is known of here is a difference, too.
 """
 
 import datetime
@@ -19,8 +20,10 @@ import zoneinfo
 
 sys.path.insert(0, "tests/day")
 import scenario  # noqa: E402 pylint: disable=wrong-import-position
+import use  # noqa: E402 pylint: disable=wrong-import-position
 import verdict  # noqa: E402 pylint: disable=wrong-import-position
 from truth import local_day  # noqa: E402 pylint: disable=wrong-import-position
+from facts import Facts, WITHHELD  # noqa: E402
 from ledger import Advice, Clock, Records, WELSH, law_of  # noqa: E402
 
 LEAST = 5
@@ -34,6 +37,7 @@ class School:
 
     def __init__(self, path, law):
         self.day, self.law = scenario.read_day(path), law_of(law)
+        self.folder = law
         with open(f"{law}/roster.yaml", encoding="utf-8") as f:
             self.devices = [dict(re.findall(
                 r'(\w+): ("[^"]*"|[^,}]+)', line)) for line in f
@@ -96,16 +100,17 @@ def outcome(day, s):
 
 
 def clause(school, s):
-    """(outcome, number, title) of the clause that decides: of use that began
-    in working time and went on after, the one for when it began."""
+    """(outcome, number, title) of the clause that decides: of use in working
+    time and out of it the policy has that in working time first."""
     found = outcome(school.day, s)
     service = school.day.scenario["services"][s["service"]]
-    first = next((m[0] * 60000000 for m in s["minutes"] if m[6]), s["start"])
-    hours = verdict.working(school.day, local_day(first, school.day.zone), s)
+    hours = verdict.working(school.day, local_day(s["start"], school.day.zone),
+                            s)
     titles = {
         "outside": ("6", "not use by a person"),
         "contrary": ("6", "never during working time"
-                     if any(a <= first < b for a, b in hours)
+                     if any(a <= minute * 60000000 < b for a, b in hours
+                            for minute in use.minutes_of_use(s))
                      else "nor by means of school ICT"),
         "undecided": ("1", "context needed, also used for work and lessons")
         if service.get("dual_use") == "yes" or
@@ -168,16 +173,14 @@ class Count:
         return found
 
 
-def rate(part, whole, per):
-    return None if whole == 0 else part * per / whole
-
-
 class Check:
-    def __init__(self, school, sessions, ledger, facts, report):
+    LEAST = LEAST
+
+    def __init__(self, school, sessions, ledger, lines, report):
         reviews = [e for e in ledger if e["what"] == "disposition"]
         clock = Clock(zoneinfo.ZoneInfo("Europe/London"), KNOWN)
         self.advice = Advice(ledger, clock)
-        self.records = Records(ledger, facts, clock)
+        self.records = Records(ledger, lines, clock)
         facts = {f["id"]: f["value"] for f in report["content"][0]["facts"]}
         self.first = datetime.date.fromisoformat(facts["from"])
         self.last = datetime.date.fromisoformat(facts["to"])
@@ -187,6 +190,8 @@ class Check:
         self.count = Count(school, self.within(self.first, self.last))
         self.public = report["edition"] in ("governors", "trust", "annual")
         self.tables, self.wrong = [], []
+        self.facts = Facts(self, lines, reviews, school.folder)
+        self.numbers = 0
 
     def within(self, first, last):
         return [s for s in self.everything if first <= local_day(
@@ -267,14 +272,23 @@ class Check:
     def shown(self, n):
         return (n + LEAST // 2) // LEAST * LEAST if self.public else n
 
+    def few(self, n):
+        """So many of what is each of one person."""
+        return WITHHELD if self.public and 0 < n < LEAST else self.shown(n)
+
     # ---- comparing ----
 
-    def nodes(self, node=None):
-        for part in (node or self.report)["content"]:
+    def sections(self, node=None, name=""):
+        """Each with what is in it, and in none of its own."""
+        parts = (node or self.report)["content"]
+        yield name, [p for p in parts if p["kind"] != "section"]
+        for part in parts:
             if part["kind"] == "section":
-                yield from self.nodes(part)
-            else:
-                yield part
+                yield from self.sections(part, part["id"])
+
+    def nodes(self):
+        for _, parts in self.sections():
+            yield from parts
 
     def table(self, name):
         return next((p for p in self.nodes() if p["kind"] == "table"
@@ -316,7 +330,7 @@ class Check:
                                   f"{column}, counted once only")
                 continue
             is_hidden = column in hidden.get(row["id"], ())
-            if is_hidden and theirs == {"withheld": True}:
+            if is_hidden and theirs == WITHHELD:
                 continue
             if is_hidden:
                 self.wrong.append(f"{self.name}: {table} {row['id']}: "
@@ -383,11 +397,11 @@ class Check:
         for row in rows.values() if self.public else ():
             for name in ("looks", "with_reason"):
                 if name in row:
-                    row[name] = self.shown(row[name])
+                    row[name] = self.few(row[name])
             if "held" in row:
-                row["held"] = {"withheld": True}
+                row["held"] = WITHHELD
                 if row["rule"] == "erasure":
-                    row["records"] = {"withheld": True}
+                    row["records"] = WITHHELD
         there = {r["id"]: {c: v for c, v in r["cells"].items()
                            if c not in ("register", "service")}
                  for r in node["rows"]}
@@ -450,10 +464,13 @@ class Check:
                               "counted once only: count it here, too")
 
     def run(self):
-        for node in self.nodes():
-            if node["kind"] == "table":
-                self.tables.append(node["id"])
-                self.table_wrong(node)
+        for section, parts in self.sections():
+            self.wrong += self.facts.compare(section, parts)
+            self.numbers += self.facts.compared
+            for node in parts:
+                if node["kind"] == "table":
+                    self.tables.append(node["id"])
+                    self.table_wrong(node)
         return self.wrong
 
 
@@ -467,16 +484,18 @@ def main():
     school = School(path, law)
     ledger = read_lines(ledger)
     sessions = [s for s in read_lines(sessions) if "what" not in s]
-    facts, wrong, tables = read_lines(facts), [], []
+    facts, wrong, tables, numbers = read_lines(facts), [], [], 0
     for report in reports:
         with open(report, encoding="utf-8") as f:
             check = Check(school, sessions, ledger, facts, json.load(f))
         wrong += check.run()
         tables += check.tables
+        numbers += check.numbers
     for sentence in wrong[:60]:
         print(sentence)
     print(f"{len(sessions)} sessions, {len(reports)} reports, {len(tables)} "
-          f"tables of {len(set(tables))} kinds: {len(wrong)} differences")
+          f"tables of {len(set(tables))} kinds, {numbers} facts and numbers in "
+          f"sentences: {len(wrong)} differences")
     sys.exit(bool(wrong))
 
 

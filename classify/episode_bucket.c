@@ -1,0 +1,260 @@
+/* episode_bucket.c: a minute's notes, put on a list for each device: most have
+ * a few, so that ordering each list is cheaper than ordering all by device. */
+#include "classify/episode_bucket.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- taking notes ---- */
+
+/* Room for one more of size bytes; NULL: out of memory, *array still good. */
+static void *
+grown(void *array, size_t count, size_t *room, size_t size)
+{
+	size_t more = *room ? *room * 2 : 64;
+	void *bigger;
+
+	if (count < *room)
+		return array;
+	bigger = reallocarray(array, more, size);
+	if (bigger)
+		*room = more;
+	return bigger;
+}
+
+static int
+take_foreign(struct bucket *b, const struct note *n)
+{
+	struct foreign *list = grown(b->foreign, b->foreign_count,
+	    &b->foreign_room, sizeof(*list));
+
+	if (!list)
+		return -1;
+	b->foreign = list;
+	piece_read_foreign(&list[b->foreign_count++], n);
+	return 0;
+}
+
+int
+bucket_take(struct bucket *b, const struct note *n, uint32_t minute,
+    const struct catalogue *c, const struct network *network)
+{
+	struct piece *list, *p;
+
+	if (piece_is_foreign(n))
+		return take_foreign(b, n);
+	list = grown(b->pieces, b->piece_count, &b->piece_room, sizeof(*list));
+	if (!list)
+		return -1;
+	b->pieces = list;
+	p = &list[b->piece_count];
+	if (!piece_read(p, n, c, minute))
+		return 0;
+	piece_locate(p, n, c, network);
+	b->piece_count++;
+	return 0;
+}
+
+size_t
+bucket_count(const struct bucket *b)
+{
+	return b->piece_count + b->foreign_count;
+}
+
+void
+bucket_forget(struct bucket *b)
+{
+	if (b->foreign_count > 0)
+		explicit_bzero(b->foreign, b->foreign_count *
+		    sizeof(*b->foreign));
+	b->piece_count = b->foreign_count = 0;
+}
+
+void
+bucket_free(struct bucket *b)
+{
+	free(b->pieces);
+	free(b->foreign);
+}
+
+/* ---- whose they are ---- */
+
+void
+groups_free(struct groups *g)
+{
+	free(g->pieces);
+	free(g->foreign);
+	free(g->list);
+}
+
+static int
+find(const struct bucket_by *by, struct who *who)
+{
+	uint32_t minute = (uint32_t)(who->flow_us / SESSION_MINUTE_US);
+	bool has_mac = who->has_mac &&
+	    !routers_is(by->routers, who->mac, minute);
+
+	return clients_find(by->clients, has_mac ? who->mac : NULL,
+	    who->address, who->vlan, who->flow_us, &who->client);
+}
+
+static int
+find_all(const struct bucket_by *by, struct bucket *b)
+{
+	struct piece *p, *pieces_end = b->pieces + b->piece_count;
+	struct foreign *f, *foreign_end = b->foreign + b->foreign_count;
+
+	for (p = b->pieces; p < pieces_end; p++)
+		if (p->who.has_mac && routers_saw(by->routers, p->who.mac,
+		    p->who.address, by->day, by->minute) < 0)
+			return -1;
+	clients_begin(by->clients, by->roster);
+	for (p = b->pieces; p < pieces_end; p++)
+		if (find(by, &p->who) < 0)
+			return -1;
+	for (f = b->foreign; f < foreign_end; f++)
+		if (find(by, &f->who) < 0)
+			return -1;
+	return clients_number(by->clients);
+}
+
+/* What reference devices did in this minute counts for all of it. */
+static int
+refer(const struct bucket_by *by, struct bucket *b)
+{
+	struct piece *p, *end = b->pieces + b->piece_count;
+
+	for (p = b->pieces; p < end; p++)
+		if (p->is_contact &&
+		    clients_get(by->clients, p->who.client)->is_reference &&
+		    references_saw(by->references, p->host, by->minute) < 0)
+			return -1;
+	for (p = b->pieces; p < end; p++)
+		p->is_referenced = references_knows(by->references, p->host,
+		    by->minute);
+	return 0;
+}
+
+static int
+make_room(struct groups *g, size_t devices)
+{
+	uint32_t *more;
+
+	if (devices > g->device_room) {
+		more = reallocarray(g->pieces, devices, sizeof(*more));
+		if (!more)
+			return -1;
+		g->pieces = more;
+		more = reallocarray(g->foreign, devices, sizeof(*more));
+		if (!more)
+			return -1;
+		g->foreign = more;
+		g->device_room = devices;
+	}
+	g->devices = devices;
+	if (devices > 0) {
+		memset(g->pieces, 0, devices * sizeof(*g->pieces));
+		memset(g->foreign, 0, devices * sizeof(*g->foreign));
+	}
+	return 0;
+}
+
+static void
+put(const struct bucket_by *by, uint32_t *first, struct who *who, size_t i)
+{
+	first += clients_get(by->clients, who->client)->number;
+	who->next = *first;
+	*first = (uint32_t)i + 1;
+}
+
+int
+groups_make(struct groups *g, struct bucket *b, const struct bucket_by *by)
+{
+	size_t i;
+
+	if (find_all(by, b) < 0 || refer(by, b) < 0 ||
+	    make_room(g, clients_devices(by->clients)) < 0)
+		return -1;
+	g->bucket = b;
+	g->by = by;
+	/* From behind, so that each list is as it came. */
+	for (i = b->piece_count; i-- > 0;)
+		put(by, g->pieces, &b->pieces[i].who, i);
+	for (i = b->foreign_count; i-- > 0;)
+		put(by, g->foreign, &b->foreign[i].who, i);
+	return 0;
+}
+
+/* ---- device by device ---- */
+
+static int
+tell_device(const struct groups *g, size_t device, struct bursts *bursts)
+{
+	const struct who *who = NULL;
+	uint32_t i;
+
+	for (i = g->pieces[device]; i > 0; i = who->next) {
+		const struct piece *p = &g->bucket->pieces[i - 1];
+		const struct contact c = { .service = p->service,
+			.host = p->host, .name = p->entry,
+			.service_number = p->service_number + 1,
+			.role = (enum role)p->role, .at_us = p->first_us };
+
+		who = &p->who;
+		if (p->is_contact && bursts_contact(bursts, &c) < 0)
+			return -1;
+	}
+	for (i = g->foreign[device]; i > 0; i = who->next) {
+		const struct foreign *f = &g->bucket->foreign[i - 1];
+		const struct contact c = { .service = "", .host = "",
+			.name = f->name_hash, .at_us = piece_within(
+			f->who.flow_us, g->by->minute) };
+
+		who = &f->who;
+		if (bursts_contact(bursts, &c) < 0)
+			return -1;
+	}
+	return who ? bursts_device(bursts, clients_get(g->by->clients,
+	    who->client)->device) : 0;
+}
+
+int
+groups_tell(const struct groups *g, struct bursts *bursts)
+{
+	size_t device;
+
+	bursts_begin(bursts);
+	for (device = 0; device < g->devices; device++)
+		if (tell_device(g, device, bursts) < 0)
+			return -1;
+	return bursts_end(bursts);
+}
+
+int
+groups_device(struct groups *g, size_t device,
+    const struct piece *const **pieces, size_t *count)
+{
+	const struct piece *p, **list;
+	size_t n = 0;
+	uint32_t i;
+
+	for (i = g->pieces[device]; i > 0; i = p->who.next) {
+		p = &g->bucket->pieces[i - 1];
+		list = grown(g->list, n, &g->list_room, sizeof(*list));
+		if (!list)
+			return -1;
+		g->list = list;
+		list[n++] = p;
+	}
+	if (n > 1)
+		qsort(g->list, n, sizeof(*g->list), piece_order);
+	*pieces = g->list;
+	*count = n;
+	return 0;
+}
+
+const struct client *
+groups_client(const struct groups *g, const struct piece *p)
+{
+	return clients_get(g->by->clients, p->who.client);
+}

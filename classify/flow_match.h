@@ -1,0 +1,32 @@
+/* flow_match.h: is a packet one of a flow's? */
+#ifndef CLASSIFY_FLOW_MATCH_H
+#define CLASSIFY_FLOW_MATCH_H
+
+#include "classify/flow.h"
+#include "classify/flow_key.h"
+
+static inline bool
+is_end(const struct flow *f, unsigned side, const uint8_t address[16],
+    uint16_t port)
+{
+	return f->port[side] == port &&
+	    flow_key_word(f->address[side]) == flow_key_word(address) &&
+	    flow_key_word(f->address[side] + 8) == flow_key_word(address + 8);
+}
+
+/* Is p of flow f? *side is its sender. */
+static inline bool
+is_flow(const struct flow *f, const struct packet *p, unsigned *side)
+{
+	if (f->proto != p->proto)
+		return false;
+	for (unsigned s = 0; s < 2; s++)
+		if (is_end(f, s, p->source, p->source_port) &&
+		    is_end(f, !s, p->destination, p->destination_port)) {
+			*side = s;
+			return true;
+		}
+	return false;
+}
+
+#endif
