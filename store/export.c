@@ -378,6 +378,13 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
 	return remove(path);
 }
 
+/* What a link leads to stays. */
+static void
+remove_all(const char *dir)
+{
+	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static int
 write_all(struct export *x)
 {
@@ -409,6 +416,8 @@ export_write(const char *state, const char *dir, export_before *before,
 		errno = ENAMETOOLONG;
 		return fail(&x, "make", dir);
 	}
+	/* What an export that was killed left: all that it had got. */
+	remove_all(x.dir);
 	if (mkdir(x.dir, 0700) < 0)
 		return fail(&x, "make", x.dir);
 	r = before ? before(arg, why, whylen) : 0;
@@ -417,7 +426,7 @@ export_write(const char *state, const char *dir, export_before *before,
 	if (r == 0 && rename(x.dir, dir) < 0)
 		r = fail(&x, "make", dir);
 	if (r < 0)
-		nftw(x.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		remove_all(x.dir);
 	free(x.sums);
 	return r;
 }

@@ -84,6 +84,27 @@ what_is_whole_is_exported(void **state)
 	assert_int_equal(system("bash -c \"$COMMAND\""), 0);
 }
 
+/* By one that was killed: all of it, but for the name. */
+static void
+what_a_killed_one_left_goes(void **state)
+{
+	struct place *p = *state;
+	char command[500];
+
+	snprintf(command, sizeof(command), "mkdir -p %s.part/journal && "
+	    "echo old > %s.part/journal/of-old && touch %s/kept && "
+	    "ln -s %s %s.part/link", p->out, p->out, p->state, p->state,
+	    p->out);
+	assert_int_equal(system(command), 0);
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	snprintf(command, sizeof(command), "test -e %s/kept && test ! -e "
+	    "%s/journal/of-old && test ! -e %s/link && test ! -e %s.part",
+	    p->state, p->out, p->out, p->out);
+	assert_int_equal(system(command), 0);
+}
+
 /* What a writer whose disk failed left behind the first segment. */
 static void
 what_was_left_is_not(void **state)
@@ -127,6 +148,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_whole_is_exported,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_a_killed_one_left_goes,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_was_left_is_not,
 		    make, discard),
