@@ -180,6 +180,23 @@ stretch_at(const struct calendar_timetable *t, int minute, int close)
 	return s;
 }
 
+bool
+calendar_is_school_week(const struct calendar *c, int32_t day)
+{
+	int32_t monday = day - weekday_of(day);
+	bool is_council;
+
+	for (int i = 0; i < 7; i++) {
+		enum day_kind kind = day_kind_of(c, monday + i, i,
+		    &is_council);
+
+		if (kind == DAY_SCHOOL || kind == DAY_INSET ||
+		    kind == DAY_CLOSED)
+			return true;
+	}
+	return false;
+}
+
 int
 calendar_close(const struct calendar *c, int32_t day)
 {

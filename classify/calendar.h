@@ -111,6 +111,10 @@ void calendar_stretch(const struct calendar *c, uint64_t at_us, int from,
 /* Does a timetable carry this group's name? */
 bool calendar_has_group(const struct calendar *c, const char *group);
 
+/* Is any day of that one's week, from Monday on, one of school, or would be but
+ * for a closure, or an INSET day? */
+bool calendar_is_school_week(const struct calendar *c, int32_t day);
+
 /* The minute of an early close on that day; 1440 without one. */
 int calendar_close(const struct calendar *c, int32_t day);
 

@@ -74,6 +74,13 @@ struct policy_stretch {
 	struct grade_bounds time;
 };
 
+/* Why it is not known who used a device that somebody keeps and the roster does
+ * not call shared: it does not say that they alone use it; another keeps it the
+ * day before or after, and at which hour it passed no row says; it has them
+ * away that day, or suspended, which is for fewer to know. */
+enum policy_doubt { DOUBT_NONE, DOUBT_NOT_SAID, DOUBT_HANDOVER, DOUBT_ABSENT,
+	DOUBT_SUSPENDED };
+
 struct verdict {
 	enum outcome outcome;	/* contrary if any stretch is, else undecided if
 				 * any, else permitted if any, else outside */
@@ -93,9 +100,10 @@ struct verdict {
 	enum equipment equipment;
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
-	/* Whose alone it is; NULL when that, or which device it was, is not
-	 * known: it was not recognised by its own MAC. */
+	/* Whose it is, if it is not shared; NULL when that, or which device it
+	 * was, is not known: it was not recognised by its own MAC. */
 	const struct roster_person *person;
+	enum policy_doubt doubt;	/* that it was the person who used it */
 	const char *group;	/* whose bells, as calendar_at takes it */
 	/* The register entry that permits it, or that nearly did (an approval
 	 * after the event, a suspension); id "" when none speaks of it, and
@@ -184,6 +192,9 @@ bool policy_has_limits(const struct policy *p);
 const char *procedure_name(enum procedure p);	/* "governing body" */
 void policy_route(const struct policy_context *c, const struct session *s,
     const struct verdict *v, struct policy_route *out);
+/* Is it of a device of theirs, by whichever of their ids? */
+bool policy_is_theirs(const struct policy_context *c, const struct verdict *v,
+    const char *person);
 /* May this person of the roster review it, now? Not one's own, and not the
  * head's or chair's by whom they direct: theirs, too, is what was used on a
  * device they keep. *why (borrowed) when not. */

@@ -70,7 +70,7 @@ subject_of(const struct roster *r, const struct register_act *added,
 	d = policy_reach(r, s, NULL, calendar_day(at_us));
 	if (!d)
 		d = roster_device_named(r, s->device, at_us);
-	return d && !d->shared ? d->custodian : NULL;
+	return d && d->shared != SHARING_YES ? d->custodian : NULL;
 }
 
 /* May whoever puts it in force then use what it permits? */

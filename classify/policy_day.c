@@ -108,15 +108,17 @@ grow(struct policy_day *d)
 	return 0;
 }
 
-/* A person, or where none is known a device, never one for the other. */
+/* A person, or where none is known for certain a device, never one for the
+ * other. */
 static void
 name_subject(const struct policy_standing *st, const struct session *s,
     char name[sizeof(((struct subject *)0)->name)])
 {
-	const char *id = st->person ? st->person->id : s->device;
+	bool is_person = st->person && st->doubt == DOUBT_NONE;
+	const char *id = is_person ? st->person->id : s->device;
 	size_t len = strnlen(id, sizeof(s->device) - 1);
 
-	memcpy(name, st->person ? "p " : "d ", 2);
+	memcpy(name, is_person ? "p " : "d ", 2);
 	memcpy(name + 2, id, len);
 	name[2 + len] = '\0';
 }

@@ -12,9 +12,9 @@ question_of(const struct policy_context *c, const struct policy_standing *st,
 	return (struct register_question){
 		.roster = c->roster,
 		.person = st->person,
+		.is_doubted = st->doubt != DOUBT_NONE,
 		.used_by = st->kind,
 		.device = st->device,
-		.group = st->group,
 		.place = st->place,
 		.network = st->network,
 		.service = s->service,
@@ -35,12 +35,25 @@ is_taken_away(const struct policy_context *c, unsigned kinds,
 	for (size_t i = 0; i < count; i++) {
 		registers_at(c->registers, i, &e);
 		if ((!kinds || kinds >> e.added->kind & 1) &&
-		    strcmp(e.added->scope.person, person) == 0 &&
+		    roster_is_same(c->roster, e.added->scope.person, person) &&
 		    register_is_taken_away(&e, at_us, c->as_known_us,
 		    until_us))
 			taken = true;
 	}
 	return taken;
+}
+
+/* By any of their ids. */
+static bool
+holds_office(const struct roster *r, const char *person, enum office office,
+    uint64_t at_us)
+{
+	const char *id = person;
+
+	for (size_t at = 0; id; id = roster_other_id(r, person, &at))
+		if (roster_holds(r, id, office, at_us))
+			return true;
+	return false;
 }
 
 /* In the register by holding an office; or, of equipment anybody may use,
@@ -52,13 +65,14 @@ stand_by_office(const struct policy_context *c,
 {
 	const struct roster_person *holder = st->person;
 	uint64_t until_us = a->until_us;
-	bool taken;
+	bool taken, is_theirs = holder && holds_office(c->roster, holder->id,
+	    power->by, at_us);
 
 	if (a->yes > 0 || st->kind == PERSON_PUPIL || st->kind == PERSON_GUEST)
 		return;
-	if (!holder)
+	if (!holder || (!is_theirs && st->doubt != DOUBT_NONE))
 		holder = roster_holder(c->roster, power->by, at_us);
-	else if (!roster_holds(c->roster, holder->id, power->by, at_us))
+	else if (!is_theirs)
 		return;
 	if (!holder || roster_is_suspended(c->roster, holder->id, at_us))
 		return;
@@ -67,7 +81,7 @@ stand_by_office(const struct policy_context *c,
 	a->until_us = until_us;
 	if (taken)
 		return;
-	a->yes = st->person ? 1 : -1;
+	a->yes = is_theirs ? 1 : -1;
 	a->unknown = REGISTER_WHO;
 	a->state = REGISTER_IN_FORCE;
 	a->id = office_name(power->by);

@@ -47,7 +47,8 @@ const struct policy_row *policy_index_find(const struct policy_index *x,
 struct policy_standing {
 	const struct policy_row *row;		/* NULL: not catalogued */
 	const struct roster_device *device;	/* NULL: not in the roster */
-	const struct roster_person *person;	/* whose it alone is; or NULL */
+	const struct roster_person *person;	/* whose it is; or NULL */
+	enum policy_doubt doubt;	/* that the person used it */
 	const char *group;	/* whose bells: NULL is the first timetable */
 	const char *network, *place;		/* "" not known */
 	bool is_place_inferred;	/* from the network */

@@ -144,7 +144,8 @@ grade_rule(const struct trial *t, enum outcome outcome)
 {
 	const struct policy_index *x = t->policy->index;
 	enum register_state state = t->out->entry.state;
-	uint64_t inferred = t->hours.is_own ? 0 : x->clock;
+	uint64_t inferred = t->hours.is_own &&
+	    t->facts.standing->doubt == DOUBT_NONE ? 0 : x->clock;
 
 	if (outcome == OUTCOME_UNDECIDED)
 		return RULE_UNDECIDED;
@@ -395,13 +396,15 @@ begin_verdict(const struct trial *t)
 	out->used_by = st->kind;
 	out->device = st->device;
 	out->person = st->person;
+	out->doubt = st->doubt;
 	out->group = st->group;
 	out->entry = (struct register_answer){ .id = "" };
 	out->stretch_count = out->decided_by = 0;
 	out->grades[GRADE_SERVICE] = grade_service(s);
 	out->grades[GRADE_USE] = t->visit.use;
 	out->grades[GRADE_WHO] = grade_who(s, !st->device ||
-	    st->device->shared, st->person != NULL);
+	    st->device->shared == SHARING_YES,
+	    st->person && st->doubt == DOUBT_NONE);
 	out->grades[GRADE_RULE] = 0;
 	out->grades[GRADE_COVER] = -1;
 }

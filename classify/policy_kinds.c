@@ -399,7 +399,8 @@ tell_limit(const struct policy_facts *f, const struct policy_question *q,
     const char *unit, char *out, size_t len)
 {
 	const struct policy_count *n = count_of(f, q);
-	const struct roster_person *p = f->standing->person;
+	const struct roster_person *p = f->standing->doubt == DOUBT_NONE ?
+	    f->standing->person : NULL;
 
 	if (!n)
 		snprintf(out, len, "%s, not judged with it, records", unit);

@@ -48,7 +48,7 @@ device_at(const struct roster *r, const struct text_value *row,
 		return NULL;
 	d = roster_device_named(r, word_of(row, "id"),
 	    calendar_midnight(first));
-	if (!d || d->shared || !d->custodian ||
+	if (!d || d->shared == SHARING_YES || !d->custodian ||
 	    d->used_by == PERSON_PUPIL || d->used_by == PERSON_GUEST ||
 	    !is_any_or(s->device, d->id) || (!is_any_or(s->group, d->group) &&
 	    strcmp(s->group, d->custodian->group) != 0))

@@ -221,15 +221,22 @@ is_above_chair(const struct policy_context *c, const struct roster_person *p,
 	return is_governing(c, p, at_us);
 }
 
+bool
+policy_is_theirs(const struct policy_context *c, const struct verdict *v,
+    const char *person)
+{
+	return v->person && roster_is_same(c->roster, v->person->id, person);
+}
+
 static bool
-is_own(const struct roster *r, const struct verdict *v,
+is_own(const struct policy_context *c, const struct verdict *v,
     const struct roster_person *p)
 {
 	const struct roster_person *custodian =
 	    v->device ? v->device->custodian : NULL;
 
-	return (v->person && roster_is_same(r, v->person->id, p->id)) ||
-	    (custodian && roster_is_same(r, custodian->id, p->id));
+	return policy_is_theirs(c, v, p->id) || (custodian &&
+	    roster_is_same(c->roster, custodian->id, p->id));
 }
 
 bool
@@ -249,7 +256,7 @@ policy_may_review(const struct policy_context *c,
 		*why = "the reviewer is suspended";
 	else if (roster_is_absent(c->roster, person, now_us))
 		*why = "the reviewer is away";
-	else if (is_own(c->roster, v, p))
+	else if (is_own(c, v, p))
 		*why = "nobody reviews their own use, or that of a device in "
 		    "their care";
 	else if (holds(c, whose(v), OFFICE_CHAIR, then_us) &&

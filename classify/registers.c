@@ -438,12 +438,27 @@ look_at_guesses(struct search *s)
 {
 	const struct register_question *q = s->q;
 
-	if (!q->person)
+	if (!q->person || q->is_doubted) {
 		look_at_all(s, BY_PERSON);
+		look_at_all(s, BY_GROUP);
+	}
 	if (!q->place || !q->place[0])
 		look_at_all(s, BY_PLACE);
 	if (!q->network || !q->network[0])
 		look_at_all(s, BY_NETWORK);
+}
+
+/* Under what is the person's: each of their ids, and their group. */
+static void
+look_under_person(struct search *s)
+{
+	const struct register_question *q = s->q;
+	const char *id = q->person->id;
+
+	look_under(s, BY_GROUP, q->person->group);
+	for (size_t at = 0; id; id = q->roster ? roster_other_id(q->roster,
+	    q->person->id, &at) : NULL)
+		look_under(s, BY_PERSON, id);
 }
 
 void
@@ -460,10 +475,10 @@ registers_find(const struct registers *r, const struct register_question *q,
 	look_under(&s, BY_DEVICE, q->device ? q->device->id : NULL);
 	look_under(&s, BY_PLACE, q->place);
 	look_under(&s, BY_NETWORK, q->network);
-	look_under(&s, BY_GROUP, q->group);
+	look_under(&s, BY_GROUP, q->device ? q->device->group : NULL);
 	look_under(&s, BY_NOTHING, "");
 	if (q->person)
-		look_under(&s, BY_PERSON, q->person->id);
+		look_under_person(&s);
 	if (out->yes != 1)
 		look_at_guesses(&s);
 }

@@ -90,10 +90,9 @@ struct register_question {
 	unsigned kinds;			/* bits 1 << enum register_kind */
 	const struct roster *roster;		/* NULL: it is not asked */
 	const struct roster_person *person;	/* NULL: who is not known */
+	bool is_doubted;		/* it may be another who used it */
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
-	/* The person's, else the device's; "" or NULL: none. */
-	const char *group;
 	const char *place, *network;	/* "" or NULL: not known */
 	const char *service;
 	uint64_t at_us, as_known_us;
@@ -113,11 +112,13 @@ struct register_answer {
 	uint64_t until_us;		/* the answer is the same until then */
 };
 
-/* r NULL: there are no entries. Of an entry for somebody else nothing is said;
- * of a person's when who used the device is not known, or of a place's or
- * network's when that is not, only that it may be the one in force. The
- * equipment of pupils and of guests is not used by a person an entry names. An
- * authority that names neither a person nor a device is none. */
+/* r NULL: there are no entries. A group is people's or devices': the person's
+ * or the device's own. Of an entry for somebody else nothing is said; of a
+ * person's, or of a group of people, when who used the device is not known or
+ * may be another, or of a place's or network's when that is not, only that it
+ * may be the one in force. A person is meant by each of their ids (same_as).
+ * The equipment of pupils and of guests is not used by a person an entry names.
+ * An authority that names neither a person nor a device is none. */
 void registers_find(const struct registers *r,
     const struct register_question *q, struct register_answer *out);
 

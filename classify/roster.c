@@ -255,11 +255,19 @@ roster_has_place(const struct roster *r, const char *place)
 }
 
 bool
-roster_has_group(const struct roster *r, const char *group)
+roster_has_people(const struct roster *r, const char *group)
 {
 	for (size_t i = 0; i < r->person_count; i++)
 		if (strcmp(r->people[i].group, group) == 0)
 			return true;
+	return false;
+}
+
+bool
+roster_has_group(const struct roster *r, const char *group)
+{
+	if (roster_has_people(r, group))
+		return true;
 	for (size_t i = 0; i < r->device_count; i++)
 		if (strcmp(r->devices[i].group, group) == 0)
 			return true;

@@ -27,17 +27,27 @@ enum person_kind {
 	PERSON_KIND_COUNT
 };
 
+/* Minutes of the local day; from == until: none. */
+struct roster_hours { int from, until; };
+#define ROSTER_BREAKS 4			/* most of one person's in a day */
+
 struct roster_person {
 	const char *id;			/* "t.okafor"; borrowed, as all here */
 	const char *group;		/* calendar group, "" the default */
 	enum person_kind kind;
-	/* Working pattern: minutes of the local day, a weekday; from == until:
-	 * does not work. Breaks are the person's own. */
-	struct { int from, until, break_from, break_until; } week[7];
+	/* Working pattern, a weekday, and the person's own breaks, the first
+	 * ones used, not overlapping. */
+	struct {
+		struct roster_hours work, breaks[ROSTER_BREAKS];
+	} week[7];
 	bool has_pattern;		/* false: the group's bells decide */
 	const char *same_as;		/* another id of theirs; "" none */
 	int32_t from, to;		/* local days this row holds */
 };
+
+/* Do several people use it? Nobody is taken for its user where it is not
+ * said: who keeps a device need not be who sits at it. */
+enum device_sharing { SHARING_NOT_SAID, SHARING_NO, SHARING_YES };
 
 struct roster_device {
 	const char *id;			/* "office-01" */
@@ -47,7 +57,7 @@ struct roster_device {
 	enum person_kind used_by;	/* pupil, staff, unknown */
 	const struct roster_person *custodian;	/* as the device's row begins;
 						 * NULL: none */
-	bool shared;
+	enum device_sharing shared;
 	bool reference;			/* an unattended standard build: what
 					 * it emits is not a person's */
 	bool is_random_mac;		/* its row's MAC is a made-up one */
@@ -85,13 +95,16 @@ bool roster_has_network(const struct roster *r, const char *id);
 bool roster_has_place(const struct roster *r, const char *place);
 /* Is any row, at any time, of a person or device of this group? */
 bool roster_has_group(const struct roster *r, const char *group);
+/* Is any person, at any time, of this group? */
+bool roster_has_people(const struct roster *r, const char *group);
 /* A fault for each person whose group has no timetable: another's hours would
  * be theirs. */
 struct calendar;
 void roster_check(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
-/* Warnings if groups of shared devices have no timetable, and if people's
- * patterns have no break where there must be one. */
+/* Warnings if groups of shared devices have no timetable, if people's patterns
+ * have no break where there must be one, and if it is not said of devices that
+ * somebody keeps whether they are shared. */
 void roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f);
 /* Does the person's own pattern have a long day (calendar.h), that weekday,
@@ -105,6 +118,10 @@ size_t roster_devices(const struct roster *r);
 const struct roster_device *roster_device_at(const struct roster *r, size_t i);
 /* Are two ids one person's: the same, or by any row's same_as? */
 bool roster_is_same(const struct roster *r, const char *a, const char *b);
+/* The next id from *at, 0 at first, that is the same person's and is another;
+ * NULL: there are no more. */
+const char *roster_other_id(const struct roster *r, const char *id,
+    size_t *at);
 /* The rows under a key, as written; NULL: it has none. */
 const struct text_value *roster_rows(const struct roster *r,
     const char *section);

@@ -9,6 +9,22 @@
 
 #define LIST_ROOM 400
 
+struct names {			/* "a, b"; cut where it is full */
+	char list[LIST_ROOM];
+	size_t len;
+	const struct text_value *first;	/* where the first is written */
+};
+
+static void
+add_name(struct names *n, const struct text_value *at, const char *name)
+{
+	if (n->len < sizeof(n->list))
+		n->len += (size_t)snprintf(n->list + n->len,
+		    sizeof(n->list) - n->len, "%s%s", n->first ? ", " : "",
+		    name);
+	n->first = n->first ? n->first : at;
+}
+
 unsigned
 roster_kinds(const struct roster *r)
 {
@@ -61,9 +77,11 @@ roster_rows(const struct roster *r, const char *section)
 bool
 roster_lacks_break(const struct roster_person *p, int weekday)
 {
-	return p->week[weekday].until - p->week[weekday].from >
-	    CALENDAR_LONG_DAY &&
-	    p->week[weekday].break_from == p->week[weekday].break_until;
+	const struct roster_hours *work = &p->week[weekday].work;
+	const struct roster_hours *first = &p->week[weekday].breaks[0];
+
+	return work->until - work->from > CALENDAR_LONG_DAY &&
+	    first->from == first->until;
 }
 
 static bool
@@ -82,52 +100,70 @@ static void
 lint_breaks(const struct roster *r, struct text_faults *f)
 {
 	const struct text_value *people = roster_rows(r, "people");
-	const struct text_value *first = NULL;
-	char list[LIST_ROOM];
-	size_t len = 0;
+	struct names names = { .first = NULL };
 
 	for (size_t i = 0; i < text_count(people); i++) {
 		const struct text_value *row = text_item(people, i);
 		const char *id = word_of(row, "id");
 
-		if (!text_value_of(row, "pattern") || !lacks_break(r, id))
-			continue;
-		if (len < sizeof(list))
-			len += (size_t)snprintf(list + len,
-			    sizeof(list) - len, "%s%s", first ? ", " : "", id);
-		first = first ? first : text_value_of(row, "pattern");
+		if (text_value_of(row, "pattern") && lacks_break(r, id))
+			add_name(&names, text_value_of(row, "pattern"), id);
 	}
-	if (first)
-		text_fault(f, TEXT_WARNING, first, "when do these take a "
-		    "break? Their pattern has over six hours and no `breaks`, "
-		    "so that nothing is said of them while others have "
-		    "theirs: %s", list);
+	if (names.first)
+		text_fault(f, TEXT_WARNING, names.first, "when do these take "
+		    "a break? Their pattern has over six hours and no "
+		    "`breaks`, so that nothing is said of them while others "
+		    "have theirs: %s", names.list);
+}
+
+/* Which devices are somebody's, perhaps not theirs alone. */
+static void
+lint_sharing(const struct text_value *devices, struct text_faults *f)
+{
+	struct names names = { .first = NULL };
+
+	for (size_t i = 0; i < text_count(devices); i++) {
+		const struct text_value *row = text_item(devices, i);
+
+		if (word_of(row, "custodian")[0] &&
+		    !text_value_of(row, "shared"))
+			add_name(&names, text_value_of(row, "custodian"),
+			    word_of(row, "id"));
+	}
+	if (names.first)
+		text_fault(f, TEXT_WARNING, names.first, "are these shared? "
+		    "Their rows have a custodian and no `shared`, so that "
+		    "nobody is taken for who used them: say `shared: no` of "
+		    "those that the custodian alone uses: %s", names.list);
+}
+
+/* Which groups' devices would have another group's bells. */
+static void
+lint_bells(const struct text_value *devices, const struct calendar *c,
+    struct text_faults *f)
+{
+	struct names names = { .first = NULL };
+
+	for (size_t i = 0; i < text_count(devices); i++) {
+		const struct text_value *d = text_item(devices, i);
+		const char *group = word_of(d, "group");
+
+		if (needs_bells(d, c) && !is_said(devices, i, group, c))
+			add_name(&names, text_value_of(d, "group"), group);
+	}
+	if (names.first)
+		text_fault(f, TEXT_WARNING, names.first, "the calendar has no "
+		    "timetable of these groups, whose shared devices have the "
+		    "bells of its first: %s", names.list);
 }
 
 void
 roster_lint(const struct roster *r, const struct calendar *c,
     struct text_faults *f)
 {
-	const struct text_value *devices = text_value_of(text_root(r->text),
-	    "devices"), *first = NULL;
-	char list[LIST_ROOM];
-	size_t len = 0;
+	const struct text_value *devices = roster_rows(r, "devices");
 
 	lint_breaks(r, f);
-	for (size_t i = 0; i < text_count(devices); i++) {
-		const struct text_value *d = text_item(devices, i);
-		const char *group = word_of(d, "group");
-
-		if (!needs_bells(d, c) || is_said(devices, i, group, c))
-			continue;
-		if (len < sizeof(list))
-			len += (size_t)snprintf(list + len,
-			    sizeof(list) - len, "%s%s", first ? ", " : "",
-			    group);
-		first = first ? first : text_value_of(d, "group");
-	}
-	if (first)
-		text_fault(f, TEXT_WARNING, first, "the calendar has no "
-		    "timetable of these groups, whose shared devices have the "
-		    "bells of its first: %s", list);
+	lint_sharing(devices, f);
+	lint_bells(devices, c, f);
 }

@@ -41,34 +41,64 @@ load_kind(const struct text_value *v, struct text_faults *f)
 
 /* ---- people ---- */
 
-/* The span of each weekday in a mapping. */
 static void
-load_week(struct roster_person *p, const struct text_value *v, bool is_break,
+load_hours(struct roster_person *p, int day, const struct text_value *v,
     struct text_faults *f)
 {
-	int day, from, until;
+	struct roster_hours *work = &p->week[day].work;
+
+	calendar_span(v, &work->from, &work->until, f);
+}
+
+static void
+load_break(struct roster_person *p, int day, const struct text_value *v,
+    struct text_faults *f)
+{
+	const struct roster_hours *work = &p->week[day].work;
+	struct roster_hours *list = p->week[day].breaks, b;
+	size_t n = 0;
+
+	if (calendar_span(v, &b.from, &b.until, f) < 0)
+		return;
+	if (p->has_pattern && (b.from < work->from || b.until > work->until))
+		text_fault(f, TEXT_ERROR, v,
+		    "this break is outside the working pattern");
+	for (; n < ROSTER_BREAKS && list[n].from < list[n].until; n++)
+		if (b.from < list[n].until && list[n].from < b.until)
+			text_fault(f, TEXT_ERROR, v, "this break and one "
+			    "before it have some of the same time");
+	if (n == ROSTER_BREAKS)
+		text_fault(f, TEXT_ERROR, v, "more than %d breaks in a day",
+		    ROSTER_BREAKS);
+	else
+		list[n] = b;
+}
+
+static void
+load_breaks(struct roster_person *p, int day, const struct text_value *v,
+    struct text_faults *f)
+{
+	if (!text_is_list(v))
+		load_break(p, day, v, f);
+	for (size_t i = 0; text_is_list(v) && i < text_count(v); i++)
+		load_break(p, day, text_item(v, i), f);
+}
+
+/* Each weekday in a mapping. */
+static void
+load_week(struct roster_person *p, const struct text_value *v,
+    void (*load)(struct roster_person *, int, const struct text_value *,
+    struct text_faults *), struct text_faults *f)
+{
+	int day;
 
 	if (v && !text_is_map(v))
 		text_fault(f, TEXT_ERROR, v,
 		    "expected weekdays, like {mon: \"08:30-16:00\"}");
-	for (size_t i = 0; text_is_map(v) && i < text_count(v); i++) {
-		const struct text_value *span = text_value_at(v, i);
-
+	for (size_t i = 0; text_is_map(v) && i < text_count(v); i++)
 		if (text_word(text_key_at(v, i), weekdays, ARRAY_LEN(weekdays),
-		    &day, f) < 0 || calendar_span(span, &from, &until, f) < 0)
-			continue;
-		if (!is_break) {
-			p->week[day].from = from;
-			p->week[day].until = until;
-			continue;
-		}
-		if (p->has_pattern && (from < p->week[day].from ||
-		    until > p->week[day].until))
-			text_fault(f, TEXT_ERROR, span,
-			    "this break is outside the working pattern");
-		p->week[day].break_from = from;
-		p->week[day].break_until = until;
-	}
+		    &day, f) == 0)
+			load(p, day, text_value_at(v, i), f);
 }
 
 struct person_row {		/* a person as it is written */
@@ -98,8 +128,8 @@ load_person(struct roster *r, struct person_row *row,
 	p->group = roster_read_text(got[2], f);
 	roster_read_dates(got[3], got[4], &p->from, &p->to, f);
 	p->has_pattern = got[5] != NULL;
-	load_week(p, got[5], false, f);
-	load_week(p, got[6], true, f);
+	load_week(p, got[5], load_hours, f);
+	load_week(p, got[6], load_breaks, f);
 	roster_suspensions_load(r, p, got[7], f);
 	if (got[8])
 		roster_read_id(got[8], &p->same_as, f);
@@ -236,6 +266,7 @@ load_device(const struct roster *r, struct row *row,
 	const struct text_value *got[ARRAY_LEN(fields)];
 	struct roster_device *d = &row->device;
 	uint8_t mac[6];
+	bool shared;
 
 	row->at = v;
 	d->id = d->group = d->place = "";
@@ -252,8 +283,8 @@ load_device(const struct roster *r, struct row *row,
 	d->used_by = load_kind(got[5], f);
 	d->group = roster_read_text(got[6], f);
 	d->place = roster_read_text(got[7], f);
-	if (got[9])
-		text_bool(got[9], &d->shared, f);
+	if (got[9] && text_bool(got[9], &shared, f) == 0)
+		d->shared = shared ? SHARING_YES : SHARING_NO;
 	if (got[12])
 		text_bool(got[12], &d->reference, f);
 	roster_read_dates(got[10], got[11], &d->from, &d->to, f);

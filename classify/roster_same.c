@@ -22,6 +22,21 @@ roster_is_same(const struct roster *r, const char *a, const char *b)
 	    strcmp(first_of(r, a), first_of(r, b)) == 0);
 }
 
+const char *
+roster_other_id(const struct roster *r, const char *id, size_t *at)
+{
+	const char *first = r->has_same ? first_of(r, id) : id;
+
+	while (r->has_same && *at < r->person_count) {
+		const struct roster_person *p = &r->people[(*at)++];
+
+		if (strcmp(p->id, id) != 0 && (strcmp(p->id, first) == 0 ||
+		    strcmp(p->same_as, first) == 0))
+			return p->id;
+	}
+	return NULL;
+}
+
 static bool
 has_person(const struct roster *r, const char *id)
 {

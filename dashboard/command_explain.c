@@ -26,7 +26,7 @@ write_explained(struct task *t)
 {
 	struct explanation e = { t->session, &t->judged, &t->steps,
 		t->reader->as_known_us ? t->reader->as_known_us :
-		t->io->now_us, { 0 }, NULL };
+		t->io->now_us, { 0 }, NULL, false };
 	struct json json = { 0 };
 	bool is_ok;
 

@@ -57,7 +57,7 @@ write_judged(struct input *in, const struct session *s, FILE *out)
 {
 	struct explanation e = { s, &in->judged,
 		in->form == FORM_VERDICT ? NULL : &in->steps, in->now_us,
-		{ 0 }, NULL };
+		{ 0 }, NULL, false };
 
 	explain_name(&e, &in->steps);
 	if (in->form == FORM_TEXT)

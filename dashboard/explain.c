@@ -69,7 +69,7 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 	snprintf(line, sizeof(line), "%s%s%s%s%s%.*s",
 	    equipment_name(v->equipment), d ? ", used by " : "",
 	    d ? person_kind_name(d->used_by) : "",
-	    d && d->shared ? ", shared" : "",
+	    d && d->shared == SHARING_YES ? ", shared" : "",
 	    d && d->place[0] ? ", " : "",
 	    d ? utf8_most(d->place, 60) : 0, d ? d->place : "");
 	write_line(out, "equipment", line);

@@ -22,6 +22,8 @@ struct explanation {			/* of what; all borrowed */
 	struct policy_naming naming;
 	const struct contests_one *contest;	/* NULL: nobody contests it,
 					 * or that is told beside it */
+	bool may_know_suspension;	/* of the reader; only laid_open.h
+					 * asks */
 };
 
 /* What the policy says of naming anybody beside it, into *e; and where nobody

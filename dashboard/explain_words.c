@@ -182,6 +182,9 @@ write_device(FILE *out, const struct explanation *e)
 		    "may be more than one machine, and ", out);
 	if (v->device && e->naming.is_hidden)
 		fputs("whose user is not named yet, ", out);
+	else if (v->person && v->doubt != DOUBT_NONE)
+		fprintf(out, "which the roster gives to %s, though who used "
+		    "it then is not known, ", v->person->id);
 	else if (v->person)
 		fprintf(out, "which the roster gives to %s alone, ",
 		    v->person->id);
@@ -189,7 +192,7 @@ write_device(FILE *out, const struct explanation *e)
 		fputs("which is not in the roster, ", out);
 	else if (v->used_by == PERSON_PUPIL)
 		fputs("which pupils use, ", out);
-	else if (v->device->shared)
+	else if (v->device->shared == SHARING_YES)
 		fputs("which several people share, ", out);
 	else
 		fputs("of which the roster does not say whose it is, ", out);

@@ -58,8 +58,9 @@ write_equipment(struct html *h, const struct verdict *v)
 	const char *place = v->device ? v->device->place : "";
 
 	html(h, "<div><dt>Equipment</dt><dd>%s%s%s%s</dd></div>\n",
-	    equipment_name(v->equipment), v->device && v->device->shared ?
-	    ", shared" : "", place[0] ? ", " : "", place);
+	    equipment_name(v->equipment), v->device &&
+	    v->device->shared == SHARING_YES ? ", shared" : "",
+	    place[0] ? ", " : "", place);
 }
 
 void
@@ -118,14 +119,15 @@ write_candidates(struct html *h, const struct explanation *e)
 	    "label=\"Candidates\"><table><thead><tr><th scope=\"col\">who it "
 	    "may have been</th><th scope=\"col\">source</th><th scope=\"col\">"
 	    "what that is worth</th></tr></thead><tbody>\n");
-	if (v->person)
+	if (v->person && v->doubt == DOUBT_NONE)
 		write_candidate(h, v->person->id, "roster: the device is "
 		    "theirs alone", "who keeps a device is not always who "
 		    "sits at it");
 	else if (d && d->custodian)
-		write_candidate(h, d->custodian->id, d->shared ? "roster: "
-		    "keeps the device, which is shared" : "roster: keeps the "
-		    "device", "not taken for who used it");
+		write_candidate(h, d->custodian->id,
+		    d->shared == SHARING_YES ? "roster: keeps the device, "
+		    "which is shared" : "roster: keeps the device",
+		    "not taken for who used it");
 	write_candidate(h, v->person || (d && d->custodian) ?
 	    "anybody else who was at the device" : "nobody is known",
 	    "no log-on is recorded by beadle", "always possible");
@@ -140,7 +142,10 @@ write_doubts(struct html *h, const struct explanation *e)
 	const struct verdict *v = &e->judged->verdict;
 	const struct { bool is_so; const char *words; } doubts[] = {
 		{ !v->device, "The roster has no row for this device." },
-		{ v->device && v->device->shared, "The device is shared." },
+		{ v->device && v->device->shared == SHARING_YES,
+		    "The device is shared." },
+		{ v->doubt == DOUBT_NOT_SAID, "The roster does not say "
+		    "whether the device is shared." },
 		{ s->has_mac && roster_is_random_mac(s->client_mac),
 		    "The MAC is one that devices make up; it may change, and "
 		    "say nothing of which device it was." },
@@ -149,9 +154,17 @@ write_doubts(struct html *h, const struct explanation *e)
 		    "address may have been another's at another time." },
 		{ v->device && v->device->reference, "It is a reference "
 		    "device: what it emits is nobody's." },
-		{ v->device && !v->person && v->device->custodian &&
-		    !v->device->shared, "Who keeps it is known; that they "
-		    "used it is not concluded." },
+		{ v->doubt == DOUBT_HANDOVER, "By the roster another keeps it "
+		    "the day before or the day after; at which hour it passed "
+		    "on is not said." },
+		{ v->doubt == DOUBT_ABSENT, "The roster has them away that "
+		    "day." },
+		{ v->doubt == DOUBT_SUSPENDED && e->may_know_suspension,
+		    "The roster has them suspended that day." },
+		{ v->device && v->device->custodian &&
+		    v->device->shared != SHARING_YES &&
+		    (!v->person || v->doubt != DOUBT_NONE), "Who keeps it "
+		    "is known; that they used it is not concluded." },
 	};
 	size_t i, said = 0;
 

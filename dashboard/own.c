@@ -14,8 +14,7 @@ struct reading {
 bool
 own_is(const struct judged *j, const char *person)
 {
-	return j->verdict.person &&
-	    strcmp(j->verdict.person->id, person) == 0;
+	return policy_is_theirs(&j->basis.context, &j->verdict, person);
 }
 
 /* A store_visit. */
@@ -65,7 +64,8 @@ read_day(struct reading *r, const struct text_value *rows, int32_t day)
 	for (i = 0; i < text_count(rows) && !o->is_cut; i++) {
 		const struct text_value *row = text_item(rows, i);
 
-		if (strcmp(raw_of(row, "custodian"), o->person) != 0 ||
+		if (!roster_is_same(laws_newest(o->reader->laws)->roster,
+		    raw_of(row, "custodian"), o->person) ||
 		    strcmp(raw_of(row, "id"), last) == 0)
 			continue;
 		q.filter.device = last = raw_of(row, "id");

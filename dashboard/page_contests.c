@@ -121,7 +121,8 @@ write_session(void *arg, const struct session *s)
 	struct page *p = l->page;
 	/* Whoever contests it has named himself. */
 	const struct explanation e = { s, &l->judged, &l->steps, p->now_us,
-		{ 0 }, NULL };
+		{ 0 }, NULL,
+		(p->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
 
 	if (judge_one(p->reader, s, &l->judged, &l->steps, p->why,
 	    PAGE_WHY) < 0)

@@ -330,7 +330,7 @@ write_one(struct look *l, const struct session *s)
 {
 	const struct verdict *v = &l->judged.verdict;
 	const struct explanation e = { s, &l->judged, &l->steps,
-		l->page->now_us, { 0 }, NULL };
+		l->page->now_us, { 0 }, NULL, true };
 	struct page *p = l->page;
 	struct html *h = &p->body;
 

@@ -200,6 +200,19 @@ write_clock(struct html *h, int from, int until)
 }
 
 static void
+write_breaks(struct html *h, const struct roster_hours *list)
+{
+	int i;
+
+	for (i = 0; i < ROSTER_BREAKS && list[i].from != list[i].until; i++) {
+		html(h, "%s", i ? ", " : "");
+		write_clock(h, list[i].from, list[i].until);
+	}
+	if (i == 0)
+		html(h, "–");
+}
+
+static void
 write_week(struct html *h, const struct roster_person *r)
 {
 	int d;
@@ -214,19 +227,16 @@ write_week(struct html *h, const struct roster_person *r)
 		return;
 	}
 	html(h, "<table><thead><tr><th scope=\"col\">day</th><th scope=\"col\""
-	    ">works</th><th scope=\"col\">break</th></tr></thead><tbody>\n");
+	    ">works</th><th scope=\"col\">breaks</th></tr></thead><tbody>\n");
 	for (d = 0; d < 7; d++) {
 		html(h, "<tr><th scope=\"row\">%s</th><td>", weekdays[d]);
-		if (r->week[d].from != r->week[d].until)
-			write_clock(h, r->week[d].from, r->week[d].until);
+		if (r->week[d].work.from != r->week[d].work.until)
+			write_clock(h, r->week[d].work.from,
+			    r->week[d].work.until);
 		else
 			html(h, "–");
 		html(h, "</td><td>");
-		if (r->week[d].break_from != r->week[d].break_until)
-			write_clock(h, r->week[d].break_from,
-			    r->week[d].break_until);
-		else
-			html(h, "–");
+		write_breaks(h, r->week[d].breaks);
 		html(h, "</td></tr>\n");
 	}
 	html(h, "</tbody></table>\n");

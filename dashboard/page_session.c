@@ -114,7 +114,8 @@ static void
 write_session(struct look *l)
 {
 	struct explanation e = { l->session, &l->judged, &l->steps,
-		l->page->now_us, { 0 }, NULL };
+		l->page->now_us, { 0 }, NULL,
+		(l->page->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
 	struct page *p = l->page;
 
 	explain_name(&e, &l->steps);

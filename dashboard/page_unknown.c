@@ -282,8 +282,9 @@ write_row(struct page *p, const struct row *r)
 			write_choices(p, r);
 	}
 	html(h, "<div class=\"field\"><label class=\"tick\"><input type=\""
-	    "checkbox\" name=\"shared\" value=\"yes\"%s> It is shared</label>"
-	    "</div>\n<p><button>See what it changes</button></p></form>\n",
+	    "checkbox\" name=\"shared\" value=\"yes\"%s> It is shared: "
+	    "others than its custodian use it</label></div>\n<p><button>See "
+	    "what it changes</button></p></form>\n",
 	    r->shared[0] ? " checked" : "");
 }
 

@@ -61,7 +61,8 @@ known(const struct roster_row *row, enum asset_field f, char buf[ASSET_TEXT])
 
 	if (f == ASSET_MAC && value && mac_read(value, mac) == 0)
 		return mac_text(mac, buf);
-	if (f == ASSET_SHARED && !value)
+	/* Nothing hangs on it where nobody keeps the device. */
+	if (f == ASSET_SHARED && !value && !row->values[ASSET_CUSTODIAN])
 		return "no";
 	return value ? value : "";
 }
@@ -206,6 +207,10 @@ add(struct import *m, const struct asset *a)
 			print_text(m->out, values[f]);
 		}
 	fputc('\n', m->out);
+	if (values[ASSET_CUSTODIAN] && values[ASSET_CUSTODIAN][0] &&
+	    !values[ASSET_SHARED])
+		fputs("      whether it is shared is not said: nobody is taken "
+		    "for who used it\n", m->out);
 	m->m->added++;
 	append(m, values);
 }

@@ -167,8 +167,8 @@ take_session(void *arg, uint64_t sequence, const struct session *one)
 		return 0;
 	if (result == JUDGING_MEMORY)
 		return no_memory(s);
-	if (!judged.verdict.person ||
-	    strcmp(judged.verdict.person->id, s->q->person) != 0)
+	if (!policy_is_theirs(&judged.basis.context, &judged.verdict,
+	    s->q->person))
 		return 0;
 	write_session(s, one, &judged, row->is_over);
 	return remember(s, one);

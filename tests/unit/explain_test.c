@@ -167,7 +167,7 @@ explained(const char *device, uint8_t mac, int minute, bool as_json)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL };
+	struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL, false };
 	struct json json = { 0 };
 	char *text = NULL;
 	size_t len;
@@ -263,6 +263,9 @@ say_happenings(FILE *out, struct explanation *e, struct session *s,
 	}
 	*s = base;
 	judge(s, j, NULL);
+	title(out, "whose person was away, and why is not said");
+	j->verdict.doubt = DOUBT_SUSPENDED;
+	say(out, e, 0);
 	title(out, "of which nobody is said");
 	j->verdict.person = NULL;
 	say(out, e, 0);
@@ -544,7 +547,7 @@ test_every_sentence(void **state)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, NULL, 0, { 0 }, NULL };
+	struct explanation e = { &s, &j, NULL, 0, { 0 }, NULL, false };
 	size_t len;
 	FILE *out = open_memstream(&all, &len);
 
@@ -625,7 +628,7 @@ test_nobody_is_named(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(devices); i++) {
-		struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL };
+		struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL, false };
 
 		make(&s, devices[i].device, devices[i].mac, TEN);
 		judge(&s, &j, &steps);

@@ -36,7 +36,7 @@ static struct policy_steps steps;
 
 static const char people[] =
 "  - {id: office-02, mac: \"00:16:3e:10:00:02\", equipment: school, "
-"used_by: staff, custodian: j.reed}\n"
+"used_by: staff, custodian: j.reed, shared: no}\n"
 "  - {id: lent, mac: \"00:16:3e:10:00:03\", equipment: school, "
 "used_by: governor}\n";
 

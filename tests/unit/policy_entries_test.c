@@ -186,8 +186,8 @@ what_an_entry_comes_to(void **state)
 	}
 }
 
-/* What an entry of a group, place or network is about: the person's group,
- * else the device's; where it was used, if that is known. */
+/* What an entry of a group, place or network is about: the person's group or
+ * the device's; where it was used, if that is known. */
 static void
 what_an_entry_without_a_person_is_about(void **state)
 {
@@ -196,11 +196,18 @@ what_an_entry_without_a_person_is_about(void **state)
 	    scopes[] = {
 		{ { .group = "staff" }, "office-01", 10, OUTCOME_PERMITTED,
 		    "" },
-		{ { .group = "office" }, "office-01", 10, OUTCOME_CONTRARY,
+		{ { .group = "office" }, "office-01", 10, OUTCOME_PERMITTED,
+		    "" },
+		{ { .group = "trolley" }, "office-01", 10, OUTCOME_CONTRARY,
 		    "" },
 		{ { .group = "trolley" }, "trolley", 10, OUTCOME_PERMITTED,
 		    "" },
-		{ { .group = "staff" }, "trolley", 10, OUTCOME_CONTRARY, "" },
+		/* Whoever used it may be of those people, not of a device. */
+		{ { .group = "staff" }, "trolley", 10, OUTCOME_UNDECIDED,
+		    "who used it" },
+		{ { .group = "office" }, "trolley", 10, OUTCOME_CONTRARY, "" },
+		{ { .group = "staff" }, "library-tablets", 10,
+		    OUTCOME_UNDECIDED, "not what this school monitors" },
 		{ { .place = "hall" }, "office-01", 10, OUTCOME_CONTRARY, "" },
 		{ { .place = "hall" }, "lunch-01", 10, OUTCOME_UNDECIDED,
 		    "place" },

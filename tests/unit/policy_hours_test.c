@@ -18,9 +18,9 @@ static const char roster_text[] =
 "  - {id: b, kind: staff, pattern: {sun: \"00:30-03:30\"}, breaks: {sun: \"02:15-02:45\"}}\n"
 "  - {id: c, kind: staff, pattern: {sun: \"01:40-01:55\"}}\n"
 "devices:\n"
-"  - {id: d-a, mac: \"7e:51:33:99:00:0a\", equipment: school, used_by: staff, custodian: a}\n"
-"  - {id: d-b, mac: \"7e:51:33:99:00:0b\", equipment: school, used_by: staff, custodian: b}\n"
-"  - {id: d-c, mac: \"7e:51:33:99:00:0c\", equipment: school, used_by: staff, custodian: c}\n";
+"  - {id: d-a, mac: \"7e:51:33:99:00:0a\", equipment: school, used_by: staff, custodian: a, shared: no}\n"
+"  - {id: d-b, mac: \"7e:51:33:99:00:0b\", equipment: school, used_by: staff, custodian: b, shared: no}\n"
+"  - {id: d-c, mac: \"7e:51:33:99:00:0c\", equipment: school, used_by: staff, custodian: c, shared: no}\n";
 
 static const struct { int from, until, break_from, break_until; } hours[] = {
 	{ 70, 160, 90, 110 }, { 30, 210, 135, 165 }, { 100, 115, 0, 0 },
@@ -35,6 +35,12 @@ static const struct { const char *zone, *midnight; int minutes; } days[] = {
 	{ "Australia/Lord_Howe", "2026-10-03 13:30:00", 1410 },
 	{ "Europe/London", "2026-06-13 23:00:00", 1440 },	/* a Sunday */
 };
+
+/* Of the calendar, to have one term over all of these instead. */
+static const char two_terms[] =
+"zone: Europe/London\nterms:\n"
+"  - {name: Spring 2026, from: 2026-01-05, to: 2026-04-02}\n"
+"  - {name: Autumn 2026, from: 2026-09-02, to: 2026-12-18, half_term: {from: 2026-10-26, to: 2026-10-30}}\n";
 
 static struct session_minute day_minutes[1500];
 
@@ -119,14 +125,17 @@ stretches_tile_the_day_the_clock_changes(void **state)
 	c.roster = people;
 	for (size_t i = 0; i < ARRAY_LEN(days) * ARRAY_LEN(hours); i++) {
 		size_t k = i / ARRAY_LEN(hours), person = i % ARRAY_LEN(hours);
-		char *text = texts_with(texts_calendar, "Europe/London",
-		    days[k].zone);
+		char year[200], *text;
 		struct calendar *there = NULL;
 		struct session s;
 		struct verdict v;
 
 		assert_int_equal(calendar_zone(days[k].zone, why,
 		    sizeof(why)), 0);
+		snprintf(year, sizeof(year), "zone: %s\nterms:\n  - {name: "
+		    "2026, from: 2026-01-05, to: 2026-12-18}\n",
+		    days[k].zone);
+		text = texts_with(texts_calendar, two_terms, year);
 		texts_write(text, path);
 		calendar_load(&there, path, f);
 		unlink(path);
@@ -179,7 +188,7 @@ whose_break_it_is(void **state)
 	    "  - {id: z, kind: staff, pattern: {fri: \"12:00-15:00\"}, "
 	    "breaks: {fri: \"14:00-14:10\"}}\ndevices:\n"
 	    "  - {id: late-01, mac: \"7e:51:33:99:00:01\", equipment: "
-	    "school, used_by: staff, custodian: z}\n");
+	    "school, used_by: staff, custodian: z, shared: no}\n");
 	struct roster *people = NULL;
 	char path[64];
 
@@ -223,8 +232,37 @@ a_break_that_is_not_said(void **state)
 		    OUTCOME_CONTRARY },
 		{ "fri: \"09:00-15:01\"", "staff", "10:44", -1,
 		    OUTCOME_UNDECIDED },
-		{ "fri: \"09:00-15:00\"", "staff", "12:10", 1,
+		/* Six hours and less have no right to one, and may have it. */
+		{ "fri: \"09:00-15:00\"", "staff", "12:10", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"08:30-14:30\"", "staff", "12:59", -1,
+		    OUTCOME_UNDECIDED },
+		{ "fri: \"09:00-15:00\"", "staff", "13:00", 1,
 		    OUTCOME_CONTRARY },
+		/* One that is said is not the other. */
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:00-13:00\"",
+		    "staff", "10:31", -1, OUTCOME_UNDECIDED },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:00-13:00\"",
+		    "staff", "12:10", 0, OUTCOME_OUTSIDE },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: [\"10:30-10:45\", "
+		    "\"12:00-13:00\"]", "staff", "10:31", 0,
+		    OUTCOME_OUTSIDE },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: [\"10:30-10:45\", "
+		    "\"12:00-13:00\"]", "staff", "12:10", 0,
+		    OUTCOME_OUTSIDE },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: [\"10:30-10:45\", "
+		    "\"12:00-13:00\"]", "staff", "10:46", 1,
+		    OUTCOME_CONTRARY },
+		/* Moved within it: the rest of it is work. */
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:30-13:30\"",
+		    "staff", "12:10", 1, OUTCOME_CONTRARY },
+		{ "fri: \"08:30-16:00\"}, breaks: {fri: \"12:30-13:30\"",
+		    "staff", "13:10", 0, OUTCOME_OUTSIDE },
+		/* Who comes for the others' break works in it. */
+		{ "fri: \"11:30-13:30\"", "staff", "12:10", 1,
+		    OUTCOME_CONTRARY },
+		{ "fri: \"11:29-13:30\"", "staff", "12:10", -1,
+		    OUTCOME_UNDECIDED },
 		{ "fri: \"08:30-16:00\"", "staff", "16:10", 0,
 		    OUTCOME_OUTSIDE },
 		/* A group whose timetable has no break: the others'. */
@@ -255,7 +293,7 @@ a_break_that_is_not_said(void **state)
 		snprintf(row, sizeof(row), "  - {id: n, kind: staff, group: "
 		    "%s, pattern: {%s}}\ndevices:\n  - {id: new, mac: \"7e:51:"
 		    "33:99:00:01\", equipment: school, used_by: staff, "
-		    "custodian: n}\n",
+		    "custodian: n, shared: no}\n",
 		    cases[i].group, cases[i].pattern);
 		text = texts_with(texts_roster, "devices:\n", row);
 		texts_write(text, path);
@@ -273,6 +311,58 @@ a_break_that_is_not_said(void **state)
 		free(text);
 	}
 	policy_free(p);
+	text_faults_free(f);
+}
+
+/* A pattern is one of weeks in which pupils come: on a weekend of a holiday,
+ * and on an INSET day, it may not be held. */
+static void
+a_pattern_out_of_term(void **state)
+{
+	static const struct { const char *pattern, *utc; int working; }
+	    cases[] = {
+		{ "sat: \"09:00-12:00\"", "2026-11-21 10:00:00", 1 },
+		{ "sat: \"09:00-12:00\"", "2026-11-21 13:00:00", 0 },
+		{ "sat: \"09:00-12:00\"", "2026-10-31 10:00:00", -1 },
+		{ "sat: \"09:00-12:00\"", "2026-10-31 13:00:00", 0 },
+		{ "sat: \"09:00-12:00\"", "2026-10-24 10:00:00", 1 },
+		{ "sat: \"09:00-12:00\"", "2026-12-26 10:00:00", -1 },
+		{ "sat: \"09:00-12:00\"", "2027-08-07 10:00:00", -1 },
+		{ "mon: \"08:30-16:00\"", "2026-10-26 10:00:00", 0 },
+		{ "mon: \"08:30-16:00\"", "2027-08-09 10:00:00", -1 },
+		/* No pupils, no midday supervisor. */
+		{ "fri: \"11:30-13:30\"", "2026-11-27 12:10:00", -1 },
+		{ "fri: \"11:30-13:30\"", "2026-11-20 12:10:00", 1 },
+		{ "fri: \"11:30-13:30\"", "2026-11-27 14:00:00", 0 },
+		{ "fri: \"11:30-13:30\"}, breaks: {fri: \"12:00-12:30\"",
+		    "2026-11-27 12:10:00", 0 },
+	};
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct use u = { "own-phone", "x", cases[i].utc, 5, 0 };
+		struct session s = session_of(&u);
+		struct roster *r = NULL;
+		struct verdict v;
+		char row[200], *text;
+
+		snprintf(row, sizeof(row), "{id: j.reed, kind: staff, group: "
+		    "staff, pattern: {%s}}", cases[i].pattern);
+		text = texts_with(texts_roster,
+		    "{id: j.reed, kind: staff, group: staff}", row);
+		roster_read(&r, "r", text, strlen(text), f);
+		assert_string_equal(text_faults_text(f), "");
+		c.roster = r;
+		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.stretches[0].working_time != cases[i].working)
+			print_error("case %zu\n", i);
+		assert_int_equal(v.stretches[0].working_time,
+		    cases[i].working);
+		roster_free(r);
+		free(text);
+	}
 	text_faults_free(f);
 }
 
@@ -397,6 +487,7 @@ main(void)
 		cmocka_unit_test(stretches_tile_the_day_the_clock_changes),
 		cmocka_unit_test(whose_break_it_is),
 		cmocka_unit_test(a_break_that_is_not_said),
+		cmocka_unit_test(a_pattern_out_of_term),
 		cmocka_unit_test(a_timetable_without_a_break),
 		cmocka_unit_test(breaks_are_asked_for),
 		cmocka_unit_test(more_changes_than_there_is_room_for),

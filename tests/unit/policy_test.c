@@ -386,7 +386,7 @@ whose_hours_and_whose_use(void **state)
 
 		snprintf(row, sizeof(row), "  - {id: n, %s}\ndevices:\n"
 		    "  - {id: new, mac: \"7e:51:33:99:00:01\", equipment: "
-		    "school, %s, custodian: n}\n", cases[i].person, cases[i].device);
+		    "school, %s, custodian: n, shared: no}\n", cases[i].person, cases[i].device);
 		text = texts_with(texts_roster, "devices:\n", row);
 		texts_write(text, path);
 		roster_load(&r, path, f);

@@ -25,7 +25,7 @@ static const char people[] =
 "  - {id: h.clarke, kind: staff}\n"
 "devices:\n"
 "  - {id: office-01, mac: \"02:00:5e:10:00:01\", equipment: school, used_by: staff, group: office, place: front office, custodian: t.okafor, shared: no}\n"
-"  - {id: trolley, mac: \"02:00:5e:10:00:02\", equipment: school, used_by: staff, shared: yes}\n"
+"  - {id: trolley, mac: \"02:00:5e:10:00:02\", equipment: school, used_by: staff, group: office, shared: yes}\n"
 "  - {id: tablet, mac: \"02:00:5e:10:00:03\", equipment: school, used_by: pupil, shared: yes}\n"
 "  - {id: visitor, mac: \"02:00:5e:10:00:04\", equipment: guest, used_by: guest, shared: yes}\n";
 
@@ -438,7 +438,7 @@ ask(const struct registers *r, const char *device, const char *person,
 	struct register_question q = {
 		.kinds = 1u << REGISTER_OFFICIAL | 1u << REGISTER_CURRICULUM,
 		.roster = roster, .at_us = at_us, .service = "x",
-		.place = "front office", .network = "lan", .group = "office",
+		.place = "front office", .network = "lan",
 		.person = person ? roster_person_named(roster, person, at_us) :
 		NULL,
 		.device = roster_device_named(roster, device, at_us) };

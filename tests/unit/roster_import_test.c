@@ -202,6 +202,16 @@ what_a_register_changes(void **state)
 		/* Nothing; also when written another way. */
 		{ "id,mac,shared\nlap,00-1B-21-00-00-01,no\n", LAPTOP "}\n",
 		    LAPTOP "}\n" },
+		/* Whether somebody's is theirs alone was not said. */
+		{ "id,mac,shared\nlap,001b21000001,no\n",
+		    LAPTOP ", custodian: t.okafor, from: 2026-11-21}\n",
+		    LAPTOP ", custodian: t.okafor, shared: no, from: "
+		    "2026-11-21}\n" },
+		{ "id,mac,assigned to\nlap,001b21000001,\nnew,001b21000002,"
+		    "t.okafor\n", LAPTOP "}\n", LAPTOP "}\n"
+		    "  - {id: new, mac: \"00:1b:21:00:00:02\", equipment: "
+		    "school, used_by: unknown, custodian: t.okafor, from: "
+		    "2026-11-21}\n" },
 		/* A new one, and where there was none. */
 		{ "id,mac\nlap,001b21000001\nnew,001b21000002\n", LAPTOP "}\n"
 		    "# the end\n", LAPTOP "}\n"
@@ -272,7 +282,6 @@ what_a_register_changes(void **state)
 	char dir[] = "/tmp/beadle-import-XXXXXX", path[64], why[200] = "";
 	int32_t day = text_day_of(2026, 11, 21);
 	struct text_faults *f = text_faults_new();
-	FILE *null = fopen("/dev/null", "w");
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
@@ -284,7 +293,12 @@ what_a_register_changes(void **state)
 		struct lawfile l;
 		struct roster *r;
 		struct text *t;
+		char *shown = NULL;
+		size_t len;
+		FILE *show = open_memstream(&shown, &len);
 		FILE *out = fopen(path, "w");
+		bool is_unsaid = strstr(cases[i].csv, "assigned to") &&
+		    !strstr(cases[i].before, "custodian");
 
 		fprintf(out, "%sdevices:\n%s", people, cases[i].before);
 		fclose(out);
@@ -295,8 +309,13 @@ what_a_register_changes(void **state)
 		assert_int_equal(asset_register_make(&a, &c, r,
 		    calendar_midnight(day), why, sizeof(why)), 0);
 		a.is_part = i == 0;
-		assert_int_equal(roster_import_make(&m, &l, t, &a, day, null,
+		assert_int_equal(roster_import_make(&m, &l, t, &a, day, show,
 		    why, sizeof(why)), 0);
+		fclose(show);
+		/* Who keeps it is said, and not that they alone use it. */
+		assert_int_equal(strstr(shown, "whether it is shared is not "
+		    "said") != NULL, is_unsaid);
+		free(shown);
 		assert_int_equal(roster_import_apply(&m, &l), 0);
 		assert_int_equal(m.edit_count == 0,
 		    strcmp(cases[i].before, cases[i].after) == 0);
@@ -311,7 +330,6 @@ what_a_register_changes(void **state)
 		lawfile_close(&l);
 		csv_clear(&c);
 	}
-	fclose(null);
 	unlink(path);
 	assert_int_equal(rmdir(dir), 0);
 	text_faults_free(f);
