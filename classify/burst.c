@@ -15,7 +15,7 @@ struct host {			/* met in a burst */
 };
 
 struct burst {
-	char device[64];
+	char device[BURST_DEVICE];
 	uint64_t first_us, last_us;
 	size_t count;
 	struct host hosts[BURST_HOSTS];

@@ -61,6 +61,9 @@ struct contact {
 	uint64_t at_us;
 };
 
+/* A device's text, and a NUL: a machine, as struct client has it. */
+#define BURST_DEVICE 128
+
 /* A minute begins; then of each device, in the order of their texts (strcmp),
  * its contacts in any order and whose they were, borrowed until the next
  * minute begins; then it ends. One without any contact must be told, too, if

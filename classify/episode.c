@@ -37,7 +37,7 @@ struct episodes {
 					 * the original's */
 	bool is_copy;
 	struct groups groups;
-	struct series **table;	/* open, by device and service */
+	struct series **table;	/* open, by machine and service */
 	size_t open, table_room;	/* a power of two */
 	struct sealed due;
 };
@@ -45,14 +45,17 @@ struct episodes {
 /* ---- the table of open series ---- */
 
 static struct series **
-place_of(const struct episodes *e, const char *device, const char *service)
+place_of(const struct episodes *e, const char *device, const char *which,
+    const char *service)
 {
 	uint64_t h = fnv(FNV_START, device, strlen(device) + 1);
 	struct series **at;
 
+	h = fnv(h, which, strlen(which) + 1);
 	h = fnv(h, service, strlen(service));
 	at = &e->table[(h ^ h >> 32) & (e->table_room - 1)];
 	while (*at && (strcmp((*at)->session.device, device) != 0 ||
+	    strcmp((*at)->which, which) != 0 ||
 	    strcmp((*at)->session.service, service) != 0))
 		at = &(*at)->next;
 	return at;
@@ -75,7 +78,8 @@ grow_table(struct episodes *e)
 
 			old[i] = s->next;
 			s->next = NULL;
-			*place_of(e, s->session.device, s->session.service) = s;
+			*place_of(e, s->session.device, s->which,
+			    s->session.service) = s;
 		}
 	free(old);
 	return 0;
@@ -129,14 +133,16 @@ seal_due(struct episodes *e, const uint64_t *weighed, enum session_end reason)
 static int
 show_order(const void *a, const void *b)
 {
-	const struct session *s = &(*(struct series *const *)a)->session;
-	const struct session *t = &(*(struct series *const *)b)->session;
+	const struct series *p = *(struct series *const *)a;
+	const struct series *q = *(struct series *const *)b;
+	const struct session *s = &p->session, *t = &q->session;
 	int c;
 
 	if ((c = strcmp(s->device, t->device)) != 0 ||
 	    (c = strcmp(s->service, t->service)) != 0)
 		return c;
-	return (s->start_us > t->start_us) - (s->start_us < t->start_us);
+	c = (s->start_us > t->start_us) - (s->start_us < t->start_us);
+	return c ? c : strcmp(p->which, q->which);
 }
 
 /* Show what was sealed; all is freed, also when the owner stops. */
@@ -161,7 +167,7 @@ show(struct episodes *e)
 /* ---- weighing ---- */
 
 static struct series *
-begin(struct episodes *e, const struct piece *first, const char *device,
+begin(struct episodes *e, const struct piece *first, const struct client *c,
     int32_t day)
 {
 	struct series **at, *s;
@@ -169,23 +175,24 @@ begin(struct episodes *e, const struct piece *first, const char *device,
 	if (e->open >= EPISODE_MOST_OPEN ||
 	    (e->open >= e->table_room && grow_table(e) < 0))
 		return NULL;
-	s = series_new(&e->blank, first, device);
+	s = series_new(&e->blank, first, c);
 	if (!s)
 		return NULL;
 	s->day = day;
-	at = place_of(e, device, first->service);
+	at = place_of(e, c->device, s->which, first->service);
 	*at = s;
 	e->open++;
 	return s;
 }
 
-/* All of one minute of one device and service. */
+/* All of one minute of one machine and service. */
 static int
-weigh_series(struct episodes *e, const char *device,
+weigh_series(struct episodes *e, const struct client *c,
     const struct series_minute *m, int32_t day)
 {
 	const struct piece *first = m->pieces[0];
-	struct series **at = place_of(e, device, first->service);
+	struct series **at = place_of(e, c->device, client_which(c),
+	    first->service);
 	struct series *s = *at;
 	bool continued = false;
 
@@ -198,7 +205,7 @@ weigh_series(struct episodes *e, const char *device,
 		s = NULL;
 	}
 	if (!s) {
-		s = begin(e, first, device, day);
+		s = begin(e, first, c, day);
 		if (!s)
 			return -1;
 		s->session.continued = continued;
@@ -225,20 +232,21 @@ one_service(const struct groups *g, const struct piece *const *pieces,
 }
 
 static int
-weigh_device(struct episodes *e, size_t device, int32_t day)
+weigh_machine(struct episodes *e, size_t machine, int32_t day)
 {
 	const struct piece *const *pieces;
 	struct series_minute m;
-	const char *name;
+	const struct client *c;
 	size_t count;
 
-	if (groups_device(&e->groups, device, &pieces, &count) < 0)
+	if (groups_machine(&e->groups, machine, &pieces, &count) < 0)
 		return -1;
 	for (; count > 0; pieces += m.count, count -= m.count) {
 		one_service(&e->groups, pieces, count, &m);
-		name = groups_client(&e->groups, pieces[0])->device;
-		m.bursts = bursts_of(e->bursts, name, pieces[0]->service);
-		if (weigh_series(e, name, &m, day) < 0)
+		c = groups_client(&e->groups, pieces[0]);
+		m.bursts = bursts_of(e->bursts, c->machine,
+		    pieces[0]->service);
+		if (weigh_series(e, c, &m, day) < 0)
 			return -1;
 	}
 	return 0;
@@ -258,8 +266,8 @@ weigh(struct episodes *e, uint64_t minute)
 	if (groups_make(&e->groups, b, &by) < 0 ||
 	    groups_tell(&e->groups, e->bursts) < 0)
 		return -1;
-	for (size_t i = 0; i < e->groups.devices; i++)
-		if (weigh_device(e, i, by.day) < 0)
+	for (size_t i = 0; i < e->groups.machines; i++)
+		if (weigh_machine(e, i, by.day) < 0)
 			return -1;
 	if (!e->is_copy)
 		bucket_forget(b);

@@ -41,7 +41,9 @@
  *
  * Device: the roster's row in force at the flow's start, looked up by MAC,
  * address and VLAN, without the MAC if it is a router's; else the MAC; else
- * address@vlan. A MAC is a router's if the settings say so, or, for flows that
+ * address@vlan. Of a row that matches by what machines share, a VLAN or a range
+ * of addresses, each machine (its MAC, else its address) has episodes of its
+ * own. A MAC is a router's if the settings say so, or, for flows that
  * start in or after that minute, once more than EPISODE_ADDRESSES client
  * addresses were seen behind it on one local day.
  *

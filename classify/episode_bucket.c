@@ -1,4 +1,4 @@
-/* episode_bucket.c: a minute's notes, put on a list for each device: most have
+/* episode_bucket.c: a minute's notes, put on a list for each machine: most have
  * a few, so that ordering each list is cheaper than ordering all by device. */
 #include "classify/episode_bucket.h"
 
@@ -136,25 +136,25 @@ refer(const struct bucket_by *by, struct bucket *b)
 }
 
 static int
-make_room(struct groups *g, size_t devices)
+make_room(struct groups *g, size_t machines)
 {
 	uint32_t *more;
 
-	if (devices > g->device_room) {
-		more = reallocarray(g->pieces, devices, sizeof(*more));
+	if (machines > g->machine_room) {
+		more = reallocarray(g->pieces, machines, sizeof(*more));
 		if (!more)
 			return -1;
 		g->pieces = more;
-		more = reallocarray(g->foreign, devices, sizeof(*more));
+		more = reallocarray(g->foreign, machines, sizeof(*more));
 		if (!more)
 			return -1;
 		g->foreign = more;
-		g->device_room = devices;
+		g->machine_room = machines;
 	}
-	g->devices = devices;
-	if (devices > 0) {
-		memset(g->pieces, 0, devices * sizeof(*g->pieces));
-		memset(g->foreign, 0, devices * sizeof(*g->foreign));
+	g->machines = machines;
+	if (machines > 0) {
+		memset(g->pieces, 0, machines * sizeof(*g->pieces));
+		memset(g->foreign, 0, machines * sizeof(*g->foreign));
 	}
 	return 0;
 }
@@ -173,7 +173,7 @@ groups_make(struct groups *g, struct bucket *b, const struct bucket_by *by)
 	size_t i;
 
 	if (find_all(by, b) < 0 || refer(by, b) < 0 ||
-	    make_room(g, clients_devices(by->clients)) < 0)
+	    make_room(g, clients_machines(by->clients)) < 0)
 		return -1;
 	g->bucket = b;
 	g->by = by;
@@ -185,15 +185,15 @@ groups_make(struct groups *g, struct bucket *b, const struct bucket_by *by)
 	return 0;
 }
 
-/* ---- device by device ---- */
+/* ---- machine by machine ---- */
 
 static int
-tell_device(const struct groups *g, size_t device, struct bursts *bursts)
+tell_machine(const struct groups *g, size_t machine, struct bursts *bursts)
 {
 	const struct who *who = NULL;
 	uint32_t i;
 
-	for (i = g->pieces[device]; i > 0; i = who->next) {
+	for (i = g->pieces[machine]; i > 0; i = who->next) {
 		const struct piece *p = &g->bucket->pieces[i - 1];
 		const struct contact c = { .service = p->service,
 			.host = p->host, .name = p->entry,
@@ -204,7 +204,7 @@ tell_device(const struct groups *g, size_t device, struct bursts *bursts)
 		if (p->is_contact && bursts_contact(bursts, &c) < 0)
 			return -1;
 	}
-	for (i = g->foreign[device]; i > 0; i = who->next) {
+	for (i = g->foreign[machine]; i > 0; i = who->next) {
 		const struct foreign *f = &g->bucket->foreign[i - 1];
 		const struct contact c = { .service = "", .host = "",
 			.name = f->name_hash, .at_us = piece_within(
@@ -215,30 +215,30 @@ tell_device(const struct groups *g, size_t device, struct bursts *bursts)
 			return -1;
 	}
 	return who ? bursts_device(bursts, clients_get(g->by->clients,
-	    who->client)->device) : 0;
+	    who->client)->machine) : 0;
 }
 
 int
 groups_tell(const struct groups *g, struct bursts *bursts)
 {
-	size_t device;
+	size_t machine;
 
 	bursts_begin(bursts);
-	for (device = 0; device < g->devices; device++)
-		if (tell_device(g, device, bursts) < 0)
+	for (machine = 0; machine < g->machines; machine++)
+		if (tell_machine(g, machine, bursts) < 0)
 			return -1;
 	return bursts_end(bursts);
 }
 
 int
-groups_device(struct groups *g, size_t device,
+groups_machine(struct groups *g, size_t machine,
     const struct piece *const **pieces, size_t *count)
 {
 	const struct piece *p, **list;
 	size_t n = 0;
 	uint32_t i;
 
-	for (i = g->pieces[device]; i > 0; i = p->who.next) {
+	for (i = g->pieces[machine]; i > 0; i = p->who.next) {
 		p = &g->bucket->pieces[i - 1];
 		list = grown(g->list, n, &g->list_room, sizeof(*list));
 		if (!list)

@@ -35,22 +35,22 @@ struct bucket_by {
 	uint32_t minute;
 };
 
-/* A bucket by device. Devices have numbers below their count, in the order of
- * their texts. All zero: nothing yet; the next grouping replaces it. It borrows
- * the bucket, and by->clients. */
+/* A bucket by machine (struct client). They have numbers below their count, in
+ * the order of their texts. All zero: nothing yet; the next grouping replaces
+ * it. It borrows the bucket, and by->clients. */
 struct groups {
 	struct bucket *bucket;
 	const struct bucket_by *by;
-	uint32_t *pieces;	/* of each device the first, index + 1, and */
+	uint32_t *pieces;	/* of each machine the first, index + 1, and */
 	uint32_t *foreign;	/* so of foreign contacts: who.next goes on */
-	size_t devices, device_room;
-	const struct piece **list;	/* of one device */
+	size_t machines, machine_room;
+	const struct piece **list;	/* of one machine */
 	size_t list_room;
 };
 
 void groups_free(struct groups *g);		/* what it holds */
 
-/* Find the devices of all that is in b. -1: out of memory. */
+/* Find the machines of all that is in b. -1: out of memory. */
 int groups_make(struct groups *g, struct bucket *b,
     const struct bucket_by *by);
 
@@ -58,9 +58,9 @@ int groups_make(struct groups *g, struct bucket *b,
  * memory. */
 int groups_tell(const struct groups *g, struct bursts *bursts);
 
-/* The pieces of a device in piece_order, and who it is; borrowed until the next
- * call. *count 0: it has none. -1: out of memory. */
-int groups_device(struct groups *g, size_t device,
+/* The pieces of a machine in piece_order, and who it is; borrowed until the
+ * next call. *count 0: it has none. -1: out of memory. */
+int groups_machine(struct groups *g, size_t machine,
     const struct piece *const **pieces, size_t *count);
 const struct client *groups_client(const struct groups *g,
     const struct piece *p);

@@ -29,7 +29,7 @@ struct clients {
 	uint32_t *slots;		/* index + 1; 0 free */
 	size_t slot_room;		/* a power of two, twice room */
 	uint32_t *order;		/* for clients_number */
-	size_t numbered, devices;
+	size_t numbered, machines;
 	uint64_t minute;		/* the last asked for, whose local */
 	int32_t day;			/* day this is */
 };
@@ -69,7 +69,7 @@ clients_begin(struct clients *c, const struct roster *r)
 	snprintf(c->known_by, sizeof(c->known_by), "%s", roster_hash(r));
 	if (c->slots)
 		memset(c->slots, 0, c->slot_room * sizeof(*c->slots));
-	c->count = c->numbered = c->devices = 0;
+	c->count = c->numbered = c->machines = 0;
 }
 
 static uint32_t *
@@ -117,10 +117,15 @@ static void
 name(const struct clients *c, const struct key *k, uint64_t at_us,
     struct client *out)
 {
-	char address[ADDRESS_TEXT];
+	char address[ADDRESS_TEXT], which[ADDRESS_TEXT + 8];
 	struct roster_match match;
 
 	*out = (struct client){ .number = 0 };
+	if (k->has_mac)
+		mac_text(k->mac, which);
+	else
+		snprintf(which, sizeof(which), "%s@%u",
+		    address_text(k->address, address), k->vlan);
 	roster_find(c->roster, k->has_mac ? k->mac : NULL, k->address, k->vlan,
 	    at_us, &match);
 	if (match.device) {
@@ -128,14 +133,12 @@ name(const struct clients *c, const struct key *k, uint64_t at_us,
 		out->basis = match.basis;
 		snprintf(out->device, sizeof(out->device), "%s",
 		    match.device->id);
-	} else if (k->has_mac) {
-		out->basis = DEVICE_MAC;
-		mac_text(k->mac, out->device);
 	} else {
-		out->basis = DEVICE_ADDRESS;
-		snprintf(out->device, sizeof(out->device), "%s@%u",
-		    address_text(k->address, address), k->vlan);
+		out->basis = k->has_mac ? DEVICE_MAC : DEVICE_ADDRESS;
+		snprintf(out->device, sizeof(out->device), "%s", which);
 	}
+	snprintf(out->machine, sizeof(out->machine), "%s%s%s", out->device,
+	    match.is_of_many ? "/" : "", match.is_of_many ? which : "");
 }
 
 /* Days begin with a minute, and what is asked for is mostly of one. */
@@ -175,19 +178,19 @@ clients_find(struct clients *c, const uint8_t *mac, const uint8_t address[16],
 }
 
 static int
-device_order(const void *a, const void *b, void *arg)
+machine_order(const void *a, const void *b, void *arg)
 {
 	const struct client *list = arg;
 
-	return strcmp(list[*(const uint32_t *)a].device,
-	    list[*(const uint32_t *)b].device);
+	return strcmp(list[*(const uint32_t *)a].machine,
+	    list[*(const uint32_t *)b].machine);
 }
 
 int
 clients_number(struct clients *c)
 {
 	uint32_t *order;
-	size_t i, devices = 0;
+	size_t i, machines = 0;
 
 	if (c->numbered == c->count)
 		return 0;
@@ -197,23 +200,23 @@ clients_number(struct clients *c)
 	c->order = order;
 	for (i = 0; i < c->count; i++)
 		order[i] = (uint32_t)i;
-	qsort_r(order, c->count, sizeof(*order), device_order, c->list);
+	qsort_r(order, c->count, sizeof(*order), machine_order, c->list);
 	for (i = 0; i < c->count; i++) {
 		struct client *at = &c->list[order[i]];
 
-		devices += i == 0 || strcmp(at->device,
-		    c->list[order[i - 1]].device) != 0;
-		at->number = (uint32_t)devices - 1;
+		machines += i == 0 || strcmp(at->machine,
+		    c->list[order[i - 1]].machine) != 0;
+		at->number = (uint32_t)machines - 1;
 	}
 	c->numbered = c->count;
-	c->devices = devices;
+	c->machines = machines;
 	return 0;
 }
 
 size_t
-clients_devices(const struct clients *c)
+clients_machines(const struct clients *c)
 {
-	return c->devices;
+	return c->machines;
 }
 
 const struct client *

@@ -6,20 +6,36 @@
 #ifndef CLASSIFY_EPISODE_CLIENTS_H
 #define CLASSIFY_EPISODE_CLIENTS_H
 
+#include <string.h>
+
 #include "classify/roster.h"
 
 #define CLIENTS_MOST 65536		/* kept from minute to minute */
+/* '/', an address, '@', a VLAN. */
+#define CLIENTS_WHICH (ADDRESS_TEXT + 8)
+#define CLIENTS_MACHINE (64 + CLIENTS_WHICH)
 
 struct clients;
 
 struct client {
 	char device[64];		/* the roster's id; else the MAC; else
 					 * address@vlan */
+	/* The same, and behind it, if it is a row of the roster that many
+	 * machines match, which of them: no machine goes on with what
+	 * another did. */
+	char machine[CLIENTS_MACHINE];
 	enum device_basis basis;
 	bool is_reference;		/* a reference device */
-	uint32_t number;		/* in the order of devices: after
+	uint32_t number;		/* in the order of machines: after
 					 * clients_number */
 };
+
+/* What of c->machine stands behind its device; "" nothing. */
+static inline const char *
+client_which(const struct client *c)
+{
+	return c->machine + strlen(c->device);
+}
 
 /* NULL: out of memory. */
 struct clients *clients_new(void);
@@ -35,8 +51,8 @@ int clients_find(struct clients *c, const uint8_t *mac,
 
 /* Number all that were found. -1: out of memory. */
 int clients_number(struct clients *c);
-/* How many devices have numbers, from 0. */
-size_t clients_devices(const struct clients *c);
+/* How many machines have numbers, from 0. */
+size_t clients_machines(const struct clients *c);
 
 /* Borrowed until the next clients_find or clients_begin. */
 const struct client *clients_get(const struct clients *c, uint32_t which);

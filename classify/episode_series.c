@@ -24,14 +24,15 @@ copy_of(const void *bytes, size_t len, bool *failed)
 
 struct series *
 series_new(const struct session *blank, const struct piece *first,
-    const char *device)
+    const struct client *c)
 {
 	struct series *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return NULL;
 	s->session = *blank;
-	strcpy(s->session.device, device);
+	strcpy(s->session.device, c->device);
+	strcpy(s->which, client_which(c));
 	strcpy(s->session.service, first->service);
 	s->last_active = first->minute;
 	return s;

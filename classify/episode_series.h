@@ -7,12 +7,14 @@
 #define CLASSIFY_EPISODE_SERIES_H
 
 #include "classify/burst.h"
+#include "classify/episode_clients.h"
 #include "classify/episode_piece.h"
 
 struct series {
 	struct session session;
 	struct series *next;	/* the owner's */
 	int32_t day;		/* the owner's: local day of its minutes */
+	char which[CLIENTS_WHICH];	/* of many machines: client_which */
 	uint32_t last_active;	/* A of episode.h */
 	uint64_t client_us;	/* when the session's address was seen */
 	size_t minute_room, host_room;
@@ -20,10 +22,10 @@ struct series {
 	size_t flow_count, flow_room;
 };
 
-/* An empty one, for this piece's device and service, starting with its
+/* An empty one, for a machine and this piece's service, starting with its
  * minute; all else is blank's. NULL: out of memory. */
 struct series *series_new(const struct session *blank,
-    const struct piece *first, const char *device);
+    const struct piece *first, const struct client *c);
 struct series *series_copy(const struct series *s);
 void series_free(struct series *s);
 

@@ -139,6 +139,9 @@ roster_find(const struct roster *r, const uint8_t *mac,
 		out->device = &r->devices[device->row];
 		out->basis = DEVICE_ROSTER_MAC +
 		    (enum device_basis)device->bytes[0];
+		out->is_of_many = device->bytes[0] == ROSTER_VLAN ||
+		    (device->bytes[0] == ROSTER_RANGE &&
+		    device->bytes[1] > 0);
 		out->equipment = out->device->equipment;
 		out->used_by = out->device->used_by;
 		if (out->device->place[0])

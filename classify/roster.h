@@ -76,6 +76,8 @@ struct roster_match {
 	const char *ssid;		/* the network's, "" not said */
 	const char *place;		/* the device's, else the network's */
 	bool is_random_mac;		/* of the MAC that was seen */
+	bool is_of_many;	/* the row matched by what machines share: a
+				 * VLAN, a range of more than one address */
 };
 
 const char *equipment_name(enum equipment e);

@@ -60,8 +60,7 @@ write_device(FILE *out, const struct session *s, const struct verdict *v)
 	    basis_words[s->device_basis], is_made_up ? ", which the device "
 	    "made up and may change" : "");
 	write_line(out, "device", line);
-	snprintf(line, sizeof(line), "%s%s, %s, VLAN %u",
-	    d && s->device_basis != DEVICE_ROSTER_MAC ? "the last seen: " : "",
+	snprintf(line, sizeof(line), "%s, %s, VLAN %u",
 	    address_text(s->client, address),
 	    s->has_mac ? mac_text(s->client_mac, mac) : "MAC not seen",
 	    s->vlan);

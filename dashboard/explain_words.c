@@ -178,8 +178,8 @@ write_device(FILE *out, const struct explanation *e)
 	fprintf(out, "%s %s, ", device_words[v->equipment],
 	    e->session->device);
 	if (v->device && e->session->device_basis != DEVICE_ROSTER_MAC)
-		fputs("which the roster knows by its network alone, so that it "
-		    "may be more than one machine, and ", out);
+		fputs("which the roster knows by its network alone, so that "
+		    "more than one machine may go by that name, and ", out);
 	if (v->device && e->naming.is_hidden)
 		fputs("whose user is not named yet, ", out);
 	else if (v->person && v->doubt != DOUBT_NONE)

@@ -480,6 +480,36 @@ services_in_turns(void **state)
 	    "office-01 x 10:00:06-10:00:52 idle f2 p18 b6000: 0a2\n");
 }
 
+/* VLAN 60 is a row of the roster: what one machine there does is not what
+ * another goes on with, of the same minute or after it. */
+static void
+machines_of_one_row(void **state)
+{
+	static const struct act acts[] = {
+		{ "10:00:05", "10:00:50", "www.facebook.com", 1, NULL, 9, 3000, 0x77 },
+		{ "10:00:06", "10:00:55", "www.facebook.com", 1, NULL, 9, 3000, 0x78 },
+		{ "10:03:05", "10:03:50", "www.facebook.com", 2, NULL, 9, 3000, 0x79 },
+		{ "10:04:05", "10:04:50", "www.facebook.com", 2, NULL, 9, 3000, 0x77 },
+	};
+	struct log l;
+	struct episodes *e = open_with(&l);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+		struct note n = note_of(&acts[i]);
+
+		n.flow.vlan = 60;
+		assert_int_equal(episodes_note(e, &n), 0);
+	}
+	assert_int_equal(episodes_clock(e, moment("10:31:00")), 0);
+	assert_int_equal(episodes_end(e, SESSION_STREAM_END), 0);
+	episodes_free(e);
+	assert_string_equal(l.text,
+	    "hall-screen facebook 10:00:06-10:00:55 idle f1 p9 b3000: 0a1\n"
+	    "hall-screen facebook 10:03:05-10:03:50 idle f1 p9 b3000: 0a1\n"
+	    "hall-screen facebook 10:00:05-10:04:50 idle f2 p18 b6000: 0a1 4a1\n");
+}
+
 /* The same notes with a clock between any two, often or never, and with the
  * notes of one minute in the other order, give the same text. */
 static void
@@ -727,6 +757,7 @@ main(void)
 		cmocka_unit_test(contacts_tell_of_the_first_packet),
 		cmocka_unit_test(the_order_is_of_sealing),
 		cmocka_unit_test(services_in_turns),
+		cmocka_unit_test(machines_of_one_row),
 		cmocka_unit_test(batches_do_not_change_a_byte),
 		cmocka_unit_test(memory_is_as_announced),
 		cmocka_unit_test(open_ones_are_shown_and_go_on),
