@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -257,6 +259,19 @@ refuse(int argc, char **argv)
 	return complain("", why, 2);
 }
 
+/* What a crash would leave is records and secret keys; whom we start inherits
+ * the limit. */
+static int
+forbid_core(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) == 0 &&
+	    prctl(PR_SET_DUMPABLE, 0) == 0)
+		return 0;
+	return complain("", "memory cannot be kept out of core files", 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -265,6 +280,8 @@ main(int argc, char **argv)
 	struct timespec now;
 	int status, words;
 
+	if (forbid_core() != 0)
+		return 1;
 	c = find(argc, argv, &words);
 	if (!c)
 		return refuse(argc, argv);

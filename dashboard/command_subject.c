@@ -64,17 +64,21 @@ make_files(struct command_io *io, const char *name, struct output *o)
 	return 0;
 }
 
+/* What is not kept and cannot be removed, because we are the state's owner
+ * now, is at least empty. */
 static void
 close_files(struct output *o, bool keep)
 {
 	int i;
 
-	for (i = 0; i < KINDS; i++)
-		if (o->fd[i] >= 0) {
-			close(o->fd[i]);
-			if (!keep)
-				unlink(o->path[i]);
-		}
+	for (i = 0; i < KINDS; i++) {
+		if (o->fd[i] < 0)
+			continue;
+		if (!keep && unlink(o->path[i]) < 0 &&
+		    ftruncate(o->fd[i], 0) < 0)
+			errno = 0;
+		close(o->fd[i]);
+	}
 }
 
 static int

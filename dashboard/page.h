@@ -131,15 +131,22 @@ bool page_may_see(const struct page *p, const struct session *s,
 /* Find out which flags this person may see, some thousands at a time. 1: there
  * are more; 0; -1: out of memory. */
 int page_flags_prepare(struct page *p);
-/* Flags that this person may see: those a question asks for.
+/* Flags that this person may see: those a question asks for. With is_usual it
+ * asks for what is contrary on its face, or was referred.
  * flags_follow comes first. -1: out of memory. */
 int page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out);
 /* The same behind one's place, until visit returns not 0, and that. */
 int page_flags_walk(struct page *p, const struct flag_question *q,
     const struct flag *after, flag_walk *visit, void *arg);
-/* What was found of a flag; NULL: it waits. */
+/* The usual ones, and how many of them wait for this person; likewise. */
+int page_flags_waiting(struct page *p, struct flag_answer *out);
+/* What was found of a flag; NULL: nothing yet. */
 const struct review *page_found(const struct page *p, const struct flag *f);
+/* Of one that this person may see: does it wait for them? What nobody looked
+ * into does; and for the head what another referred, until somebody found
+ * something of it since. */
+bool page_waits(const struct page *p, const struct flag *f);
 /* Was it found correct, and does its policy ask for another who says so? */
 bool page_is_half(const struct page *p, const struct flag *f);
 

@@ -58,11 +58,21 @@ page_is_half(const struct page *p, const struct flag *f)
 	    policy_naming_count(&b.context, id) < NAMING_PEOPLE;
 }
 
+bool
+page_waits(const struct page *p, const struct flag *f)
+{
+	const struct review *found = page_found(p, f);
+
+	return !found || (found->disposition == DISPOSITION_REFER &&
+	    p->seats & SEAT(HEAD) && !roster_is_same(p->context->roster,
+	    found->by, p->who->person));
+}
+
 /* ---- of all flags ---- */
 
 struct sight {
 	struct page *page;
-	bool only_half;
+	bool only_half, is_usual;
 	struct session session;
 	struct judged judged;
 };
@@ -107,19 +117,49 @@ shows(void *arg, unsigned reach, const struct flag *f)
 		if (!policy_naming_heads(&b.context, id, p->who->person))
 			return false;
 	}
-	return !s->only_half || may_be_second(p, f);
+	return true;
+}
+
+/* Likewise. */
+static bool
+waits(void *arg, unsigned sight, const struct flag *f)
+{
+	const struct sight *s = arg;
+
+	(void)sight;
+	return page_waits(s->page, f);
+}
+
+/* Likewise. */
+static bool
+wants(void *arg, const struct flag *f)
+{
+	const struct sight *s = arg;
+	const struct review *found = page_found(s->page, f);
+
+	return (!s->only_half || may_be_second(s->page, f)) &&
+	    (!s->is_usual || f->outcome == OUTCOME_CONTRARY ||
+	    (found && found->disposition == DISPOSITION_REFER));
 }
 
 /* Offices are held by days: so is what follows from them. */
 static struct flag_viewer
 viewer(struct sight *s)
 {
-	struct flag_viewer v = { .may = may, .shows = shows, .arg = s };
+	struct flag_viewer v = { .may = may, .shows = shows, .waits = waits,
+		.wants = wants, .arg = s };
 	const struct page *p = s->page;
 
 	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
 	    calendar_day(p->now_us), p->who->person);
 	return v;
+}
+
+static struct sight
+sight_of(struct page *p, const struct flag_question *q)
+{
+	return (struct sight){ .page = p, .only_half = q->found == FLAG_HALF,
+		.is_usual = q->is_usual };
 }
 
 int
@@ -136,7 +176,7 @@ int
 page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out)
 {
-	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
+	struct sight s = sight_of(p, q);
 	struct flag_viewer v;
 
 	if (!p->who)
@@ -146,10 +186,21 @@ page_flags(struct page *p, const struct flag_question *q,
 }
 
 int
+page_flags_waiting(struct page *p, struct flag_answer *out)
+{
+	const struct flag_page none = { 0, 0, NULL, NULL };
+	struct flag_question q;
+
+	memset(&q, 0, sizeof(q));
+	q.is_usual = 1;
+	return page_flags(p, &q, &none, out);
+}
+
+int
 page_flags_walk(struct page *p, const struct flag_question *q,
     const struct flag *after, flag_walk *visit, void *arg)
 {
-	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
+	struct sight s = sight_of(p, q);
 	struct flag_viewer v;
 
 	if (!p->who)

@@ -215,8 +215,12 @@ says 2 beadle journal verify --state plain --head 5:0123abcd
 says 2 beadle journal verify --state plain --head good.pcap
 says 2 beadle journal verify --head
 says 2 beadle journal export --state plain
-says 1 beadle journal export --state plain plain
-says 1 beadle journal export --state plain nowhere/export
+says 2 beadle journal export --state plain exported
+says 1 beadle journal export --state plain --reason why plain
+says 1 beadle journal export --state plain --reason why nowhere/export
+touch plain/SHA256SUMS
+says 2 beadle journal export --state plain --reason why exported
+rm plain/SHA256SUMS
 mkdir -p odd/keys; : > odd/keys/lock
 echo 'beadle-key 1' > odd/keys/public
 says 1 beadle journal rotate-key --state odd

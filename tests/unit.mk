@@ -189,7 +189,7 @@ libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
 needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis settings_elsewhere)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_left journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
 RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
@@ -218,7 +218,7 @@ needs.proof     := dashboard/proof $(sort $(HEADS) store/files store/chain class
 libs.proof      := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
-needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal store/marks \
+needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/verify_heads store/ranges store/removal store/marks \
 	classify/registers_act classify/json $(CALENDAR))
 libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
