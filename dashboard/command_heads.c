@@ -5,6 +5,7 @@
 
 #include "dashboard/command.h"
 #include "dashboard/heads_post.h"
+#include "dashboard/os_user.h"
 #include "dashboard/print.h"
 
 enum { STATE, CONFIG, FOLLOW, NOW };
@@ -105,7 +106,8 @@ send_heads(struct command_io *io, const char *const *values,
 		    "heads_tsa");
 		return 2;
 	}
-	if (heads_post_open(&p, settings, io->why, COMMAND_WHY) < 0)
+	if (os_user_become(settings->state, io->why, COMMAND_WHY) < 0 ||
+	    heads_post_open(&p, settings, io->why, COMMAND_WHY) < 0)
 		return 1;
 	r = s.follows ? follow(p, &s) : heads_post_run(p, io->now_us,
 	    values[NOW] != NULL, say, &s, io->why, COMMAND_WHY);

@@ -2,27 +2,30 @@
  * taken elsewhere. It needs neither Redis nor a keeper, and disturbs none. */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "dashboard/command.h"
+#include "dashboard/os_user.h"
 #include "dashboard/print.h"
 #include "store/export.h"
 #include "store/files.h"
 #include "store/journal_list.h"
 #include "store/verify.h"
 
-enum { STATE, CONFIG, JOURNAL, HEAD, KEY };
+enum { STATE, CONFIG, JOURNAL, HEAD, KEY, REASON = JOURNAL };
 #define HEADS_MOST (64u << 20)
 
 static const char *const journals[] = { "observations", "ledger" };
 #define JOURNALS 2
 
+#define CONFIG_ROW \
+	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
 #define PLACE_ROWS \
 	{ "state", '\0', "DIR", "state directory, or an export " \
-	  "(/var/lib/beadle)" }, \
-	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" }
+	  "(/var/lib/beadle)" }, CONFIG_ROW
 #define JOURNAL_ROW \
 	{ "journal", '\0', "NAME", "observations or ledger alone" }
 
@@ -35,6 +38,11 @@ static const struct options_row verify_options[] = {
 	  "on paper" },
 };
 static const struct options_row place_options[] = { PLACE_ROWS };
+static const struct options_row export_options[] = {
+	{ "state", '\0', "DIR", "state directory (/var/lib/beadle)" },
+	CONFIG_ROW,
+	{ "reason", '\0', "TEXT", "why, for the ledger" },
+};
 
 /* The settings of a place, and that it is there. */
 static int
@@ -359,17 +367,78 @@ run_verify(struct command_io *io, const char *const *values, int argc,
 
 /* ---- export, rotate-key ---- */
 
+struct look { struct duty duty; const char *state; uint64_t now_us; };
+
+/* An export_before: who takes all that is recorded away is in the ledger
+ * before a byte leaves. The directory is of who typed the command, the ledger
+ * of the state's owner. */
+static int
+record_look(void *arg, char *why, size_t whylen)
+{
+	struct look *look = arg;
+	struct ledger *l = NULL;
+	int r = os_user_borrow(look->state, why, whylen);
+
+	if (r < 0)
+		return -1;
+	if (ledger_open_write(&l, look->state, why, whylen) < 0 ||
+	    ledger_duty(l, &look->duty, NULL, look->now_us, why, whylen) < 0)
+		r = -1;
+	ledger_close(l);
+	return os_user_return(why, whylen) < 0 ? -1 : r;
+}
+
+static int
+read_reason(struct command_io *io, const char *given, struct duty *d)
+{
+	if (!given || !given[0]) {
+		snprintf(io->why, COMMAND_WHY, "why is all that is recorded "
+		    "taken elsewhere? --reason TEXT, for the ledger");
+		return 2;
+	}
+	if (strlen(given) >= sizeof(d->reason)) {
+		snprintf(io->why, COMMAND_WHY, "--reason has at most %zu bytes",
+		    sizeof(d->reason) - 1);
+		return 2;
+	}
+	snprintf(d->reason, sizeof(d->reason), "%s", given);
+	return 0;
+}
+
+/* An export has a ledger that stays as it is. */
+static int
+check_state(struct command_io *io, const char *state)
+{
+	char sums[PATH_MAX];
+
+	snprintf(sums, sizeof(sums), "%.4000s/SHA256SUMS", state);
+	if (access(sums, F_OK) < 0)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "%.300s is an export already: copy it "
+	    "as it is", state);
+	return 2;
+}
+
 static int
 run_export(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
-	struct reader r;
+	struct look look = { .duty = { .what = DUTY_LOOK, .from = INT32_MIN,
+		.to = INT32_MAX, .command = "journal export" },
+		.now_us = io->now_us };
+	struct reader r = { 0 };
 	int status;
 
 	(void)argc;
-	status = open_place(io, values, &r);
-	if (status == 0 && export_write(r.settings.state, argv[0], io->why,
-	    COMMAND_WHY) < 0)
+	os_user(look.duty.os_user);
+	status = read_reason(io, values[REASON], &look.duty);
+	if (status == 0)
+		status = open_place(io, values, &r);
+	if (status == 0)
+		status = check_state(io, r.settings.state);
+	look.state = r.settings.state;
+	if (status == 0 && export_write(look.state, argv[0], record_look,
+	    &look, io->why, COMMAND_WHY) < 0)
 		status = 1;
 	reader_close(&r);
 	return status;
@@ -386,6 +455,9 @@ run_rotate(struct command_io *io, const char *const *values, int argc,
 	(void)argc;
 	(void)argv;
 	status = open_place(io, values, &r);
+	if (status == 0 && os_user_become(r.settings.state, io->why,
+	    COMMAND_WHY) < 0)
+		status = 1;
 	if (status == 0 && keyring_rotate(r.settings.state, io->now_us,
 	    io->why, COMMAND_WHY) < 0)
 		status = 1;
@@ -415,7 +487,7 @@ const struct command command_journal_verify = {
 
 const struct command command_journal_export = {
 	"journal export", "DIR", "write the journals to a new directory, with "
-	"keys", place_options, COUNT(place_options), 1, 1, run_export
+	"keys", export_options, COUNT(export_options), 1, 1, run_export
 };
 
 const struct command command_journal_rotate = {

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "dashboard/command.h"
+#include "dashboard/os_user.h"
 #include "dashboard/print.h"
 #include "store/private.h"
 #include "store/rebuild.h"
@@ -153,8 +154,9 @@ run_users(struct command_io *io, const char *const *values, int argc,
 	status = command_open(io, values, 0, &r);
 	if (status == 0)
 		status = command_state(io, &r);
-	if (status == 0 && private_users(r.settings.state, users, io->why,
-	    COMMAND_WHY) < 0)
+	if (status == 0 && (os_user_become(r.settings.state, io->why,
+	    COMMAND_WHY) < 0 || private_users(r.settings.state, users, io->why,
+	    COMMAND_WHY) < 0))
 		status = 1;
 	if (status == 0)
 		fputs(users, io->out);

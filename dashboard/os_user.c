@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,17 +34,48 @@ os_user_page(char buf[REGISTER_NAME])
 	return buf;
 }
 
+/* Are we root, and is the directory another's? Then it is *st. */
+static bool
+is_of_another(const char *state, struct stat *st)
+{
+	return geteuid() == 0 && stat(state, st) == 0 && st->st_uid != 0;
+}
+
 int
 os_user_become(const char *state, char *why, size_t whylen)
 {
 	struct stat st;
 
-	if (geteuid() != 0 || stat(state, &st) < 0 || st.st_uid == 0)
+	if (!is_of_another(state, &st))
 		return 0;
 	if (setgroups(0, NULL) == 0 && setgid(st.st_gid) == 0 &&
 	    setuid(st.st_uid) == 0)
 		return 0;
 	snprintf(why, whylen, "cannot act as the owner of %.300s: %s", state,
+	    strerror(errno));
+	return -1;
+}
+
+int
+os_user_borrow(const char *state, char *why, size_t whylen)
+{
+	struct stat st;
+
+	if (!is_of_another(state, &st) ||
+	    (setegid(st.st_gid) == 0 && seteuid(st.st_uid) == 0))
+		return 0;
+	snprintf(why, whylen, "cannot act as the owner of %.300s: %s", state,
+	    strerror(errno));
+	return -1;
+}
+
+int
+os_user_return(char *why, size_t whylen)
+{
+	if (getuid() == geteuid() ||
+	    (seteuid(getuid()) == 0 && setegid(getgid()) == 0))
+		return 0;
+	snprintf(why, whylen, "cannot act as who typed the command: %s",
 	    strerror(errno));
 	return -1;
 }

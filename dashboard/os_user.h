@@ -16,5 +16,9 @@ char *os_user_page(char buf[REGISTER_NAME]);
  * able to read and go on with: be that user from now on. Nothing happens when
  * one is not root or there is no such directory. -1 and *why. */
 int os_user_become(const char *state, char *why, size_t whylen);
+/* The same until os_user_return, for one who goes on writing elsewhere as who
+ * typed the command. Both: -1 and *why. */
+int os_user_borrow(const char *state, char *why, size_t whylen);
+int os_user_return(char *why, size_t whylen);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dashboard/done_words.h"
 #include "dashboard/print.h"
 #include "store/ledger_text.h"
 
@@ -37,7 +38,7 @@ write_act(struct subject *s, const struct register_act *act)
 	snprintf(a.os_user, sizeof(a.os_user), "[staff]");
 	ledger_text_act(s->j, &a, true);
 	fprintf(s->text, "%s: %s, %s", calendar_text(a.recorded_us, at),
-	    a.id, register_verb_name(a.verb));
+	    a.id, done_entry(a.verb));
 	fputs(a.authority[0] ? " on the authority of " : "", s->text);
 	subject_line(s, a.authority);
 }
@@ -145,8 +146,8 @@ write_look(struct subject *s, const struct duty *look)
 	json_text(s->j, "command", d.command);
 	json_text(s->j, "reason", d.reason);
 	json_object_end(s->j);
-	fprintf(s->text, "%s: %s: ", calendar_text(d.recorded_us, at),
-	    d.command);
+	fprintf(s->text, "%s: somebody %s: ", calendar_text(d.recorded_us, at),
+	    done_look(d.command));
 	subject_line(s, d.reason);
 }
 
@@ -162,7 +163,7 @@ write_review(struct subject *s, const struct review *review)
 	ledger_text_review(s->j, &v, true);
 	fprintf(s->text, "%s: %s was found to be \"%s\": ",
 	    calendar_text(v.recorded_us, at), v.session,
-	    disposition_name(v.disposition));
+	    done_review(v.disposition));
 	subject_line(s, v.reason);
 }
 

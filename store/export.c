@@ -167,6 +167,32 @@ list(struct export *x, struct journal *j)
 	return 0;
 }
 
+/* Does the walk, entered in a segment that is followed, come to where the next
+ * begins with all that lies behind? That is taken from there. */
+static bool
+find_next(const struct journal *j, size_t part, struct segment_walk *w)
+{
+	const char *next = j->parts[part + 1].name;
+	uint64_t first = parts_first(j, next);
+	struct journal_entry e;
+	char why[160];
+
+	while (w->sequence + 1 < first && segment_next(w, UINT64_MAX,
+	    UINT64_MAX, false, &e, why, sizeof(why)) == SEGMENT_NEXT)
+		;
+	return w->sequence + 1 == first && parts_is_left(j, w, next);
+}
+
+/* How much of a segment that was entered is taken: what is its own. */
+static bool
+find_end(const struct journal *j, size_t part, struct segment_walk *w)
+{
+	char why[160];
+
+	return part + 1 < j->count ? find_next(j, part, w) :
+	    parts_is_written(j) && measure(w, why, sizeof(why)) == 0;
+}
+
 /* One that is damaged is taken as it is. A tombstone for what was gone before
  * may be in a segment begun since the list was read: once the newest is entered
  * it is read again. */
@@ -178,7 +204,7 @@ add_segment(struct export *x, struct journal *j, const char *journal,
 	char segment[NAME_LEN + 1], name[NAME_ROOM], why[160];
 	bool is_newest = part + 1 == j->count;
 	uint64_t chain, body;
-	bool is_entered = is_newest && parts_enter(j, &w, part, false, why,
+	bool is_entered = parts_enter(j, &w, part, false, why,
 	    sizeof(why)) == 0;
 	int r = 0;
 
@@ -192,8 +218,7 @@ add_segment(struct export *x, struct journal *j, const char *journal,
 		segment_close(&w);
 		return -1;
 	}
-	if (is_entered && part + 1 >= j->count && parts_is_written(j) &&
-	    measure(&w, why, sizeof(why)) == 0) {
+	if (is_entered && find_end(j, part, &w)) {
 		chain = w.chain_at;
 		body = w.body_at;
 	} else {
@@ -353,6 +378,13 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
 	return remove(path);
 }
 
+/* What a link leads to stays. */
+static void
+remove_all(const char *dir)
+{
+	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static int
 write_all(struct export *x)
 {
@@ -366,7 +398,8 @@ write_all(struct export *x)
 }
 
 int
-export_write(const char *state, const char *dir, char *why, size_t whylen)
+export_write(const char *state, const char *dir, export_before *before,
+    void *arg, char *why, size_t whylen)
 {
 	struct export x = { .state = state, .why = why, .whylen = whylen };
 	int r;
@@ -383,13 +416,17 @@ export_write(const char *state, const char *dir, char *why, size_t whylen)
 		errno = ENAMETOOLONG;
 		return fail(&x, "make", dir);
 	}
+	/* What an export that was killed left: all that it had got. */
+	remove_all(x.dir);
 	if (mkdir(x.dir, 0700) < 0)
 		return fail(&x, "make", x.dir);
-	r = write_all(&x);
+	r = before ? before(arg, why, whylen) : 0;
+	if (r == 0)
+		r = write_all(&x);
 	if (r == 0 && rename(x.dir, dir) < 0)
 		r = fail(&x, "make", dir);
 	if (r < 0)
-		nftw(x.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		remove_all(x.dir);
 	free(x.sums);
 	return r;
 }

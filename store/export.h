@@ -7,10 +7,15 @@
 
 #include <stddef.h>
 
+/* Asked once dir can be made, before anything is read. 0 to go on; -1 and
+ * *why. */
+typedef int export_before(void *arg, char *why, size_t whylen);
+
 /* Both journals of state into dir, which is made and must not be there yet.
  * Beside a running writer what it is just writing is left out; what is damaged
- * is taken as it is. -1 and *why, and nothing is left. */
-int export_write(const char *state, const char *dir, char *why,
-    size_t whylen);
+ * is taken as it is. before: NULL, nobody is asked. -1 and *why, and nothing is
+ * left. */
+int export_write(const char *state, const char *dir, export_before *before,
+    void *arg, char *why, size_t whylen);
 
 #endif

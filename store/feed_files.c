@@ -1,6 +1,9 @@
 /* feed_files.c: Redis's own file, written anew after a tombstone. */
 #include "store/feed_files.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 #include "store/redis_file.h"
 
 bool
@@ -37,4 +40,26 @@ feed_files_step(struct feed_files *w, struct feed *f,
 	if (done == 1 || redis_fault(r) != REDIS_DOWN)
 		feed_owe_file(f, false);
 	return false;
+}
+
+int
+feed_files_done(struct feed *f, const char *state, bool *is_all, char *why,
+    size_t whylen)
+{
+	struct redis *r = feed_lend(f);
+	char dir[PATH_MAX];
+	int done = redis_file_done(r, why, whylen), has_others;
+
+	if (done != 1)
+		return done;
+	snprintf(dir, sizeof(dir), "%s/redis", state);
+	has_others = redis_file_draft(dir, why, whylen);
+	if (has_others != 0)
+		return has_others < 0 ? -1 : 0;
+	feed_owe_file(f, false);
+	has_others = redis_file_replicas(r, why, whylen);
+	if (has_others < 0)
+		return -1;
+	*is_all = has_others == 0;
+	return 1;
 }

@@ -20,4 +20,10 @@ struct feed_files {		/* zeroed at first */
 bool feed_files_step(struct feed_files *w, struct feed *f,
     const struct journal *j, bool had_orders);
 
+/* Is the file that was asked for written? 1, and it is owed no more; *is_all:
+ * no replica keeps another. 0: not yet, or with *why: half-written files lie
+ * in STATE/redis. -1 and *why. */
+int feed_files_done(struct feed *f, const char *state, bool *is_all, char *why,
+    size_t whylen);
+
 #endif

@@ -197,11 +197,14 @@ int
 journal_expire(struct journal *j, const struct journal_span *spans,
     size_t count, uint64_t *from, char *why, size_t whylen)
 {
-	uint64_t until;
+	uint64_t until, cut_bytes = 0;
 	size_t i;
 
 	if (count == 0 || j->count == 0)
 		return 0;
+	/* Where a disk failed a text may stand twice. */
+	if (*from == 0 && parts_cut_left(j, &cut_bytes, why, whylen) < 0)
+		return -1;
 	if (spans[count - 1].last >= j->parts[j->count - 1].first &&
 	    j->tail.sequence >= j->parts[j->count - 1].first &&
 	    parts_begin_next(j, why, whylen) < 0)

@@ -91,6 +91,19 @@ void parts_mark_safe(struct journal *j);
 /* Stand before the first entry of a segment, knowing the one before it. */
 int parts_enter(struct journal *j, struct segment_walk *w, size_t part,
     bool for_writing, char *why, size_t whylen);
+/* Cut both files of a segment where w stands; adds what was lost. -1 and
+ * errno. */
+int parts_cut(const struct segment_walk *w, uint64_t *cut_bytes);
+/* Cut the segments before the newest where the next begins (journal_left.c). */
+int parts_cut_left(struct journal *j, uint64_t *cut_bytes, char *why,
+    size_t whylen);
+/* The sequence of a segment's first entry; 0: it has none that is one. */
+uint64_t parts_first(const struct journal *j, const char *name);
+/* Does the segment next begin with all that lies behind w, before its first
+ * entry? Then that is what a writer left and could not cut, if it is anything.
+ */
+bool parts_is_left(const struct journal *j, const struct segment_walk *w,
+    const char *next);
 /* Sync, and begin a segment after the newest, of its day (journal_write.c). */
 int parts_begin_next(struct journal *j, char *why, size_t whylen);
 

@@ -36,8 +36,10 @@ last_signed(const struct journal *j)
 	if (r != 1)
 		return s;
 	if (sscanf(line, "beadle-head 1 %*s %*s %*s %16" SCNu64
-	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1)
-		s.sequence = 0;
+	    " %64[0-9a-f] %23[0-9TZ:-]", &s.sequence, s.digest, s.time) < 1) {
+		s.sequence = UINT64_MAX;
+		s.error = EIO;
+	}
 	if (strlen(s.digest) != 2 * CHAIN_BYTES)
 		s.digest[0] = '\0';
 	return s;

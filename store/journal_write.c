@@ -21,6 +21,7 @@
 
 #define BODY_MOST (64u << 20)		/* a segment's body, about */
 #define PARTS_MOST 9999
+#define SALT ((SEGMENT_SALT - 1) / 2)
 
 uint64_t
 journal_head(const struct journal *j, uint8_t digest[32])
@@ -138,6 +139,22 @@ drop_part(struct journal *j, struct segment_walk *next)
 	j->count--;
 }
 
+/* What cannot be cut now is passed over by readers, and cut at the next start
+ * or before texts are taken out. */
+static void
+cut_one(int fd, uint64_t keep)
+{
+	if (ftruncate(fd, (off_t)keep) < 0 || fdatasync(fd) < 0)
+		errno = 0;
+}
+
+static void
+cut_tail(const struct journal *j)
+{
+	cut_one(j->tail.chain_fd, j->safe.chain_at);
+	cut_one(j->tail.body_fd, j->safe.body_at);
+}
+
 /* The new segment begins with what is held, and holds it safely. */
 static int
 leave_part(struct journal *j, char *why, size_t whylen)
@@ -155,10 +172,7 @@ leave_part(struct journal *j, char *why, size_t whylen)
 		drop_part(j, &next);
 		return -1;
 	}
-	/* What cannot be cut now is passed over by readers. */
-	if (ftruncate(j->tail.chain_fd, (off_t)j->safe.chain_at) < 0 ||
-	    ftruncate(j->tail.body_fd, (off_t)j->safe.body_at) < 0)
-		errno = 0;
+	cut_tail(j);
 	enter_part(j, &next, &j->safe);
 	skip_held(j);
 	parts_mark_safe(j);
@@ -250,10 +264,10 @@ room_for(char **bytes, size_t *room, size_t need)
 
 /* The two lines of an entry behind those held; not counted in yet. */
 static int
-hold(struct journal *j, struct segment_entry *e, const char *body, size_t len)
+hold(struct journal *j, struct segment_entry *e, const uint8_t salt[SALT],
+    const char *body, size_t len)
 {
 	struct journal_held *h = &j->held;
-	uint8_t salt[(SEGMENT_SALT - 1) / 2];
 	char *line;
 
 	e->line_len = (uint32_t)(SEGMENT_SALT + len + 1);
@@ -262,8 +276,7 @@ hold(struct journal *j, struct segment_entry *e, const char *body, size_t len)
 	    h->body_len + e->line_len + 1) < 0)
 		return -1;
 	line = h->body + h->body_len;
-	chain_random(salt, sizeof(salt));
-	chain_hex(salt, sizeof(salt), line);
+	chain_hex(salt, SALT, line);
 	line[SEGMENT_SALT - 1] = ' ';
 	memcpy(line + SEGMENT_SALT, body, len);
 	line[SEGMENT_SALT + len] = '\n';
@@ -334,6 +347,7 @@ journal_append(struct journal *j, enum journal_kind kind, const char *body,
     char *why, size_t whylen)
 {
 	struct segment_entry e = { .kind = kind, .written_us = now_us };
+	uint8_t salt[SALT];
 	int attempt, r = 1;
 
 	if (len > SEGMENT_TEXT_MOST)
@@ -345,8 +359,9 @@ journal_append(struct journal *j, enum journal_kind kind, const char *body,
 		return -1;
 	e.sequence = j->tail.sequence + 1;
 	memcpy(e.previous, j->tail.digest, CHAIN_BYTES);
+	chain_random(salt, sizeof(salt));
 	for (attempt = 0; attempt < 2 && r == 1; attempt++) {
-		if (hold(j, &e, body, len) < 0)
+		if (hold(j, &e, salt, body, len) < 0)
 			return parts_fail(j, why, whylen, "out of memory");
 		r = write_or_leave(j, &e, why, whylen);
 	}

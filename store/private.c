@@ -1,5 +1,8 @@
 /* private.c: a redis-server of our own, below the state directory.
  *
+ * STATE/redis/lock is held by the server itself, and by what it forks, which
+ * writes files there, too: whoever has the lock is alone in that directory,
+ * however the one before ended.
  * It runs in STATE/redis and knows its files by relative names, so no path of
  * ours is ever quoted into its settings. It is in a process group of its own
  * (Ctrl-C is for us: we still have to drain into it) and ends when its parent
@@ -14,7 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -25,10 +30,13 @@
 #include "store/chain.h"
 #include "store/files.h"
 #include "store/login.h"
+#include "store/redis_file.h"
 
 #define SERVER "/usr/bin/redis-server"
 #define START_MS 60000		/* loading a large file takes long */
 #define STOP_MS 30000
+#define LOCK_MS 10000		/* for what a killed one forked to end */
+#define LOCK_FD 3		/* of the server */
 
 static const char settings_text[] =
     "# Written by beadle at each start.\n"
@@ -112,6 +120,50 @@ is_alive(const struct place *p)
 	return r == 0;
 }
 
+/* A descriptor; -1 and *why. */
+static int
+open_lock(const struct place *p, char *why, size_t whylen)
+{
+	char path[sizeof(p->dir) + 8];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/lock", p->dir);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		snprintf(why, whylen, "cannot make %s: %s", path,
+		    strerror(errno));
+	return fd;
+}
+
+/* Be alone in the directory: a descriptor, or -1 and *why. A server that does
+ * not have our lock is another's doing, and answers. */
+static int
+take_lock(const struct place *p, char *why, size_t whylen)
+{
+	int fd = open_lock(p, why, whylen), ms, r = -1;
+	bool is_refused = false;
+
+	if (fd < 0)
+		return -1;
+	for (ms = 0; r < 0 && !is_refused && ms < LOCK_MS; ms += 10) {
+		r = flock(fd, LOCK_EX | LOCK_NB);
+		is_refused = is_alive(p);
+		if (r < 0 && !is_refused)
+			wait_ms(10);
+	}
+	if (r == 0 && !is_refused)
+		return fd;
+	close(fd);
+	if (is_refused)
+		snprintf(why, whylen, "a redis-server already answers on %s: "
+		    "another beadle runs with this state directory", p->socket);
+	else
+		snprintf(why, whylen, "%s/lock is held, though no redis-server "
+		    "answers there: another beadle starts with this state "
+		    "directory, or has not ended", p->dir);
+	return -1;
+}
+
 /* A user's line of the rights file, which holds digests of the passwords, as
  * Redis's own does. */
 static int
@@ -173,8 +225,10 @@ write_files(const char *state, const struct place *p, char *why, size_t whylen)
 
 /* The child: only calls that are safe after fork, then the server. */
 static void
-become_server(const char *dir, pid_t parent)
+become_server(const char *dir, int lock_fd, pid_t parent)
 {
+	/* In its memory is all that is recorded. */
+	const struct rlimit no_core = { 0, 0 };
 	char *const args[] = { (char *)SERVER, (char *)"redis.conf", NULL };
 	char *const environment[] = { NULL };
 	sigset_t none;
@@ -187,7 +241,7 @@ become_server(const char *dir, pid_t parent)
 	signal(SIGPIPE, SIG_DFL);
 	setpgid(0, 0);
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent ||
-	    chdir(dir) < 0)
+	    chdir(dir) < 0 || setrlimit(RLIMIT_CORE, &no_core) < 0)
 		_exit(126);
 	umask(0077);
 	fd = open("/dev/null", O_RDWR);
@@ -197,7 +251,10 @@ become_server(const char *dir, pid_t parent)
 	fd = open("redis.log", O_WRONLY | O_CREAT | O_APPEND, 0600);
 	if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
 		_exit(126);
-	close_range(3, ~0u, 0);
+	if (lock_fd != LOCK_FD ? dup2(lock_fd, LOCK_FD) < 0 :
+	    fcntl(LOCK_FD, F_SETFD, 0) < 0)
+		_exit(126);
+	close_range(LOCK_FD + 1, ~0u, 0);
 	execve(SERVER, args, environment);
 	_exit(127);
 }
@@ -261,21 +318,15 @@ wait_ready(const char *state, const struct place *p, pid_t pid, char *why,
 	return 0;
 }
 
-int
-private_start(const char *state, pid_t *pid, char *why, size_t whylen)
+/* The server, with the lock, in a place that is ours. -1 and *why. */
+static int
+start(const char *state, const struct place *p, int lock_fd, pid_t *pid,
+    char *why, size_t whylen)
 {
 	pid_t parent = getpid(), child;
-	struct place p;
-	int r;
 
-	if (check_place(state, &p, why, whylen) < 0)
-		return -1;
-	if (is_alive(&p)) {
-		snprintf(why, whylen, "a redis-server already answers on %s: "
-		    "another beadle runs with this state directory", p.socket);
-		return -1;
-	}
-	if (write_files(state, &p, why, whylen) < 0)
+	if (redis_file_remove_drafts(p->dir, why, whylen) < 0 ||
+	    write_files(state, p, why, whylen) < 0)
 		return -1;
 	child = fork();
 	if (child < 0) {
@@ -284,7 +335,27 @@ private_start(const char *state, pid_t *pid, char *why, size_t whylen)
 		return -1;
 	}
 	if (child == 0)
-		become_server(p.dir, parent);
+		become_server(p->dir, lock_fd, parent);
+	*pid = child;
+	return 0;
+}
+
+int
+private_start(const char *state, pid_t *pid, char *why, size_t whylen)
+{
+	struct place p;
+	pid_t child;
+	int lock_fd, r;
+
+	if (check_place(state, &p, why, whylen) < 0)
+		return -1;
+	lock_fd = take_lock(&p, why, whylen);
+	if (lock_fd < 0)
+		return -1;
+	r = start(state, &p, lock_fd, &child, why, whylen);
+	close(lock_fd);
+	if (r < 0)
+		return -1;
 	r = wait_ready(state, &p, child, why, whylen);
 	if (r == -1) {
 		kill(child, SIGKILL);
@@ -294,6 +365,19 @@ private_start(const char *state, pid_t *pid, char *why, size_t whylen)
 		return -1;
 	*pid = child;
 	return 0;
+}
+
+/* The socket, unless somebody has begun there since. */
+static void
+remove_socket(const struct place *p, char *why, size_t whylen)
+{
+	int fd = open_lock(p, why, whylen);
+
+	if (fd < 0)
+		return;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlink(p->socket);
+	close(fd);
 }
 
 int
@@ -315,7 +399,7 @@ private_stop(const char *state, pid_t pid, char *why, size_t whylen)
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);
 	}
-	unlink(p.socket);
+	remove_socket(&p, why, whylen);
 	if (got == 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
 		snprintf(why, whylen, "redis-server did not end well: see "
 		    "%s/redis.log", p.dir);

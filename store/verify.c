@@ -55,91 +55,6 @@ no_memory(struct looking *l)
 
 /* ---- heads ---- */
 
-static int
-add_head(struct verify_heads *h, const struct head *one)
-{
-	struct head *p = reallocarray(h->heads, h->count + 1, sizeof(*p));
-
-	if (!p)
-		return -1;
-	h->heads = p;
-	p[h->count++] = *one;
-	return 0;
-}
-
-void
-verify_heads_free(struct verify_heads *h)
-{
-	free(h->heads);
-	*h = (struct verify_heads){ 0 };
-}
-
-/* SEQUENCE:DIGEST. */
-static int
-read_short(const char *name, const char *text, size_t len, struct head *out)
-{
-	struct head h = { 0 };
-	char copy[96];
-	int at = 0;
-
-	if (len >= sizeof(copy))
-		return -1;
-	memcpy(copy, text, len);
-	copy[len] = '\0';
-	if (sscanf(copy, "%16" SCNu64 ":%64[0-9a-f]%n", &h.sequence, h.digest,
-	    &at) != 2 || (size_t)at != len || h.sequence == 0 ||
-	    strlen(h.digest) != HEADS_DIGEST - 1)
-		return -1;
-	snprintf(h.journal, sizeof(h.journal), "%s", name);
-	*out = h;
-	return 0;
-}
-
-/* One line given: NULL, or what is wrong with it. */
-static const char *
-read_given(const struct keyring *keys, const char *name, const char *line,
-    size_t len, struct head *out)
-{
-	const struct keyring_key *key;
-
-	if (read_short(name, line, len, out) == 0)
-		return NULL;
-	if (head_read(line, len, out) < 0)
-		return "is no head: it should be a line of a file of heads, or "
-		    "SEQUENCE:DIGEST";
-	key = keyring_find(keys, out->key);
-	if (key && !keyring_is_signed(key->key, line, len))
-		return "was not signed by the key it names";
-	return NULL;
-}
-
-int
-verify_heads_add(struct verify_heads *h, const struct keyring *keys,
-    const char *name, const char *text, size_t len, char *why, size_t whylen)
-{
-	const char *line = text, *end, *wrong = NULL;
-	struct head one;
-	size_t number = 0;
-
-	for (; line < text + len; line = end + 1) {
-		end = memchr(line, '\n', (size_t)(text + len - line));
-		if (!end)
-			end = text + len;
-		number++;
-		wrong = read_given(keys, name, line, (size_t)(end - line),
-		    &one);
-		if (wrong) {
-			snprintf(why, whylen, "line %zu %s", number, wrong);
-			return -1;
-		}
-		if (add_head(h, &one) < 0) {
-			snprintf(why, whylen, "out of memory");
-			return -1;
-		}
-	}
-	return 0;
-}
-
 /* One that is not known may have been made since the keys were read. */
 static const struct keyring_key *
 find_key(struct looking *l, const char *id)
@@ -176,7 +91,7 @@ take_own(struct looking *l, const char *line, size_t len, uint64_t number)
 		    "of an earlier entry than the one before", number);
 	l->out->last_head = h;
 	l->out->heads++;
-	return add_head(&l->heads, &h) < 0 ? no_memory(l) : 0;
+	return verify_heads_put(&l->heads, &h) < 0 ? no_memory(l) : 0;
 }
 
 static int
@@ -236,7 +151,7 @@ gather_heads(struct looking *l, const char *state,
 			return wrong(l, "keys/public", 0, "the head signed at "
 			    "%s was signed by key %s, which is not among the "
 			    "keys here: they were replaced", h->time, h->key);
-		r = add_head(&l->heads, h) < 0 ? no_memory(l) : 0;
+		r = verify_heads_put(&l->heads, h) < 0 ? no_memory(l) : 0;
 		l->out->given++;
 	}
 	if (l->heads.count > 1)
@@ -358,12 +273,15 @@ say_step(struct looking *l, const char *name, const char *why)
 	    l->walk.chain_at / SEGMENT_ENTRY + 1, l->walk.sequence + 1, why);
 }
 
-/* Walk one segment that was opened. */
+/* Walk one segment that was opened: to its end, or to where next begins, if
+ * that begins with all that lies behind: it was left by a writer which could
+ * not cut it. next "": it is the newest. */
 static int
-walk_segment(struct looking *l, const char *name, bool is_newest)
+walk_segment(struct looking *l, const char *name, const char *next)
 {
 	int64_t chain = segment_size(l->walk.chain_fd);
 	int64_t body = segment_size(l->walk.body_fd);
+	uint64_t next_first = next[0] ? parts_first(l->j, next) : 0;
 	struct journal_entry e;
 	enum segment_step step = SEGMENT_NEXT;
 	char why[160];
@@ -375,6 +293,11 @@ walk_segment(struct looking *l, const char *name, bool is_newest)
 		return -1;
 	}
 	while (r == 0 && step == SEGMENT_NEXT) {
+		if (l->walk.sequence + 1 == next_first &&
+		    parts_is_left(l->j, &l->walk, next)) {
+			l->out->bytes += l->walk.chain_at + l->walk.body_at;
+			return 0;
+		}
 		step = segment_next(&l->walk, (uint64_t)chain, (uint64_t)body,
 		    true, &e, why, sizeof(why));
 		if (step == SEGMENT_NEXT)
@@ -388,7 +311,7 @@ walk_segment(struct looking *l, const char *name, bool is_newest)
 		snprintf(l->why, l->whylen, "%s: %s", name, why);
 		return -1;
 	}
-	return look_at_end(l, name, is_newest, (uint64_t)chain,
+	return look_at_end(l, name, !next[0], (uint64_t)chain,
 	    (uint64_t)body);
 }
 
@@ -415,7 +338,7 @@ enter_segment(struct looking *l, const char *name)
 static int
 walk_all(struct looking *l)
 {
-	char name[NAME_LEN + 1];
+	char name[NAME_LEN + 1], next[NAME_LEN + 1];
 	size_t i;
 	int r = 0;
 
@@ -429,8 +352,11 @@ walk_all(struct looking *l)
 		/* A tombstone may be in one that was begun meanwhile. */
 		if (r == 0 && i + 1 == l->j->count)
 			r = parts_list(l->j, l->why, l->whylen);
+		next[0] = '\0';
+		if (i + 1 < l->j->count)
+			memcpy(next, l->j->parts[i + 1].name, sizeof(next));
 		if (r == 0)
-			r = walk_segment(l, name, i + 1 >= l->j->count);
+			r = walk_segment(l, name, next);
 	}
 	return r;
 }

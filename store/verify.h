@@ -23,6 +23,8 @@ struct verify_heads {
  * the key of the keyring that it names; or out of memory. */
 int verify_heads_add(struct verify_heads *h, const struct keyring *keys,
     const char *name, const char *text, size_t len, char *why, size_t whylen);
+/* Add one, copied. -1: out of memory. */
+int verify_heads_put(struct verify_heads *h, const struct head *one);
 void verify_heads_free(struct verify_heads *h);
 
 #define VERIFY_WHAT 320

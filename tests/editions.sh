@@ -255,7 +255,7 @@ is 'no text of a recommendation is in a public edition' '' \
 # ---- counted once more ----
 
 "$build/beadle" journal export "$work/export" --state "$state" \
-    > "$work/out" 2>&1
+    --reason "an inquiry" > "$work/out" 2>&1
 is 'the journal is exported' 0 $? || sed 's/^/# /' "$work/out"
 # exported JOURNAL: its entries, a JSON object a line, as they were recorded
 exported() {

@@ -180,7 +180,8 @@ is 'and as it was asked' 'Verification: OK' "$(openssl ts -verify \
     grep Verification)"
 is 'of the last head' "$(tail -n 1 "$heads")" "$(cat "${stamp%.tsr}.line")"
 
-"$build/beadle" journal export --state "$state" "$work/export"
+"$build/beadle" journal export --state "$state" --reason "an inquiry" \
+    "$work/export"
 is 'an export has the stamp' "$(sha256sum < "$stamp")" "$(sha256sum \
     < "$work/export/heads/tsa/$(basename "$stamp")")"
 

@@ -62,12 +62,15 @@ sed -e "s|\"/var/lib/beadle\"|\"$state\"|" \
 sed "s|/var/lib/beadle|$state|; s|^supervised systemd|supervised no|" \
     "$root/etc/beadle/redis.conf" > "$work/redis.conf"
 mkdir -p "$state/redis"
+echo 'of one that was killed' > "$state/redis/temp-rewriteaof-4555.aof"
 before=$(sed -n "s/^ExecStartPre=\/bin\/sh -c '\(.*\)'$/\1/p" \
     "$units/beadle-redis.service" | sed 's/\\\\/\\/g' |
     sed "s|/etc/beadle/beadle.yaml|$work/beadle.yaml|")
 (cd "$state" && PATH=$root/usr/bin:$PATH sh -c "$before") > "$work/said" 2>&1
 is 'the users of its Redis are made' '0 3' \
     "$? $(grep -c '^user ' "$state/redis/users.acl")"
+is 'and what one that was killed left is gone' '' \
+    "$(cd "$state/redis" && ls temp-* 2> /dev/null)"
 /usr/bin/redis-server "$work/redis.conf" > "$work/redis.log" 2>&1 &
 redis=$!
 wait_for 'Redis' test -S "$state/redis/redis.sock"

@@ -12,7 +12,11 @@ clean() {
 	rm -rf "$work"
 }
 trap clean EXIT
-law=$build/sample/law
+# Somebody of the sample day's school holds the office that reviews.
+law=$work/law
+cp -r "$build/sample/law" "$law"
+printf 'offices:\n  - {office: network manager, person: d.lindop}\n' >> \
+    "$law/roster.yaml"
 state=$work/state
 left="/usr/bin/python3 tests/retain/left.py"
 later=2027-09-01		# every length of a session is over
@@ -89,8 +93,10 @@ beadle hold add --session "$one" --by t.okafor --authority "HR 12" \
     --reason "a case" >> "$work/out"
 beadle hold add --person p.shaw --from 2026-11-21 --by t.okafor \
     --authority "HR 13" --reason "of other days" >> "$work/out"
-is 'three holds are added' 3 "$(grep -c 'kept until it is released' \
-    "$work/out")"
+is 'three holds are added, and each says how many sessions it holds' \
+    "$(awk '$2 == "office-01"' "$work/before" | wc -l) 1 0" \
+    "$(sed -n 's/.*kept until it is released .* holds \([0-9,]*\) .*/\1/p' \
+    "$work/out" | tr '\n' ' ' | sed 's/ $//')"
 
 cp -a "$state" "$work/earlier"
 dry=$(beadle retain --dry-run --day $later)
@@ -410,7 +416,8 @@ $left ids "$state" | sort > "$work/again"
 is 'and under the first again, it is as it was' "$(cat "$work/after")" \
     "$(cat "$work/again")"
 is 'in Redis, too' '' "$(redis_matches "$state/redis")"
-"$build/beadle" journal export --state "$state" "$work/exported"
+"$build/beadle" journal export --state "$state" --reason "an inquiry" \
+    "$work/exported"
 is 'what marks were made with is in no export' "0 $state/keys/marks" \
     "$? $(grep -rlFf "$state/keys/marks" "$state" "$work/exported")"
 mv "$state/keys/marks" "$work/marks"
@@ -517,13 +524,19 @@ live() {
 	state=$work/running
 	"$build/beadle" up -r "$build/sample/day.pcap" --once --law "$law" \
 	    --state "$state" > "$work/out" 2>&1 || cat "$work/out"
-	unshare -n sh -c 'ip link set lo up; exec "$@"' - "$build/beadle" up \
-	    -i lo --law "$law" --state "$state" > "$work/up.log" 2>&1 &
+	(ulimit -c "$(ulimit -Hc)" && exec unshare -n sh -c \
+	    'ip link set lo up; exec "$@"' - "$build/beadle" up -i lo \
+	    --law "$law" --state "$state") > "$work/up.log" 2>&1 &
 	up=$!
 	for _ in $(seq 200); do
 		[ -S "$state/redis/redis.sock" ] && break
 		sleep 0.05
 	done
+	is 'a crash of any of its processes leaves no core' '' "$(
+	    for pid in $up $(ps -o pid= --ppid $up); do
+		grep -qE '^Max core file size +0 +0 ' "/proc/$pid/limits" ||
+		    cat "/proc/$pid/comm"
+	    done)"
 	eval "beadle retain --day $later $who" > "$work/out" 2>&1
 	for _ in $(seq 200); do
 		beadle retain --certificates order-1 | grep -q 'carried out ' &&
@@ -539,8 +552,74 @@ live() {
 	is 'and ends well' 0 $?
 	is 'with nothing left in Redis' '' "$(redis_matches "$state/redis")"
 }
+
+# Such a process's files below /proc are root's.
+is_closed() {
+	[ "$(cat "/proc/$1/comm")" = beadle ] &&
+	    [ "$(stat -c %u "/proc/$1/environ")" = 0 ]
+}
+
+unseen() {
+	local place pid
+	place=$(mktemp -d /tmp/beadle-retain.XXXXXX)
+	cp -r "$build/beadle" "$law" "$place/"
+	chmod -R a+rX "$place"
+	mkfifo "$work/fifo"
+	exec 8<> "$work/fifo"
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$place/beadle" \
+	    judge --law "$place/law" < "$work/fifo" > "$work/out" 2>&1 8>&- &
+	pid=$!
+	patience=5 wait_for 'memory nobody can look into' is_closed $pid &&
+	    ok "no other process of the same user sees a command's memory"
+	kill $pid
+	exec 8>&-
+	wait $pid 2> /dev/null
+	rm -r "$place"
+}
+
+# What root does in a state of another user's, that user must go on with.
+of_another() {
+	local place
+	place=$(mktemp -d /tmp/beadle-retain.XXXXXX)
+	cp -a "$work/earlier" "$place/state"
+	cp -r "$law" "$place/law"
+	mkdir -m 777 "$place/heads"
+	rm "$place/state/redis/"*.password
+	printf 'state: %s\nheads_directory: %s\n' "$place/state" \
+	    "$place/heads" > "$place/beadle.yaml"
+	chown -R 65534:65534 "$place"
+	chmod 755 "$place"
+	"$build/beadle" journal rotate-key --state "$place/state" \
+	    > "$work/out" 2>&1 || not_ok 'root has a new key' "$(cat "$work/out")"
+	"$build/beadle" heads send --config "$place/beadle.yaml" \
+	    > "$work/out" 2>&1 || not_ok 'root sends heads' "$(cat "$work/out")"
+	"$build/beadle" store users --state "$place/state" > "$work/out" 2>&1 ||
+	    not_ok 'root has users made' "$(cat "$work/out")"
+	"$build/beadle" journal export --state "$place/state" \
+	    --reason 'an inquiry' "$work/of-another" > "$work/out" 2>&1
+	is 'root exports to where only root writes' 0 $? ||
+	    sed 's/^/# /' "$work/out"
+	is 'what root does in it is its owner'"'"'s' '' \
+	    "$(find "$place" ! -uid 65534)"
+	is 'what root exported is root'"'"'s' '' \
+	    "$(find "$work/of-another" ! -uid 0)"
+	mkdir -m 700 "$work/little"
+	if mount -t tmpfs -o size=12k,mode=700 none "$work/little" \
+	    2> /dev/null; then
+		"$build/beadle" subject export --person t.okafor \
+		    --law "$place/law" --state "$place/state" \
+		    -o "$work/little/x" --reason y > "$work/out" 2>&1
+		is 'what cannot be written whole leaves nothing of it' '1 0' \
+		    "$? $(cat "$work"/little/* 2> /dev/null | wc -c)" ||
+		    sed 's/^/# /' "$work/out"
+		umount "$work/little"
+	fi
+	rm -r "$place"
+}
 if [ "$(id -u)" -eq 0 ]; then
 	live
+	unseen
+	of_another
 else
 	skip 'a keeper that runs does it while it runs' 'needs root'
 fi

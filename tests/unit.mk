@@ -13,7 +13,7 @@ libs.capture    := -lpcap -lseccomp -lcap-ng
 needs.confine   := capture/confine
 libs.confine    := -lseccomp -lcap-ng
 # What whoever reads the law's texts, or names sessions, links.
-TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar hash)
+TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar text_meant hash)
 SESSION := classify/session classify/hash
 needs.hash      := classify/hash
 libs.hash       := -lgcrypt
@@ -133,6 +133,8 @@ needs.moment    := dashboard/moment dashboard/wording $(CALENDAR)
 libs.moment     := -lyaml -lgcrypt
 needs.judging   := dashboard/judging dashboard/wording $(JUDGED)
 libs.judging    := -lyaml -lgcrypt
+needs.reviewing := $(patsubst %,dashboard/%,reviewing seat judging wording) $(JUDGED)
+libs.reviewing  := -lyaml -lgcrypt
 needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging wording) $(JUDGED)
@@ -187,7 +189,7 @@ libs.up         := -lhiredis -lsodium -lyaml -lgcrypt
 needs.settings  := $(TEXT) $(patsubst %,classify/%,session settings settings_check settings_redis settings_elsewhere)
 libs.settings   := -lyaml -lgcrypt
 # store
-SEGMENT := $(patsubst %,store/%,journal journal_parts journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
+SEGMENT := $(patsubst %,store/%,journal journal_parts journal_left journal_read journal_torn journal_write journal_expire heads_end segment files keys chain) classify/hash
 RECORD  := store/record store/record_plain store/record_names store/record_write classify/json $(SESSION)
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
@@ -216,7 +218,7 @@ needs.proof     := dashboard/proof $(sort $(HEADS) store/files store/chain class
 libs.proof      := -lsodium -lgcrypt
 needs.keep_sign := store/keep_sign $(sort $(SEGMENT) $(HEADS) $(CALENDAR))
 libs.keep_sign  := -lsodium -lyaml -lgcrypt
-needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/ranges store/removal store/marks \
+needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/verify_heads store/ranges store/removal store/marks \
 	classify/registers_act classify/json $(CALENDAR))
 libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \

@@ -21,25 +21,46 @@ import zoneinfo
 ZONE = zoneinfo.ZoneInfo("Europe/London")
 
 
+def parts(state, name):
+    """Of a journal's segments: the lines of both files. What was left and not
+    cut when a disk failed is how the next segment begins, and passed over."""
+    found = []
+    for chain in sorted(glob.glob(f"{state}/journal/{name}/*.chain")):
+        found.append((open(chain, "rb").read(),
+                      open(chain[:-5] + "body", "rb").read()))
+    for i, (chain, body) in enumerate(found):
+        lines = chain.splitlines(True)
+        if i + 1 < len(found) and found[i + 1][0]:
+            own = int(found[i + 1][0][:16]) - int(lines[0][:16]) \
+                if lines else 0
+            texts = body.splitlines(True)
+            if found[i + 1][0].startswith(b"".join(lines[own:])) and \
+                    found[i + 1][1].startswith(b"".join(texts[own:])):
+                chain = b"".join(lines[:own])
+                body = b"".join(texts[:own])
+        yield chain, body
+
+
 def entries(state, name):
     """Of a journal: (sequence, kind, text or None), its chain checked."""
     before, number = "0" * 64, 0
-    for chain in sorted(glob.glob(f"{state}/journal/{name}/*.chain")):
-        lines = open(chain, "rb").read().splitlines()
-        bodies = open(chain[:-5] + "body", "rb").read().split(b"\n")[:-1]
-        assert len(lines) == len(bodies), chain
-        for line, body in zip(lines, bodies):
+    for chain, body in parts(state, name):
+        lines = chain.splitlines()
+        bodies = body.split(b"\n")[:-1]
+        assert len(lines) == len(bodies), (name, number)
+        assert not body or body.endswith(b"\n"), (name, number)
+        for line, text in zip(lines, bodies):
             fields = line.decode().split()
             number += 1
-            assert int(fields[0]) == number, (chain, number)
-            assert fields[5] == before, (chain, number)
+            assert int(fields[0]) == number, (name, number)
+            assert fields[5] == before, (name, number)
             assert hashlib.sha256(line[:-64]).hexdigest() == fields[6]
             before = fields[6]
-            if not body:
+            if not text:
                 yield number, fields[1], None
                 continue
-            assert hashlib.sha256(body + b"\n").hexdigest() == fields[4]
-            yield number, fields[1], body[33:].decode()
+            assert hashlib.sha256(text + b"\n").hexdigest() == fields[4]
+            yield number, fields[1], text[33:].decode()
 
 
 def chain(state):

@@ -7,6 +7,7 @@
  * BYTES is about how long a text is. */
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,12 +53,16 @@ append(struct journal *j, enum journal_kind kind, const char *text,
 		stop("an entry");
 }
 
-/* A text of about so many bytes, like a session's. */
+/* A text of about so many bytes, like a session's, or a look at one. */
 static void
-session_text(char *text, size_t room, unsigned long n, unsigned long bytes)
+make_text(char *text, size_t room, bool is_look, unsigned long n,
+    unsigned long bytes)
 {
-	size_t len = (size_t)snprintf(text, room, "{\"v\":1,\"what\":"
-	    "\"session\",\"id\":\"%016lx\",\"fill\":\"", n * 2654435761u);
+	size_t len = (size_t)snprintf(text, room, is_look ? "{\"v\":1,"
+	    "\"what\":\"look\",\"command\":\"explain\",\"session\":"
+	    "\"%016lx\",\"os_user\":\"root\",\"reason\":\"" : "{\"v\":1,"
+	    "\"what\":\"session\",\"id\":\"%016lx\",\"fill\":\"",
+	    n * 2654435761u);
 
 	for (; len < bytes && len + 4 < room; len++)
 		text[len] = (char)('a' + (n * 7 + len) % 26);
@@ -71,8 +76,9 @@ kind_of(const char *name, unsigned long n)
 {
 	enum journal_kind kind = (enum journal_kind)(n % JOURNAL_KIND_COUNT);
 
-	return kind == JOURNAL_TOMBSTONE || strcmp(name, "ledger") == 0 ?
-	    JOURNAL_SESSION : kind;
+	if (strcmp(name, "ledger") == 0)
+		return JOURNAL_LOOK;
+	return kind == JOURNAL_TOMBSTONE ? JOURNAL_SESSION : kind;
 }
 
 static void
@@ -82,6 +88,7 @@ fill(const char *state, const char *name, unsigned long entries,
 	char dir[4096], text[8192];
 	struct journal *j;
 	uint64_t cut, at;
+	enum journal_kind kind;
 	unsigned long i;
 	int32_t day;
 
@@ -91,8 +98,9 @@ fill(const char *state, const char *name, unsigned long entries,
 	for (i = 0; i < entries; i++) {
 		day = (int32_t)(3 * i / entries);
 		at = NOON + (uint64_t)day * 86400000000u + i * 1000000;
-		session_text(text, sizeof(text), i, bytes);
-		append(j, kind_of(name, i), text, at, DAY + day);
+		kind = kind_of(name, i);
+		make_text(text, sizeof(text), kind == JOURNAL_LOOK, i, bytes);
+		append(j, kind, text, at, DAY + day);
 		if (i % 20 == 19)
 			sign(state, name, j, at);
 		if (i == entries / 2 &&

@@ -137,8 +137,7 @@ class Journal {
 	check() {
 		const segments = [...this.files.keys()].filter((f) => f.startsWith(this.prefix))
 			.map((f) => f.slice(this.prefix.length)).filter((f) => /^\d{8}-\d{4}\.chain$/.test(f)).sort();
-		for (const s of segments)
-			this.segment(s.slice(0, -6));
+		segments.forEach((s, i) => this.segment(s.slice(0, -6), segments[i + 1]?.slice(0, -6)));
 		if (this.heads.length)
 			throw this.wrong(`missing: a head names entry ${this.heads[0].sequence}`);
 		const bare = this.gone.find((s) => !this.covered.some(([from, to]) => from <= s && s <= to));
@@ -147,19 +146,28 @@ class Journal {
 		return { entries: this.sequence, own: this.own };
 	}
 
-	segment(name) {
+	// Is what lies behind an entry how the next segment begins? A writer whose disk failed left it.
+	isLeft(chain, at, body, bodyAt, next) {
+		const nextChain = this.files.get(`${this.prefix}${next}.chain`);
+		const nextBody = this.files.get(`${this.prefix}${next}.body`) ?? Buffer.alloc(0);
+		const begins = (whole, part) => whole.subarray(0, part.length).equals(part);
+		return Boolean(nextChain) && nextChain.toString('latin1', 0, 16) === String(this.sequence + 1n).padStart(16, '0') &&
+		    begins(nextChain, chain.subarray(at)) && begins(nextBody, body.subarray(bodyAt));
+	}
+
+	segment(name, next) {
 		const chain = this.files.get(`${this.prefix}${name}.chain`);
 		const body = this.files.get(`${this.prefix}${name}.body`);
 		let at = 0, bodyAt = 0;
 		if (!body)
 			throw this.wrong('its segment has no body');
-		for (; chain.length - at >= ENTRY; at += ENTRY) {
+		for (; chain.length - at >= ENTRY && !this.isLeft(chain, at, body, bodyAt, next); at += ENTRY) {
 			const used = this.entry(chain.toString('latin1', at, at + ENTRY), body, bodyAt);
 			if (used === 0)
 				break;
 			bodyAt += used;
 		}
-		if (at !== chain.length || bodyAt !== body.length)
+		if ((at !== chain.length || bodyAt !== body.length) && !this.isLeft(chain, at, body, bodyAt, next))
 			throw this.wrong('bytes after it are no entry', this.sequence);
 	}
 

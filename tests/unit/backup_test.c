@@ -158,7 +158,7 @@ test_export(void **state)
 {
 	struct place *p = *state;
 
-	assert_int_equal(export_write(p->state, p->copy, p->why,
+	assert_int_equal(export_write(p->state, p->copy, NULL, NULL, p->why,
 	    sizeof(p->why)), 0);
 	look(p);
 }

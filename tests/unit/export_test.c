@@ -74,13 +74,57 @@ what_is_whole_is_exported(void **state)
 	struct place *p = *state;
 	char command[300];
 
-	if (export_write(p->state, p->out, p->why, sizeof(p->why)) < 0)
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
 		fail_msg("%s", p->why);
 	snprintf(command, sizeof(command), "cd %s && sha256sum --quiet -c "
 	    "SHA256SUMS && cmp <(cat journal/observations/*.body) "
 	    "<(cat ../journal/observations/*.body)", p->out);
 	setenv("COMMAND", command, 1);
 	assert_int_equal(system("bash -c \"$COMMAND\""), 0);
+}
+
+/* By one that was killed: all of it, but for the name. */
+static void
+what_a_killed_one_left_goes(void **state)
+{
+	struct place *p = *state;
+	char command[500];
+
+	snprintf(command, sizeof(command), "mkdir -p %s.part/journal && "
+	    "echo old > %s.part/journal/of-old && touch %s/kept && "
+	    "ln -s %s %s.part/link", p->out, p->out, p->state, p->state,
+	    p->out);
+	assert_int_equal(system(command), 0);
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	snprintf(command, sizeof(command), "test -e %s/kept && test ! -e "
+	    "%s/journal/of-old && test ! -e %s/link && test ! -e %s.part",
+	    p->state, p->out, p->out, p->out);
+	assert_int_equal(system(command), 0);
+}
+
+/* What a writer whose disk failed left behind the first segment. */
+static void
+what_was_left_is_not(void **state)
+{
+	struct place *p = *state;
+	char command[400];
+
+	snprintf(command, sizeof(command), "cd %s/journal/observations && "
+	    "cp 20261120-0001.body body && cp 20261120-0001.chain chain && "
+	    "cat 20261121-0001.body >> 20261120-0001.body && "
+	    "cat 20261121-0001.chain >> 20261120-0001.chain", p->state);
+	assert_int_equal(system(command), 0);
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	snprintf(command, sizeof(command), "cd %s/journal/observations && "
+	    "cmp 20261120-0001.body ../../../journal/observations/body && "
+	    "cmp 20261120-0001.chain ../../../journal/observations/chain",
+	    p->out);
+	assert_int_equal(system(command), 0);
 }
 
 static void
@@ -90,7 +134,7 @@ what_became_shorter_is_not(void **state)
 	char part[100];
 
 	lost = 10;
-	assert_int_equal(export_write(p->state, p->out, p->why,
+	assert_int_equal(export_write(p->state, p->out, NULL, NULL, p->why,
 	    sizeof(p->why)), -1);
 	if (!strstr(p->why, "became shorter"))
 		fail_msg("%s", p->why);
@@ -104,6 +148,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_whole_is_exported,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_a_killed_one_left_goes,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_was_left_is_not,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_became_shorter_is_not,
 		    make, discard),

@@ -29,7 +29,7 @@ static struct fault {
 	unsigned long at;	/* this many calls from now; 0 none */
 	int error;
 	bool always;		/* and all after it */
-	bool no_cut;		/* nor can files be made shorter */
+	unsigned no_cut;	/* from that cut on none succeeds; 0 all do */
 } fault;
 
 static bool
@@ -74,9 +74,12 @@ fsync(int fd)
 int
 ftruncate(int fd, off_t len)
 {
-	if (fault.no_cut)
+	if (fault.no_cut == 1) {
 		errno = EIO;
-	return fault.no_cut || fails(CALL_TRUNCATE) ? -1 :
+		return -1;
+	}
+	fault.no_cut -= fault.no_cut > 1;
+	return fails(CALL_TRUNCATE) ? -1 :
 	    (int)syscall(SYS_ftruncate, fd, len);
 }
 
@@ -525,6 +528,10 @@ static const struct {
 	    "entry 6 is another than was signed at 2026-11-21T10:00:00Z" },
 	{ "head -c 4000 /dev/zero | tr '\\0' x > heads",
 	    "cannot be read from its file heads (Input/output error)" },
+	{ "echo junk >> heads && rm 20261121-*",
+	    "cannot be read from its file heads (Input/output error)" },
+	{ "head -c 500 /dev/zero | tr '\\0' x >> heads && echo >> heads",
+	    "cannot be read from its file heads (Input/output error)" },
 	{ "rm heads && mkdir heads",
 	    "cannot be read from its file heads (Is a directory)" },
 };
@@ -781,6 +788,21 @@ entries_on_disk(const struct place *p)
 	return bytes / ENTRY;
 }
 
+static unsigned long
+texts_on_disk(const struct place *p)
+{
+	unsigned long lines = 0;
+	char command[128];
+	FILE *f;
+
+	snprintf(command, sizeof(command), "find %s -name '*.body' "
+	    "-exec cat {} + | wc -l", p->dir);
+	f = popen(command, "r");
+	assert_int_equal(fscanf(f, "%lu", &lines), 1);
+	assert_int_equal(pclose(f), 0);
+	return lines;
+}
+
 /* All entries a reader and a new writer find: 1 .. n, each once, and after
  * that there are no others. */
 static unsigned long
@@ -800,6 +822,7 @@ standing(struct place *p)
 	assert_true(beside.in_order && anew.in_order);
 	assert_int_equal(beside.count, anew.count);
 	assert_int_equal(entries_on_disk(p), anew.count);
+	assert_int_equal(texts_on_disk(p), anew.count);
 	return anew.count;
 }
 
@@ -848,11 +871,11 @@ test_every_call_fails(void **state)
 
 	for (c = 0; c < 3; c++)
 	for (e = 0; e < 2; e++)
-	for (how = 0; how < 4; how++)
+	for (how = 0; how < 5; how++)
 	for (at = 1; at < 40; at++) {
 		struct fault f = { .call = calls[c], .at = at,
 			.error = errors[e], .always = how & 1,
-			.no_cut = how & 2 };
+			.no_cut = (unsigned)how / 2 };
 
 		snprintf(command, sizeof(command), "rm -rf %s", p->dir);
 		assert_int_equal(system(command), 0);
@@ -889,6 +912,55 @@ test_failed_sync_begins_a_segment(void **state)
 	assert_int_equal(size_of(path(p, "20261120-0001.chain")), 2 * ENTRY);
 	assert_int_equal(size_of(path(p, "20261120-0002.chain")), 2 * ENTRY);
 	assert_int_equal(standing(p), 4);
+}
+
+/* What could not be cut then stands twice on disk, until texts are taken out:
+ * without a start in between. */
+static void
+test_text_left_by_a_failing_disk_is_taken_out(void **state)
+{
+	static const struct journal_span third = { 3, 3 };
+	struct place *p = *state;
+	uint64_t from = 0;
+	char command[128];
+	unsigned no_cut;
+
+	for (no_cut = 1; no_cut <= 2; no_cut++) {
+		snprintf(command, sizeof(command), "rm -rf %s", p->dir);
+		assert_int_equal(system(command), 0);
+		fill(p, 2);
+		assert_int_equal(reopen(p), 0);
+		assert_int_equal(put(p, "text 3", DAY), 0);
+		fault = (struct fault){ .call = CALL_SYNC, .at = 1,
+			.error = EIO, .no_cut = no_cut };
+		assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)),
+		    0);
+		fault = (struct fault){ 0 };
+		assert_int_equal(texts_on_disk(p), 4);
+		for (from = 0; journal_expire(p->j, &third, 1, &from, p->why,
+		    sizeof(p->why)) == 1;)
+			;
+		snprintf(command, sizeof(command), "grep -q 'text 3' %s/*",
+		    p->dir);
+		assert_int_not_equal(system(command), 0);
+		assert_int_equal(texts_on_disk(p), 3);
+	}
+}
+
+/* A text that is not what was written is for who verifies to find. */
+static void
+test_damaged_body_is_not_cut(void **state)
+{
+	struct place *p = *state;
+	uint8_t head[32];
+	long size;
+
+	fill_two_days(p, head);
+	size = size_of(path(p, "20261120-0001.body"));
+	overwrite(path(p, "20261120-0001.body"), 40, "x", 1);
+	overwrite(path(p, "20261120-0001.body"), size, "more", 4);
+	assert_int_equal(reopen(p), 0);
+	assert_int_equal(size_of(path(p, "20261120-0001.body")), size + 4);
 }
 
 /* One who reads beside it has seen what was not acknowledged yet, and sees
@@ -971,6 +1043,8 @@ main(void)
 		CASE(test_taken_back_beside_a_reader),
 		CASE(test_every_call_fails),
 		CASE(test_failed_sync_begins_a_segment),
+		CASE(test_text_left_by_a_failing_disk_is_taken_out),
+		CASE(test_damaged_body_is_not_cut),
 		CASE(test_reader_beside_a_failing_disk),
 		CASE(test_nothing_new),
 	};

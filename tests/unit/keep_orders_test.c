@@ -383,6 +383,48 @@ a_redis_killed_while_it_writes_is_asked_again(void **state)
 	discard(p);
 }
 
+/* What a server that was killed with its child left half-written. */
+static void
+leave_draft(const struct place *p)
+{
+	char command[300];
+
+	snprintf(command, sizeof(command), "cp %s/redis/appendonlydir/"
+	    "*.incr.aof %s/redis/temp-rewriteaof-4555.aof", p->state,
+	    p->state);
+	assert_int_equal(system(command), 0);
+	assert_true(grep(p, "redis/temp-rewriteaof-4555.aof", "going-0") > 0);
+}
+
+static void
+what_redis_left_half_written_is_not_certified(void **state)
+{
+	struct place *p = make(true);
+	unsigned i;
+
+	(void)state;
+	fill(p);
+	leave_draft(p);
+	for (i = 0; !keep_orders_fault(p->orders)[0]; i++) {
+		assert_true(i < 1000);
+		assert_int_not_equal(step(p), ORDERS_NONE);
+	}
+	if (!strstr(keep_orders_fault(p->orders), "/redis/temp-rewriteaof-"
+	    "4555.aof is left of a file that Redis did not write to its end"))
+		fail_msg("%s", keep_orders_fault(p->orders));
+	assert_int_equal(private_stop(p->state, p->pid, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(private_start(p->state, &p->pid, p->why,
+	    sizeof(p->why)), 0);
+	for (i = 0; feed_step(p->feed, p->j, p->now_ms += 20000) ||
+	    feed_fault(p->feed)[0]; i++)
+		assert_true(i < 1000);
+	finish(p);
+	check_files(p);
+	check_redis(p);
+	discard(p);
+}
+
 /* A Redis that always says the same, to whatever is asked. */
 static pid_t
 parrot(char at[32])
@@ -531,6 +573,7 @@ main(void)
 		cmocka_unit_test(
 		    a_file_that_was_owed_is_written_after_a_restart),
 		cmocka_unit_test(a_redis_killed_while_it_writes_is_asked_again),
+		cmocka_unit_test(what_redis_left_half_written_is_not_certified),
 		cmocka_unit_test(a_redis_that_goes_in_circles_is_left),
 		cmocka_unit_test(it_is_certified_at_a_head_that_is_safe),
 		cmocka_unit_test(an_order_for_another_journal_is_refused),

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "classify/calendar.h"
@@ -806,12 +807,80 @@ test_private_refusals(void **state)
 	assert_non_null(strstr(p->why, "too long"));
 }
 
+/* One of two who begin at the same moment, as a child of ours: says 1 when it
+ * has a server, 0 when it is refused, and stops it when it is told to. */
+static pid_t
+begin(const char *state, const int go[2], const int back[2])
+{
+	pid_t child = fork(), server = 0;
+	char why[256], said;
+
+	if (child != 0)
+		return child;
+	close(go[1]);
+	said = private_start(state, &server, why, sizeof(why)) == 0 ? '1' :
+	    strstr(why, "another beadle") ? '0' : '?';
+	if (write(back[1], &said, 1) != 1 || read(go[0], &said, 1) < 0)
+		_exit(1);
+	_exit(server ? private_stop(state, server, why, sizeof(why)) < 0 : 0);
+}
+
+static void
+test_two_begin_at_once(void **state)
+{
+	struct place *p = *state;
+	int go[2], back[2], status, i;
+	char other[80], socket[128], said[2], command[128];
+	pid_t children[2];
+
+	snprintf(other, sizeof(other), "%s/other", p->state);
+	snprintf(socket, sizeof(socket), "%s/redis/redis.sock", other);
+	assert_int_equal(pipe(go), 0);
+	assert_int_equal(pipe(back), 0);
+	for (i = 0; i < 2; i++)
+		children[i] = begin(other, go, back);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(read(back[0], &said[i], 1), 1);
+	/* One has it, and its socket is there while it runs. */
+	assert_int_equal(said[0] + said[1], '0' + '1');
+	assert_int_equal(access(socket, F_OK), 0);
+	assert_int_equal(write(go[1], "gg", 2), 2);
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(waitpid(children[i], &status, 0),
+		    children[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(access(socket, F_OK), -1);
+	snprintf(command, sizeof(command), "rm -r %s", other);
+	assert_int_equal(system(command), 0);
+}
+
+/* Whose own server is gone takes nobody else's socket away. */
+static void
+test_a_socket_is_its_servers(void **state)
+{
+	struct place *p = *state;
+	char socket[128];
+	pid_t gone = fork();
+
+	if (gone == 0)
+		_exit(0);
+	assert_int_equal(waitid(P_PID, (id_t)gone, NULL, WEXITED | WNOWAIT),
+	    0);
+	snprintf(socket, sizeof(socket), "%s/redis/redis.sock", p->state);
+	assert_int_equal(private_stop(p->state, gone, p->why,
+	    sizeof(p->why)), 0);
+	assert_int_equal(access(socket, F_OK), 0);
+}
+
 int
 main(void)
 {
 #define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(test_sessions_come_back),
+		CASE(test_two_begin_at_once),
+		CASE(test_a_socket_is_its_servers),
 		CASE(test_what_is_new_comes_once), CASE(test_each_entry_once),
 		CASE(test_counts_are_summed), CASE(test_redis_away_and_back),
 		CASE(test_another_journal_is_refused),

@@ -181,6 +181,25 @@ test_no_program(void **state)
 	check_clean();
 }
 
+/* What it would leave in a crash is all that is recorded. */
+static void
+check_no_core(pid_t pid)
+{
+	char path[64], line[128];
+	long soft = -1, hard = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/limits", (int)pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) && sscanf(line,
+	    "Max core file size %ld %ld", &soft, &hard) != 2)
+		;
+	fclose(f);
+	assert_int_equal(soft, 0);
+	assert_int_equal(hard, 0);
+}
+
 static void
 test_redis(void **state)
 {
@@ -193,6 +212,7 @@ test_redis(void **state)
 	if (up_start(&u, dir, true, why, sizeof(why)) < 0)
 		fail_msg("%s", why);
 	assert_int_equal(access(path, F_OK), 0);
+	check_no_core(u.redis);
 	kill(u.redis, SIGKILL);
 	assert_int_equal(up_wait(&u, -1), UP_REDIS_ENDED);
 	if (up_redis(&u, why, sizeof(why)) < 0)

@@ -383,12 +383,54 @@ test_ranges(void **state)
 	}
 }
 
+/* What a writer left in a segment whose disk failed, and could not cut: in
+ * both files, or in one. */
+static const struct { const char *leave; int r; } lefts[] = {
+	{ "cat 20261121-0001.chain >> 20261120-0001.chain; "
+	    "cat 20261121-0001.body >> 20261120-0001.body", 0 },
+	{ "head -c 300 20261121-0001.chain >> 20261120-0001.chain", 0 },
+	{ "cat 20261121-0001.body >> 20261120-0001.body", 0 },
+	{ "head -c 9 20261121-0001.body >> 20261120-0001.body", 0 },
+	{ "echo >> 20261120-0001.body", 1 },
+	{ "tail -c 246 20261120-0001.chain >> 20261120-0001.chain", 1 },
+	{ "tail -c 246 20261121-0001.chain >> 20261120-0001.chain", 1 },
+	{ "cat 20261121-0001.chain 20261121-0001.chain >> "
+	    "20261120-0001.chain", 1 },
+};
+
+static void
+test_what_was_left_is_passed_over(void **state)
+{
+	struct place *p = *state;
+	char command[256];
+	uint64_t at;
+	size_t i;
+
+	put(p, JOURNAL_SESSION, "{\"n\":1}");
+	for (i = 2; i <= 3; i++)
+		assert_int_equal(journal_append(p->j, JOURNAL_SESSION,
+		    "{\"n\":2}", 7, NOW, DAY + 1, &at, p->why,
+		    sizeof(p->why)), 0);
+	assert_int_equal(journal_sync(p->j, p->why, sizeof(p->why)), 0);
+	shell(p, "mkdir kept && cp 2026* kept/");
+	for (i = 0; i < sizeof(lefts) / sizeof(*lefts); i++) {
+		snprintf(command, sizeof(command), "cp kept/* . && %s",
+		    lefts[i].leave);
+		shell(p, command);
+		if (look(p, "") != lefts[i].r)
+			fail_msg("%s: %s", lefts[i].leave, p->v.wrong);
+		if (lefts[i].r == 0)
+			assert_int_equal(p->v.entries, 3);
+	}
+}
+
 int
 main(void)
 {
 #define CASE(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(test_beside_a_writer), CASE(test_nothing_there),
+		CASE(test_what_was_left_is_passed_over),
 		CASE(test_tombstones), CASE(test_heads_given), CASE(test_rotated_meanwhile),
 		CASE(test_expired_meanwhile), CASE(test_written_meanwhile),
 		cmocka_unit_test(test_ranges),

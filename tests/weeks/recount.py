@@ -83,7 +83,7 @@ def own_outcome(school, s):
     hours = verdict.working(school.day, local_day(s["start"],
                                                   school.day.zone), s)
     if found == "contrary" and used_by == "staff" and \
-            not verdict.is_active(s, hours):
+            not verdict.is_use(s, hours):
         return "outside"
     return found if used_by == "staff" else "undecided"
 
