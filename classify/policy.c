@@ -36,18 +36,6 @@ policy_clause_title(const struct policy *p, size_t i)
 }
 
 bool
-policy_has_limits(const struct policy *p)
-{
-	if (p->index)
-		return p->index->limits != 0;
-	for (size_t i = 0; i < p->question_count; i++)	/* of a draft */
-		if (policy_kind_at(p->questions[i].kind)->topic ==
-		    POLICY_OF_DAY)
-			return true;
-	return false;
-}
-
-bool
 policy_has_word(const struct text_value *words, const char *text)
 {
 	if (text_is_scalar(words))

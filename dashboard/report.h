@@ -3,8 +3,8 @@
  *
  * A report names no person and no device. What comes from capture files does
  * not enter a report of days that were also watched live, unless asked:
- * anybody can write a capture file. What was used on equipment that is not known
- * to be the school's is counted apart (TALLY_OWN): it is nothing to set
+ * anybody can write a capture file. What was used on equipment that is not
+ * known to be the school's is counted apart (TALLY_OWN): it is nothing to set
  * beside the hours that the school's devices were watched. */
 #ifndef DASHBOARD_REPORT_H
 #define DASHBOARD_REPORT_H

@@ -18,52 +18,7 @@ no_memory(struct subject *s)
 	return -1;
 }
 
-void
-subject_line(struct subject *s, const char *text)
-{
-	print_text(s->text, text);
-	fputc('\n', s->text);
-}
-
-/* A title in the text, a list in the JSON. */
-void
-subject_begin_part(struct subject *s, const char *key, const char *title)
-{
-	json_array_begin(s->j, key);
-	fprintf(s->text, "\n%s\n\n", title);
-}
-
-void
-subject_end_part(struct subject *s, size_t count)
-{
-	json_array_end(s->j);
-	if (count == 0)
-		fputs("Nothing is recorded.\n", s->text);
-}
-
 /* ---- sessions ---- */
-
-bool
-subject_has_device(const struct subject *s, const char *device)
-{
-	size_t i;
-
-	for (i = 0; i < s->device_count; i++)
-		if (strcmp(s->devices[i], device) == 0)
-			return true;
-	return false;
-}
-
-bool
-subject_has_session(const struct subject *s, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < s->session_count; i++)
-		if (strcmp(s->sessions[i], id) == 0)
-			return true;
-	return false;
-}
 
 static int
 remember(struct subject *s, const struct session *one)
@@ -171,7 +126,8 @@ write_sessions(struct subject *s)
 		if (row->is_session && row->day > last)
 			last = row->day;
 	}
-	subject_begin_part(s, "sessions", "Use of social media that is recorded");
+	subject_begin_part(s, "sessions", "Use of social media that is "
+	    "recorded");
 	for (day = first; r == 0 && day <= last; day++)
 		r = written_day(s->written, day, take_session, s, s->why,
 		    s->whylen);
@@ -220,9 +176,9 @@ write_head(struct subject *s)
 	    "deleted; your account here, if you have one, and your rows in the "
 	    "school's rosters; numbers of a day that were counted by an entry "
 	    "of the registers; backups, and what was printed, mailed or "
-	    "exported before. A verdict is computed when it is asked for, from the "
-	    "record and the policy in force at that time; nobody has decided "
-	    "anything by it alone.";
+	    "exported before. A verdict is computed when it is asked for, "
+	    "from the record and the policy in force at that time; nobody has "
+	    "decided anything by it alone.";
 	char at[CALENDAR_TEXT];
 
 	json_object_begin(s->j, NULL);

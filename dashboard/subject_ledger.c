@@ -14,7 +14,8 @@ static bool
 is_about(const struct subject *s, const struct register_act *added)
 {
 	return strcmp(added->scope.person, s->q->person) == 0 ||
-	    (added->scope.device[0] && subject_has_device(s, added->scope.device)) ||
+	    (added->scope.device[0] &&
+	    subject_has_device(s, added->scope.device)) ||
 	    strcmp(added->terms.administrators[0], s->q->person) == 0 ||
 	    strcmp(added->terms.administrators[1], s->q->person) == 0;
 }
@@ -50,7 +51,8 @@ subject_registers(struct subject *s)
 	struct register_entry e;
 	size_t i, k, n = 0;
 
-	subject_begin_part(s, "registers", "Entries of the registers about you");
+	subject_begin_part(s, "registers", "Entries of the registers about "
+	    "you");
 	for (i = 0; i < registers_count(all); i++) {
 		registers_at(all, i, &e);
 		if (!is_about(s, e.added))
@@ -192,7 +194,8 @@ take_audit(void *arg, const struct audit_entry *e)
 	struct duty look = e->look;
 
 	if (e->what != a->what || (e->what == AUDIT_LOOK ?
-	    !is_of_them(a->s, &e->look) : !subject_has_session(a->s, e->session)))
+	    !is_of_them(a->s, &e->look) :
+	    !subject_has_session(a->s, e->session)))
 		return 0;
 	look.recorded_us = e->recorded_us;
 	switch (e->what) {
