@@ -124,14 +124,7 @@ char *page_field(const struct page *p, const char *name, char *buf,
 bool page_field_fits(const struct page *p, const char *name, char *buf,
     size_t room);
 
-/* Of a flag: may this person see and review it, on this seat? Not one's own,
- * not those of people one may not judge; the head what policy_naming_heads
- * has, the chair what is the head's. In two halves: what rests on laws and
- * offices alone, as bits, and with them and what was found of it the
- * answer. */
-enum { PAGE_MAY_REVIEW = 1, PAGE_IS_SENT = 2 };
-unsigned page_sight(const struct page *p, const struct session *s,
-    const struct judged *j);
+/* Of a flag: may this person see and review it, on this seat (reviewing.h)? */
 bool page_may_see(const struct page *p, const struct session *s,
     const struct judged *j);
 

@@ -6,50 +6,23 @@
 #include <string.h>
 
 #include "classify/policy_naming.h"
+#include "dashboard/reviewing.h"
 
 #define PREPARED_AT_ONCE 20000		/* about 10 ms */
 
-unsigned
-page_sight(const struct page *p, const struct session *s,
-    const struct judged *j)
+static struct reviewing_who
+who_looks(const struct page *p)
 {
-	const struct policy_review review = { s, &j->verdict, p->now_us };
-	const struct policy_context *c = &j->basis.context;
-	struct policy_route route;
-	const char *why;
-
-	if (!policy_may_review(c, &review, p->who->person, &why))
-		return 0;
-	if (!(p->seats & SEAT(CHAIR)))
-		return PAGE_MAY_REVIEW;
-	policy_route(c, s, &j->verdict, &route);
-	return route.holder && strcmp(route.holder->id, p->who->person) == 0 ?
-	    PAGE_MAY_REVIEW | PAGE_IS_SENT : PAGE_MAY_REVIEW;
-}
-
-/* Without what was found of it? */
-static bool
-sees_any(const struct page *p, unsigned sight)
-{
-	return sight & PAGE_MAY_REVIEW && (p->seats & SEAT(NETWORK_MANAGER) ||
-	    (p->seats & SEAT(CHAIR) && sight & PAGE_IS_SENT));
-}
-
-/* Or with it? */
-static bool
-sees_found(const struct page *p, unsigned sight)
-{
-	return sight & PAGE_MAY_REVIEW && p->seats & SEAT(HEAD);
+	return (struct reviewing_who){ p->who->person, p->seats, p->now_us };
 }
 
 bool
 page_may_see(const struct page *p, const struct session *s,
     const struct judged *j)
 {
-	unsigned sight = page_sight(p, s, j);
+	const struct reviewing_who who = who_looks(p);
 
-	return sees_any(p, sight) || (sees_found(p, sight) &&
-	    policy_naming_heads(&j->basis.context, s->id, p->who->person));
+	return reviewing_may(&who, s, j);
 }
 
 const struct review *
@@ -109,9 +82,10 @@ static unsigned
 may(void *arg, const struct flag *f, const struct flag_who *w)
 {
 	struct sight *s = arg;
+	const struct reviewing_who who = who_looks(s->page);
 
 	flags_expand(s->page->flags, f, w, &s->session, &s->judged);
-	return page_sight(s->page, &s->session, &s->judged);
+	return reviewing_reach(&who, &s->session, &s->judged);
 }
 
 /* Is it for this person to be the second? */
@@ -129,16 +103,16 @@ may_be_second(const struct page *p, const struct flag *f)
 
 /* Likewise. */
 static bool
-shows(void *arg, unsigned sight, const struct flag *f)
+shows(void *arg, unsigned reach, const struct flag *f)
 {
 	const struct sight *s = arg;
 	const struct page *p = s->page;
 	struct judging_basis b;
 	char id[17];
 
-	if (!sees_any(p, sight)) {
-		if (!sees_found(p, sight))
-			return false;
+	if (reach == REVIEWING_NOT)
+		return false;
+	if (reach == REVIEWING_IF_FOUND) {
 		law_of(p, f, &b, id);
 		if (!policy_naming_heads(&b.context, id, p->who->person))
 			return false;
