@@ -59,11 +59,11 @@ say_covered(const struct law *l, struct law_words *w)
 
 static void
 list_services(const struct law *l, const struct text_value *list,
-    struct phrase *out)
+    const char *last, struct phrase *out)
 {
 	for (size_t i = 0; i < text_count(list); i++)
 		phrase_add(out, "%s%s", phrase_join(i, text_count(list),
-		    " and "), phrase_service(l->catalogue,
+		    last), phrase_service(l->catalogue,
 		    text_raw(text_item(list, i))));
 }
 
@@ -79,13 +79,14 @@ say_media(const struct law *l, struct law_words *w)
 		    kinds.text);
 	else
 		law_say(w, LAW_MEDIA, "Every service in beadle's catalogue.");
-	list_services(l, p->named, &named);
+	list_services(l, p->named, " and ", &named);
 	if (named.len)
 		law_say(w, LAW_MEDIA, "The text names %s.", named.text);
-	list_services(l, p->taken_as, &taken);
+	list_services(l, p->taken_as, " or ", &taken);
 	if (taken.len)
-		law_say(w, LAW_MEDIA, "The text does not name %s: the school "
-		    "takes what it says to mean %s, too.", taken.text,
+		law_say(w, LAW_MEDIA, "The text does not name %s: here what "
+		    "it says is taken to mean %s, too, until the school says "
+		    "otherwise.", taken.text,
 		    text_count(p->taken_as) == 1 ? "it" : "them");
 	phrase_list(&own, p->own);
 	if (own.len)
