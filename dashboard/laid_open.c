@@ -157,8 +157,13 @@ write_doubts(struct html *h, const struct explanation *e)
 		{ v->doubt == DOUBT_HANDOVER, "By the roster another keeps it "
 		    "the day before or the day after; at which hour it passed "
 		    "on is not said." },
-		{ v->doubt == DOUBT_ABSENT, "The roster has them away that "
-		    "day." },
+		/* Else whoever may not know that they are suspended would know
+		 * by being told of every other doubt. */
+		{ (v->doubt == DOUBT_ABSENT || v->doubt == DOUBT_SUSPENDED) &&
+		    !e->may_know_suspension,
+		    "The roster does not have them at work that day." },
+		{ v->doubt == DOUBT_ABSENT && e->may_know_suspension,
+		    "The roster has them away that day." },
 		{ v->doubt == DOUBT_SUSPENDED && e->may_know_suspension,
 		    "The roster has them suspended that day." },
 		{ v->device && v->device->custodian &&

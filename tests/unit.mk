@@ -177,6 +177,8 @@ needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
 needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_found explain_json contest_words html redact) store/contests $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
+needs.laid_open := dashboard/laid_open classify/evidence $(needs.explain)
+libs.laid_open  := $(libs.explain)
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
