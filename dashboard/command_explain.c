@@ -24,15 +24,15 @@ struct task {
 static int
 write_explained(struct task *t)
 {
-	struct explanation e = { t->session, &t->judged, &t->steps,
-		t->reader->as_known_us ? t->reader->as_known_us :
-		t->io->now_us, { 0 }, NULL, false };
+	struct explanation e = { .session = t->session, .judged = &t->judged,
+		.steps = &t->steps, .now_us = t->reader->as_known_us ?
+		    t->reader->as_known_us : t->io->now_us };
 	struct json json = { 0 };
 	bool is_ok;
 
 	if (t->reader->ledger)
 		e.contest = contests_of(ledger_contests(t->reader->ledger),
-		    t->session->id);
+		    t->session->id, t->reader->as_known_us);
 	explain_name(&e, &t->steps);
 	if (!t->json)
 		return explain_text(t->io->out, &e);

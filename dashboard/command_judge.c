@@ -55,9 +55,9 @@ fixed_basis(const void *arg, uint64_t start_us, struct judging_basis *out)
 static int
 write_judged(struct input *in, const struct session *s, FILE *out)
 {
-	struct explanation e = { s, &in->judged,
-		in->form == FORM_VERDICT ? NULL : &in->steps, in->now_us,
-		{ 0 }, NULL, false };
+	struct explanation e = { .session = s, .judged = &in->judged,
+		.steps = in->form == FORM_VERDICT ? NULL : &in->steps,
+		.now_us = in->now_us };
 
 	explain_name(&e, &in->steps);
 	if (in->form == FORM_TEXT)

@@ -321,9 +321,7 @@ write_route(FILE *out, const struct explanation *e)
 	struct policy_route r;
 	char line[LINE];
 
-	/* Who would be sent it, or may not review it, tells whose it is. */
-	if (e->judged->verdict.outcome != OUTCOME_CONTRARY ||
-	    e->naming.is_hidden)
+	if (!explain_has_route(e))
 		return 0;
 	policy_route(&e->judged->basis.context, e->session,
 	    &e->judged->verdict, &r);

@@ -20,8 +20,9 @@ struct explanation {			/* of what; all borrowed */
 	uint64_t now_us;		/* who may review it now */
 	/* Zero: whoever it is may be named. Else explain_name's. */
 	struct policy_naming naming;
-	const struct contests_one *contest;	/* NULL: nobody contests it,
-					 * or that is told beside it */
+	const struct contests_one *contest;	/* NULL: nobody contests it */
+	bool contest_is_beside;		/* told in another place, not in the
+					 * sentences */
 	bool may_know_suspension;	/* of the reader; only laid_open.h
 					 * asks */
 };
@@ -49,8 +50,12 @@ void explain_words(FILE *out, const struct explanation *e);
 /* What was found of it, as known then, by whoever looked into it; NULL: nobody
  * did. */
 const struct review *explain_finding(const struct explanation *e);
-/* Was it found to be something else than use against the rule? */
-bool explain_is_cleared(const struct explanation *e);
+/* Did anybody look into it: was anything found, or a contest answered? */
+bool explain_is_looked_into(const struct explanation *e);
+/* Is it to be told where it would go? Of what is contrary alone, and not once
+ * it was found to be something else, or a contest to be right; nor where nobody
+ * is to be named: who would be sent it tells whose it is. */
+bool explain_has_route(const struct explanation *e);
 /* What was found, and what the person concerned says, in a sentence each, with
  * one line end after each. */
 void explain_found(FILE *out, const struct explanation *e);

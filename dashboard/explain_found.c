@@ -32,15 +32,44 @@ explain_finding(const struct explanation *e)
 	    c->as_known_us) : NULL;
 }
 
+enum explain_contest
+explain_contest(const struct explanation *e)
+{
+	const struct contests_one *c = e->contest;
+
+	if (!c || c->said.recorded_us > e->now_us)
+		return EXPLAIN_NOT_CONTESTED;
+	return c->answer.id[0] && c->answer.recorded_us <= e->now_us ?
+	    EXPLAIN_ANSWERED : EXPLAIN_CONTESTED;
+}
+
 bool
-explain_is_cleared(const struct explanation *e)
+explain_is_looked_into(const struct explanation *e)
+{
+	return explain_finding(e) || explain_contest(e) == EXPLAIN_ANSWERED;
+}
+
+/* Was it found to be something else than use against the rule, or the entry to
+ * be wrong? */
+static bool
+is_cleared(const struct explanation *e)
 {
 	const struct review *v = explain_finding(e);
 
+	if (explain_contest(e) == EXPLAIN_ANSWERED &&
+	    e->contest->answer.found == CONTEST_WRONG)
+		return true;
 	return v && (v->disposition == DISPOSITION_EXEMPT ||
 	    v->disposition == DISPOSITION_EMBED ||
 	    v->disposition == DISPOSITION_BACKGROUND ||
 	    v->disposition == DISPOSITION_WRONG_DEVICE);
+}
+
+bool
+explain_has_route(const struct explanation *e)
+{
+	return e->judged->verdict.outcome == OUTCOME_CONTRARY &&
+	    !e->naming.is_hidden && !is_cleared(e);
 }
 
 static void
@@ -53,17 +82,6 @@ write_finding(FILE *out, const struct explanation *e)
 		fprintf(out, "On %s whoever looked into it %s.\n",
 		    moment_date(calendar_day(v->recorded_us), date),
 		    found_words[v->disposition]);
-}
-
-enum explain_contest
-explain_contest(const struct explanation *e)
-{
-	const struct contests_one *c = e->contest;
-
-	if (!c || c->said.recorded_us > e->now_us)
-		return EXPLAIN_NOT_CONTESTED;
-	return c->answer.id[0] && c->answer.recorded_us <= e->now_us ?
-	    EXPLAIN_ANSWERED : EXPLAIN_CONTESTED;
 }
 
 static void
@@ -87,5 +105,6 @@ void
 explain_found(FILE *out, const struct explanation *e)
 {
 	write_finding(out, e);
-	write_contest(out, e);
+	if (!e->contest_is_beside)
+		write_contest(out, e);
 }

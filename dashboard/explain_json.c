@@ -82,7 +82,7 @@ write_route(struct json *j, const struct explanation *e)
 	const struct verdict *v = &e->judged->verdict;
 	struct policy_route r;
 
-	if (v->outcome != OUTCOME_CONTRARY || e->naming.is_hidden) {
+	if (!explain_has_route(e)) {
 		json_none(j, "route");
 		return;
 	}

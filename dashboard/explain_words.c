@@ -439,13 +439,12 @@ explain_words(FILE *out, const struct explanation *e)
 	explain_found(out, e);
 	if (explain_naming(e, naming)[0])
 		fprintf(out, "%s\n", naming);
-	if (v->outcome == OUTCOME_CONTRARY && !e->naming.is_hidden &&
-	    !explain_is_cleared(e)) {
+	if (explain_has_route(e)) {
 		policy_route(&e->judged->basis.context, e->session, v, &route);
 		explain_route(out, &route);
 	}
 	fputs(limits_sentence, out);
-	if (v->outcome == OUTCOME_CONTRARY)
+	if (v->outcome == OUTCOME_CONTRARY && !explain_is_looked_into(e))
 		fprintf(out, " %s", question_sentence);
 	fputc('\n', out);
 }

@@ -43,8 +43,8 @@ is_of_office(const struct page *p, const char *office)
 static bool
 may_answer(const struct page *p, const struct contests_one *c)
 {
-	return strcmp(c->said.by, p->who->person) != 0 &&
-	    is_of_office(p, c->said.office);
+	return !roster_is_same(p->context->roster, c->said.by,
+	    p->who->person) && is_of_office(p, c->said.office);
 }
 
 /* ---- the list ---- */
@@ -141,9 +141,11 @@ write_session(void *arg, const struct session *s)
 	struct look *l = arg;
 	struct page *p = l->page;
 	/* Whoever contests it has named himself. */
-	const struct explanation e = { s, &l->judged, &l->steps, p->now_us,
-		{ 0 }, NULL,
-		(p->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
+	const struct explanation e = { .session = s, .judged = &l->judged,
+		.steps = &l->steps, .now_us = p->now_us,
+		.contest = l->contest, .contest_is_beside = true,
+		.may_know_suspension =
+		    (p->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
 
 	if (judge_one(p->reader, s, &l->judged, &l->steps, p->why,
 	    PAGE_WHY) < 0)

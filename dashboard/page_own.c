@@ -77,7 +77,7 @@ write_session(void *arg, const struct session *s, const struct judged *j)
 	struct html *h = &o->page->body;
 	const struct review *found = reviews_of(c->reviews, s->id, 0);
 	const struct contests_one *said = contests_of(contests_all(o->page),
-	    s->id);
+	    s->id, 0);
 	struct grade_bounds time = grade_time(c->grading, s, 0, UINT64_MAX);
 	char at[CALENDAR_TEXT], span[PRINT_SPAN];
 
@@ -303,7 +303,7 @@ write_form(struct look *l, const struct session *s)
 {
 	struct html *h = &l->page->body;
 	const struct contests_one *c = contests_of(contests_all(l->page),
-	    s->id);
+	    s->id, 0);
 	char within[CONTEST_WITHIN];
 
 	html(h, "<section aria-labelledby=\"contest\" class=\"find\"><h2 id=\""
@@ -330,8 +330,10 @@ static void
 write_one(struct look *l, const struct session *s)
 {
 	const struct verdict *v = &l->judged.verdict;
-	const struct explanation e = { s, &l->judged, &l->steps,
-		l->page->now_us, { 0 }, NULL, true };
+	const struct explanation e = { .session = s, .judged = &l->judged,
+		.steps = &l->steps, .now_us = l->page->now_us,
+		.contest = contests_of(contests_all(l->page), s->id, 0),
+		.contest_is_beside = true, .may_know_suspension = true };
 	struct page *p = l->page;
 	struct html *h = &p->body;
 
@@ -345,7 +347,7 @@ write_one(struct look *l, const struct session *s)
 		    "<h2>There is a problem</h2><p>%s</p></div>\n", l->wrong);
 	laid_open_words(h, &e);
 	write_form(l, s);
-	if (!explain_finding(&e))
+	if (!explain_is_looked_into(&e))
 		html(h, "<p>Nobody has looked into it yet.</p>\n");
 	minutes_write(h, s, &l->judged);
 	laid_open_grades(h, &e);

@@ -76,10 +76,8 @@ write_form(struct look *l)
 
 /* That it is contested; the words are between the person and who answers. */
 static void
-write_contest(struct look *l)
+write_contest(struct look *l, const struct contests_one *c)
 {
-	const struct contests_one *c = contests_of(ledger_contests(
-	    l->page->reader->ledger), l->session->id);
 	char due[MOMENT_TEXT];
 
 	if (!c)
@@ -114,10 +112,14 @@ write_cover(struct look *l)
 static void
 write_session(struct look *l)
 {
-	struct explanation e = { l->session, &l->judged, &l->steps,
-		l->page->now_us, { 0 }, NULL,
-		(l->page->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
 	struct page *p = l->page;
+	struct explanation e = { .session = l->session, .judged = &l->judged,
+		.steps = &l->steps, .now_us = p->now_us,
+		.contest = contests_of(ledger_contests(p->reader->ledger),
+		    l->session->id, 0),
+		.contest_is_beside = true,
+		.may_know_suspension =
+		    (p->seats & (SEAT(HEAD) | SEAT(CHAIR))) != 0 };
 
 	explain_name(&e, &l->steps);
 	laid_open_title(&e, p->title, sizeof(p->title));
@@ -126,7 +128,7 @@ write_session(struct look *l)
 	    p->title, outcome_name(l->judged.verdict.outcome),
 	    wording_outcome(ENGLISH, l->judged.verdict.outcome),
 	    l->judged.verdict.normally ? ", normally" : "");
-	write_contest(l);
+	write_contest(l, e.contest);
 	laid_open_words(&p->body, &e);
 	write_form(l);
 	minutes_write(&p->body, l->session, &l->judged);

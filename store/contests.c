@@ -68,13 +68,18 @@ contests_named(const struct contests *c, const char *id)
 }
 
 const struct contests_one *
-contests_of(const struct contests *c, const char *session)
+contests_of(const struct contests *c, const char *session,
+    uint64_t as_known_us)
 {
+	const struct contest *said;
 	size_t i;
 
-	for (i = c->count; i-- > 0;)
-		if (strcmp(c->list[i].said.session, session) == 0)
+	for (i = c->count; i-- > 0;) {
+		said = &c->list[i].said;
+		if (strcmp(said->session, session) == 0 && (!as_known_us ||
+		    said->recorded_us <= as_known_us))
 			return &c->list[i];
+	}
 	return NULL;
 }
 
@@ -116,7 +121,7 @@ contests_check(const struct contests *c, const struct contest *one, char *why,
 
 	if (one->is_answer)
 		return check_answer(c, one, why, whylen);
-	before = contests_of(c, one->session);
+	before = contests_of(c, one->session, 0);
 	if (find(c, one->id))
 		snprintf(why, whylen, "%s is in use", one->id);
 	else if (before && !before->answer.id[0])

@@ -61,9 +61,10 @@ size_t contests_count(const struct contests *c);
 const struct contests_one *contests_at(const struct contests *c, size_t i);
 const struct contests_one *contests_named(const struct contests *c,
     const char *id);
-/* The last about a session; NULL: nobody contested it. */
+/* The last about a session that had been said then, 0: now; NULL: nobody had
+ * contested it. Its answer may be of later. */
 const struct contests_one *contests_of(const struct contests *c,
-    const char *session);
+    const char *session, uint64_t as_known_us);
 
 /* The local day by which what was said on one is to be answered: so many days
  * later; 0: within one month, UK GDPR article 12(3): the same day of the next,

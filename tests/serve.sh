@@ -121,17 +121,21 @@ if [ -d "$modules/node_modules/playwright-core" ]; then
 fi
 
 # A school whose policy has two people confirm a name, with two managers, one of
-# whom has two accounts.
+# whom has two accounts; and a head who has
+# another, as a chair of governors and on the trust board.
 cp -r "$work/law" "$work/two"
 cp -r "$work/law" "$work/head"
 sed -i '/^people:/r /dev/stdin' "$work/two/roster.yaml" <<'EOF'
   - {id: s.webster, kind: staff, group: staff, from: 2026-09-01}
   - {id: d.lindop.also, same_as: d.lindop, kind: governor, from: 2026-09-01}
+  - {id: a.bello.also, same_as: a.bello, kind: governor, from: 2026-09-01}
 EOF
 cat >> "$work/two/roster.yaml" <<'EOF'
   - {office: network manager, person: s.webster, from: 2026-09-01}
   - {office: network manager, person: d.lindop.also, from: 2026-09-01}
   - {office: deputy head, person: d.lindop.also, from: 2026-09-01}
+  - {office: chair of governors, person: a.bello.also, from: 2026-09-01}
+  - {office: trust board, person: a.bello.also, from: 2026-09-01}
 EOF
 for law in two head; do
 	cat >> "$work/$law/policy.yaml" <<'EOF'

@@ -18,6 +18,8 @@ const one = await enter("d.lindop", account);
 const again = await enter("d.lindop.also", account);
 const two = await enter("s.webster", account);
 const head = await enter("a.bello", account);
+const headAlso = await enter("a.bello.also", account);
+const trust = await enter("t.rust", account);
 const auditor = await enter("a.uditor", account);
 const token = run("account", "token", "d.lindop").split("\n")[0];
 
@@ -161,6 +163,25 @@ try {
 ok("nor the console", decided.includes("what they recommended"), decided);
 ok("the head's has", main(await get(head,
 	"/recommendation/recommendation-1")).includes('name="decision"'));
+
+// Nor answers what they said against an entry about themselves.
+const heads = all.find((s) => keepers[s.device] === "a.bello");
+ok("the head's own was recorded", heads);
+is("the head contests it", 303, (await post(head, "/own/" + heads.id,
+	{ reason: "it was the school's own page" })).status);
+const contest = main(await get(head, "/own/" + heads.id)).match(/contest-\d+/)[0];
+is("the trust board may answer", 200, (await get(trust, "/contest/" + contest))
+	.status);
+ok("and is told that it waits", /contested entry to answer/.test(main(
+	await get(trust, "/"))));
+is("the head's other account may not", 404, (await get(headAlso, "/contest/" +
+	contest)).status);
+is("nor answers", 404, (await post(headAlso, "/contest/" + contest,
+	{ found: "wrong", reason: "it was the school's own page" })).status);
+ok("nor has it in the list", !main(await get(headAlso, "/contests"))
+	.includes(contest));
+ok("nor is told that it waits", !/contested entry to answer/.test(main(
+	await get(headAlso, "/"))));
 
 // ---- each act is in the ledger and in the audit ----
 

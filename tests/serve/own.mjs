@@ -174,6 +174,31 @@ is("the export has what was said and answered", 2, again.contests.length);
 is("nobody else in it", -1, JSON.stringify(again.contests).search(
 	/a\.bello|root/));
 
+// ---- found not to be right, it is sent nowhere ----
+
+const wrong = mine.map((r) => r.id).find((id) => id !== own &&
+	JSON.parse(run("explain", id, "--json")).outcome === "contrary");
+ok("another of j.reed's is contrary on its face", wrong);
+const telling = async () => ({ "their own page": (await get(staff, "/own/" +
+	wrong)).text, "the manager's page": (await get(manager, "/session/" +
+	wrong)).text, "beadle explain": run("explain", wrong) });
+for (const [what, says] of Object.entries(await telling()))
+	ok(`${what} says where it would go`, says.includes("It would go to") &&
+		/screen\.\s+It\s+is\s+a\s+question/.test(says));
+const unread = "Nobody has looked into it yet";
+ok("and theirs that nobody looked", (await telling())["their own page"]
+	.includes(unread));
+await post(staff, "/own/" + wrong, { reason: "the device was not mine then" });
+const disputed = (await get(staff, "/own/" + wrong)).text.match(/contest-\d+/)[0];
+is("the head finds that it is not right", 303, (await post(head, "/contest/" +
+	disputed, { found: "wrong", reason: "So it was, it is not right." })).status);
+for (const [what, says] of Object.entries({ ...await telling(),
+	"what the head answered": (await get(head, "/contest/" + disputed)).text }))
+	ok(`${what} sends it nowhere`, says.length > 400 &&
+		!/It would go to|Where it would go/.test(says) &&
+		!/screen\.\s+It\s+is\s+a\s+question/.test(says) &&
+		!says.includes(unread), says.slice(0, 900));
+
 // ---- the head's own goes to the chair ----
 
 const heads = all.find((s) => s.device === "head-01");

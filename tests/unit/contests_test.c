@@ -58,10 +58,41 @@ one_is_open_and_another_answers(void **state)
 			    sizeof(why)), 0);
 	}
 	assert_int_equal(contests_count(c), 3);
-	assert_string_equal(contests_of(c, ONE)->said.id, "contest-3");
-	assert_string_equal(contests_of(c, ONE)->answer.id, "");
+	assert_string_equal(contests_of(c, ONE, 0)->said.id, "contest-3");
+	assert_string_equal(contests_of(c, ONE, 0)->answer.id, "");
 	assert_string_equal(contests_at(c, 0)->answer.by, "h.clarke");
-	assert_null(contests_of(c, "0000000000000003"));
+	assert_null(contests_of(c, "0000000000000003", 0));
+	contests_free(c);
+}
+
+/* What had been said then: a second one does not make the first unsaid. */
+static void
+answered_contest_forgotten_once_another_was_made(void **state)
+{
+	struct contest first = { .id = "contest-1", .session = ONE,
+		.by = "t.okafor", .recorded_us = 10 };
+	struct contest answer = { .is_answer = true, .id = "contest-1",
+		.session = ONE, .by = "h.clarke", .recorded_us = 20 };
+	struct contest second = { .id = "contest-2", .session = ONE,
+		.by = "t.okafor", .recorded_us = 30 };
+	const struct contest *const all[] = { &first, &answer, &second };
+	static const struct { uint64_t as_known_us; const char *id; } then[] = {
+		{ 10, "contest-1" }, { 29, "contest-1" }, { 30, "contest-2" },
+		{ 0, "contest-2" },
+	};
+	struct contests *c = contests_new();
+	char why[200];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(all); i++)
+		assert_int_equal(contests_take(c, all[i], why, sizeof(why)),
+		    0);
+	for (i = 0; i < ARRAY_LEN(then); i++)
+		assert_string_equal(contests_of(c, ONE,
+		    then[i].as_known_us)->said.id, then[i].id);
+	assert_string_equal(contests_of(c, ONE, 29)->answer.by, "h.clarke");
+	assert_null(contests_of(c, ONE, 9));
 	contests_free(c);
 }
 
@@ -157,6 +188,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_is_open_and_another_answers),
+		cmocka_unit_test(
+		    answered_contest_forgotten_once_another_was_made),
 		cmocka_unit_test(a_month_is_a_month),
 		cmocka_unit_test(the_text_is_read_back),
 		cmocka_unit_test(what_is_wrong_is_refused),

@@ -167,7 +167,8 @@ explained(const char *device, uint8_t mac, int minute, bool as_json)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL, false };
+	struct explanation e = { .session = &s, .judged = &j,
+		.steps = &steps };
 	struct json json = { 0 };
 	char *text = NULL;
 	size_t len;
@@ -547,7 +548,7 @@ test_every_sentence(void **state)
 	struct session s;
 	struct judged j;
 	struct policy_steps steps;
-	struct explanation e = { &s, &j, NULL, 0, { 0 }, NULL, false };
+	struct explanation e = { .session = &s, .judged = &j };
 	size_t len;
 	FILE *out = open_memstream(&all, &len);
 
@@ -628,7 +629,8 @@ test_nobody_is_named(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(devices); i++) {
-		struct explanation e = { &s, &j, &steps, 0, { 0 }, NULL, false };
+		struct explanation e = { .session = &s, .judged = &j,
+			.steps = &steps };
 
 		make(&s, devices[i].device, devices[i].mac, TEN);
 		judge(&s, &j, &steps);
@@ -786,6 +788,139 @@ test_approval_back_dated_silently(void **state)
 	free(text);
 }
 
+/* ---- once somebody looked into it ---- */
+
+/* Everything explain says of class-01's session, in every form. */
+static char *
+said_of(const struct explanation *e)
+{
+	struct json json = { 0 };
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_int_equal(explain_text(f, e), 0);
+	explain_json(&json, e);
+	assert_true(json_ok(&json));
+	fputs(json.bytes, f);
+	json_free(&json);
+	assert_int_equal(fclose(f), 0);
+	return text;
+}
+
+static void
+expect_route(const struct explanation *e, bool is_told, bool is_question)
+{
+	static const char *const tells[] = { "It would go to",
+		"Where it would go", "\"route\":{" };
+	char *text = said_of(e);
+	size_t i;
+
+	for (i = 0; i < COUNT(tells); i++)
+		if (is_told != (strstr(text, tells[i]) != NULL))
+			fail_msg("%s \"%s\" in:\n%s", is_told ? "no" : "still",
+			    tells[i], text);
+	if (is_question != (strstr(text, "It is a question for") != NULL))
+		fail_msg("%s question in:\n%s", is_question ? "no" : "still a",
+		    text);
+	free(text);
+}
+
+static void
+test_contest_found_wrong_still_sent_on(void **state)
+{
+	static const bool is_told[] = { [CONTEST_STANDS] = true,
+		[CONTEST_WRONG] = false, [CONTEST_NOTED] = true };
+	struct contests_one contest = { .said.recorded_us = 10,
+		.answer.recorded_us = 20 };
+	struct session s;
+	struct judged j;
+	struct policy_steps steps;
+	struct explanation e = { .session = &s, .judged = &j,
+		.steps = &steps, .contest = &contest };
+	int f, beside;
+
+	(void)state;
+	make(&s, "class-01", 0x07, TEN);
+	judge(&s, &j, &steps);
+	for (beside = 0; beside < 2; beside++) {
+		e.contest_is_beside = beside;
+		contest.answer.id[0] = '\0';
+		e.now_us = 15;
+		expect_route(&e, true, true);
+		strcpy(contest.answer.id, "contest-1");
+		expect_route(&e, true, true);
+		e.now_us = 20;
+		for (f = 0; f < CONTEST_FOUND_COUNT; f++) {
+			contest.answer.found = (enum contest_found)f;
+			expect_route(&e, is_told[f], false);
+			assert_true(explain_is_looked_into(&e));
+		}
+	}
+	session_clear(&s);
+}
+
+/* What is told beside it is not told twice. */
+static void
+test_contest_told_beside(void **state)
+{
+	struct contests_one contest = { .said.recorded_us = 10 };
+	struct session s;
+	struct judged j;
+	struct policy_steps steps;
+	struct explanation e = { .session = &s, .judged = &j,
+		.steps = &steps, .now_us = 15, .contest = &contest };
+	char *text;
+
+	(void)state;
+	make(&s, "class-01", 0x07, TEN);
+	judge(&s, &j, &steps);
+	text = said_of(&e);
+	expect(text, "The person concerned contests it");
+	free(text);
+	e.contest_is_beside = true;
+	text = said_of(&e);
+	assert_null(strstr(text, "The person concerned"));
+	free(text);
+	session_clear(&s);
+}
+
+static void
+test_cleared_flag_still_sent_on(void **state)
+{
+	static const bool is_told[DISPOSITION_UNDONE] = {
+		[DISPOSITION_CORRECT] = true,
+		[DISPOSITION_REFER] = true, [DISPOSITION_UNCLEAR] = true };
+	struct review v = { .recorded_us = 10, .by = "n.page",
+		.outcome = OUTCOME_CONTRARY };
+	struct session s;
+	struct judged j;
+	struct policy_steps steps;
+	struct explanation e = { .session = &s, .judged = &j,
+		.steps = &steps, .now_us = 15 };
+	struct reviews *reviews;
+	char why[200];
+	int d;
+
+	(void)state;
+	make(&s, "class-01", 0x07, TEN);
+	judge(&s, &j, &steps);
+	snprintf(v.session, sizeof(v.session), "%s", s.id);
+	for (d = 0; d < DISPOSITION_UNDONE; d++) {
+		j.basis.context.reviews = reviews = reviews_new();
+		v.disposition = (enum disposition)d;
+		assert_int_equal(reviews_take(reviews, &v, why,
+		    sizeof(why)), 0);
+		expect_route(&e, is_told[d], false);
+		v.disposition = DISPOSITION_UNDONE;
+		assert_int_equal(reviews_take(reviews, &v, why,
+		    sizeof(why)), 0);
+		expect_route(&e, true, true);
+		reviews_free(reviews);
+	}
+	session_clear(&s);
+}
+
 /* A session over the bell into the break: both stretches, each its own. */
 static void
 test_stretches(void **state)
@@ -831,6 +966,9 @@ main(void)
 		cmocka_unit_test(test_governor_sent_down_disciplinary_route),
 		cmocka_unit_test(test_network_manager_never_reviews_his_own),
 		cmocka_unit_test(test_shared_pc_pinned_on_its_custodian),
+		cmocka_unit_test(test_contest_found_wrong_still_sent_on),
+		cmocka_unit_test(test_contest_told_beside),
+		cmocka_unit_test(test_cleared_flag_still_sent_on),
 		cmocka_unit_test(test_stretches),
 		cmocka_unit_test(test_approval_back_dated_silently),
 	};
