@@ -302,7 +302,7 @@ needs.flow      := classify/flow classify/aside classify/tags classify/wheel cla
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-needs.opinions  := classify/opinions classify/engine
+needs.opinions  := classify/opinions classify/name_hash classify/engine
 libs.opinions   := -lndpi -lgcrypt -lm
 SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming opinions front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
 	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
