@@ -307,6 +307,9 @@ libs.opinions   := -lndpi -lgcrypt -lm
 SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming opinions front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
 	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
+needs.naming    := $(patsubst %,classify/%,naming opinions name_hash front proxy engine stream hello host lines quic quic_keys json) \
+	$(PACKET) $(CATALOGUE)
+libs.naming     := -lndpi -ljansson -lyaml -lgcrypt -lm -Wl,--wrap=opinions_match
 needs.room      := $(SENSOR)
 libs.room       = $(libs.sensor)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
