@@ -243,6 +243,8 @@ needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake store/note_check $(SESSION)
 libs.intake     := -lgcrypt
+needs.wipe      := $(needs.episode) classify/outbox store/intake store/note_check
+libs.wipe       := $(libs.episode) $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free)
 needs.control_words := store/control_words store/chain classify/hash
 libs.control_words := -lsodium -lgcrypt
 needs.waiting   := store/waiting
