@@ -354,6 +354,8 @@ fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write store/contests classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
+fuzz.note   := store/intake store/note_check $(SESSION)
+fuzzlibs.note := -lgcrypt
 fuzz.journal := store/segment store/heads store/heads_end store/keyring store/keyring_secret store/ranges \
 	store/removal store/marks store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
 fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml
