@@ -375,6 +375,15 @@ document_column(struct document *d, const char *id, const char *title,
 	columns[n->column_count++].kind = kind;
 }
 
+void
+document_listed(struct document *d)
+{
+	struct document_node *n = table_of(d);
+
+	if (n)
+		n->listed = true;
+}
+
 static void
 add_row(struct document *d, const char *id, bool total)
 {
