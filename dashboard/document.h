@@ -161,7 +161,8 @@ void document_remark(struct document *d, const char *format, ...)
  * drawn with both bounds; what is withheld leaves a gap that is marked.
  * Columns: ids, NULL-ended, all of one kind, at most DOCUMENT_SERIES. says:
  * what the chart shows, for who does not see it. A chart has its table beside
- * it in every form. */
+ * it in every form. Lines of which none has two values to join are not drawn:
+ * the table says it all. */
 #define DOCUMENT_SERIES 6
 enum document_chart {
 	DOCUMENT_NO_CHART, DOCUMENT_BARS, DOCUMENT_STACKED, DOCUMENT_LINES
