@@ -210,6 +210,7 @@ await look(page, "accessibility");
 const anybody = await open();
 await anybody.goto(base + "/accessibility");
 ok("the statement is for anybody", await shows(anybody, "Accessibility statement"));
+ok("and has its day", await shows(anybody, "prepared on 30 November 2026"));
 await look(anybody, "accessibility-anybody");
 
 // ---- on a telephone, without JavaScript ----
