@@ -8,8 +8,10 @@
  * borrowed from the texts, which are kept. */
 #include "classify/catalogue.h"
 #include "classify/catalogue_table.h"
+#include "classify/text_meant.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,5 +218,42 @@ catalogue_service_named(const struct catalogue *c, const char *id)
 	for (i = 0; i < c->service_count; i++)
 		if (strcmp(c->services[i].service.id, id) == 0)
 			return &c->services[i].service;
+	return NULL;
+}
+
+static const struct catalogue_service *
+find_in_any_case(const struct catalogue *c, const char *word)
+{
+	const struct catalogue_service *s;
+	uint32_t i;
+
+	for (i = 0; i < c->service_count; i++) {
+		s = &c->services[i].service;
+		if (strcasecmp(s->id, word) == 0 ||
+		    strcasecmp(s->title, word) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+const struct catalogue_service *
+catalogue_service_typed(const struct catalogue *c, const char *word,
+    char *why, size_t whylen)
+{
+	const struct catalogue_service *s = catalogue_service_named(c, word);
+	struct text_meant m = { .word = word };
+	uint32_t i;
+
+	if (!s)
+		s = find_in_any_case(c, word);
+	if (s)
+		return s;
+	for (i = 0; i < c->service_count; i++) {
+		text_meant_try(&m, c->services[i].service.id);
+		text_meant_try(&m, c->services[i].service.title);
+	}
+	snprintf(why, whylen, "there is no service \"%.60s\" in the "
+	    "catalogue%s%s%s", word, m.found ? ": did you mean \"" : "",
+	    m.found ? m.found : "", m.found ? "\"?" : "");
 	return NULL;
 }

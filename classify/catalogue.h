@@ -71,5 +71,9 @@ bool catalogue_has_category(const struct catalogue *c, const char *name);
 /* By id; NULL. */
 const struct catalogue_service *catalogue_service_named(
     const struct catalogue *c, const char *id);
+/* By what a person types: id or title, in any case. NULL: there is none, and
+ * *why says so, with the one that was probably meant. */
+const struct catalogue_service *catalogue_service_typed(
+    const struct catalogue *c, const char *word, char *why, size_t whylen);
 
 #endif

@@ -1,6 +1,7 @@
 /* law.c: the five texts of a law directory, together. */
 #include "classify/law.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,19 @@ make_paths(char *paths[NAMES], const char *dir, struct text_faults *f)
 	free_paths(paths);
 	text_fault(f, TEXT_ERROR, NULL, "%s: out of memory", dir);
 	return -1;
+}
+
+/* Is there any of the texts, or one that may not be seen? Without one the
+ * directory is another than was meant, and to say of each that it is missing
+ * would hide that. */
+static bool
+has_any(char *const paths[NAMES])
+{
+	for (int i = 0; i < NAMES; i++)
+		if (access(paths[i], F_OK) == 0 ||
+		    (errno != ENOENT && errno != ENOTDIR))
+			return true;
+	return false;
 }
 
 static void
@@ -137,6 +151,12 @@ load_all(struct law *l, read_policy *read, const char *dir,
 
 	if (make_paths(paths, dir, f) < 0)
 		return -1;
+	if (!has_any(paths)) {
+		text_fault(f, TEXT_ERROR, NULL, "no law in %s: name a "
+		    "directory that has one (--law DIR)", dir);
+		free_paths(paths);
+		return 0;
+	}
 	if (before != NULL)
 		borrow(l, before, paths);
 	if (l->catalogue == NULL)

@@ -214,5 +214,9 @@ bool policy_may_review(const struct policy_context *c,
 int policy_authority(const struct policy_context *c,
     const struct register_act *a, const struct register_act *added,
     char words[REGISTER_TEXT], char *why, size_t whylen);
+/* Does the policy say of anybody that they may approve what was added, as far
+ * as is known whom it is for? false and *why: it will never be in force. */
+bool policy_has_approver(const struct policy_context *c,
+    const struct register_act *added, char *why, size_t whylen);
 
 #endif

@@ -238,6 +238,8 @@ static const struct {
 };
 static_assert(ARRAY_LEN(needs) == NEED_COUNT, "check every need");
 
+/* All that is lacking at once, so that nobody is sent back for one thing after
+ * the other. */
 static int
 check_official(const struct hearing *h)
 {
@@ -245,14 +247,19 @@ check_official(const struct hearing *h)
 	const struct roster *r = h->context->roster;
 	int32_t today = calendar_day(h->at_us), begins = h->added->scope.from;
 	int32_t latest = begins != INT32_MIN && begins < today ? begins : today;
+	char list[320] = "";
+	size_t len = 0;
 
 	if (p->never_official)
 		return refuse(h, "the policy never allows official use "
 		    "(section %s)", p->official_clause);
-	for (int i = 0; i < NEED_COUNT; i++)
+	for (int i = 0; i < NEED_COUNT && len < sizeof(list); i++)
 		if ((p->needs & 1u << i) && !needs[i].has(h->added, latest))
-			return refuse(h, "the entry lacks %s (section %s)",
-			    needs[i].words, p->official_clause);
+			len += (size_t)snprintf(list + len, sizeof(list) - len,
+			    "%s%s", len ? "; " : "", needs[i].words);
+	if (len)
+		return refuse(h, "the entry lacks %s (section %s)", list,
+		    p->official_clause);
 	for (int i = 0; i < 2; i++) {
 		const char *who = h->added->terms.administrators[i];
 
@@ -329,6 +336,14 @@ may_revoke(const struct hearing *h)
 	return false;
 }
 
+static int
+refuse_unspoken(const struct hearing *h)
+{
+	return refuse(h, "the policy does not say who may approve an entry of "
+	    "the register \"%s\" for %s", register_kind_name(h->added->kind),
+	    h->subject ? person_kind_name(h->subject->kind) : "anybody");
+}
+
 /* Name whose word would count, by the first row that speaks of it. */
 static int
 refuse_approval(const struct hearing *h)
@@ -353,9 +368,7 @@ refuse_approval(const struct hearing *h)
 	if (any && !h->subject)
 		return refuse(h, "who may %s this depends on whom it is for: "
 		    "name the person", register_verb_name(h->act->verb));
-	return refuse(h, "the policy does not say who may approve an entry of "
-	    "the register \"%s\" for %s", register_kind_name(h->added->kind),
-	    h->subject ? person_kind_name(h->subject->kind) : "anybody");
+	return refuse_unspoken(h);
 }
 
 static int
@@ -462,4 +475,22 @@ policy_authority(const struct policy_context *c, const struct register_act *a,
 	h.actor = roster_person_named(c->roster, a->by, a->recorded_us);
 	h.subject = subject_of(c->roster, added, a->recorded_us);
 	return hear(&h);
+}
+
+bool
+policy_has_approver(const struct policy_context *c,
+    const struct register_act *added, char *why, size_t whylen)
+{
+	const struct hearing h = { .context = c, .act = added, .added = added,
+		.at_us = added->recorded_us, .why = why, .whylen = whylen,
+		.subject = subject_of(c->roster, added, added->recorded_us) };
+
+	if (added->kind == REGISTER_ACKNOWLEDGEMENT)
+		return true;		/* it needs none */
+	for (size_t i = 0; i < c->policy->approval_count; i++)
+		if (speaks_of(&h, &c->policy->approvals[i]) || (!h.subject &&
+		    c->policy->approvals[i].registers & 1u << added->kind))
+			return true;
+	refuse_unspoken(&h);
+	return false;
 }

@@ -287,11 +287,17 @@ asks(const struct policy *p, const char *key)
 	return false;
 }
 
-/* Where the school wrote that it is undecided, loading has asked. */
 static void
 ask_network(const struct policy *p, struct text_faults *f)
 {
-	if (!policy_value(p, "school_ict_includes_network") && asks(p, "by"))
+	const struct text_value *v = policy_value(p,
+	    "school_ict_includes_network");
+
+	if (v && p->network_is_ict == CHOICE_UNDECIDED)
+		text_fault(f, TEXT_QUESTION, v, "is a person's own equipment "
+		    "on the school's network \"school ICT\"? Until the school "
+		    "decides, beadle does not either");
+	else if (!v && asks(p, "by"))
 		text_fault(f, TEXT_QUESTION, policy_value(p, "monitoring"),
 		    "is a person's own equipment on the school's network "
 		    "\"school ICT\"? Answer with school_ict_includes_network: "

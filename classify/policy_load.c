@@ -174,13 +174,8 @@ load_network(struct policy *p, const struct text_value *v,
 	int found;
 
 	(void)c;
-	if (text_word(v, choices, CHOICE_COUNT, &found, f) < 0)
-		return;
-	p->network_is_ict = (enum policy_choice)found;
-	if (found == CHOICE_UNDECIDED)
-		text_fault(f, TEXT_QUESTION, v, "is a person's own equipment "
-		    "on the school's network \"school ICT\"? Until the school "
-		    "decides, beadle does not either");
+	if (text_word(v, choices, CHOICE_COUNT, &found, f) == 0)
+		p->network_is_ict = (enum policy_choice)found;
 }
 
 static void

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "classify/text_meant.h"
+
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define WORD_MOST 40		/* longest that is compared for likeness */
 
 /* Say what was expected of v and what was found. */
 static int
@@ -30,53 +31,16 @@ wrong(const struct text_value *v, const char *expected, struct text_faults *f)
 
 /* ---- fields ---- */
 
-static size_t
-least_of(size_t a, size_t b, size_t c)
-{
-	a = a < b ? a : b;
-	return a < c ? a : c;
-}
-
-/* How many letters must be put in, left out or changed to make b of a. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[WORD_MOST + 1], len = strlen(b), i, j, corner, above;
-
-	for (j = 0; j <= len; j++)
-		row[j] = j;
-	for (i = 0; a[i] != '\0'; i++) {
-		corner = row[0];
-		row[0] = i + 1;
-		for (j = 0; j < len; j++) {
-			above = row[j + 1];
-			row[j + 1] = least_of(above + 1, row[j] + 1,
-			    corner + (a[i] != b[j]));
-			corner = above;
-		}
-	}
-	return row[len];
-}
-
 /* The key that was probably meant, NULL if none is like it. */
 static const char *
 nearest(const char *word, const struct text_field *table, size_t count)
 {
-	size_t best = strlen(word) / 3 + 1, d, i;
-	const char *found = NULL;
+	struct text_meant m = { .word = word };
+	size_t i;
 
-	if (strlen(word) > WORD_MOST)
-		return NULL;
-	for (i = 0; i < count; i++) {
-		if (strlen(table[i].key) > WORD_MOST)
-			continue;
-		d = distance(word, table[i].key);
-		if (d <= best && (found == NULL || d < best)) {
-			best = d;
-			found = table[i].key;
-		}
-	}
-	return found;
+	for (i = 0; i < count; i++)
+		text_meant_try(&m, table[i].key);
+	return m.found;
 }
 
 static void

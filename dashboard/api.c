@@ -37,14 +37,9 @@ sensor_word(const struct store_status *s)
 static void
 write_waiting(struct page *p, struct json *j)
 {
-	const struct flag_page none = { 0, 0, NULL, NULL };
-	struct flag_question q;
 	struct flag_answer a;
 
-	memset(&q, 0, sizeof(q));
-	q.outcomes = 1u << OUTCOME_CONTRARY;
-	if (!(p->seats & PAGE_FLAG_SEATS) ||
-	    page_flags(p, &q, &none, &a) < 0) {
+	if (!(p->seats & PAGE_FLAG_SEATS) || page_flags_waiting(p, &a) < 0) {
 		json_none(j, "review");
 		return;
 	}

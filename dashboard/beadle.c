@@ -158,6 +158,25 @@ find_program(char *dir, size_t room)
 		*slash = '\0';
 }
 
+/* What was typed behind an option whose value may be left out is an argument,
+ * unless it is glued to it. */
+static void
+say_too_many(const struct command *c, const char *const *values,
+    const char *argument, struct command_io *io)
+{
+	for (size_t i = 0; i < c->option_count; i++)
+		if (c->options[i].value && c->options[i].value[0] == '=' &&
+		    values[i] && !values[i][0]) {
+			snprintf(io->why, sizeof(io->why), "\"%.60s\" is one "
+			    "argument too many: if it belongs to --%s, write "
+			    "--%s=%.60s", argument, c->options[i].name,
+			    c->options[i].name, argument);
+			return;
+		}
+	snprintf(io->why, sizeof(io->why), "there are too many arguments "
+	    "(usage: beadle %s [OPTION...] %s)", c->name, c->arguments);
+}
+
 static int
 run(const struct command *c, struct command_io *io, int argc, char **argv)
 {
@@ -172,11 +191,14 @@ run(const struct command *c, struct command_io *io, int argc, char **argv)
 		return 2;
 	}
 	argc -= first;
-	if (argc < c->least || (c->most >= 0 && argc > c->most)) {
-		snprintf(io->why, sizeof(io->why), "%s (usage: beadle %s "
-		    "[OPTION...] %s)", argc < c->least ? "an argument is "
-		    "missing" : "there are too many arguments", c->name,
+	if (argc < c->least) {
+		snprintf(io->why, sizeof(io->why), "an argument is missing "
+		    "(usage: beadle %s [OPTION...] %s)", c->name,
 		    c->arguments);
+		return 2;
+	}
+	if (c->most >= 0 && argc > c->most) {
+		say_too_many(c, values, argv[first + c->most], io);
 		return 2;
 	}
 	return c->run(io, values, argc, argv + first);
@@ -198,6 +220,23 @@ finish(const struct command *c, struct command_io *io, int status)
 	return status;
 }
 
+/* "beadle help", "beadle help report", "beadle help law check". */
+static int
+help_with(int argc, char **argv)
+{
+	char why[160];
+	int words;
+	const struct command *c = find(argc, argv, &words);
+
+	if (c)
+		return help(c);
+	if (argc < 2 || list(argv[1], false) > 0)
+		return usage(argc < 2 ? "" : argv[1]);
+	snprintf(why, sizeof(why), "there is no command \"%.40s\" (beadle -h "
+	    "lists them)", argv[1]);
+	return complain("", why, 2);
+}
+
 /* No command is of that name: those that begin with it, or a sentence. */
 static int
 refuse(int argc, char **argv)
@@ -206,6 +245,8 @@ refuse(int argc, char **argv)
 
 	if (argc < 2 || wants_help(argv[1]))
 		return usage("");
+	if (strcmp(argv[1], "help") == 0)
+		return help_with(argc - 1, argv + 1);
 	if (list(argv[1], false) == 0)
 		snprintf(why, sizeof(why), "there is no command \"%.40s\" "
 		    "(beadle -h lists them)", argv[1]);

@@ -200,6 +200,14 @@ run_resume(struct command_io *io, const char *const *values, int argc,
 	    "again");
 }
 
+/* Do the settings say who is asked about such a name? */
+static bool
+is_asked(const struct settings *s, const char *name)
+{
+	return strncmp(name, "ldap=", 5) == 0 ? s->ldap_server[0] :
+	    s->oidc_issuer[0];
+}
+
 static int
 run_link(struct command_io *io, const char *const *values, int argc,
     char **argv)
@@ -218,8 +226,11 @@ run_link(struct command_io *io, const char *const *values, int argc,
 	if (status == 0)
 		status = change_one(io, &r, argv[0], &d, &c);
 	if (status == 0)
-		fprintf(io->out, "%s may sign in as %s, too\n", argv[0],
-		    argv[1]);
+		fprintf(io->out, "%s may sign in as %s, too%s; who was signed "
+		    "in as %s signs in anew\n", argv[0], argv[1],
+		    is_asked(&r.settings, argv[1]) ? "" : ", once the "
+		    "settings say whom to ask (oidc_issuer, ldap_server): "
+		    "nobody is asked now", argv[0]);
 	reader_close(&r);
 	return status;
 }
@@ -266,7 +277,7 @@ run_list(struct command_io *io, const char *const *values, int argc,
     char **argv)
 {
 	static const struct print_column columns[] = {
-		{ "person", false, false }, { "as", false, true },
+		{ "person", false, false }, { "as", false, false },
 		{ "account", false, false }, { "signed in", false, false },
 		{ "failures", true, false }, { "linked", false, false },
 	};
@@ -290,8 +301,8 @@ run_list(struct command_io *io, const char *const *values, int argc,
 		add_row(&rows, one, seats_of(now.roster, one->person,
 		    one->is_administrator, io->now_us), io->now_us);
 	}
-	if (status == 0 && print_rows_end(&rows, io->out, PRINT_WIDTH,
-	    columns, 6) < 0)
+	if (status == 0 && print_rows_end(&rows, io->out, 0, columns,
+	    6) < 0)
 		status = 1;
 	accounts_close(a);
 	reader_close(&r);

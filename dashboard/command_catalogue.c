@@ -7,18 +7,47 @@
 #include "dashboard/print.h"
 
 #define PATH_ROOM 640
+#define HOST_ROOM 300		/* more than a name has */
 
 static const struct options_row options[] = { COMMAND_PLACE_ROWS };
 
-static void
-write_host(FILE *out, const struct catalogue *c, const char *host)
+/* The host in what was typed or pasted: of "https://me@x.com:443/a" its x.com;
+ * len bytes of text. */
+static const char *
+host_in(const char *text, size_t *len)
 {
-	uint32_t index = catalogue_find(c, host, strlen(host));
-	const struct catalogue_entry *e = catalogue_entry(c, index);
-	const struct catalogue_service *s =
-	    e ? catalogue_service(c, e->service) : NULL;
-	const char *never = catalogue_never_log(c, host, strlen(host));
+	size_t scheme = strcspn(text, ":/?#");
+	const char *at;
 
+	if (strncmp(text + scheme, "://", 3) == 0)
+		text += scheme + 3;
+	*len = strcspn(text, "/?#\\");
+	at = memrchr(text, '@', *len);
+	if (at) {
+		*len -= (size_t)(at + 1 - text);
+		text = at + 1;
+	}
+	at = memchr(text, ':', *len);
+	*len = at ? (size_t)(at - text) : *len;
+	return text;
+}
+
+static void
+write_host(FILE *out, const struct catalogue *c, const char *typed)
+{
+	size_t len;
+	const char *at = host_in(typed, &len);
+	const struct catalogue_service *s = NULL;
+	const struct catalogue_entry *e;
+	const char *never = NULL;
+	char host[HOST_ROOM];
+
+	snprintf(host, sizeof(host), "%.*s", (int)(len < HOST_ROOM ? len :
+	    HOST_ROOM - 1), at);
+	e = catalogue_entry(c, catalogue_search(c, host, strlen(host),
+	    &never));
+	if (e)
+		s = catalogue_service(c, e->service);
 	print_text(out, host);
 	if (s)
 		fprintf(out, " %s %s %s\n", s->id, role_name(e->role),
@@ -26,7 +55,7 @@ write_host(FILE *out, const struct catalogue *c, const char *host)
 	else if (never)
 		fprintf(out, " never logged: %s\n", never);
 	else
-		fputs(" none\n", out);
+		fputs(" is not in the catalogue\n", out);
 }
 
 static bool

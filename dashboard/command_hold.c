@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dashboard/duty_form.h"
+#include "dashboard/known.h"
 #include "dashboard/moment.h"
 #include "dashboard/print.h"
 
@@ -140,22 +141,62 @@ warn_pending(struct command_io *io, const struct duties *d)
 			    "were held)\n", duties_order(d, i)->order.id);
 }
 
+/* What nobody knows would be held by name alone, and what was meant would be
+ * deleted. The whole record is read for it, before the ledger is locked. 0, or
+ * the status. */
+static int
+check(struct command_io *io, struct reader *r, const struct duty *d,
+    struct known_count *found)
+{
+	int status = command_state(io, r);
+
+	if (status == 0)
+		status = command_laws(io, r);
+	if (status == 0)
+		status = duty_form_person(io, r, d->by);
+	if (status != 0 || d->what == DUTY_RELEASE)
+		return status;
+	if (known_count(r, d, found, io->why, COMMAND_WHY) < 0)
+		return 1;
+	if (found->all > 0 || known_by_name(r, d))
+		return 0;
+	known_refuse(d, io->why, COMMAND_WHY);
+	return 2;
+}
+
+static void
+tell(struct command_io *io, const struct duty *d,
+    const struct known_count *found)
+{
+	char number[PRINT_NUMBER];
+
+	print_text(io->out, d->id);
+	if (d->what == DUTY_RELEASE) {
+		fputs(": released; what is past its time goes with the next "
+		    "beadle retain\n", io->out);
+		return;
+	}
+	fprintf(io->out, ": kept until it is released (beadle hold release "
+	    "%s); of what is recorded now it holds %s session%s\n", d->id,
+	    print_number(found->within, number),
+	    found->within == 1 ? "" : "s");
+}
+
 static int
 write_hold(struct command_io *io, struct duty *d, struct reader *r)
 {
-	int status = duty_form_open(io, r);
+	struct known_count found = { 0 };
+	int status = check(io, r, d, &found);
 
+	reader_laws_close(r);
 	if (status == 0)
-		status = duty_form_person(io, r, d->by);
+		status = duty_form_open(io, r);
 	if (status != 0)
 		return status;
 	if (ledger_duty(r->ledger, d, NULL, io->now_us, io->why,
 	    COMMAND_WHY) < 0)
 		return 1;
-	print_text(io->out, d->id);
-	fprintf(io->out, d->what == DUTY_HOLD ? ": kept until it is released "
-	    "(beadle hold release %s)\n" : ": released; what is past its time "
-	    "goes with the next beadle retain\n", d->id);
+	tell(io, d, &found);
 	if (d->what == DUTY_HOLD)
 		warn_pending(io, ledger_duties(r->ledger));
 	return 0;

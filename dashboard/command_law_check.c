@@ -4,6 +4,7 @@
 
 #include "classify/json.h"
 #include "dashboard/command.h"
+#include "dashboard/law_found.h"
 #include "dashboard/law_source.h"
 #include "dashboard/law_yaml.h"
 #include "dashboard/print.h"
@@ -38,25 +39,11 @@ status_of(const struct text_faults *f)
 static void
 write_summary(FILE *out, const struct text_faults *f)
 {
-	int kinds = 0, said = 0;
+	char found[LAW_FOUND];
 
-	for (int s = 0; s < TEXT_SEVERITY_COUNT; s++)
-		kinds += text_faults_count(f, (enum text_severity)s) > 0;
-	if (status_of(f) == REFUSED)
-		fputs("refused: ", out);
-	else
-		fputs(kinds > 0 ? "accepted with " : "accepted", out);
-	for (int s = 0; s < TEXT_SEVERITY_COUNT; s++) {
-		size_t n = text_faults_count(f, (enum text_severity)s);
-
-		if (n == 0)
-			continue;
-		fprintf(out, "%s%zu %s%s", said == 0 ? "" :
-		    said + 1 == kinds ? " and " : ", ", n, severities[s],
-		    n == 1 ? "" : "s");
-		said++;
-	}
-	fputc('\n', out);
+	fprintf(out, "%s%s\n", status_of(f) == REFUSED ? "refused: " :
+	    law_found(f, found)[0] ? "accepted with " : "accepted",
+	    law_found(f, found));
 }
 
 static void

@@ -60,8 +60,29 @@ show(struct command_io *io, const struct register_form *form,
 
 /* ---- acts ---- */
 
+/* What comes of an addition that needs an approval. */
 static void
-tell(struct command_io *io, const struct register_act *a)
+tell_waiting(struct command_io *io, struct reader *r,
+    const struct register_act *a)
+{
+	struct policy_context c;
+	char why[COMMAND_WHY];
+
+	if (command_laws(io, r) == 0) {
+		laws_context(r->laws, a->recorded_us, 0, &c, NULL);
+		if (!policy_has_approver(&c, a, why, sizeof(why))) {
+			fputs("; it will never be in force: ", io->out);
+			print_text(io->out, why);
+			return;
+		}
+	}
+	fprintf(io->out, "; not in force until it is approved: beadle "
+	    "register %s approve %s --by ID", register_kind_name(a->kind),
+	    a->id);
+}
+
+static void
+tell(struct command_io *io, struct reader *r, const struct register_act *a)
 {
 	char day[TEXT_DAY_TEXT];
 
@@ -77,9 +98,7 @@ tell(struct command_io *io, const struct register_act *a)
 	else if (a->from != INT32_MIN && a->from < calendar_day(io->now_us))
 		fprintf(io->out, ", from now: nothing is changed backwards");
 	if (a->verb == REGISTER_ADD && a->kind != REGISTER_ACKNOWLEDGEMENT)
-		fprintf(io->out, "; not in force until it is approved: beadle "
-		    "register %s approve %s --by ID",
-		    register_kind_name(a->kind), a->id);
+		tell_waiting(io, r, a);
 	fputc('\n', io->out);
 }
 
@@ -132,9 +151,11 @@ act(struct command_io *io, const struct register_form *form,
 	if (status == 0)
 		status = status_of(io, registering_do(&r->settings,
 		    LEDGER_WAIT_MS, &a, io->faults, io->why, COMMAND_WHY));
+	if (status == 2 && a.verb == REGISTER_ADD)
+		register_form_name_lacking(io->why, COMMAND_WHY);
 	if (status != 0)
 		return status;
-	tell(io, &a);
+	tell(io, r, &a);
 	return 0;
 }
 

@@ -76,6 +76,28 @@ command_report_language(struct command_io *io, const char *name,
 	return 2;
 }
 
+/* Of days to come there is nothing to tell, and a report of them would read as
+ * one of days without use. What the record has of them, by a clock that was
+ * wrong, can be asked for. 0, or the exit status. */
+static int
+check_begun(struct command_io *io, struct reader *r, const struct dates *d)
+{
+	int32_t first, last;
+	char code[DATES_CODE];
+	int found;
+
+	if (d->from <= calendar_day(io->now_us))
+		return 0;
+	found = store_days(r->store, &first, &last, io->why, COMMAND_WHY);
+	if (found < 0)
+		return 1;
+	if (found > 0 && last >= d->from)
+		return 0;
+	snprintf(io->why, COMMAND_WHY, "%s has not begun: there is nothing to "
+	    "report of it yet", dates_code(d, code));
+	return 2;
+}
+
 static int
 find_dates(struct command_io *io, const char *const *values,
     const struct reporting *q, struct dates *out)
@@ -94,9 +116,11 @@ find_dates(struct command_io *io, const char *const *values,
 	    COMMAND_WHY) < 0)
 		return values[DAY] ? 2 : 1;
 	reader_basis(r, calendar_midnight(day), &basis);
-	return dates_read(basis.context.calendar, period, day, out, io->why,
+	if (dates_read(basis.context.calendar, period, day, out, io->why,
 	    COMMAND_WHY) < 0 || !edition_takes(q->edition, out->unit, io->why,
-	    COMMAND_WHY) ? 2 : 0;
+	    COMMAND_WHY))
+		return 2;
+	return check_begun(io, r, out);
 }
 
 /* May this person have it? 0, or the exit status. */

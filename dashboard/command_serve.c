@@ -18,14 +18,14 @@
 #include "dashboard/worker.h"
 #include "store/files.h"
 
-#define WHERE "127.0.0.1:8443"
 #define SOON_US (UINT64_C(30) * 86400 * 1000000)
 
 enum { LISTEN = COMMAND_PLACE, CERTIFICATE, KEY };
 
 static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
-	{ "listen", '\0', "ADDRESS", "where browsers come (" WHERE ")" },
+	{ "listen", '\0', "ADDRESS", "where browsers come (" LISTEN_WHERE
+	    ")" },
 	{ "certificate", '\0', "FILE", "the school's own, PEM, its chain "
 	    "behind it" },
 	{ "key", '\0', "FILE", "of that certificate" },
@@ -77,7 +77,8 @@ open_socket(struct server *s, const char *const *values)
 	if (s->fd == -2)
 		return 2;
 	if (s->fd == -1)
-		s->fd = listen_open(values[LISTEN] ? values[LISTEN] : WHERE,
+		s->fd = listen_open(values[LISTEN] ? values[LISTEN] :
+		    LISTEN_WHERE,
 		    io->why, COMMAND_WHY);
 	if (s->fd < 0)
 		return 2;

@@ -6,6 +6,7 @@
 
 #include "classify/json.h"
 #include "dashboard/command.h"
+#include "dashboard/known.h"
 #include "dashboard/print.h"
 #include "store/record.h"
 
@@ -15,7 +16,7 @@ static const struct options_row options[] = {
 	COMMAND_PLACE_ROWS,
 	{ "day", 'd', "DAY", "2026-11-20, today, yesterday (the last day)" },
 	{ "device", '\0', "ID", "only this device" },
-	{ "service", '\0', "ID", "only this service" },
+	{ "service", '\0', "NAME", "only this service" },
 	COMMAND_AS_KNOWN_ROW,
 	COMMAND_REASON_ROW,
 	{ "json", '\0', NULL, "the records as they are kept, a line each" },
@@ -28,6 +29,7 @@ struct list {
 	struct print_rows rows;
 	bool normally;			/* any is contrary only so */
 	struct json json;
+	size_t written;			/* as JSON */
 	FILE *out;
 };
 
@@ -83,19 +85,48 @@ write_record(void *arg, const struct session *s)
 	json_newline(&list->json);
 	if (json_ok(&list->json))
 		fwrite(list->json.bytes, 1, list->json.len, list->out);
+	list->written++;
 	return json_ok(&list->json) ? 0 : 1;
 }
 
-/* A service that no law knows was never recorded: more likely a slip. */
-static int
-check_service(struct command_io *io, const struct reader *r,
-    const char *service)
+/* By the id that the record has; one that the newest law no longer knows, as it
+ * was typed. */
+static const char *
+service_id(const struct reader *r, const char *typed)
 {
-	if (!service || catalogue_service_named(
-	    laws_newest(r->laws)->catalogue, service))
+	const struct catalogue_service *s;
+	char why[COMMAND_WHY];
+
+	if (!typed)
+		return NULL;
+	s = catalogue_service_typed(laws_newest(r->laws)->catalogue, typed,
+	    why, sizeof(why));
+	return s ? s->id : typed;
+}
+
+/* Nothing is to be shown. A service that no law knows, or a device that neither
+ * a roster nor the record does, is more likely a slip than innocence. 0, or
+ * the status. */
+static int
+check_names(struct command_io *io, struct reader *r,
+    const struct store_filter *f)
+{
+	struct duty of = { .from = INT32_MIN, .to = INT32_MAX };
+	struct known_count found;
+
+	if (f->service && !catalogue_service_typed(laws_newest(r->laws)->
+	    catalogue, f->service, io->why, COMMAND_WHY))
+		return 2;
+	if (!f->device)
 		return 0;
-	snprintf(io->why, COMMAND_WHY, "there is no service \"%.40s\" in the "
-	    "catalogue", service);
+	snprintf(of.device, sizeof(of.device), "%s", f->device);
+	if (known_by_name(r, &of))
+		return 0;
+	if (known_count(r, &of, &found, io->why, COMMAND_WHY) < 0)
+		return 1;
+	if (found.all > 0)
+		return 0;
+	known_refuse(&of, io->why, COMMAND_WHY);
 	return 2;
 }
 
@@ -113,7 +144,7 @@ write_table(struct command_io *io, struct reader *r,
 		.judging = judging_new(reader_basis, r) };
 	char day[11], count[PRINT_NUMBER];
 	size_t rows;
-	int result = 1;
+	int result = 1, status;
 
 	list.result = list.judging ? JUDGING_DONE : JUDGING_MEMORY;
 	if (list.judging)
@@ -122,8 +153,8 @@ write_table(struct command_io *io, struct reader *r,
 	judging_free(list.judging);
 	rows = list.rows.count / 8;
 	if (result == 0 && rows == 0 &&
-	    check_service(io, r, q->filter.service) != 0)
-		return 2;
+	    (status = check_names(io, r, &q->filter)) != 0)
+		return status;
 	if (result == 0)
 		fprintf(io->out, "%s, times in %s: %s session%s\n",
 		    text_day_text(q->day, day), r->settings.zone,
@@ -152,6 +183,8 @@ write_json(struct command_io *io, struct reader *r,
 
 	result = reader_named(r, q, write_record, &list, io->why, COMMAND_WHY);
 	json_free(&list.json);
+	if (result == 0 && list.written == 0)
+		return check_names(io, r, &q->filter);
 	if (result > 0)
 		snprintf(io->why, COMMAND_WHY, "out of memory");
 	return result == 0 ? 0 : 1;
@@ -162,16 +195,19 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 {
 	struct reader_request q = { .what = READER_DAY,
 		.is_whole = !values[JSON],
-		.filter = { values[DEVICE], values[SERVICE] } };
+		.filter = { .device = values[DEVICE] } };
+	bool by_name = values[DEVICE] || values[SERVICE];
 	struct reader r;
 	int status;
 
 	(void)argc;
 	(void)argv;
 	status = command_open(io, values, COMMAND_STORE |
-	    (values[JSON] ? 0 : COMMAND_LAW), &r);
+	    (values[JSON] && !by_name ? 0 : COMMAND_LAW), &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
+	if (status == 0)
+		q.filter.service = service_id(&r, values[SERVICE]);
 	if (status == 0 && reader_day(&r, values[DAY], io->now_us, &q.day,
 	    io->why, COMMAND_WHY) < 0)
 		status = values[DAY] ? 2 : 1;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dashboard/duty_form.h"
+#include "dashboard/known.h"
 #include "dashboard/print.h"
 #include "dashboard/retain.h"
 #include "dashboard/subject.h"
@@ -23,24 +24,14 @@ static const struct options_row options[OPTIONS] = {
 	{ "dry-run", '\0', NULL, "erase: say what would go" },
 };
 
-/* Somebody whom a roster, of now or of before, or a register names: of one
- * that is mistyped nothing would be found either. */
+/* Of one that is mistyped nothing would be found either. */
 static int
-check_known(struct command_io *io, const struct reader *r, const char *person)
+check_known(struct command_io *io, const struct reader *r,
+    const struct duty *d)
 {
-	const struct registers *all = ledger_registers(r->ledger);
-	struct register_entry e;
-	size_t i;
-
-	if (laws_know_person(r->laws, person))
+	if (known_by_name(r, d))
 		return 0;
-	for (i = 0; i < registers_count(all); i++) {
-		registers_at(all, i, &e);
-		if (strcmp(e.added->scope.person, person) == 0)
-			return 0;
-	}
-	snprintf(io->why, COMMAND_WHY, "no roster names a person \"%.60s\", "
-	    "now or before: give the id as the roster has it", person);
+	known_refuse(d, io->why, COMMAND_WHY);
 	return 2;
 }
 
@@ -164,7 +155,7 @@ export(struct command_io *io, const char *const *values, struct reader *r,
 	if (make_files(io, values[OUTPUT], &o) == 0)
 		status = duty_form_open(io, r);
 	if (status == 0)
-		status = check_known(io, r, look->person);
+		status = check_known(io, r, look);
 	if (status == 0)
 		status = record_look(io, r, look);
 	if (status == 0)
@@ -213,7 +204,7 @@ erase(struct command_io *io, const char *const *values, struct reader *r,
 	status = values[DRY_RUN] ? command_laws(io, r) :
 	    duty_form_open(io, r);
 	if (status == 0)
-		status = check_known(io, r, who->person);
+		status = check_known(io, r, who);
 	if (status == 0 && !values[DRY_RUN])
 		status = duty_form_person(io, r, who->by);
 	if (status == 0 && !values[DRY_RUN])

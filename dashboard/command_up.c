@@ -6,6 +6,7 @@
 #include "dashboard/beside.h"
 #include "dashboard/command_report.h"
 #include "dashboard/heads_post.h"
+#include "dashboard/listen.h"
 #include "dashboard/mail.h"
 #include "dashboard/print.h"
 #include "dashboard/up.h"
@@ -25,7 +26,8 @@ static const struct options_row options[] = {
 	{ "workers", 'w', "N", "this many sensors" },
 	{ "acks", '\0', "FILE", "append each session's id once it is safe on "
 	  "disk" },
-	{ "serve", '\0', "=ADDRESS", "the dashboard too (127.0.0.1:8443)" },
+	{ "serve", '\0', "=ADDRESS", "the dashboard too (" LISTEN_WHERE
+	    ")" },
 };
 
 /* beadled's command line: at most eleven options and their values. */
@@ -463,6 +465,10 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		    "(-r FILE)");
 		return 2;
 	}
+	/* Later the appliance would run on without it. */
+	if (values[SERVE] && listen_check(values[SERVE][0] ? values[SERVE] :
+	    LISTEN_WHERE, io->why, COMMAND_WHY) < 0)
+		return 2;
 	status = command_open(io, values, 0, &r);
 	if (status == 0)
 		status = run_all(io, &r, values);

@@ -336,6 +336,8 @@ edition_hours(struct sheet *s)
 		WORD_T_HOURS, WORD_C_WORKING, WITH_PEOPLE | WITH_TIME };
 
 	add_table(s, &w);
+	if (s->r->tally.of[TALLY_HOURS].count)
+		edition_note(s, WORD_NOTE_PARTS);
 }
 
 /* ---- in all ---- */

@@ -310,7 +310,7 @@ matches(const struct flag_rows_match *m, const struct flag_question *q,
 	    (!q->outcomes || q->outcomes & 1u << f->outcome) &&
 	    (!q->periods || q->periods & f->periods) &&
 	    (!q->grade || flag_grades_weakest(f->grades) < q->grade) &&
-	    (!q->found || (q->found == FLAG_WAITS) == !f->review) &&
+	    (q->found != FLAG_HALF || f->review) &&
 	    (!q->is_like || (q->like_service == f->service &&
 	    q->like_clause == f->clause && q->like_grades == f->grades)) &&
 	    flag_rows_matches(m, q, f);
@@ -358,6 +358,29 @@ flag_table_prepare(struct flag_table *t, const struct flag_viewer *v,
 	return one->is_preparing;
 }
 
+/* Count it, if it is asked for. Is it? */
+static bool
+count(struct flag_table *t, struct viewer *one, const struct flag_viewer *v,
+    const struct flag_question *q, uint32_t slot, struct flag_answer *is)
+{
+	const struct flag *f = &t->slots[slot];
+	bool waits;
+
+	if (!v->wants(v->arg, f))
+		return false;
+	if (!is_shown(t, one, v, slot)) {
+		is->others++;
+		return false;
+	}
+	waits = v->waits(v->arg, one->bits[slot] & 7, f);
+	if ((q->found == FLAG_WAITS && !waits) ||
+	    (q->found == FLAG_REVIEWED && waits))
+		return false;
+	is->count++;
+	is->waiting += waits;
+	return true;
+}
+
 static const struct answer *
 known(const struct flag_table *t, const struct viewer *one,
     const struct flag_question *q)
@@ -389,7 +412,7 @@ flag_table_ask(struct flag_table *t, const struct flag_viewer *v,
 {
 	size_t end = page->first + page->rows, i;
 	struct viewer *one = viewer_of(t, v);
-	struct flag_answer is = { 0, 0 };
+	struct flag_answer is = { 0, 0, 0 };
 	const struct answer *before;
 	struct flag_rows_match *m;
 	const struct flag *f;
@@ -400,12 +423,10 @@ flag_table_ask(struct flag_table *t, const struct flag_viewer *v,
 	before = known(t, one, q);
 	for (i = 0; i < t->count && (!before || is.count < end); i++) {
 		f = &t->slots[t->order[i]];
-		if (!matches(m, q, f) || !is_shown(t, one, v, t->order[i]))
-			continue;
-		if (page->visit && is.count >= page->first && is.count < end)
+		if (matches(m, q, f) && count(t, one, v, q, t->order[i], &is) &&
+		    page->visit && is.count > page->first &&
+		    is.count <= end)
 			page->visit(page->arg, f);
-		is.count++;
-		is.waiting += !f->review;
 	}
 	if (!before)
 		remember(t, one, q, &is);
@@ -436,6 +457,7 @@ flag_table_walk(struct flag_table *t, const struct flag_viewer *v,
     flag_walk *visit, void *arg)
 {
 	struct viewer *one = viewer_of(t, v);
+	struct flag_answer is = { 0, 0, 0 };
 	struct flag_rows_match *m;
 	const struct flag *f;
 	size_t i;
@@ -447,7 +469,7 @@ flag_table_walk(struct flag_table *t, const struct flag_viewer *v,
 	for (i = after ? place_of(t, after) : 0; i < t->count && r == 0;
 	    i++) {
 		f = &t->slots[t->order[i]];
-		if (matches(m, q, f) && is_shown(t, one, v, t->order[i]))
+		if (matches(m, q, f) && count(t, one, v, q, t->order[i], &is))
 			r = visit(arg, f);
 	}
 	free(m);

@@ -74,7 +74,8 @@ const struct flag *flag_table_find(const struct flag_table *t, uint64_t id);
 
 /* ---- asking ---- */
 
-/* FLAG_HALF: reviewed, and the viewer's function `shows` knows the rest. */
+/* What waits, the viewer's function knows; what was reviewed is the rest.
+ * FLAG_HALF: somebody found something of it, and `wants` knows the rest. */
 enum { FLAG_WAITS = 1, FLAG_REVIEWED, FLAG_HALF };
 /* Zeroed: everything. Compared as bytes: set it to zero first. */
 struct flag_question {
@@ -85,6 +86,7 @@ struct flag_question {
 	uint8_t periods;		/* any of them; 0 all */
 	uint8_t grade;			/* weakest at most this, and 1; 0 all */
 	uint8_t found;			/* FLAG_*; 0 all */
+	uint8_t is_usual;		/* for `wants` to know */
 	uint8_t is_like;		/* of the same cause as: */
 	uint16_t like_service, like_clause, like_grades;
 };
@@ -94,14 +96,19 @@ struct flag_viewer {
 	/* Bits of the caller's, not over 7. */
 	unsigned (*may)(void *arg, const struct flag *f,
 	    const struct flag_who *w);
-	/* With these bits, is it shown? Asked anew each time. */
+	/* With these bits, is it shown? Asked anew each time, as all below. */
 	bool (*shows)(void *arg, unsigned bits, const struct flag *f);
+	/* Does it wait for the viewer? Of what is shown alone. */
+	bool (*waits)(void *arg, unsigned bits, const struct flag *f);
+	/* Is it asked for, by what the table cannot know? */
+	bool (*wants)(void *arg, const struct flag *f);
 	void *arg;
 };
 
 struct flag_answer {
 	size_t count;		/* shown to the viewer, and asked for */
-	size_t waiting;		/* of them */
+	size_t waiting;		/* of them, for the viewer */
+	size_t others;		/* asked for, and not shown */
 };
 /* Ask of `most` flags more, so that no question asks of a great many at once.
  * 1: there are more; 0; -1: out of memory. */

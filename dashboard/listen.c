@@ -59,8 +59,9 @@ try_address(const struct addrinfo *a)
 	return -1;
 }
 
-int
-listen_open(const char *where, char *why, size_t whylen)
+/* As listen_open; or -EADDRINUSE and *why. */
+static int
+open_at(const char *where, char *why, size_t whylen)
 {
 	struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICHOST |
 		AI_NUMERICSERV, .ai_socktype = SOCK_STREAM }, *list;
@@ -83,10 +84,29 @@ listen_open(const char *where, char *why, size_t whylen)
 	fd = try_address(list);
 	e = errno;
 	freeaddrinfo(list);
-	if (fd < 0)
-		snprintf(why, whylen, "cannot listen at %.60s: %s", where,
-		    strerror(e));
-	return fd;
+	if (fd >= 0)
+		return fd;
+	snprintf(why, whylen, "cannot listen at %.60s: %s", where,
+	    strerror(e));
+	return e == EADDRINUSE ? -EADDRINUSE : -1;
+}
+
+int
+listen_open(const char *where, char *why, size_t whylen)
+{
+	int fd = open_at(where, why, whylen);
+
+	return fd < 0 ? -1 : fd;
+}
+
+int
+listen_check(const char *where, char *why, size_t whylen)
+{
+	int fd = open_at(where, why, whylen);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || fd == -EADDRINUSE ? 0 : -1;
 }
 
 int

@@ -124,29 +124,29 @@ char *page_field(const struct page *p, const char *name, char *buf,
 bool page_field_fits(const struct page *p, const char *name, char *buf,
     size_t room);
 
-/* Of a flag: may this person see and review it, on this seat? Not one's own,
- * not those of people one may not judge; the head what policy_naming_heads
- * has, the chair what is the head's. In two halves: what rests on laws and
- * offices alone, as bits, and with them and what was found of it the
- * answer. */
-enum { PAGE_MAY_REVIEW = 1, PAGE_IS_SENT = 2 };
-unsigned page_sight(const struct page *p, const struct session *s,
-    const struct judged *j);
+/* Of a flag: may this person see and review it, on this seat (reviewing.h)? */
 bool page_may_see(const struct page *p, const struct session *s,
     const struct judged *j);
 
 /* Find out which flags this person may see, some thousands at a time. 1: there
  * are more; 0; -1: out of memory. */
 int page_flags_prepare(struct page *p);
-/* Flags that this person may see: those a question asks for.
+/* Flags that this person may see: those a question asks for. With is_usual it
+ * asks for what is contrary on its face, or was referred.
  * flags_follow comes first. -1: out of memory. */
 int page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out);
 /* The same behind one's place, until visit returns not 0, and that. */
 int page_flags_walk(struct page *p, const struct flag_question *q,
     const struct flag *after, flag_walk *visit, void *arg);
-/* What was found of a flag; NULL: it waits. */
+/* The usual ones, and how many of them wait for this person; likewise. */
+int page_flags_waiting(struct page *p, struct flag_answer *out);
+/* What was found of a flag; NULL: nothing yet. */
 const struct review *page_found(const struct page *p, const struct flag *f);
+/* Of one that this person may see: does it wait for them? What nobody looked
+ * into does; and for the head what another referred, until somebody found
+ * something of it since. */
+bool page_waits(const struct page *p, const struct flag *f);
 /* Was it found correct, and does its policy ask for another who says so? */
 bool page_is_half(const struct page *p, const struct flag *f);
 

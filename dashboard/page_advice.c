@@ -9,6 +9,7 @@
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
 #include "dashboard/page_fields.h"
+#include "dashboard/page_waits.h"
 
 #define WORDS_LEAST 12		/* bytes of a text that is wanted */
 
@@ -295,6 +296,19 @@ may(const struct page *p, const struct advices_row *row, enum advice_what what)
 	return (is == ADVICE_IS_OPEN || is == ADVICE_IS_DEFERRED) &&
 	    p->seats & ADVISING_DECIDES &&
 	    !roster_is_same(p->context->roster, row->add.by, p->who->person);
+}
+
+size_t
+page_recommendations_waiting(const struct page *p)
+{
+	const struct advices *all = ledger_advices(p->reader->ledger);
+	size_t i, waiting = 0;
+
+	for (i = 0; i < advices_count(all); i++)
+		waiting += advice_state_at(advices_at(all, i), UINT64_MAX, NULL,
+		    NULL) == ADVICE_IS_OPEN &&
+		    may(p, advices_at(all, i), ADVICE_DECIDE);
+	return waiting;
 }
 
 static void

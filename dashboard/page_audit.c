@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dashboard/page.h"
+#include "dashboard/done_words.h"
 #include "dashboard/moment.h"
 #include "store/audit.h"
 
@@ -208,12 +209,12 @@ write_act(struct html *h, const struct audit_entry *e)
 {
 	switch (e->what) {
 	case AUDIT_LOOK:
-		html(h, "<td>%s</td><td>", e->look.command);
+		html(h, "<td>%s</td><td>", done_look(e->look.command));
 		write_of(h, &e->look);
 		break;
 	case AUDIT_REVIEW:
 		html(h, "<td>found: %s</td><td>session %s",
-		    disposition_name(e->review.disposition), e->session);
+		    done_review(e->review.disposition), e->session);
 		break;
 	case AUDIT_CONTEST:
 		html(h, "<td>%s %s</td><td>session %s", e->contest.is_answer ?
@@ -281,7 +282,7 @@ write_audit(const struct audit *a)
 	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-"
 	    "label=\"Looks\"><table class=\"queue\"><caption>The newest first"
 	    "</caption><thead><tr><th scope=\"col\">when</th><th scope=\"col\""
-	    ">who</th><th scope=\"col\">by what</th><th scope=\"col\">of what"
+	    ">who</th><th scope=\"col\">did what</th><th scope=\"col\">of what"
 	    "</th><th scope=\"col\">why</th></tr></thead><tbody>\n");
 	for (i = a->row_count; i-- > 0;)
 		write_row(h, &a->rows[i]);

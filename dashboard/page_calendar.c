@@ -22,6 +22,20 @@ value_of(const struct text_value *row, const char *key)
 	return NULL;
 }
 
+/* "Monday" of the calendar's "mon". */
+static const char *
+weekday_of(const char *day)
+{
+	static const char *const names[] = { "Monday", "Tuesday", "Wednesday",
+		"Thursday", "Friday", "Saturday", "Sunday" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncasecmp(names[i], day, 3) == 0)
+			return names[i];
+	return day;
+}
+
 static void
 write_bells(struct page *p, const struct text_value *timetable)
 {
@@ -36,7 +50,8 @@ write_bells(struct page *p, const struct text_value *timetable)
 		group = "everybody";
 	html(h, "<h3>%s</h3>\n<p>On ", group);
 	for (i = 0; i < text_count(days); i++)
-		html(h, "%s%s", i ? ", " : "", text_raw(text_item(days, i)));
+		html(h, "%s%s", i ? ", " : "", weekday_of(text_raw(
+		    text_item(days, i))));
 	html(h, working[0] ? "; at work %s, breaks excepted, where a person's "
 	    "own pattern does not say otherwise.</p>\n" : "; the calendar does "
 	    "not say when they are at work.%s</p>\n", working);
@@ -60,15 +75,31 @@ write_bells(struct page *p, const struct text_value *timetable)
 static void
 write_now(struct page *p)
 {
+	static const char *const days[] = {
+		[DAY_SCHOOL] = "a school day", [DAY_INSET] = "an INSET day",
+		[DAY_HOLIDAY] = "a holiday",
+		[DAY_CLOSED] = "a day on which the school is closed",
+		[DAY_WEEKEND] = "a weekend",
+		[DAY_UNKNOWN] = "a day that the calendar does not know",
+	};
+	static const char *const periods[] = {
+		[PERIOD_LESSON] = ", in a lesson",
+		[PERIOD_BREAK] = ", in a break",
+		[PERIOD_BEFORE] = ", before the first bell",
+		[PERIOD_AFTER] = ", after the last bell", [PERIOD_NONE] = "",
+	};
 	char date[MOMENT_TEXT], clock[MOMENT_TEXT];
 	struct calendar_moment m;
 
+	_Static_assert(sizeof(days) / sizeof(days[0]) == DAY_KIND_COUNT &&
+	    sizeof(periods) / sizeof(periods[0]) == PERIOD_KIND_COUNT,
+	    "say every kind");
+
 	calendar_at(p->context->calendar, NULL, p->now_us, &m);
-	html(&p->body, "<p>It is %s, %s: a day of kind <strong>%s</strong>, "
-	    "%s%s%s.</p>\n", moment_clock(p->now_us, clock),
-	    moment_date(m.day, date), day_kind_name(m.day_kind),
-	    period_kind_name(m.period_kind), m.period[0] ? ", " : "",
-	    m.period);
+	html(&p->body, "<p>It is %s, %s: <strong>%s</strong>%s%s%s%s.</p>\n",
+	    moment_clock(p->now_us, clock), moment_date(m.day, date),
+	    days[m.day_kind], periods[m.period_kind], m.period[0] ? " (" : "",
+	    m.period, m.period[0] ? ")" : "");
 }
 
 void

@@ -11,6 +11,7 @@
 #include "dashboard/laid_open.h"
 #include "dashboard/moment.h"
 #include "dashboard/os_user.h"
+#include "dashboard/page_waits.h"
 #include "dashboard/report.h"
 
 #define LEAST 12		/* bytes of an answer */
@@ -65,6 +66,26 @@ write_row(struct page *p, const struct contests_one *c, bool is_mine)
 	    "–", c->said.office);
 	contest_state(h, c, p->reader->settings.contest_days, p->now_us);
 	html(h, "</td></tr>\n");
+}
+
+size_t
+page_contests_waiting(const struct page *p, int32_t *due)
+{
+	const struct contests *all = ledger_contests(p->reader->ledger);
+	const struct contests_one *c;
+	size_t i, count = 0;
+	int32_t day;
+
+	for (i = 0; i < contests_count(all); i++) {
+		c = contests_at(all, i);
+		if (c->answer.id[0] || !may_answer(p, c))
+			continue;
+		day = contest_due(calendar_day(c->said.recorded_us),
+		    p->reader->settings.contest_days);
+		if (!count++ || day < *due)
+			*due = day;
+	}
+	return count;
 }
 
 void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dashboard/page.h"
+#include "dashboard/done_words.h"
 #include "dashboard/moment.h"
 #include "dashboard/week.h"
 
@@ -22,7 +23,8 @@ write_events(struct page *p, const struct covered *c)
 	html(&p->body, "<ul>");
 	for (i = 0; i < c->event_count; i++)
 		html(&p->body, "<li>%.16s: %s%s%s%s%s</li>\n",
-		    calendar_text(c->events[i].at_us, at), c->events[i].what,
+		    calendar_text(c->events[i].at_us, at),
+		    done_event(c->events[i].what),
 		    c->events[i].device[0] ? ", " : "", c->events[i].device,
 		    c->events[i].text[0] ? ": " : "", c->events[i].text);
 	html(&p->body, "</ul>\n");

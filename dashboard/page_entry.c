@@ -175,6 +175,18 @@ write_inputs(struct entry *e, const struct typed *t)
 	field_write(&e->page->body, &from);
 }
 
+/* Why this person cannot approve it; or, first, that nobody can. */
+static void
+write_why_not(struct entry *e, const char *why)
+{
+	char nobody[PAGE_WHY];
+	bool any = policy_has_approver(e->page->context, e->row.entry.added,
+	    nobody, sizeof(nobody));
+
+	html(&e->page->body, "<p class=\"note\">%s approve it: %s.</p>\n",
+	    any ? "You cannot" : "Nobody can", any ? why : nobody);
+}
+
 /* What may be done; and of what may not, who could. */
 static void
 write_form(struct entry *e, const struct typed *t)
@@ -189,8 +201,7 @@ write_form(struct entry *e, const struct typed *t)
 		    acts[i].verb, why, sizeof(why));
 		any |= may[i];
 		if (i == 0 && !may[i] && e->row.state == REGISTER_PROPOSED)
-			html(h, "<p class=\"note\">You cannot approve it: "
-			    "%s.</p>\n", why);
+			write_why_not(e, why);
 	}
 	if (!any)
 		return;

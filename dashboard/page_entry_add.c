@@ -203,6 +203,22 @@ write_row(struct adding *a, const struct row *r)
 		field_write(&a->page->body, &f);
 }
 
+/* An entry that nobody can approve would wait for ever. */
+static void
+write_in_vain(struct adding *a)
+{
+	struct register_act act = { .kind = a->kind,
+		.recorded_us = a->page->now_us };
+	char why[PAGE_WHY];
+
+	if (a->is_own)
+		snprintf(act.scope.person, sizeof(act.scope.person), "%s",
+		    a->page->who->person);
+	if (!policy_has_approver(a->page->context, &act, why, sizeof(why)))
+		html(&a->page->body, "<p class=\"note\">What is added here "
+		    "will never be in force: %s.</p>\n", why);
+}
+
 static void
 write_form(struct adding *a)
 {
@@ -221,6 +237,7 @@ write_form(struct adding *a)
 	    "reference." : "It is not in force until whose word counts has "
 	    "approved it, and never backwards. What is left out is not "
 	    "limited.");
+	write_in_vain(a);
 	html(&p->body, "<form method=\"post\" action=\"/register-add/%s\" "
 	    "class=\"door\">", name);
 	page_form(p);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "dashboard/page_register.h"
+#include "dashboard/page_waits.h"
+#include "dashboard/law_found.h"
 #include "dashboard/mail_queue.h"
 #include "dashboard/moment.h"
 #include "dashboard/picture.h"
@@ -27,7 +29,7 @@ static void
 write_sensor(struct page *p)
 {
 	struct store_status s;
-	char text[200], at[MOMENT_TEXT], why[200];
+	char text[200], at[MOMENT_TEXT], date[MOMENT_TEXT], why[200];
 
 	if (store_status(p->reader->store, &s, why, sizeof(why)) < 0) {
 		write_tile(&p->body, "bad", "Sensor", "not known", why);
@@ -35,8 +37,9 @@ write_sensor(struct page *p)
 	}
 	if (s.ended && s.clock_us) {
 		snprintf(text, sizeof(text), "A capture file was read to its "
-		    "end, %s on the wall. Nothing is watched now.",
-		    moment_clock(s.clock_us, at));
+		    "end: %s, %s. Nothing is watched now.",
+		    moment_clock(s.clock_us, at),
+		    moment_date(calendar_day(s.clock_us), date));
 		write_tile(&p->body, "plain", "Sensor", "file read", text);
 	} else if (!s.keeper_alive) {
 		write_tile(&p->body, "bad", "Sensor", "not running", "Nothing "
@@ -81,17 +84,13 @@ write_cover(struct page *p, const struct store_cover *c, bool is_read)
 static void
 write_waiting(struct page *p)
 {
-	const struct flag_page none = { 0, 0, NULL, NULL };
-	struct flag_question q;
 	struct flag_answer a;
 	char n[PRINT_NUMBER], text[160];
 	size_t left = flags_left(p->flags);
 
 	if (!(p->seats & PAGE_FLAG_SEATS))
 		return;
-	memset(&q, 0, sizeof(q));
-	q.outcomes = 1u << OUTCOME_CONTRARY;
-	if (page_flags(p, &q, &none, &a) < 0)
+	if (page_flags_waiting(p, &a) < 0)
 		return;
 	snprintf(text, sizeof(text), "of %zu flag%s that you may look into.",
 	    a.count, a.count == 1 ? "" : "s");
@@ -100,8 +99,48 @@ write_waiting(struct page *p)
 		    "still to be read.", a.count, left, left == 1 ? " is" :
 		    "s are");
 	html(&p->body, "<div class=\"tile %s\"><h2>To review</h2><p class=\""
-	    "value\"><a href=\"/review\">%s</a></p><p>%s</p></div>\n",
+	    "value\"><a href=\"/review\">%s</a></p><p>%s",
 	    a.waiting ? "todo" : "good", print_number(a.waiting, n), text);
+	if (a.others)
+		html(&p->body, " %s %s for others.", print_number(a.others, n),
+		    a.others == 1 ? "more is" : "more are");
+	html(&p->body, "</p></div>\n");
+}
+
+static void
+write_count(struct html *h, const char *path, size_t count, const char *one,
+    const char *many)
+{
+	if (count)
+		html(h, "<p><a href=\"%s\">%zu %s</a></p>", path, count,
+		    count == 1 ? one : many);
+}
+
+/* What waits for them beside flags; no tile where nothing does. */
+static void
+write_yours(struct page *p)
+{
+	struct html *h = &p->body;
+	char date[MOMENT_TEXT];
+	int32_t due = 0;
+	size_t contests = page_contests_waiting(p, &due);
+	size_t entries = page_registers_waiting(p);
+	size_t advices = page_recommendations_waiting(p);
+
+	if (!(contests + entries + advices))
+		return;
+	html(h, "<div class=\"tile todo\"><h2>Waits for you</h2><p class=\""
+	    "value\">%zu</p>", contests + entries + advices);
+	write_count(h, "/contests", contests, "contested entry to answer",
+	    "contested entries to answer");
+	if (contests)
+		html(h, "<p>%s by %s</p>", contests == 1 ? "answer it" :
+		    "the first", moment_date(due, date));
+	write_count(h, "/registers", entries, "entry of a register to approve",
+	    "entries of registers to approve");
+	write_count(h, "/recommendations", advices, "recommendation to decide",
+	    "recommendations to decide");
+	html(h, "</div>\n");
 }
 
 /* For who looks after the box: nobody tries them any more. */
@@ -165,30 +204,42 @@ write_lapsing(struct page *p)
 	html(&p->body, count ? "</ul>\n" : "<p>None.</p>\n");
 }
 
-/* What the school should look at in its own texts. */
+/* Those of one kind. */
+static void
+write_found(struct html *h, const struct text_faults *f,
+    enum text_severity severity)
+{
+	struct text_finding one;
+	size_t i;
+
+	for (i = 0; text_faults_at(f, i, &one); i++)
+		if (one.severity == severity)
+			html(h, "<li>%.*s</li>\n", (int)one.message_len,
+			    one.message);
+}
+
+/* What the school should look at in its own texts, the worst first. */
 static void
 write_law(struct page *p)
 {
 	struct text_faults *f = text_faults_new();
-	struct text_finding one;
-	size_t i;
+	char found[LAW_FOUND];
+	int s;
 
 	if (!f)
 		return;
 	law_lint(laws_newest(p->reader->laws), calendar_day(p->now_us), f);
-	html(&p->body, "<h2>The law</h2>\n<p>%s, %s. ",
+	html(&p->body, "<h2>The law</h2>\n<p>%s, %s.</p>\n",
 	    policy_title(p->context->policy),
 	    policy_school(p->context->policy));
-	html(&p->body, "beadle law check says where each of these is "
-	    "written.</p>\n<details><summary>%zu warnings and %zu questions "
-	    "to the school</summary>\n<ul>",
-	    text_faults_count(f, TEXT_WARNING) +
-	    text_faults_count(f, TEXT_ERROR),
-	    text_faults_count(f, TEXT_QUESTION));
-	for (i = 0; text_faults_at(f, i, &one); i++)
-		html(&p->body, "<li>%.*s</li>\n", (int)one.message_len,
-		    one.message);
-	html(&p->body, "</ul></details>\n");
+	if (law_found(f, found)[0]) {
+		html(&p->body, "<details><summary>%s to the school</summary>\n"
+		    "<ul>", found);
+		for (s = 0; s < TEXT_SEVERITY_COUNT; s++)
+			write_found(&p->body, f, (enum text_severity)s);
+		html(&p->body, "</ul><p><a href=\"/law#findings\">Where each "
+		    "of them is written</a></p></details>\n");
+	}
 	text_faults_free(f);
 }
 
@@ -211,6 +262,7 @@ write_day(struct page *p, const struct picture *picture, int32_t day)
 	write_sensor(p);
 	write_cover(p, &cover, is_read);
 	write_waiting(p);
+	write_yours(p);
 	write_mail(p);
 	html(&p->body, "</div>\n");
 	if (p->seats & (SEAT(NETWORK_MANAGER) | SEAT(BUSINESS_MANAGER) |

@@ -6,50 +6,23 @@
 #include <string.h>
 
 #include "classify/policy_naming.h"
+#include "dashboard/reviewing.h"
 
 #define PREPARED_AT_ONCE 20000		/* about 10 ms */
 
-unsigned
-page_sight(const struct page *p, const struct session *s,
-    const struct judged *j)
+static struct reviewing_who
+who_looks(const struct page *p)
 {
-	const struct policy_review review = { s, &j->verdict, p->now_us };
-	const struct policy_context *c = &j->basis.context;
-	struct policy_route route;
-	const char *why;
-
-	if (!policy_may_review(c, &review, p->who->person, &why))
-		return 0;
-	if (!(p->seats & SEAT(CHAIR)))
-		return PAGE_MAY_REVIEW;
-	policy_route(c, s, &j->verdict, &route);
-	return route.holder && strcmp(route.holder->id, p->who->person) == 0 ?
-	    PAGE_MAY_REVIEW | PAGE_IS_SENT : PAGE_MAY_REVIEW;
-}
-
-/* Without what was found of it? */
-static bool
-sees_any(const struct page *p, unsigned sight)
-{
-	return sight & PAGE_MAY_REVIEW && (p->seats & SEAT(NETWORK_MANAGER) ||
-	    (p->seats & SEAT(CHAIR) && sight & PAGE_IS_SENT));
-}
-
-/* Or with it? */
-static bool
-sees_found(const struct page *p, unsigned sight)
-{
-	return sight & PAGE_MAY_REVIEW && p->seats & SEAT(HEAD);
+	return (struct reviewing_who){ p->who->person, p->seats, p->now_us };
 }
 
 bool
 page_may_see(const struct page *p, const struct session *s,
     const struct judged *j)
 {
-	unsigned sight = page_sight(p, s, j);
+	const struct reviewing_who who = who_looks(p);
 
-	return sees_any(p, sight) || (sees_found(p, sight) &&
-	    policy_naming_heads(&j->basis.context, s->id, p->who->person));
+	return reviewing_may(&who, s, j);
 }
 
 const struct review *
@@ -85,11 +58,21 @@ page_is_half(const struct page *p, const struct flag *f)
 	    policy_naming_count(&b.context, id) < NAMING_PEOPLE;
 }
 
+bool
+page_waits(const struct page *p, const struct flag *f)
+{
+	const struct review *found = page_found(p, f);
+
+	return !found || (found->disposition == DISPOSITION_REFER &&
+	    p->seats & SEAT(HEAD) && !roster_is_same(p->context->roster,
+	    found->by, p->who->person));
+}
+
 /* ---- of all flags ---- */
 
 struct sight {
 	struct page *page;
-	bool only_half;
+	bool only_half, is_usual;
 	struct session session;
 	struct judged judged;
 };
@@ -99,9 +82,10 @@ static unsigned
 may(void *arg, const struct flag *f, const struct flag_who *w)
 {
 	struct sight *s = arg;
+	const struct reviewing_who who = who_looks(s->page);
 
 	flags_expand(s->page->flags, f, w, &s->session, &s->judged);
-	return page_sight(s->page, &s->session, &s->judged);
+	return reviewing_reach(&who, &s->session, &s->judged);
 }
 
 /* Is it for this person to be the second? */
@@ -119,33 +103,63 @@ may_be_second(const struct page *p, const struct flag *f)
 
 /* Likewise. */
 static bool
-shows(void *arg, unsigned sight, const struct flag *f)
+shows(void *arg, unsigned reach, const struct flag *f)
 {
 	const struct sight *s = arg;
 	const struct page *p = s->page;
 	struct judging_basis b;
 	char id[17];
 
-	if (!sees_any(p, sight)) {
-		if (!sees_found(p, sight))
-			return false;
+	if (reach == REVIEWING_NOT)
+		return false;
+	if (reach == REVIEWING_IF_FOUND) {
 		law_of(p, f, &b, id);
 		if (!policy_naming_heads(&b.context, id, p->who->person))
 			return false;
 	}
-	return !s->only_half || may_be_second(p, f);
+	return true;
+}
+
+/* Likewise. */
+static bool
+waits(void *arg, unsigned sight, const struct flag *f)
+{
+	const struct sight *s = arg;
+
+	(void)sight;
+	return page_waits(s->page, f);
+}
+
+/* Likewise. */
+static bool
+wants(void *arg, const struct flag *f)
+{
+	const struct sight *s = arg;
+	const struct review *found = page_found(s->page, f);
+
+	return (!s->only_half || may_be_second(s->page, f)) &&
+	    (!s->is_usual || f->outcome == OUTCOME_CONTRARY ||
+	    (found && found->disposition == DISPOSITION_REFER));
 }
 
 /* Offices are held by days: so is what follows from them. */
 static struct flag_viewer
 viewer(struct sight *s)
 {
-	struct flag_viewer v = { .may = may, .shows = shows, .arg = s };
+	struct flag_viewer v = { .may = may, .shows = shows, .waits = waits,
+		.wants = wants, .arg = s };
 	const struct page *p = s->page;
 
 	snprintf(v.key, sizeof(v.key), "%x %d %s", p->seats,
 	    calendar_day(p->now_us), p->who->person);
 	return v;
+}
+
+static struct sight
+sight_of(struct page *p, const struct flag_question *q)
+{
+	return (struct sight){ .page = p, .only_half = q->found == FLAG_HALF,
+		.is_usual = q->is_usual };
 }
 
 int
@@ -162,7 +176,7 @@ int
 page_flags(struct page *p, const struct flag_question *q,
     const struct flag_page *page, struct flag_answer *out)
 {
-	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
+	struct sight s = sight_of(p, q);
 	struct flag_viewer v;
 
 	if (!p->who)
@@ -172,10 +186,21 @@ page_flags(struct page *p, const struct flag_question *q,
 }
 
 int
+page_flags_waiting(struct page *p, struct flag_answer *out)
+{
+	const struct flag_page none = { 0, 0, NULL, NULL };
+	struct flag_question q;
+
+	memset(&q, 0, sizeof(q));
+	q.is_usual = 1;
+	return page_flags(p, &q, &none, out);
+}
+
+int
 page_flags_walk(struct page *p, const struct flag_question *q,
     const struct flag *after, flag_walk *visit, void *arg)
 {
-	struct sight s = { .page = p, .only_half = q->found == FLAG_HALF };
+	struct sight s = sight_of(p, q);
 	struct flag_viewer v;
 
 	if (!p->who)

@@ -8,14 +8,28 @@
 /* Of the accessibility statement: when it was last held against the pages. */
 #define STATEMENT_DAY "30 November 2026"
 
+#define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
+
 static const struct { const char *path, *title, *words; unsigned seats; }
 screens[] = {
 	{ "/", "Today", "Is the sensor seeing traffic, what did it miss, what "
-	    "waits to be reviewed, what was used by quarter hour, which "
+	    "waits for you, what was used by quarter hour, which "
 	    "exemptions are about to lapse.", SEAT_ALL & ~SEAT(STAFF) },
 	{ "/review", "Review", "What was flagged and nobody has looked into, "
-	    "the weakest first. A flag is a question, not a finding.",
-	    SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR) },
+	    "and for the head what was referred; the weakest first. A flag is "
+	    "a question, not a finding.",
+	    FLAGS },
+	{ "/reports", "Reports", "The last report of each schedule, for the "
+	    "offices it is made for; and what is recommended.",
+	    SEAT_ALL & ~SEAT(STAFF) },
+	{ "/registers", "Registers", "What was allowed, to whom, by whom and "
+	    "until when. Everybody sees what is about them, and may ask for "
+	    "an exception.", SEAT_ALL },
+	{ "/devices", "Devices", "The school’s equipment by the roster, with "
+	    "what was recorded of each; the places; and what nobody has "
+	    "classified yet.", FLAGS },
+	{ "/people", "People", "Who is in the roster, with which offices, "
+	    "absences and devices.", FLAGS },
 	{ "/law", "Law", "The school’s rule in sentences, its versions, what "
 	    "changed between two, and what the school should look at in it.",
 	    SEAT_ALL },
@@ -39,6 +53,10 @@ screens[] = {
 	    "and what became of it. Nobody is named.", ADVISING_READS },
 	{ "/accuracy", "Accuracy", "How often beadle was wrong, before it was "
 	    "released and here.", SEAT_ALL },
+	{ "/accounts", "Accounts", "Who may sign in: invited, suspended, and "
+	    "let in again.", SEAT(ADMINISTRATOR) },
+	{ "/account", "Your account", "Your password, the app that gives "
+	    "codes, and where else you are signed in.", SEAT_ALL },
 };
 
 static const struct { const char *keys, *words; } keys[] = {
@@ -46,21 +64,31 @@ static const struct { const char *keys, *words; } keys[] = {
 	    "leads past its head" },
 	{ "j, k", "down and up in the queue" },
 	{ "Enter", "open what is chosen" },
+	{ "x", "tick what is chosen in the queue" },
+	{ "n, p", "the next page of the queue, and the one before" },
+	{ "/", "search the queue" },
 	{ "1 to 7", "on a session: record what was found" },
 	{ "z", "take back what was just recorded" },
-	{ "q", "from a session back to the queue" },
+	{ "q", "back to the list: from a session to the queue" },
+	{ "a", "in a register: add an entry" },
+	{ "i, u", "at the devices: read a file of them, and those that nobody "
+	    "has classified" },
+	{ "r", "on the first screen: load it again" },
 };
 
 static const struct { const char *word, *words; } glossary[] = {
 	{ "Session", "one device’s use of one service, from its first "
 	    "packet until five minutes without activity, or midnight." },
 	{ "Flag", "a session that is contrary to the policy on its face, or "
-	    "undecided. It says what to look into, not what was done." },
+	    "that a reviewer referred. It says what to look into, not what was "
+	    "done. Nobody is shown flags of their own use, and some are for "
+	    "others." },
 	{ "Contrary on its face", "a clause of the policy applies, and nothing "
 	    "that beadle knows excuses it. Whether it was misconduct is not "
 	    "for beadle to say." },
 	{ "Undecided", "the policy does not say, or a fact is missing; the "
-	    "fact is named." },
+	    "fact is named. It is no flag: the queue shows it when its outcome "
+	    "is asked for." },
 	{ "Permitted", "a clause or an entry of a register allows it." },
 	{ "Outside", "the rule that beadle checks does not speak of it." },
 	{ "Grade", "how strong one claim is, from 0 to 4: the service, the "

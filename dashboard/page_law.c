@@ -6,6 +6,7 @@
 
 #include "dashboard/page.h"
 #include "dashboard/law_diff.h"
+#include "dashboard/law_found.h"
 #include "dashboard/law_words.h"
 #include "dashboard/moment.h"
 
@@ -186,20 +187,19 @@ write_findings(struct page *p, const struct law *l)
 {
 	struct text_faults *f = text_faults_new();
 	struct text_finding one;
+	char found[LAW_FOUND];
 	size_t i;
 
 	if (!f)
 		return;
 	law_lint(l, calendar_day(p->now_us), f);
 	html(&p->body, "<h2 id=\"findings\">What the linter finds</h2>\n"
-	    "<p>As of today, for the school to look at. beadle law check says "
-	    "the same before a law is published.</p>\n<ul class=\"findings\">"
-	    "\n");
+	    "<p>As of today, for the school to look at: %s. beadle law check "
+	    "says the same before a law is published.</p>\n<ul class=\""
+	    "findings\">\n", law_found(f, found)[0] ? found : "nothing");
 	for (i = 0; text_faults_at(f, i, &one); i++)
 		write_finding(&p->body, &one);
 	html(&p->body, "</ul>\n");
-	if (!i)
-		html(&p->body, "<p>Nothing.</p>\n");
 	text_faults_free(f);
 }
 

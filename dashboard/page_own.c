@@ -7,6 +7,7 @@
 
 #include "dashboard/page.h"
 #include "dashboard/contest_words.h"
+#include "dashboard/done_words.h"
 #include "dashboard/laid_open.h"
 #include "dashboard/minutes.h"
 #include "dashboard/moment.h"
@@ -89,7 +90,7 @@ write_session(void *arg, const struct session *s, const struct judged *j)
 	    outcome_name(j->verdict.outcome),
 	    wording_outcome(ENGLISH, j->verdict.outcome),
 	    j->verdict.normally ? ", normally" : "", found ?
-	    disposition_name(found->disposition) : "–");
+	    done_review(found->disposition) : "–");
 	if (said)
 		contest_state(h, said, o->page->reader->settings.contest_days,
 		    o->page->now_us);
@@ -155,7 +156,7 @@ write_registers(struct own *o)
 		for (k = 0; is_mine(o, e.added) && k < e.act_count; k++, n++)
 			html(h, "<li>%.16s: %s, %s</li>\n",
 			    calendar_text(e.acts[k].recorded_us, at),
-			    e.acts[k].id, register_verb_name(e.acts[k].verb));
+			    e.acts[k].id, done_entry(e.acts[k].verb));
 	}
 	html(h, n ? "</ul>\n" : "<li>Nothing is recorded.</li></ul>\n");
 }
@@ -193,8 +194,8 @@ write_look(void *arg, const struct audit_entry *e)
 	snprintf(reason, sizeof(reason), "%s", e->look.reason);
 	redact_in(&l->redact, reason, sizeof(reason));
 	html(&p->body, "<tr><td>%.16s</td><td>%s</td><td>%s</td></tr>\n",
-	    calendar_text(e->recorded_us, at), e->look.command, reason[0] ?
-	    reason : "–");
+	    calendar_text(e->recorded_us, at), done_look(e->look.command),
+	    reason[0] ? reason : "–");
 	l->count++;
 	return 0;
 }
@@ -221,7 +222,7 @@ write_looks(struct own *o)
 	html(h, "<h2>Who looked at it</h2>\n<div class=\"scroll\" tabindex=\"0"
 	    "\" role=\"region\" aria-label=\"Looks\"><table><caption>Without "
 	    "names: the data protection officer has them</caption><thead><tr>"
-	    "<th scope=\"col\">when</th><th scope=\"col\">by what</th><th "
+	    "<th scope=\"col\">when</th><th scope=\"col\">somebody</th><th "
 	    "scope=\"col\">why</th></tr></thead><tbody>\n");
 	r = audit_each(o->page->reader->settings.state, 0, write_look, &l,
 	    o->page->why, PAGE_WHY);

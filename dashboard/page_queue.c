@@ -7,6 +7,7 @@
 
 #include "classify/policy_naming.h"
 #include "dashboard/page.h"
+#include "dashboard/done_words.h"
 #include "dashboard/finding.h"
 #include "dashboard/print.h"
 #include "dashboard/queue_form.h"
@@ -35,16 +36,16 @@ write_row(void *arg, const struct flag *f)
 	    "%016" PRIx64 "\">%.16s</a></td><td>%s</td><td>%s</td><td>%s</td>",
 	    f->id, at, service, f->id, at, service, clause[0] ? clause : "–",
 	    review_list_numbers(numbers, grades));
-	if (found && page_is_half(p, f))
-		html(h, "<td>%s, by %s <strong class=\"tag\">one of two"
-		    "</strong>", disposition_name(found->disposition),
-		    found->by);
-	else if (found)
-		html(h, "<td>%s, by %s", disposition_name(found->disposition),
+	if (found)
+		html(h, "<td>%s, by %s", done_review(found->disposition),
 		    found->by);
 	else
 		html(h, "<td><strong class=\"tag\">%s</strong>",
 		    f->outcome == OUTCOME_UNDECIDED ? "undecided" : "waits");
+	if (found && page_is_half(p, f))
+		html(h, " <strong class=\"tag\">one of two</strong>");
+	if (found && page_waits(p, f))
+		html(h, " <strong class=\"tag\">waits for you</strong>");
 	html(h, " <a class=\"like\" href=\"/review?like=%016" PRIx64 "\">same "
 	    "cause<span class=\"unseen\"> as %.16s</span></a></td></tr>\n",
 	    f->id, at);
@@ -114,6 +115,40 @@ write_rows(struct page *p, const struct queue_form *q,
 	return r;
 }
 
+/* "correct, and referred": what was found of all of them, and who has it
+ * now. */
+static void
+write_found(struct page *p, const char *id)
+{
+	const struct review *found = reviews_of(ledger_reviews(
+	    p->reader->ledger), id, 0);
+
+	html(&p->body, "%s", found ? done_review(found->disposition) :
+	    "nothing that counts any more");
+	if (found && found->disposition == DISPOSITION_REFER &&
+	    !(p->seats & (SEAT(HEAD) | SEAT(CHAIR))))
+		html(&p->body, "; it waits for the head now");
+}
+
+/* "2026-11-20 09:15, TikTok", as the list has it. */
+static void
+write_session(struct page *p, const char *id)
+{
+	const struct flag_table *t = flags_table(p->flags);
+	const struct flag *f = flag_table_find(t, strtoull(id, NULL, 16));
+	char at[CALENDAR_TEXT];
+
+	html(&p->body, "<a href=\"/session/%s\">", id);
+	if (f)
+		html(&p->body, "%.16s, %s", calendar_text(f->start_us, at),
+		    report_service_title(p->context->catalogue,
+		    flag_table_service_at(t, f->service)));
+	else
+		html(&p->body, "session %s", id);
+	html(&p->body, "</a><input type=\"hidden\" name=\"id\" value=\"%s"
+	    "\">", id);
+}
+
 /* What was just recorded, and the way back. */
 static void
 write_done(struct page *p)
@@ -127,11 +162,13 @@ write_done(struct page *p)
 	html(&p->body, "<div class=\"done\" role=\"status\"><form method="
 	    "\"post\" action=\"/review/many\">");
 	page_form(p);
-	html(&p->body, "<p>Recorded for ");
-	while ((id = strsep(&rest, ",")))
-		html(&p->body, "%s<a href=\"/session/%s\">session %s</a>"
-		    "<input type=\"hidden\" name=\"id\" value=\"%s\">",
-		    n++ ? ", " : "", id, id, id);
+	html(&p->body, "<p>Recorded: ");
+	while ((id = strsep(&rest, ","))) {
+		if (!n)
+			write_found(p, id);
+		html(&p->body, n++ ? "; " : ". It is of ");
+		write_session(p, id);
+	}
 	html(&p->body, ".</p><button name=\"found\" value=\"undone\" class="
 	    "\"quiet\" data-key=\"z\">Undo <kbd>z</kbd></button></form></div>"
 	    "\n");
@@ -226,27 +263,28 @@ write_views(struct page *p, const struct queue_form *q)
 static void
 write_queue(struct page *p, const struct queue_form *q)
 {
-	const struct flag_page none = { 0, 0, NULL, NULL };
 	struct flag_answer all, a;
-	struct flag_question every;
 	struct html *h = &p->body;
 	char n[PRINT_NUMBER];
 
-	memset(&every, 0, sizeof(every));
-	every.outcomes = 1u << OUTCOME_CONTRARY;
-	if (page_flags(p, &every, &none, &all) < 0) {
+	if (page_flags_waiting(p, &all) < 0) {
 		page_failed(p);
 		return;
 	}
 	html(h, "<h1>To review</h1>\n");
 	write_done(p);
-	html(h, "<p><span data-live=\"count\">%s of %zu flags wait.</span> <a "
+	html(h, "<p><span data-live=\"count\">%s of %zu flag%s wait%s.",
+	    print_number(all.waiting, n), all.count, all.count == 1 ? "" : "s",
+	    all.waiting == 1 ? "s" : "");
+	if (all.others)
+		html(h, " %s %s for others.", print_number(all.others, n),
+		    all.others == 1 ? "more is" : "more are");
+	html(h, "</span> <a "
 	    "href=\"/review\" data-news hidden>The list is another now: load "
 	    "it again</a></p>\n<p class=\"hint keys\"><kbd>j</kbd> "
 	    "and <kbd>k</kbd> go down and up, <kbd>Enter</kbd> opens, "
 	    "<kbd>x</kbd> ticks, <kbd>n</kbd> and <kbd>p</kbd> turn the page, "
-	    "<kbd>/</kbd> searches.</p>\n",
-	    print_number(all.waiting, n), all.count);
+	    "<kbd>/</kbd> searches.</p>\n");
 	write_extent(p);
 	if (write_half(p) < 0) {
 		page_failed(p);

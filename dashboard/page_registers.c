@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dashboard/page_register.h"
+#include "dashboard/page_waits.h"
 #include "dashboard/print.h"
 
 #define ROWS 50			/* a page */
@@ -87,24 +88,48 @@ write_tile(struct html *h, enum register_kind kind, const struct sums *s)
 	html(h, "</p></div>\n");
 }
 
-/* What waits for a word that this person may give. */
+/* Does it wait for a word that this person may give? */
+static bool
+is_yours(struct page *p, const struct register_row *r)
+{
+	char why[PAGE_WHY];
+
+	return r->state == REGISTER_PROPOSED && page_register_may(p, &r->entry,
+	    REGISTER_APPROVE, why, sizeof(why));
+}
+
 static void
 write_yours(struct page *p, const struct register_row *list, size_t count,
     bool *is_begun)
 {
-	char why[PAGE_WHY];
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (list[i].state != REGISTER_PROPOSED ||
-		    !page_register_may(p, &list[i].entry, REGISTER_APPROVE,
-		    why, sizeof(why)))
+		if (!is_yours(p, &list[i]))
 			continue;
 		if (!*is_begun)
 			page_register_table(&p->body, "Waits for your word");
 		*is_begun = true;
 		page_register_table_row(&p->body, &list[i]);
 	}
+}
+
+size_t
+page_registers_waiting(struct page *p)
+{
+	struct register_row *list;
+	size_t i, count, waiting = 0;
+	int k;
+
+	for (k = 0; k < REGISTER_KIND_COUNT; k++) {
+		if (!page_register_is_theirs(p, (enum register_kind)k))
+			continue;
+		list = rows_of(p, (enum register_kind)k, &count);
+		for (i = 0; list && i < count; i++)
+			waiting += is_yours(p, &list[i]);
+		free(list);
+	}
+	return waiting;
 }
 
 void

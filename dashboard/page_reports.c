@@ -55,6 +55,22 @@ write_row(struct page *p, const struct schedules_row *row,
 	    p->now_us) ? "over" : moment_date(row->add.until, until));
 }
 
+/* Reports are made at the console alone: whom does one ask? */
+static void
+write_none(struct page *p)
+{
+	const struct roster_person *holder = roster_holder(p->context->roster,
+	    OFFICE_NETWORK_MANAGER, p->now_us);
+	struct html *h = &p->body;
+
+	html(h, "<p>No report for your office is made on a schedule yet. Ask ");
+	if (holder)
+		html(h, "<strong>%s</strong>, ", holder->id);
+	html(h, "the network manager, for the edition and the period that you "
+	    "need: <code>beadle schedule add</code> has it made again and "
+	    "again, <code>beadle report</code> once.</p>\n");
+}
+
 void
 page_reports(struct page *p)
 {
@@ -65,11 +81,11 @@ page_reports(struct page *p)
 	size_t i, count = 0;
 
 	snprintf(p->title, sizeof(p->title), "Reports");
-	html(h, "<h1>Reports</h1>\n<p>Each edition is made by the schedules "
-	    "that somebody added, and is here until the next of its kind. "
-	    "<code>beadle report</code> makes any other; those that leave the "
-	    "school only of a day, week, month, half-term, term or year, so "
-	    "that no two of them narrow numbers down to few people.</p>\n");
+	html(h, "<h1>Reports</h1>\n<p>Reports are made on a schedule, each for "
+	    "the offices that may read it; the newest of each is here. "
+	    "What leaves the school is of a whole day, week, month, half-term, "
+	    "term or year: of other days, two reports could be compared until "
+	    "they tell what a few people did.</p>\n");
 	if (p->seats & ADVISING_READS)
 		html(h, "<p><a href=\"/recommendations\">Recommendations</a>: "
 		    "what should change, what was decided on it, and what "
@@ -91,9 +107,7 @@ page_reports(struct page *p)
 	if (count > 0)
 		html(h, "</tbody></table>\n");
 	else
-		html(h, "<p>There is no schedule of an edition for your "
-		    "office: <code>beadle schedule add</code> adds one.</p>"
-		    "\n");
+		write_none(p);
 }
 
 /* One, as a file: by its bytes it can be found in the ledger. */

@@ -6,6 +6,7 @@
 
 #include "dashboard/page.h"
 #include "dashboard/contest_words.h"
+#include "dashboard/done_words.h"
 #include "dashboard/explain.h"
 #include "dashboard/finding.h"
 #include "dashboard/judge_one.h"
@@ -42,8 +43,8 @@ write_history(struct look *l)
 			continue;
 		if (n++ == 0)
 			html(h, "<ul>");
-		html(h, "<li>%s by %s, %.16s%s%s</li>\n",
-		    disposition_name(v->disposition), v->by,
+		html(h, "<li>%s, by %s, %.16s%s%s</li>\n",
+		    done_review(v->disposition), v->by,
 		    calendar_text(v->recorded_us, at),
 		    v->reason[0] ? ": " : "", v->reason);
 	}

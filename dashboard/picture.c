@@ -13,7 +13,7 @@
 #define USE 2			/* grade of use, from which on it counts */
 #define WIDTH 960
 #define HEIGHT 220
-#define LEFT 44
+#define LEFT 60
 #define RIGHT 20
 #define TOP 10
 #define BOTTOM 26
@@ -202,7 +202,7 @@ write_ground(struct svg *s, const struct frame *f,
 			    HEIGHT - 8, clock_of(f, q, clock));
 	}
 	svg_box(s, "axis", LEFT, HEIGHT - BOTTOM, WIDTH - LEFT - RIGHT, 1, "");
-	snprintf(text, sizeof(text), "%u", f->most);
+	snprintf(text, sizeof(text), "%u min", f->most);
 	svg_label(s, "scale", LEFT - 6, TOP + 10, text);
 	svg_label(s, "scale", LEFT - 6, HEIGHT - BOTTOM, "0");
 }
@@ -225,7 +225,7 @@ write_bars(struct svg *s, const struct frame *f, const struct picture *p,
 			height = p->minutes[q][i] * f->unit;
 			y -= height;
 			title = report_service_title(c, p->services[i]);
-			snprintf(hint, sizeof(hint), "%s, %.*s: %u min",
+			snprintf(hint, sizeof(hint), "%s, %.*s: %u active min",
 			    clock_of(f, q, clock), utf8_most(title, 60), title,
 			    p->minutes[q][i]);
 			svg_box(s, classes[i], LEFT + (q - f->first) *
@@ -242,7 +242,7 @@ write_key(struct html *h, const struct picture *p, const struct catalogue *c)
 	for (i = 0; i < PICTURE_SERVICES; i++)
 		if (p->services[i][0])
 			html(h, "<li><span class=\"swatch bar-%d\"></span>%s, "
-			    "%u min</li>", i, report_service_title(c,
+			    "%u active min</li>", i, report_service_title(c,
 			    p->services[i]), p->totals[i]);
 	html(h, "</ul>\n");
 }
@@ -256,8 +256,8 @@ write_table(struct html *h, const struct frame *f, const struct picture *p,
 
 	html(h, "<details><summary>The same as a table</summary>"
 	    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-	    "aria-label=\"Use by quarter hour\"><table><caption>Minutes of "
-	    "use by quarter hour and service, summed over devices</caption>"
+	    "aria-label=\"Use by quarter hour\"><table><caption>Active "
+	    "minutes by quarter hour and service, added over devices</caption>"
 	    "<thead><tr><th scope=\"col\">from</th>");
 	for (i = 0; i < PICTURE_SERVICES; i++)
 		if (p->services[i][0])
@@ -291,12 +291,16 @@ picture_write(struct html *h, const struct picture *p,
 		    "none.</p>\n");
 		return;
 	}
-	svg_begin(&s, h, WIDTH, HEIGHT, "Minutes of use by quarter hour",
+	svg_begin(&s, h, WIDTH, HEIGHT, "Active minutes by quarter hour",
 	    "Stacked bars, one a quarter hour, one colour a service; lessons "
 	    "are shaded. The table below says the same.");
 	write_ground(&s, &f, c);
 	write_bars(&s, &f, p, c->catalogue);
 	svg_end(&s);
 	write_key(h, p, c->catalogue);
+	html(h, "<p class=\"hint\">Active minutes, added over devices: in each "
+	    "something moved that may be use. They are no bound of how long "
+	    "anybody used it. Reports have both bounds: at least while there "
+	    "was content, at most from the first packet to the last.</p>\n");
 	write_table(h, &f, p, c->catalogue);
 }

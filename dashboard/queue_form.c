@@ -86,8 +86,8 @@ read_words(struct queue_form *q)
 	snprintf(a->device, sizeof(a->device), "%s", q->values[DEVICE]);
 	a->outcomes = strcmp(outcome, "undecided") == 0 ?
 	    1u << OUTCOME_UNDECIDED : strcmp(outcome, "both") == 0 ?
-	    1u << OUTCOME_UNDECIDED | 1u << OUTCOME_CONTRARY :
-	    1u << OUTCOME_CONTRARY;
+	    1u << OUTCOME_UNDECIDED | 1u << OUTCOME_CONTRARY : 0;
+	a->is_usual = !a->outcomes;
 	if (q->values[GRADE][0] >= '0' && q->values[GRADE][0] <= '4')
 		a->grade = (uint8_t)(q->values[GRADE][0] - '0' + 1);
 	a->found = strcmp(show, "all") == 0 ? 0 :
@@ -208,10 +208,10 @@ write_input(struct html *h, enum queue_field f, const char *label,
     const struct queue_form *q)
 {
 	html(h, "<div><label for=\"%s\">%s</label><input id=\"%s\" name=\"%s\" "
-	    "type=\"%s\" value=\"%s\" maxlength=\"60\"%s></div>", names[f],
+	    "type=\"%s\" value=\"%s\" maxlength=\"60\"", names[f],
 	    label, names[f], names[f], f == DAY || f == UNTIL ? "date" :
-	    f == TEXT ? "search" : "text", q->values[f],
-	    f == TEXT ? " data-key=\"/\"" : "");
+	    f == TEXT ? "search" : "text", q->values[f]);
+	html(h, f == TEXT ? " data-key=\"/\"></div>" : "></div>");
 }
 
 static void
@@ -271,7 +271,8 @@ write_more(struct html *h, const struct catalogue *c,
 		    period_kind_name((enum period_kind)k), q->values[PERIOD]);
 	end_select(h);
 	begin_select(h, OUTCOME, "Outcome");
-	field_option(h, "", "contrary on its face", q->values[OUTCOME]);
+	field_option(h, "", "contrary on its face, or referred",
+	    q->values[OUTCOME]);
 	field_option(h, "undecided", "undecided", q->values[OUTCOME]);
 	field_option(h, "both", "both", q->values[OUTCOME]);
 	end_select(h);

@@ -442,3 +442,32 @@ register_form_act(const struct register_form *form,
 	*out = a;
 	return 0;
 }
+
+void
+register_form_name_lacking(char *why, size_t whylen)
+{
+	/* As policy_authority says them. */
+	static const struct { const char *words; size_t option; } lacks[] = {
+		{ "the date of the training", FORM_TRAINED },
+		{ "the conditions of the use", FORM_CONDITIONS },
+		{ "the account, a handle", FORM_ACCOUNT },
+		{ "the day the head was told", FORM_NOTIFIED },
+		{ "two administrators,", FORM_ADMINISTRATORS },
+		{ "to record needs a ground", FORM_GROUND },
+	};
+	size_t i, len = strlen(why);
+	const char *between = ": ";
+	char *end = why + len;
+
+	for (i = 0; i < ARRAY_LEN(lacks) && len < whylen; i++) {
+		const struct options_row *row =
+		    &register_form_rows[lacks[i].option];
+		const char *found = strstr(why, lacks[i].words);
+
+		if (!found || found >= end)
+			continue;
+		len += (size_t)snprintf(why + len, whylen - len, "%s--%s %s",
+		    between, row->name, row->value);
+		between = ", ";
+	}
+}

@@ -49,4 +49,8 @@ int register_form_act(const struct register_form *form,
     const char *const *values, uint64_t now_us, struct register_act *out,
     struct register_form_fault *fault);
 
+/* A refusal of the rules says in words what an entry lacks: add how each is
+ * given, ": --trained DAY, --conditions TEXT". */
+void register_form_name_lacking(char *why, size_t whylen);
+
 #endif

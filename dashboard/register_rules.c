@@ -44,12 +44,28 @@ has_device(const struct rules *r, const char *id, const uint64_t at_us[2])
 }
 
 static int
-check_names(const struct rules *r, const struct register_act *a)
+name_services(const struct rules *r, struct register_scope *s)
+{
+	const struct catalogue_service *service;
+	size_t i;
+
+	for (i = 0; i < s->service_count; i++) {
+		service = catalogue_service_typed(r->context->catalogue,
+		    s->services[i], r->why, r->whylen);
+		if (!service)
+			return -1;
+		snprintf(s->services[i], sizeof(s->services[i]), "%s",
+		    service->id);
+	}
+	return 0;
+}
+
+static int
+check_names(const struct rules *r, struct register_act *a)
 {
 	const struct policy_context *c = r->context;
-	const struct register_scope *s = &a->scope;
+	struct register_scope *s = &a->scope;
 	uint64_t at_us[2] = { a->recorded_us, calendar_midnight(s->from) };
-	size_t i;
 
 	if (s->person[0] && !has_person(r, s->person, at_us))
 		return refuse(r, "person", s->person, "roster, now or on that "
@@ -63,11 +79,7 @@ check_names(const struct rules *r, const struct register_act *a)
 		return refuse(r, "network", s->network, "roster");
 	if (s->group[0] && !roster_has_group(c->roster, s->group))
 		return refuse(r, "group", s->group, "roster");
-	for (i = 0; i < s->service_count; i++)
-		if (!catalogue_service_named(c->catalogue, s->services[i]))
-			return refuse(r, "service", s->services[i],
-			    "catalogue");
-	return 0;
+	return name_services(r, s);
 }
 
 /* ---- what was done before ---- */

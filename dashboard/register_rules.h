@@ -5,8 +5,9 @@
 
 #include "classify/policy.h"
 
-/* The act is as register_form_act read it. On success its authority is filled
- * in, and of an acknowledgement which policy. -1 and *why, one sentence. */
+/* The act is as register_form_act read it. On success its services are ids
+ * however they were typed, its authority is filled in, and of an
+ * acknowledgement which policy. -1 and *why, one sentence. */
 int register_rules_check(const struct policy_context *c,
     struct register_act *a, char *why, size_t whylen);
 

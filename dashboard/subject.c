@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/done_words.h"
 #include "dashboard/print.h"
 #include "dashboard/redact.h"
 #include "store/audit.h"
@@ -229,7 +230,7 @@ write_act(struct subject *s, const struct register_act *act)
 	snprintf(a.os_user, sizeof(a.os_user), "[staff]");
 	ledger_text_act(s->j, &a, true);
 	fprintf(s->text, "%s: %s, %s", calendar_text(a.recorded_us, at),
-	    a.id, register_verb_name(a.verb));
+	    a.id, done_entry(a.verb));
 	fputs(a.authority[0] ? " on the authority of " : "", s->text);
 	write_line(s, a.authority);
 }
@@ -279,8 +280,8 @@ write_look(struct subject *s, const struct duty *look)
 	json_text(s->j, "command", d.command);
 	json_text(s->j, "reason", d.reason);
 	json_object_end(s->j);
-	fprintf(s->text, "%s: %s: ", calendar_text(d.recorded_us, at),
-	    d.command);
+	fprintf(s->text, "%s: somebody %s: ", calendar_text(d.recorded_us, at),
+	    done_look(d.command));
 	write_line(s, d.reason);
 }
 
@@ -296,7 +297,7 @@ write_review(struct subject *s, const struct review *review)
 	ledger_text_review(s->j, &v, true);
 	fprintf(s->text, "%s: %s was found to be \"%s\": ",
 	    calendar_text(v.recorded_us, at), v.session,
-	    disposition_name(v.disposition));
+	    done_review(v.disposition));
 	write_line(s, v.reason);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classify/calendar.h"
+#include "dashboard/done_words.h"
 #include "dashboard/moment.h"
 #include "dashboard/print.h"
 #include "dashboard/svg.h"
@@ -68,6 +69,21 @@ name_of(int32_t day, char buf[MOMENT_TEXT])
 	return buf;
 }
 
+/* "Fri 20 Nov" */
+static char *
+short_name_of(int32_t day, char buf[MOMENT_TEXT])
+{
+	char name[MOMENT_TEXT], *rest = name;
+	const char *weekday, *number;
+
+	name_of(day, name);
+	weekday = strsep(&rest, " ");
+	number = strsep(&rest, " ");
+	snprintf(buf, MOMENT_TEXT, "%.3s %.2s %.3s", weekday, number ?
+	    number : "", rest ? rest : "");
+	return buf;
+}
+
 /* ---- the picture ---- */
 
 static void
@@ -96,13 +112,12 @@ write_quarter(struct svg *s, const struct covered *c, int row, int q)
 static void
 write_day(struct svg *s, const struct covered *c, int row, uint64_t now_us)
 {
-	char name[24], date[TEXT_DAY_TEXT], weekday[MOMENT_TEXT];
+	char name[MOMENT_TEXT];
 	int q, count = quarters_of(c->from + row);
 	int over;
 
-	snprintf(name, sizeof(name), "%.3s %s", moment_date(c->from + row,
-	    weekday), text_day_text(c->from + row, date) + 5);
-	svg_label(s, "month", 2, TOP + row * ROW + 20, name);
+	svg_label(s, "month", 2, TOP + row * ROW + 20,
+	    short_name_of(c->from + row, name));
 	over = now_us < calendar_midnight(c->from + row) ? 0 :
 	    (int)((now_us - calendar_midnight(c->from + row)) / QUARTER_US);
 	svg_box(s, "cover-none", LEFT, TOP + row * ROW, (over < count ? over :
@@ -161,8 +176,8 @@ write_gap(struct html *h, const struct covered *c, int row, int from, int to,
 		    at > midnight + (uint64_t)(to + 1) * QUARTER_US)
 			continue;
 		html(h, "%s%s %s%s%s", said++ ? "; " : "", moment_clock(at,
-		    first), c->events[i].what, c->events[i].text[0] ? ": " :
-		    "", c->events[i].text);
+		    first), done_event(c->events[i].what),
+		    c->events[i].text[0] ? ": " : "", c->events[i].text);
 	}
 	html(h, said ? "</td></tr>\n" : "nothing is recorded of why: no "
 	    "sensor ran, or the box was off</td></tr>\n");
@@ -224,15 +239,18 @@ write_gaps(struct html *h, const struct covered *c, uint64_t now_us)
 
 /* ---- the numbers ---- */
 
+/* Of what nobody watched there is no share. */
 static void
 write_row(struct html *h, const char *name, const struct quarter *q,
     unsigned minutes)
 {
 	char frames[PRINT_NUMBER], missed[PRINT_NUMBER];
-	char lost[16], opaque[16];
+	char lost[16] = "–", opaque[16] = "–";
 
-	snprintf(lost, sizeof(lost), "%.2f %%", q->lost * 100);
-	snprintf(opaque, sizeof(opaque), "%.1f %%", q->opaque * 100);
+	if (minutes) {
+		snprintf(lost, sizeof(lost), "%.2f %%", q->lost * 100);
+		snprintf(opaque, sizeof(opaque), "%.1f %%", q->opaque * 100);
+	}
 	html(h, "<tr><th scope=\"row\">%s</th><td class=\"number\">%u</td><td "
 	    "class=\"number\">%s</td><td class=\"number\">%s</td><td class=\""
 	    "number\">%s</td><td class=\"number\">%s</td></tr>\n",

@@ -238,7 +238,7 @@ ask_all() {
 	golden status.txt ask status
 	golden sessions.txt ask sessions --day 2026-11-20
 	golden sessions-of-one.txt ask sessions --day 2026-11-20 \
-	    --device office-02 --service facebook
+	    --device office-02 --service Facebook
 	ask sessions --day 2026-11-20 > "$work/sessions"
 	cp "$work/sessions" "$work/sessions-before"
 	for verdict in contrary undecided outside; do
@@ -329,20 +329,23 @@ review_day() {
 	    's/.*id: \([^,]*\),.*custodian: t.okafor.*/\1/p' \
 	    "$day/law/roster.yaml" | head -1)")
 	first=$(flags instagram | sed -n 1p)
-	second=$(flags instagram | sed -n 2p)
+	second=$(flags instagram | sed -n 4p)
 	review list --day 2026-11-20
 	review "$own" embed --by p.shaw
 	review "$own" correct --by n.obody
 	review "$head" correct --by p.shaw
 	review "$head" refer --by c.ahmed --reason 'for the governors'
 	review "$first" embed --by t.okafor
+	review "$first" embed --by p.shaw
 	review "$first" correct --by c.ahmed
 	review --undo "$first" --by t.okafor
-	review --undo "$first" --by t.okafor
+	review --undo "$first" --by p.shaw
+	review --undo "$first" --by p.shaw
+	review "$first" refer --by p.shaw
 	review "$first" background --by t.okafor
-	review "$second" wrong-device --by t.okafor
-	review "$(session_of outside)" correct --by c.ahmed
-	review ffffffffffffffff correct --by t.okafor
+	review "$second" wrong-device --by p.shaw
+	review "$(session_of outside)" correct --by p.shaw
+	review ffffffffffffffff correct --by p.shaw
 	review list --from 2026-11-19 --to 2026-11-20 --open
 }
 reviewed() {
@@ -363,7 +366,9 @@ golden catalogue-find.txt "$build/beadle" catalogue --law "$day/law" find \
     api.x.com scontent-lhr8-1.cdninstagram.com www.threads.net bsky.app \
     learn-facebook.com school-instagram.com foo-x.com xtwitter.com \
     netflix.com x.com.evil.org instagram.myschool.sch.uk \
-    www.samaritans.org my.neu.org.uk protect-advice.org.uk
+    www.samaritans.org my.neu.org.uk protect-advice.org.uk \
+    'https://www.facebook.com/groups/1?x=http://netflix.com/' \
+    HTTPS://me@x.com:443#top netflix.com/https://x.com/
 
 # ---- registers: a ledger that beadle did not write ----
 

@@ -385,6 +385,9 @@ register official add --person t.bell --by h.clarke --account @x \
 register official add --person t.bell --by h.clarke --account @x \
     --weekdays monday
 register official add --person t.bell --by h.clarke
+# All that is lacking at once, and how it is given.
+says 2 beadle register official add --person j.reed --by j.reed --law law \
+    --state acts
 register official approve official-5 --by d.osei
 register official approve official-5 --by m.silva
 register official approve official-99 --by h.clarke
@@ -415,6 +418,14 @@ review --undo 91c57e02b7ab41f0
 review --undo 91c57e02b7ab41f0 embed --by h.clarke
 review list embed
 review list --by h.clarke
+# hold WORDS...: by a name that nobody knows nothing would be held
+hold() {
+	shown="beadle hold $*" says 2 beadle hold "$@" --by h.clarke \
+	    --authority x --reason y --law school --state acts
+}
+hold add --device trolly
+hold add --person nobody.x
+hold add --session 0123456789abcdef
 shown='beadle review 91c57e02b7ab41f0 embed --by h.clarke --state nowhere' \
     says 2 beadle review 91c57e02b7ab41f0 embed --by h.clarke --law school \
     --state nowhere
@@ -593,10 +604,16 @@ says 2 beadle recommendation list --state nowhere
 
 title 'The command line of beadle'
 says 2 beadle repot
+says 2 beadle help repot
+is 'help helps' "$(beadle -h)" "$(beadle help)"
+is 'of one, too' "$(beadle law check -h)" "$(beadle help law check)"
 says 2 beadle report --dya yesterday
 says 2 beadle report --day
 says 2 beadle up -i eth1 -r good.pcap
 says 2 beadle up --once
+# Where nobody could come to the dashboard, nothing is started.
+says 2 beadle up -r good.pcap --serve=0.0.0.0 --law law --state state
+says 2 beadle up -r good.pcap --serve 127.0.0.1:9 --law law --state state
 says 2 beadle explain
 says 2 beadle explain one two
 says 2 beadle catalogue
@@ -633,6 +650,7 @@ done
 served="--law law --state open/served"
 says 2 beadle report --day 2026-02-30 $served
 says 2 beadle report --day soon $served
+says 2 beadle report head --day 2099-01-21 $served
 says 2 beadle report --format odt $served
 says 2 beadle report --language fr $served
 says 2 beadle report --as-known 2026-02-30 $served
@@ -649,6 +667,12 @@ says 2 beadle report --day 2026-12-25 --period term $served
 says 1 beadle report head --by n.obody $served
 says 1 beadle report -o nowhere/report.txt $served
 says 2 beadle sessions --as-known '2026-11-20 25:00' $served
+# One mistyped is not one of which there is nothing. That one looks makes the
+# ledger.
+beadle sessions $served > /dev/null
+says 2 beadle sessions --device office-1 --day 2026-11-20 $served
+says 2 beadle sessions --device office-1 --day 2026-11-20 --json $served
+says 2 beadle sessions --service Facebok --day 2026-11-20 $served
 says 2 beadle law try $served
 says 2 beadle law try law --from 2026-11-20 $served
 says 2 beadle law try law --from 2026-11-20 --to 2026-11-19 $served
@@ -671,6 +695,22 @@ says 2 beadle serve --listen 127.0.0.1:0 --law nowhere --state state
 says 2 beadle account add j.reed --law law --state nowhere
 says 2 beadle account add no.body --law law --state open
 says 2 beadle account unlock j.reed --law law --state nowhere
+mkdir open/accounts
+here="--law law --state open/accounts"
+beadle account add j.reed $here > /dev/null
+is 'linking says that nobody is asked, and who signs in anew' \
+    'j.reed may sign in as email=j@school.example, too, once the settings say whom to ask (oidc_issuer, ldap_server): nobody is asked now; who was signed in as j.reed signs in anew' \
+    "$(beadle account link j.reed email=j@school.example $here)"
+cat >> law/roster.yaml <<'END'
+offices:
+  - {office: business manager, person: j.reed}
+  - {office: head, person: j.reed}
+END
+like 'that nobody will ever approve it is said when it is added' \
+    '^exception-1 added; it will never be in force: the policy does not say who may approve .*"exception" for staff$' \
+    "$(beadle register exception add --person j.reed --by j.reed $here)"
+like 'the list of accounts cuts nothing' ' business manager, head, member of' \
+    "$(beadle account list $here)"
 
 if [ "${2:-}" = --write ]; then
 	cp now "$golden"

@@ -111,6 +111,15 @@ figure "dashboard: $(ps -o rss= -p "$serving" | tr -d ' ') KiB resident"
 kill $up
 wait $up
 
+# The same day anew: what waits for whom, where nothing was done yet.
+if [ -d "$modules/node_modules/playwright-core" ]; then
+	serve law state-waits
+	part waits node tests/serve/waits.mjs "$base" "$work/state-waits" \
+	    "$work/law" "$build/beadle" "$build/screens" "$modules"
+	kill $up
+	wait $up
+fi
+
 # A school whose policy has two people confirm a name, with two managers, one of
 # whom has two accounts.
 cp -r "$work/law" "$work/two"

@@ -13,7 +13,7 @@ libs.capture    := -lpcap -lseccomp -lcap-ng
 needs.confine   := capture/confine
 libs.confine    := -lseccomp -lcap-ng
 # What whoever reads the law's texts, or names sessions, links.
-TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar hash)
+TEXT    := $(patsubst %,classify/%,text text_source text_value text_fault text_scalar text_meant hash)
 SESSION := classify/session classify/hash
 needs.hash      := classify/hash
 libs.hash       := -lgcrypt
@@ -133,6 +133,8 @@ needs.moment    := dashboard/moment dashboard/wording $(CALENDAR)
 libs.moment     := -lyaml -lgcrypt
 needs.judging   := dashboard/judging dashboard/wording $(JUDGED)
 libs.judging    := -lyaml -lgcrypt
+needs.reviewing := $(patsubst %,dashboard/%,reviewing seat judging wording) $(JUDGED)
+libs.reviewing  := -lyaml -lgcrypt
 needs.register_rules := dashboard/register_rules $(JUDGED)
 libs.register_rules := -lyaml -lgcrypt
 TALLY   := $(patsubst %,dashboard/%,tally tally_rows tally_names dates moment judging wording) $(JUDGED)

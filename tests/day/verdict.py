@@ -165,16 +165,38 @@ def person(day, session):
 
 
 def spans_of(text):
-    return [tuple(clock(t) for t in text.split("-"))] if text else []
+    """A span, or a list of them."""
+    texts = text if isinstance(text, list) else [text] if text else []
+    return [tuple(clock(t) for t in one.split("-")) for one in texts]
+
+
+def is_inset(day, date):
+    return date.isoformat() in day.scenario["calendar"].get("inset", [])
+
+
+def has_pattern(day, session):
+    return "pattern" in (person(day, session) or {})
 
 
 def working(day, date, session):
     """[(from µs, until µs)] of working time: the person's own pattern less
-    their break, or else the timetable's hours less its breaks. On INSET days
-    staff work."""
+    their breaks, or else the timetable's hours less its breaks. On INSET days
+    staff work; of whoever has a pattern that is not known."""
+    if is_inset(day, date) and has_pattern(day, session):
+        return []
+    return perhaps_working(day, date, session)
+
+
+def not_known(day, date, session):
+    """What may be working time and may not."""
+    if is_inset(day, date) and has_pattern(day, session):
+        return perhaps_working(day, date, session)
+    return []
+
+
+def perhaps_working(day, date, session):
     calendar = day.scenario["calendar"]
-    if not is_school_day(calendar, date) \
-            and date.isoformat() not in calendar.get("inset", []):
+    if not is_school_day(calendar, date) and not is_inset(day, date):
         return []
     table = calendar["timetables"][0]
     who, weekday = person(day, session), f"{date:%a}".lower()
@@ -199,10 +221,11 @@ def other_time(windows):
 
 
 def hours(day, date, sessions):
-    """All that is kept is used by staff, whose hours are always known."""
+    """All that is kept is used by staff."""
     found = []
     for name, windows_of in (
-            ("no", lambda s: other_time(working(day, date, s))),
+            ("unknown", lambda s: not_known(day, date, s)),
+            ("no", lambda s: other_time(perhaps_working(day, date, s))),
             ("yes", lambda s: working(day, date, s))):
         those = [s for s in sessions if clip(s, windows_of(s))]
         if those:

@@ -156,10 +156,11 @@ is("the old app's codes are useless", 403, (await signIn(bursar)).status);
 is("the new one's are good", 303, (await signIn(fresh)).status);
 const officer = await enter("a.uditor", account);
 const audit = (await get(officer, "/audit")).text;
-for (const [who, what] of [["j.reed", "password"], ["p.shaw", "app"]])
+for (const [who, what] of [["j.reed", "changed a password"],
+	["p.shaw", "changed an authenticator app"]])
 	is(`${who}'s own change is entered once, as an administrator's is`, 1,
 		[...audit.matchAll(/<tr>.*?<\/tr>/gs)].filter(([row]) => row.includes(
-			`>${who}</th>`) && row.includes(`<td>account ${what}</td><td>person ` +
+			`>${who}</th>`) && row.includes(`<td>${what}</td><td>person ` +
 			`${who}<`)).length);
 
 // ---- guessing from a browser somebody left open ----

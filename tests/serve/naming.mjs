@@ -172,7 +172,7 @@ is("nine acts are in the ledger", 9, (ledger.match(
 	'"what":"disposition"') && t.includes(`"session":"${id}"`)).length);
 const audit = main(await get(auditor, "/audit?about=" + id));
 is("and in the audit", 9, (audit.match(/<td>found: /g) ?? []).length);
-ok("with what was taken back", audit.includes("found: undone"));
+ok("with what was taken back", audit.includes("found: taken back"));
 
 // ---- the law says it ----
 

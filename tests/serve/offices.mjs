@@ -132,6 +132,9 @@ is("hostile words of the calendar are text", 0,
 	await page.locator("main img, main script").count());
 ok("and no direction is turned", !(await page.content()).includes("\u202e"));
 await look(page, "calendar");
+ok("the day is told in words", /It is \d\d:\d\d, \w+ \d+ \w+ 20\d\d: a/
+	.test(await page.locator("main").innerText()) && await shows(page,
+	"On Monday, Tuesday") && !await shows(page, "of kind"));
 await page.goto(base + "/calendar?year=9999");
 is("no such year", "There is no such year", await page.locator("h1").innerText());
 said.splice(0, said.length, ...said.filter((s) => !/status of 40[034]/.test(s)));
@@ -153,6 +156,15 @@ const quarters = (await page.locator("details td:nth-child(2)")
 is("quarter hours add up to the day", minutes[4], quarters);
 is("a bar for each quarter hour watched", await page.locator(
 	"details tbody tr").count(), await page.locator("svg .cover-seen").count());
+const days = page.locator("[aria-label='By day'] tbody tr");
+is("no share is told of a day that nobody watched", "\u2013 \u2013",
+	(await days.first().locator("td").allInnerTexts()).slice(3).join(" "));
+ok("of one that was watched there is", /%.*%/.test((await days.nth(4)
+	.innerText()).replace(/\s+/g, " ")));
+ok("a day is named as elsewhere", (await page.locator("svg").first()
+	.textContent()).includes("Fri 20 Nov"));
+ok("what happened is in words", await shows(page, "recording ended") &&
+	!await shows(page, "keeper-"));
 ok("gaps are told", await page.locator("[aria-label=Gaps] tbody tr").count() > 6);
 await look(page, "coverage");
 await page.goto(base + "/coverage?week=nonsense");
@@ -168,7 +180,8 @@ run("subject", "export", "--person", "j.reed", "--by", "a.uditor", "--reason",
 	...place);
 const watch = await desk(auditor);
 await watch.goto(base + "/audit");
-ok("who looked, at what, why", await shows(watch, "subject export") &&
+ok("who looked, at what, why", await shows(watch, "wrote down what is held " +
+	"of a person") &&
 	await shows(watch, "<img src=x onerror=alert(1)>") &&
 	await shows(watch, "person j.reed"));
 is("a hostile reason is text", 0, await watch.locator("main img").count());
@@ -178,7 +191,7 @@ ok("of one person", (await watch.locator(".queue tbody td:nth-child(4)")
 await look(watch, "audit");
 await watch.goto(base + "/audit");
 ok("that the auditor looked is there, and about whom", (await watch.locator(
-	".queue tbody tr").allInnerTexts()).some((t) => /a\.uditor\s+page audit\s+person j\.reed/
+	".queue tbody tr").allInnerTexts()).some((t) => /a\.uditor\s+read the audit\s+person j\.reed/
 	.test(t)));
 await watch.goto(base + "/audit?by=nobody.such&day=2020-01-01");
 is("nobody, then", 0, await watch.locator(".queue tbody tr").count());
@@ -189,7 +202,7 @@ is("others see their own looks, whatever they ask for", 0,
 	await page.locator(".queue tbody tr").count());
 await page.goto(base + "/audit");
 ok("all of those", (await page.locator(".queue tbody th").allInnerTexts())
-	.every((t) => t === "d.lindop") && await shows(page, "page session"));
+	.every((t) => t === "d.lindop") && await shows(page, "opened a session"));
 await look(page, "audit-own");
 
 // ---- accuracy, help, accessibility ----
@@ -205,6 +218,24 @@ is("a governor sees no row that may be one session", 0,
 	await outside.locator("table").count());
 await page.goto(base + "/help");
 await look(page, "help");
+const hrefs = (what) => page.locator(what).evaluateAll((l) =>
+	l.map((a) => a.getAttribute("href")));
+const helped = await hrefs("dl.words dt a");
+for (const path of await hrefs("nav.places a"))
+	ok(`help tells of ${path}`, path === "/help" || helped.includes(path));
+const explained = (await page.locator("dl.words kbd").allTextContents())
+	.join(", ").split(", ");
+const used = ["j", "k", "x", "n", "p"];
+for (const path of ["/", "/review", "/registers", "/register/official",
+	"/devices"]) {
+	await page.goto(base + path);
+	used.push(...await page.locator("[data-key]").evaluateAll((l) =>
+		l.map((a) => a.dataset.key).filter((key) => !/[1-7]/.test(key))));
+}
+for (const key of new Set(used))
+	ok(`help tells of the key ${key}`, explained.includes(key),
+		explained.join());
+await page.goto(base + "/help");
 await page.goto(base + "/accessibility");
 await look(page, "accessibility");
 const anybody = await open();

@@ -145,6 +145,13 @@ ok("and its chain verifies", true);
 
 const exception = await add(staff, "exception", { person: "j.reed",
 	reason: "a call that evening" });
+ok("who adds one is told first that nobody can approve it", /will never be in force: the policy does not say who may approve/
+	.test(textOf((await get(staff, "/register-add/exception")).text)));
+ok("and of what somebody can, nothing", !textOf((await get(staff,
+	"/register-add/official")).text).includes("never be in force"));
+for (const [who, jar] of [["whose it is", staff], ["the head", head]])
+	ok(`its page says so, too, to ${who}`, /Nobody can approve it: the policy does not say who may approve/
+		.test(textOf((await get(jar, "/entry/" + exception)).text)));
 is("staff ask for nobody else", 400, (await post(staff,
 	"/register-add/exception", { person: "l.may" })).status);
 is("a curriculum activity is for a place or a group", 303, (await post(leader,

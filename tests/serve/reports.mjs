@@ -16,6 +16,9 @@ const day = (n) => new Date(Date.now() + n * 864e5).toISOString().slice(0, 10);
 const manager = await enter("p.shaw", account);
 const network = await enter("d.lindop", account);
 const staff = await enter("j.reed", account);
+const none = (await ask("GET", "/reports", { cookies: manager.jar })).text;
+ok("who has no report is told whom to ask for one",
+	/Ask <strong>d\.lindop<\/strong>, the network manager/.test(none), none);
 const settings = `${state}/../reports.yaml`;
 writeFileSync(settings, `state: ${state}\nlaw: ${law}\nzone: Europe/London\n` +
 	"mail_server: smtp://127.0.0.1:9\nmail_from: beadle@school.example\n");

@@ -304,6 +304,41 @@ shipped_tells_networks_and_opinions(void **state)
 	catalogue_free(c);
 }
 
+static void
+what_a_person_types(void **state)
+{
+	static const struct { const char *typed, *id, *why; } cases[] = {
+		{ "facebook", "facebook", "" },
+		{ "Facebook", "facebook", "" },
+		{ "FACEBOOK", "facebook", "" },
+		{ "x (twitter)", "x", "" },
+		{ "X", "x", "" },
+		{ "Google Groups and Google+", "google", "" },
+		{ "Facebok", NULL, "there is no service \"Facebok\" in the "
+		    "catalogue: did you mean \"facebook\"?" },
+		{ "Youtub", NULL, "did you mean \"youtube\"?" },
+		{ "the moon and back", NULL, "\"the moon and back\" in the "
+		    "catalogue" },
+	};
+	struct catalogue *c = load_shipped();
+	const struct catalogue_service *s;
+	char why[200];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		why[0] = '\0';
+		s = catalogue_service_typed(c, cases[i].typed, why,
+		    sizeof(why));
+		if (!s != !cases[i].id || !strstr(why, cases[i].why))
+			fail_msg("%s: \"%s\"", cases[i].typed, why);
+		if (s)
+			assert_string_equal(s->id, cases[i].id);
+	}
+	assert_null(strstr(why, "did you mean"));
+	catalogue_free(c);
+}
+
 /* A catalogue with these lines under services: in a new file, whose path is
  * written to path. */
 static void
@@ -653,6 +688,7 @@ main(void)
 		cmocka_unit_test(shipped_tells_networks_and_opinions),
 		cmocka_unit_test(every_line_is_checked),
 		cmocka_unit_test(local_adds_and_overrides),
+		cmocka_unit_test(what_a_person_types),
 		cmocka_unit_test(never_log_wins),
 		cmocka_unit_test(local_adds_to_never_log),
 		cmocka_unit_test(local_of_never_log_alone),

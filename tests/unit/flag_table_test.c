@@ -68,6 +68,25 @@ shows(void *arg, unsigned bits, const struct flag *f)
 	return bits & 1 || f->review;
 }
 
+/* One that was looked into waits for some all the same, and some of what waits
+ * is asked for by no question that is usual. */
+static bool
+waits(void *arg, unsigned bits, const struct flag *f)
+{
+	(void)arg;
+	(void)bits;
+	return !f->review || f->id % 11 == 0;
+}
+
+static unsigned usual;
+
+static bool
+wants(void *arg, const struct flag *f)
+{
+	(void)arg;
+	return !usual || f->id % 3 == 0;
+}
+
 static bool
 sees(const struct flag *f, unsigned n)
 {
@@ -152,35 +171,45 @@ wanted(const struct flag_table *t, const struct flag *f,
 	    (!q->outcomes || q->outcomes >> f->outcome & 1) &&
 	    (!q->periods || q->periods & f->periods) &&
 	    (!q->grade || least <= q->grade - 1) &&
-	    (!q->found || (q->found == 1 ? !f->review : f->review > 0));
+	    (!q->is_usual || f->id % 3 == 0);
 }
 
 static void
 compare_page(struct flag_table *t, struct list *l, unsigned n,
     const struct flag_question *q, size_t first)
 {
-	struct flag_viewer v = { .may = may, .shows = shows, .arg = &n };
+	struct flag_viewer v = { .may = may, .shows = shows, .waits = waits,
+		.wants = wants, .arg = &n };
 	struct seen got = { .count = 0 };
 	struct flag_page page = { first, 25, see, &got };
-	size_t i, count = 0, waiting = 0, at = 0;
+	size_t i, count = 0, waiting = 0, others = 0, at = 0;
 	struct flag_answer a;
 
+	usual = q->is_usual;
 	snprintf(v.key, sizeof(v.key), "viewer %u", n);
 	assert_int_equal(flag_table_ask(t, &v, q, &page, &a), 0);
 	qsort(l->all, l->count, sizeof(l->all[0]), order);
 	for (i = 0; i < l->count; i++) {
-		if (!sees(&l->all[i], n) || !wanted(t, &l->all[i], q))
+		if (!wanted(t, &l->all[i], q))
+			continue;
+		if (!sees(&l->all[i], n)) {
+			others++;
+			continue;
+		}
+		if (q->found && (q->found == FLAG_WAITS) !=
+		    (!l->all[i].review || l->all[i].id % 11 == 0))
 			continue;
 		if (count >= first && count < first + 25) {
 			assert_true(at < got.count);
 			assert_int_equal(got.flags[at++].id, l->all[i].id);
 		}
 		count++;
-		waiting += !l->all[i].review;
+		waiting += !l->all[i].review || l->all[i].id % 11 == 0;
 	}
 	assert_int_equal(got.count, at);
 	assert_int_equal(a.count, count);
 	assert_int_equal(a.waiting, waiting);
+	assert_int_equal(a.others, others);
 }
 
 static int
@@ -204,13 +233,14 @@ it_goes_on_behind_a_place(void **state)
 	const struct flag_question all = { .service = "x" };
 	unsigned n = 2;
 	struct flag_viewer v = { .key = "v", .may = may, .shows = shows,
-		.arg = &n };
+		.waits = waits, .wants = wants, .arg = &n };
 	struct flag after;
 	struct seen got;
 	size_t i, k, at;
 	int r;
 
 	(void)state;
+	usual = 0;
 	fill(t, l);
 	qsort(l->all, l->count, sizeof(l->all[0]), order);
 	flag_table_drop(t, 4 * DAY_US, 6 * DAY_US);
@@ -249,7 +279,8 @@ compare_all(struct flag_table *t, struct list *l)
 		{ .device = "office-07" }, { .place = "library" },
 		{ .text = "Business" }, { .text = "face" },
 		{ .text = "9e3779b9" }, { .periods = 6 }, { .grade = 2 },
-		{ .grade = 1, .found = 2 },
+		{ .grade = 1, .found = 2 }, { .is_usual = 1, .found = 1 },
+		{ .is_usual = 1 },
 	};
 	size_t i;
 	unsigned n;
@@ -346,7 +377,8 @@ it_asks_of_each_once(void **state)
 static int
 prepare(struct flag_table *t, unsigned n, unsigned most)
 {
-	struct flag_viewer v = { .may = may, .shows = shows, .arg = &n };
+	struct flag_viewer v = { .may = may, .shows = shows, .waits = waits,
+		.wants = wants, .arg = &n };
 	int r;
 
 	snprintf(v.key, sizeof(v.key), "viewer %u", n);

@@ -167,6 +167,28 @@ hash_is_of_names_and_hashes(void **state)
 }
 
 /* Each text broken or gone: no law, and the text is named. */
+/* One sentence, not one of each text. */
+static void
+no_law_there(void **state)
+{
+	struct text_faults *f = text_faults_new();
+	char dir[] = "/tmp/law_test.XXXXXX", want[80];
+	struct law *l = NULL;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(law_load(&l, dir, f), -1);
+	assert_null(l);
+	assert_int_equal(law_draft(&l, dir, f), 0);
+	law_free(l);
+	assert_int_equal(text_faults_count(f, TEXT_ERROR), 2);
+	snprintf(want, sizeof(want), "no law in %s: name a directory that has "
+	    "one (--law DIR)\n", dir);
+	assert_non_null(strstr(text_faults_text(f), want));
+	text_faults_free(f);
+	rmdir(dir);
+}
+
 static void
 all_or_nothing(void **state)
 {
@@ -243,13 +265,17 @@ static void
 every_text_is_heard(void **state)
 {
 	struct text_faults *f = text_faults_new();
+	char dir[] = "/tmp/law_test.XXXXXX";
 	struct law *l = NULL;
 
 	(void)state;
-	assert_int_equal(law_load(&l, "/nonexistent", f), -1);
+	assert_non_null(mkdtemp(dir));
+	write_text(dir, "grading", "nonsense: [\n", 12);
+	assert_int_equal(law_load(&l, dir, f), -1);
 	assert_int_equal(text_faults_count(f, TEXT_ERROR), TEXTS);
 	assert_null(l);
 	text_faults_free(f);
+	remove_law(dir);
 }
 
 int
@@ -258,6 +284,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_law),
 		cmocka_unit_test(hash_is_of_names_and_hashes),
+		cmocka_unit_test(no_law_there),
 		cmocka_unit_test(all_or_nothing),
 		cmocka_unit_test(names_of_other_texts),
 		cmocka_unit_test(every_text_is_heard),

@@ -61,7 +61,28 @@ what_is_none_is_said_to_be(void **state)
 		if (listen_open(bad[i], why, sizeof(why)) != -1)
 			fail_msg("%s", bad[i]);
 		assert_true(strlen(why) > 10);
+		assert_int_equal(listen_check(bad[i], why, sizeof(why)), -1);
 	}
+}
+
+/* Where another listens, one could: that one may be about to end. */
+static void
+what_could_be_is_checked(void **state)
+{
+	char why[200], text[LISTEN_TEXT];
+	int fd = listen_open("127.0.0.1:0", why, sizeof(why));
+
+	(void)state;
+	assert_true(fd >= 0);
+	listen_text(fd, text);
+	assert_int_equal(listen_check(text, why, sizeof(why)), 0);
+	assert_int_equal(listen_open(text, why, sizeof(why)), -1);
+	close(fd);
+	/* It leaves nothing open behind. */
+	assert_int_equal(listen_check(text, why, sizeof(why)), 0);
+	fd = listen_open(text, why, sizeof(why));
+	assert_true(fd >= 0);
+	close(fd);
 }
 
 /* In a child, as systemd would: descriptor 3 and two variables. */
@@ -103,6 +124,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_are_read),
 		cmocka_unit_test(what_is_none_is_said_to_be),
+		cmocka_unit_test(what_could_be_is_checked),
 		cmocka_unit_test(a_socket_is_inherited),
 	};
 

@@ -485,10 +485,46 @@ entries_lack_nothing(void **state)
 	}
 }
 
+/* By Keston's policy nobody approves an exception, of whomever. */
+static void
+what_nobody_can_approve(void **state)
+{
+	static const struct {
+		int policy;
+		enum register_kind kind;
+		const char *person, *why;	/* why NULL: somebody can */
+	} cases[] = {
+		{ KESTON, REGISTER_CURRICULUM, "t.bell", NULL },
+		{ KESTON, REGISTER_CURRICULUM, "", NULL },
+		{ KESTON, REGISTER_EXCEPTION, "t.bell", "does not say who may "
+		    "approve an entry of the register \"exception\" for "
+		    "staff" },
+		{ KESTON, REGISTER_EXCEPTION, "", "\"exception\" for "
+		    "anybody" },
+		{ KESTON, REGISTER_ACKNOWLEDGEMENT, "t.bell", NULL },
+	};
+	char why[300];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		struct register_act added = { .kind = cases[i].kind,
+			.recorded_us = texts_utc("2026-11-20 11:00:00") };
+
+		strcpy(added.scope.person, cases[i].person);
+		why[0] = '\0';
+		if (policy_has_approver(&people_law[cases[i].policy], &added,
+		    why, sizeof(why)) != !cases[i].why ||
+		    (cases[i].why && !strstr(why, cases[i].why)))
+			fail_msg("case %zu: \"%s\"", i, why);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_nobody_can_approve),
 		cmocka_unit_test(keston),
 		cmocka_unit_test(chair_with_governors),
 		cmocka_unit_test(the_others),

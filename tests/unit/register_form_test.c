@@ -226,6 +226,36 @@ rows_are_whole(void **state)
 	assert_string_equal(register_form_rows[FORM_BY].name, "by");
 }
 
+static void
+what_is_lacking_has_an_option(void **state)
+{
+	static const struct { const char *why, *then; } cases[] = {
+		{ "the entry lacks the date of the training, not after today "
+		  "nor after the entry begins; the conditions of the use "
+		  "(section 8)", ": --trained DAY, --conditions TEXT" },
+		{ "the entry lacks two administrators, two different people "
+		  "(section 8)", ": --administrators ID,ID" },
+		{ "an authority to record needs a ground", ": --ground WORD" },
+		{ "j.reed may not approve this", "" },
+	};
+	char why[300], want[300];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		snprintf(why, sizeof(why), "%s", cases[i].why);
+		snprintf(want, sizeof(want), "%s%s", cases[i].why,
+		    cases[i].then);
+		register_form_name_lacking(why, sizeof(why));
+		assert_string_equal(why, want);
+		/* And never beyond its room. */
+		memset(why, 'x', sizeof(why));
+		snprintf(why, sizeof(why), "%s", cases[i].why);
+		register_form_name_lacking(why, strlen(cases[i].why) + 3);
+		assert_true(strlen(why) < strlen(cases[i].why) + 3);
+	}
+}
+
 int
 main(void)
 {
@@ -235,6 +265,7 @@ main(void)
 		cmocka_unit_test(bad_lines),
 		cmocka_unit_test(not_passwords),
 		cmocka_unit_test(rows_are_whole),
+		cmocka_unit_test(what_is_lacking_has_an_option),
 	};
 	char why[128];
 

@@ -218,6 +218,8 @@ static const struct { const char *field, *value, *say; } names[] = {
 	{ "group", "trolley", NULL },
 	{ "device", "head-01", NULL },
 	{ "service", "facebook", NULL },
+	{ "service", "FaceBook", NULL },
+	{ "service", "Facebok", "did you mean \"facebook\"?" },
 };
 
 static void
@@ -255,6 +257,9 @@ what_is_named_is_there(void **state)
 		    !names[i].say || !strstr(why, names[i].say))
 			fail_msg("%s %s: \"%s\"", names[i].field,
 			    names[i].value, why);
+		/* What is entered is the id, however it was typed. */
+		if (a.scope.service_count && !names[i].say)
+			assert_string_equal(a.scope.services[0], "facebook");
 	}
 	/* The law is what is acknowledged. */
 	a = act(REGISTER_ADD, "t.bell", DAY);

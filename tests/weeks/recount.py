@@ -80,7 +80,10 @@ def part_of(date, first, last):
 def working(school, s):
     date = local_day(s["start"], school.day.zone)
     hours = verdict.working(school.day, date, s)
-    return "yes" if verdict.clip(s, hours) else "no"
+    if verdict.clip(s, hours):
+        return "yes"
+    return "unknown" if verdict.clip(
+        s, verdict.not_known(school.day, date, s)) else "no"
 
 
 def touched(school, s):
@@ -161,11 +164,12 @@ class Count:
 
     def hours(self):
         day, found = self.school.day, {}
-        for name in ("yes", "no"):
-            def windows_of(s, name=name):
-                spans = verdict.working(
-                    day, local_day(s["start"], day.zone), s)
-                return spans if name == "yes" else verdict.other_time(spans)
+        ways = {"yes": verdict.working, "unknown": verdict.not_known,
+                "no": lambda *of: verdict.other_time(
+                    verdict.perhaps_working(*of))}
+        for name, way in ways.items():
+            def windows_of(s, way=way):
+                return way(day, local_day(s["start"], day.zone), s)
             those = [s for s in self.sessions
                      if verdict.clip(s, windows_of(s))]
             if those:
