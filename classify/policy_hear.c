@@ -409,6 +409,7 @@ begin_verdict(const struct trial *t)
 	out->normally = false;
 	out->demoted.since_us = 0;
 	out->equipment = st->equipment;
+	out->place = st->place;
 	out->used_by = st->kind;
 	out->device = st->device;
 	out->person = st->person;
