@@ -2,8 +2,8 @@
  * the facts do not change.
  *
  * What depends on the service or the device is answered once a session, the
- * clock, the registers and the use once a stretch, a limit a day at every minute of
- * use: where its answer changes the stretch ends. */
+ * clock, the registers and the use once a stretch, a limit a day at every
+ * minute of use: where its answer changes the stretch ends. */
 #include "classify/policy_hear.h"
 
 #include <stdio.h>
@@ -104,8 +104,9 @@ ask_use(struct trial *t, uint64_t from_us, uint64_t until_us)
 {
 	uint64_t questions = t->policy->index->use;
 
-	t->facts.use = grade_use_between(t->hearing->context->grading,
-	    t->session, &t->visit, from_us, until_us);
+	t->facts.use = t->hearing->whole_use ? t->visit.use :
+	    grade_use_between(t->hearing->context->grading, t->session,
+	    &t->visit, from_us, until_us);
 	t->answers.yes &= ~questions;
 	t->answers.no &= ~questions;
 	ask(&t->facts, questions, &t->answers);

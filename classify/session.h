@@ -259,7 +259,8 @@ struct session_host {
 /* One device's use of one service. Facts only: what the law makes of it is
  * computed by policy.h on reading. */
 #define ADDRESS_TEXT 46
-#define SESSION_WHICH (ADDRESS_TEXT + 8)	/* '/', an address, '@', a VLAN */
+/* '/', an address, '@', a VLAN. */
+#define SESSION_WHICH (ADDRESS_TEXT + 8)
 
 struct session {
 	char id[17];		/* 16 hex digits, see session_identify */
