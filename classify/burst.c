@@ -150,6 +150,13 @@ meet(struct burst *b, const struct contact *c, unsigned *before)
 	return !is_judged;
 }
 
+static void
+forget_hosts(struct burst *b)
+{
+	explicit_bzero(b->hosts, b->count * sizeof(b->hosts[0]));
+	b->count = 0;
+}
+
 static bool
 goes_on(const struct burst *b, uint64_t at_us)
 {
@@ -237,8 +244,8 @@ static bool
 take(struct burst *at, const struct contact *c, unsigned *before)
 {
 	if (!goes_on(at, c->at_us)) {
+		forget_hosts(at);
 		at->first_us = c->at_us;
-		at->count = 0;
 	}
 	at->last_us = c->at_us;
 	return meet(at, c, before);
@@ -318,7 +325,7 @@ bursts_device(struct bursts *b, const char *device)
 	qsort(l->rows, l->count, sizeof(struct contact), contact_order);
 	take_up(&b->carried, device, &at);
 	r = walk(b, device, &at);
-	explicit_bzero(&at, sizeof(at));
+	forget_hosts(&at);
 	explicit_bzero(l->rows, l->count * sizeof(struct contact));
 	l->count = 0;
 	return r;

@@ -101,12 +101,14 @@ intake_leave(struct intake *in, unsigned seat)
 static int
 seat_room(struct seat *s, size_t need)
 {
-	size_t room = s->room ? s->room : 1 << 16;
+	size_t room = s->room ? s->room : 1 << 16, from;
 	char *p;
 
 	if (s->first > 0 && s->first + s->len + need > s->room) {
 		memmove(s->notes, s->notes + s->first, s->len);
-		explicit_bzero(s->notes + s->len, s->first);
+		/* Before first all was wiped. */
+		from = s->first > s->len ? s->first : s->len;
+		explicit_bzero(s->notes + from, s->first + s->len - from);
 		s->first = 0;
 	}
 	while (room < s->first + s->len + need)
@@ -309,12 +311,8 @@ merge(struct intake *in, struct run *runs, size_t count)
 static void
 drop(struct seat *s, const struct run *gone)
 {
-	size_t bytes = (size_t)(gone->end - gone->at);
-
-	if (bytes > 0)
-		explicit_bzero(s->notes + s->first, bytes);
-	s->first += bytes;
-	s->len -= bytes;
+	s->first += (size_t)(gone->end - gone->at);
+	s->len -= (size_t)(gone->end - gone->at);
 	s->count -= gone->count;
 	if (s->count == 0)
 		s->first = 0;
@@ -356,8 +354,13 @@ intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 		return -1;
 	merge(in, runs, count);
 	sort_moments(in->due, total);
-	for (i = 0; i < total && r == 0; i++)
-		r = visit(arg, in->due[i]);
+	for (i = 0; i < total; i++) {
+		size_t size = note_size(in->due[i]->kind);
+
+		if (r == 0)
+			r = visit(arg, in->due[i]);
+		explicit_bzero(in->due[i], size);
+	}
 	for (i = 0; i < INTAKE_SEATS; i++)
 		drop(&in->seats[i], &each[i]);
 	return r;
