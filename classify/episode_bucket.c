@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/wipe.h"
+
 /* ---- taking notes ---- */
 
 /* Room for one more of size bytes; NULL: out of memory, *array still good. */
@@ -25,13 +27,17 @@ grown(void *array, size_t count, size_t *room, size_t size)
 static int
 take_foreign(struct bucket *b, const struct note *n)
 {
-	struct foreign *list = grown(b->foreign, b->foreign_count,
-	    &b->foreign_room, sizeof(*list));
+	if (b->foreign_count == b->foreign_room) {
+		size_t room = b->foreign_room ? b->foreign_room * 2 : 64;
+		struct foreign *bigger = wipe_grow(b->foreign,
+		    b->foreign_count * sizeof(*bigger), room, sizeof(*bigger));
 
-	if (!list)
-		return -1;
-	b->foreign = list;
-	piece_read_foreign(&list[b->foreign_count++], n);
+		if (!bigger)
+			return -1;
+		b->foreign = bigger;
+		b->foreign_room = room;
+	}
+	piece_read_foreign(&b->foreign[b->foreign_count++], n);
 	return 0;
 }
 
@@ -74,7 +80,7 @@ void
 bucket_free(struct bucket *b)
 {
 	free(b->pieces);
-	free(b->foreign);
+	wipe_free(b->foreign, b->foreign_count * sizeof(*b->foreign));
 }
 
 /* ---- whose they are ---- */

@@ -21,7 +21,8 @@ struct bucket {			/* all zero: empty */
 int bucket_take(struct bucket *b, const struct note *n, uint32_t minute,
     const struct catalogue *c, const struct network *network);
 size_t bucket_count(const struct bucket *b);
-/* It is empty, and the numbers of foreign names do not stay behind. */
+/* It is empty, and the numbers of foreign names do not stay behind (wipe.h):
+ * neither in what it grew out of, nor in what it frees. */
 void bucket_forget(struct bucket *b);
 void bucket_free(struct bucket *b);		/* what it holds */
 

@@ -6,13 +6,17 @@
  * A replacement reads on after the frame that killed its predecessor. Its
  * notes may say an earlier time than what the predecessor announced (it may
  * count its time from frames it skips); they are then given the seat's clock,
- * since what is earlier was handed out. */
+ * since what is earlier was handed out.
+ *
+ * Notes carry the numbers of foreign names, which nobody is to keep: what was
+ * handed out is wiped, and so is whatever held it. */
 #include "store/intake.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/wipe.h"
 #include "store/note_check.h"
 
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
@@ -59,7 +63,8 @@ intake_free(struct intake *in)
 	if (!in)
 		return;
 	for (i = 0; i < INTAKE_SEATS; i++)
-		free(in->seats[i].notes);
+		wipe_free(in->seats[i].notes,
+		    in->seats[i].first + in->seats[i].len);
 	free(in->due);
 	free(in);
 }
@@ -101,13 +106,14 @@ seat_room(struct seat *s, size_t need)
 
 	if (s->first > 0 && s->first + s->len + need > s->room) {
 		memmove(s->notes, s->notes + s->first, s->len);
+		explicit_bzero(s->notes + s->len, s->first);
 		s->first = 0;
 	}
 	while (room < s->first + s->len + need)
 		room *= 2;
 	if (room == s->room)
 		return 0;
-	p = realloc(s->notes, room);
+	p = wipe_grow(s->notes, s->first + s->len, room, 1);
 	if (!p)
 		return -1;
 	s->notes = p;
@@ -303,8 +309,12 @@ merge(struct intake *in, struct run *runs, size_t count)
 static void
 drop(struct seat *s, const struct run *gone)
 {
-	s->first += (size_t)(gone->end - gone->at);
-	s->len -= (size_t)(gone->end - gone->at);
+	size_t bytes = (size_t)(gone->end - gone->at);
+
+	if (bytes > 0)
+		explicit_bzero(s->notes + s->first, bytes);
+	s->first += bytes;
+	s->len -= bytes;
 	s->count -= gone->count;
 	if (s->count == 0)
 		s->first = 0;
