@@ -10,9 +10,11 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,10 +25,12 @@
 
 #define BLOCK 65536
 #define NAME_ROOM 80
+#define MARK "being-exported"	/* held by flock by who writes there */
 
 struct export {
 	const char *state;
 	char dir[PATH_MAX];		/* where it is made */
+	int fd, mark;			/* of it; -1: not open */
 	struct sum { char name[NAME_ROOM], digest[HEADS_DIGEST]; } *sums;
 	size_t sum_count;
 	char *why;
@@ -370,19 +374,87 @@ add_sums(struct export *x)
 /* ---- all of it ---- */
 
 static int
+open_mark(int dir, int flags)
+{
+	return openat(dir, MARK, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | flags,
+	    0600);
+}
+
+/* By nobody else, and it is there still. */
+static bool
+is_held(int mark)
+{
+	struct stat st;
+
+	return mark >= 0 && flock(mark, LOCK_EX | LOCK_NB) == 0 &&
+	    fstat(mark, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink > 0;
+}
+
+static int
 remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
 {
 	(void)st;
 	(void)flag;
-	(void)f;
+	if (f->level == 0 || (f->level == 1 &&
+	    strcmp(path + f->base, MARK) == 0))
+		return 0;
 	return remove(path);
 }
 
-/* What a link leads to stays. */
+/* The mark last: what is left of it is an export's until all is gone. What a
+ * link leads to stays. */
 static void
-remove_all(const char *dir)
+remove_all(const struct export *x)
 {
-	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	nftw(x->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	unlinkat(x->fd, MARK, 0);
+	rmdir(x->dir);
+}
+
+static void
+close_dir(struct export *x)
+{
+	if (x->mark >= 0)
+		close(x->mark);
+	if (x->fd >= 0)
+		close(x->fd);
+	x->mark = x->fd = -1;
+}
+
+/* What an export that was killed left: all that it had got. What another made
+ * under that name, or still writes there, stays. */
+static void
+remove_left(struct export *x)
+{
+	struct stat st;
+
+	x->fd = open(x->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (x->fd >= 0 && fstat(x->fd, &st) == 0 && st.st_uid == geteuid() &&
+	    (st.st_mode & 07777) == 0700) {
+		x->mark = open_mark(x->fd, 0);
+		if (is_held(x->mark))
+			remove_all(x);
+	}
+	close_dir(x);
+}
+
+/* -1: nothing of ours is left there. */
+static int
+make_dir(struct export *x)
+{
+	remove_left(x);
+	if (mkdir(x->dir, 0700) < 0)
+		return fail(x, "make", x->dir);
+	x->fd = open(x->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	x->mark = x->fd < 0 ? -1 : open_mark(x->fd, O_CREAT | O_EXCL);
+	if (is_held(x->mark))
+		return 0;
+	fail(x, "mark", x->dir);
+	if (x->mark >= 0)
+		unlinkat(x->fd, MARK, 0);
+	rmdir(x->dir);
+	close_dir(x);
+	return -1;
 }
 
 static int
@@ -401,7 +473,8 @@ int
 export_write(const char *state, const char *dir, export_before *before,
     void *arg, char *why, size_t whylen)
 {
-	struct export x = { .state = state, .why = why, .whylen = whylen };
+	struct export x = { .state = state, .fd = -1, .mark = -1, .why = why,
+		.whylen = whylen };
 	int r;
 
 	if (chain_ready(why, whylen) < 0)
@@ -416,17 +489,16 @@ export_write(const char *state, const char *dir, export_before *before,
 		errno = ENAMETOOLONG;
 		return fail(&x, "make", dir);
 	}
-	/* What an export that was killed left: all that it had got. */
-	remove_all(x.dir);
-	if (mkdir(x.dir, 0700) < 0)
-		return fail(&x, "make", x.dir);
+	if (make_dir(&x) < 0)
+		return -1;
 	r = before ? before(arg, why, whylen) : 0;
 	if (r == 0)
 		r = write_all(&x);
-	if (r == 0 && rename(x.dir, dir) < 0)
+	if (r == 0 && (unlinkat(x.fd, MARK, 0) < 0 || rename(x.dir, dir) < 0))
 		r = fail(&x, "make", dir);
 	if (r < 0)
-		remove_all(x.dir);
+		remove_all(&x);
+	close_dir(&x);
 	free(x.sums);
 	return r;
 }
