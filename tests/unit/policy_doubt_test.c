@@ -303,21 +303,24 @@ an_entry_of_another_id(void **state)
 	policy_free(p);
 }
 
-/* The linter asks. */
+#define ASKED(mac, used_by, id) "  - {id: " id ", mac: \"7e:51:33:99:00:0" \
+	mac "\", equipment: school, used_by: " used_by ", custodian: j.reed}\n"
+
+/* The linter asks; not of what is pupils' or guests'. */
 static void
 whether_it_is_shared_is_asked(void **state)
 {
 	struct text_faults *f = text_faults_new();
-	struct roster *r = roster_with("", "  - {id: new, mac: \"7e:51:33:99:"
-	    "00:01\", equipment: school, used_by: staff, custodian: j.reed}"
-	    "\n");
+	struct roster *r = roster_with("", ASKED("1", "staff", "new")
+	    ASKED("2", "pupil", "tablet") ASKED("3", "guest", "visit")
+	    ASKED("4", "unknown", "old"));
 
 	(void)state;
 	roster_lint(roster, calendar, f);
 	assert_null(strstr(text_faults_text(f), "are these shared?"));
 	roster_lint(r, calendar, f);
 	assert_non_null(strstr(text_faults_text(f), "are these shared?"));
-	assert_non_null(strstr(text_faults_text(f), "alone uses: new\n"));
+	assert_non_null(strstr(text_faults_text(f), "alone uses: new, old\n"));
 	roster_free(r);
 	text_faults_free(f);
 }
