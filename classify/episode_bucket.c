@@ -176,7 +176,7 @@ groups_make(struct groups *g, struct bucket *b, const struct bucket_by *by)
 	    make_room(g, clients_machines(by->clients)) < 0)
 		return -1;
 	g->bucket = b;
-	g->by = by;
+	g->by = *by;
 	/* From behind, so that each list is as it came. */
 	for (i = b->piece_count; i-- > 0;)
 		put(by, g->pieces, &b->pieces[i].who, i);
@@ -208,13 +208,13 @@ tell_machine(const struct groups *g, size_t machine, struct bursts *bursts)
 		const struct foreign *f = &g->bucket->foreign[i - 1];
 		const struct contact c = { .service = "", .host = "",
 			.name = f->name_hash, .at_us = piece_within(
-			f->who.flow_us, g->by->minute) };
+			f->who.flow_us, g->by.minute) };
 
 		who = &f->who;
 		if (bursts_contact(bursts, &c) < 0)
 			return -1;
 	}
-	return who ? bursts_device(bursts, clients_get(g->by->clients,
+	return who ? bursts_device(bursts, clients_get(g->by.clients,
 	    who->client)->machine) : 0;
 }
 
@@ -256,5 +256,5 @@ groups_machine(struct groups *g, size_t machine,
 const struct client *
 groups_client(const struct groups *g, const struct piece *p)
 {
-	return clients_get(g->by->clients, p->who.client);
+	return clients_get(g->by.clients, p->who.client);
 }

@@ -40,7 +40,7 @@ struct bucket_by {
  * it. It borrows the bucket, and by->clients. */
 struct groups {
 	struct bucket *bucket;
-	const struct bucket_by *by;
+	struct bucket_by by;
 	uint32_t *pieces;	/* of each machine the first, index + 1, and */
 	uint32_t *foreign;	/* so of foreign contacts: who.next goes on */
 	size_t machines, machine_room;

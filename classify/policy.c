@@ -36,12 +36,6 @@ policy_clause_title(const struct policy *p, size_t i)
 }
 
 bool
-policy_has_limits(const struct policy *p)
-{
-	return p->index->limits != 0;
-}
-
-bool
 policy_has_word(const struct text_value *words, const char *text)
 {
 	if (text_is_scalar(words))

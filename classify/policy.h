@@ -96,7 +96,8 @@ struct verdict {
 	 * also a tool, and is never contrary. since_us 0: it is not. */
 	struct demotion demoted;
 	int grades[GRADE_AXIS_COUNT];	/* GRADE_COVER is -1, not assessed: who
-				 * reads the coverage ledger sets it */
+				 * reads the coverage ledger sets it
+				 * (dashboard/judge_one.h) */
 	enum equipment equipment;
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */
@@ -105,6 +106,8 @@ struct verdict {
 	const struct roster_person *person;
 	enum policy_doubt doubt;	/* that it was the person who used it */
 	const char *group;	/* whose bells, as calendar_at takes it */
+	const char *place;	/* the device's, else its network's; "" not
+				 * known */
 	/* The register entry that permits it, or that nearly did (an approval
 	 * after the event, a suspension); id "" when none speaks of it, and
 	 * the office's name where the policy needs no entry. */
@@ -168,11 +171,12 @@ bool policy_covers(const struct policy *p,
  * equipment is counted (unless `unknown: keep`). Personal and guest equipment
  * is not kept, unless `personal_equipment: kept` and the verdict is contrary
  * or undecided and no stretch of it with use is permitted: what is permitted in
- * a break leaves no trace, nor what follows it. Under `routine` the school's is
- * kept, except what a register entry in force permits: KEEP_EXEMPT, and entry
- * (if not NULL) gets its id. Under `on-authority` only what an authority in
- * force names is kept, the rest is summed, as all is under `aggregate` and
- * before the policy is in force. `off`: nothing. */
+ * a break leaves no trace, nor what follows it; but where that depends on the
+ * rest of the day it is not decided yet, and is kept. Under `routine` the
+ * school's is kept, except what a register entry in force permits: KEEP_EXEMPT,
+ * and entry (if not NULL) gets its id. Under `on-authority` only what an
+ * authority in force names is kept, the rest is summed, as all is under
+ * `aggregate` and before the policy is in force. `off`: nothing. */
 enum keep policy_keep(const struct policy_context *c, const struct session *s,
     char entry[REGISTER_ID]);
 
@@ -186,7 +190,8 @@ void policy_day_free(struct policy_day *d);
 int policy_judge(const struct policy_context *c, struct policy_day *day,
     const struct session *s, struct verdict *out, struct policy_steps *steps);
 
-/* Does the policy limit use a day, so that a verdict needs a day? */
+/* Does the policy limit use a day, so that a verdict needs a day? Known of a
+ * draft with faults, too. */
 bool policy_has_limits(const struct policy *p);
 
 const char *procedure_name(enum procedure p);	/* "governing body" */

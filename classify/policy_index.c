@@ -115,3 +115,15 @@ policy_index_make(struct policy *p, const struct catalogue *c)
 	p->index = x;
 	return 0;
 }
+
+bool
+policy_has_limits(const struct policy *p)
+{
+	if (p->index)
+		return p->index->limits != 0;
+	for (size_t i = 0; i < p->question_count; i++)	/* of a draft */
+		if (policy_kind_at(p->questions[i].kind)->topic ==
+		    POLICY_OF_DAY)
+			return true;
+	return false;
+}

@@ -8,6 +8,7 @@
 
 #include "dashboard/duty_form.h"
 #include "dashboard/known.h"
+#include "dashboard/opened.h"
 #include "dashboard/print.h"
 #include "dashboard/retain.h"
 #include "dashboard/subject.h"
@@ -170,8 +171,35 @@ export(struct command_io *io, const char *const *values, struct reader *r,
 
 /* ---- erase ---- */
 
+/* An opened_visit. */
 static int
-tell(struct command_io *io, const struct retained *out)
+count_open(void *arg, const struct session *s)
+{
+	(void)s;
+	++*(uint64_t *)arg;
+	return 0;
+}
+
+/* What is open is in no order: it is not in the record yet. */
+static int
+tell_open(struct command_io *io, struct reader *r, const char *person)
+{
+	char number[PRINT_NUMBER];
+	uint64_t open = 0;
+
+	if (opened_each(r, person, count_open, &open, io->why,
+	    COMMAND_WHY) != 0)
+		return 1;
+	if (open)
+		fprintf(io->out, "open still, and not erased: %s (they are "
+		    "recorded when they end: erase again then)\n",
+		    print_number(open, number));
+	return 0;
+}
+
+static int
+tell(struct command_io *io, struct reader *r, const char *person,
+    const struct retained *out)
 {
 	char number[PRINT_NUMBER];
 	uint64_t sessions = 0;
@@ -188,7 +216,7 @@ tell(struct command_io *io, const struct retained *out)
 	    print_number(out->order.held, number));
 	fputs("not erased: entries of the registers, reviews (which name no "
 	    "device and no person) and who looked at what\n", io->out);
-	return 0;
+	return tell_open(io, r, person);
 }
 
 static int
@@ -218,7 +246,7 @@ erase(struct command_io *io, const char *const *values, struct reader *r,
 	written_close(w);
 	if (status != 0)
 		return status;
-	status = tell(io, &out);
+	status = tell(io, r, who->person, &out);
 	if (status == 0 && !values[DRY_RUN])
 		status = duty_form_order(io, r, who, &out, &words);
 	retained_free(&out);

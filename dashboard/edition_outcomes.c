@@ -4,6 +4,25 @@
 
 #include <stdio.h>
 
+/* What is contrary on its face is a question; so many had an answer. */
+static void
+say_cleared(struct sheet *s)
+{
+	const struct tally_numbers *n = &s->r->tally.cleared;
+	bool is_hidden = !suppress_shows(n->people, s->least) ||
+	    s->outcomes[OUTCOME_CONTRARY].withheld;
+	char text[WORDING_TEXT], number[EDITION_NUMBER];
+
+	if (n->sessions == 0)
+		return;
+	document_paragraph(s->d, "%s", wording_fill(text, s->language,
+	    WORD_PLAIN_CLEARED, is_hidden ? edition_word(s, WORD_WITHHELD) :
+	    edition_number(suppress_round(n->sessions), number), NULL));
+	document_fact(s->d, "cleared", NULL, is_hidden ?
+	    document_withheld(DOCUMENT_COUNT) :
+	    document_count(suppress_round(n->sessions)));
+}
+
 void
 edition_outcomes(struct sheet *s)
 {
@@ -32,6 +51,8 @@ edition_outcomes(struct sheet *s)
 		if (!s->is_public)
 			document_cell(s->d, document_percent(n, all));
 	}
+	if (s->is_public)
+		say_cleared(s);
 }
 
 /* Ids of rows are the verdict and a number: a clause may decide in more than

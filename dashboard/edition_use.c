@@ -43,6 +43,8 @@ row_words(const struct sheet *s, enum tally_table table, const char *id)
 	case TALLY_ALL:
 	case TALLY_OUTCOMES:
 	case TALLY_PARTS:
+	case TALLY_OWN:
+	case TALLY_CLEARED:
 	case TALLY_TABLE_COUNT:
 		break;
 	}
@@ -342,6 +344,59 @@ edition_hours(struct sheet *s)
 
 /* ---- in all ---- */
 
+/* What was used on equipment that is not known to be the school's: a sum by
+ * itself, which the tables have no part of. */
+static void
+say_own(struct sheet *s)
+{
+	const struct tally_numbers *n = &s->r->tally.own;
+	char text[WORDING_TEXT], number[3][EDITION_NUMBER];
+
+	if (n->sessions == 0)
+		return;
+	document_paragraph(s->d, "%s", wording_fill(text, s->language,
+	    WORD_OWN, edition_number(n->sessions, number[0]),
+	    edition_number(n->devices, number[1]),
+	    edition_number(n->contrary, number[2]), NULL));
+	document_fact(s->d, "own_sessions", NULL,
+	    document_count(n->sessions));
+	document_fact(s->d, "own_devices", NULL, document_count(n->devices));
+	document_fact(s->d, "own_time", NULL,
+	    document_time(n->lower_s, n->upper_s));
+	document_fact(s->d, "own_contrary", NULL,
+	    document_count(n->contrary));
+}
+
+static void
+say_own_public(struct sheet *s)
+{
+	const struct tally_numbers *n = &s->r->tally.own;
+	uint64_t sessions = edition_shown(s, n->sessions);
+	uint64_t contrary = edition_shown(s, n->contrary);
+	bool is_few = !suppress_shows(n->people, s->least);
+	bool is_hidden = is_few ||
+	    !suppress_shows(n->contrary_people, s->least);
+	char text[WORDING_TEXT], number[2][EDITION_NUMBER];
+
+	if (n->sessions == 0)
+		return;
+	document_paragraph(s->d, "%s", wording_fill(text, s->language,
+	    WORD_PLAIN_OWN, is_few ? edition_word(s, WORD_WITHHELD) :
+	    edition_number(sessions, number[0]), is_hidden ?
+	    edition_word(s, WORD_WITHHELD) : edition_number(contrary,
+	    number[1]), NULL));
+	document_fact(s->d, "own_sessions", NULL, is_few ?
+	    document_withheld(DOCUMENT_COUNT) : document_count(sessions));
+	document_fact(s->d, "own_contrary", NULL, is_hidden ?
+	    document_withheld(DOCUMENT_COUNT) : document_count(contrary));
+}
+
+static bool
+has_nothing(const struct sheet *s)
+{
+	return s->r->tally.all.sessions == 0 && s->r->tally.own.sessions == 0;
+}
+
 void
 edition_recorded(struct sheet *s)
 {
@@ -368,7 +423,8 @@ edition_recorded(struct sheet *s)
 	document_note(s->d, "%s", wording_fill(text, s->language,
 	    WORD_NOTE_TIME, edition_word(s, WORD_METHOD), NULL));
 	edition_note(s, WORD_NOTE_HOURS);
-	if (n->sessions == 0)
+	say_own(s);
+	if (has_nothing(s))
 		edition_paragraph(s, WORD_NOTHING);
 }
 
@@ -382,7 +438,7 @@ edition_recorded_public(struct sheet *s)
 
 	document_section(s->d, 1, "recorded", edition_word(s, WORD_H_RECORDED));
 	edition_paragraph(s, WORD_PLAIN_SESSION);
-	if (n->sessions == 0)
+	if (has_nothing(s))
 		edition_paragraph(s, WORD_NOTHING);
 	else if (s->is_few)
 		document_paragraph(s->d, "%s", wording_fill(text,
@@ -398,6 +454,7 @@ edition_recorded_public(struct sheet *s)
 	    s->is_few ? document_withheld(DOCUMENT_RATE) :
 	    document_rate(shown, minutes, EDITION_HUNDRED_HOURS));
 	edition_note(s, WORD_NOTE_HOURS);
+	say_own_public(s);
 }
 
 void

@@ -227,10 +227,14 @@ say_recorded(const struct law *l, struct law_words *w)
 		    "one of these grounds: %s.", grounds.text);
 	if (p->monitoring == MONITORING_OFF)
 		return;
-	law_say(w, LAW_RECORDED, p->keeps_personal ? "Of people's own and "
-	    "guests' equipment only what is contrary or not decided; what is "
-	    "permitted leaves no trace." : "Of people's own and guests' "
-	    "equipment nothing.");
+	law_say(w, LAW_RECORDED, "Of people's own and guests' equipment %s",
+	    !p->keeps_personal ? "nothing." : policy_has_limits(p) ?
+	    "only what is contrary or not decided by itself. How much of it "
+	    "there may be a day is not known before the day is counted: use "
+	    "that this decides is recorded, and may turn out to be permitted. "
+	    "What else is permitted leaves no trace." :
+	    "only what is contrary or not decided; what is permitted leaves "
+	    "no trace.");
 	law_say(w, LAW_RECORDED, p->keeps_pupils ? "Of pupils, for the "
 	    "safeguarding lead alone." : "Of pupils nothing.");
 	law_say(w, LAW_RECORDED, p->keeps_unknown ? "Of devices the roster "

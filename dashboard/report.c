@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/reviews.h"
 #include "store/cover.h"
 
 /* A capture file, and the texts it was first seen to be read under. */
@@ -75,6 +76,32 @@ note_reading(struct report_maker *m, const struct session *s)
 	return 0;
 }
 
+/* Was it contrary on its face, and found to be nothing by whoever looked? */
+static bool
+is_cleared(const struct report_source *from, const struct session *s,
+    const struct judged *j)
+{
+	const struct review *v = from->reviews &&
+	    j->verdict.outcome == OUTCOME_CONTRARY ?
+	    reviews_of(from->reviews, s->id, from->as_known_us) : NULL;
+
+	return v && (v->disposition == DISPOSITION_EXEMPT ||
+	    v->disposition == DISPOSITION_EMBED ||
+	    v->disposition == DISPOSITION_BACKGROUND ||
+	    v->disposition == DISPOSITION_WRONG_DEVICE);
+}
+
+static int
+add_judged(struct tally_maker *m, const struct report_source *from,
+    const struct session *s, const struct judged *j)
+{
+	if (j->verdict.equipment != EQUIPMENT_SCHOOL)
+		return tally_add_to(m, TALLY_OWN, s, j);
+	if (is_cleared(from, s, j) && tally_add_to(m, TALLY_CLEARED, s, j) < 0)
+		return -1;
+	return tally_add(m, s, j);
+}
+
 enum judging_result
 report_add(struct report_maker *m, const struct session *s)
 {
@@ -89,8 +116,9 @@ report_add(struct report_maker *m, const struct session *s)
 	else
 		m->live_count++;
 	result = judging_next(m->judging, s, &judged, NULL);
-	if (result == JUDGING_DONE && tally_add(is_file &&
-	    !m->source.with_files ? m->files : m->live, s, &judged) < 0)
+	if (result == JUDGING_DONE && add_judged(is_file &&
+	    !m->source.with_files ? m->files : m->live, &m->source, s,
+	    &judged) < 0)
 		return JUDGING_MEMORY;
 	return result;
 }

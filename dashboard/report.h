@@ -3,7 +3,9 @@
  *
  * A report names no person and no device. What comes from capture files does
  * not enter a report of days that were also watched live, unless asked:
- * anybody can write a capture file. */
+ * anybody can write a capture file. What was used on equipment that is not
+ * known to be the school's is counted apart (TALLY_OWN): it is nothing to set
+ * beside the hours that the school's devices were watched. */
 #ifndef DASHBOARD_REPORT_H
 #define DASHBOARD_REPORT_H
 
@@ -91,10 +93,16 @@ struct report {
 void report_clear(struct report *r);
 
 /* Counting days: sessions in, as they come from the store, day after day, then
- * the report. find and arg as judging_new borrows them. NULL and -1: out of
+ * the report. find, arg and reviews are borrowed. NULL and -1: out of
  * memory. */
 struct report_maker;
-struct report_source { judging_find *find; const void *arg; bool with_files; };
+struct report_source {
+	judging_find *find;
+	const void *arg;
+	bool with_files;
+	const struct reviews *reviews;	/* NULL: there are none; */
+	uint64_t as_known_us;		/* as of then; 0: all */
+};
 struct report_maker *report_new(const struct report_source *s,
     const struct dates *d);
 enum judging_result report_add(struct report_maker *m,

@@ -70,7 +70,8 @@ read_dates(struct counting *c, const struct dates *d, int32_t last,
     struct report *out)
 {
 	const struct report_source source = { reader_basis, c->q->reader,
-		c->q->with_files };
+		c->q->with_files, ledger_reviews(c->q->reader->ledger),
+		c->q->reader->as_known_us };
 	int32_t day;
 	int result = 0;
 

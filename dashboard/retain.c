@@ -39,6 +39,21 @@ keep_day(struct deciding *d, struct removal_days *list, int32_t *days,
 	return 0;
 }
 
+static int
+order_held(const void *day, const void *held)
+{
+	return retain_by_day(day, &((const struct retain_held *)held)->day);
+}
+
+/* Does a hold keep a session of that day? What was seen of the day is told
+ * beside it, and stays as long. */
+static bool
+is_held_day(const struct deciding *d, int32_t day)
+{
+	return d->held_count && bsearch(&day, d->held, d->held_count,
+	    sizeof(*d->held), order_held);
+}
+
 /* The local days of which counts are over, ascending, each once, the oldest as
  * there is room for; the caller frees it. */
 static int32_t *
@@ -51,7 +66,7 @@ count_days(struct deciding *d, size_t *n)
 	*n = 0;
 	for (i = 0; days && i < all; i++) {
 		row = written_at(d->written, i);
-		if (!row->is_session &&
+		if (!row->is_session && !is_held_day(d, row->day) &&
 		    retain_is_over(d, RETENTION_COUNTS, row->day))
 			days[k++] = row->day;
 	}
@@ -67,7 +82,7 @@ count_days(struct deciding *d, size_t *n)
 	return days;
 }
 
-/* Whole days of sums, coverage and events. */
+/* Whole days of sums, coverage and events, but for those of what is held. */
 static int
 do_counts(struct deciding *d)
 {
@@ -78,8 +93,8 @@ do_counts(struct deciding *d)
 
 	for (i = 0; r == 0 && n > 0 && i < all; i++) {
 		row = written_at(d->written, i);
-		if (!row->is_session && row->day <= days[n - 1] &&
-		    retain_is_over(d, RETENTION_COUNTS, row->day))
+		if (!row->is_session && bsearch(&row->day, days, n,
+		    sizeof(*days), retain_by_day))
 			d->goes[i] = RETENTION_COUNTS + 1;
 	}
 	for (i = 0; r == 0 && i < n; i++)
@@ -191,7 +206,7 @@ is_held(const struct deciding *d, const char *session)
 	size_t i;
 
 	for (i = 0; i < d->held_count; i++)
-		if (strcmp(d->held[i], session) == 0)
+		if (strcmp(d->held[i].session, session) == 0)
 			return true;
 	return false;
 }

@@ -7,6 +7,7 @@
 #include "store/marks.h"
 
 struct kept_session;
+struct retain_held { char session[17]; int32_t day; };
 
 struct deciding {
 	struct reader *reader;
@@ -21,7 +22,7 @@ struct deciding {
 	struct judging *judging;
 	struct kept_session *day;
 	size_t day_count, day_room;
-	char (*held)[17];		/* sessions that a hold keeps */
+	struct retain_held *held;	/* what a hold keeps, by day */
 	size_t held_count;
 	char *why;
 	size_t whylen;

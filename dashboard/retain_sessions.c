@@ -138,7 +138,8 @@ find_held(struct deciding *d, int32_t day)
 		if (!more)
 			return retain_no_memory(d);
 		d->held = more;
-		memcpy(d->held[d->held_count++], k->id, sizeof(k->id));
+		d->held[d->held_count].day = day;
+		memcpy(d->held[d->held_count++].session, k->id, sizeof(k->id));
 	}
 	return 0;
 }
@@ -184,11 +185,11 @@ do_day(struct deciding *d, int32_t day, size_t sessions)
 }
 
 /* Must the sessions of that day be looked at? Not while all are kept for any
- * length there is. */
+ * length there is, and no coverage that may be held with them is over. */
 static bool
 may_be_over(struct deciding *d, int32_t day)
 {
-	bool may = d->person != NULL;
+	bool may = d->person || retain_is_over(d, RETENTION_COUNTS, day);
 	int c;
 
 	for (c = RETENTION_ROUTINE; c <= RETENTION_CASE && !may; c++)

@@ -218,7 +218,7 @@ add_tables(struct tally_maker *m, const struct part *p)
 		{ TALLY_SERVICES, p->session->service },
 		{ TALLY_CATEGORIES, category_of(p) },
 		{ TALLY_GROUPS, v->device ? v->device->group : "" },
-		{ TALLY_PLACES, v->device ? v->device->place : "" },
+		{ TALLY_PLACES, v->place },
 		{ TALLY_OUTCOMES, outcome_name(v->outcome) },
 		{ TALLY_WORKING, working_of(v) },
 		{ TALLY_PARTS, part_of(m, part) },
@@ -282,6 +282,21 @@ begin_day(struct tally_maker *m, int32_t day)
 	return tally_rows_settle(m->rows);
 }
 
+/* What every row needs to know of it. */
+static int
+begin_session(struct tally_maker *m, struct part *p)
+{
+	const struct session *s = p->session;
+	const struct judging_basis *basis = &p->judged->basis;
+	const struct roster_person *person = p->judged->verdict.person;
+
+	if (begin_day(m, calendar_day_of(basis->context.calendar,
+	    s->start_us)) < 0 || tally_rows_who(m->rows, s->device, person ?
+	    person->id : NULL, &p->who) < 0 || find_content(m, p) < 0)
+		return -1;
+	return add_law(m, basis->law);
+}
+
 int
 tally_add(struct tally_maker *m, const struct session *s,
     const struct judged *j)
@@ -289,17 +304,25 @@ tally_add(struct tally_maker *m, const struct session *s,
 	const struct verdict *v = &j->verdict;
 	struct part p = { s, j, { 0, 0 } };
 
-	if (begin_day(m, calendar_day_of(j->basis.context.calendar,
-	    s->start_us)) < 0)
+	if (begin_session(m, &p) < 0)
 		return -1;
 	m->outcomes[v->outcome]++;
 	m->normally += v->normally;
-	if (tally_rows_who(m->rows, s->device, v->person ? v->person->id :
-	    NULL, &p.who) < 0 || find_content(m, &p) < 0 ||
-	    add_law(m, j->basis.law) < 0 || add_clause(m, j) < 0 ||
-	    add_tables(m, &p) < 0 || add_periods(m, &p) < 0)
+	if (add_clause(m, j) < 0 || add_tables(m, &p) < 0 ||
+	    add_periods(m, &p) < 0)
 		return -1;
 	return add_hours(m, &p);
+}
+
+int
+tally_add_to(struct tally_maker *m, enum tally_table table,
+    const struct session *s, const struct judged *j)
+{
+	struct part p = { s, j, { 0, 0 } };
+
+	if (begin_session(m, &p) < 0)
+		return -1;
+	return add_whole(m, &p, table, "");
 }
 
 /* ---- the numbers ---- */
@@ -320,6 +343,13 @@ order_clauses(const void *a, const void *b)
 	return side ? side : (int)p->normally - (int)q->normally;
 }
 
+/* Of a table with one row, or none. */
+static struct tally_numbers
+sum_of(const struct tally_list *of)
+{
+	return of->count ? of->rows[0].n : (struct tally_numbers){ 0 };
+}
+
 int
 tally_end(struct tally_maker *m, struct tally *out)
 {
@@ -337,6 +367,8 @@ tally_end(struct tally_maker *m, struct tally *out)
 			tally_clear(&t);
 			return -1;
 		}
+	t.own = sum_of(&t.of[TALLY_OWN]);
+	t.cleared = sum_of(&t.of[TALLY_CLEARED]);
 	if (m->clauses.count > 1)
 		qsort(m->clauses.items, m->clauses.count,
 		    sizeof(struct tally_clause), order_clauses);

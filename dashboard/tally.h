@@ -13,6 +13,10 @@
  * contrary when a stretch of that kind was. A session that needed no clause is
  * in no row of hours.
  *
+ * TALLY_OWN and TALLY_CLEARED have what is counted there by tally_add_to alone:
+ * use of equipment that is not known to be the school's, which is in no other
+ * number, and what people looked into and found to be nothing, which is.
+ *
  * People are counted to know how many a number speaks of: the person whose
  * alone the device is, else the device. */
 #ifndef DASHBOARD_TALLY_H
@@ -24,12 +28,14 @@
 enum tally_table {
 	TALLY_ALL,		/* one row, "" */
 	TALLY_SERVICES, TALLY_CATEGORIES,
-	TALLY_GROUPS, TALLY_PLACES,	/* of devices; "" of those in none */
+	TALLY_GROUPS, TALLY_PLACES,	/* of devices, by their verdicts; "" of
+					 * those in none */
 	TALLY_OUTCOMES,		/* outcome_name */
 	TALLY_WORKING,		/* "yes": some of it in working time; else
 				 * "unknown" of some; else "no" */
 	TALLY_PARTS,		/* "2026-11-16": dates_part from that day */
 	/* these do not part the sessions: */
+	TALLY_OWN, TALLY_CLEARED,	/* one row each, "" */
 	TALLY_PERIODS,		/* kind of period */
 	TALLY_HOURS,		/* "yes", "no", "unknown" of working time */
 	TALLY_TABLE_COUNT
@@ -55,7 +61,7 @@ struct tally_clause {		/* words are the policy's, borrowed */
 
 /* Laws as they judged first, clauses by law, clause, title and outcome. */
 struct tally {
-	struct tally_numbers all;
+	struct tally_numbers all, own, cleared;
 	uint64_t outcomes[OUTCOME_COUNT];
 	uint64_t normally;	/* of the contrary, those only "normally" so */
 	struct tally_list of[TALLY_TABLE_COUNT];
@@ -76,6 +82,10 @@ void tally_free(struct tally_maker *m);
  * any order. -1: out of memory, and m is only to be freed. */
 int tally_add(struct tally_maker *m, const struct session *s,
     const struct judged *j);
+
+/* Count it in the one row of this table and in no other; else as tally_add. */
+int tally_add_to(struct tally_maker *m, enum tally_table table,
+    const struct session *s, const struct judged *j);
 
 /* The numbers of what was added; tally_clear them. m may be freed after, not
  * added to. -1: out of memory. */

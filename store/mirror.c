@@ -15,6 +15,7 @@
 
 #define NAME "open.jsonl"
 #define MOST_BYTES (256u << 20)
+#define HEAD "{\"v\":1,\"after\":"		/* how it begins, and */
 #define COUNT "{\"v\":1,\"what\":\"count\","	/* how one begins */
 
 void
@@ -244,6 +245,40 @@ mirror_counts(const char *state, int32_t day, store_count_visit *visit,
 			if (r < 0)
 				snprintf(why, whylen, "out of memory");
 		}
+	free(text);
+	return r;
+}
+
+/* A line of the mirror: its first, a count, or a session. */
+static int
+visit_line(const char *line, size_t len, mirror_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	struct session s = { 0 };
+	int r;
+
+	if (strncmp(line, HEAD, sizeof(HEAD) - 1) == 0 ||
+	    strncmp(line, COUNT, sizeof(COUNT) - 1) == 0)
+		return 0;
+	if (record_read(line, len, &s, why, whylen) < 0)
+		return -1;
+	r = visit(arg, &s);
+	session_clear(&s);
+	return r;
+}
+
+int
+mirror_sessions(const char *state, mirror_visit *visit, void *arg,
+    char *why, size_t whylen)
+{
+	char *text = read_text(state, why, whylen), *line, *end;
+	int r = 0;
+
+	if (!text)
+		return why[0] ? -1 : 0;
+	for (line = text; r == 0 && (end = strchr(line, '\n')); line = end + 1)
+		r = visit_line(line, (size_t)(end - line), visit, arg, why,
+		    whylen);
 	free(text);
 	return r;
 }

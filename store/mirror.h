@@ -48,4 +48,10 @@ int mirror_recover(const char *state, struct journal *j,
 int mirror_counts(const char *state, int32_t day, store_count_visit *visit,
     void *arg, char *why, size_t whylen);
 
+/* Visit the sessions in it, borrowed until visit returns, 0 to go on. 0, what
+ * visit returned, or -1 and *why. */
+typedef int mirror_visit(void *arg, const struct session *s);
+int mirror_sessions(const char *state, mirror_visit *visit, void *arg,
+    char *why, size_t whylen);
+
 #endif

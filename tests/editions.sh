@@ -39,10 +39,12 @@ golden() {
 # ---- a store of weeks ----
 
 # Classroom devices are nobody's alone here, so that there are people enough
-# for some numbers to be shown.
+# for some numbers to be shown. People's own phones are recorded, too.
 cp "$build/sample/law/"*.yaml "$law/"
 sed -i '/id: class-/s/custodian: t.okafor, shared: no/shared: yes/' \
     "$law/roster.yaml"
+sed -i 's/^personal_equipment: .*/personal_equipment: kept/' \
+    "$law/policy.yaml"
 cat >> "$law/roster.yaml" <<'END'
 offices:
   - {office: head, person: t.okafor, from: 2026-09-01}
@@ -60,6 +62,8 @@ is 'weeks are kept' "$(wc -l < "$work/made")" "$(grep -c . "$work/put")"
 {
 	cat tests/fixtures/ledger/{weeks,advice,duties}.jsonl
 	/usr/bin/python3 tests/fixtures/ledger/make_reviews.py "$law"
+	/usr/bin/python3 tests/fixtures/ledger/make_findings.py \
+	    "$work/made" "$law"
 } > "$work/acts"
 /usr/bin/python3 tests/fixtures/ledger/make_ledger.py "$work/acts" \
     "$state" "$law/policy.yaml"

@@ -321,6 +321,31 @@ fi
 one=$(head -n 1 "$work/expected")
 beadle hold add --session "$one" --by d.lindop --authority "HR 12" \
     --reason "a case" > "$work/out"
+# Another of theirs is open still; a journal's line is a mirror's.
+mkdir -p "$state/open"
+{
+	echo '{"v":1,"after":1}'
+	cat "$state"/journal/observations/*.body |
+	    grep -aoE '\{"v":[0-9]+,.*"id":"'"$one"'".*\}' | head -n 1 |
+	    sed "s/$one/00000000000000aa/"
+} > "$state/open/open.jsonl"
+beadle subject export --person t.okafor -o "$work/held" --reason more \
+    > "$work/out" 2>&1
+is 'hold and open use missing in the export: both are in it' \
+    "hold-1 $one 00000000000000aa" "$(/usr/bin/python3 -c '
+import json, sys
+d = json.load(open(sys.argv[1]))
+for h in d["holds"]:
+    print(h["id"], h["session"])
+for s in d["open"]:
+    print(s["id"])' "$work/held.json" | paste -sd ' ')"
+is 'in the text, too' 2 "$(grep -cE \
+    'hold-1, on the authority of HR 12: a case|open still .0{14}aa' \
+    "$work/held.txt")"
+beadle subject erase --person t.okafor --dry-run > "$work/out" 2>&1
+like 'erasing says what is open, and is recorded later' \
+    'open still, and not erased: 1 ' "$(cat "$work/out")"
+rm "$state/open/open.jsonl"
 beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
     > "$work/out" 2>&1
 like 'erasing says what is held' 'held, and not erased: 1$' \

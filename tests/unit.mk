@@ -175,8 +175,9 @@ needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
-needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_found explain_json contest_words html redact) store/contests $(REPORT)
+needs.explain   := $(patsubst %,dashboard/%,explain cover_grade explain_naming explain_words explain_found explain_json contest_words html redact) store/contests $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
+needs.cover_grade := dashboard/cover_grade dashboard/print
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt

@@ -271,6 +271,106 @@ test_governor_table_with_a_cell_of_1(void **state)
 	assert_true(withheld > 500 && shown > 500);
 }
 
+/* ---- what was looked into ---- */
+
+static const char *
+said_of_recorded(const struct document *d, const char *begin)
+{
+	const struct document_node *n = find(d->first, DOCUMENT_SECTION,
+	    "recorded");
+
+	for (n = n ? n->first : NULL; n; n = n->next)
+		if (n->text && strncmp(n->text, begin, strlen(begin)) == 0)
+			return n->text;
+	return NULL;
+}
+
+static void
+test_cleared_flags_told_to_governors_as_contrary(void **state)
+{
+	static const struct {
+		uint64_t sessions, people;
+		const char *says;		/* NULL: nothing */
+	} t[] = {
+		{ 0, 0, NULL },
+		{ 8, 3, "Sessions: not shown." },
+		{ 8, 6, "Sessions: 10." },
+	};
+	struct tally_row outcomes[] = {
+		{ "contrary", { .sessions = 20, .people = 10 } },
+		{ "outside", { .sessions = 20, .people = 10 } },
+	};
+	struct document *d;
+	struct made m;
+	uint64_t seed = 1;
+	const char *said;
+	size_t i;
+
+	(void)state;
+	make(&m, &seed, 40, 16);
+	m.r.tally.of[TALLY_OUTCOMES] = (struct tally_list){ outcomes, 2 };
+	for (i = 0; i < COUNT(t); i++) {
+		m.r.tally.cleared = (struct tally_numbers){
+			.sessions = t[i].sessions, .people = t[i].people };
+		d = edition_document(edition_named("governors"), &m.r, ENGLISH,
+		    LEAST);
+		assert_non_null(d);
+		said = said_of_recorded(d, "Of those that were contrary");
+		assert_int_equal(!!said, !!t[i].says);
+		if (said)
+			assert_non_null(strstr(said, t[i].says));
+		document_free(d);
+	}
+	outcomes[0].n.people = 3;	/* then neither is shown */
+	d = edition_document(edition_named("trust"), &m.r, ENGLISH, LEAST);
+	assert_non_null(d);
+	said = said_of_recorded(d, "Of those that were contrary");
+	assert_non_null(said);
+	assert_non_null(strstr(said, "Sessions: not shown."));
+	document_free(d);
+}
+
+/* ---- people's own equipment, a sum by itself ---- */
+
+static void
+test_own_phones_of_few_people_are_not_told_to_governors(void **state)
+{
+	static const struct {
+		uint64_t sessions, people, contrary, contrary_people;
+		const char *says;		/* NULL: nothing */
+	} t[] = {
+		{ 0, 0, 0, 0, NULL },
+		{ 14, 4, 14, 4, "Sessions: not shown; contrary on its face: "
+		  "not shown." },
+		{ 14, 6, 9, 4, "Sessions: 15; contrary on its face: not "
+		  "shown." },
+		{ 14, 6, 9, 5, "Sessions: 15; contrary on its face: 10." },
+		{ 14, 6, 0, 0, "Sessions: 15; contrary on its face: 0." },
+	};
+	struct document *d;
+	struct made m;
+	uint64_t seed = 1;
+	const char *said;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(t); i++) {
+		make(&m, &seed, 30, 12);
+		m.r.tally.own = (struct tally_numbers){
+			.sessions = t[i].sessions, .people = t[i].people,
+			.contrary = t[i].contrary,
+			.contrary_people = t[i].contrary_people };
+		d = edition_document(edition_named("governors"), &m.r, ENGLISH,
+		    LEAST);
+		assert_non_null(d);
+		said = said_of_recorded(d, "Counted apart");
+		assert_int_equal(!!said, !!t[i].says);
+		if (said)
+			assert_non_null(strstr(said, t[i].says));
+		document_free(d);
+	}
+}
+
 /* ---- who may have which ---- */
 
 static void
@@ -341,6 +441,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_governor_table_with_a_cell_of_1),
+		cmocka_unit_test(
+		    test_cleared_flags_told_to_governors_as_contrary),
+		cmocka_unit_test(
+		    test_own_phones_of_few_people_are_not_told_to_governors),
 		cmocka_unit_test(test_seats),
 		cmocka_unit_test(test_marks),
 	};

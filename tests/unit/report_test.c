@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/reviews.h"
 #include "dashboard/print.h"
 #include "dashboard/render.h"
 #include "dashboard/edition.h"
@@ -93,7 +94,7 @@ find(const void *arg, uint64_t start_us, struct judging_basis *out)
 	*out = (struct judging_basis){ law_context(law), law };
 }
 
-static const struct report_source source = { find, NULL, false };
+static const struct report_source source = { .find = find };
 
 static struct report
 make_report(void)
@@ -444,6 +445,123 @@ test_files(void **state)
 	}
 }
 
+/* ---- people's own equipment ---- */
+
+static void
+test_own_phones_counted_as_school_equipment(void **state)
+{
+	static const char *const devices[] = { "hall-01", "9a:3c:11:40:00:01",
+		"9a:3c:11:40:00:02" };
+	struct session s = { .service = "facebook", .source = "eth1" };
+	const struct dates friday = { DATES_DAY, FRIDAY, FRIDAY };
+	struct report_maker *m = report_new(&source, &friday);
+	struct report r = { .site = "school", .zone = "Europe/London",
+		.dates = friday, .last = FRIDAY };
+	char *text;
+	size_t i;
+	int table;
+
+	(void)state;
+	s.start_us = s.end_us = (uint64_t)FRIDAY * 86400 * 1000000;
+	for (i = 0; i < COUNT(devices); i++) {
+		snprintf(s.device, sizeof(s.device), "%s", devices[i]);
+		assert_int_equal(report_add(m, &s), JUDGING_DONE);
+	}
+	assert_int_equal(report_end(m, &r), 0);
+	report_free(m);
+	assert_int_equal(r.tally.all.sessions, 1);
+	assert_int_equal(r.tally.own.sessions, 2);
+	assert_int_equal(r.tally.own.devices, 2);
+	for (table = 0; table < TALLY_HOURS; table++)
+		for (i = 0; table != TALLY_OWN &&
+		    i < r.tally.of[table].count; i++)
+			assert_int_equal(r.tally.of[table].rows[i].n.sessions,
+			    1);
+	assert_int_equal(r.tally.clause_count, 1);
+	assert_int_equal(r.tally.clauses[0].sessions, 1);
+	text = rendered(&r, render_text);
+	assert_non_null(strstr(text, "Sessions: 2; devices: 2; contrary on"));
+	free(text);
+	report_clear(&r);
+}
+
+/* ---- what was looked into ---- */
+
+/* Ten minutes of content in working time: contrary on their face. */
+static void
+add_contrary(struct report_maker *m, const char *id, const char *device)
+{
+	struct session_minute minutes[10] = { 0 };
+	struct session_host host = { .role = ROLE_PRIMARY };
+	struct session s = { .service = "facebook", .source = "eth1",
+		.device_basis = DEVICE_ROSTER_MAC, .vlan = 10, .flows = 1,
+		.minutes = minutes, .minute_count = COUNT(minutes),
+		.hosts = &host, .host_count = 1 };
+	size_t i;
+
+	snprintf(s.id, sizeof(s.id), "%s", id);
+	snprintf(s.device, sizeof(s.device), "%s", device);
+	for (i = 0; i < COUNT(minutes); i++)
+		minutes[i] = (struct session_minute){
+			.minute = (uint32_t)(FRIDAY * 1440 + 600 + i),
+			.bytes_down = 100000, .packets = 100, .connections = 1,
+			.roles = 1 << ROLE_PRIMARY | 1 << ROLE_CONTENT,
+			.active = true };
+	s.start_us = (uint64_t)minutes[0].minute * 60000000;
+	s.end_us = s.start_us + 600000000;
+	assert_int_equal(report_add(m, &s), JUDGING_DONE);
+}
+
+static void
+test_cleared_flags(void **state)
+{
+	static const struct {
+		const char *session;
+		enum disposition found;
+	} acts[] = {
+		{ "000000000000000a", DISPOSITION_EMBED },
+		{ "000000000000000b", DISPOSITION_CORRECT },
+		{ "000000000000000c", DISPOSITION_EXEMPT },
+		{ "000000000000000d", DISPOSITION_WRONG_DEVICE },
+		{ "000000000000000d", DISPOSITION_UNDONE },
+		{ "000000000000000e", DISPOSITION_BACKGROUND },
+	};
+	static const char *const devices[] = { "hall-01", "office-01" };
+	const struct dates friday = { DATES_DAY, FRIDAY, FRIDAY };
+	struct report_source from = source;
+	struct reviews *reviews = reviews_new();
+	struct review v = { .outcome = OUTCOME_CONTRARY };
+	struct report r = { .dates = friday };
+	struct report_maker *m;
+	char why[200], id[17];
+	size_t i;
+
+	(void)state;
+	assert_non_null(reviews);
+	for (i = 0; i < COUNT(acts); i++) {
+		v.recorded_us = i + 1;
+		v.disposition = acts[i].found;
+		memcpy(v.session, acts[i].session, sizeof(v.session));
+		if (reviews_take(reviews, &v, why, sizeof(why)) < 0)
+			fail_msg("%s", why);
+	}
+	from.reviews = reviews;
+	from.as_known_us = 5;		/* not yet of e */
+	m = report_new(&from, &friday);
+	assert_non_null(m);
+	for (i = 0; i < 6; i++) {
+		snprintf(id, sizeof(id), "%016zx", i + 10);
+		add_contrary(m, id, devices[i % 2]);
+	}
+	assert_int_equal(report_end(m, &r), 0);
+	report_free(m);
+	assert_int_equal(r.tally.all.contrary, 6);
+	assert_int_equal(r.tally.cleared.sessions, 2);
+	assert_int_equal(r.tally.cleared.people, 1);	/* both in the hall */
+	report_clear(&r);
+	reviews_free(reviews);
+}
+
 int
 main(void)
 {
@@ -454,6 +572,8 @@ main(void)
 		cmocka_unit_test(test_register_entries_are_summed),
 		cmocka_unit_test(test_sensor_down_all_week_reported_as_no_use),
 		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_cleared_flags),
+		cmocka_unit_test(test_own_phones_counted_as_school_equipment),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, free_law);

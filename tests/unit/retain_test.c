@@ -57,6 +57,16 @@ static const char limited[] =
 "otherwise: permitted\nmonitoring: routine\n"
 "retention: {routine: 10 days, contrary: 30 days}\n";
 
+/* What was seen is kept for less time than any session. */
+static const char counts_first[] =
+"policy: P\nschool: S\nsocial_media: {categories: all}\n"
+"clauses:\n"
+"  - {clause: \"1\", title: no use, when: {use: {below: 2}}, then: outside}\n"
+"  - {clause: \"6\", title: work, when: {working_time: yes}, then: contrary}\n"
+"otherwise: permitted\nmonitoring: routine\n"
+"retention: {routine: 50 days, contrary: 50 days, case: 60 days, counts: 20 "
+"days}\n";
+
 /* The files synced since this was emptied. */
 static struct { ino_t files[64]; size_t count; } synced;
 
@@ -334,16 +344,16 @@ a_hold_keeps_what_it_names(void **state)
 	put_day(p);
 	open_reader(p, policy);
 	add_hold(p, "", "office-02", "", FRIDAY);
-	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 2 5 6 7");
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 2 5 7");
 	assert_int_equal(p->out.order.held, 2);
 	add_hold(p, "0000000000000002", "", "", INT32_MIN);
-	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 6 7");
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 7");
 	/* Of other days. */
 	add_hold(p, "", "office-03", "", FRIDAY + 1);
-	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 6 7");
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 7");
 	/* Their own devices, and not one they share. */
 	add_hold(p, "", "", "t.okafor", INT32_MIN);
-	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "5 6 7");
+	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "5 7");
 }
 
 static void
@@ -377,6 +387,31 @@ what_was_referred_stays_longer(void **state)
 	assert_int_equal(p->out.what.ledger.count, 0);
 	goes(p, NULL, FRIDAY + 99, out);
 	assert_int_equal(removal_total(&p->out.what.ledger), 2);
+}
+
+/* Of Friday, that is; and when the sessions' own time is not over yet. */
+static void
+the_day_of_what_is_held_was_reported_as_not_seen(void **state)
+{
+	static const char *const policies[] = { policy, counts_first };
+	struct place *p = *state;
+	char out[100];
+	size_t i;
+
+	put_day(p);
+	for (i = 0; i < ARRAY_LEN(policies); i++) {
+		open_reader(p, policies[i]);
+		if (i == 0)
+			add_hold(p, "0000000000000001", "", "", INT32_MIN);
+		goes(p, NULL, FRIDAY + 25, out);
+		assert_false(removal_has(&p->out.what.sequences, 6));
+		assert_true(removal_has(&p->out.what.sequences, 7));
+		assert_int_equal(p->out.what.gone.count, 1);
+		laws_close(p->reader.laws);
+		ledger_close(p->reader.ledger);
+		p->reader.laws = NULL;
+		p->reader.ledger = NULL;
+	}
 }
 
 /* A verdict that rests on the whole of a device's day. */
@@ -431,7 +466,7 @@ a_held_ones_reviews_stay(void **state)
 	goes(p, NULL, FRIDAY + 96, out);
 	assert_int_equal(removal_total(&p->out.what.ledger), 2);
 	add_hold(p, "", "office-02", "", INT32_MIN);
-	assert_string_equal(goes(p, NULL, FRIDAY + 96, out), "1 2 5 6 7");
+	assert_string_equal(goes(p, NULL, FRIDAY + 96, out), "1 2 5 7");
 	assert_int_equal(removal_total(&p->out.what.ledger), 1);
 	assert_true(removal_has(&p->out.what.ledger, 2));
 	assert_int_equal(p->out.order.held, 3);
@@ -529,6 +564,9 @@ main(void)
 		    days_of_counts_go_as_there_is_room, make, discard),
 		cmocka_unit_test_setup_teardown(a_hold_keeps_what_it_names,
 		    make, discard),
+		cmocka_unit_test_setup_teardown(
+		    the_day_of_what_is_held_was_reported_as_not_seen, make,
+		    discard),
 		cmocka_unit_test_setup_teardown(what_was_referred_stays_longer,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(

@@ -456,6 +456,31 @@ test_by_second(void **state)
 	tally_clear(&t);
 }
 
+/* A place may be known from the network alone, as the verdict has it. */
+static void
+test_place_of_the_network_counted_as_not_known(void **state)
+{
+	struct judged j = { .basis = { law_context(law), law } };
+	struct tally_maker *m = tally_new(NULL);
+	struct session s;
+	struct tally t;
+
+	(void)state;
+	assert_non_null(m);
+	make(&s, "office-02", "facebook", H(10, 0), H(10, 5));
+	assert_int_equal(policy_judge(&j.basis.context, NULL, &s, &j.verdict,
+	    NULL), 0);
+	assert_string_equal(j.verdict.place, "");
+	j.verdict.place = "staff room";
+	assert_int_equal(tally_add(m, &s, &j), 0);
+	assert_int_equal(tally_end(m, &t), 0);
+	assert_non_null(tally_row_of(&t, TALLY_PLACES, "staff room"));
+	assert_int_equal(t.of[TALLY_PLACES].count, 1);
+	tally_clear(&t);
+	tally_free(m);
+	session_clear(&s);
+}
+
 int
 main(void)
 {
@@ -466,6 +491,7 @@ main(void)
 		cmocka_unit_test(test_by_second),
 		cmocka_unit_test(
 		    test_parallel_use_is_never_over_100_percent_of_clock),
+		cmocka_unit_test(test_place_of_the_network_counted_as_not_known),
 	};
 
 	return cmocka_run_group_tests(tests, load_law, free_law);

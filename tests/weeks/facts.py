@@ -254,7 +254,31 @@ class Facts:
                         device_minutes=watched, normally=0)
         elif 0 < n["people"] < c.LEAST:
             made.update(sessions=WITHHELD, rate=WITHHELD)
+        return made | self.own() | self.cleared()
+
+    def own(self):
+        """Of equipment that is not known to be the school's."""
+        c, n = self.check, self.check.own()
+        if n["sessions"] == 0:
+            return {}
+        made = {"own_sessions": c.shown(n["sessions"]),
+                "own_contrary": c.shown(n["contrary"])}
+        if not c.public:
+            return dict(made, own_devices=n["devices"], own_time=n["time"])
+        if 0 < n["people"] < c.LEAST:
+            made = dict.fromkeys(made, WITHHELD)
+        elif 0 < n["contrary_people"] < c.LEAST:
+            made["own_contrary"] = WITHHELD
         return made
+
+    def cleared(self):
+        """Of the flags of a public edition."""
+        c = self.check
+        flags, people = c.cleared()
+        if not c.public or flags == 0:
+            return {}
+        is_hidden = people < c.LEAST or c.is_withheld("contrary")
+        return {"cleared": WITHHELD if is_hidden else c.shown(flags)}
 
     def counted(self, of):
         rows = self.check.records.counted_of(of, self.first, self.last)
@@ -352,6 +376,15 @@ class Facts:
         found = [()] * bool(self.reviews.demoted) + [n for n in found if n[0]]
         return found or [()]
 
+    def said_of_recorded(self):
+        """Its other sentences have no number."""
+        own, cleared = self.own(), self.cleared()
+        made = [[own[k] for k in ("own_sessions", "own_devices",
+                                  "own_contrary") if k in own]] + [
+                                      list(cleared.values())]
+        made = [[n for n in numbers if n != WITHHELD] for numbers in made]
+        return [numbers for numbers in made if numbers]
+
     def said_at_head(self):
         if not self.not_over:
             return []
@@ -374,7 +407,7 @@ class Facts:
 
     def said(self, section):
         """None: whatever is said there has no number."""
-        make = {"": self.said_at_head, "coverage": self.said_of_coverage,
+        make = {"": self.said_at_head, "recorded": self.said_of_recorded, "coverage": self.said_of_coverage,
                 "reviewed": self.said_of_reviews,
                 "measured": self.measured.sentences,
                 "notice": self.said_of_notice, "advice": self.said_of_advice,
@@ -402,6 +435,8 @@ class Facts:
             elif there.get(id_, "missing") != mine[id_]:
                 wrong.append(f"{name}: {id_} is {there.get(id_, 'missing')}, "
                              f"should be {mine[id_]}")
+        if section == "recorded":
+            said = [numbers for numbers in said if numbers]
         should = self.said(section)
         should = [[]] * len(said) if should is None else [
             sorted(str(n) for n in numbers) for numbers in should]

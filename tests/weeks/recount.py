@@ -67,6 +67,27 @@ class School:
             and d.get("reference") != "yes"
 
 
+# What a reviewer finds when there was nothing.
+NOTHING = ("exempt", "embed", "background", "wrong-device")
+
+
+def is_own(school, s):
+    """Is it on equipment that is not known to be the school's?"""
+    return verdict.standing(school.day, s)[0] != "school"
+
+
+def own_outcome(school, s):
+    """Off school ICT only working time makes use contrary, of whom it is
+    known: guests have none."""
+    found, used_by = outcome(school.day, s), verdict.standing(school.day, s)[1]
+    hours = verdict.working(school.day, local_day(s["start"],
+                                                  school.day.zone), s)
+    if found == "contrary" and used_by == "staff" and \
+            not verdict.is_use(s, hours):
+        return "outside"
+    return found if used_by == "staff" else "undecided"
+
+
 def part_of(date, first, last):
     """The first day of the day, week or month it is told under."""
     days = (last - first).days + 1
@@ -189,13 +210,37 @@ class Check:
         self.first = datetime.date.fromisoformat(facts["from"])
         self.last = datetime.date.fromisoformat(facts["to"])
         self.name = f"{report['edition']} {facts['from']}..{facts['to']}"
-        self.school, self.everything = school, sessions
+        self.school, self.with_own = school, sessions
+        self.everything = [s for s in sessions if not is_own(school, s)]
         self.reviews, self.report = reviews, report
         self.count = Count(school, self.within(self.first, self.last))
         self.public = report["edition"] in ("governors", "trust", "annual")
         self.tables, self.wrong = [], []
         self.facts = Facts(self, lines, reviews, school.folder)
         self.numbers = 0
+
+    def own(self):
+        """The numbers of what is counted apart, and of how many people."""
+        those = [s for s in self.with_own if is_own(self.school, s) and
+                 self.first <= local_day(s["start"], self.school.day.zone)
+                 <= self.last]
+        flags = [s for s in those
+                 if own_outcome(self.school, s) == "contrary"]
+        return dict(Count(self.school, those).numbers(those),
+                    contrary=len(flags),
+                    contrary_people=len({self.school.who(s) for s in flags}))
+
+    def cleared(self):
+        """(sessions, people) of what was contrary and found to be nothing."""
+        last = {r["session"]: r["disposition"] for r in self.reviews}
+        those = [s for s in self.count.sessions
+                 if self.count.outcome[s["id"]] == "contrary"
+                 and last.get(s["id"]) in NOTHING]
+        return len(those), len({self.school.who(s) for s in those})
+
+    def is_withheld(self, outcome_):
+        rows = self.expected("outcomes")()
+        return outcome_ in (self.withheld(rows, verdict.OUTCOMES, 0) or ())
 
     def within(self, first, last):
         return [s for s in self.everything if first <= local_day(
@@ -361,11 +406,9 @@ class Check:
         hidden = {k: {"sessions", "rate"} for k in ids}
         if table == "trend":
             now = list(rows)[-1]
-            outcomes = self.expected("outcomes")()
             for k, r in rows.items():
                 if k in ids or 0 < r["contrary_people"] < LEAST or (
-                        k == now and "contrary" in (self.withheld(
-                            outcomes, verdict.OUTCOMES, 0) or ())):
+                        k == now and self.is_withheld("contrary")):
                     hidden[k] = hidden.get(k, set()) | {"contrary",
                                                         "contrary_share"}
         return hidden
