@@ -8,16 +8,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/export_part.h"
 #include "store/export_readme.h"
 #include "store/files.h"
 #include "store/heads.h"
@@ -25,12 +24,10 @@
 
 #define BLOCK 65536
 #define NAME_ROOM 80
-#define MARK "being-exported"	/* held by flock by who writes there */
 
 struct export {
 	const char *state;
-	char dir[PATH_MAX];		/* where it is made */
-	int fd, mark;			/* of it; -1: not open */
+	struct export_part part;	/* where it is made */
 	struct sum { char name[NAME_ROOM], digest[HEADS_DIGEST]; } *sums;
 	size_t sum_count;
 	char *why;
@@ -67,7 +64,7 @@ make(const struct export *x, const char *name)
 	char path[PATH_MAX + NAME_ROOM];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s", x->dir, name);
+	snprintf(path, sizeof(path), "%s/%s", x->part.dir, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	return fd < 0 ? fail(x, "make", path) : fd;
 }
@@ -265,7 +262,7 @@ add_journal(struct export *x, const char *journal)
 	size_t len;
 	int r = 0;
 
-	snprintf(path, sizeof(path), "%s/journal/%s", x->dir, journal);
+	snprintf(path, sizeof(path), "%s/journal/%s", x->part.dir, journal);
 	if (files_directory(path) < 0)
 		return fail(x, "make", path);
 	text = heads_load(x->state, journal, &len);
@@ -290,7 +287,7 @@ add_keys(struct export *x)
 	size_t len, i;
 	int r;
 
-	snprintf(path, sizeof(path), "%s/keys", x->dir);
+	snprintf(path, sizeof(path), "%s/keys", x->part.dir);
 	if (files_directory(path) < 0)
 		return fail(x, "make", path);
 	text = files_read(x->state, "keys/public", 1u << 20, &len);
@@ -327,7 +324,7 @@ add_stamps(struct export *x)
 	if (n < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 :
 		    fail(x, "list", from);
-	snprintf(path, sizeof(path), "%s/heads/tsa", x->dir);
+	snprintf(path, sizeof(path), "%s/heads/tsa", x->part.dir);
 	if (files_directory(path) < 0)
 		r = fail(x, "make", path);
 	for (i = 0; i < n; i++) {
@@ -374,90 +371,6 @@ add_sums(struct export *x)
 /* ---- all of it ---- */
 
 static int
-open_mark(int dir, int flags)
-{
-	return openat(dir, MARK, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | flags,
-	    0600);
-}
-
-/* By nobody else, and it is there still. */
-static bool
-is_held(int mark)
-{
-	struct stat st;
-
-	return mark >= 0 && flock(mark, LOCK_EX | LOCK_NB) == 0 &&
-	    fstat(mark, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink > 0;
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
-{
-	(void)st;
-	(void)flag;
-	if (f->level == 0 || (f->level == 1 &&
-	    strcmp(path + f->base, MARK) == 0))
-		return 0;
-	return remove(path);
-}
-
-/* The mark last: what is left of it is an export's until all is gone. What a
- * link leads to stays. */
-static void
-remove_all(const struct export *x)
-{
-	nftw(x->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	unlinkat(x->fd, MARK, 0);
-	rmdir(x->dir);
-}
-
-static void
-close_dir(struct export *x)
-{
-	if (x->mark >= 0)
-		close(x->mark);
-	if (x->fd >= 0)
-		close(x->fd);
-	x->mark = x->fd = -1;
-}
-
-/* What an export that was killed left: all that it had got. What another made
- * under that name, or still writes there, stays. */
-static void
-remove_left(struct export *x)
-{
-	struct stat st;
-
-	x->fd = open(x->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (x->fd >= 0 && fstat(x->fd, &st) == 0 && st.st_uid == geteuid() &&
-	    (st.st_mode & 07777) == 0700) {
-		x->mark = open_mark(x->fd, 0);
-		if (is_held(x->mark))
-			remove_all(x);
-	}
-	close_dir(x);
-}
-
-/* -1: nothing of ours is left there. */
-static int
-make_dir(struct export *x)
-{
-	remove_left(x);
-	if (mkdir(x->dir, 0700) < 0)
-		return fail(x, "make", x->dir);
-	x->fd = open(x->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	x->mark = x->fd < 0 ? -1 : open_mark(x->fd, O_CREAT | O_EXCL);
-	if (is_held(x->mark))
-		return 0;
-	fail(x, "mark", x->dir);
-	if (x->mark >= 0)
-		unlinkat(x->fd, MARK, 0);
-	rmdir(x->dir);
-	close_dir(x);
-	return -1;
-}
-
-static int
 write_all(struct export *x)
 {
 	/* The keys last: what signed a head is among them. */
@@ -473,8 +386,7 @@ int
 export_write(const char *state, const char *dir, export_before *before,
     void *arg, char *why, size_t whylen)
 {
-	struct export x = { .state = state, .fd = -1, .mark = -1, .why = why,
-		.whylen = whylen };
+	struct export x = { .state = state, .why = why, .whylen = whylen };
 	int r;
 
 	if (chain_ready(why, whylen) < 0)
@@ -484,21 +396,16 @@ export_write(const char *state, const char *dir, export_before *before,
 		    "directory", dir);
 		return -1;
 	}
-	if ((size_t)snprintf(x.dir, sizeof(x.dir), "%s.part", dir) >=
-	    sizeof(x.dir)) {
-		errno = ENAMETOOLONG;
-		return fail(&x, "make", dir);
-	}
-	if (make_dir(&x) < 0)
+	if (export_part_make(&x.part, dir, why, whylen) < 0)
 		return -1;
 	r = before ? before(arg, why, whylen) : 0;
 	if (r == 0)
 		r = write_all(&x);
-	if (r == 0 && (unlinkat(x.fd, MARK, 0) < 0 || rename(x.dir, dir) < 0))
+	if (r == 0 && export_part_name(&x.part, dir) < 0)
 		r = fail(&x, "make", dir);
 	if (r < 0)
-		remove_all(&x);
-	close_dir(&x);
+		export_part_remove(&x.part);
+	export_part_close(&x.part);
 	free(x.sums);
 	return r;
 }
