@@ -9,6 +9,7 @@
 #include "classify/catalogue.h"
 #include "classify/catalogue_table.h"
 #include "classify/text_meant.h"
+#include "classify/utf8.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -252,8 +253,9 @@ catalogue_service_typed(const struct catalogue *c, const char *word,
 		text_meant_try(&m, c->services[i].service.id);
 		text_meant_try(&m, c->services[i].service.title);
 	}
-	snprintf(why, whylen, "there is no service \"%.60s\" in the "
-	    "catalogue%s%s%s", word, m.found ? ": did you mean \"" : "",
-	    m.found ? m.found : "", m.found ? "\"?" : "");
+	snprintf(why, whylen, "there is no service \"%.*s\" in the "
+	    "catalogue%s%s%s", utf8_most(word, 60), word,
+	    m.found ? ": did you mean \"" : "", m.found ? m.found : "",
+	    m.found ? "\"?" : "");
 	return NULL;
 }

@@ -116,7 +116,9 @@ struct register_answer {
  * or the device's own. Of an entry for somebody else nothing is said; of a
  * person's, or of a group of people, when who used the device is not known or
  * may be another, or of a place's or network's when that is not, only that it
- * may be the one in force. A person is meant by each of their ids (same_as).
+ * may be the one in force. One that names the person of the question is in
+ * force, though another may have used it: what it permits is not held against
+ * them. A person is meant by each of their ids (same_as).
  * The equipment of pupils and of guests is not used by a person an entry names.
  * An authority that names neither a person nor a device is none. */
 void registers_find(const struct registers *r,

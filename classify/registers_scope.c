@@ -54,13 +54,15 @@ is_who_unknown(const struct register_question *q)
 	    q->used_by != PERSON_GUEST;
 }
 
-/* 1, 0; or -1: it is, if one of them used it. */
+/* 1, 0; or -1: it is, if one of them used it. Of whom an entry names, it is
+ * they who are of the group. */
 static int
 is_of_group(const struct register_scope *s, const struct register_question *q)
 {
-	if (holds(s->group, q->person ? q->person->group : NULL) ||
-	    holds(s->group, q->device ? q->device->group : NULL))
+	if (holds(s->group, q->device ? q->device->group : NULL))
 		return 1;
+	if (holds(s->group, q->person ? q->person->group : NULL))
+		return is_who_unknown(q) && !s->person[0] ? -1 : 1;
 	return is_who_unknown(q) && (!q->roster ||
 	    roster_has_people(q->roster, s->group)) ? -1 : 0;
 }

@@ -116,6 +116,19 @@ lint_breaks(const struct roster *r, struct text_faults *f)
 		    "have theirs: %s", names.list);
 }
 
+/* Somebody's who may be who uses it, which is not said. Who answers for pupils'
+ * or guests' equipment is not. */
+static bool
+needs_sharing(const struct text_value *device)
+{
+	const char *used_by = word_of(device, "used_by");
+
+	return word_of(device, "custodian")[0] &&
+	    !text_value_of(device, "shared") &&
+	    strcmp(used_by, person_kind_name(PERSON_PUPIL)) != 0 &&
+	    strcmp(used_by, person_kind_name(PERSON_GUEST)) != 0;
+}
+
 /* Which devices are somebody's, perhaps not theirs alone. */
 static void
 lint_sharing(const struct text_value *devices, struct text_faults *f)
@@ -125,8 +138,7 @@ lint_sharing(const struct text_value *devices, struct text_faults *f)
 	for (size_t i = 0; i < text_count(devices); i++) {
 		const struct text_value *row = text_item(devices, i);
 
-		if (word_of(row, "custodian")[0] &&
-		    !text_value_of(row, "shared"))
+		if (needs_sharing(row))
 			add_name(&names, text_value_of(row, "custodian"),
 			    word_of(row, "id"));
 	}

@@ -33,7 +33,8 @@ struct setting {
 #define AT(field) .at = offsetof(struct settings, field)
 #define TEXT_AT(field) AT(field), \
 	.room = sizeof(((struct settings *)0)->field)
-#define PATH_AT(field) KIND_TEXT, TEXT_AT(field), .text = "", \
+/* Text without control characters; empty: none. */
+#define LINE_AT(field) KIND_TEXT, TEXT_AT(field), .text = "", \
 	.check = settings_check_path
 #define LIST_AT(field, count) AT(field), \
 	.room = sizeof(((struct settings *)0)->field[0]), \
@@ -71,7 +72,7 @@ static const struct setting settings_table[] = {
 	    .number = 0 },
 	{ "network", "A .mmdb file that tells the network an address is in "
 	    "(make\nnetwork-database makes one); empty: none.",
-	    PATH_AT(network) },
+	    LINE_AT(network) },
 	{ "devices", "The network devices that see the mirrored traffic: "
 	    "[eth1]", KIND_LIST, LIST_AT(devices, device_count),
 	    .check = settings_check_device },
@@ -99,7 +100,7 @@ static const struct setting settings_table[] = {
 	    .least = 0, .most = 28, .number = 0 },
 	{ "heads_directory", "A directory that is not this box's own, for "
 	    "signed heads of the\njournals; empty: none.",
-	    PATH_AT(heads_directory) },
+	    LINE_AT(heads_directory) },
 	{ "heads_witness", "A URL to which new heads are posted; empty: none.",
 	    KIND_TEXT, TEXT_AT(heads_witness), .text = "",
 	    .check = settings_check_web },
@@ -119,9 +120,9 @@ static const struct setting settings_table[] = {
 	    "test: en or cy, for\nWelsh.", KIND_TEXT, TEXT_AT(mail_language),
 	    .text = "en", .check = settings_check_language },
 	{ "mail_user", "With what name to log in there; empty: without.",
-	    PATH_AT(mail_user) },
+	    LINE_AT(mail_user) },
 	{ "mail_password_file", "A file whose first line is the password.",
-	    PATH_AT(mail_password_file) },
+	    LINE_AT(mail_password_file) },
 	{ "mail_tls", "Send nothing where the server has no TLS.", KIND_BOOL,
 	    AT(mail_tls), .number = 1 },
 	{ "mail_token_url", "Where a token for the mail server is asked for "
@@ -130,10 +131,10 @@ static const struct setting settings_table[] = {
 	    TEXT_AT(mail_token_url), .text = "",
 	    .check = settings_check_web },
 	{ "mail_token_client", "The client's id there.",
-	    PATH_AT(mail_token_client) },
+	    LINE_AT(mail_token_client) },
 	{ "mail_token_scope", "What the token is to be good for, such as\n"
 	    "https://outlook.office365.com/.default",
-	    PATH_AT(mail_token_scope) },
+	    LINE_AT(mail_token_scope) },
 	{ "dashboard_url", "How the dashboard is reached, for links in "
 	    "letters,\nsuch as https://beadle.school.example; empty: no "
 	    "links.", KIND_TEXT, TEXT_AT(dashboard_url), .text = "",
@@ -144,9 +145,9 @@ static const struct setting settings_table[] = {
 	    "dashboard_url/sign-in/oidc/done as the address\nto come back to.",
 	    KIND_TEXT, TEXT_AT(oidc_issuer), .text = "",
 	    .check = settings_check_issuer },
-	{ "oidc_client", "The client's id there.", PATH_AT(oidc_client) },
+	{ "oidc_client", "The client's id there.", LINE_AT(oidc_client) },
 	{ "oidc_secret_file", "A file of mode 0600 whose first line is the "
-	    "client's secret.", PATH_AT(oidc_secret_file) },
+	    "client's secret.", LINE_AT(oidc_secret_file) },
 	{ "oidc_label", "What people call it: \"Sign in with your ...\".",
 	    KIND_TEXT, TEXT_AT(oidc_label), .text = "school account",
 	    .check = settings_check_needed_path },
@@ -163,19 +164,19 @@ static const struct setting settings_table[] = {
 	    KIND_TEXT, TEXT_AT(oidc_second_factor), .text = "beadle",
 	    .check = settings_check_factor },
 	{ "oidc_ca", "A PEM file of who signs the provider's certificate; "
-	    "empty: whom Debian\ntrusts.", PATH_AT(oidc_ca) },
+	    "empty: whom Debian\ntrusts.", LINE_AT(oidc_ca) },
 	{ "ldap_server", "Sign in by the password of a directory, LDAP or "
 	    "Active Directory:\nldaps://HOST, or ldap://HOST, which must offer "
 	    "StartTLS; empty: not offered.", KIND_TEXT, TEXT_AT(ldap_server),
 	    .text = "", .check = settings_check_ldap },
 	{ "ldap_ca", "A PEM file of who signs its certificate; empty: whom "
-	    "Debian trusts.", PATH_AT(ldap_ca) },
+	    "Debian trusts.", LINE_AT(ldap_ca) },
 	{ "ldap_base", "Where people are looked for: "
-	    "OU=Staff,DC=school,DC=example", PATH_AT(ldap_base) },
+	    "OU=Staff,DC=school,DC=example", LINE_AT(ldap_base) },
 	{ "ldap_user", "The DN that looks for them; empty: nobody in "
-	    "particular.", PATH_AT(ldap_user) },
+	    "particular.", LINE_AT(ldap_user) },
 	{ "ldap_password_file", "A file of mode 0600 whose first line is its "
-	    "password.", PATH_AT(ldap_password_file) },
+	    "password.", LINE_AT(ldap_password_file) },
 	{ "ldap_name", "The attribute of the name people sign in with there; "
 	    "OpenLDAP: uid.", KIND_TEXT, TEXT_AT(ldap_name),
 	    .text = "sAMAccountName", .check = settings_check_attribute },

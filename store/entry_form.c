@@ -1,6 +1,7 @@
 /* entry_form.c: one member after the other, as the table has them. */
 #include "store/entry_form.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,6 +62,7 @@ write_member(struct json *j, const struct entry_member *m, const char *entry)
 		write_texts(j, m, entry);
 		break;
 	case ENTRY_WORD:
+		assert(m->room == sizeof(unsigned));
 		json_text(j, m->name, m->words[*(const unsigned *)at]);
 		break;
 	case ENTRY_DAY:
@@ -188,6 +190,7 @@ read_member(const json_t *v, const struct entry_member *m, char *entry)
 	case ENTRY_TEXTS:
 		return read_texts(v, m, entry);
 	case ENTRY_WORD:
+		assert(m->room == sizeof(unsigned));
 		return read_word(v, m->words, m->most, at);
 	case ENTRY_DAY:
 		return read_day(v, at);

@@ -18,7 +18,8 @@ enum entry_kind {
 	ENTRY_TEXT,	/* char[]; "" is not written; none is empty in JSON */
 	ENTRY_HASH,	/* char[]; hexadecimal that fills it */
 	ENTRY_TEXTS,	/* char[][]; an array of one at least */
-	ENTRY_WORD,	/* an enum; one of the form's words */
+	ENTRY_WORD,	/* an enum, as wide as unsigned; one of the
+			 * form's words */
 	ENTRY_DAY,	/* int32_t; "2026-11-16"; INT32_MIN is not written */
 	ENTRY_MINUTE,	/* int, of a day; "07:30" */
 	ENTRY_BOOL,	/* bool */

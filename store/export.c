@@ -8,14 +8,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/export_part.h"
 #include "store/export_readme.h"
 #include "store/files.h"
 #include "store/heads.h"
@@ -26,7 +27,7 @@
 
 struct export {
 	const char *state;
-	char dir[PATH_MAX];		/* where it is made */
+	struct export_part part;	/* where it is made */
 	struct sum { char name[NAME_ROOM], digest[HEADS_DIGEST]; } *sums;
 	size_t sum_count;
 	char *why;
@@ -63,7 +64,7 @@ make(const struct export *x, const char *name)
 	char path[PATH_MAX + NAME_ROOM];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s", x->dir, name);
+	snprintf(path, sizeof(path), "%s/%s", x->part.dir, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	return fd < 0 ? fail(x, "make", path) : fd;
 }
@@ -261,7 +262,7 @@ add_journal(struct export *x, const char *journal)
 	size_t len;
 	int r = 0;
 
-	snprintf(path, sizeof(path), "%s/journal/%s", x->dir, journal);
+	snprintf(path, sizeof(path), "%s/journal/%s", x->part.dir, journal);
 	if (files_directory(path) < 0)
 		return fail(x, "make", path);
 	text = heads_load(x->state, journal, &len);
@@ -286,7 +287,7 @@ add_keys(struct export *x)
 	size_t len, i;
 	int r;
 
-	snprintf(path, sizeof(path), "%s/keys", x->dir);
+	snprintf(path, sizeof(path), "%s/keys", x->part.dir);
 	if (files_directory(path) < 0)
 		return fail(x, "make", path);
 	text = files_read(x->state, "keys/public", 1u << 20, &len);
@@ -323,7 +324,7 @@ add_stamps(struct export *x)
 	if (n < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 :
 		    fail(x, "list", from);
-	snprintf(path, sizeof(path), "%s/heads/tsa", x->dir);
+	snprintf(path, sizeof(path), "%s/heads/tsa", x->part.dir);
 	if (files_directory(path) < 0)
 		r = fail(x, "make", path);
 	for (i = 0; i < n; i++) {
@@ -370,22 +371,6 @@ add_sums(struct export *x)
 /* ---- all of it ---- */
 
 static int
-remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
-{
-	(void)st;
-	(void)flag;
-	(void)f;
-	return remove(path);
-}
-
-/* What a link leads to stays. */
-static void
-remove_all(const char *dir)
-{
-	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static int
 write_all(struct export *x)
 {
 	/* The keys last: what signed a head is among them. */
@@ -411,22 +396,16 @@ export_write(const char *state, const char *dir, export_before *before,
 		    "directory", dir);
 		return -1;
 	}
-	if ((size_t)snprintf(x.dir, sizeof(x.dir), "%s.part", dir) >=
-	    sizeof(x.dir)) {
-		errno = ENAMETOOLONG;
-		return fail(&x, "make", dir);
-	}
-	/* What an export that was killed left: all that it had got. */
-	remove_all(x.dir);
-	if (mkdir(x.dir, 0700) < 0)
-		return fail(&x, "make", x.dir);
+	if (export_part_make(&x.part, dir, why, whylen) < 0)
+		return -1;
 	r = before ? before(arg, why, whylen) : 0;
 	if (r == 0)
 		r = write_all(&x);
-	if (r == 0 && rename(x.dir, dir) < 0)
+	if (r == 0 && export_part_name(&x.part, dir) < 0)
 		r = fail(&x, "make", dir);
 	if (r < 0)
-		remove_all(x.dir);
+		export_part_remove(&x.part);
+	export_part_close(&x.part);
 	free(x.sums);
 	return r;
 }

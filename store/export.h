@@ -11,7 +11,9 @@
  * *why. */
 typedef int export_before(void *arg, char *why, size_t whylen);
 
-/* Both journals of state into dir, which is made and must not be there yet.
+/* Both journals of state into dir, which is made and must not be there yet. It
+ * is made as DIR.part: what an export that was killed left there goes; what
+ * anybody else has there, or an export that still writes, is refused.
  * Beside a running writer what it is just writing is left out; what is damaged
  * is taken as it is. before: NULL, nobody is asked. -1 and *why, and nothing is
  * left. */

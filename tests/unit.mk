@@ -225,7 +225,7 @@ needs.verify    := $(sort $(SEGMENT) $(HEADS) store/verify store/verify_heads st
 	classify/registers_act classify/json $(CALENDAR))
 libs.verify     := -lsodium -lgcrypt -ljansson -lyaml
 needs.backup    := $(needs.verify) $(patsubst %,store/%,backup backup_restore sealed \
-	state_version export export_readme)
+	state_version export export_part export_readme)
 libs.backup     := $(libs.verify)
 LEDGER  := $(patsubst %,store/%,drafts ledger ledger_sum ledger_look ledger_text ledger_write contests duty duties removal marks entry_form schedule schedules advice advices state_version) classify/policy_retention classify/json \
 	$(sort $(ROSTER) $(GRADE) $(REVIEWS) $(patsubst %.c,%,$(wildcard classify/registers*.c)))

@@ -40,6 +40,13 @@ struct client {
 	struct quics_flight server;
 };
 
+struct renamed {		/* a hello, with another name in it */
+	const struct hellos *hellos;
+	unsigned client;
+	const char *name;
+	uint8_t hello[HELLOS_ROOM];
+};
+
 struct quics {
 	const struct hellos *hellos;
 	struct quic_cipher *cipher;
@@ -172,9 +179,15 @@ put_id(uint8_t *at, const uint8_t *id, unsigned len)
 
 /* A number as QUIC writes it (RFC 9000 16), below 2^14. */
 static size_t
+number_len(size_t value)
+{
+	return value < 64 ? 1 : 2;
+}
+
+static size_t
 put_number(uint8_t *at, size_t value)
 {
-	if (value >= 64)
+	if (number_len(value) == 2)
 		return put16(at, value | 0x4000);
 	at[0] = (uint8_t)value;
 	return 1;
@@ -197,29 +210,53 @@ put_header(const struct client *c, const struct quics_ids *ids,
 	return at;
 }
 
-/* The frames, with another hello in them; the rest stays zero, which is
- * padding. */
-static void
-put_pieces(const struct quics *q, const struct client *c,
-    const struct shape *s, const char *name, const uint8_t *hello, uint8_t *b)
+/* Where what was recorded at that place of the hello is now. */
+static size_t
+moved(const struct renamed *r, size_t at)
 {
-	for (unsigned i = 0; i < s->count; i++) {
-		const struct piece *p = &s->pieces[i];
-		size_t from = hellos_moved(q->hellos, c->hello, name,
-		    p->at + RECORD), to = hellos_moved(q->hellos, c->hello,
-		    name, p->at + p->len + RECORD);
+	return hellos_moved(r->hellos, r->client, r->name, at + RECORD) -
+	    RECORD;
+}
 
-		if (p->kind == PADDING)
-			b += p->len;
-		if (p->kind == PING)
-			*b++ = 1;
-		if (p->kind != CRYPTO || from == to)
+static size_t
+crypto_len(size_t at, size_t len)
+{
+	return len ? 1 + number_len(at) + number_len(len) + len : 0;
+}
+
+static void
+put_crypto(uint8_t *b, const struct renamed *r, size_t at, size_t len)
+{
+	*b++ = 6;
+	b += put_number(b, at);
+	b += put_number(b, len);
+	memcpy(b, r->hello + RECORD + at, len);
+}
+
+/* The frames, into room bytes at b, which are zero; what stays so is padding,
+ * and that alone may pass the end. */
+static void
+put_pieces(const struct shape *s, const struct renamed *r, uint8_t *b,
+    size_t room)
+{
+	size_t at = 0, len;
+
+	for (unsigned i = 0; i < s->count; at += len, i++) {
+		const struct piece *p = &s->pieces[i];
+		size_t from = moved(r, p->at), n = moved(r, p->at + p->len) -
+		    from;
+
+		len = p->kind == PADDING ? p->len : p->kind == PING ? 1 :
+		    crypto_len(from, n);
+		if (p->kind == PADDING || len == 0)
 			continue;
-		*b++ = 6;
-		b += put_number(b, from - RECORD);
-		b += put_number(b, to - from);
-		memcpy(b, hello + from, to - from);
-		b += to - from;
+		if (at + len > room)
+			errx(1, "%s is too long a name for the packets that "
+			    "were recorded", r->name);
+		if (p->kind == PING)
+			b[at] = 1;
+		else
+			put_crypto(b + at, r, from, n);
 	}
 }
 
@@ -228,10 +265,11 @@ quics_client(const struct quics *q, const struct quics_ids *ids,
     const char *name, struct quics_flight *out)
 {
 	const struct client *c = &q->client[ids->client];
-	uint8_t hello[HELLOS_ROOM], *b;
+	struct renamed r = { q->hellos, c->hello, name, { 0 } };
+	uint8_t *b;
 	size_t header;
 
-	hellos_client(q->hellos, c->hello, name, hello);
+	hellos_client(q->hellos, c->hello, name, r.hello);
 	out->count = c->count;
 	for (unsigned i = 0; i < c->count; i++) {
 		const struct shape *s = &c->shapes[i];
@@ -240,7 +278,7 @@ quics_client(const struct quics *q, const struct quics_ids *ids,
 		out->datagram[i].len = s->datagram;
 		memset(b, 0, s->datagram);
 		header = put_header(c, ids, s, b);
-		put_pieces(q, c, s, name, hello, b + header);
+		put_pieces(s, &r, b + header, s->len - header - QUIC_TAG);
 		seal_initial(q->cipher, b, header, s->len);
 	}
 }

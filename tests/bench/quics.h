@@ -34,7 +34,8 @@ void quics_free(struct quics *q);
 
 /* Draw a client, and ids. */
 void quics_begin(const struct quics *q, struct quics_ids *ids);
-/* What it sends for name, and what the server answers. */
+/* What it sends for name, and what the server answers. A program whose name is
+ * too long for the packets that were recorded ends. */
 void quics_client(const struct quics *q, const struct quics_ids *ids,
     const char *name, struct quics_flight *out);
 void quics_server(const struct quics *q, const struct quics_ids *ids,

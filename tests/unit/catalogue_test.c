@@ -304,6 +304,8 @@ shipped_tells_networks_and_opinions(void **state)
 	catalogue_free(c);
 }
 
+#define LONG "éééééééééé"
+
 static void
 what_a_person_types(void **state)
 {
@@ -317,6 +319,8 @@ what_a_person_types(void **state)
 		{ "Facebok", NULL, "there is no service \"Facebok\" in the "
 		    "catalogue: did you mean \"facebook\"?" },
 		{ "Youtub", NULL, "did you mean \"youtube\"?" },
+		/* Cut between letters, of two bytes each. */
+		{ "x" LONG LONG LONG, NULL, "\"x" LONG LONG "ééééééééé\" in" },
 		{ "the moon and back", NULL, "\"the moon and back\" in the "
 		    "catalogue" },
 	};

@@ -7,9 +7,12 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "store/export.h"
@@ -91,18 +94,85 @@ what_a_killed_one_left_goes(void **state)
 	struct place *p = *state;
 	char command[500];
 
-	snprintf(command, sizeof(command), "mkdir -p %s.part/journal && "
-	    "echo old > %s.part/journal/of-old && touch %s/kept && "
-	    "ln -s %s %s.part/link", p->out, p->out, p->state, p->state,
-	    p->out);
+	snprintf(command, sizeof(command), "mkdir -m 700 %s.part && cd "
+	    "%s.part && touch being-exported ../kept && mkdir journal && "
+	    "echo old > journal/of-old && ln -s .. link", p->out, p->out);
 	assert_int_equal(system(command), 0);
 	if (export_write(p->state, p->out, NULL, NULL, p->why,
 	    sizeof(p->why)) < 0)
 		fail_msg("%s", p->why);
 	snprintf(command, sizeof(command), "test -e %s/kept && test ! -e "
-	    "%s/journal/of-old && test ! -e %s/link && test ! -e %s.part",
-	    p->state, p->out, p->out, p->out);
+	    "%s/journal/of-old && test ! -e %s/link && test ! -e %s.part && "
+	    "test ! -e %s/being-exported", p->state, p->out, p->out, p->out,
+	    p->out);
 	assert_int_equal(system(command), 0);
+}
+
+/* Nobody's leavings: not marked, open to others, a link, a mark that is one;
+ * and what another export is writing. */
+static void
+what_is_anothers_stays(void **state)
+{
+	static const struct { const char *made; bool is_held; } cases[] = {
+		{ "mkdir -m 700 out.part; touch out.part/it", false },
+		{ "mkdir -m 755 out.part; cd out.part; touch it "
+		    "being-exported", false },
+		{ "mkdir -m 700 it; touch it/being-exported it/it; ln -s it "
+		    "out.part", false },
+		{ "mkdir -m 700 out.part; touch it out.part/it; ln -s ../it "
+		    "out.part/being-exported", false },
+		{ "mkdir -m 700 out.part; cd out.part; touch it "
+		    "being-exported", true },
+	};
+	struct place *p = *state;
+	char command[500], want[200], mark[120];
+
+	snprintf(want, sizeof(want), "cannot make %s.part: File exists",
+	    p->out);
+	snprintf(mark, sizeof(mark), "%s.part/being-exported", p->out);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int fd = -1;
+
+		snprintf(command, sizeof(command), "cd %s && rm -rf it "
+		    "out.part && { %s; }", p->state, cases[i].made);
+		assert_int_equal(system(command), 0);
+		if (cases[i].is_held)
+			fd = open(mark, O_RDONLY | O_CLOEXEC);
+		assert_true(!cases[i].is_held || flock(fd, LOCK_EX) == 0);
+		p->why[0] = '\0';
+		if (export_write(p->state, p->out, NULL, NULL, p->why,
+		    sizeof(p->why)) == 0 || strcmp(p->why, want) != 0)
+			fail_msg("case %zu: \"%s\"", i, p->why);
+		snprintf(command, sizeof(command), "%s.part/it", p->out);
+		assert_int_equal(access(command, F_OK), 0);
+		if (fd >= 0)
+			close(fd);
+	}
+	/* Whose writer is gone is an export's to remove. */
+	assert_int_equal(export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)), 0);
+}
+
+/* Beside the one that asks. */
+static int
+export_beside(void *arg, char *why, size_t whylen)
+{
+	struct place *p = arg;
+
+	assert_int_equal(export_write(p->state, p->out, NULL, NULL, why,
+	    whylen), -1);
+	return 0;
+}
+
+static void
+two_at_once_are_one(void **state)
+{
+	struct place *p = *state;
+
+	if (export_write(p->state, p->out, export_beside, p, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	assert_int_equal(access(p->out, F_OK), 0);
 }
 
 /* What a writer whose disk failed left behind the first segment. */
@@ -150,6 +220,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_is_whole_is_exported,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_a_killed_one_left_goes,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(what_is_anothers_stays,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(two_at_once_are_one,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_was_left_is_not,
 		    make, discard),

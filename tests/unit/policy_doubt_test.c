@@ -116,18 +116,23 @@ who_is_away_is_not_at_work(void **state)
 	policy_free(p);
 }
 
-/* Whoever stood in may have been permitted what they did; an entry of the
- * person's own still speaks for them. */
+#define AWAY "absences:\n  - {person: j.reed, from: 2026-11-20}\n"
+
+/* Whoever stood in may have been permitted what they did, or not be of the
+ * people who were; an entry of the person's own still speaks for them, and one
+ * of the device's group for all. */
 static void
 who_stood_in_may_be_permitted(void **state)
 {
-	static const struct { const char *absence, *person;
+	static const struct { const char *absence, *person, *group;
 		enum outcome want; } cases[] = {
-		{ "", "l.may", OUTCOME_CONTRARY },
-		{ "absences:\n  - {person: j.reed, from: 2026-11-20}\n",
-		    "l.may", OUTCOME_UNDECIDED },
-		{ "absences:\n  - {person: j.reed, from: 2026-11-20}\n",
-		    "j.reed", OUTCOME_PERMITTED },
+		{ "", "l.may", "", OUTCOME_CONTRARY },
+		{ AWAY, "l.may", "", OUTCOME_UNDECIDED },
+		{ AWAY, "j.reed", "", OUTCOME_PERMITTED },
+		{ "", "", "staff", OUTCOME_PERMITTED },
+		{ AWAY, "", "staff", OUTCOME_UNDECIDED },
+		{ AWAY, "j.reed", "staff", OUTCOME_PERMITTED },
+		{ AWAY, "", "office", OUTCOME_PERMITTED },
 	};
 	static const struct use u = { "office-01", "x", LESSON, 5, 0 };
 	struct policy *p = policy_of(OFFICIAL);
@@ -143,11 +148,14 @@ who_stood_in_may_be_permitted(void **state)
 		struct verdict v;
 
 		strcpy(scope.person, cases[i].person);
+		strcpy(scope.group, cases[i].group);
 		enter(r, "official-1", scope, "2026-11-02 09:00:00",
 		    "2026-11-02 09:00:00");
 		c.registers = r;
 		c.roster = people;
 		policy_judge(&c, NULL, &s, &v, NULL);
+		if (v.outcome != cases[i].want)
+			print_error("case %zu\n", i);
 		assert_int_equal(v.outcome, cases[i].want);
 		assert_string_equal(v.missing, v.outcome ==
 		    OUTCOME_UNDECIDED ? "who used it" : "");
@@ -303,21 +311,24 @@ an_entry_of_another_id(void **state)
 	policy_free(p);
 }
 
-/* The linter asks. */
+#define ASKED(mac, used_by, id) "  - {id: " id ", mac: \"7e:51:33:99:00:0" \
+	mac "\", equipment: school, used_by: " used_by ", custodian: j.reed}\n"
+
+/* The linter asks; not of what is pupils' or guests'. */
 static void
 whether_it_is_shared_is_asked(void **state)
 {
 	struct text_faults *f = text_faults_new();
-	struct roster *r = roster_with("", "  - {id: new, mac: \"7e:51:33:99:"
-	    "00:01\", equipment: school, used_by: staff, custodian: j.reed}"
-	    "\n");
+	struct roster *r = roster_with("", ASKED("1", "staff", "new")
+	    ASKED("2", "pupil", "tablet") ASKED("3", "guest", "visit")
+	    ASKED("4", "unknown", "old"));
 
 	(void)state;
 	roster_lint(roster, calendar, f);
 	assert_null(strstr(text_faults_text(f), "are these shared?"));
 	roster_lint(r, calendar, f);
 	assert_non_null(strstr(text_faults_text(f), "are these shared?"));
-	assert_non_null(strstr(text_faults_text(f), "alone uses: new\n"));
+	assert_non_null(strstr(text_faults_text(f), "alone uses: new, old\n"));
 	roster_free(r);
 	text_faults_free(f);
 }

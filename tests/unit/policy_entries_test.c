@@ -134,6 +134,11 @@ static const struct entry_case cases[] = {
 	{ STANDING CLAUSES, ", suspended: [{from: 2026-11-20}]", "office-01",
 	    NO_ACTS, OUTCOME_CONTRARY, REGISTER_NONE, "", "register: no "
 	    "(official: no entry, register)", 4 },
+	/* By another id of theirs. */
+	{ STANDING CLAUSES, "}\n  - {id: j.reed2, kind: staff, group: staff, "
+	    "same_as: j.reed, suspended: [{from: 2026-11-20}]", "office-01",
+	    NO_ACTS, OUTCOME_CONTRARY, REGISTER_NONE, "", "register: no "
+	    "(official: no entry, register)", 4 },
 };
 
 /* A policy of these clauses; standing comes before the clauses' key. */
