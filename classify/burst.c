@@ -2,11 +2,15 @@
  *
  * Of the bursts only the last of each device can go on in the next minute;
  * those that may are carried over, in the order of devices in which they were
- * met, and whatever the next minute does not take up is dropped with them. */
+ * met, and whatever the next minute does not take up is dropped with them.
+ *
+ * What held the numbers of foreign names is wiped before it is given back. */
 #include "classify/burst.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "classify/wipe.h"
 
 struct host {			/* met in a burst */
 	uint64_t name;
@@ -47,16 +51,23 @@ bursts_new(void)
 	return calloc(1, sizeof(struct bursts));
 }
 
+static void
+list_free(struct list *l, size_t size)
+{
+	wipe_free(l->rows, l->count * size);
+	*l = (struct list){ 0 };
+}
+
 void
 bursts_free(struct bursts *b)
 {
 	if (!b)
 		return;
-	free(b->carried.rows);
-	free(b->carrying.rows);
-	free(b->judged.rows);
-	free(b->crowds.rows);
-	free(b->contacts.rows);
+	list_free(&b->carried, sizeof(struct burst));
+	list_free(&b->carrying, sizeof(struct burst));
+	list_free(&b->judged, sizeof(struct judged));
+	list_free(&b->crowds, sizeof(struct crowd));
+	list_free(&b->contacts, sizeof(struct contact));
 	free(b);
 }
 
@@ -66,7 +77,7 @@ add(struct list *l, size_t size)
 {
 	if (l->count == l->room) {
 		size_t room = l->room ? l->room * 2 : 16;
-		void *bigger = reallocarray(l->rows, room, size);
+		void *bigger = wipe_grow(l->rows, l->count * size, room, size);
 
 		if (!bigger)
 			return NULL;
@@ -74,6 +85,14 @@ add(struct list *l, size_t size)
 		l->room = room;
 	}
 	return (char *)l->rows + l->count++ * size;
+}
+
+/* What lies behind its hosts is not taken along: it may be older ones. */
+static void
+copy_burst(struct burst *to, const struct burst *from)
+{
+	memcpy(to, from, offsetof(struct burst, hosts) +
+	    from->count * sizeof(struct host));
 }
 
 struct bursts *
@@ -89,7 +108,7 @@ bursts_copy(const struct bursts *b)
 			bursts_free(copy);
 			return NULL;
 		}
-		*to = from[i];
+		copy_burst(to, &from[i]);
 	}
 	return copy;
 }
@@ -129,6 +148,13 @@ meet(struct burst *b, const struct contact *c, unsigned *before)
 	b->hosts[b->count++] = h;
 	*before = others;
 	return !is_judged;
+}
+
+static void
+forget_hosts(struct burst *b)
+{
+	explicit_bzero(b->hosts, b->count * sizeof(b->hosts[0]));
+	b->count = 0;
 }
 
 static bool
@@ -218,8 +244,8 @@ static bool
 take(struct burst *at, const struct contact *c, unsigned *before)
 {
 	if (!goes_on(at, c->at_us)) {
+		forget_hosts(at);
 		at->first_us = c->at_us;
-		at->count = 0;
 	}
 	at->last_us = c->at_us;
 	return meet(at, c, before);
@@ -242,7 +268,7 @@ take_up(const struct list *carried, const char *device, struct burst *out)
 	}
 	out->count = 0;
 	if (low < carried->count && strcmp(rows[low].device, device) == 0)
-		*out = rows[low];
+		copy_burst(out, &rows[low]);
 	strcpy(out->device, device);
 }
 
@@ -259,24 +285,22 @@ carry(struct list *carried, const struct burst *at)
 	kept = add(carried, sizeof(*kept));
 	if (!kept)
 		return -1;
-	*kept = *at;
+	copy_burst(kept, at);
 	return 0;
 }
 
 static int
-walk(struct bursts *b, const char *device)
+walk(struct bursts *b, const char *device, struct burst *at)
 {
 	const struct contact *c = b->contacts.rows;
 	const struct contact *end = c + b->contacts.count;
 	size_t first = b->judged.count;
 	struct judged *row;
-	struct burst at;
 	unsigned before = 0;
 	bool is_judged;
 
-	take_up(&b->carried, device, &at);
 	for (; c < end; c++) {
-		is_judged = take(&at, c, &before);
+		is_judged = take(at, c, &before);
 		if (!counts(c))
 			continue;
 		/* Of the crowd it is also where its burst was judged before. */
@@ -286,20 +310,22 @@ walk(struct bursts *b, const char *device)
 		if (is_judged)
 			judge(&row->facts, before);
 	}
-	return carry(&b->carrying, &at);
+	return carry(&b->carrying, at);
 }
 
 int
 bursts_device(struct bursts *b, const char *device)
 {
 	struct list *l = &b->contacts;
+	struct burst at;
 	int r;
 
 	if (l->count == 0)
 		return 0;
 	qsort(l->rows, l->count, sizeof(struct contact), contact_order);
-	r = walk(b, device);
-	/* The numbers of foreign names do not stay behind. */
+	take_up(&b->carried, device, &at);
+	r = walk(b, device, &at);
+	forget_hosts(&at);
 	explicit_bzero(l->rows, l->count * sizeof(struct contact));
 	l->count = 0;
 	return r;
@@ -339,7 +365,7 @@ count_crowds(struct bursts *b)
 int
 bursts_end(struct bursts *b)
 {
-	free(b->carried.rows);
+	list_free(&b->carried, sizeof(struct burst));
 	b->carried = b->carrying;
 	b->carrying = (struct list){ 0 };
 	if (b->judged.count > 0)

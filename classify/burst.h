@@ -34,7 +34,8 @@
  * bursts are remembered that the next may go on with, as hashes, and what is
  * not continued there is forgotten: a foreign name's number is gone when its
  * own minute was weighed or, of one in the last seconds, the next: 130 s after
- * it came at the most. */
+ * it came at the most. The memory it was in is wiped then, but for what a call
+ * left on the stack and a sort in its own buffer, until others use it. */
 #ifndef CLASSIFY_BURST_H
 #define CLASSIFY_BURST_H
 

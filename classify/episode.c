@@ -55,7 +55,7 @@ place_of(const struct episodes *e, const char *device, const char *which,
 	h = fnv(h, service, strlen(service));
 	at = &e->table[(h ^ h >> 32) & (e->table_room - 1)];
 	while (*at && (strcmp((*at)->session.device, device) != 0 ||
-	    strcmp((*at)->which, which) != 0 ||
+	    strcmp((*at)->session.which, which) != 0 ||
 	    strcmp((*at)->session.service, service) != 0))
 		at = &(*at)->next;
 	return at;
@@ -78,8 +78,8 @@ grow_table(struct episodes *e)
 
 			old[i] = s->next;
 			s->next = NULL;
-			*place_of(e, s->session.device, s->which,
-			    s->session.service) = s;
+			*place_of(e, s->session.device,
+			    s->session.which, s->session.service) = s;
 		}
 	free(old);
 	return 0;
@@ -133,16 +133,15 @@ seal_due(struct episodes *e, const uint64_t *weighed, enum session_end reason)
 static int
 show_order(const void *a, const void *b)
 {
-	const struct series *p = *(struct series *const *)a;
-	const struct series *q = *(struct series *const *)b;
-	const struct session *s = &p->session, *t = &q->session;
+	const struct session *s = &(*(struct series *const *)a)->session;
+	const struct session *t = &(*(struct series *const *)b)->session;
 	int c;
 
 	if ((c = strcmp(s->device, t->device)) != 0 ||
 	    (c = strcmp(s->service, t->service)) != 0)
 		return c;
 	c = (s->start_us > t->start_us) - (s->start_us < t->start_us);
-	return c ? c : strcmp(p->which, q->which);
+	return c ? c : strcmp(s->which, t->which);
 }
 
 /* Show what was sealed; all is freed, also when the owner stops. */
@@ -179,7 +178,7 @@ begin(struct episodes *e, const struct piece *first, const struct client *c,
 	if (!s)
 		return NULL;
 	s->day = day;
-	at = place_of(e, c->device, s->which, first->service);
+	at = place_of(e, c->device, client_which(c), first->service);
 	*at = s;
 	e->open++;
 	return s;

@@ -49,8 +49,8 @@
  *
  * Order: notes and clock in non-decreasing time_us. The same notes give the
  * same sessions in the same order (of the clock at sealing, then device,
- * service, start_us), whatever the batches were, however often the clock was
- * called, and in whatever order notes about one minute came. */
+ * service, start_us, machine), whatever the batches were, however often the
+ * clock was called, and in whatever order notes about one minute came. */
 #ifndef CLASSIFY_EPISODE_H
 #define CLASSIFY_EPISODE_H
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/wipe.h"
+
 /* ---- taking notes ---- */
 
 /* Room for one more of size bytes; NULL: out of memory, *array still good. */
@@ -25,13 +27,17 @@ grown(void *array, size_t count, size_t *room, size_t size)
 static int
 take_foreign(struct bucket *b, const struct note *n)
 {
-	struct foreign *list = grown(b->foreign, b->foreign_count,
-	    &b->foreign_room, sizeof(*list));
+	if (b->foreign_count == b->foreign_room) {
+		size_t room = b->foreign_room ? b->foreign_room * 2 : 64;
+		struct foreign *bigger = wipe_grow(b->foreign,
+		    b->foreign_count * sizeof(*bigger), room, sizeof(*bigger));
 
-	if (!list)
-		return -1;
-	b->foreign = list;
-	piece_read_foreign(&list[b->foreign_count++], n);
+		if (!bigger)
+			return -1;
+		b->foreign = bigger;
+		b->foreign_room = room;
+	}
+	piece_read_foreign(&b->foreign[b->foreign_count++], n);
 	return 0;
 }
 
@@ -74,7 +80,7 @@ void
 bucket_free(struct bucket *b)
 {
 	free(b->pieces);
-	free(b->foreign);
+	wipe_free(b->foreign, b->foreign_count * sizeof(*b->foreign));
 }
 
 /* ---- whose they are ---- */
@@ -176,7 +182,7 @@ groups_make(struct groups *g, struct bucket *b, const struct bucket_by *by)
 	    make_room(g, clients_machines(by->clients)) < 0)
 		return -1;
 	g->bucket = b;
-	g->by = by;
+	g->by = *by;
 	/* From behind, so that each list is as it came. */
 	for (i = b->piece_count; i-- > 0;)
 		put(by, g->pieces, &b->pieces[i].who, i);
@@ -208,13 +214,13 @@ tell_machine(const struct groups *g, size_t machine, struct bursts *bursts)
 		const struct foreign *f = &g->bucket->foreign[i - 1];
 		const struct contact c = { .service = "", .host = "",
 			.name = f->name_hash, .at_us = piece_within(
-			f->who.flow_us, g->by->minute) };
+			f->who.flow_us, g->by.minute) };
 
 		who = &f->who;
 		if (bursts_contact(bursts, &c) < 0)
 			return -1;
 	}
-	return who ? bursts_device(bursts, clients_get(g->by->clients,
+	return who ? bursts_device(bursts, clients_get(g->by.clients,
 	    who->client)->machine) : 0;
 }
 
@@ -256,5 +262,5 @@ groups_machine(struct groups *g, size_t machine,
 const struct client *
 groups_client(const struct groups *g, const struct piece *p)
 {
-	return clients_get(g->by->clients, p->who.client);
+	return clients_get(g->by.clients, p->who.client);
 }

@@ -21,7 +21,8 @@ struct bucket {			/* all zero: empty */
 int bucket_take(struct bucket *b, const struct note *n, uint32_t minute,
     const struct catalogue *c, const struct network *network);
 size_t bucket_count(const struct bucket *b);
-/* It is empty, and the numbers of foreign names do not stay behind. */
+/* It is empty, and the numbers of foreign names do not stay behind (wipe.h):
+ * neither in what it grew out of, nor in what it frees. */
 void bucket_forget(struct bucket *b);
 void bucket_free(struct bucket *b);		/* what it holds */
 
@@ -40,7 +41,7 @@ struct bucket_by {
  * it. It borrows the bucket, and by->clients. */
 struct groups {
 	struct bucket *bucket;
-	const struct bucket_by *by;
+	struct bucket_by by;
 	uint32_t *pieces;	/* of each machine the first, index + 1, and */
 	uint32_t *foreign;	/* so of foreign contacts: who.next goes on */
 	size_t machines, machine_room;

@@ -8,12 +8,12 @@
 
 #include <string.h>
 
+#include "classify/burst.h"
 #include "classify/roster.h"
 
 #define CLIENTS_MOST 65536		/* kept from minute to minute */
-/* '/', an address, '@', a VLAN. */
-#define CLIENTS_WHICH (ADDRESS_TEXT + 8)
-#define CLIENTS_MACHINE (64 + CLIENTS_WHICH)
+#define CLIENTS_MACHINE (64 + SESSION_WHICH)
+_Static_assert(CLIENTS_MACHINE <= BURST_DEVICE, "bursts are told machines");
 
 struct clients;
 

@@ -32,7 +32,7 @@ series_new(const struct session *blank, const struct piece *first,
 		return NULL;
 	s->session = *blank;
 	strcpy(s->session.device, c->device);
-	strcpy(s->which, client_which(c));
+	strcpy(s->session.which, client_which(c));
 	strcpy(s->session.service, first->service);
 	s->last_active = first->minute;
 	return s;

@@ -14,7 +14,6 @@ struct series {
 	struct session session;
 	struct series *next;	/* the owner's */
 	int32_t day;		/* the owner's: local day of its minutes */
-	char which[CLIENTS_WHICH];	/* of many machines: client_which */
 	uint32_t last_active;	/* A of episode.h */
 	uint64_t client_us;	/* when the session's address was seen */
 	size_t minute_room, host_room;

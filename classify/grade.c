@@ -45,11 +45,11 @@ static const char *const words[GRADE_AXIS_COUNT][5] = {
 		"contrary on its face, with every fact known",
 	},
 	[GRADE_COVER] = {
-		"how much was missed is not known",
-		"more than 5 % of the traffic was missed",
-		"up to 5 % of the traffic, or a short time, was missed",
-		"less than 1 % of the traffic was missed",
-		"less than 0.1 % of the traffic was missed",
+		"how much was missed that day is not known",
+		"more than 5 % of the traffic or time of that day was missed",
+		"up to 5 % of that day's traffic, or a short time, was missed",
+		"less than 1 % of the traffic watched that day was missed",
+		"less than 0.1 % of the traffic watched that day was missed",
 	},
 };
 

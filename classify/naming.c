@@ -59,6 +59,7 @@ naming_new(const struct naming_settings *s, char *why, size_t whylen)
 	if (!n)
 		return NULL;
 	n->settings = *s;
+	opinions_begin(&n->opinions, s->opinions_key);
 	n->spare = FLOW_NONE;
 	n->youth_count = naming_room(s->memory_bytes);
 	n->youths = malloc(n->youth_count * sizeof(*n->youths));

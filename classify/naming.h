@@ -12,6 +12,7 @@
 #include "classify/catalogue.h"
 #include "classify/engine.h"
 #include "classify/flow.h"
+#include "classify/name_hash.h"
 
 struct naming;
 
@@ -36,6 +37,7 @@ struct naming_settings {
 	const struct catalogue *catalogue;	/* borrowed */
 	struct engine *engine;			/* borrowed */
 	size_t memory_bytes;
+	uint8_t opinions_key[NAME_HASH_KEY];	/* opinions.h */
 	bool wants_all;		/* an opinion on names outside the catalogue */
 	/* Told before a packet is shown to nDPI, which may not survive it. */
 	void (*watch)(void *arg, const struct packet *p);

@@ -1,33 +1,29 @@
-/* opinions.c: each name has one place, by its hash; who comes last has it. */
+/* opinions.c: each name has one place, by its number; who comes last has it. */
 #include "classify/opinions.h"
 
 #include <string.h>
 
-#include "classify/fnv.h"
-
-static struct opinions_met *
-place_of(struct opinions *o, const uint8_t *name, size_t len)
+void
+opinions_begin(struct opinions *o, const uint8_t key[NAME_HASH_KEY])
 {
-	uint64_t hash = fnv(FNV_START, name, len);
-
-	return &o->met[(hash ^ hash >> 32) % OPINIONS];
+	memset(o, 0, sizeof(*o));
+	memcpy(o->key, key, sizeof(o->key));
 }
 
 struct engine_opinion
 opinions_match(struct opinions *o, struct engine *e, const uint8_t *name,
     size_t len, enum engine_carrier carrier)
 {
-	struct opinions_met *m;
+	uint64_t number = name_hash(o->key, name, len);
+	struct opinions_met *m = &o->met[number % OPINIONS];
+	bool has_dot = len > 0 && name[len - 1] == '.';
 
-	if (len > OPINIONS_NAME)
-		return engine_match(e, name, len, carrier);
-	m = place_of(o, name, len);
-	if (m->len != len || m->carrier != carrier ||
-	    memcmp(m->name, name, len) != 0) {
+	if (m->name != number || m->carrier != carrier ||
+	    m->has_dot != has_dot) {
 		m->says = engine_match(e, name, len, carrier);
+		m->name = number;
 		m->carrier = (uint8_t)carrier;
-		m->len = (uint8_t)len;
-		memcpy(m->name, name, len);
+		m->has_dot = has_dot;
 	}
 	return m->says;
 }

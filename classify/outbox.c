@@ -1,4 +1,7 @@
-/* outbox.c: a ring of notes before a SOCK_SEQPACKET. */
+/* outbox.c: a ring of notes before a SOCK_SEQPACKET.
+ *
+ * A free place is all zero: a note is wiped when it was sent, as it may carry
+ * the number of a foreign name, and a long ring comes round in days. */
 #include "classify/outbox.h"
 
 #include <errno.h>
@@ -36,6 +39,19 @@ outbox_free(struct outbox *o)
 	free(o);
 }
 
+/* The first n are gone. */
+static void
+drop(struct outbox *o, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct note *note = &o->notes[(o->first + i) % o->capacity];
+
+		explicit_bzero(note, note_size(note->kind));
+	}
+	o->first = (o->first + n) % o->capacity;
+	o->count -= n;
+}
+
 /* Send one message. False: not now, or never again. */
 static bool
 send_batch(struct outbox *o)
@@ -59,8 +75,7 @@ send_batch(struct outbox *o)
 		    errno != ENOBUFS;
 		return false;
 	}
-	o->first = (o->first + n) % o->capacity;
-	o->count -= n;
+	drop(o, n);
 	return true;
 }
 
@@ -76,7 +91,6 @@ outbox_add(struct outbox *o, enum note_kind kind, uint64_t time_us)
 		return NULL;
 	}
 	note = &o->notes[(o->first + o->count++) % o->capacity];
-	memset(note, 0, note_size(kind));
 	note->version = NOTE_VERSION;
 	note->kind = (uint16_t)kind;
 	note->time_us = time_us;

@@ -96,7 +96,8 @@ struct verdict {
 	 * also a tool, and is never contrary. since_us 0: it is not. */
 	struct demotion demoted;
 	int grades[GRADE_AXIS_COUNT];	/* GRADE_COVER is -1, not assessed: who
-				 * reads the coverage ledger sets it */
+				 * reads the coverage ledger sets it
+				 * (dashboard/judge_one.h) */
 	enum equipment equipment;
 	enum person_kind used_by;
 	const struct roster_device *device;	/* NULL: not in the roster */

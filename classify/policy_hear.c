@@ -2,8 +2,8 @@
  * the facts do not change.
  *
  * What depends on the service or the device is answered once a session, the
- * clock and the registers once a stretch, a limit a day at every minute of
- * use: where its answer changes the stretch ends. */
+ * clock, the registers and the use once a stretch, a limit a day at every
+ * minute of use: where its answer changes the stretch ends. */
 #include "classify/policy_hear.h"
 
 #include <stdio.h>
@@ -96,6 +96,20 @@ ask_limits(struct trial *t, uint64_t from_us, uint64_t until_us)
 		count = counts;
 	}
 	return until_us;
+}
+
+/* How it was used in the stretch alone. */
+static void
+ask_use(struct trial *t, uint64_t from_us, uint64_t until_us)
+{
+	uint64_t questions = t->policy->index->use;
+
+	t->facts.use = t->hearing->whole_use ? t->visit.use :
+	    grade_use_between(t->hearing->context->grading, t->session,
+	    &t->visit, from_us, until_us);
+	t->answers.yes &= ~questions;
+	t->answers.no &= ~questions;
+	ask(&t->facts, questions, &t->answers);
 }
 
 /* ---- what is said of a stretch ---- */
@@ -301,10 +315,13 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 		until_us = least(until_us, t->entries.until_us);
 	}
 	t->answers = t->fixed;
-	t->facts.use = grade_use_between(c->grading, t->session, &t->visit,
-	    from_us, until_us);
-	ask(&t->facts, x->clock | x->registers | x->use, &t->answers);
-	return t->has_use ? ask_limits(t, from_us, until_us) : until_us;
+	ask(&t->facts, x->clock | x->registers, &t->answers);
+	ask_use(t, from_us, until_us);
+	if (t->has_use) {
+		until_us = ask_limits(t, from_us, until_us);
+		ask_use(t, from_us, until_us);	/* of what is left of it */
+	}
+	return until_us;
 }
 
 /* The last of as many as there is room for stands for all the rest, of which

@@ -11,6 +11,8 @@ struct policy_hearing {
 	const struct policy_standing *standing;
 	struct policy_day *day;		/* NULL: not known */
 	bool may_flag;			/* it would be recorded */
+	bool whole_use;			/* each stretch has all the session's
+					 * use; else its own */
 	struct policy_steps *steps;	/* NULL: not asked for */
 	const char *exempt;		/* set: the first of the entries that
 					 * permit all of the use; NULL */

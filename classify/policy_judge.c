@@ -63,26 +63,36 @@ is_own(enum equipment e)
 	return e == EQUIPMENT_PERSONAL || e == EQUIPMENT_GUEST;
 }
 
+/* Is it not permitted, and no part of it is? */
+static bool
+is_unpermitted(struct policy_hearing *h)
+{
+	struct verdict v;
+
+	policy_hear(h, &v);	/* without a day it needs no memory */
+	for (size_t i = 0; i < v.stretch_count; i++)
+		if (v.stretches[i].outcome == OUTCOME_PERMITTED)
+			return false;
+	return v.outcome == OUTCOME_CONTRARY ||
+	    v.outcome == OUTCOME_UNDECIDED;
+}
+
 /* Of people's own equipment what is not permitted, and none of a session that
- * is permitted in part: those minutes would be kept with it. The verdict that
- * a limit a day could make contrary is at least undecided here, where the rest
- * of the day is not known. */
+ * is permitted in part: those minutes would be kept with it, also those in
+ * which a page only went on sending. The verdict that a limit a day could make
+ * contrary is at least undecided here, where the rest of the day is not
+ * known. */
 static enum keep
 keep_own(const struct policy_context *c, const struct policy_standing *st,
     const struct session *s, enum keep most)
 {
-	struct policy_hearing h = { .context = c, .session = s,
+	struct policy_hearing parts = { .context = c, .session = s,
 		.standing = st, .may_flag = true };
-	struct verdict v;
+	struct policy_hearing whole = parts;
 
-	if (most == KEEP_NOTHING)
-		return KEEP_NOTHING;
-	policy_hear(&h, &v);	/* without a day it needs no memory */
-	for (size_t i = 0; i < v.stretch_count; i++)
-		if (v.stretches[i].outcome == OUTCOME_PERMITTED)
-			return KEEP_NOTHING;
-	return v.outcome == OUTCOME_CONTRARY ||
-	    v.outcome == OUTCOME_UNDECIDED ? most : KEEP_NOTHING;
+	whole.whole_use = true;
+	return most != KEEP_NOTHING && is_unpermitted(&parts) &&
+	    is_unpermitted(&whole) ? most : KEEP_NOTHING;
 }
 
 enum keep

@@ -370,7 +370,9 @@ open_memory(struct sensor *s, char *why, size_t whylen)
 	};
 	uint64_t seed;
 
-	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed) ||
+	    getrandom(naming.opinions_key, sizeof(naming.opinions_key), 0) !=
+	    sizeof(naming.opinions_key)) {
 		snprintf(why, whylen, "no random bytes: %s", strerror(errno));
 		return -1;
 	}

@@ -134,13 +134,14 @@ void
 session_identify(struct session *s)
 {
 	char text[sizeof(s->site) + sizeof(s->box) + sizeof(s->source) +
-	    sizeof(s->device) + sizeof(s->service) + 24];
+	    sizeof(s->device) + sizeof(s->service) + sizeof(s->which) + 24];
 	uint8_t digest[HASH_BYTES];
 	char hex[HASH_TEXT];
 	int len;
 
-	len = snprintf(text, sizeof(text), "%s\n%s\n%s\n%s\n%s\n%" PRIu64,
-	    s->site, s->box, s->source, s->device, s->service, s->start_us);
+	len = snprintf(text, sizeof(text), "%s\n%s\n%s\n%s\n%s\n%" PRIu64
+	    "%s%s", s->site, s->box, s->source, s->device, s->service,
+	    s->start_us, s->which[0] ? "\n" : "", s->which);
 	hash_bytes(text, (size_t)len, digest);
 	hash_text(digest, hex);
 	memcpy(s->id, hex, sizeof(s->id) - 1);

@@ -258,6 +258,10 @@ struct session_host {
 
 /* One device's use of one service. Facts only: what the law makes of it is
  * computed by policy.h on reading. */
+#define ADDRESS_TEXT 46
+/* '/', an address, '@', a VLAN. */
+#define SESSION_WHICH (ADDRESS_TEXT + 8)
+
 struct session {
 	char id[17];		/* 16 hex digits, see session_identify */
 	char site[32], box[32];
@@ -268,6 +272,9 @@ struct session {
 	uint8_t client_mac[6];
 	bool has_mac;
 	uint16_t vlan;
+	/* Of a device that is a row of the roster for many machines, which of
+	 * them, as "/02:00:5e:10:00:01"; not recorded. */
+	char which[SESSION_WHICH];
 	char service[32];	/* catalogue service id */
 	uint64_t start_us;	/* first packet of its first flow */
 	uint64_t end_us;	/* last active packet; without an active
@@ -293,7 +300,7 @@ const char *session_end_name(enum session_end e);
 
 /* Fill s->id from site, box, source, device, service and start_us: the first
  * 16 hex digits of SHA-256 over their texts joined by "\n" (start in decimal
- * microseconds). */
+ * microseconds), and which behind a "\n" if it is not "". */
 void session_identify(struct session *s);
 
 /* Is it of a capture file? Such a source is "blake3:" and the hex digits of
@@ -305,7 +312,6 @@ bool session_source_is_file(const char *source);
 void session_clear(struct session *s);
 
 /* Text forms. buf sizes include the NUL; each returns buf. */
-#define ADDRESS_TEXT 46
 #define MAC_TEXT 18
 char *address_text(const uint8_t address[16], char buf[ADDRESS_TEXT]);
 char *mac_text(const uint8_t mac[6], char buf[MAC_TEXT]);

@@ -375,6 +375,15 @@ document_column(struct document *d, const char *id, const char *title,
 	columns[n->column_count++].kind = kind;
 }
 
+void
+document_listed(struct document *d)
+{
+	struct document_node *n = table_of(d);
+
+	if (n)
+		n->listed = true;
+}
+
 static void
 add_row(struct document *d, const char *id, bool total)
 {
@@ -443,6 +452,24 @@ document_remark(struct document *d, const char *format, ...)
 	va_end(args);
 }
 
+/* Has one of the columns drawn two values? */
+static bool
+has_line(const struct document_node *n)
+{
+	size_t row, i, count[DOCUMENT_SERIES] = { 0 };
+	const struct document_value *v;
+
+	for (row = 0; row < n->row_count; row++)
+		for (i = 0; i < n->series_count; i++) {
+			v = document_at(n, row, n->series[i]);
+			count[i] += !v->none && !v->withheld &&
+			    !n->rows[row].total;
+			if (count[i] > 1)
+				return true;
+		}
+	return false;
+}
+
 void
 document_chart(struct document *d, enum document_chart chart,
     const char *const *columns, const char *says)
@@ -463,6 +490,10 @@ document_chart(struct document *d, enum document_chart chart,
 		n->series[n->series_count++] = column;
 	}
 	assert(i > 0);
+	if (chart == DOCUMENT_LINES && !has_line(n)) {
+		n->series_count = 0;
+		return;
+	}
 	n->chart = chart;
 	free(n->says);
 	n->says = copy(d, says);

@@ -142,6 +142,9 @@ void document_fact(struct document *d, const char *id, const char *label,
 void document_table(struct document *d, const char *id, const char *caption);
 void document_column(struct document *d, const char *id, const char *title,
     enum document_kind kind);
+/* Of the table just begun: it is text more than numbers, and is shown row by
+ * row, each value behind its column's title. For programs it is a table. */
+void document_listed(struct document *d);
 void document_row(struct document *d, const char *id);
 /* A row that sums up others. */
 void document_total(struct document *d, const char *id);
@@ -158,7 +161,8 @@ void document_remark(struct document *d, const char *format, ...)
  * drawn with both bounds; what is withheld leaves a gap that is marked.
  * Columns: ids, NULL-ended, all of one kind, at most DOCUMENT_SERIES. says:
  * what the chart shows, for who does not see it. A chart has its table beside
- * it in every form. */
+ * it in every form. Lines of which none has two values to join are not drawn:
+ * the table says it all. */
 #define DOCUMENT_SERIES 6
 enum document_chart {
 	DOCUMENT_NO_CHART, DOCUMENT_BARS, DOCUMENT_STACKED, DOCUMENT_LINES
@@ -204,6 +208,7 @@ struct document_node {
 	struct document_row *rows;
 	size_t row_count;
 	struct document_value *cells;	/* row by row */
+	bool listed;			/* shown so, too */
 	enum document_chart chart;
 	size_t series[DOCUMENT_SERIES];	/* columns that are drawn */
 	size_t series_count;

@@ -138,6 +138,7 @@ edition_recommended(struct sheet *s)
 	    edition_word(s, WORD_H_RECOMMENDED));
 	document_table(s->d, "recommendations",
 	    edition_word(s, WORD_T_RECOMMENDED));
+	document_listed(s->d);
 	edition_column(s, "recommendation", WORD_C_ADVICE, DOCUMENT_TEXT);
 	edition_column(s, "about", WORD_C_ADVICE_KIND, DOCUMENT_TEXT);
 	if (!s->is_public)

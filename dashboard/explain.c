@@ -1,11 +1,13 @@
 /* explain.c: one session's verdict laid open. */
 #include "dashboard/explain.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "classify/utf8.h"
+#include "dashboard/cover_grade.h"
 #include "dashboard/print.h"
 #include "dashboard/report.h"
 
@@ -255,13 +257,31 @@ write_steps(FILE *out, const struct policy_steps *steps)
 	}
 }
 
+char *
+explain_why(const struct explanation *e, enum grade_axis a,
+    char buf[EXPLAIN_WHY])
+{
+	static_assert(EXPLAIN_WHY >= GRADE_WHY && EXPLAIN_WHY >= COVER_WHY,
+	    "room for either");
+
+	buf[0] = '\0';
+	if (e->judged->verdict.grades[a] < 0)
+		return buf;
+	if (a == GRADE_USE)
+		grade_use_why(e->judged->basis.context.grading, e->session,
+		    buf);
+	else if (a == GRADE_COVER)
+		cover_grade_why(&e->judged->cover, buf);
+	return buf;
+}
+
 /* The weakest first: what is not assessed, then by grade, then in the order of
  * the axes. */
 static void
 write_grades(FILE *out, const struct explanation *e)
 {
 	const struct verdict *v = &e->judged->verdict;
-	char line[LINE], number[12], why[GRADE_WHY];
+	char line[LINE], number[12], why[EXPLAIN_WHY];
 	int grade, a;
 
 	fputs("\nHow strong it is, 0 to 4, the weakest first\n", out);
@@ -275,10 +295,8 @@ write_grades(FILE *out, const struct explanation *e)
 			    grade_words((enum grade_axis)a, grade));
 			write_line(out, grade_axis_name((enum grade_axis)a),
 			    line);
-			if (a == GRADE_USE && grade >= 0)
-				print_wrapped(out, 16, grade_use_why(
-				    e->judged->basis.context.grading,
-				    e->session, why));
+			if (explain_why(e, (enum grade_axis)a, why)[0])
+				print_wrapped(out, 16, why);
 		}
 }
 

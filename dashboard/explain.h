@@ -68,6 +68,12 @@ void explain_route(FILE *out, const struct policy_route *r);
 #define EXPLAIN_ENTRY 160
 char *explain_entry(const struct verdict *v, char buf[EXPLAIN_ENTRY]);
 
+/* What a grade of use or of coverage rests on, with its numbers; "" for the
+ * others, and where it is not assessed. Returns buf. */
+#define EXPLAIN_WHY 400
+char *explain_why(const struct explanation *e, enum grade_axis a,
+    char buf[EXPLAIN_WHY]);
+
 /* How a device was recognised: "roster, by its MAC". */
 const char *explain_basis(enum device_basis b);
 

@@ -24,7 +24,7 @@ static void
 write_standing(struct json *j, const struct explanation *e)
 {
 	const struct verdict *v = &e->judged->verdict;
-	char why[GRADE_WHY];
+	char why[EXPLAIN_WHY];
 	int a;
 
 	json_text(j, "equipment", equipment_name(v->equipment));
@@ -47,8 +47,11 @@ write_standing(struct json *j, const struct explanation *e)
 			json_number(j, grade_axis_name((enum grade_axis)a),
 			    v->grades[a]);
 	json_object_end(j);
-	json_text(j, "use_why", grade_use_why(
-	    e->judged->basis.context.grading, e->session, why));
+	json_text(j, "use_why", explain_why(e, GRADE_USE, why));
+	if (v->grades[GRADE_COVER] < 0)
+		json_none(j, "cover_why");
+	else
+		json_text(j, "cover_why", explain_why(e, GRADE_COVER, why));
 }
 
 static void

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dashboard/cover_grade.h"
+
 struct task {
 	struct judging *judging;
 	const struct session *session;	/* the one asked for */
@@ -25,6 +27,17 @@ judge_until(void *arg, const struct session *s)
 	return is_it || t->result != JUDGING_DONE;
 }
 
+static int
+grade_cover(struct reader *r, const struct session *s, struct judged *out,
+    char *why, size_t whylen)
+{
+	if (store_cover(r->store, calendar_day(s->start_us), &out->cover, why,
+	    whylen) < 0)
+		return -1;
+	out->verdict.grades[GRADE_COVER] = cover_grade(&out->cover);
+	return 0;
+}
+
 int
 judge_one(struct reader *r, const struct session *s, struct judged *out,
     struct policy_steps *steps, char *why, size_t whylen)
@@ -43,5 +56,7 @@ judge_one(struct reader *r, const struct session *s, struct judged *out,
 	judging_free(t.judging);
 	if (found >= 0 && t.result != JUDGING_DONE)
 		snprintf(why, whylen, "%s", judging_words(t.result));
-	return found >= 0 && t.result == JUDGING_DONE ? 0 : -1;
+	if (found < 0 || t.result != JUDGING_DONE)
+		return -1;
+	return grade_cover(r, s, out, why, whylen);
 }

@@ -8,6 +8,7 @@
 
 #include "classify/law.h"
 #include "dashboard/wording.h"
+#include "store/store.h"
 
 /* What one session is judged by; borrowed. */
 struct judging_basis {
@@ -21,6 +22,9 @@ typedef void judging_find(const void *arg, uint64_t start_us,
 struct judged {
 	struct judging_basis basis;
 	struct verdict verdict;
+	struct store_cover cover;	/* of its day, where it was read
+					 * (judge_one.h) and GRADE_COVER is
+					 * not -1; else not set */
 };
 
 enum judging_result { JUDGING_DONE,

@@ -274,7 +274,7 @@ static void
 write_grade(struct html *h, const struct explanation *e, enum grade_axis a,
     int grade)
 {
-	char why[GRADE_WHY];
+	char why[EXPLAIN_WHY];
 
 	html(h, "<tr><th scope=\"row\">%s</th><td>", grade_axis_name(a));
 	if (grade < 0)
@@ -283,9 +283,8 @@ write_grade(struct html *h, const struct explanation *e, enum grade_axis a,
 		html(h, "<span class=\"grade grade-%d\">%d</span>", grade,
 		    grade);
 	html(h, "</td><td>%s", grade_words(a, grade));
-	if (a == GRADE_USE && grade >= 0)
-		html(h, ": %s", grade_use_why(e->judged->basis.context.
-		    grading, e->session, why));
+	if (explain_why(e, a, why)[0])
+		html(h, ": %s", why);
 	html(h, "</td></tr>\n");
 }
 

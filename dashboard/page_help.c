@@ -5,6 +5,9 @@
 #include "dashboard/advising.h"
 #include "dashboard/page.h"
 
+/* Of the accessibility statement: when it was last held against the pages. */
+#define STATEMENT_DAY "30 November 2026"
+
 #define FLAGS (SEAT(NETWORK_MANAGER) | SEAT(HEAD) | SEAT(CHAIR))
 
 static const struct { const char *path, *title, *words; unsigned seats; }
@@ -216,5 +219,6 @@ page_accessibility(struct page *p)
 	    "the network manager or the school office: which page, and what "
 	    "you tried. You can have anything that is shown here in another "
 	    "form, such as on paper. If the answer does not satisfy you, the "
-	    "Equality Advisory and Support Service advises.</p>\n");
+	    "Equality Advisory and Support Service advises.</p>\n"
+	    "<p>This statement was prepared on " STATEMENT_DAY ".</p>\n");
 }

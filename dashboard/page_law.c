@@ -308,7 +308,12 @@ page_law_changes(struct page *p)
 	const struct law *from = find_law(p, "from"), *to = find_law(p, "to");
 
 	strcpy(p->title, "What changed in the law");
-	if (from && to)
+	if (from && to && from == to && ledger_laws(p->reader->ledger) < 2)
+		html(&p->body, "<p><a href=\"/law\">The law</a></p>\n<h1>What "
+		    "changed</h1>\n<p>There is only one version so far, <code>"
+		    SHORT "</code>: nothing to compare it with.</p>\n",
+		    to->hash);
+	else if (from && to)
 		write_changes(p, from, to);
 	else
 		no_version(p);

@@ -100,18 +100,6 @@ write_contest(struct look *l)
 }
 
 static void
-write_cover(struct look *l)
-{
-	int32_t day = calendar_day(l->session->start_us);
-	struct store_cover cover;
-	char why[200];
-
-	if (store_cover(l->page->reader->store, day, &cover, why,
-	    sizeof(why)) == 0)
-		laid_open_cover(&l->page->body, &cover);
-}
-
-static void
 write_session(struct look *l)
 {
 	struct explanation e = { l->session, &l->judged, &l->steps,
@@ -135,7 +123,7 @@ write_session(struct look *l)
 	laid_open_who(&p->body, &e);
 	laid_open_facts(&p->body, &e);
 	laid_open_hosts(&p->body, &e);
-	write_cover(l);
+	laid_open_cover(&p->body, &l->judged.cover);
 	write_history(l);
 	laid_open_limits(&p->body);
 	laid_open_law(&p->body, &e);

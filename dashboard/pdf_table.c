@@ -1,8 +1,8 @@
 /* pdf_table.c: tables and charts on pages.
  *
  * Columns get the width of their longest value, text gives way and is wrapped;
- * if that is not enough letters become smaller, and where nothing helps rows
- * are told as text. */
+ * if that is not enough letters become smaller, and where nothing helps each
+ * row is told as a list. */
 #include "dashboard/pdf_table.h"
 
 #include <stdlib.h>
@@ -20,6 +20,7 @@
 #define CELL 300		/* characters of a cell at most */
 #define ROW 14.6		/* points of a row of one line, about */
 #define CAPTION 40		/* and of what is above the rows */
+#define RECORD 60		/* and of the beginning of a row's list */
 #define SMALL 16		/* rows of a table that is kept whole */
 #define PAGE (FLOW_BOTTOM - FLOW_TOP)
 #define SCALE ((FLOW_RIGHT - FLOW_LEFT) / CHART_WIDTH)
@@ -361,33 +362,38 @@ draw_grid(struct flow *f, struct grid *g)
 		pdf_text_free(g->heads[i]);
 }
 
-/* Rows as text, where columns cannot stand beside each other. */
+/* A row as a list of label and value. */
+static void
+draw_record(struct flow *f, const struct document_node *n, size_t row)
+{
+	char *words = cell_words(f, n, row, 0);
+	size_t i;
+
+	flow_need(f, RECORD);
+	flow_text(f, "P", PDF_CAPTION, words ? words : "", FLOW_LEFT);
+	free(words);
+	pdf_group(f->pdf, "L");
+	for (i = 1; i < n->column_count; i++) {
+		words = cell_words(f, n, row, i);
+		flow_item(f, n->columns[i].title, words ? words : "",
+		    FLOW_LEFT + 120);
+		f->y += 2;
+		free(words);
+	}
+	pdf_end(f->pdf);
+	f->y += 6;
+}
+
+/* Where columns cannot stand beside each other. */
 static void
 draw_records(struct flow *f, const struct document_node *n)
 {
-	char *name, *line, *cell;
-	size_t row, i, len;
-	FILE *out;
+	size_t row;
 
 	flow_text(f, "P", PDF_CAPTION, n->text, FLOW_LEFT);
-	pdf_group(f->pdf, "L");
-	for (row = 0; row < n->row_count; row++) {
-		name = cell_words(f, n, row, 0);
-		line = NULL;
-		out = open_memstream(&line, &len);
-		for (i = 1; out && i < n->column_count; i++) {
-			cell = cell_words(f, n, row, i);
-			fprintf(out, "%s%s: %s", i > 1 ? "; " : "",
-			    n->columns[i].title, cell ? cell : "");
-			free(cell);
-		}
-		if (out && fclose(out) == 0)
-			flow_item(f, name ? name : "", line, FLOW_LEFT + 120);
-		f->y += 2;
-		free(line);
-		free(name);
-	}
-	pdf_end(f->pdf);
+	f->y += 4;
+	for (row = 0; row < n->row_count; row++)
+		draw_record(f, n, row);
 }
 
 /* A small table is kept whole, a large one begins with some of its rows. */
@@ -431,8 +437,8 @@ pdf_table(struct flow *f, const struct document_node *n)
 	if (n->chart != DOCUMENT_NO_CHART)
 		draw_chart(f, n);
 	flow_need(f, rows_lead(n));
-	if (fit(f, &g, false, 1) || fit(f, &g, true, 1) ||
-	    fit(f, &g, true, 0.88) || fit(f, &g, true, 0.76))
+	if (!n->listed && (fit(f, &g, false, 1) || fit(f, &g, true, 1) ||
+	    fit(f, &g, true, 0.88) || fit(f, &g, true, 0.76)))
 		draw_grid(f, &g);
 	else
 		draw_records(f, n);

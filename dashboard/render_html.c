@@ -78,6 +78,9 @@ write_cell(struct html *h, const struct document *d,
 
 	if (column == 0)
 		html(h, "<th scope=\"row\" dir=\"auto\">%s", words);
+	else if (n->listed)
+		html(h, "<td data-label=\"%s\" dir=\"auto\">%s",
+		    n->columns[column].title, words);
 	else if (number && apart)
 		html(h, "<td class=\"number apart\">%s", words);
 	else if (number)
@@ -132,8 +135,8 @@ write_table(struct html *h, const struct document *d,
 		write_chart(h, d, n);
 	html(h, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
 	    "aria-label=\"%s\"><table id=\"table-%s\" class=\"%s\">"
-	    "<caption>%s</caption>\n", n->text, n->id, n->column_count > 2 ?
-	    "wide" : "narrow", n->text);
+	    "<caption>%s</caption>\n", n->text, n->id, n->listed ? "listed" :
+	    n->column_count > 2 ? "wide" : "narrow", n->text);
 	write_rows(h, d, n);
 	html(h, "</table></div>\n");
 	for (row = 0; row < n->row_count; row++)

@@ -1,7 +1,8 @@
 /* render_text.c: a document for a terminal, 80 columns wide.
  *
  * Text that is too wide for its column is wrapped in it; a table with more
- * columns than fit is told row by row. A chart is told by its table. */
+ * columns than fit is told row by row, one that is listed as lists of label and
+ * value. A chart is told by its table. */
 #include "dashboard/render.h"
 
 #include <stdarg.h>
@@ -138,9 +139,10 @@ row_texts(const struct document *d, const struct document_node *n, size_t row,
 	return *marked ? 0 : -1;
 }
 
-/* Row by row, where columns do not fit. */
+/* A row of numbers in one paragraph, where columns do not fit. -1: out of
+ * memory. */
 static int
-write_records(FILE *out, const struct document_node *n, const char **texts)
+write_paragraph(FILE *out, const struct document_node *n, const char **texts)
 {
 	char *line = NULL;
 	size_t len, i;
@@ -158,6 +160,20 @@ write_records(FILE *out, const struct document_node *n, const char **texts)
 	}
 	print_wrapped(out, INDENT, line);
 	free(line);
+	return 0;
+}
+
+/* A row that is listed. -1: out of memory. */
+static int
+write_list(FILE *out, const struct document_node *n, const char **texts)
+{
+	size_t i;
+
+	print_wrapped(out, INDENT, texts[0]);
+	for (i = 1; i < n->column_count; i++)
+		if (write_labelled(out, 2 * INDENT, n->columns[i].title,
+		    texts[i]) < 0)
+			return -1;
 	return 0;
 }
 
@@ -211,25 +227,26 @@ write_rows(FILE *out, const struct document *d, const struct document_node *n)
 	char bufs[DOCUMENT_COLUMNS][DOCUMENT_WORDS], *marked;
 	const char *texts[DOCUMENT_COLUMNS];
 	int widths[DOCUMENT_COLUMNS];
-	bool fits = fit(d, n, false, widths) || fit(d, n, true, widths);
+	bool fits = !n->listed && (fit(d, n, false, widths) ||
+	    fit(d, n, true, widths));
+	int result = 0;
 	size_t i;
 
 	for (i = 0; i < n->column_count; i++)
 		texts[i] = n->columns[i].title;
 	if (fits)
 		write_cells(out, n, texts, widths);
-	for (i = 0; i < n->row_count; i++) {
+	for (i = 0; i < n->row_count && result == 0; i++) {
 		if (row_texts(d, n, i, bufs, texts, &marked) < 0)
 			return -1;
 		if (fits)
 			write_cells(out, n, texts, widths);
-		else if (write_records(out, n, texts) < 0) {
-			free(marked);
-			return -1;
-		}
+		else
+			result = n->listed ? write_list(out, n, texts) :
+			    write_paragraph(out, n, texts);
 		free(marked);
 	}
-	return 0;
+	return result;
 }
 
 static int

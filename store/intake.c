@@ -6,13 +6,17 @@
  * A replacement reads on after the frame that killed its predecessor. Its
  * notes may say an earlier time than what the predecessor announced (it may
  * count its time from frames it skips); they are then given the seat's clock,
- * since what is earlier was handed out. */
+ * since what is earlier was handed out.
+ *
+ * Notes carry the numbers of foreign names, which nobody is to keep: what was
+ * handed out is wiped, and so is whatever held it. */
 #include "store/intake.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/wipe.h"
 #include "store/note_check.h"
 
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
@@ -59,7 +63,8 @@ intake_free(struct intake *in)
 	if (!in)
 		return;
 	for (i = 0; i < INTAKE_SEATS; i++)
-		free(in->seats[i].notes);
+		wipe_free(in->seats[i].notes,
+		    in->seats[i].first + in->seats[i].len);
 	free(in->due);
 	free(in);
 }
@@ -96,18 +101,21 @@ intake_leave(struct intake *in, unsigned seat)
 static int
 seat_room(struct seat *s, size_t need)
 {
-	size_t room = s->room ? s->room : 1 << 16;
+	size_t room = s->room ? s->room : 1 << 16, from;
 	char *p;
 
 	if (s->first > 0 && s->first + s->len + need > s->room) {
 		memmove(s->notes, s->notes + s->first, s->len);
+		/* Before first all was wiped. */
+		from = s->first > s->len ? s->first : s->len;
+		explicit_bzero(s->notes + from, s->first + s->len - from);
 		s->first = 0;
 	}
 	while (room < s->first + s->len + need)
 		room *= 2;
 	if (room == s->room)
 		return 0;
-	p = realloc(s->notes, room);
+	p = wipe_grow(s->notes, s->first + s->len, room, 1);
 	if (!p)
 		return -1;
 	s->notes = p;
@@ -346,8 +354,13 @@ intake_due(struct intake *in, bool everything, intake_visit *visit, void *arg)
 		return -1;
 	merge(in, runs, count);
 	sort_moments(in->due, total);
-	for (i = 0; i < total && r == 0; i++)
-		r = visit(arg, in->due[i]);
+	for (i = 0; i < total; i++) {
+		size_t size = note_size(in->due[i]->kind);
+
+		if (r == 0)
+			r = visit(arg, in->due[i]);
+		explicit_bzero(in->due[i], size);
+	}
 	for (i = 0; i < INTAKE_SEATS; i++)
 		drop(&in->seats[i], &each[i]);
 	return r;

@@ -114,6 +114,7 @@ read_seat(struct keeper *k, unsigned seat, unsigned most)
 	char wrong[160];
 	uint64_t latest = UINT64_MAX, wall = scribe_now_us();
 	ssize_t n;
+	int r;
 
 	/* What came before the clock was set back is believed still. */
 	if (wall > k->wall_us)
@@ -129,8 +130,10 @@ read_seat(struct keeper *k, unsigned seat, unsigned most)
 			close_seat(k, seat);
 			return 0;
 		}
-		if (intake_message(k->intake, seat, k->message, (size_t)n,
-		    latest, wrong, sizeof(wrong)) < 0)
+		r = intake_message(k->intake, seat, k->message, (size_t)n,
+		    latest, wrong, sizeof(wrong));
+		explicit_bzero(k->message, (size_t)n);
+		if (r < 0)
 			return refuse(k, seat, wrong);
 	}
 	return 0;
@@ -139,9 +142,7 @@ read_seat(struct keeper *k, unsigned seat, unsigned most)
 static int
 read_seats(struct keeper *k, const struct pollfd *seats)
 {
-	unsigned i;
-
-	for (i = 0; i < INTAKE_SEATS; i++)
+	for (unsigned i = 0; i < INTAKE_SEATS; i++)
 		if (seats[i].fd >= 0 && seats[i].revents &&
 		    seats[i].fd == k->fds[i] && read_seat(k, i, MESSAGES) < 0)
 			return -1;

@@ -7,7 +7,7 @@ B=${B:-build}
 programs='capture/beadled.c dashboard/beadle.c'
 sources=$(ls capture/*.[ch] classify/*.[ch] store/*.[ch] dashboard/*.[ch])
 modules=$(echo "$sources" | grep -vxF "$(echo "$programs" | tr ' ' '\n')")
-shared='fnv flow_key hash utf8 session text settings json ics csv calendar roster catalogue registers outcome precision measured reviews policy law grade evidence network burst reference episode resolve quota'
+shared='fnv wipe flow_key hash utf8 session text settings json ics csv calendar roster catalogue registers outcome precision measured reviews policy law grade evidence network burst reference episode resolve quota'
 
 # rule WHAT OUTPUT: passes when OUTPUT is empty
 rule() {

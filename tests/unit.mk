@@ -175,8 +175,9 @@ needs.review_list := dashboard/review_list dashboard/print $(JUDGED)
 libs.review_list := -lyaml -lgcrypt
 needs.tried     := dashboard/tried dashboard/tried_text $(REPORT)
 libs.tried      := -ljansson -lyaml -lgcrypt
-needs.explain   := $(patsubst %,dashboard/%,explain explain_naming explain_words explain_found explain_json contest_words html redact) store/contests $(REPORT)
+needs.explain   := $(patsubst %,dashboard/%,explain cover_grade explain_naming explain_words explain_found explain_json contest_words html redact) store/contests $(REPORT)
 libs.explain    := -ljansson -lyaml -lgcrypt
+needs.cover_grade := dashboard/cover_grade dashboard/print
 needs.disagreements := $(patsubst %,dashboard/%,disagreements print) \
 	classify/json classify/evidence $(CATALOGUE)
 libs.disagreements := -lyaml -lgcrypt
@@ -244,6 +245,8 @@ needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake store/note_check $(SESSION)
 libs.intake     := -lgcrypt
+needs.wipe      := $(needs.episode) classify/outbox store/intake store/note_check
+libs.wipe       := $(libs.episode) $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free)
 needs.control_words := store/control_words store/chain classify/hash
 libs.control_words := -lsodium -lgcrypt
 needs.waiting   := store/waiting
@@ -303,11 +306,14 @@ needs.flow      := classify/flow classify/aside classify/tags classify/wheel cla
 libs.flow       := -lgcrypt
 needs.engine    := classify/engine $(PACKET)
 libs.engine     := -lndpi -lgcrypt -lm
-needs.opinions  := classify/opinions classify/engine
+needs.opinions  := classify/opinions classify/name_hash classify/engine
 libs.opinions   := -lndpi -lgcrypt -lm
 SENSOR := $(patsubst %,classify/%,sensor sensor_clock room name_hash quota naming opinions front proxy answers dns traffic stop quic quic_keys teller outbox engine flow aside tags wheel stream hello host lines json) \
 	capture/capture capture/mapped capture/device capture/duplicate capture/fragment $(PACKET) $(CATALOGUE)
 needs.sensor    := $(SENSOR)
+needs.naming    := $(patsubst %,classify/%,naming opinions name_hash front proxy engine stream hello host lines quic quic_keys json) \
+	$(PACKET) $(CATALOGUE)
+libs.naming     := -lndpi -ljansson -lyaml -lgcrypt -lm -Wl,--wrap=opinions_match
 needs.room      := $(SENSOR)
 libs.room       = $(libs.sensor)
 libs.sensor     := -lpcap -lndpi -ljansson -lyaml -lgcrypt -lm
@@ -350,6 +356,8 @@ fuzzlibs.record := -ljansson -lgcrypt
 fuzz.ledger := store/ledger_text store/ledger_write store/contests classify/registers_act classify/outcome \
 	classify/precision classify/grade classify/grade_use classify/grade_rhythm classify/evidence classify/session classify/json $(TEXT)
 fuzzlibs.ledger := -ljansson -lyaml -lgcrypt -lm
+fuzz.note   := store/intake store/note_check $(SESSION)
+fuzzlibs.note := -lgcrypt
 fuzz.journal := store/segment store/heads store/heads_end store/keyring store/keyring_secret store/ranges \
 	store/removal store/marks store/chain store/files classify/hash classify/registers_act classify/json $(TEXT)
 fuzzlibs.journal := -lsodium -lgcrypt -ljansson -lyaml

@@ -191,6 +191,9 @@ def host_rows(part, entry_of, facts):
 def session_id(s):
     text = "\n".join([s["site"], s["box"], s["source"], s["device"],
                       s["service"], str(s["start"])])
+    # The scenarios' rows by address are ranges.
+    if s["device_basis"] in ("roster-address", "roster-vlan"):
+        text += "\n/" + (s["mac"] or f"{s['client']}@{s['vlan']}")
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -33,6 +33,9 @@ ICS = [
     b"END:VTIMEZONE\nEND:VCALENDAR\n",
 ]
 
+NOTE_VERSION = 6
+NOTES_US = 29919480 * 60000000
+
 HEX = b"0123456789abcdef" * 4
 JOURNAL = [
     b"0000000000000123 session 1795176000000000 00000213 " + HEX + b" " + HEX
@@ -197,6 +200,40 @@ def from_acts():
         yield b"\0" + re.sub(rb'"recorded":\d+,', b"", data)
 
 
+def note(kind, flow=b"", rest=b"", after_us=0):
+    """A struct note of classify/session.h, as far as its kind is sent."""
+    return struct.pack("=QHHI", NOTES_US + after_us, NOTE_VERSION, kind, 0) + \
+        flow + rest
+
+
+def from_notes():
+    """A message of each kind of note, and two of all, as note_fuzz takes them."""
+    minute = NOTES_US // 60000000
+    client, server = bytes(15) + b"\5", bytes(15) + b"\1"
+    flow = struct.pack("=QQIHHHBBBB6s16s16s24sB3x", NOTES_US, 0, 3, 20, 50000,
+                       443, 6, 1, 0, 0, b"\2\0\x5e\x10\0\1", client, server,
+                       b"TLS.Facebook", 0)
+    foreign = struct.pack("=QQIHHHBBBB6s16s16s24sB3x", NOTES_US, 7, 0xffffffff,
+                          20, 0, 0, 6, 1, 0, 0, b"\2\0\x5e\x10\0\1", client,
+                          bytes(16), b"", 0)
+    kinds = [
+        note(0),
+        note(1, bytes(len(flow)), struct.pack(
+            "=QQ16s16sIIB7x", NOTES_US, NOTES_US + 60000000, client, server,
+            3, 0xffffffff, 0)),
+        note(2, flow), note(2, foreign),
+        note(3, flow, struct.pack("=QQIIQQB7x", NOTES_US, NOTES_US, minute, 2,
+                                  500, 9000, 1)),
+        note(4, flow),
+        note(5, bytes(len(flow)), struct.pack("=I4x43Q", minute, *range(43))),
+    ]
+    several = b"".join(kinds)
+    for n in kinds + [several]:
+        yield struct.pack(">H", len(n)) + n
+    yield b"".join(struct.pack(">H", seat << 15 | len(several)) + several
+                   for seat in (0, 1, 0))
+
+
 def seeds(target, capture):
     packets = [ip_packet(f) for f in frames(capture)]
     carried = [payload(p) for p in packets]
@@ -213,6 +250,7 @@ def seeds(target, capture):
         "proxy": lambda: PROXY,
         "quic": from_quic,
         "record": lambda: [b"\0\0{", b"\0\x10,", b"\1\0\"\1\0109", b"\0\0{\0\0"],
+        "note": from_notes,
         "journal": lambda: JOURNAL,
         "csv": lambda: CSV,
         "html": lambda: HTML,

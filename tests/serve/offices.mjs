@@ -27,6 +27,11 @@ const shows = async (page, text) => (await page.locator("main").textContent())
 
 // ---- the law: two versions, and what changed ----
 
+const page = await desk(manager);
+await page.goto(base + "/law/changes");
+ok("one version is not compared with itself",
+	await shows(page, "There is only one version so far"));
+
 const texts = [1, 2].map((n) => `${state}/../law-${n}`);
 for (const dir of texts) {
 	cpSync(law, dir, { recursive: true });
@@ -48,7 +53,6 @@ for (const [i, minute] of ["FGB 14/2026", "<i>FGB</i> 15/2026"].entries())
 	run("law", "publish", texts[i], "--from", today, "--minute", minute,
 		"--by", "a.bello", ...place);
 
-const page = await desk(manager);
 await page.goto(base + "/law");
 ok("the law is told in words", await shows(page, "The rule") &&
 	await shows(page, "Versions") && await shows(page, "What the linter finds"));
@@ -237,6 +241,7 @@ await look(page, "accessibility");
 const anybody = await open();
 await anybody.goto(base + "/accessibility");
 ok("the statement is for anybody", await shows(anybody, "Accessibility statement"));
+ok("and has its day", await shows(anybody, "prepared on 30 November 2026"));
 await look(anybody, "accessibility-anybody");
 
 // ---- on a telephone, without JavaScript ----

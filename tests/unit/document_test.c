@@ -91,6 +91,48 @@ make(void)
 	return d;
 }
 
+/* Lines are drawn between values. */
+static void
+test_one_value_is_no_line(void **state)
+{
+	static const char *const series[] = { "n", NULL };
+	static const struct { uint64_t rows; bool second, total; } cases[] = {
+		{ 0, false, false }, { 1, false, false }, { 2, false, false },
+		{ 2, true, true }, { 2, true, false },
+	};
+	struct document *d;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		d = document_new("day", "en-GB", "A day");
+		assert_non_null(d);
+		document_table(d, "weeks", "By week");
+		document_column(d, "week", "Week", DOCUMENT_TEXT);
+		document_column(d, "n", "n", DOCUMENT_COUNT);
+		if (cases[i].rows > 0) {
+			document_row(d, "1");
+			document_cell(d, document_text("1"));
+			document_cell(d, document_count(3));
+		}
+		if (cases[i].rows > 1) {
+			if (cases[i].total)
+				document_total(d, "2");
+			else
+				document_row(d, "2");
+			document_cell(d, document_text("2"));
+			document_cell(d, cases[i].second ?
+			    document_count(4) :
+			    document_withheld(DOCUMENT_COUNT));
+		}
+		document_chart(d, DOCUMENT_LINES, series, "It rises.");
+		assert_int_equal(document_end(d), 0);
+		assert_int_equal(d->first->chart, i == 4 ? DOCUMENT_LINES :
+		    DOCUMENT_NO_CHART);
+		document_free(d);
+	}
+}
+
 static void
 test_order_is_kept(void **state)
 {
@@ -203,6 +245,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order_is_kept),
+		cmocka_unit_test(test_one_value_is_no_line),
 		cmocka_unit_test(test_text_is_copied),
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_memory_runs_out),

@@ -285,6 +285,38 @@ a_gap_is_between_packets(void **state)
 	text_faults_free(f);
 }
 
+/* Five minutes are used up by 11:05. The first minute of what follows, before
+ * the limit is passed again, is quiet: it is no use of its own. */
+static void
+a_quiet_minute_before_the_limit(void **state)
+{
+	static const struct use first = { "office-01", "x",
+		"2026-11-20 11:00:00", 5, 0 };
+	static const struct use then = { "office-01", "facebook",
+		"2026-11-20 11:10:00", 20, 0 };
+	struct text_faults *f = text_faults_new();
+	struct policy *p = load(HEAD FIVE_MINUTES, f);
+	struct policy_day *day = policy_day_new();
+	struct policy_context c = law;
+	struct session s = session_of(&first);
+	struct verdict v;
+
+	(void)state;
+	c.policy = p;
+	assert_int_equal(policy_judge(&c, day, &s, &v, &steps), 0);
+	s = session_of(&then);
+	s.has_bursts = true;
+	minutes[0].bytes_down = 3000;
+	minutes[1].led = 1;
+	assert_int_equal(policy_judge(&c, day, &s, &v, &steps), 0);
+	assert_true(v.stretch_count > 1);
+	assert_int_equal(v.stretches[0].outcome, OUTCOME_OUTSIDE);
+	assert_int_equal(v.outcome, OUTCOME_CONTRARY);
+	policy_day_free(day);
+	policy_free(p);
+	text_faults_free(f);
+}
+
 int
 main(void)
 {
@@ -292,6 +324,7 @@ main(void)
 		cmocka_unit_test(the_limit_is_passed_when_it_is),
 		cmocka_unit_test(what_is_said_of_a_limit),
 		cmocka_unit_test(a_gap_is_between_packets),
+		cmocka_unit_test(a_quiet_minute_before_the_limit),
 	};
 
 	return cmocka_run_group_tests(tests, school_open, school_close);

@@ -326,6 +326,38 @@ own_equipment_in_a_break(void **state)
 	text_faults_free(f);
 }
 
+/* A visit on one's own phone in a lesson, whose page sends on in the break: in
+ * that use would be permitted, so none of its minutes is kept. */
+static void
+own_page_left_open_in_a_break(void **state)
+{
+	static const struct use u = { "own-phone", "x", "2026-11-20 11:57:00",
+		5, 0 };
+	struct text_faults *f = text_faults_new();
+	struct policy_context c = law;
+	struct policy *p;
+	struct session s;
+
+	(void)state;
+	c.policy = p = load(HEAD
+	    "  - {clause: c, title: never, when: {working_time: yes}, then: "
+	    "contrary}\n"
+	    "  - {clause: d, title: free, when: {working_time: no}, then: "
+	    "permitted}\n"
+	    "otherwise: outside\npersonal_equipment: kept\n", f);
+	assert_string_equal(text_faults_text(f), "");
+	for (int quiet = 0; quiet <= 1; quiet++) {
+		s = session_of(&u);
+		s.has_bursts = true;
+		minutes[0].led = 1;
+		if (quiet)
+			minutes[3].bytes_down = minutes[4].bytes_down = 3000;
+		assert_int_equal(policy_keep(&c, &s, NULL), KEEP_NOTHING);
+	}
+	policy_free(p);
+	text_faults_free(f);
+}
+
 int
 main(void)
 {
@@ -336,6 +368,7 @@ main(void)
 		cmocka_unit_test(exempt_use_is_counted),
 		cmocka_unit_test(perhaps_exempt_is_kept),
 		cmocka_unit_test(own_equipment_in_a_break),
+		cmocka_unit_test(own_page_left_open_in_a_break),
 	};
 
 	return cmocka_run_group_tests(tests, school_open, school_close);

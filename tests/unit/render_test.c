@@ -110,6 +110,42 @@ test_forms_are_named(void **state)
 	assert_null(render_named(""));
 }
 
+/* ---- a table of texts ---- */
+
+static void
+test_listed_rows_are_lists(void **state)
+{
+	struct document *d = document_new("day", "en-GB", "T");
+	struct bytes text, html, csv;
+
+	(void)state;
+	document_table(d, "advice", "What was said");
+	document_listed(d);
+	document_column(d, "advice", "number", DOCUMENT_TEXT);
+	document_column(d, "what", "what", DOCUMENT_TEXT);
+	document_column(d, "on", "recorded on", DOCUMENT_DAY);
+	document_row(d, "advice-1");
+	document_cell(d, document_text("advice-1"));
+	document_cell(d, document_text("Let them <wait>"));
+	document_cell(d, document_day(20777));
+	document_remark(d, "because");
+	assert_int_equal(document_end(d), 0);
+	text = rendered(d, "text");
+	html = rendered(d, "html");
+	csv = rendered(d, "csv");
+	assert_non_null(strstr(text.text, "  What was said\n  advice-1 (1)\n"
+	    "    what: Let them <wait>\n    recorded on: 2026-11-20\n"
+	    "  (1) because\n"));
+	assert_non_null(strstr(html.text, "class=\"listed\""));
+	assert_non_null(strstr(html.text, "<td data-label=\"what\" dir=\"auto"
+	    "\">Let them &lt;wait&gt;</td>"));
+	assert_non_null(strstr(csv.text, "\"advice\",\"advice-1\""));
+	free(text.text);
+	free(html.text);
+	free(csv.text);
+	document_free(d);
+}
+
 /* ---- the same bytes ---- */
 
 static void
@@ -407,6 +443,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_forms_are_named),
+		cmocka_unit_test(test_listed_rows_are_lists),
 		cmocka_unit_test(test_same_bytes),
 		cmocka_unit_test(test_values_in_words),
 		cmocka_unit_test(test_columns_fit),

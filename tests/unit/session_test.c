@@ -70,6 +70,12 @@ id_is_sha256_of_the_facts(void **state)
 	(void)state;
 	session_identify(&s);
 	assert_string_equal(s.id, "d5aea4ce2311b598");
+	/* printf 'alexandra\nmain\neth1\noffice-01\nfacebook\n'\
+	 *	'1795159807000000\n/02:00:5e:10:00:01' | sha256sum */
+	strcpy(s.which, "/02:00:5e:10:00:01");
+	session_identify(&s);
+	assert_string_equal(s.id, "06ddae0d49e28143");
+	s.which[0] = '\0';
 	/* A line end cannot move from one field to the next unnoticed. */
 	strcpy(s.box, "mai");
 	session_identify(&s);
