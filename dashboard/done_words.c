@@ -22,6 +22,7 @@ static const struct pair looks[] = {
 	{ "subject export", "wrote down what is held of a person, for them" },
 	{ "subject erase", "erased what is held of a person" },
 	{ "backup", "made a backup" },
+	{ "journal export", "wrote the journals out, for somebody to check" },
 	{ "api sessions", "had a program list flags" },
 	{ "api session", "had a program read a session" },
 	{ "api reviews", "had a program list what was found" },
@@ -33,6 +34,7 @@ static const struct pair looks[] = {
 	{ "account link", "let a person sign in by another service" },
 	{ "account unlink", "let a person sign in here alone" },
 	{ "account token", "gave a person a key for programs" },
+	{ "account token revoked", "took a person's key for programs away" },
 	{ "account password", "changed a password" },
 	{ "account app", "changed an authenticator app" },
 };

@@ -335,7 +335,7 @@ is_shown(struct flag_table *t, struct viewer *one,
     const struct flag_viewer *v, uint32_t slot)
 {
 	ask_of(t, one, v, slot);
-	return (one->bits[slot] & 7) &&
+	return (one->bits[slot] & 7) && !(one->bits[slot] & FLAG_OWN) &&
 	    v->shows(v->arg, one->bits[slot] & 7, &t->slots[slot]);
 }
 
@@ -369,7 +369,7 @@ count(struct flag_table *t, struct viewer *one, const struct flag_viewer *v,
 	if (!v->wants(v->arg, f))
 		return false;
 	if (!is_shown(t, one, v, slot)) {
-		is->others++;
+		is->others += !(one->bits[slot] & FLAG_OWN);
 		return false;
 	}
 	waits = v->waits(v->arg, one->bits[slot] & 7, f);

@@ -91,9 +91,12 @@ struct flag_question {
 	uint16_t like_service, like_clause, like_grades;
 };
 
+/* It is the viewer's own: not shown, and not counted as others'. */
+#define FLAG_OWN 4u
+
 struct flag_viewer {
 	char key[REGISTER_NAME + 32];	/* who sees the same, always */
-	/* Bits of the caller's, not over 7. */
+	/* Bits of the caller's, not over 3; or FLAG_OWN. */
 	unsigned (*may)(void *arg, const struct flag *f,
 	    const struct flag_who *w);
 	/* With these bits, is it shown? Asked anew each time, as all below. */
@@ -108,7 +111,7 @@ struct flag_viewer {
 struct flag_answer {
 	size_t count;		/* shown to the viewer, and asked for */
 	size_t waiting;		/* of them, for the viewer */
-	size_t others;		/* asked for, and not shown */
+	size_t others;		/* asked for, not shown, not the viewer's own */
 };
 /* Ask of `most` flags more, so that no question asks of a great many at once.
  * 1: there are more; 0; -1: out of memory. */

@@ -12,6 +12,7 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +160,15 @@ http_wait(struct http_exchange *x)
 	if (x->next)
 		x->next->place = &x->next;
 	h->waiting = x;
+}
+
+/* A connection that waits is not looked at by the library. */
+bool
+http_is_left(const struct http_exchange *x)
+{
+	struct pollfd p = { .fd = x->peer->fd, .events = POLLRDHUP };
+
+	return poll(&p, 1, 0) > 0;
 }
 
 static struct MHD_Response *

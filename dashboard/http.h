@@ -3,7 +3,8 @@
  * An exchange is one request with its answer. The handler is called once the
  * whole of it has come and answers at once (http_answer), or makes it wait
  * (http_wait) and answers later, from the same thread. A client that has gone
- * meanwhile is noticed only then; its exchange is valid until it is answered.
+ * meanwhile is noticed only then, or when it is asked for (http_is_left); its
+ * exchange is valid until it is answered.
  *
  * What reaches the handler is well-formed byte by byte: an exact request line
  * and header lines as RFC 9112 has them, one Host, no Transfer-Encoding, a body
@@ -76,6 +77,9 @@ void http_run(struct http *h, uint64_t now_us);
 void http_header(struct http_exchange *x, const char *name,
     const char *value);
 void http_wait(struct http_exchange *x);
+/* Has the client of one that waits gone, so that nobody would read an answer?
+ * It is to be answered all the same. */
+bool http_is_left(const struct http_exchange *x);
 struct http_answer {
 	int status;
 	const char *type;	/* "text/html; charset=utf-8"; NULL no body */

@@ -112,9 +112,9 @@ page_away(struct page *p)
 void
 page_crowded(struct page *p)
 {
-	page_say(p, 503, "Busy, try again", "Too many ask at once for pages "
-	    "that take a while. Nothing was shown or recorded. Try again in a "
-	    "few seconds.");
+	page_say(p, 503, "Too many pages at once", "You ask for more pages at "
+	    "once than one person may. Nothing was shown or recorded. Wait "
+	    "until one has come.");
 	p->retry_s = 3;
 }
 

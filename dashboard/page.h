@@ -110,7 +110,7 @@ void page_away(struct page *p);
 #define PAGE_LEDGER_MS 1000	/* to wait for that, apart (maker.h) */
 #define PAGE_LEDGER_LOOP_MS 40	/* where everybody waits meanwhile */
 void page_busy(struct page *p);
-/* Too many ask for what takes a while. */
+/* They have as many waiting for what takes a while as one person may. */
 void page_crowded(struct page *p);
 /* The hidden field of each form. */
 void page_form(struct page *p);

@@ -83,9 +83,11 @@ may(void *arg, const struct flag *f, const struct flag_who *w)
 {
 	struct sight *s = arg;
 	const struct reviewing_who who = who_looks(s->page);
+	enum reviewing_reach reach;
 
 	flags_expand(s->page->flags, f, w, &s->session, &s->judged);
-	return reviewing_reach(&who, &s->session, &s->judged);
+	reach = reviewing_reach(&who, &s->session, &s->judged);
+	return reach == REVIEWING_OWN ? FLAG_OWN : reach;
 }
 
 /* Is it for this person to be the second? */

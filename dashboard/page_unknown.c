@@ -213,6 +213,13 @@ static const struct { enum asset_field field; const char *name, *label, *hint,
 };
 #define CELLS (sizeof(cells) / sizeof(cells[0]))
 
+static const struct { const char *cell, *words; } sharings[] = {
+	{ "", "not said" },
+	{ "yes", "shared: others than its custodian use it" },
+	{ "no", "its custodian's alone" },
+};
+#define SHARINGS (sizeof(sharings) / sizeof(sharings[0]))
+
 struct row {
 	char *typed[CELLS];
 	char equipment[16], used_by[16], shared[8];
@@ -253,6 +260,20 @@ write_choices(struct page *p, const struct row *r)
 	field_select_end(h);
 }
 
+/* Not said is a value of its own: nobody is told to use it alone by what was
+ * not ticked. */
+static void
+write_sharing(struct html *h, const struct row *r)
+{
+	size_t i;
+
+	field_select(h, "shared", "Shared");
+	for (i = 0; i < SHARINGS; i++)
+		field_option(h, sharings[i].cell, sharings[i].words,
+		    r->shared);
+	field_select_end(h);
+}
+
 static void
 write_row(struct page *p, const struct row *r)
 {
@@ -281,11 +302,8 @@ write_row(struct page *p, const struct row *r)
 		if (i == 1)
 			write_choices(p, r);
 	}
-	html(h, "<div class=\"field\"><label class=\"tick\"><input type=\""
-	    "checkbox\" name=\"shared\" value=\"yes\"%s> It is shared: "
-	    "others than its custodian use it</label></div>\n<p><button>See "
-	    "what it changes</button></p></form>\n",
-	    r->shared[0] ? " checked" : "");
+	write_sharing(h, r);
+	html(h, "<p><button>See what it changes</button></p></form>\n");
 }
 
 static void
@@ -339,7 +357,8 @@ register_of(const struct row *r, size_t *len)
 	put(out, r->equipment);
 	fputc(',', out);
 	put(out, r->used_by);
-	fprintf(out, ",%s", r->shared[0] ? "yes" : "no");
+	fputc(',', out);
+	put(out, r->shared);
 	for (i = 0; i < CELLS; i++) {
 		fputc(',', out);
 		put(out, r->typed[i]);

@@ -31,6 +31,8 @@ reviewing_reach(const struct reviewing_who *who, const struct session *s,
 	const struct policy_review review = { s, &j->verdict, who->now_us };
 	const char *why;
 
+	if (policy_is_theirs(&j->basis.context, &j->verdict, who->person))
+		return REVIEWING_OWN;
 	if (!policy_may_review(&j->basis.context, &review, who->person, &why))
 		return REVIEWING_NOT;
 	if (who->seats & SEAT(NETWORK_MANAGER))

@@ -11,7 +11,8 @@
  * manager has the others; whom it is sent to, when that is the chair of
  * governors or who is above, has it; the head has what policy_naming_heads
  * says, which hangs on what was found of it. */
-enum reviewing_reach { REVIEWING_NOT, REVIEWING_IF_FOUND, REVIEWING_ANY };
+enum reviewing_reach { REVIEWING_NOT, REVIEWING_IF_FOUND, REVIEWING_ANY,
+	REVIEWING_OWN };	/* not for them, for it is theirs */
 struct reviewing_who {
 	const char *person;
 	unsigned seats;

@@ -31,6 +31,13 @@ site_must_wait(const struct site *s, unsigned ways, const char *person)
 	    (ways & SITE_FLAGS && !flags_is_ready(s->flags));
 }
 
+/* Nobody waits for it any more. What was to be done is done all the same. */
+static bool
+is_left(const struct site_held *h)
+{
+	return !h->request->is_post && http_is_left(h->exchange);
+}
+
 bool
 site_hold(struct site *s, struct http_exchange *x,
     const struct http_request *q, unsigned ways, const char *person)
@@ -39,7 +46,8 @@ site_hold(struct site *s, struct http_exchange *x,
 	size_t i, count = 0;
 
 	for (i = 0; i < s->held_count; i++)
-		count += strcmp(s->held[i].person, person) == 0;
+		count += strcmp(s->held[i].person, person) == 0 &&
+		    !is_left(&s->held[i]);
 	if (count == SITE_HELD_OF || s->held_count == SITE_HELD)
 		return false;
 	h->exchange = x;
@@ -72,6 +80,8 @@ site_apart_is_due(const struct site *s)
 static void
 handle_held(struct site *s)
 {
+	static const struct http_answer unread = { .status = 503,
+		.is_last = true };
 	size_t i = 0, left = s->held_count;
 	struct site_held one;
 
@@ -84,7 +94,10 @@ handle_held(struct site *s)
 		s->held_count--;
 		memmove(&s->held[i], &s->held[i + 1],
 		    (s->held_count - i) * sizeof(one));
-		s->handle(s, one.exchange, one.request);
+		if (is_left(&one))
+			http_answer(one.exchange, &unread);
+		else
+			s->handle(s, one.exchange, one.request);
 	}
 }
 

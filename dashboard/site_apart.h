@@ -9,7 +9,7 @@
  * nothing. */
 bool site_must_wait(const struct site *s, unsigned ways, const char *person);
 /* It is handled again from its beginning, later. false: as many of theirs wait
- * as may. */
+ * as may, not counting pages whose reader has gone, which are never made. */
 bool site_hold(struct site *s, struct http_exchange *x,
     const struct http_request *q, unsigned ways, const char *person);
 

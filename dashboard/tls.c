@@ -255,14 +255,18 @@ static int
 lock(const char *dir, char *why, size_t whylen)
 {
 	char path[340];
-	int fd;
+	int fd, r = -1;
 
 	snprintf(path, sizeof(path), "%s/lock", dir);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+	if (fd >= 0)
+		do
+			r = flock(fd, LOCK_EX);
+		while (r < 0 && errno == EINTR);
+	if (r == 0)
 		return fd;
 	snprintf(why, whylen, "%s: %s", path, strerror(errno));
-	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+	if (fd >= 0)
 		close(fd);
 	return -1;
 }

@@ -209,6 +209,7 @@ needs.advice := $(patsubst %,store/%,entry_form advice advices) classify/registe
 libs.advice := -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
 needs.redact := dashboard/redact $(ROSTER)
+needs.done_words := dashboard/done_words
 libs.redact := -lyaml -lgcrypt
 needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt

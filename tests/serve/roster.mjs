@@ -235,6 +235,20 @@ await page.locator("main button").click();
 await page.waitForURL(/done=published/);
 ok("a device gets a row", (await get(manager, "/device/lab-01")).text
 	.includes("lab, &quot;upstairs&quot;"));
+const rowOf = (id) => readdirSync(state + "/law", { recursive: true })
+	.filter((f) => f.endsWith("roster.yaml"))
+	.flatMap((f) => readFileSync(`${state}/law/${f}`, "utf8").split("\n"))
+	.find((line) => line.includes(`id: ${id},`));
+ok("of which nothing is said that nobody said", /lab-01/.test(rowOf("lab-01")) &&
+	!/shared/.test(rowOf("lab-01")), rowOf("lab-01"));
+for (const [shared, said] of [["", false], ["yes", true], ["no", true]]) {
+	const shows = textOf((await post(manager, "/devices/classify", {
+		id: "lab-02", mac: "3c:52:82:10:00:ab", group: "", place: "",
+		custodian: "", equipment: "school", used_by: "staff", shared })).text);
+	ok(`"${shared}" is ${said ? "" : "not "}said to be shared or not`,
+		/lab-02/.test(shows) && /shared/.test(shows.replace(
+			/whether it is shared is not said/, "")) === said, shows);
+}
 await page.goto(base + "/devices/unknown");
 await look(page, "devices-unknown");
 

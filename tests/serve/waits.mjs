@@ -50,8 +50,10 @@ async function told(person) {
 const [waiting, flags] = await told(manager);
 const [, all] = run("review", "list", "--day", "2026-11-20").match(/(\d+) flags/);
 const others = words(await get(manager, "/")).match(/(\d+) more are for others/);
-is("with those for others there are as many flags as the console counts",
-	Number(all), flags + Number(others?.[1]));
+const theirs = (await get(manager, "/own")).match(/"tag contrary"/g).length;
+is("with those for others, and one's own, which are not among them, there are " +
+	"as many flags as the console counts", Number(all),
+	flags + Number(others?.[1]) + theirs);
 ok("the queue says so too", words(await get(manager, "/review"))
 	.includes(`${others?.[1]} more are for others`));
 

@@ -585,7 +585,9 @@ who_left_is_forgotten(void **state)
 	for (int i = 0; i < 100 && !s->waiting; i++)
 		turn(&c);
 	assert_non_null(s->waiting);
+	assert_false(http_is_left(s->waiting));
 	hang_up(&c);
+	assert_true(http_is_left(s->waiting));
 	http_answer(s->waiting, &a);
 	for (int i = 0; i < 5; i++)
 		http_run(s->http, s->now_us);

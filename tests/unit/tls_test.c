@@ -6,10 +6,14 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,6 +136,37 @@ who_begin_at_once_have_the_same(void **state)
 		;
 }
 
+static int held = -1;		/* a lock of another's */
+
+/* Of a signal: who is waited for is done. */
+static void
+let_go(int signal)
+{
+	(void)signal;
+	close(held);
+}
+
+/* A signal while another makes it: it is waited for all the same. */
+static void
+a_signal_ends_no_wait(void **state)
+{
+	const struct sigaction on = { .sa_handler = let_go };
+	const struct itimerval soon = { .it_value = { .tv_usec = 20000 } };
+	char why[300] = "", path[64];
+	const char *dir = *state;
+	struct tls t;
+
+	shell(dir, "mkdir -m 700 serve");
+	snprintf(path, sizeof(path), "%s/serve/lock", dir);
+	held = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(flock(held, LOCK_EX), 0);
+	assert_int_equal(sigaction(SIGALRM, &on, NULL), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+	if (tls_own(&t, dir, NOW, why, sizeof(why)) < 0)
+		fail_msg("%s", why);
+	tls_free(&t);
+}
+
 static void
 the_schools_own_is_taken(void **state)
 {
@@ -186,6 +221,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(one_is_made_once),
 		TEST(who_begin_at_once_have_the_same),
+		TEST(a_signal_ends_no_wait),
 		TEST(the_schools_own_is_taken),
 		TEST(what_is_there_is_not_replaced),
 	};
