@@ -69,6 +69,12 @@ has_seen_enough(const struct engine_flow *f)
 	return f->shown >= 64;
 }
 
+bool
+engine_is_guarded(void)
+{
+	return false;
+}
+
 #else
 
 static void
@@ -113,6 +119,12 @@ has_seen_enough(const struct engine_flow *f)
 	return has_spoken(f) || f->shown >= ENGINE_PACKETS ||
 	    f->shown_bytes[0] >= ENGINE_SIDE_MOST ||
 	    f->shown_bytes[1] >= ENGINE_SIDE_MOST;
+}
+
+bool
+engine_is_guarded(void)
+{
+	return true;
 }
 
 #endif

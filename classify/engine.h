@@ -43,6 +43,9 @@ enum engine_carrier { ENGINE_OVER_TLS, ENGINE_OVER_QUIC, ENGINE_OVER_HTTP };
 /* Room for so many open flows. -1 and *why. */
 int engine_new(struct engine **out, size_t flows, char *why, size_t whylen);
 void engine_free(struct engine *e);	/* accepts NULL */
+/* Is nDPI kept from what breaks it? If not, all memory must be given back in
+ * the end: there a checking heap finds what it broke. */
+bool engine_is_guarded(void);
 
 /* NULL: no room. */
 struct engine_flow *engine_open(struct engine *e);

@@ -470,7 +470,7 @@ sensor_run(const struct sensor_settings *settings,
 		result = CAPTURE_FAILED;
 	}
 out:
-	if (!settings->is_process)
+	if (!settings->is_process || !engine_is_guarded())
 		close_sensor(&s);
 	return result == CAPTURE_FAILED ? -1 : 0;
 }

@@ -241,7 +241,7 @@ live_launcher() {
 }
 
 live_dashboard() {
-	local first since
+	local first since holder
 	in_net ip link set lo up
 	up "$build" dashboard --serve=127.0.0.1:8443 || return
 	wait_for 'the dashboard' served 1
@@ -262,12 +262,20 @@ live_dashboard() {
 	    "$(found 0 50 "$build")"
 	figure "live, the dashboard killed: serving again after $since ms"
 	# What it says of itself at its beginning it would say again.
-	up "$build" dashboard --serve=192.0.2.1:8443 || return
+	in_net /usr/bin/python3 -c 'import signal, socket
+held = socket.create_server(("127.0.0.1", 8444))
+signal.pause()' &
+	holder=$!
+	wait_for 'another to hold the address' \
+	    in_net bash -c 'exec 3<> /dev/tcp/127.0.0.1/8444' 2> /dev/null
+	up "$build" dashboard --serve=127.0.0.1:8444 || return
 	wait_for 'the dashboard to give up' \
 	    grep -q '^dashboard ended by itself; what is' "$work/up.out"
 	interrupt 'a dashboard that cannot begin'
 	is 'a dashboard that cannot begin says so, once' 1 \
-	    "$(grep -c '^beadle serve: cannot listen at 192.0.2.1' "$work/up.err")"
+	    "$(grep -c '^beadle serve: cannot listen at 127.0.0.1:8444' \
+	        "$work/up.err")"
+	kill "$holder"
 }
 
 # served TIMES: did the dashboard begin so often?
