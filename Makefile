@@ -308,7 +308,7 @@ live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
 	@/usr/bin/python3 tests/bench/live_rate.py $(B) $(if $(SHORT),--short)
 bench: all sample $(B)/tests/faults/feeder $(patsubst %,$(B)/tests/bench/%,limit \
     make_traffic make_flood replicate naming_cost judge_cost keep_cost)
-	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31,99)
+	@$(B)/tests/bench/judge_cost $(SAMPLE)/law etc/policies $(if $(SHORT),31 --short,99)
 	@$(B)/tests/bench/naming_cost etc/catalogue.yaml
 	@tests/bench/bench.py $(B) $(if $(SHORT),3 2000 20000 1 --short,5 200000 1000000 8 $(CAPTURES))
 

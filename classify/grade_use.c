@@ -171,18 +171,18 @@ add_content(const struct grading *g, struct sum *sum,
 	sum->content += bears && is_use;
 }
 
-/* The same at minute i of a pass over all of them; *page is where the service
- * followed last. */
+/* The same at minute i of a pass over all of them, if it is asked; *page is
+ * where the service followed last. */
 static bool
 begins_next(const struct grading *g, const struct session *s, size_t i,
-    const struct session_minute **page)
+    const struct session_minute **page, bool is_asked)
 {
 	const struct session_minute *m = &s->minutes[i];
 	bool is_begun;
 
 	if (m->followed > 0 && !m->led_first)
 		*page = m;
-	is_begun = begins(g, s, i, *page &&
+	is_begun = is_asked && begins(g, s, i, *page &&
 	    m->minute - (*page)->minute <= g->page_minutes);
 	if (m->followed > 0)
 		*page = m;
@@ -199,8 +199,7 @@ add_up(const struct grading *g, const struct session *s, struct sum *sum)
 	for (size_t i = 0; i < s->minute_count; i++) {
 		const struct session_minute *m = &s->minutes[i];
 
-		if (begins_next(g, s, i, &page) &&
-		    sum->first == s->minute_count)
+		if (begins_next(g, s, i, &page, sum->first == s->minute_count))
 			sum->first = i;
 		add_bursts(g, sum, m);
 		add_content(g, sum, m, i >= sum->first && !only_followed(m));
@@ -314,26 +313,41 @@ grade_visit(const struct grading *g, const struct session *s)
 	return (struct grade_visit){ use, use >= 3, sum.first };
 }
 
+/* Does a visit begin in a minute that begins in [from_us, until_us)? */
+static bool
+begins_between(const struct grading *g, const struct session *s,
+    uint64_t from_us, uint64_t until_us)
+{
+	const struct session_minute *page = NULL;
+
+	for (size_t i = 0; i < s->minute_count; i++) {
+		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
+
+		if (at_us >= until_us)
+			break;
+		if (begins_next(g, s, i, &page, at_us >= from_us))
+			return true;
+	}
+	return false;
+}
+
 int
 grade_use_between(const struct grading *g, const struct session *s,
     const struct grade_visit *v, uint64_t from_us, uint64_t until_us)
 {
-	const struct session_minute *page = NULL;
+	size_t i = v->first < s->minute_count ? v->first : 0;
 
 	if (v->use < 2 || (from_us <= s->start_us && until_us > s->end_us))
 		return v->use;
-	for (size_t i = 0; i < s->minute_count; i++) {
-		const struct session_minute *m = &s->minutes[i];
-		uint64_t at_us = m->minute * SESSION_MINUTE_US;
-		bool is_begun = begins_next(g, s, i, &page);
+	for (; i < s->minute_count; i++) {
+		uint64_t at_us = s->minutes[i].minute * SESSION_MINUTE_US;
 
 		if (at_us >= until_us)
 			break;
-		if (at_us >= from_us && (is_begun || is_use(g, s, v->first <
-		    s->minute_count ? v->first : 0, i)))
+		if (at_us >= from_us && is_use(g, s, 0, i))
 			return v->use;
 	}
-	return 1;
+	return begins_between(g, s, from_us, until_us) ? v->use : 1;
 }
 
 bool

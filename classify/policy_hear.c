@@ -303,7 +303,7 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 	const struct policy_hearing *h = t->hearing;
 	const struct policy_context *c = h->context;
 	const struct policy_index *x = t->policy->index;
-	uint64_t until_us;
+	uint64_t until_us, bell_us;
 
 	calendar_at(c->calendar, h->standing->group, at_us, &t->moment);
 	policy_hours_at(c, h->standing, &t->moment, at_us, &t->hours);
@@ -317,10 +317,12 @@ answer_at(struct trial *t, uint64_t at_us, uint64_t from_us)
 	t->answers = t->fixed;
 	ask(&t->facts, x->clock | x->registers, &t->answers);
 	ask_use(t, from_us, until_us);
-	if (t->has_use) {
-		until_us = ask_limits(t, from_us, until_us);
-		ask_use(t, from_us, until_us);	/* of what is left of it */
-	}
+	if (!t->has_use)
+		return until_us;
+	bell_us = until_us;
+	until_us = ask_limits(t, from_us, bell_us);
+	if (until_us < bell_us)		/* of what is left of it */
+		ask_use(t, from_us, until_us);
 	return until_us;
 }
 

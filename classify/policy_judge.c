@@ -65,11 +65,12 @@ is_own(enum equipment e)
 
 /* Is it not permitted, and no part of it is? */
 static bool
-is_unpermitted(struct policy_hearing *h)
+is_unpermitted(struct policy_hearing *h, size_t *stretches)
 {
 	struct verdict v;
 
 	policy_hear(h, &v);	/* without a day it needs no memory */
+	*stretches = v.stretch_count;
 	for (size_t i = 0; i < v.stretch_count; i++)
 		if (v.stretches[i].outcome == OUTCOME_PERMITTED)
 			return false;
@@ -89,10 +90,12 @@ keep_own(const struct policy_context *c, const struct policy_standing *st,
 	struct policy_hearing parts = { .context = c, .session = s,
 		.standing = st, .may_flag = true };
 	struct policy_hearing whole = parts;
+	size_t stretches;
 
 	whole.whole_use = true;
-	return most != KEEP_NOTHING && is_unpermitted(&parts) &&
-	    is_unpermitted(&whole) ? most : KEEP_NOTHING;
+	return most != KEEP_NOTHING && is_unpermitted(&parts, &stretches) &&
+	    (stretches == 1 || is_unpermitted(&whole, &stretches)) ? most :
+	    KEEP_NOTHING;
 }
 
 enum keep

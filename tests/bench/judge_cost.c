@@ -1,7 +1,10 @@
 /* judge_cost.c: how many sessions a second one core judges, beside the 500,000
  * it is to.
  *
- *	judge_cost LAW POLICIES ROUNDS
+ *	judge_cost LAW POLICIES ROUNDS [--short]
+ *
+ * With --short the goal is no test, as the gates of bench.py are none then: a
+ * machine that others use may be half as fast from one minute to the next.
  *
  * LAW is a directory of a law, of which calendar, catalogue and grading are
  * used; POLICIES that of the shipped policies. A made-up school of 80 people
@@ -13,6 +16,7 @@
  * The goal is one core's: the fastest round is held against it. Where two
  * processors are threads of one core, who is busy on the other takes up to
  * two fifths off a round, and its CPU time does not show that. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,7 +193,7 @@ order(const void *a, const void *b)
 }
 
 static int
-measure(struct bench *b, const char *name, int rounds)
+measure(struct bench *b, const char *name, int rounds, bool is_short)
 {
 	unsigned counts[OUTCOME_COUNT];
 	static unsigned number;
@@ -205,6 +209,11 @@ measure(struct bench *b, const char *name, int rounds)
 	    speed[rounds - 1], speed[rounds / 2], speed[0],
 	    speed[rounds - 1] / GOAL, counts[OUTCOME_CONTRARY], SESSIONS,
 	    counts[OUTCOME_UNDECIDED]);
+	if (is_short) {
+		printf("ok %u - sessions are judged under %s\n", ++number,
+		    name);
+		return 0;
+	}
 	printf("%sok %u - %d sessions a second are judged under %s\n",
 	    speed[rounds - 1] < GOAL ? "not " : "", ++number, GOAL, name);
 	return speed[rounds - 1] < GOAL;
@@ -246,9 +255,10 @@ main(int argc, char **argv)
 	struct bench *b = calloc(1, sizeof(*b));
 	char why[256];
 	int bad = 0;
+	bool is_short = argc == 5 && strcmp(argv[4], "--short") == 0;
 
-	if (argc != 4 || !f || !b)
-		return fail("judge_cost LAW POLICIES ROUNDS");
+	if ((argc != 4 && !is_short) || !f || !b)
+		return fail("judge_cost LAW POLICIES ROUNDS [--short]");
 	if (calendar_zone("Europe/London", why, sizeof(why)) < 0)
 		return fail(why);
 	if (load(b, argv[1], f) < 0)
@@ -265,7 +275,7 @@ main(int argc, char **argv)
 		if (policy_load(&policy, path, b->context.catalogue, f) < 0)
 			return fail(text_faults_text(f));
 		b->context.policy = policy;
-		bad |= measure(b, policies[i], atoi(argv[3]));
+		bad |= measure(b, policies[i], atoi(argv[3]), is_short);
 	}
 	return bad;
 }
