@@ -57,7 +57,8 @@ bool role_is_site(enum role r);		/* primary, api */
 /* ---- notes: sensor to keeper ---- */
 
 #define NOTE_VERSION 6
-#define NOTE_BATCH 64			/* most notes in one message */
+#define NOTE_BATCH 256		/* most notes in one message: of 64 each, a
+				 * file's wake-ups were a tenth of the CPU */
 
 enum note_kind {
 	NOTE_TIME,	/* time_us is the sensor's clock, nothing earlier will
