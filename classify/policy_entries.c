@@ -56,18 +56,6 @@ holds_office(const struct roster *r, const char *person, enum office office,
 	return false;
 }
 
-/* By any of their ids. */
-static bool
-is_suspended(const struct roster *r, const char *person, uint64_t at_us)
-{
-	const char *id = person;
-
-	for (size_t at = 0; id; id = roster_other_id(r, person, &at))
-		if (roster_is_suspended(r, id, at_us))
-			return true;
-	return false;
-}
-
 /* In the register by holding an office; or, of equipment anybody may use,
  * perhaps. An entry in force says more and goes first. */
 static void
@@ -86,7 +74,7 @@ stand_by_office(const struct policy_context *c,
 		holder = roster_holder(c->roster, power->by, at_us);
 	else if (!is_theirs)
 		return;
-	if (!holder || is_suspended(c->roster, holder->id, at_us))
+	if (!holder || roster_is_suspended(c->roster, holder->id, at_us))
 		return;
 	taken = is_taken_away(c, power->registers, holder->id, at_us,
 	    &until_us);

@@ -52,16 +52,9 @@ static enum policy_doubt
 absence_of(const struct roster *r, const struct roster_person *p,
     uint64_t at_us)
 {
-	enum policy_doubt doubt = DOUBT_NONE;
-	const char *id = p->id;
-
-	for (size_t at = 0; id; id = roster_other_id(r, p->id, &at)) {
-		if (roster_is_suspended(r, id, at_us))
-			return DOUBT_SUSPENDED;
-		if (roster_is_absent(r, id, at_us))
-			doubt = DOUBT_ABSENT;
-	}
-	return doubt;
+	if (roster_is_suspended(r, p->id, at_us))
+		return DOUBT_SUSPENDED;
+	return roster_is_absent(r, p->id, at_us) ? DOUBT_ABSENT : DOUBT_NONE;
 }
 
 static enum policy_doubt

@@ -170,7 +170,7 @@ load_absence(const struct roster *r, struct roster_span *s,
 	if (!got[3])
 		return;
 	s->deputy = load_person_id(r, got[3], s->from, s->to, f);
-	if (s->deputy[0] && strcmp(s->deputy, s->person) == 0)
+	if (s->deputy[0] && roster_is_same(r, s->deputy, s->person))
 		text_fault(f, TEXT_ERROR, got[3], "deputy \"%s\": nobody acts "
 		    "for themselves", s->deputy);
 }
@@ -235,36 +235,48 @@ roster_suspensions_load(struct roster *r, const struct roster_person *p,
 	}
 }
 
+/* The next span from *at, 0 at first, that is the person's on that day,
+ * whichever of their ids it names; NULL: there is none. */
 static const struct roster_span *
-span_on(const struct roster_spans *s, const char *person, int32_t day)
+span_on(const struct roster *r, const struct roster_spans *s,
+    const char *person, uint64_t at_us, size_t *at)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (strcmp(s->list[i].person, person) == 0 &&
-		    covers(s->list[i].from, s->list[i].to, day))
-			return &s->list[i];
+	int32_t day = calendar_offsets_day(r->offsets, at_us);
+
+	while (*at < s->count) {
+		const struct roster_span *span = &s->list[(*at)++];
+
+		if (covers(span->from, span->to, day) &&
+		    roster_is_same(r, span->person, person))
+			return span;
+	}
 	return NULL;
 }
 
 bool
 roster_is_absent(const struct roster *r, const char *person, uint64_t at_us)
 {
-	return span_on(&r->absences, person,
-	    calendar_offsets_day(r->offsets, at_us)) != NULL;
+	size_t at = 0;
+
+	return span_on(r, &r->absences, person, at_us, &at) != NULL;
 }
 
 const struct roster_person *
 roster_acting(const struct roster *r, const char *person, uint64_t at_us)
 {
-	const struct roster_span *s = span_on(&r->absences, person,
-	    calendar_offsets_day(r->offsets, at_us));
+	const struct roster_span *s;
+	size_t at = 0;
 
-	return s && s->deputy ? roster_person_named(r, s->deputy, at_us) :
-	    NULL;
+	while ((s = span_on(r, &r->absences, person, at_us, &at)) != NULL)
+		if (s->deputy)
+			return roster_person_named(r, s->deputy, at_us);
+	return NULL;
 }
 
 bool
 roster_is_suspended(const struct roster *r, const char *person, uint64_t at_us)
 {
-	return span_on(&r->suspensions, person,
-	    calendar_offsets_day(r->offsets, at_us)) != NULL;
+	size_t at = 0;
+
+	return span_on(r, &r->suspensions, person, at_us, &at) != NULL;
 }

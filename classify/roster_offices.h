@@ -2,8 +2,9 @@
  * is suspended or has left. Part of roster.h, which is what one includes.
  *
  * A person whose rows have all ended has left. Suspension and absence are of
- * the person, whichever row is in force; neither takes an office away: who
- * asks decides what follows. */
+ * the person, whichever row is in force and whichever of their ids (same_as) is
+ * asked about or was written; neither takes an office away: who asks decides
+ * what follows. */
 #ifndef CLASSIFY_ROSTER_OFFICES_H
 #define CLASSIFY_ROSTER_OFFICES_H
 
@@ -36,7 +37,8 @@ const struct roster_person *roster_holder(const struct roster *r,
     enum office office, uint64_t at_us);
 bool roster_holds(const struct roster *r, const char *person,
     enum office office, uint64_t at_us);
-/* Is the person away that day, and who acts then: NULL, nobody. */
+/* Is the person away that day, and who acts then: NULL, nobody; where ids of
+ * one person are away, whoever is named first. */
 bool roster_is_absent(const struct roster *r, const char *person,
     uint64_t at_us);
 const struct roster_person *roster_acting(const struct roster *r,

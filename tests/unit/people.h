@@ -29,6 +29,7 @@ static const char people_text[] =
 "  - {id: u.west, kind: guest}\n"
 "  - {id: h.clarke.parent, kind: volunteer, same_as: h.clarke}\n"
 "  - {id: c.ahmed.helper, kind: volunteer, same_as: c.ahmed}\n"
+"  - {id: s.dunn.cover, kind: staff, same_as: s.dunn}\n"
 "offices:\n"
 "  - {office: head, person: b.frost, to: 2026-09-07}\n"
 "  - {office: head, person: h.clarke, from: 2026-09-08}\n"

@@ -131,6 +131,8 @@ keston(void **state)
 		{ KESTON, REGISTER_OFFICIAL, "t.bell", REGISTER_APPROVE,
 		    "s.dunn", FRIDAY, NULL, "s.dunn is suspended" },
 		{ KESTON, REGISTER_OFFICIAL, "t.bell", REGISTER_APPROVE,
+		    "s.dunn.cover", FRIDAY, NULL, "s.dunn.cover is suspended" },
+		{ KESTON, REGISTER_OFFICIAL, "t.bell", REGISTER_APPROVE,
 		    "x.nobody", FRIDAY, NULL, "x.nobody is not in the" },
 		/* Of the head's own use, and of the chair's. */
 		{ KESTON, REGISTER_AUTHORITY, "t.bell", REGISTER_APPROVE,

@@ -218,6 +218,11 @@ who_is_there_now(void **state)
 		{ "s.dunn", "2026-10-20 12:00:00", "" },
 		{ "s.dunn", "2026-11-19 12:00:00", "suspended" },
 		{ "s.dunn", "2026-11-21 12:00:00", "" },
+		/* By another id, the same person is. */
+		{ "h.clarke.parent", "2026-11-18 12:00:00", "is away" },
+		{ "h.clarke.parent", "2026-11-19 12:00:00", "" },
+		{ "s.dunn.cover", "2026-11-19 12:00:00", "suspended" },
+		{ "s.dunn.cover", "2026-11-21 12:00:00", "" },
 	};
 	struct session s;
 	struct verdict v;

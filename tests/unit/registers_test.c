@@ -17,7 +17,8 @@
 static const char people[] =
 "roster: R\n"
 "people:\n"
-"  - {id: t.okafor, kind: staff, suspended: [{from: 2026-11-12, to: 2026-11-13}]}\n"
+"  - {id: t.okafor, kind: staff}\n"
+"  - {id: t.okafor.club, kind: staff, same_as: t.okafor, suspended: [{from: 2026-11-12, to: 2026-11-13}]}\n"
 "  - {id: a.gone, kind: staff, to: 2026-11-10}\n"
 "  - {id: t.gray, kind: staff, to: 2026-10-23}\n"
 "  - {id: t.gray, kind: staff, from: 2026-11-16, to: 2026-11-18}\n"

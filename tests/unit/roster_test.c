@@ -403,6 +403,62 @@ who_is_away_suspended_or_gone(void **state)
 	text_faults_free(f);
 }
 
+/* One row says it, and it is so of the person: by each of their ids. */
+static void
+who_has_two_ids_is_one(void **state)
+{
+	static const char text[] =
+	    "roster: Northfield Primary School\n"
+	    "people:\n"
+	    "  - {id: j.reed, kind: staff}\n"
+	    "  - {id: j.reed.gov, kind: governor, same_as: j.reed, "
+	    "suspended: [{from: 2026-11-09, to: 2026-11-10}]}\n"
+	    "  - {id: j.reed.club, kind: volunteer, same_as: j.reed}\n"
+	    "  - {id: m.silva, kind: staff}\n"
+	    "absences:\n"
+	    "  - {person: j.reed, from: 2026-11-18, to: 2026-11-19}\n"
+	    "  - {person: j.reed.gov, deputy: m.silva, from: 2026-11-18, "
+	    "to: 2026-11-18}\n";
+	static const struct {
+		const char *person, *utc, *acting;
+		bool is_absent, is_suspended;
+	} cases[] = {
+		{ "j.reed", "2026-11-09 12:00:00", "nobody", false, true },
+		{ "j.reed.gov", "2026-11-10 12:00:00", "nobody", false, true },
+		{ "j.reed.club", "2026-11-10 12:00:00", "nobody", false, true },
+		{ "j.reed", "2026-11-11 12:00:00", "nobody", false, false },
+		{ "m.silva", "2026-11-10 12:00:00", "nobody", false, false },
+		/* Who acts is named with one of the ids. */
+		{ "j.reed", "2026-11-18 12:00:00", "m.silva", true, false },
+		{ "j.reed.club", "2026-11-18 12:00:00", "m.silva", true,
+		    false },
+		{ "j.reed.gov", "2026-11-19 12:00:00", "nobody", true, false },
+		{ "m.silva", "2026-11-18 12:00:00", "nobody", false, false },
+	};
+	struct text_faults *f = text_faults_new();
+	struct roster *r = load(text, f);
+	char *own = texts_with(text, "deputy: m.silva", "deputy: j.reed.club");
+
+	(void)state;
+	assert_non_null(r);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *who = cases[i].person;
+		uint64_t at = texts_utc(cases[i].utc);
+
+		if (roster_is_absent(r, who, at) != cases[i].is_absent ||
+		    roster_is_suspended(r, who, at) != cases[i].is_suspended)
+			fail_msg("case %zu", i);
+		assert_string_equal(id_of(roster_acting(r, who, at)),
+		    cases[i].acting);
+	}
+	roster_free(r);
+	assert_null(load(own, f));
+	assert_non_null(strstr(text_faults_text(f),
+	    "deputy \"j.reed.club\": nobody acts for themselves"));
+	text_faults_free(f);
+	free(own);
+}
+
 static void
 place_and_made_up_addresses(void **state)
 {
@@ -525,6 +581,7 @@ main(void)
 		cmocka_unit_test(each_of_many_is_found),
 		cmocka_unit_test(who_holds_an_office),
 		cmocka_unit_test(who_is_away_suspended_or_gone),
+		cmocka_unit_test(who_has_two_ids_is_one),
 		cmocka_unit_test(place_and_made_up_addresses),
 		cmocka_unit_test(faults_of_offices_are_named),
 	};

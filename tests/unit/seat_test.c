@@ -21,6 +21,7 @@ static const char text[] =
     "  - {id: s, kind: staff, from: 2026-01-01}\n"
     "  - {id: x, kind: staff, from: 2026-01-01, suspended: "
     "[{from: 2026-02-01}]}\n"
+    "  - {id: x2, kind: governor, from: 2026-01-01, same_as: x}\n"
     "offices:\n"
     "  - {office: head, person: h, from: 2026-01-01, to: 2026-03-31}\n"
     "  - {office: deputy head, person: s, from: 2026-01-01}\n"
@@ -44,6 +45,8 @@ static const struct {
 	{ "x", "2026-01-15", false, SEAT(STAFF) },
 	{ "x", "2026-01-15", true, SEAT(STAFF) | SEAT(ADMINISTRATOR) },
 	{ "x", "2026-02-01", true, 0 },		/* suspended */
+	{ "x2", "2026-01-15", false, SEAT(STAFF) },
+	{ "x2", "2026-02-01", true, 0 },	/* by another id */
 	{ "nobody", "2026-02-01", true, 0 },
 	{ "", "2026-02-01", true, 0 },
 };
