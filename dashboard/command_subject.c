@@ -197,6 +197,21 @@ tell_open(struct command_io *io, struct reader *r, const char *person)
 	return 0;
 }
 
+/* The order names nobody: which ids it was made for, this says. */
+static void
+tell_ids(struct command_io *io, struct reader *r, const char *person)
+{
+	const struct roster *roster = laws_newest(r->laws)->roster;
+	const char *id;
+	size_t at = 0;
+
+	while ((id = roster_other_id(roster, person, &at)) != NULL) {
+		fputs("theirs by another id, too: ", io->out);
+		print_text(io->out, id);
+		fputc('\n', io->out);
+	}
+}
+
 static int
 tell(struct command_io *io, struct reader *r, const char *person,
     const struct retained *out)
@@ -205,6 +220,7 @@ tell(struct command_io *io, struct reader *r, const char *person,
 	uint64_t sessions = 0;
 	int c;
 
+	tell_ids(io, r, person);
 	for (c = 0; c <= RETENTION_CASE; c++)
 		sessions += out->order.classes[c].records;
 	fprintf(io->out, "sessions on devices that were theirs alone: %s\n",

@@ -58,7 +58,7 @@ nobody(const struct sheet *s, const char *text, char out[ADVICE_TEXT])
 {
 	const struct roster *rosters[] = { s->r->begin.context.roster,
 		s->r->basis.context.roster };
-	const struct redact r = { rosters, 2, "", NULL };
+	const struct redact r = { rosters, 2, "", NULL, NULL };
 
 	redact_text(&r, text, out, ADVICE_TEXT);
 	return out;

@@ -86,8 +86,8 @@ is_named(struct counting *c, const struct session *s)
 		return strcmp(s->device, c->of->device) == 0;
 	switch (judging_next(c->judging, s, &j, NULL)) {
 	case JUDGING_DONE:
-		return j.verdict.person && strcmp(j.verdict.person->id,
-		    c->of->person) == 0;
+		return policy_is_theirs(&j.basis.context, &j.verdict,
+		    c->of->person);
 	case JUDGING_ORDER:
 		return 0;
 	case JUDGING_MEMORY:

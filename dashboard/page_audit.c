@@ -59,23 +59,26 @@ who_of(const struct audit_entry *e)
 	return by_of(e)[0] ? by_of(e) : parts_of(e).os_user;
 }
 
+/* By whichever of a person's ids. */
 static bool
-is_about(const struct audit_entry *e, const char *about)
+is_about(const struct audit *a, const struct audit_entry *e)
 {
 	if (e->session[0])
-		return strcmp(e->session, about) == 0;
-	return strcmp(e->look.session, about) == 0 ||
-	    strcmp(e->look.device, about) == 0 ||
-	    strcmp(e->look.person, about) == 0;
+		return strcmp(e->session, a->about) == 0;
+	return strcmp(e->look.session, a->about) == 0 ||
+	    strcmp(e->look.device, a->about) == 0 ||
+	    (e->look.person[0] && roster_is_same(a->page->context->roster,
+	    e->look.person, a->about));
 }
 
 static bool
 matches(const struct audit *a, const struct audit_entry *e)
 {
-	if (!a->is_all && strcmp(by_of(e), a->page->who->person) != 0)
+	if (!a->is_all && !roster_is_same(a->page->context->roster, by_of(e),
+	    a->page->who->person))
 		return false;
 	return (!a->by[0] || strcmp(who_of(e), a->by) == 0) &&
-	    (!a->about[0] || is_about(e, a->about)) &&
+	    (!a->about[0] || is_about(a, e)) &&
 	    (!a->day[0] || calendar_day(e->recorded_us) == a->on);
 }
 

@@ -127,18 +127,25 @@ write_sessions(struct own *o)
 
 /* ---- registers ---- */
 
+/* Whichever id of theirs it is. */
+static bool
+is_me(const struct own *o, const char *id)
+{
+	return id[0] && roster_is_same(laws_newest(
+	    o->page->reader->laws)->roster, id, o->page->who->person);
+}
+
 static bool
 is_mine(const struct own *o, const struct register_act *added)
 {
-	const char *me = o->page->who->person;
 	size_t i;
 
 	for (i = 0; added->scope.device[0] && i < o->count; i++)
 		if (strcmp(o->devices[i], added->scope.device) == 0)
 			return true;
-	return strcmp(added->scope.person, me) == 0 ||
-	    strcmp(added->terms.administrators[0], me) == 0 ||
-	    strcmp(added->terms.administrators[1], me) == 0;
+	return is_me(o, added->scope.person) ||
+	    is_me(o, added->terms.administrators[0]) ||
+	    is_me(o, added->terms.administrators[1]);
 }
 
 static void
@@ -170,7 +177,7 @@ is_of_mine(const struct own *o, const struct audit_entry *e)
 {
 	size_t i;
 
-	if (strcmp(e->look.person, o->page->who->person) == 0)
+	if (is_me(o, e->look.person))
 		return true;
 	for (i = 0; i < o->count; i++)
 		if (e->look.session[0] ? strcmp(e->look.session,
@@ -189,7 +196,7 @@ write_look(void *arg, const struct audit_entry *e)
 	char reason[REGISTER_TEXT], at[CALENDAR_TEXT];
 
 	if (e->what != AUDIT_LOOK || !is_of_mine(l->own, e) ||
-	    strcmp(e->look.by, p->who->person) == 0)
+	    is_me(l->own, e->look.by))
 		return 0;
 	snprintf(reason, sizeof(reason), "%s", e->look.reason);
 	redact_in(&l->redact, reason, sizeof(reason));
@@ -205,7 +212,7 @@ write_looks(struct own *o)
 {
 	const struct laws *laws = o->page->reader->laws;
 	struct looks l = { .own = o, .redact = { .of =
-		o->page->who->person } };
+		o->page->who->person, .now = laws_newest(laws)->roster } };
 	struct html *h = &o->page->body;
 	const struct roster **rosters;
 	size_t i;

@@ -27,6 +27,13 @@ stands(const char *text, const char *id)
 	    !(text[len] == '.' && is_inside(text[len + 1]));
 }
 
+static bool
+is_own(const struct redact *r, const char *id)
+{
+	return r->now ? roster_is_same(r->now, id, r->of) :
+	    strcmp(id, r->of) == 0;
+}
+
 /* How long the other person's id is that stands there; 0: none does. */
 static size_t
 another(const struct redact *r, const char *text)
@@ -37,7 +44,7 @@ another(const struct redact *r, const char *text)
 	for (k = 0; k < r->count; k++)
 		for (i = 0; i < roster_people(r->rosters[k]); i++) {
 			id = roster_person_at(r->rosters[k], i)->id;
-			if (strcmp(id, r->of) != 0 && stands(text, id) &&
+			if (stands(text, id) && !is_own(r, id) &&
 			    strlen(id) > longest)
 				longest = strlen(id);
 		}
@@ -95,8 +102,8 @@ find_at(const struct redact *r, const char *text)
 	for (k = 0; k < r->count; k++)
 		for (i = 0; i < roster_people(r->rosters[k]); i++) {
 			id = roster_person_at(r->rosters[k], i)->id;
-			if (strcmp(id, r->of) != 0 &&
-			    (stands(text, id) || is_name(text, id)))
+			if ((stands(text, id) || is_name(text, id)) &&
+			    !is_own(r, id))
 				return id;
 		}
 	return NULL;

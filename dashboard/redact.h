@@ -14,6 +14,8 @@ struct redact {
 	size_t count;
 	const char *of;		/* whose id stays; "" nobody's */
 	const char *instead;	/* NULL: "[another person]" */
+	const struct roster *now;	/* whose other ids stay, too; NULL:
+					 * only that one does */
 };
 
 /* The text into out, cut to room. A text that is one whole

@@ -113,7 +113,8 @@ is_about(struct deciding *d, const char *entry)
 	struct register_entry e;
 
 	return registers_named(ledger_registers(d->reader->ledger), entry,
-	    &e) == 0 && strcmp(e.added->scope.person, d->person) == 0;
+	    &e) == 0 && e.added->scope.person[0] &&
+	    roster_is_same(d->roster, e.added->scope.person, d->person);
 }
 
 /* A written_count_visit. */
@@ -123,12 +124,13 @@ add_exempt(void *arg, uint64_t sequence, int32_t day,
 {
 	struct exempt *e = arg;
 	struct deciding *d = e->deciding;
+	const struct duties_use use = { .person = d->person,
+		.roster = d->roster, .day = day };
 	int32_t *more;
 
 	if (c->of != COUNT_EXEMPT || !is_about(d, c->name))
 		return 0;
-	if (duties_holding(ledger_duties(d->reader->ledger), NULL, NULL,
-	    d->person, day)) {
+	if (duties_holding(ledger_duties(d->reader->ledger), &use)) {
 		d->out->order.held++;
 		return 0;
 	}
@@ -264,6 +266,17 @@ collect_marks(struct deciding *d)
 	return 0;
 }
 
+static uint64_t
+count_ids(const struct roster *r, const char *person)
+{
+	uint64_t n = 1;
+	size_t at = 0;
+
+	while (roster_other_id(r, person, &at))
+		n++;
+	return n;
+}
+
 static void
 begin(struct deciding *d)
 {
@@ -276,6 +289,9 @@ begin(struct deciding *d)
 	laws_context(d->reader->laws, calendar_wall(d->today, 720), 0, &c,
 	    &law);
 	d->calendar = c.calendar;
+	d->roster = c.roster;
+	if (d->person)
+		order->ids = count_ids(d->roster, d->person);
 	order->what = DUTY_ORDER;
 	order->rule = d->person ? DUTY_ERASURE : DUTY_RETENTION;
 	order->day = d->today;

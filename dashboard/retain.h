@@ -27,9 +27,9 @@ struct retained {
 int retain_decide(struct reader *r, struct written *w, int32_t day,
     struct retained *out, char *why, size_t whylen);
 
-/* Everything that is of one person, but what a hold keeps: sessions on devices
- * that were theirs alone then, and the counts of register entries about them.
- * 0, or -1 and *why. */
+/* Everything that is of one person, by each of their ids, but what a hold
+ * keeps: sessions on devices that were theirs alone then, and the counts of
+ * register entries about them. 0, or -1 and *why. */
 int retain_person(struct reader *r, struct written *w, const char *person,
     int32_t day, struct retained *out, char *why, size_t whylen);
 

@@ -14,6 +14,7 @@ struct deciding {
 	struct written *written;
 	struct retained *out;
 	const struct calendar *calendar;
+	const struct roster *roster;	/* knows whose ids are whose */
 	uint8_t *goes;			/* of each row: 0, or its class + 1 */
 	int32_t today;
 	const char *person;		/* whose alone; NULL: by length */

@@ -106,9 +106,9 @@ is_theirs(const struct deciding *d, const struct kept_session *k)
 
 	for (o = d->day; k->is_over && o < d->day + d->day_count; o++)
 		if (!o->is_over && o->use == k->use &&
-		    strcmp(o->person, d->person) == 0)
+		    roster_is_same(d->roster, o->person, d->person))
 			return true;
-	return strcmp(k->person, d->person) == 0;
+	return roster_is_same(d->roster, k->person, d->person);
 }
 
 /* Was it, or is its time over? */
@@ -129,8 +129,10 @@ find_held(struct deciding *d, int32_t day)
 	void *more;
 
 	for (k = d->day; k < d->day + d->day_count; k++) {
-		k->is_held = duties_holding(duties, k->id, k->device,
-		    k->person[0] ? k->person : NULL, day) != NULL;
+		const struct duties_use use = { k->id, k->device, k->person,
+			d->roster, day };
+
+		k->is_held = duties_holding(duties, &use) != NULL;
 		if (!k->is_held)
 			continue;
 		more = reallocarray(d->held, d->held_count + 1,

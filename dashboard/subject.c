@@ -167,6 +167,25 @@ write_open(struct subject *s)
 
 /* ---- all of it ---- */
 
+/* By which other ids it was looked for. */
+static void
+write_ids(struct subject *s)
+{
+	const char *id, *person = s->q->person;
+	size_t at = 0;
+
+	if (!roster_other_id(s->redact.now, person, &at))
+		return;
+	at = 0;
+	json_array_begin(s->j, "also");
+	while ((id = roster_other_id(s->redact.now, person, &at)) != NULL) {
+		json_text(s->j, NULL, id);
+		fputs("and by another id, ", s->text);
+		subject_line(s, id);
+	}
+	json_array_end(s->j);
+}
+
 static void
 write_head(struct subject *s)
 {
@@ -189,6 +208,7 @@ write_head(struct subject *s)
 	json_text(s->j, "left_out", left_out);
 	fputs("What beadle holds about ", s->text);
 	subject_line(s, s->q->person);
+	write_ids(s);
 	fprintf(s->text, "Made %s, in %s time.\n\n",
 	    calendar_text(s->q->now_us, at), s->reader->settings.zone);
 	print_wrapped(s->text, 0, left_out);
@@ -206,7 +226,8 @@ take_rosters(struct subject *s)
 	for (i = 0; s->rosters && i < n; i++)
 		s->rosters[i] = laws_roster(laws, i);
 	s->redact = (struct redact){ .rosters = s->rosters,
-			.count = n, .of = s->q->person };
+			.count = n, .of = s->q->person,
+			.now = s->redact.now };
 	return s->rosters ? 0 : no_memory(s);
 }
 
@@ -219,7 +240,8 @@ subject_write(struct reader *r, struct written *w,
 		.j = j, .text = text,
 		.judging = judging_new(reader_basis, r),
 		.over = judging_new(reader_basis, r), .why = why,
-		.whylen = whylen };
+		.whylen = whylen,
+		.redact.now = laws_newest(r->laws)->roster };
 	int result = s.judging && s.over ? 0 : no_memory(&s);
 
 	write_head(&s);

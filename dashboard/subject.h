@@ -3,7 +3,8 @@
  *
  * Theirs are the sessions on devices that were theirs alone then, by the roster
  * as known now; of shared devices nobody knows whose a session is, and they
- * are left out. */
+ * are left out. Whoever has several ids (same_as) has by each of them all that
+ * is theirs by any. */
 #ifndef DASHBOARD_SUBJECT_H
 #define DASHBOARD_SUBJECT_H
 

@@ -13,11 +13,11 @@
 static bool
 is_about(const struct subject *s, const struct register_act *added)
 {
-	return strcmp(added->scope.person, s->q->person) == 0 ||
+	return subject_is(s, added->scope.person) ||
 	    (added->scope.device[0] &&
 	    subject_has_device(s, added->scope.device)) ||
-	    strcmp(added->terms.administrators[0], s->q->person) == 0 ||
-	    strcmp(added->terms.administrators[1], s->q->person) == 0;
+	    subject_is(s, added->terms.administrators[0]) ||
+	    subject_is(s, added->terms.administrators[1]);
 }
 
 #define REDACT(s, field) redact_in(&(s)->redact, field, sizeof(field))
@@ -69,7 +69,7 @@ subject_registers(struct subject *s)
 static bool
 is_of_them(const struct subject *s, const struct duty *d)
 {
-	return strcmp(d->person, s->q->person) == 0 ||
+	return subject_is(s, d->person) ||
 	    (d->session[0] ? subject_has_session(s, d->session) :
 	    d->device[0] && subject_has_device(s, d->device));
 }

@@ -29,6 +29,12 @@ subject_end_part(struct subject *s, size_t count)
 }
 
 bool
+subject_is(const struct subject *s, const char *id)
+{
+	return id[0] && roster_is_same(s->redact.now, id, s->q->person);
+}
+
+bool
 subject_has_device(const struct subject *s, const char *device)
 {
 	size_t i;

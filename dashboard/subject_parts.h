@@ -33,6 +33,8 @@ void subject_begin_part(struct subject *s, const char *key,
     const char *title);
 void subject_end_part(struct subject *s, size_t count);
 
+/* Is it an id of theirs? */
+bool subject_is(const struct subject *s, const char *id);
 /* Was it found to be theirs? */
 bool subject_has_device(const struct subject *s, const char *device);
 bool subject_has_session(const struct subject *s, const char *id);

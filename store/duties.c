@@ -188,17 +188,25 @@ names(const char *named, const char *what)
 	return named[0] && what && strcmp(named, what) == 0;
 }
 
+static bool
+names_person(const char *named, const struct duties_use *use)
+{
+	return names(named, use->person) || (named[0] && use->roster &&
+	    use->person && use->person[0] &&
+	    roster_is_same(use->roster, named, use->person));
+}
+
 const struct duty *
-duties_holding(const struct duties *d, const char *session,
-    const char *device, const char *person, int32_t day)
+duties_holding(const struct duties *d, const struct duties_use *use)
 {
 	const struct duties_hold *h;
 
 	for (h = d->holds; h < d->holds + d->hold_count; h++)
-		if (!h->release.id[0] && day >= h->hold.from &&
-		    day <= h->hold.to && (names(h->hold.session, session) ||
-		    names(h->hold.device, device) ||
-		    names(h->hold.person, person)))
+		if (!h->release.id[0] && use->day >= h->hold.from &&
+		    use->day <= h->hold.to &&
+		    (names(h->hold.session, use->session) ||
+		    names(h->hold.device, use->device) ||
+		    names_person(h->hold.person, use)))
 			return &h->hold;
 	return NULL;
 }

@@ -4,6 +4,7 @@
 #ifndef STORE_DUTIES_H
 #define STORE_DUTIES_H
 
+#include "classify/roster.h"
 #include "store/duty.h"
 
 struct duties;
@@ -37,10 +38,18 @@ const struct duties_order *duties_order(const struct duties *d, size_t i);
 /* How often somebody looked at personal data, as far as still recorded. */
 uint64_t duties_looks(const struct duties *d);
 
-/* The hold that keeps a record of that session, device, person (NULL: nobody
- * in particular) and local day; NULL: none does. */
-const struct duty *duties_holding(const struct duties *d, const char *session,
-    const char *device, const char *person, int32_t day);
+/* A record, as holds may name it; borrowed. */
+struct duties_use {
+	const char *session, *device;	/* NULL: none in particular */
+	const char *person;		/* NULL, "": nobody in particular */
+	const struct roster *roster;	/* knows which ids are one person's;
+					 * NULL: each is its own */
+	int32_t day;			/* local */
+};
+
+/* The hold that keeps it; NULL: none does. */
+const struct duty *duties_holding(const struct duties *d,
+    const struct duties_use *use);
 /* Does a hold run that came after that entry of the ledger? */
 bool duties_held_since(const struct duties *d, uint64_t sequence);
 

@@ -61,6 +61,7 @@ static const struct { const char *name; unsigned in; } others[] = {
 	{ "head", OF(DUTY_ORDER) | OF(DUTY_CERTIFICATE) },
 	{ "classes", OF(DUTY_ORDER) }, { "held", OF(DUTY_ORDER) |
 	    OF(DUTY_CERTIFICATE) },
+	{ "ids", OF(DUTY_ORDER) },
 	{ "texts", OF(DUTY_CERTIFICATE) }, { "marks", OF(DUTY_CERTIFICATE) },
 	{ "verified", OF(DUTY_CERTIFICATE) },
 	{ "sequences", OF(DUTY_ORDER) }, { "ledger", OF(DUTY_ORDER) },
@@ -120,6 +121,8 @@ write_order(struct json *j, const struct duty *d, const struct removal *r)
 		}
 	json_array_end(j);
 	json_unsigned(j, "held", d->held);
+	if (d->ids > 1)
+		json_unsigned(j, "ids", d->ids);
 	removal_write(j, r);
 }
 
@@ -309,6 +312,9 @@ read_order(const struct reading *r, const json_t *root, struct duty *d)
 		return wrong(r, "policy");
 	if (read_number(root, "held", &d->held) < 0)
 		return wrong(r, "held");
+	if (json_object_get(root, "ids") &&
+	    read_number(root, "ids", &d->ids) < 0)
+		return wrong(r, "ids");
 	return read_classes(json_object_get(root, "classes"), d) < 0 ?
 	    wrong(r, "classes") : 0;
 }

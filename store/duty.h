@@ -13,13 +13,15 @@
  *	 "2026-11-30","policy":"hash","law":"hash","os_user":"root",
  *	 "head":{"sequence":812,"digest":"hex"},"classes":[{"class":"routine",
  *	 "records":40,"first":"2026-03-01","last":"2026-03-31"}],"held":2,
- *	 "sequences":[[1,40]],"ledger":[],"gone":["2023-03-01"],"again":[]}
+ *	 "ids":2,"sequences":[[1,40]],"ledger":[],"gone":["2023-03-01"],
+ *	 "again":[]}
  *	{"v":1,"what":"certificate","id":"order-3","head":{...},"texts":52,
  *	 "held":1,"marks":3,"verified":["journal","redis","files"],
  *	 "os_user":"keeper"}
  *
  * A hold names one session, one device or one person. An order names neither
- * device nor person, only sequences and days: removal.h reads those. */
+ * device nor person, only sequences and days: removal.h reads those; of an
+ * erasure it says by how many ids the person was looked for, if by several. */
 #ifndef STORE_DUTY_H
 #define STORE_DUTY_H
 
@@ -58,6 +60,7 @@ struct duty {			/* one entry */
 	struct duty_class classes[RETENTION_CLASS_COUNT];
 	uint64_t held;		/* records that would have gone; CERTIFICATE:
 				 * that were ordered to, and held since */
+	uint64_t ids;		/* ORDER: of whom an ERASURE is; 0 not said */
 	/* ORDER: the journal's head that was looked at. CERTIFICATE: after. */
 	struct duty_head head;
 	uint64_t texts;		/* CERTIFICATE: how many were taken out */

@@ -58,16 +58,19 @@ keep_held(struct looking *l, const struct held *one)
 static int
 ask(struct looking *l, const struct session *s, struct held *out)
 {
+	const struct keep_holds_law *law = &l->holds->law;
 	struct keep_holds_user user = { 0 };
+	struct duties_use use = { s->id, s->device, user.person, NULL,
+		calendar_day(s->start_us) };
 
-	if (l->holds->ask(l->holds->arg, s, &user) < 0)
+	if (law->ask(law->arg, s, &user) < 0)
 		return no_memory(l);
-	out->day = calendar_day(s->start_us);
+	use.roster = law->roster(law->arg);
+	out->day = use.day;
 	out->has_limits = user.has_limits;
 	memcpy(out->id, s->id, sizeof(out->id));
 	snprintf(out->device, sizeof(out->device), "%s", s->device);
-	return duties_holding(ledger_duties(l->holds->ledger), s->id,
-	    s->device, user.person[0] ? user.person : NULL, out->day) != NULL;
+	return duties_holding(ledger_duties(l->holds->ledger), &use) != NULL;
 }
 
 static int
@@ -120,6 +123,8 @@ static int
 is_count_held(struct looking *l, const struct journal_entry *e)
 {
 	const struct ledger *ledger = l->holds->ledger;
+	const struct keep_holds_law *law = &l->holds->law;
+	struct duties_use use = { 0 };
 	struct register_entry entry;
 	struct fact_sum sum;
 
@@ -127,11 +132,14 @@ is_count_held(struct looking *l, const struct journal_entry *e)
 		return 0;
 	if (fact_read(e->body, e->len, &sum, l->why, sizeof(l->why)) < 0)
 		return -1;
-	return sum.is_count && sum.count.of == COUNT_EXEMPT &&
+	if (!sum.is_count || sum.count.of != COUNT_EXEMPT ||
 	    registers_named(ledger_registers(ledger), sum.count.name,
-	    &entry) == 0 && entry.added->scope.person[0] &&
-	    duties_holding(ledger_duties(ledger), NULL, NULL,
-	    entry.added->scope.person, sum.day);
+	    &entry) < 0)
+		return 0;
+	use.person = entry.added->scope.person;
+	use.roster = law->roster(law->arg);
+	use.day = sum.day;
+	return duties_holding(ledger_duties(ledger), &use) != NULL;
 }
 
 /* A journal_visit. */

@@ -16,11 +16,20 @@ struct keep_holds_user {
 typedef int keep_holds_ask(void *arg, const struct session *s,
     struct keep_holds_user *out);
 
+/* Which ids are one person's: the roster as known now, borrowed until asked
+ * again; NULL: each is its own. */
+typedef const struct roster *keep_holds_roster(void *arg);
+
+struct keep_holds_law {
+	keep_holds_ask *ask;
+	keep_holds_roster *roster;
+	void *arg;			/* theirs */
+};
+
 struct keep_holds {
 	const char *state;
 	const struct ledger *ledger;
-	keep_holds_ask *ask;
-	void *arg;			/* ask's */
+	struct keep_holds_law law;
 	bool is_retention;		/* the order's rule */
 	bool is_begun;			/* its texts in the observations go
 					 * already: only of the ledger's is

@@ -81,6 +81,13 @@ ask_user(void *arg, const struct session *s, struct keep_holds_user *out)
 	return 0;
 }
 
+/* A keep_holds_roster. */
+static const struct roster *
+ask_roster(void *arg)
+{
+	return keep_law_seen(arg)->roster;
+}
+
 static int
 begin_journal(struct keeping *k, const struct torn *torn)
 {
@@ -133,6 +140,7 @@ open_all(struct keeping *k)
 		.source = s->source, .other = s->other_source,
 		.lines_fd = s->sessions_fd,
 		.acks_fd = s->acks_fd, .wait_bytes = s->wait_bytes };
+	struct keep_holds_law law = { ask_user, ask_roster, NULL };
 	struct torn torn = { 0 };
 
 	if (chain_ready(k->why, sizeof(k->why)) < 0)
@@ -155,7 +163,8 @@ open_all(struct keeping *k)
 	k->journal = scribe_journal(k->scribe);
 	if (!k->journal)
 		return 0;
-	k->orders = keep_orders_new(s->state, s->site, ask_user, k->law);
+	law.arg = k->law;
+	k->orders = keep_orders_new(s->state, s->site, &law);
 	if (!k->orders)
 		return keep_no_memory(k);
 	if (begin_journal(k, &torn) < 0)

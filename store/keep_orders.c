@@ -25,8 +25,7 @@ enum stage { STAGE_CHECK, STAGE_TOMBSTONE, STAGE_BODIES, STAGE_LEDGER,
 
 struct keep_orders {
 	const char *state, *site;
-	keep_holds_ask *ask;
-	void *arg;
+	struct keep_holds_law law;
 	struct ledger *ledger;		/* NULL: not yet opened */
 	struct removal what;		/* of the order that is carried out;
 					 * its order "": none is */
@@ -44,16 +43,15 @@ struct keep_orders {
 };
 
 struct keep_orders *
-keep_orders_new(const char *state, const char *site, keep_holds_ask *ask,
-    void *arg)
+keep_orders_new(const char *state, const char *site,
+    const struct keep_holds_law *law)
 {
 	struct keep_orders *o = calloc(1, sizeof(*o));
 
 	if (o) {
 		o->state = state;
 		o->site = site;
-		o->ask = ask;
-		o->arg = arg;
+		o->law = *law;
 	}
 	return o;
 }
@@ -368,7 +366,7 @@ find_in_ledger(struct keep_orders *o, bool *stands)
 static int
 hold_back(struct keep_orders *o, struct journal *j)
 {
-	struct keep_holds h = { o->state, o->ledger, o->ask, o->arg,
+	struct keep_holds h = { o->state, o->ledger, o->law,
 		o->rule == DUTY_RETENTION, false };
 	struct search s = { o, &o->what.sequences, 0 };
 	bool is_over;

@@ -23,10 +23,9 @@ enum keep_orders_result {
 			 * keep_orders_fault */
 };
 
-/* All are borrowed for its life; ask tells of whom a session is. NULL: out of
- * memory. */
+/* All are borrowed for its life, law copied. NULL: out of memory. */
 struct keep_orders *keep_orders_new(const char *state, const char *site,
-    keep_holds_ask *ask, void *arg);
+    const struct keep_holds_law *law);
 void keep_orders_free(struct keep_orders *o);	/* accepts NULL */
 
 /* One step. j is the keeper's, with nothing unsynced in it that matters; f

@@ -17,6 +17,9 @@ law=$work/law
 cp -r "$build/sample/law" "$law"
 printf 'offices:\n  - {office: network manager, person: d.lindop}\n' >> \
     "$law/roster.yaml"
+# And somebody of it has a second id.
+sed -i 's/^people:.*/&\n  - {id: t.okafor.gov, kind: governor, same_as: t.okafor}/' \
+    "$law/roster.yaml"
 state=$work/state
 left="/usr/bin/python3 tests/retain/left.py"
 later=2027-09-01		# every length of a session is over
@@ -339,12 +342,27 @@ for h in d["holds"]:
     print(h["id"], h["session"])
 for s in d["open"]:
     print(s["id"])' "$work/held.json" | paste -sd ' ')"
+beadle subject export --person t.okafor.gov -o "$work/second" \
+    --reason second > "$work/out" 2>&1
+is 'asked for by their other id it is the same, and says by which' \
+    "$(wc -l < "$work/expected") 1 3 ['t.okafor']" "$(/usr/bin/python3 -c '
+import json, sys
+d = json.load(open(sys.argv[1]))
+print(len(d["sessions"]), len(d["open"]), sum(1 for l in d["looks"] if
+    l["reason"] in ("y", "more", "second")), d["also"])' \
+    "$work/second.json")"
 is 'in the text, too' 2 "$(grep -cE \
     'hold-1, on the authority of HR 12: a case|open still .0{14}aa' \
     "$work/held.txt")"
 beadle subject erase --person t.okafor --dry-run > "$work/out" 2>&1
 like 'erasing says what is open, and is recorded later' \
     'open still, and not erased: 1 ' "$(cat "$work/out")"
+like 'and by which other ids of theirs' 'another id, too: t.okafor.gov$' \
+    "$(cat "$work/out")"
+beadle subject erase --person t.okafor.gov --dry-run > "$work/other" 2>&1
+is 'erasing by another id is erasing the same' \
+    "$(grep -v 'another id' "$work/out")" \
+    "$(grep -v 'another id' "$work/other")"
 rm "$state/open/open.jsonl"
 beadle subject erase --person t.okafor --by d.lindop --authority "DPO 5" \
     > "$work/out" 2>&1

@@ -197,7 +197,7 @@ RECORD  := store/record store/record_plain store/record_names store/record_write
 needs.journal   := $(SEGMENT)
 libs.journal    := -lsodium -lgcrypt
 needs.duty := $(patsubst %,store/%,duty duties removal marks) classify/policy_retention classify/registers_act \
-	classify/json $(CALENDAR)
+	classify/json $(ROSTER)
 libs.duty := -ljansson -lyaml -lgcrypt
 needs.mail := $(patsubst %,dashboard/%,mail mail_file mail_queue mail_token courier form) store/files store/chain classify/hash
 libs.mail := -lcurl -ljansson -lsodium -lgcrypt

@@ -38,6 +38,12 @@ static const char *const entries[] = {
 	"{\"v\":1,\"what\":\"certificate\",\"id\":\"order-1\",\"os_user\":"
 	"\"keeper\"," HEAD ",\"texts\":42,\"verified\":[\"journal\",\"redis\","
 	"\"files\"]}",
+	"{\"v\":1,\"what\":\"order\",\"id\":\"order-2\",\"by\":\"d.lindop\","
+	"\"os_user\":\"root\",\"authority\":\"a\",\"policy\":\"" HASH "\",\"law\":"
+	"\"" HASH "\",\"rule\":\"erasure\",\"day\":\"2026-11-30\"," HEAD ","
+	"\"classes\":[],\"held\":0,\"ids\":2,\"sequences\":[[1,40],[44,44]],"
+	"\"ledger\":[[3,3]],\"gone\":[\"2023-03-01\",\"2023-03-02\"],"
+	"\"again\":[]}",
 };
 
 static void
@@ -97,6 +103,8 @@ what_is_odd_is_refused(void **state)
 		{ 5, "\"verified\":[\"journal\",\"redis\",\"files\"]",
 		    "\"verified\":7" },
 		{ 5, "}", "" },
+		{ 6, "\"ids\":2", "\"ids\":-2" },
+		{ 6, "\"ids\":2", "\"ids\":\"t.okafor\"" },
 	};
 	char text[2000], why[256];
 	const char *entry, *at;
@@ -170,6 +178,15 @@ read_entry(size_t i)
 	return d;
 }
 
+static bool
+holding(const struct duties *d, const char *session, const char *device,
+    const char *person, int32_t day)
+{
+	const struct duties_use use = { session, device, person, NULL, day };
+
+	return duties_holding(d, &use) != NULL;
+}
+
 static void
 holds_run_until_released(void **state)
 {
@@ -188,14 +205,14 @@ holds_run_until_released(void **state)
 		    -1);
 	}
 	/* What it names, on the days it names, and nothing else. */
-	assert_non_null(duties_holding(d, "x", "office-01", NULL, 20777));
-	assert_null(duties_holding(d, "x", "office-01", NULL, 20757));
-	assert_null(duties_holding(d, "x", "office-01", NULL, 20788));
-	assert_null(duties_holding(d, "x", "office-02", "office-01", 20777));
-	assert_non_null(duties_holding(d, "0123456789abcdef", "y", NULL, 1));
+	assert_true(holding(d, "x", "office-01", NULL, 20777));
+	assert_false(holding(d, "x", "office-01", NULL, 20757));
+	assert_false(holding(d, "x", "office-01", NULL, 20788));
+	assert_false(holding(d, "x", "office-02", "office-01", 20777));
+	assert_true(holding(d, "0123456789abcdef", "y", NULL, 1));
 	one = read_entry(2);
 	assert_int_equal(duties_take(d, &one, 3, why, sizeof(why)), 0);
-	assert_null(duties_holding(d, "x", "office-01", NULL, 20777));
+	assert_false(holding(d, "x", "office-01", NULL, 20777));
 	assert_int_equal(duties_take(d, &one, 3, why, sizeof(why)), -1);
 	assert_non_null(strstr(why, "over already"));
 	duties_free(d);

@@ -54,6 +54,7 @@ what_is_held_since_stays(void **state)
 		{ any, "going-04", NULL, NULL, 100 },
 		{ first, "going-04", NULL, NULL, 50 },
 		{ any, NULL, "p.shaw", NULL, 100 },
+		{ any, NULL, "p.shaw.gov", NULL, 100 },	/* the same */
 		{ any, NULL, "d.lindop", NULL, 0 },
 		/* no limits: alone; limits: with its device's day */
 		{ any, NULL, NULL, "0000000000abc004", 1 },

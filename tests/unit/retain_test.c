@@ -30,6 +30,7 @@ static const char roster[] =
 "people:\n"
 "  - {id: t.okafor, kind: staff}\n"
 "  - {id: h.clarke, kind: staff}\n"
+"  - {id: t.okafor.gov, kind: governor, same_as: t.okafor}\n"
 "devices:\n"
 "  - {id: office-01, mac: \"02:00:5e:10:00:01\", equipment: school, "
 "used_by: staff, custodian: t.okafor, shared: no}\n"
@@ -351,8 +352,8 @@ a_hold_keeps_what_it_names(void **state)
 	/* Of other days. */
 	add_hold(p, "", "office-03", "", FRIDAY + 1);
 	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "1 5 7");
-	/* Their own devices, and not one they share. */
-	add_hold(p, "", "", "t.okafor", INT32_MIN);
+	/* Their own devices, and not one they share; by whichever id. */
+	add_hold(p, "", "", "t.okafor.gov", INT32_MIN);
 	assert_string_equal(goes(p, NULL, FRIDAY + 40, out), "5 7");
 }
 
@@ -495,6 +496,11 @@ what_is_one_persons(void **state)
 	assert_int_equal(p->out.what.again.list[0], FRIDAY);
 	assert_int_equal(p->out.what.gone.count, 0);
 	assert_string_equal(goes(p, "nobody", FRIDAY, out), "");
+	/* By whichever of their ids it is asked for. */
+	assert_string_equal(goes(p, "t.okafor.gov", FRIDAY, out), "1 2 6");
+	assert_int_equal(p->out.order.ids, 2);
+	assert_string_equal(goes(p, "h.clarke", FRIDAY, out), "3 4");
+	assert_int_equal(p->out.order.ids, 1);
 	add_hold(p, "", "office-01", "", INT32_MIN);
 	assert_string_equal(goes(p, "t.okafor", FRIDAY, out), "6");
 	assert_int_equal(p->out.order.held, 2);
