@@ -13,7 +13,8 @@ static const struct options_row options[] = {
 	{ "state", '\0', "DIR", "judge by what it published and recorded" },
 	{ "law", '\0', "DIR", "judge by this law directory alone" },
 	{ "config", '\0', "FILE", "settings (/etc/beadle/beadle.yaml)" },
-	{ "registers", '\0', "FILE", "acts and reviews, a JSON line each" },
+	{ "registers", '\0', "FILE", "acts, reviews and contests, a JSON line "
+	    "each" },
 	COMMAND_AS_KNOWN_ROW,
 	{ "explain", '\0', "=FORM", "as beadle explain does; or json" },
 };
@@ -32,6 +33,8 @@ struct input {
 	struct json json;
 	enum form form;
 	uint64_t now_us;	/* when it is explained; as known */
+	const struct contests *contests;
+	uint64_t as_known_us;
 	struct judged judged;
 	struct policy_steps steps;
 };
@@ -57,7 +60,8 @@ write_judged(struct input *in, const struct session *s, FILE *out)
 {
 	struct explanation e = { .session = s, .judged = &in->judged,
 		.steps = in->form == FORM_VERDICT ? NULL : &in->steps,
-		.now_us = in->now_us };
+		.now_us = in->now_us,
+		.contest = contests_of(in->contests, s->id, in->as_known_us) };
 
 	explain_name(&e, &in->steps);
 	if (in->form == FORM_TEXT)
@@ -192,6 +196,7 @@ judge_fixed(struct input *in, struct command_io *io, const struct reader *r,
 		return 2;
 	status = open_acts(&fixed.ledger, io, registers);
 	if (status == 0) {
+		in->contests = ledger_contests(fixed.ledger);
 		in->judging = judging_new(fixed_basis, &fixed);
 		status = in->judging ? judge_all(in, io) : 1;
 	}
@@ -210,6 +215,7 @@ judge_published(struct input *in, struct command_io *io, struct reader *r)
 		return status;
 	if (reader_laws(r, io->faults, io->why, COMMAND_WHY) < 0)
 		return text_faults_count(io->faults, TEXT_ERROR) ? 2 : 1;
+	in->contests = ledger_contests(r->ledger);
 	in->judging = judging_new(reader_basis, r);
 	status = in->judging ? judge_all(in, io) : 1;
 	judging_free(in->judging);
@@ -270,8 +276,10 @@ run(struct command_io *io, const char *const *values, int argc, char **argv)
 		status = command_open(io, values, 0, &r);
 	if (status == 0)
 		status = command_as_known(io, values[AS_KNOWN], &r);
-	if (status == 0)
+	if (status == 0) {
+		in->as_known_us = r.as_known_us;
 		in->now_us = r.as_known_us ? r.as_known_us : io->now_us;
+	}
 	if (status == 0)
 		status = check_pairs(io, values);
 	if (status == 0 && values[LAW])

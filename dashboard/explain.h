@@ -53,8 +53,8 @@ const struct review *explain_finding(const struct explanation *e);
 /* Did anybody look into it: was anything found, or a contest answered? */
 bool explain_is_looked_into(const struct explanation *e);
 /* Is it to be told where it would go? Of what is contrary alone, and not once
- * it was found to be something else, or a contest to be right; nor where nobody
- * is to be named: who would be sent it tells whose it is. */
+ * it was found to be something else, or any contest to be right; nor where
+ * nobody is to be named: who would be sent it tells whose it is. */
 bool explain_has_route(const struct explanation *e);
 /* What was found, and what the person concerned says, in a sentence each, with
  * one line end after each. */

@@ -43,10 +43,27 @@ explain_contest(const struct explanation *e)
 	    EXPLAIN_ANSWERED : EXPLAIN_CONTESTED;
 }
 
+/* Of an earlier contest, as known then. */
+static bool
+was_answered(const struct explanation *e)
+{
+	return e->contest && e->contest->answered_before_us &&
+	    e->contest->answered_before_us <= e->now_us;
+}
+
+/* It stays so, whatever is said of a later one. */
+static bool
+was_wrong(const struct explanation *e)
+{
+	return e->contest && e->contest->wrong_before_us &&
+	    e->contest->wrong_before_us <= e->now_us;
+}
+
 bool
 explain_is_looked_into(const struct explanation *e)
 {
-	return explain_finding(e) || explain_contest(e) == EXPLAIN_ANSWERED;
+	return explain_finding(e) || was_answered(e) ||
+	    explain_contest(e) == EXPLAIN_ANSWERED;
 }
 
 /* Was it found to be something else than use against the rule, or the entry to
@@ -56,8 +73,8 @@ is_cleared(const struct explanation *e)
 {
 	const struct review *v = explain_finding(e);
 
-	if (explain_contest(e) == EXPLAIN_ANSWERED &&
-	    e->contest->answer.found == CONTEST_WRONG)
+	if (was_wrong(e) || (explain_contest(e) == EXPLAIN_ANSWERED &&
+	    e->contest->answer.found == CONTEST_WRONG))
 		return true;
 	return v && (v->disposition == DISPOSITION_EXEMPT ||
 	    v->disposition == DISPOSITION_EMBED ||
@@ -87,6 +104,9 @@ write_finding(FILE *out, const struct explanation *e)
 static void
 write_contest(FILE *out, const struct explanation *e)
 {
+	if (was_wrong(e))
+		fprintf(out, "The person concerned contested it before; the "
+		    "answer: %s.\n", contest_found_words(CONTEST_WRONG));
 	switch (explain_contest(e)) {
 	case EXPLAIN_NOT_CONTESTED:
 		break;

@@ -132,6 +132,25 @@ contests_check(const struct contests *c, const struct contest *one, char *why,
 	return -1;
 }
 
+/* What those before it had come to. */
+static void
+look_back(const struct contests *c, struct contests_one *one)
+{
+	const struct contests_one *before = contests_of(c, one->said.session,
+	    0);
+
+	if (!before)
+		return;
+	one->answered_before_us = before->answered_before_us;
+	one->wrong_before_us = before->wrong_before_us;
+	if (!before->answer.id[0])
+		return;
+	if (!one->answered_before_us)
+		one->answered_before_us = before->answer.recorded_us;
+	if (!one->wrong_before_us && before->answer.found == CONTEST_WRONG)
+		one->wrong_before_us = before->answer.recorded_us;
+}
+
 int
 contests_take(struct contests *c, const struct contest *one, char *why,
     size_t whylen)
@@ -148,8 +167,11 @@ contests_take(struct contests *c, const struct contest *one, char *why,
 		return -1;
 	}
 	c->list = more;
-	memset(&c->list[c->count], 0, sizeof(*more));
-	c->list[c->count++].said = *one;
+	more = &c->list[c->count];
+	memset(more, 0, sizeof(*more));
+	more->said = *one;
+	look_back(c, more);
+	c->count++;
 	return 0;
 }
 

@@ -37,6 +37,9 @@ struct contest {		/* one entry: said, or answered */
 struct contests_one {
 	struct contest said;
 	struct contest answer;	/* id "": open */
+	/* Of those before it about the session: when first one was answered,
+	 * and when first one was found to be right; 0: none was. */
+	uint64_t answered_before_us, wrong_before_us;
 };
 
 struct contests;

@@ -193,6 +193,22 @@ judge_registers() {
 }
 golden small-explained.jsonl judge_registers --explain=json
 golden small-as-known.txt judge_registers --explain --as-known 2026-11-20
+# Contested, answered a day later, and known so from then on.
+contested() {
+	local id
+	id=$(sed -n '1s/.*"id":"\([0-9a-f]*\)".*/\1/p' "$work/small/sessions")
+	cat > "$work/small/said" <<-END
+	{"v":1,"what":"contest","recorded":1795251600000000,"id":"contest-1","session":"$id","day":"2026-11-20","by":"j.reed","office":"head","reason":"it was not me"}
+	{"v":1,"what":"answer","recorded":1795338000000000,"id":"contest-1","session":"$id","day":"2026-11-20","by":"h.clarke","office":"head","found":"wrong","reason":"it was not"}
+	END
+	judge --registers "$work/small/said" "$@" |
+	    grep -o '"contested":[a-z"]*' | sort | uniq -c | awk '{ print $2 }'
+}
+is 'judge: what is contested, and what it was answered' \
+    '"contested":"wrong" "contested":null' "$(contested | paste -sd ' ')"
+is 'judge: as it was known before the answer' \
+    '"contested":"open" "contested":null' \
+    "$(contested --as-known 2026-11-21 | paste -sd ' ')"
 
 # ---- the sample day ----
 

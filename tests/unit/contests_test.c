@@ -96,6 +96,36 @@ answered_contest_forgotten_once_another_was_made(void **state)
 	contests_free(c);
 }
 
+/* What an earlier one was answered is known of the later ones. */
+static void
+an_earlier_answer_is_remembered(void **state)
+{
+	static const enum contest_found found[] = { CONTEST_STANDS,
+		CONTEST_WRONG, CONTEST_NOTED };
+	struct contests *c = contests_new();
+	const struct contests_one *last;
+	char why[200];
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(found); i++) {
+		struct contest one = { .session = ONE, .by = "t.okafor",
+			.recorded_us = 100 * i + 10 };
+
+		snprintf(one.id, sizeof(one.id), "contest-%u", i + 1);
+		assert_int_equal(contests_take(c, &one, why, sizeof(why)), 0);
+		last = contests_of(c, ONE, 0);
+		assert_int_equal(last->answered_before_us, i > 0 ? 20 : 0);
+		assert_int_equal(last->wrong_before_us, i > 1 ? 120 : 0);
+		one.is_answer = true;
+		one.found = found[i];
+		one.recorded_us += 10;
+		assert_int_equal(contests_take(c, &one, why, sizeof(why)), 0);
+	}
+	assert_int_equal(contests_of(c, ONE, 110)->wrong_before_us, 0);
+	contests_free(c);
+}
+
 /* Days by the calendar on the wall, UK GDPR article 12(3). */
 static void
 a_month_is_a_month(void **state)
@@ -190,6 +220,7 @@ main(void)
 		cmocka_unit_test(one_is_open_and_another_answers),
 		cmocka_unit_test(
 		    answered_contest_forgotten_once_another_was_made),
+		cmocka_unit_test(an_earlier_answer_is_remembered),
 		cmocka_unit_test(a_month_is_a_month),
 		cmocka_unit_test(the_text_is_read_back),
 		cmocka_unit_test(what_is_wrong_is_refused),

@@ -415,6 +415,11 @@ say_findings(FILE *out, struct explanation *e, struct judged *j)
 		say(out, e, 2);
 		e->now_us = now_us;
 	}
+	title(out, "contested again");
+	contest.answer.id[0] = '\0';
+	contest.answered_before_us = contest.wrong_before_us =
+	    contest.said.recorded_us;
+	say(out, e, 2);
 	e->contest = NULL;
 	e->now_us = before_us;
 }
@@ -860,6 +865,40 @@ test_contest_found_wrong_still_sent_on(void **state)
 	session_clear(&s);
 }
 
+/* Contested again, it is still what was found not to be right. */
+static void
+test_second_contest_brought_the_route_back(void **state)
+{
+	struct contests_one contest = { .said.recorded_us = 30,
+		.answer.recorded_us = 40, .answered_before_us = 20,
+		.wrong_before_us = 20 };
+	struct session s;
+	struct judged j;
+	struct policy_steps steps;
+	struct explanation e = { .session = &s, .judged = &j,
+		.steps = &steps, .contest = &contest };
+	char *text;
+	int f;
+
+	(void)state;
+	make(&s, "class-01", 0x07, TEN);
+	judge(&s, &j, &steps);
+	e.now_us = 35;
+	expect_route(&e, false, false);
+	assert_true(explain_is_looked_into(&e));
+	text = said_of(&e);
+	expect(text, "contested it before; the answer: the entry is not "
+	    "right. The person concerned contests it");
+	free(text);
+	strcpy(contest.answer.id, "contest-2");
+	e.now_us = 40;
+	for (f = 0; f < CONTEST_FOUND_COUNT; f++) {
+		contest.answer.found = (enum contest_found)f;
+		expect_route(&e, false, false);
+	}
+	session_clear(&s);
+}
+
 /* What is told beside it is not told twice. */
 static void
 test_contest_told_beside(void **state)
@@ -967,6 +1006,7 @@ main(void)
 		cmocka_unit_test(test_network_manager_never_reviews_his_own),
 		cmocka_unit_test(test_shared_pc_pinned_on_its_custodian),
 		cmocka_unit_test(test_contest_found_wrong_still_sent_on),
+		cmocka_unit_test(test_second_contest_brought_the_route_back),
 		cmocka_unit_test(test_contest_told_beside),
 		cmocka_unit_test(test_cleared_flag_still_sent_on),
 		cmocka_unit_test(test_stretches),
