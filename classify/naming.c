@@ -55,15 +55,18 @@ naming_new(const struct naming_settings *s, char *why, size_t whylen)
 {
 	struct naming *n = calloc(1, sizeof(*n));
 
-	snprintf(why, whylen, "no memory to name flows in");
-	if (!n)
+	if (!n) {
+		snprintf(why, whylen, "no memory to name flows in");
 		return NULL;
+	}
 	n->settings = *s;
 	opinions_begin(&n->opinions, s->opinions_key);
 	n->spare = FLOW_NONE;
 	n->youth_count = naming_room(s->memory_bytes);
 	n->youths = malloc(n->youth_count * sizeof(*n->youths));
-	if (n->youths && (n->readers = front_readers_new(s->memory_bytes / 2 /
+	if (!n->youths)
+		snprintf(why, whylen, "no memory to name flows in");
+	else if ((n->readers = front_readers_new(s->memory_bytes / 2 /
 	    STREAM_SMALL, s->memory_bytes / 4 / STREAM_LARGE, why, whylen)))
 		return n;
 	naming_free(n);
