@@ -79,9 +79,9 @@ static inline enum step
 ip_next(struct walk *w, uint8_t proto)
 {
 	w->packet->proto = proto;
-	switch (proto) {
-	case IP_TCP:
+	if (proto == IP_TCP)		/* mostly */
 		return STEP_TCP;
+	switch (proto) {
 	case IP_UDP:
 		return STEP_UDP;
 	case IP_IN_IP:
@@ -316,8 +316,18 @@ read_udp(struct walk *w)
 	return STEP_FLOW;
 }
 
-/* A reader of the other file gets a copy to move on, so that the walk itself
- * need not lie in memory. */
+/* What is read by its address: the readers of the other file, and what is
+ * seldom seen. */
+static reader *const others[STEP_COUNT] = {
+	[STEP_COOKED] = link_cooked, [STEP_COOKED2] = link_cooked2,
+	[STEP_RAW] = link_raw, [STEP_LOOP] = link_loop,
+	[STEP_VLAN] = link_vlan, [STEP_MPLS] = link_mpls,
+	[STEP_PPPOE] = link_pppoe, [STEP_GRE] = link_gre,
+	[STEP_EXTENSION] = read_extension,
+};
+
+/* Such a reader gets a copy to move on, so that the walk itself need not lie
+ * in memory. */
 static inline enum step
 lend(struct walk *w, reader *read)
 {
@@ -328,49 +338,23 @@ lend(struct walk *w, reader *read)
 	return step;
 }
 
-/* A frame takes four of these steps, and calling them by their addresses would
- * cost as much as what they do; so written, what is read most is read in
- * place. */
-static enum step
-read_header(struct walk *w, enum step step)
+/* The headers of nearly all frames are asked for in the order they come in,
+ * so that one turn reads them all, without a jump by a table between them: a
+ * third fewer instructions for a frame. */
+static inline enum step
+read_headers(struct walk *w, enum step step)
 {
-	switch (step) {
-	case STEP_ETHERNET:
-		return read_ethernet(w);
-	case STEP_COOKED:
-		return lend(w, link_cooked);
-	case STEP_COOKED2:
-		return lend(w, link_cooked2);
-	case STEP_RAW:
-		return lend(w, link_raw);
-	case STEP_LOOP:
-		return lend(w, link_loop);
-	case STEP_VLAN:
-		return lend(w, link_vlan);
-	case STEP_MPLS:
-		return lend(w, link_mpls);
-	case STEP_PPPOE:
-		return lend(w, link_pppoe);
-	case STEP_IP4:
-		return read_ip4(w);
-	case STEP_IP6:
-		return read_ip6(w);
-	case STEP_EXTENSION:
-		return read_extension(w);
-	case STEP_GRE:
-		return lend(w, link_gre);
-	case STEP_TCP:
+	if (step == STEP_ETHERNET)
+		step = read_ethernet(w);
+	if (step == STEP_IP4)
+		step = read_ip4(w);
+	else if (step == STEP_IP6)
+		step = read_ip6(w);
+	if (step == STEP_TCP)
 		return read_tcp(w);
-	case STEP_UDP:
+	if (step == STEP_UDP)
 		return read_udp(w);
-	case STEP_FLOW:
-	case STEP_OTHER:
-	case STEP_FRAGMENT:
-	case STEP_CUT:
-	case STEP_BAD:
-		break;
-	}
-	return step;
+	return step < STEP_COUNT && others[step] ? lend(w, others[step]) : step;
 }
 
 static const enum step first_step[] = {
@@ -416,7 +400,7 @@ packet_decode(struct packet *out, enum packet_link link, const uint8_t *frame,
 	out->time_us = time_us;
 	out->wire_bytes = wire_bytes;
 	while (step < STEP_COUNT)
-		step = read_header(&w, step);
+		step = read_headers(&w, step);
 	/* What has no ports is told apart by how its data begins: a checksum
 	 * in ICMP's case. */
 	if (out->digest == 0 && out->ip != NULL && w.left >= 8)

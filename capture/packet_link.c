@@ -3,40 +3,6 @@
 
 #include <string.h>
 
-/* Numbers below 0x600 are 802.3 lengths, and none of these. */
-enum ether_type {
-	ETHER_IP4 = 0x0800,
-	ETHER_BRIDGED = 0x6558,	/* a whole Ethernet frame, in GRE */
-	ETHER_VLAN = 0x8100,
-	ETHER_IP6 = 0x86dd,
-	ETHER_MPLS = 0x8847,
-	ETHER_MPLS_UPSTREAM = 0x8848,
-	ETHER_PPPOE = 0x8864,
-	ETHER_VLAN_SERVICE = 0x88a8,
-	ETHER_VLAN_OLD = 0x9100
-};
-
-enum step
-link_next(uint16_t type)
-{
-	switch (type) {
-	case ETHER_IP4:
-		return STEP_IP4;
-	case ETHER_IP6:
-		return STEP_IP6;
-	case ETHER_VLAN:
-	case ETHER_VLAN_SERVICE:
-	case ETHER_VLAN_OLD:
-		return STEP_VLAN;
-	case ETHER_MPLS:
-	case ETHER_MPLS_UPSTREAM:
-		return STEP_MPLS;
-	case ETHER_PPPOE:
-		return STEP_PPPOE;
-	}
-	return STEP_OTHER;
-}
-
 /* Only the sender's address is there, so has_mac stays false. */
 enum step
 link_cooked(struct walk *w)

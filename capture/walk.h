@@ -83,8 +83,41 @@ enter_tunnel(struct walk *w, enum packet_layer layer, enum step next)
 	return next;
 }
 
+/* Numbers below 0x600 are 802.3 lengths, and none of these. */
+enum ether_type {
+	ETHER_IP4 = 0x0800,
+	ETHER_BRIDGED = 0x6558,	/* a whole Ethernet frame, in GRE */
+	ETHER_VLAN = 0x8100,
+	ETHER_IP6 = 0x86dd,
+	ETHER_MPLS = 0x8847,
+	ETHER_MPLS_UPSTREAM = 0x8848,
+	ETHER_PPPOE = 0x8864,
+	ETHER_VLAN_SERVICE = 0x88a8,
+	ETHER_VLAN_OLD = 0x9100
+};
+
+static inline enum step
+link_next(uint16_t type)
+{
+	if (type == ETHER_IP4)		/* nearly every time */
+		return STEP_IP4;
+	switch (type) {
+	case ETHER_IP6:
+		return STEP_IP6;
+	case ETHER_VLAN:
+	case ETHER_VLAN_SERVICE:
+	case ETHER_VLAN_OLD:
+		return STEP_VLAN;
+	case ETHER_MPLS:
+	case ETHER_MPLS_UPSTREAM:
+		return STEP_MPLS;
+	case ETHER_PPPOE:
+		return STEP_PPPOE;
+	}
+	return STEP_OTHER;
+}
+
 /* packet_link.c: what lies before and between IP headers. */
-enum step link_next(uint16_t ether_type);
 reader link_cooked, link_cooked2, link_raw, link_loop;
 reader link_vlan, link_mpls, link_pppoe, link_gre;
 
