@@ -55,21 +55,36 @@ duplicate_expect(const struct duplicate *d, const struct packet *p)
 	__builtin_prefetch(d->bucket[p->digest % BUCKETS], 1);
 }
 
+/* p is the last one now; what stood before the place goes up by one. */
+static inline void
+put_first(struct seen bucket[PLACES], unsigned place, const struct packet *p)
+{
+#pragma GCC unroll 4
+	for (unsigned i = place; i > 0; i--)
+		bucket[i] = bucket[i - 1];
+	bucket[0] = (struct seen){ p->digest, p->time_us };
+}
+
+/* Nearly every packet is seen for the first time. For that the loops are
+ * written out, which halves what it takes. */
 bool
 duplicate_is(struct duplicate *d, const struct packet *p)
 {
 	struct seen *bucket = d->bucket[p->digest % BUCKETS];
-	unsigned i = 0;
+	unsigned i;
 
 	if (p->digest == 0)
 		return false;
-	while (i < PLACES - 1 && bucket[i].digest != p->digest)
-		i++;
-	if (bucket[i].digest == p->digest &&
-	    apart(bucket[i].time_us, p->time_us) < DUPLICATE_WINDOW_US)
+#pragma GCC unroll 4
+	for (i = 0; i < PLACES; i++)
+		if (bucket[i].digest == p->digest)
+			break;
+	if (i == PLACES) {
+		put_first(bucket, PLACES - 1, p);
+		return false;
+	}
+	if (apart(bucket[i].time_us, p->time_us) < DUPLICATE_WINDOW_US)
 		return true;
-	for (; i > 0; i--)
-		bucket[i] = bucket[i - 1];
-	bucket[0] = (struct seen){ p->digest, p->time_us };
+	put_first(bucket, i, p);
 	return false;
 }
