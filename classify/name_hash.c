@@ -12,7 +12,7 @@ turned(uint64_t x, unsigned bits)
 	return x << bits | x >> (64 - bits);
 }
 
-static void
+static inline void
 mix(struct state *s)
 {
 	s->v0 += s->v1;
@@ -26,7 +26,7 @@ mix(struct state *s)
 	s->v2 = turned(s->v2, 32);
 }
 
-static void
+static inline void
 take(struct state *s, uint64_t word)
 {
 	s->v3 ^= word;
@@ -35,28 +35,42 @@ take(struct state *s, uint64_t word)
 	s->v0 ^= word;
 }
 
-/* Up to 8 bytes in lower case, the first lowest, as the paper has it. */
-static uint64_t
-word_of(const uint8_t *name, size_t len)
+/* Eight bytes at once in lower case. In seven bits, what is added carries into
+ * the eighth from 'A' on, and from behind 'Z'. */
+static inline uint64_t
+lowered(uint64_t word)
 {
-	uint64_t word = 0;
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uint64_t low = word & each * 0x7f;
+	uint64_t is_upper = (low + each * (0x80 - 'A')) &
+	    ~(low + each * (0x7f - 'Z')) & ~word & each * 0x80;
 
-	for (size_t i = 0; i < len; i++) {
-		uint8_t b = name[i];
-
-		b |= (uint8_t)((b >= 'A' && b <= 'Z') << 5);
-		word |= (uint64_t)b << 8 * i;
-	}
-	return word;
+	return word | is_upper >> 2;
 }
 
-static uint64_t
+static inline uint64_t
 little_endian(const uint8_t *bytes)
 {
 	uint64_t word;
 
 	memcpy(&word, bytes, sizeof(word));
 	return le64toh(word);
+}
+
+/* The bytes from at on, fewer than 8, the first lowest, as the paper has it:
+ * of the eight that end where the name does, if there are so many. */
+static inline uint64_t
+rest_of(const uint8_t *name, size_t at, size_t len)
+{
+	uint64_t word = 0;
+
+	if (at == len)
+		return 0;
+	if (len >= 8)
+		return little_endian(name + len - 8) >> 8 * (8 - (len - at));
+	for (size_t i = 0; i < len; i++)
+		word |= (uint64_t)name[i] << 8 * i;
+	return word;
 }
 
 uint64_t
@@ -74,8 +88,9 @@ name_hash(const uint8_t key[NAME_HASH_KEY], const uint8_t *name, size_t len)
 	if (len > 0 && name[len - 1] == '.')
 		len--;
 	for (at = 0; at + 8 <= len; at += 8)
-		take(&s, word_of(name + at, 8));
-	take(&s, word_of(name + at, len - at) | (uint64_t)(len & 0xff) << 56);
+		take(&s, lowered(little_endian(name + at)));
+	take(&s, lowered(rest_of(name, at, len)) |
+	    (uint64_t)(len & 0xff) << 56);
 	s.v2 ^= 0xff;
 	for (int i = 0; i < 4; i++)
 		mix(&s);

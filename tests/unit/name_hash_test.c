@@ -1,6 +1,7 @@
 /* name_hash_test.c: the vectors of the SipHash paper's reference code, and
  * what of a name makes no difference. */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
@@ -60,12 +61,36 @@ is_of_the_name_and_the_key(void **state)
 	assert_true(hash("1.example", 1) != hash("\x11.example", 1));
 }
 
+/* Alone, and among others in eight. */
+static void
+capitals_alone_are_lowered(void **state)
+{
+	uint8_t key[NAME_HASH_KEY] = { 1 }, a[11], b[11];
+
+	(void)state;
+	memset(a, 'z', sizeof(a));
+	memset(b, 'Z', sizeof(b));
+	for (unsigned c = 0; c < 256; c++) {
+		bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z' &&
+		    c < 0x80;
+
+		a[5] = a[10] = (uint8_t)c;
+		b[5] = b[10] = (uint8_t)(c ^ 0x20);
+		assert_true((name_hash(key, a, 11) == name_hash(key, b, 11)) ==
+		    is_letter);
+		assert_true((name_hash(key, a + 10, 1) ==
+		    name_hash(key, b + 10, 1)) ==
+		    is_letter);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(is_siphash),
 		cmocka_unit_test(is_of_the_name_and_the_key),
+		cmocka_unit_test(capitals_alone_are_lowered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
