@@ -6,7 +6,6 @@
 
 #include "classify/cursor.h"
 #include "classify/dns.h"
-#include "classify/host.h"
 #include "classify/stream.h"
 
 #define PROTO_TCP 6
@@ -62,9 +61,7 @@ answers_free(struct answers *a)
 static uint32_t
 entry_of(const struct answers *a, const uint8_t *name, size_t len)
 {
-	return host_is_plausible(name, len) ?
-	    catalogue_find(a->catalogue, (const char *)name, len) :
-	    CATALOGUE_NONE;
+	return catalogue_find(a->catalogue, (const char *)name, len);
 }
 
 static void

@@ -68,77 +68,81 @@ static const char host_bytes[UCHAR_MAX + 1] = {
 	SAME('9'), SAME('-'), SAME('_'), SAME('.'),
 };
 
-/* Copy name in lower case, without a final dot. Returns its length; 0: it is
- * no host name. */
-static size_t
-lower(const char *name, size_t len, char host[NAME_MOST])
+struct found {
+	uint32_t slot;			/* what it holds; 0: there is none */
+	bool is_host;
+};
+
+/* What the slot of the longest host holds that the name is or ends in, or of
+ * the first that is never logged. A label after the other from the right: its
+ * bytes are checked, lowered and added to the hash in one go. */
+static struct found
+find_slot(const struct catalogue *c, const char *name, size_t len)
 {
-	size_t label = 0, i;
+	const struct found nothing = { 0, false };
+	struct found found = { 0, true };
+	uint32_t hash = HASH_START, slot;
+	size_t at, end, labels = 0;
+	char host[NAME_MOST], b;
 
 	if (len > 0 && name[len - 1] == '.')
 		len--;
 	if (len > NAME_MOST)
-		return 0;
-	for (i = 0; i < len; i++) {
-		host[i] = host_bytes[(unsigned char)name[i]];
-		if (host[i] == '\0' || (host[i] == '.' && label == 0))
-			return 0;
-		label = host[i] == '.' ? 0 : label + 1;
-		if (label > CATALOGUE_LABEL_MOST)
-			return 0;
+		return nothing;
+	for (end = len;; end = at - 1) {
+		for (at = end; at > 0 && name[at - 1] != '.'; at--) {
+			b = host_bytes[(unsigned char)name[at - 1]];
+			if (b == '\0')
+				return nothing;
+			host[at - 1] = b;
+			hash = hash_byte(hash, b);
+		}
+		if (at == end || end - at > CATALOGUE_LABEL_MOST)
+			return nothing;
+		if (labels++ < LABELS_LOOKED_AT &&
+		    !(found.slot & CATALOGUE_NEVER)) {
+			slot = *slot_of(c, host + at, len - at, hash);
+			if (slot != 0)
+				found.slot = slot;
+		}
+		if (at == 0)
+			return found;
+		host[at - 1] = '.';
+		hash = hash_byte(hash, '.');
 	}
-	return label > 0 ? len : 0;
 }
 
-/* What the slot of the longest host holds that the name is or ends in, or of
- * the first that is never logged; 0: there is none. */
-static uint32_t
-find_slot(const struct catalogue *c, const char *name, size_t name_len)
-{
-	uint32_t hash = HASH_START, found = 0, slot;
-	char host[NAME_MOST];
-	size_t len = lower(name, name_len, host);
-	size_t at, labels = 0;
-
-	for (at = len; at-- > 0 && labels < LABELS_LOOKED_AT;) {
-		hash = hash_byte(hash, host[at]);
-		if (at > 0 && host[at - 1] != '.')
-			continue;
-		labels++;
-		slot = *slot_of(c, host + at, len - at, hash);
-		if (slot != 0)
-			found = slot;
-		if (slot & CATALOGUE_NEVER)
-			break;
-	}
-	return found;
-}
-
-uint32_t
+bool
 catalogue_search(const struct catalogue *c, const char *name, size_t len,
-    const char **never_log)
+    uint32_t *entry, const char **never_log)
 {
-	uint32_t found = find_slot(c, name, len);
-	bool is_never = found & CATALOGUE_NEVER;
+	struct found found = find_slot(c, name, len);
+	bool is_never = found.slot & CATALOGUE_NEVER;
 
-	*never_log = is_never ? c->never[found & ~CATALOGUE_NEVER].kind : NULL;
-	return found != 0 && !is_never ? found - 1 : CATALOGUE_NONE;
+	*never_log = is_never ? c->never[found.slot & ~CATALOGUE_NEVER].kind :
+	    NULL;
+	*entry = found.slot != 0 && !is_never ? found.slot - 1 :
+	    CATALOGUE_NONE;
+	return found.is_host;
 }
 
 uint32_t
 catalogue_find(const struct catalogue *c, const char *name, size_t len)
 {
 	const char *never_log;
+	uint32_t entry;
 
-	return catalogue_search(c, name, len, &never_log);
+	catalogue_search(c, name, len, &entry, &never_log);
+	return entry;
 }
 
 const char *
 catalogue_never_log(const struct catalogue *c, const char *name, size_t len)
 {
 	const char *never_log;
+	uint32_t entry;
 
-	catalogue_search(c, name, len, &never_log);
+	catalogue_search(c, name, len, &entry, &never_log);
 	return never_log;
 }
 

@@ -55,9 +55,10 @@ uint32_t catalogue_find(const struct catalogue *c, const char *name,
  * it is not on the list. */
 const char *catalogue_never_log(const struct catalogue *c, const char *name,
     size_t len);
-/* Both answers of one search. */
-uint32_t catalogue_search(const struct catalogue *c, const char *name,
-    size_t len, const char **never_log);
+/* Both answers of one search. False: it can be no host name (host.h), and both
+ * are none. */
+bool catalogue_search(const struct catalogue *c, const char *name, size_t len,
+    uint32_t *entry, const char **never_log);
 
 uint32_t catalogue_entries(const struct catalogue *c);
 uint32_t catalogue_services(const struct catalogue *c);

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #include "classify/front.h"
-#include "classify/host.h"
 #include "classify/opinions.h"
 
 #define LOOK 16			/* youths looked at, to take one away */
@@ -199,10 +198,9 @@ judge_name(struct naming *n, const struct youth *y,
 	const struct catalogue_entry *entry;
 	const char *never_log;
 
-	if (!host_is_plausible(out->name, out->name_len))
+	if (!catalogue_search(c, (const char *)out->name, out->name_len,
+	    &out->entry, &never_log))
 		return;
-	out->entry = catalogue_search(c, (const char *)out->name,
-	    out->name_len, &never_log);
 	if (never_log) {
 		forget_name(out);
 		return;

@@ -39,13 +39,14 @@ write_host(FILE *out, const struct catalogue *c, const char *typed)
 	const char *at = host_in(typed, &len);
 	const struct catalogue_service *s = NULL;
 	const struct catalogue_entry *e;
-	const char *never = NULL;
+	const char *never;
 	char host[HOST_ROOM];
+	uint32_t entry;
 
 	snprintf(host, sizeof(host), "%.*s", (int)(len < HOST_ROOM ? len :
 	    HOST_ROOM - 1), at);
-	e = catalogue_entry(c, catalogue_search(c, host, strlen(host),
-	    &never));
+	catalogue_search(c, host, strlen(host), &entry, &never);
+	e = catalogue_entry(c, entry);
 	if (e)
 		s = catalogue_service(c, e->service);
 	print_text(out, host);

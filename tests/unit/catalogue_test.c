@@ -139,6 +139,32 @@ shipped_finds(void **state)
 	catalogue_free(c);
 }
 
+static void
+what_is_no_host_name_is_told(void **state)
+{
+	static const struct { const char *name; bool want; } names[] = {
+		{ "x.com", true }, { "X.COM.", true }, { "localhost", true },
+		{ "_dmarc.x-y.com", true }, { "10.0.0.1", true },
+		{ "", false }, { ".", false }, { "x.com..", false },
+		{ ".x.com", false }, { "x..com", false }, { "a b.com", false },
+		{ "\xff\xfe.facebook.com", false },
+	};
+	struct catalogue *c = load_shipped();
+	const char *never;
+	uint32_t entry;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		assert_int_equal(catalogue_search(c, names[i].name,
+		    strlen(names[i].name), &entry, &never), names[i].want);
+		if (names[i].want)
+			continue;
+		assert_int_equal(entry, CATALOGUE_NONE);
+		assert_null(never);
+	}
+	catalogue_free(c);
+}
+
 /* A name of labels of one letter, ending in x.com, of so many labels. */
 static uint32_t
 find_labels(const struct catalogue *c, size_t labels)
@@ -687,6 +713,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shipped_finds),
+		cmocka_unit_test(what_is_no_host_name_is_told),
 		cmocka_unit_test(lengths_are_bounded),
 		cmocka_unit_test(search_agrees_with_a_naive_one),
 		cmocka_unit_test(shipped_tells_networks_and_opinions),
