@@ -51,9 +51,10 @@ flow_clue(const struct flow_table *t, const struct packet *p)
 {
 	uint64_t ends = flow_key_end(t->seed, p->source, p->source_port) +
 	    flow_key_end(t->seed, p->destination, p->destination_port);
+	uint32_t hash = flow_key_hash(t->seed, ends, p->proto);
 
-	return (struct flow_clue){ flow_key_hash(t->seed, ends, p->proto),
-	    FLOW_NONE };
+	tags_expect(&t->tags, hash);
+	return (struct flow_clue){ hash, FLOW_NONE };
 }
 
 static uint32_t
@@ -77,12 +78,6 @@ find(struct flow_table *t, const struct flow_clue *c, const struct packet *p,
 		if (is_flow(&t->flows[i], p, side))
 			return &t->flows[i];
 	return NULL;
-}
-
-void
-flow_expect(const struct flow_table *t, const struct flow_clue *c)
-{
-	tags_expect(&t->tags, c->hash);
 }
 
 void
@@ -302,10 +297,15 @@ static void
 note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
     unsigned side)
 {
-	uint64_t idle = idle_seconds(f);
+	uint64_t idle;
 
 	if ((p->tcp_flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN)
 		f->syn_sequence = p->tcp_sequence;
+	if (!(p->tcp_flags & (PACKET_FIN | PACKET_RST))) {
+		f->tcp_seen[side] |= p->tcp_flags;
+		return;			/* which shortens no time-out */
+	}
+	idle = idle_seconds(f);
 	f->tcp_seen[side] |= p->tcp_flags;
 	if (idle_seconds(f) < idle) {
 		wheel_disarm(&t->wheel, flow_number(t, f));

@@ -124,13 +124,12 @@ struct flow_clue {
 	uint32_t hash;		/* the same, whichever of its ends sends */
 	uint32_t number;	/* where it seems to lie; FLOW_NONE */
 };
-struct flow_clue flow_clue(const struct flow_table *t,
-    const struct packet *p);
 
-/* A flow will be asked for soon: its place in the index comes near; later
+/* A flow will be asked for: its place in the index comes near; later
  * flow_approach lets the flow itself come, and adds to the clue where it
  * seemed to be. Both change nothing else. */
-void flow_expect(const struct flow_table *t, const struct flow_clue *c);
+struct flow_clue flow_clue(const struct flow_table *t,
+    const struct packet *p);
 void flow_approach(const struct flow_table *t, struct flow_clue *c);
 
 /* Find or start the flow of p, to which c is the clue, at packet time time_us

@@ -62,15 +62,17 @@ read_alpn(struct hello *out, struct cursor body)
 static bool
 read_extensions(struct hello *out, struct cursor all)
 {
+	const uint8_t *head;
 	struct cursor body;
-	uint32_t type;
 	bool good = true;
 
 	while (good && all.left > 0) {
-		if (!cursor_number(&all, 2, &type) ||
-		    !cursor_vector(&all, 2, &body))
+		if (!(head = cursor_take(&all, 4)))
 			return false;
-		switch (type) {
+		body.left = (size_t)head[2] << 8 | head[3];
+		if (!(body.at = cursor_take(&all, body.left)))
+			return false;
+		switch (head[0] << 8 | head[1]) {
 		case EXTENSION_SERVER_NAME:
 			good = read_server_name(out, body);
 			break;
@@ -192,9 +194,10 @@ hello_read_stream(struct hello *out, const uint8_t *bytes, size_t len)
 	enum hello_result result = check_header(bytes, len);
 	size_t fragment;
 
-	memset(out, 0, sizeof(*out));
-	if (result != HELLO_MORE || !cursor_take(&c, RECORD_HEADER))
+	if (result != HELLO_MORE || !cursor_take(&c, RECORD_HEADER)) {
+		memset(out, 0, sizeof(*out));
 		return result;
+	}
 	fragment = (size_t)bytes[3] << 8 | bytes[4];
 	result = hello_read_message(out, c.at,
 	    fragment < c.left ? fragment : c.left);

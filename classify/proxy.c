@@ -193,19 +193,20 @@ read_socks_5(struct cursor *c, struct proxy *out)
 }
 
 /* Nearly everything begins with none of these. */
-static const struct { uint8_t first; reader *read; } readers[] = {
-	{ 'P', read_header_1 }, { '\r', read_header_2 },
-	{ 'C', read_connect }, { 4, read_socks_4 }, { 5, read_socks_5 },
+static reader *const readers[] = {	/* by the first byte */
+	[4] = read_socks_4, [5] = read_socks_5, ['\r'] = read_header_2,
+	['C'] = read_connect, ['P'] = read_header_1,
 };
 
 /* The header that c begins with. */
 static enum step
 read_one(struct cursor *c, struct proxy *out)
 {
-	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-		if (*c->at == readers[i].first)
-			return readers[i].read(c, out);
-	return STEP_NONE;
+	uint8_t first = *c->at;
+
+	if (first >= sizeof(readers) / sizeof(readers[0]) || !readers[first])
+		return STEP_NONE;
+	return readers[first](c, out);
 }
 
 bool

@@ -130,10 +130,20 @@ forget_packet(struct seat *seat)
 
 /* ---- packets ---- */
 
+/* Not inlined: what it has on the stack is not for every packet. */
+__attribute__((noinline)) static void
+name_flow(struct sensor *s, struct flow *f, const struct packet *p,
+    unsigned side)
+{
+	struct naming_decision decision;
+
+	if (naming_packet(s->naming, f, p, side, &decision))
+		settle(s, f, &decision);
+}
+
 static void
 follow(struct sensor *s, const struct packet *p, const struct flow_clue *c)
 {
-	struct naming_decision decision;
 	struct flow *f;
 	unsigned side;
 
@@ -147,9 +157,8 @@ follow(struct sensor *s, const struct packet *p, const struct flow_clue *c)
 	if (p->source_port == ANSWERS_PORT)
 		answers_packet(s->answers, flow_number(s->table, f), f, p,
 		    side);
-	if (f->state == FLOW_NEW && p->payload_len > 0 &&
-	    naming_packet(s->naming, f, p, side, &decision))
-		settle(s, f, &decision);
+	if (f->state == FLOW_NEW && p->payload_len > 0)
+		name_flow(s, f, p, side);
 }
 
 /* Put a fragment to the others of its packet, and follow that when it is
@@ -171,7 +180,7 @@ gather(struct sensor *s, const struct packet *p)
 	return !found.is_bad;
 }
 
-static struct decoded *
+static inline struct decoded *
 decode(struct sensor *s, const struct capture_frame *frame)
 {
 	struct decoded *d = &s->decoded[frame->number & 1];
@@ -181,6 +190,14 @@ decode(struct sensor *s, const struct capture_frame *frame)
 	if (d->status == PACKET_FLOW)
 		d->clue = flow_clue(s->table, &d->packet);
 	return d;
+}
+
+/* The first of what is read at a time. Not inlined: the others are decoded by
+ * expect. */
+__attribute__((noinline)) static void
+decode_late(struct sensor *s, const struct capture_frame *frame)
+{
+	decode(s, frame);
 }
 
 /* The next frame is decoded before this one is handled, so that what memory
@@ -195,7 +212,6 @@ expect(struct sensor *s, const struct capture_frame *next)
 	if (d->status != PACKET_FLOW)
 		return;
 	duplicate_expect(s->duplicates, &d->packet);
-	flow_expect(s->table, &d->clue);
 }
 
 /* Do what a frame asks for, if it is this sensor's; returns where in cover it
@@ -248,7 +264,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
 	if (s->ahead != frame->bytes)
-		decode(s, frame);
+		decode_late(s, frame);
 	s->ahead = NULL;
 	if (frame->next)
 		expect(s, frame->next);

@@ -175,10 +175,17 @@ front(const struct stream *s)
 	return s->pieces > 0 && s->piece[0].from == 0 ? s->piece[0].to : 0;
 }
 
+/* No piece is read that pieces does not count. */
+static void
+clear(struct stream *s)
+{
+	memset(s, 0, offsetof(struct stream, piece));
+}
+
 void
 stream_begin(struct stream *s, uint32_t first)
 {
-	memset(s, 0, sizeof(*s));
+	clear(s);
 	s->first = first;
 	s->is_set = true;
 }
@@ -247,5 +254,5 @@ void
 stream_end(struct stream *s, struct stream_pool *pool)
 {
 	give_back(s, pool);
-	memset(s, 0, sizeof(*s));
+	clear(s);
 }
