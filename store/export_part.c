@@ -75,8 +75,9 @@ export_part_close(struct export_part *p)
 	p->mark = p->fd = -1;
 }
 
-/* What an export that was killed left: all that it had got. What another made
- * under that name, or still writes there, stays. */
+/* What an export that was killed left: all that it had got, or, before it had
+ * made its mark, a directory with nothing in it. What another made under that
+ * name, or still writes there, stays. */
 static void
 remove_left(struct export_part *p)
 {
@@ -88,6 +89,8 @@ remove_left(struct export_part *p)
 		p->mark = open_mark(p->fd, 0);
 		if (is_held(p->mark))
 			export_part_remove(p);
+		else if (p->mark < 0 && errno == ENOENT)
+			rmdir(p->dir);
 	}
 	export_part_close(p);
 }

@@ -1,6 +1,7 @@
 /* export_part.h: the directory an export is made in, until all of it is there
  * and it gets its name. What an export that was killed left is an export's to
- * remove; what anybody else made under that name is not. */
+ * remove, as is what nothing is in; what anybody else made under that name is
+ * not. */
 #ifndef STORE_EXPORT_PART_H
 #define STORE_EXPORT_PART_H
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/export.h"
@@ -106,6 +107,29 @@ what_a_killed_one_left_goes(void **state)
 	    "test ! -e %s/being-exported", p->state, p->out, p->out, p->out,
 	    p->out);
 	assert_int_equal(system(command), 0);
+}
+
+/* Before it had marked what it had made: nothing is in there. */
+static void
+killed_before_it_had_a_mark(void **state)
+{
+	struct place *p = *state;
+	char part[100];
+
+	snprintf(part, sizeof(part), "%s.part", p->out);
+	assert_int_equal(mkdir(part, 0700), 0);
+	if (export_write(p->state, p->out, NULL, NULL, p->why,
+	    sizeof(p->why)) < 0)
+		fail_msg("%s", p->why);
+	assert_int_equal(access(part, F_OK), -1);
+	assert_int_equal(access(p->out, F_OK), 0);
+	/* Another's, as it is open to others. */
+	snprintf(part, sizeof(part), "%s.more.part", p->out);
+	assert_int_equal(mkdir(part, 0700) | chmod(part, 0755), 0);
+	strcpy(part + strlen(part) - strlen(".part"), "");
+	assert_int_equal(export_write(p->state, part, NULL, NULL, p->why,
+	    sizeof(p->why)), -1);
+	assert_non_null(strstr(p->why, ".more.part: File exists"));
 }
 
 /* Nobody's leavings: not marked, open to others, a link, a mark that is one;
@@ -220,6 +244,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_is_whole_is_exported,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_a_killed_one_left_goes,
+		    make, discard),
+		cmocka_unit_test_setup_teardown(killed_before_it_had_a_mark,
 		    make, discard),
 		cmocka_unit_test_setup_teardown(what_is_anothers_stays,
 		    make, discard),
