@@ -34,8 +34,8 @@ struct setting {
 #define TEXT_AT(field) AT(field), \
 	.room = sizeof(((struct settings *)0)->field)
 /* Text without control characters; empty: none. */
-#define LINE_AT(field) KIND_TEXT, TEXT_AT(field), .text = "", \
-	.check = settings_check_path
+#define LINE_AT(field, what) KIND_TEXT, TEXT_AT(field), .text = "", \
+	.check = settings_check_##what
 #define LIST_AT(field, count) AT(field), \
 	.room = sizeof(((struct settings *)0)->field[0]), \
 	.most = ARRAY_LEN(((struct settings *)0)->field), \
@@ -72,7 +72,7 @@ static const struct setting settings_table[] = {
 	    .number = 0 },
 	{ "network", "A .mmdb file that tells the network an address is in "
 	    "(make\nnetwork-database makes one); empty: none.",
-	    LINE_AT(network) },
+	    LINE_AT(network, path) },
 	{ "devices", "The network devices that see the mirrored traffic: "
 	    "[eth1]", KIND_LIST, LIST_AT(devices, device_count),
 	    .check = settings_check_device },
@@ -100,7 +100,7 @@ static const struct setting settings_table[] = {
 	    .least = 0, .most = 28, .number = 0 },
 	{ "heads_directory", "A directory that is not this box's own, for "
 	    "signed heads of the\njournals; empty: none.",
-	    LINE_AT(heads_directory) },
+	    LINE_AT(heads_directory, path) },
 	{ "heads_witness", "A URL to which new heads are posted; empty: none.",
 	    KIND_TEXT, TEXT_AT(heads_witness), .text = "",
 	    .check = settings_check_web },
@@ -120,9 +120,9 @@ static const struct setting settings_table[] = {
 	    "test: en or cy, for\nWelsh.", KIND_TEXT, TEXT_AT(mail_language),
 	    .text = "en", .check = settings_check_language },
 	{ "mail_user", "With what name to log in there; empty: without.",
-	    LINE_AT(mail_user) },
+	    LINE_AT(mail_user, line) },
 	{ "mail_password_file", "A file whose first line is the password.",
-	    LINE_AT(mail_password_file) },
+	    LINE_AT(mail_password_file, path) },
 	{ "mail_tls", "Send nothing where the server has no TLS.", KIND_BOOL,
 	    AT(mail_tls), .number = 1 },
 	{ "mail_token_url", "Where a token for the mail server is asked for "
@@ -131,10 +131,10 @@ static const struct setting settings_table[] = {
 	    TEXT_AT(mail_token_url), .text = "",
 	    .check = settings_check_web },
 	{ "mail_token_client", "The client's id there.",
-	    LINE_AT(mail_token_client) },
+	    LINE_AT(mail_token_client, line) },
 	{ "mail_token_scope", "What the token is to be good for, such as\n"
 	    "https://outlook.office365.com/.default",
-	    LINE_AT(mail_token_scope) },
+	    LINE_AT(mail_token_scope, line) },
 	{ "dashboard_url", "How the dashboard is reached, for links in "
 	    "letters,\nsuch as https://beadle.school.example; empty: no "
 	    "links.", KIND_TEXT, TEXT_AT(dashboard_url), .text = "",
@@ -145,9 +145,9 @@ static const struct setting settings_table[] = {
 	    "dashboard_url/sign-in/oidc/done as the address\nto come back to.",
 	    KIND_TEXT, TEXT_AT(oidc_issuer), .text = "",
 	    .check = settings_check_issuer },
-	{ "oidc_client", "The client's id there.", LINE_AT(oidc_client) },
+	{ "oidc_client", "The client's id there.", LINE_AT(oidc_client, line) },
 	{ "oidc_secret_file", "A file of mode 0600 whose first line is the "
-	    "client's secret.", LINE_AT(oidc_secret_file) },
+	    "client's secret.", LINE_AT(oidc_secret_file, path) },
 	{ "oidc_label", "What people call it: \"Sign in with your ...\".",
 	    KIND_TEXT, TEXT_AT(oidc_label), .text = "school account",
 	    .check = settings_check_needed_path },
@@ -164,19 +164,19 @@ static const struct setting settings_table[] = {
 	    KIND_TEXT, TEXT_AT(oidc_second_factor), .text = "beadle",
 	    .check = settings_check_factor },
 	{ "oidc_ca", "A PEM file of who signs the provider's certificate; "
-	    "empty: whom Debian\ntrusts.", LINE_AT(oidc_ca) },
+	    "empty: whom Debian\ntrusts.", LINE_AT(oidc_ca, path) },
 	{ "ldap_server", "Sign in by the password of a directory, LDAP or "
 	    "Active Directory:\nldaps://HOST, or ldap://HOST, which must offer "
 	    "StartTLS; empty: not offered.", KIND_TEXT, TEXT_AT(ldap_server),
 	    .text = "", .check = settings_check_ldap },
 	{ "ldap_ca", "A PEM file of who signs its certificate; empty: whom "
-	    "Debian trusts.", LINE_AT(ldap_ca) },
+	    "Debian trusts.", LINE_AT(ldap_ca, path) },
 	{ "ldap_base", "Where people are looked for: "
-	    "OU=Staff,DC=school,DC=example", LINE_AT(ldap_base) },
+	    "OU=Staff,DC=school,DC=example", LINE_AT(ldap_base, dn) },
 	{ "ldap_user", "The DN that looks for them; empty: nobody in "
-	    "particular.", LINE_AT(ldap_user) },
+	    "particular.", LINE_AT(ldap_user, dn) },
 	{ "ldap_password_file", "A file of mode 0600 whose first line is its "
-	    "password.", LINE_AT(ldap_password_file) },
+	    "password.", LINE_AT(ldap_password_file, path) },
 	{ "ldap_name", "The attribute of the name people sign in with there; "
 	    "OpenLDAP: uid.", KIND_TEXT, TEXT_AT(ldap_name),
 	    .text = "sAMAccountName", .check = settings_check_attribute },

@@ -75,10 +75,10 @@ settings_check_zone(const struct text_value *v, char *out, size_t room,
 	return take_text(v, out, room, f);
 }
 
-/* May be empty where the default is. */
-int
-settings_check_path(const struct text_value *v, char *out, size_t room,
-    struct text_faults *f)
+/* One line, of what the fault says; may be empty where the default is. */
+static int
+check_line(const struct text_value *v, const char *what, char *out,
+    size_t room, struct text_faults *f)
 {
 	const char *raw = text_raw(v), *c;
 
@@ -86,11 +86,32 @@ settings_check_path(const struct text_value *v, char *out, size_t room,
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
 			break;
 	if (!text_is_scalar(v) || *c != '\0') {
-		text_fault(f, TEXT_ERROR, v, "%s: expected a path, without "
-		    "control characters", text_key(v));
+		text_fault(f, TEXT_ERROR, v, "%s: expected %s, without "
+		    "control characters", text_key(v), what);
 		return -1;
 	}
 	return take_text(v, out, room, f);
+}
+
+int
+settings_check_path(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	return check_line(v, "a path", out, room, f);
+}
+
+int
+settings_check_dn(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	return check_line(v, "a DN", out, room, f);
+}
+
+int
+settings_check_line(const struct text_value *v, char *out, size_t room,
+    struct text_faults *f)
+{
+	return check_line(v, "one line", out, room, f);
 }
 
 int

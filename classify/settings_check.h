@@ -15,6 +15,8 @@ settings_check settings_check_name;	/* a-z, 0-9 and "-" */
 settings_check settings_check_zone;	/* an installed time zone */
 settings_check settings_check_path;	/* may be empty where the default is */
 settings_check settings_check_needed_path;
+settings_check settings_check_dn;	/* of a directory, or empty */
+settings_check settings_check_line;	/* any, or empty */
 settings_check settings_check_device;
 settings_check settings_check_mac;	/* written as records have it */
 settings_check settings_check_web;	/* http or https, or empty */
