@@ -9,7 +9,10 @@
  * The window runs from the first copy and is not renewed, so a stream of
  * equal packets is not swallowed whole. A sender that repeats a packet bit by
  * bit within 50 ms (an IPv6 acknowledgement, say) looks like a mirror: what
- * is lost then is one count of a packet, not a name. */
+ * is lost then is one count of a packet, not a name.
+ *
+ * Both copies fall to one sensor, which remembers nobody else's packets: the
+ * more sensors, the longer what comes too fast for one window is remembered. */
 #ifndef CAPTURE_DUPLICATE_H
 #define CAPTURE_DUPLICATE_H
 

@@ -408,12 +408,70 @@ packet_decode(struct packet *out, enum packet_link link, const uint8_t *frame,
 	return step_status[step - STEP_COUNT];
 }
 
-unsigned
-packet_share(const struct packet *p, unsigned shares)
+/* Of addresses by their words: a pair of them, in either order. */
+static inline unsigned
+share_of(uint64_t a, uint64_t b, unsigned shares)
 {
-	uint64_t a = mix(word(p->source), word(p->source + 8));
-	uint64_t b = mix(word(p->destination), word(p->destination + 8));
 	uint64_t both = mix(a + b, a ^ b);
 
 	return (unsigned)((both >> 32) * shares >> 32);
+}
+
+unsigned
+packet_share(const struct packet *p, unsigned shares)
+{
+	return share_of(mix(word(p->source), word(p->source + 8)),
+	    mix(word(p->destination), word(p->destination + 8)), shares);
+}
+
+/* Do left bytes at h, all there are of a packet, begin with a whole header
+ * with ports? */
+static inline bool
+has_ports(const uint8_t *h, size_t left, uint8_t proto)
+{
+	size_t header;
+
+	if (proto == IP_UDP)
+		return left >= 8 && be16(h + 4) >= 8;
+	if (proto != IP_TCP || left < 20)
+		return false;
+	header = 4u * (h[12] >> 4);
+	return header >= 20 && header <= left;
+}
+
+static inline uint64_t
+mapped_word(const uint8_t ip4[4])
+{
+	uint8_t address[ADDRESS_BYTES];
+
+	map_address(address, ip4);
+	return mix(word(address), word(address + 8));
+}
+
+int
+packet_share_early(enum packet_link link, const uint8_t *frame, size_t len,
+    unsigned shares)
+{
+	const uint8_t *h = frame + 14;
+	size_t total;
+
+	if (link != PACKET_LINK_ETHERNET || len < 14 + 40)
+		return -1;
+	len -= 14;
+	if (be16(frame + 12) == 0x0800 && h[0] == 0x45) {
+		total = be16(h + 2);
+		if (total < 20 || (be16(h + 6) & 0x3fff) != 0 ||
+		    !has_ports(h + 20, (total < len ? total : len) - 20, h[9]))
+			return -1;
+		return (int)share_of(mapped_word(h + 12), mapped_word(h + 16),
+		    shares);
+	}
+	if (be16(frame + 12) != 0x86dd || h[0] >> 4 != 6)
+		return -1;
+	total = 40u + be16(h + 4);
+	if (total == 40 ||
+	    !has_ports(h + 40, (total < len ? total : len) - 40, h[6]))
+		return -1;
+	return (int)share_of(mix(word(h + 8), word(h + 16)),
+	    mix(word(h + 24), word(h + 32)), shares);
 }

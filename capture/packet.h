@@ -98,4 +98,10 @@ enum packet_status packet_decode(struct packet *out, enum packet_link link,
  * fragments of its packets, share: depends on the two addresses alone. */
 unsigned packet_share(const struct packet *p, unsigned shares);
 
+/* The same of a frame that is not decoded, by its addresses: what packet_share
+ * says of what packet_decode finds to be a flow; -1 where only packet_decode
+ * can tell, as of a tunnel or a fragment. For who leaves it to another. */
+int packet_share_early(enum packet_link link, const uint8_t *frame,
+    size_t len, unsigned shares);
+
 #endif

@@ -192,8 +192,8 @@ decode(struct sensor *s, const struct capture_frame *frame)
 	return d;
 }
 
-/* The first of what is read at a time. Not inlined: the others are decoded by
- * expect. */
+/* The first of what is read at a time, or after another sensor's. Not inlined:
+ * the others are decoded by expect. */
 __attribute__((noinline)) static void
 decode_late(struct sensor *s, const struct capture_frame *frame)
 {
@@ -206,8 +206,11 @@ decode_late(struct sensor *s, const struct capture_frame *frame)
 static void
 expect(struct sensor *s, const struct capture_frame *next)
 {
-	const struct decoded *d = decode(s, next);
+	const struct decoded *d;
 
+	if (sensor_leaves(s, next))
+		return;
+	d = decode(s, next);
 	s->ahead = next->bytes;
 	if (d->status != PACKET_FLOW)
 		return;
@@ -221,14 +224,12 @@ handle(struct sensor *s, const struct decoded *d)
 {
 	const struct packet *p = &d->packet;
 	enum packet_status status = d->status;
-	bool is_shared = !s->at->is_live && s->at->count > 1;
 	bool is_ours = status == PACKET_FLOW || p->part.ip;
-	bool is_duplicate = is_ours && duplicate_is(s->duplicates, p);
 
-	if (is_shared && s->at->index !=
+	if (s->is_shared && s->at->index !=
 	    (is_ours ? packet_share(p, s->at->count) : 0))
 		return NULL;
-	if (is_duplicate)
+	if (is_ours && duplicate_is(s->duplicates, p))
 		return &s->cover->duplicates;
 	if (status == PACKET_FLOW)
 		follow(s, p, &d->clue);
@@ -263,8 +264,11 @@ on_frame(void *arg, const struct capture_frame *frame)
 	sensor_move_clock(s, frame->time_us);
 	atomic_store_explicit(&seat->packet_in_hand, frame->number,
 	    memory_order_relaxed);
-	if (s->ahead != frame->bytes)
+	if (s->ahead != frame->bytes) {
+		if (sensor_leaves(s, frame))
+			goto done;
 		decode_late(s, frame);
+	}
 	s->ahead = NULL;
 	if (frame->next)
 		expect(s, frame->next);
@@ -280,6 +284,7 @@ on_frame(void *arg, const struct capture_frame *frame)
 		s->cover->bytes += frame->wire_bytes;
 	}
 	forget_packet(seat);
+done:
 	atomic_store_explicit(&seat->frames_done, frame->number,
 	    memory_order_relaxed);
 	atomic_store_explicit(&seat->packet_in_hand, 0, memory_order_relaxed);
@@ -457,6 +462,7 @@ take_seat(struct sensor *s)
 	c->flows_lost += c->flows_live;
 	c->flows_live = 0;
 	s->link = capture_link(s->at->capture);
+	s->is_shared = !s->at->is_live && s->at->count > 1;
 }
 
 int

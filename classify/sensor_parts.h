@@ -38,6 +38,8 @@ struct sensor {
 	uint64_t clock_us, next_second_us;
 	uint64_t frames_seen;
 	enum packet_link link;
+	bool is_shared;			/* each sensor reads all frames, and
+					 * takes its share */
 	int stop_fd;			/* readable: SIGTERM came; -1 */
 };
 
@@ -52,6 +54,17 @@ sensor_move_clock(struct sensor *s, uint64_t now_us)
 		sensor_turn_clock(s, now_us);
 	else if (now_us > s->clock_us)
 		s->clock_us = now_us;
+}
+
+/* Is it plain to see that the frame is another sensor's? Then nothing else of
+ * it is looked at: of a file each sensor reads every frame. */
+static inline bool
+sensor_leaves(const struct sensor *s, const struct capture_frame *frame)
+{
+	int share = s->is_shared ? packet_share_early(s->link, frame->bytes,
+	    frame->len, s->at->count) : -1;
+
+	return share >= 0 && (unsigned)share != s->at->index;
 }
 
 /* Send what was seen in the minute that ends, and begin another. */

@@ -20,6 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	enum packet_status status;
 	struct packet p;
 	uint32_t wire;
+	int early;
 
 	if (size < 3)
 		return 0;
@@ -33,6 +34,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    (status != PACKET_FLOW && (p.payload != NULL ||
 	    p.source_port != 0 || p.tcp_flags != 0)) ||
 	    packet_share(&p, 4) >= 4)
+		abort();
+	early = packet_share_early(data[0] % PACKET_LINK_COUNT, data + 3,
+	    size - 3, 4);
+	if (early >= 0 && (status != PACKET_FLOW ||
+	    packet_share(&p, 4) != (unsigned)early))
 		abort();
 	return 0;
 }

@@ -474,6 +474,61 @@ test_share(void **state)
 		assert_in_range(got[i], 25, 75);
 }
 
+/* What is said of a frame's share before it is decoded is said of flows alone,
+ * and right. True: it was said. */
+static bool
+is_early_right(enum packet_link link, const uint8_t *frame, size_t len)
+{
+	int early = packet_share_early(link, frame, len, 4);
+	enum packet_status status;
+	struct packet p;
+
+	if (early < 0)
+		return false;
+	status = packet_decode(&p, link, frame, len, (uint32_t)len + 9, 1);
+	assert_int_equal(status, PACKET_FLOW);
+	assert_int_equal(early, packet_share(&p, 4));
+	return true;
+}
+
+/* Of all frames, cut anywhere, with any one byte another. */
+static void
+test_share_early(void **state)
+{
+	unsigned said = 0, value;
+	const struct test_case *c;
+	uint8_t *frame, was;
+	size_t len, n, i;
+
+	(void)state;
+	for (c = cases; c < cases + COUNT(cases); c++) {
+		frame = bytes_of(c->frame, &len);
+		for (n = 0; n < len; n++) {
+			uint8_t *part = malloc(n);
+
+			memcpy(part, frame, n);
+			is_early_right(c->link, part, n);
+			free(part);
+		}
+		for (i = 0; i < len && i < 80; i++) {
+			was = frame[i];
+			for (value = 0; value < 256; value++) {
+				frame[i] = (uint8_t)value;
+				said += is_early_right(c->link, frame, len);
+			}
+			frame[i] = was;
+		}
+		free(frame);
+	}
+	assert_true(said > 10000);
+	frame = bytes_of(ETH4 IP4TCP, &len);
+	assert_true(is_early_right(PACKET_LINK_ETHERNET, frame, len));
+	free(frame);
+	frame = bytes_of(ETH6 IP6UDP, &len);
+	assert_true(is_early_right(PACKET_LINK_ETHERNET, frame, len));
+	free(frame);
+}
+
 int
 main(void)
 {
@@ -484,6 +539,7 @@ main(void)
 		cmocka_unit_test(test_digest_same),
 		cmocka_unit_test(test_digest_different),
 		cmocka_unit_test(test_share),
+		cmocka_unit_test(test_share_early),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
