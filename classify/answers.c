@@ -11,7 +11,8 @@
 #define PROTO_TCP 6
 #define PROTO_UDP 17
 #define CONNECTIONS 64		/* over TCP, at once; more are not read */
-#define LARGE 8
+#define BLOCKS 24		/* room for each to be shorter than three KiB */
+#define LARGE 8			/* of them, for longer ones */
 
 struct connection {
 	uint32_t number;	/* of its flow; FLOW_NONE: a free place */
@@ -40,7 +41,7 @@ answers_new(const struct catalogue *catalogue, answers_tell *tell, void *arg)
 	a->arg = arg;
 	for (unsigned i = 0; i < CONNECTIONS; i++)
 		a->connections[i].number = FLOW_NONE;
-	a->pool = stream_pool_new(CONNECTIONS, LARGE);
+	a->pool = stream_pool_new(BLOCKS, LARGE);
 	if (a->pool)
 		return a;
 	answers_free(a);

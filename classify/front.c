@@ -23,16 +23,15 @@ struct front_readers {
 };
 
 struct front_readers *
-front_readers_new(size_t small, size_t large, char *why, size_t whylen)
+front_readers_new(size_t blocks, size_t large, char *why, size_t whylen)
 {
 	struct front_readers *r = calloc(1, sizeof(*r));
 
-	if (r && (r->pool = stream_pool_new(small, large))) {
+	if (r && (r->pool = stream_pool_new(blocks, large))) {
 		if (quic_reader_new(&r->quic, why, whylen) == 0)
 			return r;
 	} else {
-		snprintf(why, whylen, "no memory for the beginnings of %zu "
-		    "flows", small);
+		snprintf(why, whylen, "no memory for the beginnings of flows");
 	}
 	front_readers_free(r);
 	return NULL;

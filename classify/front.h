@@ -39,8 +39,8 @@ struct front_name {			/* as sent */
 
 struct front_readers;
 
-/* small and large: buffers, see stream.h. NULL and *why: no memory. */
-struct front_readers *front_readers_new(size_t small, size_t large, char *why,
+/* blocks and large: see stream.h. NULL and *why: no memory. */
+struct front_readers *front_readers_new(size_t blocks, size_t large, char *why,
     size_t whylen);
 void front_readers_free(struct front_readers *r);	/* accepts NULL */
 

@@ -39,8 +39,7 @@ struct naming {
 	struct opinions opinions;
 };
 
-/* Half is for small buffers, a quarter each for large ones and the rest: 2.4
- * KiB for a flow in its handshake, all told. */
+/* A quarter is for youths, the rest for the beginnings of streams. */
 uint32_t
 naming_room(size_t memory_bytes)
 {
@@ -65,8 +64,8 @@ naming_new(const struct naming_settings *s, char *why, size_t whylen)
 	n->youths = malloc(n->youth_count * sizeof(*n->youths));
 	if (!n->youths)
 		snprintf(why, whylen, "no memory to name flows in");
-	else if ((n->readers = front_readers_new(s->memory_bytes / 2 /
-	    STREAM_SMALL, s->memory_bytes / 4 / STREAM_LARGE, why, whylen)))
+	else if ((n->readers = front_readers_new(s->memory_bytes / 4 * 3 /
+	    STREAM_LARGE, s->memory_bytes / 4 / STREAM_LARGE, why, whylen)))
 		return n;
 	naming_free(n);
 	return NULL;

@@ -1,6 +1,6 @@
 /* room.c: the memory of a sensor, divided.
  *
- * A quarter reads names: 2.4 KiB for a flow in its handshake, all told. An
+ * A quarter reads names: 2 KiB for a flow in its handshake, all told. An
  * eighth holds nDPI's flows, of 1 KiB each. On a device up to an eighth holds
  * the notes that wait, 65,536 at most. The table of flows has the rest. Beside
  * it each sensor has 4 MiB for parts of IP packets, and the keeper 9.5 MiB for

@@ -2,66 +2,64 @@
  *
  * A buffer holds byte n of the stream at n. What has arrived is a short list
  * of runs; a segment fills the holes between them and never writes where a
- * byte already stands, so the first copy of a byte wins. */
+ * byte already stands, so the first copy of a byte wins.
+ *
+ * A pool's memory is cut into blocks of STREAM_LARGE bytes. One that is not
+ * empty holds buffers of one size, twelve or six or one: so there is as much
+ * room for each as the others leave, and the many that wait for the second of
+ * a hello's two segments take little more than the first. */
 #include "classify/stream.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Buffers of one size, on a list through their own first bytes. */
-struct shelf {
-	uint8_t *memory;
-	void *spare;
-	size_t unused;			/* never handed out yet */
-	uint8_t *next_unused;
-	size_t each;
+#define NONE UINT32_MAX
+
+enum size { SMALL, MIDDLE, LARGE, SIZES };
+static const uint16_t bytes_of[] = { STREAM_SMALL, STREAM_MIDDLE,
+    STREAM_LARGE };
+static const uint8_t in_block[] = { STREAM_LARGE / STREAM_SMALL,
+    STREAM_LARGE / STREAM_MIDDLE, 1 };
+_Static_assert(sizeof(bytes_of) / sizeof(*bytes_of) == SIZES, "of each size");
+_Static_assert(STREAM_LARGE % STREAM_SMALL == 0 &&
+    STREAM_LARGE % STREAM_MIDDLE == 0, "a block is used whole");
+
+struct block {
+	uint8_t *spare;			/* buffers that were given back, each
+					 * beginning with the next */
+	uint32_t next, previous;	/* of those with room, or next empty */
+	uint8_t size;			/* enum size */
+	uint8_t taken;
+	uint8_t begun;			/* buffers handed out, or spare */
 };
 
 struct stream_pool {
-	struct shelf small, large;
+	uint8_t *memory;
+	struct block *blocks;
+	uint32_t count, used;		/* used: ever taken */
+	uint32_t empty;
+	uint32_t open[SIZES];		/* those with room */
+	uint32_t idle[SIZES];		/* of them, one that is empty and will
+					 * be wanted again at once */
+	size_t large;			/* that may still be taken */
 };
 
-static bool
-shelf_open(struct shelf *f, size_t each, size_t count)
-{
-	f->memory = malloc(each * (count ? count : 1));
-	f->next_unused = f->memory;
-	f->unused = count;
-	f->each = each;
-	return f->memory;
-}
-
-static uint8_t *
-shelf_take(struct shelf *f)
-{
-	uint8_t *buffer = f->spare;
-
-	if (buffer) {
-		memcpy(&f->spare, buffer, sizeof(f->spare));
-	} else if (f->unused > 0) {
-		buffer = f->next_unused;
-		f->next_unused += f->each;
-		f->unused--;
-	}
-	return buffer;
-}
-
-static void
-shelf_return(struct shelf *f, uint8_t *buffer)
-{
-	memcpy(buffer, &f->spare, sizeof(f->spare));
-	f->spare = buffer;
-}
-
 struct stream_pool *
-stream_pool_new(size_t small, size_t large)
+stream_pool_new(size_t blocks, size_t large)
 {
 	struct stream_pool *pool = calloc(1, sizeof(*pool));
 
 	if (!pool)
 		return NULL;
-	if (shelf_open(&pool->small, STREAM_SMALL, small) &&
-	    shelf_open(&pool->large, STREAM_LARGE, large))
+	pool->count = blocks > 0 ? (uint32_t)blocks : 1;
+	pool->empty = NONE;
+	for (unsigned size = 0; size < SIZES; size++)
+		pool->open[size] = pool->idle[size] = NONE;
+	pool->large = large;
+	/* Pages are not touched before streams need them. */
+	pool->memory = malloc((size_t)pool->count * STREAM_LARGE);
+	pool->blocks = malloc(pool->count * sizeof(*pool->blocks));
+	if (pool->memory && pool->blocks)
 		return pool;
 	stream_pool_free(pool);
 	return NULL;
@@ -72,38 +70,161 @@ stream_pool_free(struct stream_pool *pool)
 {
 	if (!pool)
 		return;
-	free(pool->small.memory);
-	free(pool->large.memory);
+	free(pool->memory);
+	free(pool->blocks);
 	free(pool);
+}
+
+/* ---- blocks ---- */
+
+static bool
+is_full(const struct block *b)
+{
+	return b->taken == in_block[b->size];
+}
+
+static void
+open_block(struct stream_pool *pool, uint32_t i)
+{
+	struct block *b = &pool->blocks[i];
+	uint32_t *head = &pool->open[b->size];
+
+	b->previous = NONE;
+	b->next = *head;
+	if (b->next != NONE)
+		pool->blocks[b->next].previous = i;
+	*head = i;
+}
+
+static void
+shut_block(struct stream_pool *pool, const struct block *b)
+{
+	if (b->next != NONE)
+		pool->blocks[b->next].previous = b->previous;
+	if (b->previous != NONE)
+		pool->blocks[b->previous].next = b->next;
+	else
+		pool->open[b->size] = b->next;
+}
+
+/* An empty block, if need be another size's; NONE: there is none. */
+static uint32_t
+find_empty(struct stream_pool *pool)
+{
+	uint32_t i = pool->empty;
+
+	if (i != NONE) {
+		pool->empty = pool->blocks[i].next;
+		return i;
+	}
+	if (pool->used < pool->count)
+		return pool->used++;
+	for (unsigned size = 0; size < SIZES && i == NONE; size++) {
+		i = pool->idle[size];
+		pool->idle[size] = NONE;
+	}
+	if (i != NONE)
+		shut_block(pool, &pool->blocks[i]);
+	return i;
+}
+
+/* Give an empty block to a size that has no room. */
+static bool
+begin_block(struct stream_pool *pool, enum size size)
+{
+	uint32_t i;
+
+	if (size == LARGE && pool->large == 0)
+		return false;
+	i = find_empty(pool);
+	if (i == NONE)
+		return false;
+	pool->large -= size == LARGE;
+	pool->blocks[i] = (struct block){ .size = (uint8_t)size };
+	open_block(pool, i);
+	return true;
+}
+
+static uint8_t *
+take(struct stream_pool *pool, enum size size)
+{
+	struct block *b;
+	uint8_t *buffer;
+	uint32_t i;
+
+	if (pool->open[size] == NONE && !begin_block(pool, size))
+		return NULL;
+	i = pool->open[size];
+	b = &pool->blocks[i];
+	buffer = b->spare;
+	if (buffer)
+		memcpy(&b->spare, buffer, sizeof(b->spare));
+	else
+		buffer = pool->memory + (size_t)i * STREAM_LARGE +
+		    (size_t)b->begun++ * bytes_of[size];
+	if (b->taken++ == 0)
+		pool->idle[size] = NONE;
+	if (is_full(b))
+		shut_block(pool, b);
+	return buffer;
 }
 
 static void
 give_back(struct stream *s, struct stream_pool *pool)
 {
-	if (s->buffer)
-		shelf_return(s->size == STREAM_SMALL ? &pool->small :
-		    &pool->large, s->buffer);
+	uint32_t i;
+	struct block *b;
+
+	if (!s->buffer)
+		return;
+	i = (uint32_t)((size_t)(s->buffer - pool->memory) / STREAM_LARGE);
+	b = &pool->blocks[i];
+	if (is_full(b))
+		open_block(pool, i);
+	memcpy(s->buffer, &b->spare, sizeof(b->spare));
+	b->spare = s->buffer;
 	s->buffer = NULL;
+	if (--b->taken > 0)
+		return;
+	if (b->size != LARGE && pool->idle[b->size] == NONE) {
+		pool->idle[b->size] = i;
+		return;
+	}
+	shut_block(pool, b);
+	b->next = pool->empty;
+	pool->empty = i;
+	pool->large += b->size == LARGE;
+}
+
+/* ---- streams ---- */
+
+/* Bytes up to the last that arrived. */
+static size_t
+extent(const struct stream *s)
+{
+	return s->pieces > 0 ? s->piece[s->pieces - 1].to : 0;
 }
 
 /* See that the buffer has room for size bytes, moving what is kept. */
 static bool
 make_room(struct stream *s, struct stream_pool *pool, size_t size)
 {
-	struct shelf *shelf;
-	uint8_t *buffer;
+	uint8_t *buffer = NULL;
+	unsigned kind = SMALL;
 
 	if (s->buffer && size <= s->size)
 		return true;
-	shelf = size <= STREAM_SMALL ? &pool->small : &pool->large;
-	buffer = shelf_take(shelf);
+	while (bytes_of[kind] < size)
+		kind++;
+	while (kind < SIZES && !(buffer = take(pool, kind)))
+		kind++;
 	if (!buffer)
 		return false;
 	if (s->buffer)
-		memcpy(buffer, s->buffer, s->size);
+		memcpy(buffer, s->buffer, extent(s));
 	give_back(s, pool);
 	s->buffer = buffer;
-	s->size = (uint16_t)shelf->each;
+	s->size = bytes_of[kind];
 	return true;
 }
 
@@ -222,7 +343,7 @@ stream_keep(struct stream *s, struct stream_pool *pool, uint32_t sequence,
 void
 stream_skip(struct stream *s, struct stream_pool *pool, size_t len)
 {
-	size_t end = s->pieces ? s->piece[s->pieces - 1].to : 0;
+	size_t end = extent(s);
 	unsigned left = 0;
 
 	s->first += (uint32_t)len;

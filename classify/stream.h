@@ -14,7 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STREAM_SMALL 2048		/* holds nearly every hello */
+#define STREAM_SMALL 1536		/* holds a segment */
+#define STREAM_MIDDLE 3072		/* two, and nearly every hello */
 #define STREAM_LARGE 18432		/* holds the longest we read */
 /* Separate runs of bytes at once. A segment or a lost one makes one; Chrome
  * cuts a QUIC hello in up to 11 frames a packet and shuffles them, over two or
@@ -44,8 +45,10 @@ enum stream_result {
 	STREAM_STARVED		/* no buffer, or it is full: give up */
 };
 
-/* Pool of small and large buffers. NULL: out of memory. */
-struct stream_pool *stream_pool_new(size_t small, size_t large);
+/* A pool of blocks of STREAM_LARGE bytes, one at least, at most so many of
+ * them used for a large buffer each: long streams leave the others their
+ * room. NULL: out of memory. */
+struct stream_pool *stream_pool_new(size_t blocks, size_t large);
 void stream_pool_free(struct stream_pool *pool);
 
 void stream_begin(struct stream *s, uint32_t first);

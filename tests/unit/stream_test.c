@@ -237,24 +237,117 @@ static void
 pool_runs_out(void **state)
 {
 	const uint8_t *bytes = hello_bytes[0].bytes;
-	struct stream s[3] = { 0 };
+	const int most = 2 * STREAM_LARGE / STREAM_SMALL;
+	struct stream s[2 * STREAM_LARGE / STREAM_SMALL + 1] = { 0 };
 	struct stream_view view;
 
 	(void)state;
 	for (int round = 0; round < 3; round++) {
-		for (int i = 0; i < 3; i++) {
+		for (int i = 0; i <= most; i++) {
 			stream_begin(&s[i], 1);
 			assert_true(stream_peek(&s[i], 1, bytes, 10, &view));
 			assert_ptr_equal(view.bytes, bytes);
 			assert_int_equal(stream_keep(&s[i], pool, 1, bytes,
-			    10, &view), i < 2 ? STREAM_GREW :
+			    10, &view), i < most ? STREAM_GREW :
 			    STREAM_STARVED);
 			assert_int_equal(stream_peek(&s[i], 11, bytes, 10,
 			    &view), false);
 		}
-		for (int i = 0; i < 3; i++)
+		for (int i = 0; i <= most; i++)
 			stream_end(&s[i], pool);
 	}
+}
+
+/* Keep byte number of a stream of its own: a buffer that is that long. */
+static enum stream_result
+keep_to(struct stream *s, size_t number)
+{
+	struct stream_view view;
+
+	stream_begin(s, 0);
+	return stream_keep(s, pool, (uint32_t)number, (const uint8_t *)"x", 1,
+	    &view);
+}
+
+/* What one size leaves is the others', but long streams leave them room; and
+ * a short one takes a longer one's when there is no other. */
+static void
+sizes_share_a_pool(void **state)
+{
+	const int small = STREAM_LARGE / STREAM_SMALL;
+	const int middle = STREAM_LARGE / STREAM_MIDDLE;
+	struct stream s[STREAM_LARGE / STREAM_SMALL +
+	    STREAM_LARGE / STREAM_MIDDLE + 1] = { 0 };
+	struct stream *last = &s[small + middle];
+
+	(void)state;
+	assert_int_equal(keep_to(&s[0], STREAM_LARGE - 1), STREAM_SAME);
+	assert_int_equal(keep_to(&s[1], STREAM_MIDDLE), STREAM_STARVED);
+	stream_end(&s[0], pool);
+	for (int i = 0; i < small; i++)
+		assert_int_equal(keep_to(&s[i], 0), STREAM_GREW);
+	for (int i = small; i < small + middle; i++)
+		assert_int_equal(keep_to(&s[i], i % 2 ? 0 : STREAM_SMALL),
+		    i % 2 ? STREAM_GREW : STREAM_SAME);
+	assert_int_equal(keep_to(last, 0), STREAM_STARVED);
+	assert_int_equal(keep_to(last, STREAM_SMALL), STREAM_STARVED);
+	stream_end(&s[0], pool);
+	assert_int_equal(keep_to(last, STREAM_SMALL), STREAM_STARVED);
+	for (int i = 1; i < small; i++)
+		stream_end(&s[i], pool);
+	assert_int_equal(keep_to(last, STREAM_SMALL), STREAM_SAME);
+	for (int i = small; i <= small + middle; i++)
+		stream_end(&s[i], pool);
+}
+
+static uint8_t
+byte_of(size_t stream_number, size_t at)
+{
+	return (uint8_t)(stream_number * 31 + at * 7 + at / 256);
+}
+
+/* Streams of every length begin, grow and end among each other, and each has
+ * its own bytes to the end. */
+static void
+no_stream_writes_into_another(void **state)
+{
+	static uint8_t bytes[STREAM_LARGE];
+	static struct stream s[32];
+	size_t len[32] = { 0 }, held = 0;
+	uint32_t chance = 1;
+	struct stream_view view;
+
+	(void)state;
+	stream_pool_free(pool);
+	assert_non_null(pool = stream_pool_new(6, 2));
+	for (int step = 0; step < 20000; step++) {
+		size_t i, more;
+
+		chance = chance * 1664525 + 1013904223;
+		i = chance >> 16 & 31;
+		more = (chance >> 8 & 255) * (i < 4 ? 37 : 6) + 1;
+		if (len[i] + more > sizeof(bytes) || step % 7 == 0) {
+			stream_end(&s[i], pool);
+			len[i] = 0;
+			continue;
+		}
+		if (!s[i].is_set)
+			stream_begin(&s[i], 0);
+		for (size_t at = 0; at < more; at++)
+			bytes[at] = byte_of(i, len[i] + at);
+		if (stream_keep(&s[i], pool, (uint32_t)len[i], bytes, more,
+		    &view) == STREAM_GREW)
+			len[i] += more;
+		else if (!stream_front(&s[i], &view))
+			continue;
+		assert_int_equal(view.len, len[i]);
+		for (size_t at = 0; at < len[i]; at++)
+			assert_true(view.bytes[at] == byte_of(i, at));
+		held += len[i] > STREAM_SMALL;
+	}
+	assert_true(held > 1000);
+	for (size_t i = 0; i < 32; i++)
+		stream_end(&s[i], pool);
 }
 
 int
@@ -271,6 +364,8 @@ main(void)
 		cmocka_unit_test(too_many_runs),
 		cmocka_unit_test(a_large_buffer_follows_a_small_one),
 		cmocka_unit_test(pool_runs_out),
+		cmocka_unit_test(sizes_share_a_pool),
+		cmocka_unit_test(no_stream_writes_into_another),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
