@@ -1,7 +1,9 @@
-/* outbox.c: a ring of notes before a SOCK_SEQPACKET.
+/* outbox.c: notes before a SOCK_SEQPACKET, one after another as they go.
  *
- * A free place is all zero: a note is wiped when it was sent, as it may carry
- * the number of a foreign name, and a long ring comes round in days. */
+ * What is free is all zero: a note is wiped when it was sent, as it may carry
+ * the number of a foreign name. Whenever all are gone the next is written at
+ * the beginning, which the caches hold still: so only a backlog, of a keeper
+ * that is slow, touches more of the memory than a message or two take. */
 #include "classify/outbox.h"
 
 #include <errno.h>
@@ -13,9 +15,10 @@
 struct outbox {
 	int fd;
 	bool is_patient, is_gone;
-	size_t capacity, first, count;
+	size_t capacity, count;
+	size_t first, len;		/* bytes: where they begin, and all */
 	uint64_t lost;
-	struct note notes[];
+	struct note notes[];		/* memory for them, whatever they are */
 };
 
 struct outbox *
@@ -39,35 +42,39 @@ outbox_free(struct outbox *o)
 	free(o);
 }
 
+static struct note *
+note_at(struct outbox *o, size_t at)
+{
+	return (struct note *)(void *)((char *)o->notes + at);
+}
+
 /* The first n are gone. */
 static void
 drop(struct outbox *o, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct note *note = &o->notes[(o->first + i) % o->capacity];
+	for (o->count -= n; n > 0; n--) {
+		struct note *note = note_at(o, o->first);
+		size_t size = note_size(note->kind);
 
-		explicit_bzero(note, note_size(note->kind));
+		explicit_bzero(note, size);
+		o->first += size;
+		o->len -= size;
 	}
-	o->first = (o->first + n) % o->capacity;
-	o->count -= n;
+	if (o->count == 0)
+		o->first = 0;
 }
 
 /* Send one message. False: not now, or never again. */
 static bool
 send_batch(struct outbox *o)
 {
-	size_t i, n = o->count < NOTE_BATCH ? o->count : NOTE_BATCH;
-	struct iovec parts[NOTE_BATCH];
-	const struct msghdr message = { .msg_iov = parts, .msg_iovlen = n };
+	size_t n, bytes = 0;
 	ssize_t sent;
 
-	for (i = 0; i < n; i++) {
-		struct note *note = &o->notes[(o->first + i) % o->capacity];
-
-		parts[i] = (struct iovec){ note, note_size(note->kind) };
-	}
+	for (n = 0; n < o->count && n < NOTE_BATCH; n++)
+		bytes += note_size(note_at(o, o->first + bytes)->kind);
 	do {
-		sent = sendmsg(o->fd, &message,
+		sent = send(o->fd, note_at(o, o->first), bytes,
 		    MSG_NOSIGNAL | (o->is_patient ? 0 : MSG_DONTWAIT));
 	} while (sent < 0 && errno == EINTR);
 	if (sent < 0) {
@@ -77,6 +84,23 @@ send_batch(struct outbox *o)
 	}
 	drop(o, n);
 	return true;
+}
+
+/* Where the next note goes. Notes are moved to the beginning where the memory
+ * ends: it has room for the longest of each, which they hardly ever are. */
+static struct note *
+next_place(struct outbox *o)
+{
+	size_t end = o->first + o->len, kept;
+
+	if (end + sizeof(o->notes[0]) > o->capacity * sizeof(o->notes[0])) {
+		memmove(o->notes, note_at(o, o->first), o->len);
+		kept = o->len > o->first ? o->len : o->first;
+		explicit_bzero(note_at(o, kept), end - kept);
+		o->first = 0;
+		end = o->len;
+	}
+	return note_at(o, end);
 }
 
 struct note *
@@ -90,7 +114,9 @@ outbox_add(struct outbox *o, enum note_kind kind, uint64_t time_us)
 		o->lost++;
 		return NULL;
 	}
-	note = &o->notes[(o->first + o->count++) % o->capacity];
+	note = next_place(o);
+	o->count++;
+	o->len += note_size(kind);
 	note->version = NOTE_VERSION;
 	note->kind = (uint16_t)kind;
 	note->time_us = time_us;

@@ -247,6 +247,8 @@ needs.record_index := $(RECORD) store/record_index
 libs.record_index := -ljansson -lgcrypt
 needs.intake    := store/intake store/note_check $(SESSION)
 libs.intake     := -lgcrypt
+needs.outbox    := classify/outbox $(SESSION)
+libs.outbox     := -lgcrypt
 needs.wipe      := $(needs.episode) classify/outbox store/intake store/note_check
 libs.wipe       := $(libs.episode) $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free)
 needs.control_words := store/control_words store/chain classify/hash
