@@ -12,6 +12,7 @@
  * handed out is wiped, and so is whatever held it. */
 #include "store/intake.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #include "store/note_check.h"
 
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
+#define KEEP_ROOM (1u << 20)	/* bytes of an empty queue that stay */
 
 enum seat_state { SEAT_EMPTY, SEAT_TAKEN, SEAT_WAITING };
 
@@ -147,7 +149,9 @@ take_note(const struct intake *in, struct seat *s, const struct note *n,
 	s->sensor_us = n->time_us;
 	if (n->time_us > s->clock_us)
 		s->clock_us = n->time_us;
-	if (n->kind == NOTE_TIME)
+	/* Every flow has one when the stream ends, and nothing follows it. */
+	if (n->kind == NOTE_TIME ||
+	    (n->kind == NOTE_END && n->end == FLOW_STREAM))
 		return NULL;
 	if (s->count >= in->most)
 		return "is one of too many at one moment";
@@ -239,6 +243,11 @@ by_time_kind_content(const void *a, const void *b)
 		return x->time_us < y->time_us ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
+	/* As memcmp has it, a fifth of the instructions: of most it is the
+	 * first that differs. */
+	if (x->end == y->end && x->flow.start_us != y->flow.start_us)
+		return be64toh(x->flow.start_us) < be64toh(y->flow.start_us) ?
+		    -1 : 1;
 	return memcmp(x, y, note_size(x->kind));
 }
 
@@ -307,15 +316,22 @@ merge(struct intake *in, struct run *runs, size_t count)
 	}
 }
 
-/* What was due is gone. */
+/* What was due is gone, and wiped. What stands when a file ends, with all its
+ * flows, is not to stand while they are weighed. */
 static void
 drop(struct seat *s, const struct run *gone)
 {
 	s->first += (size_t)(gone->end - gone->at);
 	s->len -= (size_t)(gone->end - gone->at);
 	s->count -= gone->count;
-	if (s->count == 0)
-		s->first = 0;
+	if (s->count > 0)
+		return;
+	s->first = 0;
+	if (s->room > KEEP_ROOM) {
+		free(s->notes);
+		s->notes = NULL;
+		s->room = 0;
+	}
 }
 
 /* What is of one moment, wherever it came from, by kind and content. */

@@ -10,7 +10,8 @@
  *
  * A note is due once every seat's clock is past it: then no earlier and no
  * equal one can follow. Due notes come out by time, kind and content, so how
- * they were spread over sensors does not show. */
+ * they were spread over sensors does not show. That a flow ended with the
+ * stream moves the clock, and is not handed out. */
 #ifndef STORE_INTAKE_H
 #define STORE_INTAKE_H
 

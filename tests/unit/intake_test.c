@@ -352,6 +352,32 @@ test_how_many_wait(void **state)
 	intake_free(in);
 }
 
+/* It moves the clock, and nobody is told. */
+static void
+test_end_with_the_stream(void **state)
+{
+	struct intake *in = intake_new(ENTRIES, 1, 1);
+	struct note n = good(NOTE_END, T + 5);
+
+	(void)state;
+	intake_take(in, 0);
+	n.end = FLOW_STREAM;
+	assert_int_equal(send(in, 0, good(NOTE_CONTACT, T)), 0);
+	assert_int_equal(send(in, 0, n), 0);
+	assert_int_equal(intake_clock(in), T + 5);
+	assert_int_equal(due_now(in), 1);
+	n.end = FLOW_CLOSED;
+	assert_int_equal(send(in, 0, n), 0);
+	assert_int_equal(send(in, 0, good(NOTE_TIME, T + 6)), 0);
+	assert_int_equal(due_now(in), 1);
+	/* It is checked all the same. */
+	n = good(NOTE_END, T + 7);
+	n.end = FLOW_STREAM;
+	n.flow.proto = 1;
+	assert_int_equal(send(in, 0, n), -1);
+	intake_free(in);
+}
+
 int
 main(void)
 {
@@ -362,6 +388,7 @@ main(void)
 		cmocka_unit_test(test_waiting_for_sensors),
 		cmocka_unit_test(test_one_that_runs_ahead),
 		cmocka_unit_test(test_how_many_wait),
+		cmocka_unit_test(test_end_with_the_stream),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
