@@ -181,6 +181,31 @@ contact_order(const void *a, const void *b)
 	return strcmp(c->host, d->host);
 }
 
+/* What comes nearly in order is put in order where it is: a quarter of what
+ * qsort takes. Who sends it in another way costs no more than so many moves
+ * each. False: they were too many. */
+static bool
+put_in_order(struct contact *c, size_t count)
+{
+	size_t moves = count * 8;
+
+	for (size_t i = 1; i < count; i++) {
+		const struct contact one = c[i];
+		size_t at = i;
+
+		for (; at > 0 && contact_order(&c[at - 1], &one) > 0; at--) {
+			if (moves-- == 0) {
+				c[at] = one;
+				return false;
+			}
+			c[at] = c[at - 1];
+		}
+		if (at < i)
+			c[at] = one;
+	}
+	return true;
+}
+
 void
 bursts_begin(struct bursts *b)
 {
@@ -205,6 +230,15 @@ use_order(const void *a, const void *b)
 	int c = strcmp(x->device, y->device);
 
 	return c ? c : strcmp(x->service, y->service);
+}
+
+/* Of one device. */
+static int
+service_order(const void *a, const void *b)
+{
+	const struct judged *x = a, *y = b;
+
+	return strcmp(x->service, y->service);
 }
 
 /* A service of the device whose rows begin at first, judged in this minute; one
@@ -317,14 +351,22 @@ int
 bursts_device(struct bursts *b, const char *device)
 {
 	struct list *l = &b->contacts;
+	size_t first = b->judged.count;
 	struct burst at;
 	int r;
 
 	if (l->count == 0)
 		return 0;
-	qsort(l->rows, l->count, sizeof(struct contact), contact_order);
+	if (!put_in_order(l->rows, l->count))
+		qsort(l->rows, l->count, sizeof(struct contact),
+		    contact_order);
 	take_up(&b->carried, device, &at);
 	r = walk(b, device, &at);
+	/* Devices come in order, so that all rows are. */
+	if (b->judged.count > first + 1)
+		qsort((struct judged *)b->judged.rows + first,
+		    b->judged.count - first, sizeof(struct judged),
+		    service_order);
 	forget_hosts(&at);
 	explicit_bzero(l->rows, l->count * sizeof(struct contact));
 	l->count = 0;
@@ -368,9 +410,6 @@ bursts_end(struct bursts *b)
 	list_free(&b->carried, sizeof(struct burst));
 	b->carried = b->carrying;
 	b->carrying = (struct list){ 0 };
-	if (b->judged.count > 0)
-		qsort(b->judged.rows, b->judged.count, sizeof(struct judged),
-		    use_order);
 	return count_crowds(b);
 }
 

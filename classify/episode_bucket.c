@@ -193,35 +193,73 @@ groups_make(struct groups *g, struct bucket *b, const struct bucket_by *by)
 
 /* ---- machine by machine ---- */
 
+static struct contact
+of_piece(const struct piece *p)
+{
+	return (struct contact){ .service = p->service, .host = p->host,
+		.name = p->entry, .service_number = p->service_number + 1,
+		.role = (enum role)p->role, .at_us = p->first_us };
+}
+
+static struct contact
+of_foreign(const struct foreign *f, uint32_t minute)
+{
+	return (struct contact){ .service = "", .host = "",
+		.name = f->name_hash,
+		.at_us = piece_within(f->who.flow_us, minute) };
+}
+
+/* The first piece from i on that is a contact; NULL: none. */
+static const struct piece *
+next_contact(const struct groups *g, uint32_t i)
+{
+	const struct piece *p = NULL;
+
+	for (; i > 0; i = p->who.next) {
+		p = &g->bucket->pieces[i - 1];
+		if (p->is_contact)
+			return p;
+	}
+	return NULL;
+}
+
+/* The foreign contact at j; NULL: none. */
+static const struct foreign *
+foreign_at(const struct groups *g, uint32_t j)
+{
+	return j > 0 ? &g->bucket->foreign[j - 1] : NULL;
+}
+
+/* Both lists are nearly in order of time: taken in turns, there is little left
+ * for bursts to sort. */
 static int
 tell_machine(const struct groups *g, size_t machine, struct bursts *bursts)
 {
-	const struct who *who = NULL;
-	uint32_t i;
+	uint32_t first = g->pieces[machine], other = g->foreign[machine];
+	const struct piece *p = next_contact(g, first);
+	const struct foreign *f = foreign_at(g, other);
+	struct contact ours = { 0 }, theirs = { 0 };
+	const struct who *who = first > 0 ? &g->bucket->pieces[first - 1].who :
+	    f ? &f->who : NULL;
 
-	for (i = g->pieces[machine]; i > 0; i = who->next) {
-		const struct piece *p = &g->bucket->pieces[i - 1];
-		const struct contact c = { .service = p->service,
-			.host = p->host, .name = p->entry,
-			.service_number = p->service_number + 1,
-			.role = (enum role)p->role, .at_us = p->first_us };
+	if (!who)
+		return 0;
+	if (p)
+		ours = of_piece(p);
+	if (f)
+		theirs = of_foreign(f, g->by.minute);
+	while (p || f) {
+		bool is_ours = p && (!f || ours.at_us <= theirs.at_us);
 
-		who = &p->who;
-		if (p->is_contact && bursts_contact(bursts, &c) < 0)
+		if (bursts_contact(bursts, is_ours ? &ours : &theirs) < 0)
 			return -1;
+		if (is_ours && (p = next_contact(g, p->who.next)))
+			ours = of_piece(p);
+		if (!is_ours && (f = foreign_at(g, f->who.next)))
+			theirs = of_foreign(f, g->by.minute);
 	}
-	for (i = g->foreign[machine]; i > 0; i = who->next) {
-		const struct foreign *f = &g->bucket->foreign[i - 1];
-		const struct contact c = { .service = "", .host = "",
-			.name = f->name_hash, .at_us = piece_within(
-			f->who.flow_us, g->by.minute) };
-
-		who = &f->who;
-		if (bursts_contact(bursts, &c) < 0)
-			return -1;
-	}
-	return who ? bursts_device(bursts, clients_get(g->by.clients,
-	    who->client)->machine) : 0;
+	return bursts_device(bursts, clients_get(g->by.clients,
+	    who->client)->machine);
 }
 
 int

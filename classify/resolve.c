@@ -31,6 +31,7 @@ struct resolve {
 	const struct catalogue *catalogue;
 	struct answer answers[ANSWER_ROWS][ROW];
 	struct fate fates[FLOW_ROWS][ROW];
+	size_t fate_count;
 };
 
 static const uint8_t anywhere[16];
@@ -245,25 +246,35 @@ settle(struct resolve *r, struct note *n)
 {
 	struct note_flow *f = &n->flow;
 	uint32_t told = f->entry;
-	uint64_t key = note_identity(f);
-	struct fate *fate = fate_of(r, key);
+	struct fate *fate;
+	uint64_t key;
 
 	if (n->kind == NOTE_CONTACT) {
 		look_up(r, f);
 		/* What a sensor says of it later needs no memory. */
 		if (f->entry == told && !f->dns)
 			return told != CATALOGUE_NONE;
+		key = note_identity(f);
+		fate = fate_of(r, key);
+		if (fate->key == 0)
+			r->fate_count++;
 		*fate = (struct fate){ key, f->start_us, f->entry, f->basis,
 			f->ech, f->dns };
 		return f->entry != CATALOGUE_NONE;
 	}
+	if (r->fate_count == 0)
+		return told != CATALOGUE_NONE;
+	key = note_identity(f);
+	fate = fate_of(r, key);
 	if (fate->key == key) {
 		f->entry = fate->entry;
 		f->basis = fate->basis;
 		f->ech = fate->ech;
 		f->dns = fate->dns;
-		if (n->kind == NOTE_END)
+		if (n->kind == NOTE_END) {
 			fate->key = 0;
+			r->fate_count--;
+		}
 	}
 	return f->entry != CATALOGUE_NONE;
 }

@@ -103,7 +103,7 @@ intake_leave(struct intake *in, unsigned seat)
 static int
 seat_room(struct seat *s, size_t need)
 {
-	size_t room = s->room ? s->room : 1 << 16, from;
+	size_t room = s->room ? s->room : 1 << 18, from;
 	char *p;
 
 	if (s->first > 0 && s->first + s->len + need > s->room) {
