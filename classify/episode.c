@@ -165,20 +165,25 @@ show(struct episodes *e)
 
 /* ---- weighing ---- */
 
+/* At its place, unless the table grows. */
 static struct series *
-begin(struct episodes *e, const struct piece *first, const struct client *c,
-    int32_t day)
+begin(struct episodes *e, struct series **at, const struct piece *first,
+    const struct client *c, int32_t day)
 {
-	struct series **at, *s;
+	struct series *s;
 
-	if (e->open >= EPISODE_MOST_OPEN ||
-	    (e->open >= e->table_room && grow_table(e) < 0))
+	if (e->open >= EPISODE_MOST_OPEN)
 		return NULL;
+	if (e->open >= e->table_room) {
+		if (grow_table(e) < 0)
+			return NULL;
+		at = place_of(e, c->device, client_which(c), first->service);
+	}
 	s = series_new(&e->blank, first, c);
 	if (!s)
 		return NULL;
 	s->day = day;
-	at = place_of(e, c->device, client_which(c), first->service);
+	s->next = *at;
 	*at = s;
 	e->open++;
 	return s;
@@ -204,7 +209,7 @@ weigh_series(struct episodes *e, const struct client *c,
 		s = NULL;
 	}
 	if (!s) {
-		s = begin(e, first, c, day);
+		s = begin(e, at, first, c, day);
 		if (!s)
 			return -1;
 		s->session.continued = continued;
@@ -319,7 +324,10 @@ episodes_note(struct episodes *e, const struct note *n)
 	if (n->kind != NOTE_CONTACT && n->kind != NOTE_PROGRESS &&
 	    n->kind != NOTE_END)
 		return 0;
-	if (episodes_clock(e, n->time_us) < 0)
+	/* What is of one minute with the note before finds nothing due. */
+	if ((!e->is_started ||
+	    n->time_us / SESSION_MINUTE_US != e->clock_minute) &&
+	    episodes_clock(e, n->time_us) < 0)
 		return -1;
 	if (n->kind == NOTE_END)
 		return 0;

@@ -5,30 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classify/episode_grown.h"
 #include "classify/wipe.h"
 
+/* At first there is room for this many: pages that are not used take nothing,
+ * and a school's minute is seldom moved. */
+#define FIRST 1024
+
 /* ---- taking notes ---- */
-
-/* Room for one more of size bytes; NULL: out of memory, *array still good. */
-static void *
-grown(void *array, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? *room * 2 : 64;
-	void *bigger;
-
-	if (count < *room)
-		return array;
-	bigger = reallocarray(array, more, size);
-	if (bigger)
-		*room = more;
-	return bigger;
-}
 
 static int
 take_foreign(struct bucket *b, const struct note *n)
 {
 	if (b->foreign_count == b->foreign_room) {
-		size_t room = b->foreign_room ? b->foreign_room * 2 : 64;
+		size_t room = b->foreign_room ? b->foreign_room * 2 :
+		    4 * FIRST;
 		struct foreign *bigger = wipe_grow(b->foreign,
 		    b->foreign_count * sizeof(*bigger), room, sizeof(*bigger));
 
@@ -49,7 +40,8 @@ bucket_take(struct bucket *b, const struct note *n, uint32_t minute,
 
 	if (piece_is_foreign(n))
 		return take_foreign(b, n);
-	list = grown(b->pieces, b->piece_count, &b->piece_room, sizeof(*list));
+	list = grown(b->pieces, b->piece_count, &b->piece_room, FIRST,
+	    sizeof(*list));
 	if (!list)
 		return -1;
 	b->pieces = list;
@@ -284,7 +276,7 @@ groups_machine(struct groups *g, size_t machine,
 
 	for (i = g->pieces[machine]; i > 0; i = p->who.next) {
 		p = &g->bucket->pieces[i - 1];
-		list = grown(g->list, n, &g->list_room, sizeof(*list));
+		list = grown(g->list, n, &g->list_room, 64, sizeof(*list));
 		if (!list)
 			return -1;
 		g->list = list;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "classify/evidence.h"
+#include "classify/episode_grown.h"
 
 static void *
 copy_of(const void *bytes, size_t len, bool *failed)
@@ -78,21 +79,6 @@ series_takes(const struct series *s, uint32_t minute)
 	return minute - s->last_active <= SESSION_IDLE_MINUTES;
 }
 
-/* Room for one more of size bytes; NULL: out of memory, *array still good. */
-static void *
-grown(void *array, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? *room * 2 : 1;
-	void *bigger;
-
-	if (count < *room)
-		return array;
-	bigger = reallocarray(array, more, size);
-	if (bigger)
-		*room = more;
-	return bigger;
-}
-
 static uint64_t *
 place_of(uint64_t *flows, size_t room, uint64_t flow)
 {
@@ -148,7 +134,7 @@ host_of(struct series *s, const struct piece *p)
 		at++;
 	if (at < t->host_count && strcmp(t->hosts[at].host, p->host) == 0)
 		return &t->hosts[at];
-	h = grown(t->hosts, t->host_count, &s->host_room, sizeof(*h));
+	h = grown(t->hosts, t->host_count, &s->host_room, 1, sizeof(*h));
 	if (!h)
 		return NULL;
 	t->hosts = h;
@@ -245,7 +231,7 @@ series_add(struct series *s, const struct series_minute *of)
 	struct weight w = {0};
 	bool is_first_minute = t->minute_count == 0;
 
-	m = grown(t->minutes, t->minute_count, &s->minute_room, sizeof(*m));
+	m = grown(t->minutes, t->minute_count, &s->minute_room, 1, sizeof(*m));
 	if (!m)
 		return -1;
 	t->minutes = m;

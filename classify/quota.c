@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/fnv.h"
+#include "classify/flow_key.h"
 
 #define ROWS 512
 #define ROW 16
+#define SEED UINT64_C(0xa0761d6478bd642f)	/* any number */
 #define SECOND_US 1000000
 
 struct told {
@@ -36,7 +37,7 @@ quota_free(struct quota *q)
 static struct told *
 place_of(struct quota *q, const uint8_t client[16], uint64_t now_us)
 {
-	uint64_t h = fnv(FNV_START, client, 16);
+	uint64_t h = flow_key_end(SEED, client, 0);
 	struct told *row = q->rows[(h ^ h >> 32) % ROWS], *place = NULL;
 
 	for (struct told *t = row; t < row + ROW; t++) {

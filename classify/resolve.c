@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "classify/fnv.h"
+#include "classify/flow_key.h"
 
 #define ROW 16
+#define SEED UINT64_C(0xa0761d6478bd642f)	/* any number */
 #define ANSWER_ROWS 8192		/* 131,072 answers, 8 MiB */
 #define FLOW_ROWS 4096			/* 65,536 flows, 1.5 MiB */
 
@@ -57,7 +58,7 @@ resolve_free(struct resolve *r)
 static struct answer *
 row_of(struct resolve *r, const uint8_t client[16], const uint8_t address[16])
 {
-	uint64_t h = fnv(fnv(FNV_START, client, 16), address, 16);
+	uint64_t h = flow_key_end(flow_key_end(SEED, client, 0), address, 0);
 
 	return r->answers[(h ^ h >> 32) % ANSWER_ROWS];
 }

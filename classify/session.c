@@ -241,7 +241,7 @@ mac_read(const char *text, uint8_t mac[6])
 
 /* Notes lie one after another, each where a struct may. */
 #define NOTE_UNTIL(member) offsetof(struct note, member)
-static const size_t note_sizes[] = {
+const uint16_t note_sizes[] = {
 	[NOTE_TIME] = NOTE_UNTIL(flow),
 	[NOTE_ANSWER] = NOTE_UNTIL(answer) + sizeof(struct note_answer),
 	[NOTE_CONTACT] = NOTE_UNTIL(answer),
@@ -253,12 +253,6 @@ static_assert(ARRAY_LEN(note_sizes) == NOTE_KIND_COUNT, "measure every kind");
 static_assert(NOTE_UNTIL(flow) % 8 == 0 && NOTE_UNTIL(answer) % 8 == 0 &&
     sizeof(struct note_answer) % 8 == 0 &&
     sizeof(struct note_progress) % 8 == 0, "notes are aligned");
-
-size_t
-note_size(unsigned kind)
-{
-	return kind < NOTE_KIND_COUNT ? note_sizes[kind] : 0;
-}
 
 uint64_t
 note_identity(const struct note_flow *f)

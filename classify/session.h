@@ -204,8 +204,14 @@ struct note {
 };
 
 /* How many bytes of a note there are of this kind: the rest, for which it has
- * no use, is neither sent nor kept. 0: no such kind. */
-size_t note_size(unsigned kind);
+ * no use, is neither sent nor kept. 0: no such kind. Here, as it is asked for
+ * of each note several times. */
+extern const uint16_t note_sizes[NOTE_KIND_COUNT];
+static inline size_t
+note_size(unsigned kind)
+{
+	return kind < NOTE_KIND_COUNT ? note_sizes[kind] : 0;
+}
 
 /* A number for the flow of a note, never 0, the same in every note of it. Two
  * flows of one device sharing it by chance is as unlikely as a wrong bit in

@@ -19,6 +19,8 @@ struct counts {
 	size_t count, room;
 	struct seen *devices;		/* unknown ones, of one day */
 	int32_t devices_day;
+	uint64_t minute;		/* the last that was asked for, */
+	int32_t day;			/* and its day */
 };
 
 struct counts *
@@ -29,6 +31,7 @@ counts_new(void)
 	if (!c)
 		return NULL;
 	c->devices_day = INT32_MIN;
+	c->minute = UINT64_MAX;
 	c->devices = seen_new();
 	if (!c->devices) {
 		free(c);
@@ -93,11 +96,22 @@ is_new_device(struct counts *c, int32_t day, const char *device)
 	return seen_add(c->devices, device, strlen(device));
 }
 
+/* Days begin with a minute, and sessions come by the minute. */
+static int32_t
+day_of(struct counts *c, uint64_t at_us)
+{
+	if (at_us / SESSION_MINUTE_US != c->minute) {
+		c->minute = at_us / SESSION_MINUTE_US;
+		c->day = calendar_day(at_us);
+	}
+	return c->day;
+}
+
 int
 counts_add(struct counts *c, enum store_count_of of, const char *name,
     const struct session *s)
 {
-	int32_t day = calendar_day(s->start_us);
+	int32_t day = day_of(c, s->start_us);
 	struct store_count *sum = touch(c, day, of, name);
 	size_t i;
 	int is_new;
