@@ -304,7 +304,7 @@ $(B)/tests/bench/make_traffic: $(B)/tests/bench/make_traffic.o \
 floods: all sample $(B)/tests/bench/make_flood
 	@/usr/bin/python3 tests/bench/floods.py $(B) $(if $(SHORT),--short)
 # What rate of frames a device may have before any is lost; needs root.
-live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring make_traffic)
+live-rate: all sample $(patsubst %,$(B)/tests/bench/%,ring send_frames make_traffic)
 	@/usr/bin/python3 tests/bench/live_rate.py $(B) $(if $(SHORT),--short)
 bench: all sample $(B)/tests/faults/feeder $(patsubst %,$(B)/tests/bench/%,limit \
     make_traffic make_flood replicate naming_cost judge_cost keep_cost)

@@ -2,17 +2,17 @@
 """live_rate.py BUILD [--short]: how many frames a second are taken from a
 device without one lost: by a bare libpcap loop with the same ring, and by
 beadled. Needs root: a cable (veth) in a network namespace of its own, which
-tcpreplay fills at one rate after the other with short conversations.
+send_frames fills at one rate after the other with short conversations.
 
 The rate doubles until both lose, then goes back half way. A frame counts as
 lost if the kernel dropped it or it is missing from what was handled: beadled's
 own words are its coverage. Where there is a processor for the sender and one
 for each of two sensors, these are measured too, sharing the device (fan-out).
-Sender and listener share the machine, and whoever else runs on it: its load is
-printed. Prints TAP.
+The sender has a processor, which also puts the frames into the listener's
+ring, and the listener the others, so that neither takes the other's time;
+whoever else runs on the machine takes both's: its load is printed. Prints TAP.
 """
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +29,13 @@ RING = 64 << 20
 INSIDE = ["ip", "netns", "exec", NET]
 # Who else runs on the machine is not what is measured.
 FIRST = ["nice", "-n", "-15", *INSIDE]
+PROCESSORS = sorted(os.sched_getaffinity(0))
+
+
+def on(processors, command):
+    """command on these; on any, if there are none."""
+    return [*FIRST, "taskset", "-c", ",".join(map(str, processors)),
+            *command] if processors else [*FIRST, *command]
 
 
 def sh(*words):
@@ -54,42 +61,52 @@ def listens():
     return any(line.split()[3] == "0003" for line in text.splitlines()[1:])
 
 
-def replay(capture, rate, frames):
-    """Frames sent, and a second."""
-    out = subprocess.run(
-        [*FIRST, "tcpreplay", "-K", "-i", "out", "--pps=%d" % rate,
-         "-L", str(frames), capture], check=True, capture_output=True,
-        text=True).stdout
-    sent = int(re.search(r"Successful packets:\s+(\d+)", out).group(1))
-    pps = float(re.search(r"([\d.]+) pps", out).group(1))
-    return sent, pps
+def received():
+    """Frames the device took in so far."""
+    return int(subprocess.run(
+        [*INSIDE, "cat", "/sys/class/net/in/statistics/rx_packets"],
+        check=True, capture_output=True, text=True).stdout)
 
 
-def take(command, capture, rate, frames):
+def replay(build, capture, rate, frames):
+    """Frames the device took in, and a second. Of a busy sender the cable
+    gives up some, which nobody could listen to."""
+    before = received()
+    sent, pps = subprocess.run(
+        on(PROCESSORS[:1], [build + "/tests/bench/send_frames", "out",
+                            capture, str(rate), str(frames)]),
+        check=True, capture_output=True, text=True).stdout.split()
+    taken = received() - before
+    return taken, float(pps) * taken / int(sent)
+
+
+def take(build, command, capture, rate, frames):
     """Run a listener over one sending: its output, frames sent, the rate."""
-    child = subprocess.Popen([*FIRST, *command], stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(on(PROCESSORS[1:], command),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             text=True)
     until = time.monotonic() + 30
     while not listens():
         if time.monotonic() > until or child.poll() is not None:
             sys.exit("live_rate: %s does not listen" % command[0])
         time.sleep(0.02)
-    sent, pps = replay(capture, rate, frames)
+    sent, pps = replay(build, capture, rate, frames)
     child.send_signal(signal.SIGTERM)
     return child.communicate()[0], sent, pps
 
 
 def by_ring(build, capture, rate, frames, _):
-    out, sent, pps = take([build + "/tests/bench/ring", "in", str(RING)],
-                          capture, rate, frames)
+    out, sent, pps = take(build, [build + "/tests/bench/ring", "in",
+                                  str(RING)], capture, rate, frames)
     return sent, sent - int(out.split()[0]), pps
 
 
 def by_beadled(build, capture, rate, frames, state, sensors=1):
     shutil.rmtree(state, ignore_errors=True)
-    _, sent, pps = take([build + "/beadled", "-i", "in", "-w", str(sensors),
-                         "--ring", "64M", "--law", build + "/sample/law",
-                         "--state", state], capture, rate, frames)
+    _, sent, pps = take(build, [build + "/beadled", "-i", "in", "-w",
+                                str(sensors), "--ring", "64M", "--law",
+                                build + "/sample/law", "--state", state],
+                        capture, rate, frames)
     cover = measure.coverage(state)
     if cover.get("packets", 0) + cover.get("dropped", 0) != sent:
         tap.figure("of %d frames %d are in the coverage" %
@@ -138,9 +155,11 @@ def judge(name, ours, raw):
                  "this machine does not take a device's frames, at this load "
                  "(%.1f)" % os.getloadavg()[0])
         return
-    # Where the sender could not send more, there is nothing against beadled.
-    tap.check(ours[0] >= 0.8 * raw[0] or ours[1],
-              what + (", or all that could be sent" if ours[1] else ""))
+    if ours[0] < 0.8 * raw[0] and ours[1]:
+        tap.skip(what, "it lost none of what could be sent, which was less "
+                 "beside it (load %.1f)" % os.getloadavg()[0])
+        return
+    tap.check(ours[0] >= 0.8 * raw[0], what)
 
 
 def measured(build, scratch, most, two):
@@ -161,11 +180,11 @@ def measured(build, scratch, most, two):
 def main():
     build = os.path.abspath(sys.argv[1])
     most = 400000 if "--short" in sys.argv else 2000000
-    for program in ("tcpreplay", "ip", "ethtool"):
+    for program in ("ip", "ethtool"):
         if os.geteuid() != 0 or not shutil.which(program):
             print("1..0 # SKIP it needs root and " + program)
             return
-    processors = len(os.sched_getaffinity(0))
+    processors = len(PROCESSORS)
     scratch = tempfile.mkdtemp(prefix="beadle-rate.")
     tap.figure("live: the machine's load before: %.1f %.1f %.1f" %
                os.getloadavg())

@@ -88,10 +88,10 @@ def gates(page, rows):
 
 
 def figures(page, result):
-    rows = [("%s, seconds by the clock with one sensor" % kind,
+    rows = [("%s, seconds by the clock, 1 sensor, 1 core" % kind,
              two["one_s"][1]) for kind, two in
             result.get("two_sensors", {}).items() if two]
-    rows += [("%s, with two" % kind, two["two_s"][1]) for kind, two in
+    rows += [("%s, with 2 on 2" % kind, two["two_s"][1]) for kind, two in
              result.get("two_sensors", {}).items() if two]
     memory = result.get("memory", {})
     if "sessions" in memory:

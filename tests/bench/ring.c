@@ -38,6 +38,7 @@ main(int argc, char **argv)
 	uint64_t frames = 0, last = 1;
 	struct pollfd wait;
 	pcap_t *p;
+	int waited = 0;
 
 	if (argc != 3 || !(p = pcap_create(argv[1], why))) {
 		fputs("usage: ring DEVICE RING_BYTES\n", stderr);
@@ -54,10 +55,12 @@ main(int argc, char **argv)
 	}
 	wait = (struct pollfd){ .fd = pcap_get_selectable_fd(p),
 	    .events = POLLIN };
-	/* What lies in the ring when it is told to stop is still read. */
-	while (!is_over || last != frames) {
+	/* What lies in the ring when it is told to stop is still read, also
+	 * what is in a block that is shown after the time-out only: being told
+	 * interrupts the waiting for that. */
+	while (!is_over || last != frames || waited < 0) {
 		last = frames;
-		poll(&wait, 1, 250);
+		waited = poll(&wait, 1, 250);
 		if (pcap_dispatch(p, -1, count, (uint8_t *)&frames) < 0)
 			break;
 	}
