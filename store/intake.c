@@ -20,6 +20,7 @@
 #include "classify/wipe.h"
 #include "store/note_check.h"
 
+#define SEAT_ROOM (1 << 18)		/* bytes, at first */
 #define LATEST UINT64_C(4102444800000000)	/* the year 2100 */
 #define KEEP_ROOM (1u << 20)	/* bytes of an empty queue that stay */
 
@@ -100,13 +101,18 @@ intake_leave(struct intake *in, unsigned seat)
 
 /* ---- queues ---- */
 
+/* Much is seldom left when a second is over, and then goes to the beginning:
+ * so a queue touches little more of its room than it was ever long. That grows
+ * to four times what it was, as each is copied from fresh pages to fresh ones,
+ * and what is not touched costs nothing. */
 static int
 seat_room(struct seat *s, size_t need)
 {
-	size_t room = s->room ? s->room : 1 << 18, from;
+	size_t room = s->room ? s->room : SEAT_ROOM, from;
 	char *p;
 
-	if (s->first > 0 && s->first + s->len + need > s->room) {
+	if (s->first > 0 && (s->first + s->len + need > s->room ||
+	    s->first > s->len + SEAT_ROOM)) {
 		memmove(s->notes, s->notes + s->first, s->len);
 		/* Before first all was wiped. */
 		from = s->first > s->len ? s->first : s->len;
@@ -114,7 +120,7 @@ seat_room(struct seat *s, size_t need)
 		s->first = 0;
 	}
 	while (room < s->first + s->len + need)
-		room *= 2;
+		room *= 4;
 	if (room == s->room)
 		return 0;
 	p = wipe_grow(s->notes, s->first + s->len, room, 1);
