@@ -65,15 +65,14 @@ hash_flow(const struct flow_table *t, const struct flow *f)
 	    flow_key_end(t->seed, f->address[1], f->port[1]), f->proto);
 }
 
-static struct flow *
-find(struct flow_table *t, const struct flow_clue *c, const struct packet *p,
-    unsigned *side)
+/* Not inlined: most packets' clue says where their flow is. */
+__attribute__((noinline)) static struct flow *
+find(const struct flow_table *t, const struct flow_clue *c,
+    const struct packet *p, unsigned *side)
 {
 	struct tags_at at = tags_begin(&t->tags, c->hash);
-	uint32_t i = c->number;
+	uint32_t i;
 
-	if (i != FLOW_NONE && is_flow(&t->flows[i], p, side))
-		return &t->flows[i];
 	while (tags_next(&t->tags, c->hash, &at, &i))
 		if (is_flow(&t->flows[i], p, side))
 			return &t->flows[i];
@@ -252,12 +251,17 @@ likely_client(const struct packet *p)
 	return p->destination_port > p->source_port;
 }
 
-static struct flow *
-start_flow(struct flow_table *t, uint32_t hash, const struct packet *p,
-    uint64_t time_us)
+/* Start the flow of p, and end the one before it between these ends, if there
+ * is one. Not inlined, like note_turn and turn_minute: most packets do
+ * without, and should not save registers for it. */
+__attribute__((noinline)) static struct flow *
+start_flow(struct flow_table *t, struct flow *before, uint32_t hash,
+    const struct packet *p, uint64_t time_us)
 {
 	struct flow *f;
 
+	if (before)
+		end_flow(t, before, FLOW_CLOSED);
 	if (tags_is_narrow(&t->tags))
 		widen_index(t);
 	f = take_place(t);
@@ -293,8 +297,9 @@ begins_anew(const struct flow *f, const struct packet *p)
 	    (f->syn_sequence != 0 && f->syn_sequence != p->tcp_sequence);
 }
 
-static void
-note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
+/* A SYN says where its side begins, a FIN or RST may shorten the time-out. */
+__attribute__((noinline)) static void
+note_turn(struct flow_table *t, struct flow *f, const struct packet *p,
     unsigned side)
 {
 	uint64_t idle;
@@ -303,7 +308,7 @@ note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
 		f->syn_sequence = p->tcp_sequence;
 	if (!(p->tcp_flags & (PACKET_FIN | PACKET_RST))) {
 		f->tcp_seen[side] |= p->tcp_flags;
-		return;			/* which shortens no time-out */
+		return;
 	}
 	idle = idle_seconds(f);
 	f->tcp_seen[side] |= p->tcp_flags;
@@ -313,18 +318,28 @@ note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
 	}
 }
 
+static inline void
+note_flags(struct flow_table *t, struct flow *f, const struct packet *p,
+    unsigned side)
+{
+	if (!(p->tcp_flags & ~f->tcp_seen[side]))
+		return;
+	if (p->tcp_flags & (PACKET_SYN | PACKET_FIN | PACKET_RST))
+		note_turn(t, f, p, side);
+	else
+		f->tcp_seen[side] |= p->tcp_flags;
+}
+
 struct flow *
 flow_touch(struct flow_table *t, const struct packet *p,
     const struct flow_clue *c, uint64_t time_us, unsigned *side)
 {
-	struct flow *f = find(t, c, p, side);
+	struct flow *f = c->number == FLOW_NONE ? NULL : &t->flows[c->number];
 
-	if (f && begins_anew(f, p)) {
-		end_flow(t, f, FLOW_CLOSED);
-		f = NULL;
-	}
-	if (!f) {
-		f = start_flow(t, c->hash, p, time_us);
+	if (!f || !is_flow(f, p, side))
+		f = find(t, c, p, side);
+	if (!f || begins_anew(f, p)) {
+		f = start_flow(t, f, c->hash, p, time_us);
 		*side = 0;
 	}
 	f->last_us = time_us;
@@ -335,8 +350,7 @@ flow_touch(struct flow_table *t, const struct packet *p,
 	}
 	if (p->payload_bytes > 0)
 		f->has_payload = true;
-	if (p->tcp_flags & ~f->tcp_seen[*side])
-		note_flags(t, f, p, *side);
+	note_flags(t, f, p, *side);
 	return f;
 }
 
@@ -354,7 +368,7 @@ show_minute(struct flow_table *t, struct flow *f, struct flow_minute *m)
  * a third minute, so one minute is all there is to set aside. Where that finds
  * no room, what it did is not lost, but counts from the beginning of this one,
  * a minute late at most; no number says how often. */
-static void
+__attribute__((noinline)) static void
 turn_minute(struct flow_table *t, struct flow *f)
 {
 	if (f->state != FLOW_NEW)

@@ -20,12 +20,16 @@ is_flow(const struct flow *f, const struct packet *p, unsigned *side)
 {
 	if (f->proto != p->proto)
 		return false;
-	for (unsigned s = 0; s < 2; s++)
-		if (is_end(f, s, p->source, p->source_port) &&
-		    is_end(f, !s, p->destination, p->destination_port)) {
-			*side = s;
-			return true;
-		}
+	if (is_end(f, 0, p->source, p->source_port) &&
+	    is_end(f, 1, p->destination, p->destination_port)) {
+		*side = 0;
+		return true;
+	}
+	if (is_end(f, 1, p->source, p->source_port) &&
+	    is_end(f, 0, p->destination, p->destination_port)) {
+		*side = 1;
+		return true;
+	}
 	return false;
 }
 
