@@ -141,7 +141,7 @@ name_flow(struct sensor *s, struct flow *f, const struct packet *p,
 		settle(s, f, &decision);
 }
 
-static void
+static inline void
 follow(struct sensor *s, const struct packet *p, const struct flow_clue *c)
 {
 	struct flow *f;
@@ -162,8 +162,8 @@ follow(struct sensor *s, const struct packet *p, const struct flow_clue *c)
 }
 
 /* Put a fragment to the others of its packet, and follow that when it is
- * whole. False: it contradicts them, or repeats one. */
-static bool
+ * whole. False: it contradicts them, or repeats one. Not inlined, as above. */
+__attribute__((noinline)) static bool
 gather(struct sensor *s, const struct packet *p)
 {
 	struct fragment_found found;
@@ -180,41 +180,36 @@ gather(struct sensor *s, const struct packet *p)
 	return !found.is_bad;
 }
 
-static inline struct decoded *
-decode(struct sensor *s, const struct capture_frame *frame)
+static inline void
+decode(struct sensor *s, struct decoded *d, const struct capture_frame *frame)
 {
-	struct decoded *d = &s->decoded[frame->number & 1];
-
 	d->status = packet_decode(&d->packet, s->link, frame->bytes,
 	    frame->len, frame->wire_bytes, frame->time_us);
 	if (d->status == PACKET_FLOW)
 		d->clue = flow_clue(s->table, &d->packet);
-	return d;
 }
 
 /* The first of what is read at a time, or after another sensor's. Not inlined:
  * the others are decoded by expect. */
 __attribute__((noinline)) static void
-decode_late(struct sensor *s, const struct capture_frame *frame)
+decode_late(struct sensor *s, struct decoded *d,
+    const struct capture_frame *frame)
 {
-	decode(s, frame);
+	decode(s, d, frame);
 }
 
 /* The next frame is decoded before this one is handled, so that what memory
  * holds of it is here when its turn comes: waiting for that is what a packet
  * of one of many flows takes longest for. */
-static void
-expect(struct sensor *s, const struct capture_frame *next)
+static inline void
+expect(struct sensor *s, struct decoded *d, const struct capture_frame *next)
 {
-	const struct decoded *d;
-
 	if (sensor_leaves(s, next))
 		return;
-	d = decode(s, next);
+	decode(s, d, next);
 	s->ahead = next->bytes;
-	if (d->status != PACKET_FLOW)
-		return;
-	duplicate_expect(s->duplicates, &d->packet);
+	if (d->status == PACKET_FLOW)
+		duplicate_expect(s->duplicates, &d->packet);
 }
 
 /* Do what a frame asks for, if it is this sensor's; returns where in cover it
@@ -255,9 +250,12 @@ on_frame(void *arg, const struct capture_frame *frame)
 {
 	struct sensor *s = arg;
 	struct seat *seat = s->seat;
-	struct decoded *next = &s->decoded[~frame->number & 1];
+	struct note_cover *cover = s->cover;
+	struct decoded *now = s->next, *next = s->now;
 	uint64_t *count;
 
+	s->now = now;
+	s->next = next;
 	s->frames_seen++;
 	if (frame->number <= s->at->skip_frames)
 		return;
@@ -267,21 +265,21 @@ on_frame(void *arg, const struct capture_frame *frame)
 	if (s->ahead != frame->bytes) {
 		if (sensor_leaves(s, frame))
 			goto done;
-		decode_late(s, frame);
+		decode_late(s, now, frame);
 	}
 	s->ahead = NULL;
 	if (frame->next)
-		expect(s, frame->next);
-	count = handle(s, &s->decoded[frame->number & 1]);
+		expect(s, next, frame->next);
+	count = handle(s, now);
 	if (s->ahead && next->status == PACKET_FLOW)
 		flow_approach(s->table, &next->clue);
 	if (s->flows->started != s->counted.started)
 		sensor_count_flows(s);
 	if (count) {		/* counted when done: one that kills is not */
 		++*count;
-		s->cover->packets++;
-		s->cover->received += !s->at->is_live;
-		s->cover->bytes += frame->wire_bytes;
+		cover->packets++;
+		cover->received += !s->at->is_live;
+		cover->bytes += frame->wire_bytes;
 	}
 	forget_packet(seat);
 done:
@@ -448,6 +446,8 @@ take_seat(struct sensor *s)
 	uint64_t in_hand;
 
 	s->seat = s->at->seat;
+	s->now = &s->decoded[0];
+	s->next = &s->decoded[1];
 	c = s->cover = (struct note_cover *)(void *)s->seat->counters;
 	in_hand = atomic_exchange(&s->seat->packet_in_hand, 0) != 0;
 	c->quarantined += in_hand;

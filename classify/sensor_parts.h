@@ -26,7 +26,8 @@ struct sensor {
 	struct flow_table *table;
 	const struct flow_counters *flows;	/* the table's */
 	struct flow_counters counted;	/* already in cover */
-	struct decoded decoded[2];	/* the one in hand, and the next */
+	struct decoded decoded[2];
+	struct decoded *now, *next;	/* in hand, and the one after it */
 	const uint8_t *ahead;		/* the bytes of the next, if it is
 					 * decoded; NULL */
 	struct engine *engine;
