@@ -34,21 +34,28 @@ host_in(const struct catalogue *c, uint32_t slot)
 	    c->rows[slot - 1].entry.host;
 }
 
+/* Not inlined: a name's labels mostly find an empty slot. */
+__attribute__((noinline)) static bool
+is_host_in(const struct catalogue *c, uint32_t slot, const char *host,
+    size_t len)
+{
+	const char *there = host_in(c, slot);
+
+	return strncmp(there, host, len) == 0 && there[len] == '\0';
+}
+
 /* The slot of a host, or the empty one where it would stand. */
-static uint32_t *
+static inline uint32_t *
 slot_of(const struct catalogue *c, const char *host, size_t len,
     uint32_t hash)
 {
 	uint32_t i;
-	const char *there;
 
 	/* FNV's low bits alone are poor; there is always an empty slot. */
 	for (i = (hash ^ hash >> 15) & c->slot_mask; c->slots[i] != 0;
-	    i = (i + 1) & c->slot_mask) {
-		there = host_in(c, c->slots[i]);
-		if (strncmp(there, host, len) == 0 && there[len] == '\0')
+	    i = (i + 1) & c->slot_mask)
+		if (is_host_in(c, c->slots[i], host, len))
 			break;
-	}
 	return &c->slots[i];
 }
 
@@ -90,8 +97,10 @@ find_slot(const struct catalogue *c, const char *name, size_t len)
 	if (len > NAME_MOST)
 		return nothing;
 	for (end = len;; end = at - 1) {
-		for (at = end; at > 0 && name[at - 1] != '.'; at--) {
+		for (at = end; at > 0; at--) {
 			b = host_bytes[(unsigned char)name[at - 1]];
+			if (b == '.')
+				break;
 			if (b == '\0')
 				return nothing;
 			host[at - 1] = b;
