@@ -6,39 +6,6 @@
 
 struct pair { const char *entered, *words; };
 
-static const struct pair looks[] = {
-	{ "page own", "opened their own record" },
-	{ "page person", "opened the page of a person" },
-	{ "page device", "opened the page of a device" },
-	{ "page unknown devices", "opened the devices nobody knows" },
-	{ "page session", "opened a session" },
-	{ "page review", "looked for flags of a device" },
-	{ "page audit", "read the audit" },
-	{ "page contests", "listed what is contested" },
-	{ "page contest", "opened what is contested" },
-	{ "sessions", "listed sessions, at the console" },
-	{ "explain", "had a session explained, at the console" },
-	{ "top", "watched what was going on, at the console" },
-	{ "subject export", "wrote down what is held of a person, for them" },
-	{ "subject erase", "erased what is held of a person" },
-	{ "backup", "made a backup" },
-	{ "journal export", "wrote the journals out, for somebody to check" },
-	{ "api sessions", "had a program list flags" },
-	{ "api session", "had a program read a session" },
-	{ "api reviews", "had a program list what was found" },
-	{ "account add", "let a person sign in" },
-	{ "account reset", "let a person choose a new password" },
-	{ "account unlock", "let a person try to sign in again" },
-	{ "account suspend", "let a person sign in no more" },
-	{ "account resume", "let a person sign in again" },
-	{ "account link", "let a person sign in by another service" },
-	{ "account unlink", "let a person sign in here alone" },
-	{ "account token", "gave a person a key for programs" },
-	{ "account token revoked", "took a person's key for programs away" },
-	{ "account password", "changed a password" },
-	{ "account app", "changed an authenticator app" },
-};
-
 static const struct pair events[] = {
 	{ "keeper-started", "recording began" },
 	{ "keeper-ended", "recording ended" },
@@ -92,9 +59,9 @@ words_of(const struct pair *pairs, size_t count, const char *entered)
 }
 
 const char *
-done_look(const char *command)
+done_look(enum language l, const char *command)
 {
-	return words_of(looks, sizeof(looks) / sizeof(looks[0]), command);
+	return wording_name(l, "look", command);
 }
 
 const char *

@@ -6,11 +6,12 @@
 
 #include "classify/precision.h"
 #include "classify/registers_act.h"
+#include "dashboard/wording.h"
 
 /* Of a look or an act that the ledger has by a command: "opened the page of a
  * person" of "page person". What is not in the table is told as it was
  * entered; borrowed. */
-const char *done_look(const char *command);
+const char *done_look(enum language l, const char *command);
 /* "added", "approved" */
 const char *done_entry(enum register_verb verb);
 /* Of an event that the record has: "recording began" of "keeper-started";

@@ -8,6 +8,7 @@
 
 #include "classify/text.h"
 #include "dashboard/precision_words.h"
+#include "dashboard/print.h"
 #include "dashboard/report_document.h"
 
 const char *
@@ -25,8 +26,7 @@ edition_outcome(const struct sheet *s, enum outcome o)
 char *
 edition_number(uint64_t n, char buf[EDITION_NUMBER])
 {
-	snprintf(buf, EDITION_NUMBER, "%" PRIu64, n);
-	return buf;
+	return print_number(n, buf);
 }
 
 void
@@ -129,6 +129,7 @@ static void
 say_unfinished(struct sheet *s)
 {
 	const struct report *r = s->r;
+	bool is_day = r->dates.from == r->dates.to;
 	char text[WORDING_TEXT], made[TEXT_DAY_TEXT], from[TEXT_DAY_TEXT];
 	char last[TEXT_DAY_TEXT];
 
@@ -139,7 +140,14 @@ say_unfinished(struct sheet *s)
 	text_day_text(r->last < r->dates.to ? r->last : r->dates.to, last);
 	if (r->is_unfinished && r->last < r->dates.from)
 		document_paragraph(s->d, "%s", wording_fill(text, s->language,
-		    WORD_NOT_BEGUN, made, NULL));
+		    is_day ? WORD_DAY_NOT_BEGUN : WORD_NOT_BEGUN, made,
+		    NULL));
+	else if (r->is_unfinished && is_day)
+		document_paragraph(s->d, "%s", wording_fill(text, s->language,
+		    WORD_DAY_NOT_OVER, made, NULL));
+	else if (r->is_unfinished && r->last == r->dates.from)
+		document_paragraph(s->d, "%s", wording_fill(text, s->language,
+		    WORD_DAYS_BEGUN, made, from, NULL));
 	else if (r->is_unfinished)
 		document_paragraph(s->d, "%s", wording_fill(text, s->language,
 		    WORD_NOT_OVER, made, from, last, NULL));

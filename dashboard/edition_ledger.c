@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dashboard/precision_words.h"
+#include "dashboard/done_words.h"
 #include "dashboard/register_list.h"
 #include "store/duties.h"
 
@@ -370,7 +371,8 @@ edition_looks(struct sheet *s)
 	edition_column(s, "with_reason", WORD_C_REASONS, DOCUMENT_COUNT);
 	for (i = 0; i < r->look_count; i++) {
 		document_row(s->d, r->looks[i].command);
-		document_cell(s->d, document_text(r->looks[i].command));
+		document_cell(s->d, document_text(done_look(
+		    s->language, r->looks[i].command)));
 		document_cell(s->d, looks_value(s, r->looks[i].looks));
 		document_cell(s->d, looks_value(s, r->looks[i].with_reason));
 	}

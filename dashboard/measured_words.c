@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "dashboard/print.h"
+
 static unsigned
 count_of(const struct precision_ratio *r)
 {
@@ -24,9 +26,9 @@ percent_of(const struct precision_ratio *r)
 }
 
 static char *
-tenth(double n, char buf[WORDING_NUMBER])
+tenth(double n, char buf[PRINT_NUMBER])
 {
-	snprintf(buf, WORDING_NUMBER, "%.1f", n);
+	snprintf(buf, PRINT_NUMBER, "%.1f", n);
 	return buf;
 }
 
@@ -35,7 +37,7 @@ static char *
 share_of(enum language l, const struct precision_ratio *r,
     char buf[WORDING_TEXT])
 {
-	char n[3][WORDING_NUMBER];
+	char n[3][PRINT_NUMBER];
 
 	buf[0] = '\0';
 	if (count_of(r))
@@ -49,7 +51,7 @@ bool
 measured_line(enum language l, const struct measured *m, size_t i,
     char buf[MEASURED_TEXT])
 {
-	char share[WORDING_TEXT], a[WORDING_NUMBER], b[WORDING_NUMBER];
+	char share[WORDING_TEXT], a[PRINT_NUMBER], b[PRINT_NUMBER];
 
 	if (!m) {
 		wording_fill(buf, l, WORD_MEASURED_NOT, NULL);
@@ -58,30 +60,30 @@ measured_line(enum language l, const struct measured *m, size_t i,
 	switch (i) {
 	case 0:
 		wording_fill(buf, l, WORD_MEASURED_VISITS,
-		    wording_number(count_of(&m->visits), a),
-		    wording_number(m->visits.right, b),
+		    print_number(count_of(&m->visits), a),
+		    print_number(m->visits.right, b),
 		    share_of(l, &m->visits, share), NULL);
 		return true;
 	case 1:
 		wording_fill(buf, l, WORD_MEASURED_FOUND,
-		    wording_number(count_of(&m->found), a),
-		    wording_number(m->found.right, b),
+		    print_number(count_of(&m->found), a),
+		    print_number(m->found.right, b),
 		    share_of(l, &m->found, share), NULL);
 		return true;
 	case 2:
 		wording_fill(buf, l, WORD_MEASURED_PARTS,
-		    wording_number(m->parts, a),
-		    wording_number(m->parts_above, b), NULL);
+		    print_number(m->parts, a),
+		    print_number(m->parts_above, b), NULL);
 		return true;
 	case 3:
 		wording_fill(buf, l, WORD_MEASURED_INSIDE,
-		    wording_number(m->inside.right, a),
-		    wording_number(count_of(&m->inside), b),
+		    print_number(m->inside.right, a),
+		    print_number(count_of(&m->inside), b),
 		    share_of(l, &m->inside, share), NULL);
 		return true;
 	case 4:
 		wording_fill(buf, l, WORD_MEASURED_CORPUS,
-		    wording_number(m->uses, a), m->corpus, NULL);
+		    print_number(m->uses, a), m->corpus, NULL);
 		return true;
 	}
 	return false;

@@ -212,7 +212,7 @@ write_act(struct html *h, const struct audit_entry *e)
 {
 	switch (e->what) {
 	case AUDIT_LOOK:
-		html(h, "<td>%s</td><td>", done_look(e->look.command));
+		html(h, "<td>%s</td><td>", done_look(ENGLISH, e->look.command));
 		write_of(h, &e->look);
 		break;
 	case AUDIT_REVIEW:

@@ -201,7 +201,8 @@ write_look(void *arg, const struct audit_entry *e)
 	snprintf(reason, sizeof(reason), "%s", e->look.reason);
 	redact_in(&l->redact, reason, sizeof(reason));
 	html(&p->body, "<tr><td>%.16s</td><td>%s</td><td>%s</td></tr>\n",
-	    calendar_text(e->recorded_us, at), done_look(e->look.command),
+	    calendar_text(e->recorded_us, at),
+	    done_look(ENGLISH, e->look.command),
 	    reason[0] ? reason : "–");
 	l->count++;
 	return 0;

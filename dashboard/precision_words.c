@@ -1,12 +1,14 @@
 /* precision_words.c: measured precision in sentences and as JSON. */
 #include "dashboard/precision_words.h"
 
+#include "dashboard/print.h"
+
 char *
 precision_line(enum language l, const struct precision *flags, int32_t since,
     char buf[PRECISION_TEXT])
 {
 	char day[TEXT_DAY_TEXT], unclear[WORDING_TEXT] = "";
-	char were[WORDING_TEXT], n[5][WORDING_NUMBER];
+	char were[WORDING_TEXT], n[5][PRINT_NUMBER];
 	struct precision_ratio r;
 	unsigned all;
 
@@ -14,30 +16,30 @@ precision_line(enum language l, const struct precision *flags, int32_t since,
 	all = r.right + r.wrong;
 	if (r.unclear)
 		wording_fill(unclear, l, WORD_PRECISION_UNCLEAR,
-		    wording_number(r.unclear, n[0]), NULL);
+		    print_number(r.unclear, n[0]), NULL);
 	if (all == 0)
 		return wording_fill(buf, l, WORD_PRECISION_NONE, unclear,
 		    NULL);
 	wording_count(were, l, WORD_PRECISION_RIGHT, r.right,
-	    wording_number(r.right, n[0]), NULL);
+	    print_number(r.right, n[0]), NULL);
 	return wording_count(buf, l, WORD_PRECISION, all,
-	    wording_number(all, n[1]), text_day_text(since, day), were,
-	    wording_number(precision_right(&r), n[2]),
-	    wording_number(precision_percent(r.lower), n[3]),
-	    wording_number(precision_percent(r.upper), n[4]), unclear, NULL);
+	    print_number(all, n[1]), text_day_text(since, day), were,
+	    print_number(precision_right(&r), n[2]),
+	    print_number(precision_percent(r.lower), n[3]),
+	    print_number(precision_percent(r.upper), n[4]), unclear, NULL);
 }
 
 char *
 precision_demoted(enum language l, const char *title,
     const struct demotion *d, char buf[PRECISION_TEXT])
 {
-	char day[TEXT_DAY_TEXT], n[3][WORDING_NUMBER];
+	char day[TEXT_DAY_TEXT], n[3][PRINT_NUMBER];
 
 	return wording_fill(buf, l, WORD_PRECISION_DEMOTED, title,
-	    wording_number(precision_percent(d->ratio.lower), n[0]),
-	    wording_number(precision_percent(d->ratio.upper), n[1]),
+	    print_number(precision_percent(d->ratio.lower), n[0]),
+	    print_number(precision_percent(d->ratio.upper), n[1]),
 	    text_day_text(calendar_day(d->since_us), day),
-	    wording_number(d->ratio.right + d->ratio.wrong, n[2]), NULL);
+	    print_number(d->ratio.right + d->ratio.wrong, n[2]), NULL);
 }
 
 static void

@@ -9,14 +9,7 @@
 
 #define NUMBER 32
 
-/* Numbers as text: plain, with commas, a share in percent, a decimal. */
-static char *
-plain(uint64_t n, char buf[NUMBER])
-{
-	snprintf(buf, NUMBER, "%" PRIu64, n);
-	return buf;
-}
-
+/* Numbers as text: a decimal, a share in percent. */
 static char *
 decimal(double n, int digits, char buf[NUMBER])
 {
@@ -42,7 +35,7 @@ say_seen(enum language l, const struct store_cover *c, char *buf)
 		wording_fill(buf, l, WORD_SEEN_NOTHING, NULL);
 	else
 		wording_fill(buf, l, WORD_SEEN,
-		    plain(c->minutes / 60, hours), minutes,
+		    print_number(c->minutes / 60, hours), minutes,
 		    print_number(c->packets, packets),
 		    decimal((double)c->bytes / 1e6, 1, bytes), NULL);
 }
@@ -58,19 +51,20 @@ say_missed(enum language l, const struct store_cover *c, char *buf)
 
 	if (c->sensors_lost)
 		wording_fill(sensors, l, WORD_MISSED_SENSORS,
-		    plain(c->sensors_lost, n[0]),
+		    print_number(c->sensors_lost, n[0]),
 		    decimal((double)c->gap_us / 1e6, 1, n[1]), NULL);
 	if (c->unheard_us)
 		wording_fill(unheard, l, WORD_MISSED_UNHEARD,
 		    decimal((double)c->unheard_us / 1e6, 1, n[0]), NULL);
 	if (c->quarantined || c->notes_lost || c->flows_evicted)
 		wording_fill(aside, l, WORD_MISSED_ASIDE,
-		    plain(c->quarantined, n[0]), plain(c->notes_lost, n[1]),
-		    plain(c->flows_evicted, n[2]), NULL);
+		    print_number(c->quarantined, n[0]),
+		    print_number(c->notes_lost, n[1]),
+		    print_number(c->flows_evicted, n[2]), NULL);
 	if (c->contacts_capped)
 		wording_fill(capped, l, WORD_MISSED_CAPPED,
-		    plain(c->contacts_capped, n[0]),
-		    plain(QUOTA_CONTACTS, n[1]), NULL);
+		    print_number(c->contacts_capped, n[0]),
+		    print_number(QUOTA_CONTACTS, n[1]), NULL);
 	wording_fill(buf, l, WORD_MISSED, print_number(lost, packets),
 	    percent(lost, c->packets + lost, 2, n[0]), sensors, unheard,
 	    aside, capped, NULL);
@@ -99,7 +93,7 @@ say_opaque(enum language l, const struct store_cover *c, char *buf)
 	char n[TRAFFIC_COUNT][NUMBER];
 
 	for (int i = 0; i < TRAFFIC_COUNT; i++)
-		plain(c->flows[i], n[i]);
+		print_number(c->flows[i], n[i]);
 	wording_fill(buf, l, WORD_OPAQUE, n[TRAFFIC_UNREAD], n[TRAFFIC_ECH],
 	    n[TRAFFIC_DNS], n[TRAFFIC_RELAY], n[TRAFFIC_VPN],
 	    n[TRAFFIC_TOR], NULL);
@@ -116,8 +110,9 @@ say_halves(enum language l, const struct store_cover *c, char *buf)
 	char n[2][NUMBER];
 
 	wording_fill(buf, l, halves == 0 ? WORD_BOTH_SIDES : is_half ?
-	    WORD_ONE_SIDE : WORD_SOME_HALVES, plain(c->client_only, n[0]),
-	    plain(c->server_only, n[1]), NULL);
+	    WORD_ONE_SIDE : WORD_SOME_HALVES,
+	    print_number(c->client_only, n[0]),
+	    print_number(c->server_only, n[1]), NULL);
 }
 
 static void
@@ -125,9 +120,9 @@ say_unread(enum language l, const struct store_cover *c, char *buf)
 {
 	char n[4][NUMBER];
 
-	wording_fill(buf, l, WORD_SET_APART, plain(c->fragments, n[0]),
-	    plain(c->undecodable, n[1]), plain(c->other, n[2]),
-	    plain(c->duplicates, n[3]), NULL);
+	wording_fill(buf, l, WORD_SET_APART, print_number(c->fragments, n[0]),
+	    print_number(c->undecodable, n[1]), print_number(c->other, n[2]),
+	    print_number(c->duplicates, n[3]), NULL);
 }
 
 /* Where something was lost, what became of everything. A day begins and ends
@@ -139,8 +134,9 @@ say_packets(enum language l, const struct store_cover *c, char *buf)
 	char received[PRINT_NUMBER], handled[PRINT_NUMBER], n[3][NUMBER];
 
 	wording_fill(buf, l, WORD_PACKETS, print_number(c->received, received),
-	    print_number(c->packets, handled), plain(c->dropped, n[0]),
-	    plain(c->abandoned, n[1]), plain(c->quarantined, n[2]), NULL);
+	    print_number(c->packets, handled), print_number(c->dropped, n[0]),
+	    print_number(c->abandoned, n[1]),
+	    print_number(c->quarantined, n[2]), NULL);
 }
 
 static void
@@ -149,8 +145,9 @@ say_flows(enum language l, const struct store_cover *c, char *buf)
 	char begun[PRINT_NUMBER], ended[PRINT_NUMBER], n[2][NUMBER];
 
 	wording_fill(buf, l, WORD_FLOWS, print_number(c->flows_new, begun),
-	    print_number(c->flows_ended, ended), plain(c->flows_evicted, n[0]),
-	    plain(c->flows_lost, n[1]), NULL);
+	    print_number(c->flows_ended, ended),
+	    print_number(c->flows_evicted, n[0]),
+	    print_number(c->flows_lost, n[1]), NULL);
 }
 
 static void
@@ -158,8 +155,9 @@ say_records(enum language l, const struct store_cover *c, char *buf)
 {
 	char n[2][NUMBER];
 
-	wording_fill(buf, l, WORD_DISK_FULL, plain(c->sessions_lost, n[0]),
-	    plain(c->entries_lost, n[1]), NULL);
+	wording_fill(buf, l, WORD_DISK_FULL,
+	    print_number(c->sessions_lost, n[0]),
+	    print_number(c->entries_lost, n[1]), NULL);
 }
 
 bool
@@ -212,8 +210,8 @@ say_kept(enum language l, const struct report *r, size_t i,
 	if (which == count)
 		return false;
 	wording_count(buf, l, due[which].w, due[which].n,
-	    plain(due[which].n, n),
-	    plain(unknown.devices, devices), NULL);
+	    print_number(due[which].n, n),
+	    print_number(unknown.devices, devices), NULL);
 	return true;
 }
 

@@ -107,16 +107,22 @@ say_unfinished(struct document *d, const struct rollup *r)
 	const struct rollup_school *first = first_of(r);
 	int32_t last = first->from + (int32_t)first->days - 1;
 	int32_t made = last < first->to ? last : first->made;
+	enum language l = language_tagged(d->language);
 	char text[WORDING_TEXT], on[TEXT_DAY_TEXT], from[TEXT_DAY_TEXT];
 	char to[TEXT_DAY_TEXT];
 
 	document_fact(d, "not_over", NULL, made == INT32_MAX ?
 	    document_none(DOCUMENT_DAY) : document_day(made));
-	if (made != INT32_MAX)
-		document_paragraph(d, "%s", wording_fill(text,
-		    language_tagged(d->language), WORD_NOT_OVER,
-		    text_day_text(made, on), text_day_text(first->from, from),
-		    text_day_text(last, to), NULL));
+	if (made == INT32_MAX)
+		return;
+	text_day_text(made, on);
+	text_day_text(first->from, from);
+	text_day_text(last, to);
+	document_paragraph(d, "%s", first->from == first->to ?
+	    wording_fill(text, l, WORD_DAY_NOT_OVER, on, NULL) :
+	    first->from == last ?
+	    wording_fill(text, l, WORD_DAYS_BEGUN, on, from, NULL) :
+	    wording_fill(text, l, WORD_NOT_OVER, on, from, to, NULL));
 }
 
 static void

@@ -149,7 +149,7 @@ write_look(struct subject *s, const struct duty *look)
 	json_text(s->j, "reason", d.reason);
 	json_object_end(s->j);
 	fprintf(s->text, "%s: somebody %s: ", calendar_text(d.recorded_us, at),
-	    done_look(d.command));
+	    done_look(ENGLISH, d.command));
 	subject_line(s, d.reason);
 }
 

@@ -150,6 +150,8 @@ unfinished() {
 	    --period 2026-11-23..$day
 	golden unfinished-week-cy.txt ask report governors --as-known "$at" \
 	    --day $day --period week --language cy
+	golden unfinished-day-cy.txt ask report governors --as-known "$at" \
+	    --day $day --language cy
 	golden unfinished-before.txt ask report governors --as-known "$at" \
 	    --day 2026-12-01 --period week
 	like 'what is known of days before is not what was made then' \

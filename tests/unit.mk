@@ -51,7 +51,7 @@ libs.roster     := -lyaml -lgcrypt
 needs.grade     := $(GRADE)
 libs.grade      := -lyaml -lgcrypt
 needs.precision := classify/precision
-needs.measured  := dashboard/measured_words dashboard/wording classify/measured classify/precision \
+needs.measured  := dashboard/measured_words dashboard/wording dashboard/print classify/measured classify/precision \
 	classify/json $(TEXT)
 libs.measured   := -lyaml -lgcrypt -lm
 needs.reviews_table := $(sort $(GRADE) $(REVIEWS))
@@ -162,7 +162,7 @@ needs.apart     := dashboard/apart capture/confine
 libs.apart      := -lseccomp -lcap-ng
 needs.render    := tests/forms/made $(RENDER)
 libs.render     := $(PDF_LIBS) -lyaml -lgcrypt
-EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger edition_advice redact suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests store/entry_form store/advice store/advices
+EDITION := $(patsubst %,dashboard/%,edition edition_about edition_use edition_outcomes edition_ledger edition_advice done_words redact suppress seat register_list report_document_parts) store/ledger_text store/ledger_write store/contests store/entry_form store/advice store/advices
 needs.report    := $(sort $(EDITION) \
 	$(RENDER) $(REPORT))
 libs.report     := -ljansson -lyaml -lgcrypt $(PDF_LIBS)
@@ -209,7 +209,7 @@ needs.advice := $(patsubst %,store/%,entry_form advice advices) classify/registe
 libs.advice := -ljansson -lyaml -lgcrypt
 needs.state_version := $(patsubst %,store/%,state_version files)
 needs.redact := dashboard/redact $(ROSTER)
-needs.done_words := dashboard/done_words
+needs.done_words := dashboard/done_words dashboard/wording
 libs.redact := -lyaml -lgcrypt
 needs.sealed := store/sealed store/chain store/files classify/hash
 libs.sealed := -lsodium -lgcrypt

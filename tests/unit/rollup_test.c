@@ -94,6 +94,8 @@ static const struct {
 	    "figures are of 2026-11-01 to 2026-11-30." },
 	{ FIRST + 9, 10, "Made on 2026-11-10, before these days were over: the "
 	    "figures are of 2026-11-01 to 2026-11-10." },
+	{ FIRST, 1, "Made on 2026-11-01, before these days were over: the "
+	    "figures are of 2026-11-01 alone." },
 	/* by a beadle that did not say so */
 	{ INT32_MAX, 10, "Made on 2026-11-10, before these days were over: the "
 	    "figures are of 2026-11-01 to 2026-11-10." },

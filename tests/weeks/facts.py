@@ -388,8 +388,12 @@ class Facts:
     def said_at_head(self):
         if not self.not_over:
             return []
-        return [[self.not_over, self.first.isoformat(),
-                 self.until.isoformat()]]
+        days = [self.first.isoformat(), self.until.isoformat()]
+        if self.first == self.last:
+            days = []
+        elif self.first == self.until:
+            days = days[:1]
+        return [[self.not_over] + days]
 
     def said_of_looks(self):
         shown = self.check.few(self.reviews.made)

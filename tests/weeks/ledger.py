@@ -10,6 +10,14 @@ REGISTERS = ("official", "curriculum", "exception")
 LATE = "approved after the event"
 SOON = datetime.timedelta(30)
 LAW = ("calendar", "catalogue", "grading", "policy", "roster")
+# What the ledger's commands are called, in English and in Welsh.
+LOOKS = ({"page session": "opened a session",
+          "sessions": "listed sessions, at the console",
+          "subject export": "wrote down what is held of a person, for them"},
+         {"page session": "agor sesiwn",
+          "sessions": "rhestru sesiynau, wrth y consol",
+          "subject export":
+          "ysgrifennu'r hyn a gedwir am berson, ar eu cyfer"})
 # What a report in Welsh has for the ledger's words, by hand.
 WELSH = {"business manager": "rheolwr busnes", "head": "pennaeth",
          "network manager": "rheolwr rhwydwaith",

@@ -24,7 +24,7 @@ import use  # noqa: E402 pylint: disable=wrong-import-position
 import verdict  # noqa: E402 pylint: disable=wrong-import-position
 from truth import local_day  # noqa: E402 pylint: disable=wrong-import-position
 from facts import Facts, WITHHELD  # noqa: E402
-from ledger import Advice, Clock, Records, WELSH, law_of  # noqa: E402
+from ledger import Advice, Clock, LOOKS, Records, WELSH, law_of  # noqa: E402
 
 LEAST = 5
 DEMOTED = datetime.date(2026, 11, 18)
@@ -435,7 +435,8 @@ class Check:
 
     def worded(self, row):
         """A row's cells, in the words of the report's language."""
-        words = WELSH if self.report["language"] == "cy-GB" else {}
+        welsh = self.report["language"] == "cy-GB"
+        words = {**LOOKS[welsh], **(WELSH if welsh else {})}
         return {c: words.get(v, v) if isinstance(v, str) else v
                 for c, v in row.items()}
 
