@@ -76,51 +76,24 @@ command_report_language(struct command_io *io, const char *name,
 	return 2;
 }
 
-/* Of days to come there is nothing to tell, and a report of them would read as
- * one of days without use. What the record has of them, by a clock that was
- * wrong, can be asked for. 0, or the exit status. */
-static int
-check_begun(struct command_io *io, struct reader *r, const struct dates *d)
-{
-	int32_t first, last;
-	char code[DATES_CODE];
-	int found;
-
-	if (d->from <= calendar_day(io->now_us))
-		return 0;
-	found = store_days(r->store, &first, &last, io->why, COMMAND_WHY);
-	if (found < 0)
-		return 1;
-	if (found > 0 && last >= d->from)
-		return 0;
-	snprintf(io->why, COMMAND_WHY, "%s has not begun: there is nothing to "
-	    "report of it yet", dates_code(d, code));
-	return 2;
-}
-
 static int
 find_dates(struct command_io *io, const char *const *values,
-    const struct reporting *q, struct dates *out)
+    struct reporting *q)
 {
-	struct reader *r = q->reader;
 	const char *period = values[PERIOD] ? values[PERIOD] : "day";
-	struct judging_basis basis;
 	int32_t day;
+	int found;
 
 	if (values[DAY] && strstr(period, "..")) {
 		snprintf(io->why, COMMAND_WHY, "--period FROM..TO says of "
 		    "which days, so that --day has nothing to say");
 		return 2;
 	}
-	if (reader_day(r, values[DAY], io->now_us, &day, io->why,
+	if (reader_day(q->reader, values[DAY], io->now_us, &day, io->why,
 	    COMMAND_WHY) < 0)
 		return values[DAY] ? 2 : 1;
-	reader_basis(r, calendar_midnight(day), &basis);
-	if (dates_read(basis.context.calendar, period, day, out, io->why,
-	    COMMAND_WHY) < 0 || !edition_takes(q->edition, out->unit, io->why,
-	    COMMAND_WHY))
-		return 2;
-	return check_begun(io, r, out);
+	found = reporting_dates(q, period, day, io->why, COMMAND_WHY);
+	return found > 0 ? 2 : found < 0 ? 1 : 0;
 }
 
 /* May this person have it? 0, or the exit status. */
@@ -164,25 +137,12 @@ int
 command_report_write(struct command_io *io, const struct reporting *q,
     const struct render *form, FILE *out)
 {
-	struct document *d;
-	struct report report;
-	int result = -1;
+	struct measured measured;
 
-	if (reporting_read(q, &report, io->why, COMMAND_WHY) < 0)
-		return 1;
-	if (measured_file(io->program, &report.measured, io->faults) < 0) {
-		report_clear(&report);
+	if (measured_file(io->program, &measured, io->faults) < 0)
 		return 2;
-	}
-	d = edition_document(q->edition, &report, q->language,
-	    (unsigned)q->reader->settings.least_people);
-	if (d)
-		result = form->write(d, out, io->why);
-	else
-		snprintf(io->why, COMMAND_WHY, "out of memory");
-	document_free(d);
-	report_clear(&report);
-	return result < 0 ? 1 : 0;
+	return reporting_write(q, &measured, form, out, io->why,
+	    COMMAND_WHY) < 0 ? 1 : 0;
 }
 
 int
@@ -276,7 +236,7 @@ run_open(struct command_io *io, const char *const *values, struct reader *r,
 		status = command_report_language(io, values[LANGUAGE],
 		    &q.language);
 	if (status == 0)
-		status = find_dates(io, values, &q, &q.dates);
+		status = find_dates(io, values, &q);
 	if (status == 0)
 		status = command_report_out(io, values[OUTPUT], put_report,
 		    &w);

@@ -66,7 +66,7 @@ page_make page_registers, page_register, page_entry, page_entry_act;
 page_make page_entry_add, page_entry_add_act;
 page_make page_import, page_import_take, page_unknown;
 page_make page_classify, page_classify_show;
-page_make page_reports, page_report;
+page_make page_reports, page_report, page_report_make;
 page_make page_recommendations, page_recommendations_add;
 page_make page_recommendation, page_recommendation_act;
 page_make page_devices, page_device, page_places, page_people, page_person;

@@ -279,3 +279,69 @@ reporting_read(const struct reporting *q, struct report *out, char *why,
 	    &out->proof);
 	return 0;
 }
+
+/* ---- asked for by name ---- */
+
+/* Of days to come there is nothing to tell, and a report of them would read as
+ * one of days without use. What the record has of them, by a clock that was
+ * wrong, can be asked for. */
+static int
+check_begun(const struct reporting *q, const struct dates *d, char *why,
+    size_t whylen)
+{
+	int32_t first, last;
+	char code[DATES_CODE];
+	int found;
+
+	if (d->from <= calendar_day(q->now_us))
+		return 0;
+	found = store_days(q->reader->store, &first, &last, why, whylen);
+	if (found < 0)
+		return -1;
+	if (found > 0 && last >= d->from)
+		return 0;
+	snprintf(why, whylen, "%s has not begun: there is nothing to report "
+	    "of it yet", dates_code(d, code));
+	return 1;
+}
+
+int
+reporting_dates(struct reporting *q, const char *period, int32_t day,
+    char *why, size_t whylen)
+{
+	struct judging_basis basis;
+	struct dates d;
+	int r;
+
+	reader_basis(q->reader, calendar_midnight(day), &basis);
+	if (dates_read(basis.context.calendar, period, day, &d, why,
+	    whylen) < 0 || !edition_takes(q->edition, d.unit, why, whylen))
+		return 1;
+	r = check_begun(q, &d, why, whylen);
+	if (r == 0)
+		q->dates = d;
+	return r;
+}
+
+int
+reporting_write(const struct reporting *q, const struct measured *measured,
+    const struct render *form, FILE *out, char *why, size_t whylen)
+{
+	char unmade[RENDER_WHY] = "out of memory";
+	struct document *d;
+	struct report report;
+	int result = -1;
+
+	if (reporting_read(q, &report, why, whylen) < 0)
+		return -1;
+	report.measured = *measured;
+	d = edition_document(q->edition, &report, q->language,
+	    (unsigned)q->reader->settings.least_people);
+	if (d)
+		result = form->write(d, out, unmade);
+	if (result < 0)
+		snprintf(why, whylen, "%s", unmade);
+	document_free(d);
+	report_clear(&report);
+	return result;
+}

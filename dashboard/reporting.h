@@ -5,6 +5,7 @@
 
 #include "dashboard/edition.h"
 #include "dashboard/reader.h"
+#include "dashboard/render.h"
 
 struct reporting {
 	struct reader *reader;		/* law and store are open; borrowed */
@@ -22,5 +23,16 @@ struct reporting {
  * report_clear. */
 int reporting_read(const struct reporting *q, struct report *out, char *why,
     size_t whylen);
+
+/* Its days: the period of that name ("week") around a day. 0; 1 and *why: there
+ * are none, they are none of the edition's, or they have not begun; -1 and
+ * *why: it cannot be known. */
+int reporting_dates(struct reporting *q, const char *period, int32_t day,
+    char *why, size_t whylen);
+
+/* Read it, and write it in one form. measured: of the release. -1 and *why,
+ * with nothing written or only a beginning. */
+int reporting_write(const struct reporting *q, const struct measured *measured,
+    const struct render *form, FILE *out, char *why, size_t whylen);
 
 #endif

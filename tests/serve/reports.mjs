@@ -8,7 +8,7 @@ import { ok, is, end } from "./tap.mjs";
 
 const [base, state, law, beadle, clock] = process.argv.slice(2);
 const place = ["--state", state, "--law", law];
-const { ask, enter } = client(base);
+const { ask, enter, form, field } = client(base);
 const account = (...words) => execFileSync(beadle, ["account", ...words,
 	...place], { encoding: "utf8" });
 const day = (n) => new Date(Date.now() + n * 864e5).toISOString().slice(0, 10);
@@ -19,6 +19,51 @@ const staff = await enter("j.reed", account);
 const none = (await ask("GET", "/reports", { cookies: manager.jar })).text;
 ok("who has no report is told whom to ask for one",
 	/Ask <strong>d\.lindop<\/strong>, the network manager/.test(none), none);
+
+// ---- one that is made now ----
+
+const typed = { edition: "business-manager", period: "day", day: "2026-11-20",
+	language: "en", format: "json" };
+const own = field(none, "form");
+const make = (fields, jar = manager.jar, headers) => form("POST", "/reports/make",
+	jar, { form: own, ...typed, ...fields }, headers);
+ok("a form makes one, of the editions for one's office alone",
+	/<option value="business-manager"/.test(none) &&
+	/<option value="annual"/.test(none) && !/<option value="head"/.test(none), none);
+const made = await make({});
+is("it comes", 200, made.status);
+is("as a file", 'attachment; filename="beadle-business-manager-2026-11-20.json"',
+	made.headers["content-disposition"]);
+const console_ = execFileSync(beadle, ["report", "business-manager", "--day",
+	"2026-11-20", "--format", "json", ...place], { encoding: "utf8" });
+const undated = (t) => t.replace(/recorded by [^;"]*/, "");
+is("as the console makes it", undated(console_), undated(made.text));
+const welsh = await make({ language: "cy", format: "html", period: "week" });
+ok("in Welsh, as a page that is a file", welsh.status === 200 &&
+	/lang="cy/.test(welsh.text) && /^attachment/.test(
+		welsh.headers["content-disposition"]), welsh.text.slice(0, 400));
+is("as a PDF", "%PDF-", (await make({ format: "pdf" })).bytes.subarray(0, 5)
+	.toString());
+for (const [what, fields] of Object.entries({
+	"another office's edition": { edition: "head" }, "an edition there is not":
+	{ edition: "x" }, "a stretch of days": { period: "2026-11-02..2026-11-20" },
+	"a period there is not": { period: "decade" }, "a day there is not":
+	{ day: "2026-02-30" }, "days to come": { day: day(40), period: "day" },
+	"a form there is not": { format: "exe" }, "a language there is not":
+	{ language: "fr" } })) {
+	const wrong = await make(fields);
+	is(`${what} is refused`, 400, wrong.status);
+	ok("and said to be, in the form", /There is a problem/.test(wrong.text) &&
+		/value="2026-11-20"|type="date"/.test(wrong.text) &&
+		!wrong.headers["content-disposition"], wrong.text);
+}
+is("nobody's form makes none", 403, (await make({ form: "x" })).status);
+is("nor does another site", 403, (await make({}, manager.jar,
+	{ origin: "https://elsewhere.example" })).status);
+is("nor a member of staff", 403, (await make({}, staff.jar)).status);
+
+// ---- of schedules ----
+
 const settings = `${state}/../reports.yaml`;
 writeFileSync(settings, `state: ${state}\nlaw: ${law}\nzone: Europe/London\n` +
 	"mail_server: smtp://127.0.0.1:9\nmail_from: beadle@school.example\n");

@@ -18,7 +18,7 @@ const lacks = { "/own/": 404, "/contest/": 404, "/report/": 404, "/assets/": 404
 	"/join": 404, "/recommendation/": 404, "/sign-in/oidc": 404,
 	"/sign-in/oidc/done": 404 };
 // No page, or a stream.
-const others = ["/live", "/review/many", "/sign-out", "/sign-in/oidc/code"];
+const others = ["/live", "/review/many", "/reports/make", "/sign-out", "/sign-in/oidc/code"];
 
 // A thread of its own: how long its own node takes is not the server's.
 const PING = `
