@@ -6,6 +6,7 @@
 
 #include "dashboard/api.h"
 #include "dashboard/api_parts.h"
+#include "dashboard/contest_words.h"
 
 #define SESSIONS 100		/* of an answer, unless asked otherwise */
 #define SESSIONS_MOST 200
@@ -52,6 +53,7 @@ add_flag(void *arg, const struct flag *f)
 	const struct review *found = page_found(p, f);
 	int grades[GRADE_AXIS_COUNT];
 	struct judging_basis basis;
+	const char *contested;
 	char id[17];
 
 	if (r->count == r->limit)
@@ -61,6 +63,7 @@ add_flag(void *arg, const struct flag *f)
 	reader_basis(p->reader, f->start_us, &basis);
 	flag_grades_read(f->grades, grades);
 	snprintf(id, sizeof(id), "%016" PRIx64, f->id);
+	contested = contest_standing(ledger_contests(p->reader->ledger), id);
 	json_object_begin(&r->json, NULL);
 	json_text(&r->json, "id", id);
 	json_text(&r->json, "device", flag_table_who_at(t, f->who)->name);
@@ -75,6 +78,10 @@ add_flag(void *arg, const struct flag *f)
 		    disposition_name(found->disposition));
 	else
 		json_none(&r->json, "found");
+	if (contested)
+		json_text(&r->json, "contested", contested);
+	else
+		json_none(&r->json, "contested");
 	json_text(&r->json, "law", basis.law->hash);
 	json_object_end(&r->json);
 	return 0;

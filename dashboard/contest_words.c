@@ -27,6 +27,14 @@ due_of(const struct contests_one *c, int days)
 	return contest_due(calendar_day(c->said.recorded_us), days);
 }
 
+const char *
+contest_standing(const struct contests *all, const char *session)
+{
+	const struct contests_one *c = contests_of(all, session, 0);
+
+	return !c ? NULL : c->answer.id[0] ? "answered" : "open";
+}
+
 bool
 contest_is_late(const struct contests_one *c, int days, uint64_t now_us)
 {

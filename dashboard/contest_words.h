@@ -8,6 +8,10 @@
 /* "the entry stands" */
 const char *contest_found_words(enum contest_found f);
 
+/* How the last that was said against a session stands: "open", "answered";
+ * NULL: nobody contested it. */
+const char *contest_standing(const struct contests *all, const char *session);
+
 /* Is the day over by which it had to be answered? days: as contest_due's. */
 bool contest_is_late(const struct contests_one *c, int days, uint64_t now_us);
 

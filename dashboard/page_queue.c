@@ -7,6 +7,7 @@
 
 #include "classify/policy_naming.h"
 #include "dashboard/page.h"
+#include "dashboard/contest_words.h"
 #include "dashboard/done_words.h"
 #include "dashboard/finding.h"
 #include "dashboard/print.h"
@@ -14,6 +15,20 @@
 #include "dashboard/report.h"
 #include "dashboard/review_list.h"
 #include "dashboard/views.h"
+
+/* As its own page says it first. */
+static void
+write_contested(struct page *p, const struct flag *f)
+{
+	const char *how;
+	char id[17];
+
+	snprintf(id, sizeof(id), "%016" PRIx64, f->id);
+	how = contest_standing(ledger_contests(p->reader->ledger), id);
+	if (how)
+		html(&p->body, " <strong class=\"tag\">contested%s</strong>",
+		    strcmp(how, "open") == 0 ? "" : ", answered");
+}
 
 /* A flag_visit. */
 static void
@@ -46,6 +61,7 @@ write_row(void *arg, const struct flag *f)
 		html(h, " <strong class=\"tag\">one of two</strong>");
 	if (found && page_waits(p, f))
 		html(h, " <strong class=\"tag\">waits for you</strong>");
+	write_contested(p, f);
 	html(h, " <a class=\"like\" href=\"/review?like=%016" PRIx64 "\">same "
 	    "cause<span class=\"unseen\"> as %.16s</span></a></td></tr>\n",
 	    f->id, at);

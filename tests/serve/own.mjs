@@ -135,6 +135,21 @@ is("nor opens it", 403, (await get(auditor, "/contest/" + named)).status);
 const session = await get(manager, "/session/" + own);
 ok("the manager's page says it is contested, not what was said", session.text
 	.includes("It is contested") && !session.text.includes("parents"));
+
+// The queue and what programs ask: how it stands, of what they may see.
+const key = run("account", "token", "d.lindop").split("\n")[0];
+const rowOf = async (id) => (await get(manager, "/review?outcome=both&show=all"))
+	.text.split("<tr>").find((r) => r.includes(`/session/${id}"`)) ?? "";
+const asked = async () => JSON.parse((await ask("GET",
+	"/api/v1/sessions?outcome=both&limit=200", { headers: {
+		authorization: "Bearer " + key } })).text).sessions;
+ok("the queue's row says that it is contested", (await rowOf(own))
+	.includes(">contested<"), await rowOf(own));
+ok("and no other row", !(await get(manager, "/review?outcome=both&show=all")).text
+	.split("<tr>").some((r) => r.includes(">contested") &&
+	!r.includes(`/session/${own}"`)));
+is("so does a program's", own + " open", (await asked()).filter((s) => s.contested)
+	.map((s) => s.id + " " + s.contested).join());
 const desk = await open({ storageState: stateOf(head.jar) });
 await desk.goto(base + "/contests");
 await look(desk, "contests");
@@ -153,6 +168,10 @@ await desk.getByLabel("what was said stays with it").check();
 await desk.fill("#reason", "You were. It stays, with your words beside it.");
 await desk.getByRole("button", { name: "Answer" }).click();
 await desk.waitForURL(base + "/contests");
+ok("then the row says that it was answered", (await rowOf(own))
+	.includes(">contested, answered<"), await rowOf(own));
+is("as the program's does", "answered", (await asked()).find((s) => s.id === own)
+	?.contested);
 is("once", 409, (await post(head, "/contest/" + named,
 	{ found: "stands", reason: "on second thoughts, it stands" })).status);
 await plain.goto(base + "/own/" + own);
