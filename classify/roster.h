@@ -120,6 +120,8 @@ size_t roster_devices(const struct roster *r);
 const struct roster_device *roster_device_at(const struct roster *r, size_t i);
 /* Are two ids one person's: the same, or by any row's same_as? */
 bool roster_is_same(const struct roster *r, const char *a, const char *b);
+/* The id by which a person of several is known: the one theirs point at. */
+const char *roster_first_id(const struct roster *r, const char *id);
 /* The next id from *at, 0 at first, that is the same person's and is another;
  * NULL: there are no more. */
 const char *roster_other_id(const struct roster *r, const char *id,

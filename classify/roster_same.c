@@ -4,11 +4,10 @@
 
 #include "classify/roster_parts.h"
 
-/* The id by which a person of several is known: what its row points at. */
-static const char *
-first_of(const struct roster *r, const char *id)
+const char *
+roster_first_id(const struct roster *r, const char *id)
 {
-	for (size_t i = 0; i < r->person_count; i++)
+	for (size_t i = 0; r->has_same && i < r->person_count; i++)
 		if (r->people[i].same_as[0] &&
 		    strcmp(r->people[i].id, id) == 0)
 			return r->people[i].same_as;
@@ -19,13 +18,13 @@ bool
 roster_is_same(const struct roster *r, const char *a, const char *b)
 {
 	return strcmp(a, b) == 0 || (r->has_same &&
-	    strcmp(first_of(r, a), first_of(r, b)) == 0);
+	    strcmp(roster_first_id(r, a), roster_first_id(r, b)) == 0);
 }
 
 const char *
 roster_other_id(const struct roster *r, const char *id, size_t *at)
 {
-	const char *first = r->has_same ? first_of(r, id) : id;
+	const char *first = r->has_same ? roster_first_id(r, id) : id;
 
 	while (r->has_same && *at < r->person_count) {
 		const struct roster_person *p = &r->people[(*at)++];
@@ -56,7 +55,7 @@ roster_same_check(const struct roster *r, const struct roster_person *p,
 		text_fault(f, TEXT_ERROR, at, "same_as \"%s\": no such person "
 		    "in people", p->same_as);
 	else if (strcmp(p->same_as, p->id) == 0 ||
-	    strcmp(first_of(r, p->same_as), p->same_as) != 0)
+	    strcmp(roster_first_id(r, p->same_as), p->same_as) != 0)
 		text_fault(f, TEXT_ERROR, at, "same_as \"%s\": name the one id "
 		    "that has no same_as itself", p->same_as);
 }

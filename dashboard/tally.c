@@ -292,7 +292,8 @@ begin_session(struct tally_maker *m, struct part *p)
 
 	if (begin_day(m, calendar_day_of(basis->context.calendar,
 	    s->start_us)) < 0 || tally_rows_who(m->rows, s->device, person ?
-	    person->id : NULL, &p->who) < 0 || find_content(m, p) < 0)
+	    roster_first_id(basis->context.roster, person->id) : NULL,
+	    &p->who) < 0 || find_content(m, p) < 0)
 		return -1;
 	return add_law(m, basis->law);
 }

@@ -17,8 +17,10 @@
  * use of equipment that is not known to be the school's, which is in no other
  * number, and what people looked into and found to be nothing, which is.
  *
- * People are counted to know how many a number speaks of: the person whose
- * alone the device is, else the device. */
+ * People are counted to know of how many a number speaks at least, whatever
+ * their ids: the person whose the device is by the roster, also where it is
+ * doubtful that they used it, for as many devices each might be theirs; where
+ * the roster knows none, the device. */
 #ifndef DASHBOARD_TALLY_H
 #define DASHBOARD_TALLY_H
 

@@ -162,6 +162,54 @@ expect(const struct tally_row *row, const char *id, struct tally_numbers want)
 	assert_int_equal(row->n.upper_s, want.upper_s);
 }
 
+static void
+add_of(struct tally_maker *m, const struct roster *r, const char *device,
+    const char *person, enum policy_doubt doubt)
+{
+	struct judged j = { .basis = { law_context(law), law } };
+	struct session s;
+
+	make(&s, device, "facebook", H(10, 25), H(10, 26));
+	assert_int_equal(policy_judge(&j.basis.context, NULL, &s, &j.verdict,
+	    NULL), 0);
+	j.basis.context.roster = r;
+	j.verdict.person = roster_person_named(r, person, s.start_us);
+	j.verdict.doubt = doubt;
+	assert_non_null(j.verdict.person);
+	assert_int_equal(tally_add(m, &s, &j), 0);
+	session_clear(&s);
+}
+
+/* Or a number of four people could pass for one of five. */
+static void
+test_one_person_of_two_ids_was_two(void **state)
+{
+	static const char text[] = "roster: R\npeople:\n"
+	    "  - {id: j.reed, kind: staff}\n"
+	    "  - {id: j.reed.gov, kind: governor, same_as: j.reed}\n"
+	    "  - {id: m.silva, kind: staff}\n";
+	struct text_faults *f = text_faults_new();
+	struct tally_maker *m = tally_new(NULL);
+	struct roster *r = NULL;
+	struct tally t;
+
+	(void)state;
+	assert_int_equal(roster_read(&r, "r", text, sizeof(text) - 1, f), 0);
+	assert_non_null(m);
+	add_of(m, r, "office-01", "j.reed.gov", DOUBT_NONE);
+	add_of(m, r, "office-02", "j.reed", DOUBT_NONE);
+	/* Nor does a doubt make another person of whoever keeps it. */
+	add_of(m, r, "office-03", "j.reed", DOUBT_NOT_SAID);
+	add_of(m, r, "hall-01", "m.silva", DOUBT_NONE);
+	assert_int_equal(tally_end(m, &t), 0);
+	tally_free(m);
+	assert_int_equal(t.all.devices, 4);
+	assert_int_equal(t.all.people, 2);
+	tally_clear(&t);
+	roster_free(r);
+	text_faults_free(f);
+}
+
 /* Numbers in the order sessions, devices, contrary, lower, upper. */
 static void
 test_by_hand(void **state)
@@ -486,6 +534,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_one_person_of_two_ids_was_two),
 		cmocka_unit_test(test_long_words),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_by_second),
