@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dashboard/cover_grade.h"
 #include "dashboard/opened.h"
 #include "dashboard/print.h"
 #include "store/record.h"
@@ -20,6 +21,22 @@ no_memory(struct subject *s)
 
 /* ---- sessions ---- */
 
+/* They come day by day. */
+static int
+remember_day(struct subject *s, int32_t day)
+{
+	void *more;
+
+	if (s->day_count && s->days[s->day_count - 1].day == day)
+		return 0;
+	more = reallocarray(s->days, s->day_count + 1, sizeof(*s->days));
+	if (!more)
+		return no_memory(s);
+	s->days = more;
+	s->days[s->day_count++] = (struct written_cover){ .day = day };
+	return 0;
+}
+
 static int
 remember(struct subject *s, const struct session *one)
 {
@@ -31,6 +48,8 @@ remember(struct subject *s, const struct session *one)
 		return no_memory(s);
 	s->sessions = more;
 	memcpy(s->sessions[s->session_count++], one->id, sizeof(one->id));
+	if (remember_day(s, calendar_day(one->start_us)) < 0)
+		return -1;
 	if (subject_has_device(s, one->device))
 		return 0;
 	more = reallocarray(s->devices, s->device_count + 1,
@@ -165,6 +184,44 @@ write_open(struct subject *s)
 	return r;
 }
 
+/* ---- what was seen of those days ---- */
+
+static void
+write_cover(struct subject *s, const struct written_cover *c)
+{
+	int grade = cover_grade(&c->seen);
+	char day[TEXT_DAY_TEXT], why[COVER_WHY] = "";
+
+	if (grade >= 0)
+		cover_grade_why(&c->seen, why);
+	text_day_text(c->day, day);
+	json_object_begin(s->j, NULL);
+	json_text(s->j, "day", day);
+	json_number(s->j, "cover", grade);
+	json_text(s->j, "says", grade_words(GRADE_COVER, grade));
+	json_text(s->j, "why", why);
+	json_object_end(s->j);
+	fprintf(s->text, "%s: %s%s%s\n", day, grade_words(GRADE_COVER, grade),
+	    why[0] ? ": " : "", why);
+}
+
+/* What is not told of a day may not have been seen. */
+static int
+write_coverage(struct subject *s)
+{
+	size_t i;
+
+	if (written_covers(s->written, s->days, s->day_count, s->why,
+	    s->whylen) < 0)
+		return -1;
+	subject_begin_part(s, "coverage", "How much was seen on those days, "
+	    "of everybody's use; what was missed may have been yours");
+	for (i = 0; i < s->day_count; i++)
+		write_cover(s, &s->days[i]);
+	subject_end_part(s, s->day_count);
+	return 0;
+}
+
 /* ---- all of it ---- */
 
 /* By which other ids it was looked for. */
@@ -250,6 +307,8 @@ subject_write(struct reader *r, struct written *w,
 	if (result == 0)
 		result = write_sessions(&s);
 	if (result == 0)
+		result = write_coverage(&s);
+	if (result == 0)
 		result = write_open(&s);
 	if (result == 0) {
 		subject_registers(&s);
@@ -268,6 +327,7 @@ subject_write(struct reader *r, struct written *w,
 	free(s.rosters);
 	free(s.sessions);
 	free(s.devices);
+	free(s.days);
 	if (result == 0 && !json_ok(j))
 		result = no_memory(&s);
 	return result < 0 ? -1 : 0;

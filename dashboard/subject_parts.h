@@ -21,7 +21,8 @@ struct subject {
 	char last[17];			/* session that counts */
 	char (*sessions)[17];
 	char (*devices)[64];
-	size_t session_count, device_count, open_count;
+	struct written_cover *days;	/* on which they were, ascending */
+	size_t session_count, device_count, open_count, day_count;
 	char *why;
 	size_t whylen;
 };

@@ -17,6 +17,7 @@
 
 #include "classify/calendar.h"
 #include "store/chain.h"
+#include "store/cover.h"
 #include "store/fact.h"
 #include "store/record.h"
 #include "store/record_index.h"
@@ -292,6 +293,63 @@ written_counts(struct written *w, written_count_visit *visit, void *arg,
 		return 0;
 	w->why[0] = '\0';
 	r = journal_each(w->journal, 0, visit_count, &c, why, whylen);
+	if (r < 0 && w->why[0])
+		snprintf(why, whylen, "%s", w->why);
+	return r;
+}
+
+/* ---- coverage ---- */
+
+struct covering {
+	struct written *written;
+	struct written_cover *days;
+	size_t count;
+};
+
+static int
+by_cover_day(const void *day, const void *cover)
+{
+	const int32_t a = *(const int32_t *)day;
+	const int32_t b = ((const struct written_cover *)cover)->day;
+
+	return (a > b) - (a < b);
+}
+
+/* A journal_visit. */
+static int
+add_cover(void *arg, const struct journal_entry *e)
+{
+	struct covering *c = arg;
+	struct written *w = c->written;
+	size_t row = written_find(w, e->sequence), i;
+	struct written_cover *day;
+	struct fact_sum sum;
+
+	if (row == w->count || w->rows[row].is_over || e->expired ||
+	    (e->kind != JOURNAL_COVER && e->kind != JOURNAL_EVENT))
+		return 0;
+	day = bsearch(&w->rows[row].day, c->days, c->count, sizeof(*day),
+	    by_cover_day);
+	if (!day)
+		return 0;
+	if (fact_read(e->body, e->len, &sum, w->why, sizeof(w->why)) < 0)
+		return -1;
+	for (i = 0; i < cover_field_count; i++)
+		*cover_field(&day->seen, i) += *cover_field(&sum.cover, i);
+	return 0;
+}
+
+int
+written_covers(struct written *w, struct written_cover *days, size_t count,
+    char *why, size_t whylen)
+{
+	struct covering c = { w, days, count };
+	int r;
+
+	if (!w->journal || count == 0)
+		return 0;
+	w->why[0] = '\0';
+	r = journal_each(w->journal, 0, add_cover, &c, why, whylen);
 	if (r < 0 && w->why[0])
 		snprintf(why, whylen, "%s", w->why);
 	return r;

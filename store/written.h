@@ -44,5 +44,10 @@ typedef int written_count_visit(void *arg, uint64_t sequence, int32_t day,
     const struct store_count *c);
 int written_counts(struct written *w, written_count_visit *visit, void *arg,
     char *why, size_t whylen);
+/* Add to each of these local days, ascending, what was seen and missed of it,
+ * by what counts still. 0, or -1 and *why. */
+struct written_cover { int32_t day; struct store_cover seen; };
+int written_covers(struct written *w, struct written_cover *days, size_t count,
+    char *why, size_t whylen);
 
 #endif

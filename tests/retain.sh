@@ -351,6 +351,9 @@ d = json.load(open(sys.argv[1]))
 print(len(d["sessions"]), len(d["open"]), sum(1 for l in d["looks"] if
     l["reason"] in ("y", "more", "second")), d["also"])' \
     "$work/second.json")"
+is 'what was seen on those days is in it, by the journal' 1 \
+    "$(/usr/bin/python3 tests/retain/seen.py "$state" "$work/second.json" \
+    2026-11-20 | grep -cFf - "$work/second.txt")"
 is 'in the text, too' 2 "$(grep -cE \
     'hold-1, on the authority of HR 12: a case|open still .0{14}aa' \
     "$work/held.txt")"
