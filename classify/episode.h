@@ -61,7 +61,7 @@
 #define EPISODE_MOST_OPEN 1000000	/* one more is an error */
 
 /* Memory an open episode takes, with its device and the notes of two minutes
- * (160 bytes each, 56 of a foreign contact): of one minute and flow, measured
+ * (152 bytes each, 48 of a foreign contact): of one minute and flow, measured
  * 1,490 bytes; and for each further minute of two flows, measured 175. */
 #define EPISODE_BYTES 1600
 #define EPISODE_MINUTE_BYTES 190

@@ -36,8 +36,8 @@ fill_who(struct who *who, const struct note_flow *f)
 {
 	memcpy(who->address, f->client, sizeof(who->address));
 	memcpy(who->mac, f->client_mac, sizeof(who->mac));
-	who->has_mac = f->has_mac;
-	who->vlan = f->vlan;
+	who->has_mac = f->has_mac != 0;
+	who->vlan = f->vlan & 0x7fff;
 	who->flow_us = f->start_us;
 }
 

@@ -11,11 +11,11 @@
 struct who {
 	uint8_t address[16];
 	uint8_t mac[6];
-	uint16_t vlan;
+	uint16_t vlan : 15;	/* of 12 bits */
+	uint16_t has_mac : 1;
 	uint64_t flow_us;	/* the flow's first packet */
 	uint32_t client;	/* in episode_clients.h, once it is found */
 	uint32_t next;		/* in episode_bucket.c */
-	bool has_mac;
 };
 
 /* A connection to a foreign name began, and no more is known: episodes have no
@@ -49,7 +49,7 @@ struct piece {
 	bool is_referenced;	/* reference devices had contact with host */
 	bool begins;		/* the flow began in this minute */
 };
-_Static_assert(sizeof(struct foreign) == 56 && sizeof(struct piece) == 160,
+_Static_assert(sizeof(struct foreign) == 48 && sizeof(struct piece) == 152,
     "no more than is needed");
 
 bool piece_is_foreign(const struct note *n);
