@@ -137,8 +137,7 @@ write_choices(struct page *p, const struct asked *a)
 
 	field_select(h, "edition", "Edition");
 	while ((e = next_edition(p, &i)))
-		field_option(h, edition_name(e), edition_title(e, ENGLISH),
-		    a->edition);
+		field_option(h, edition_name(e), edition_name(e), a->edition);
 	field_select_end(h);
 	field_select(h, "period", "Of a whole");
 	for (int u = 0; u < DATES_RANGE; u++)

@@ -59,6 +59,9 @@ ok("as it was typed", (await page.textContent("main"))
 is("who recommends does not decide", 0,
 	await page.locator("input[name=decision]").count());
 await look(page, "recommendation");
+await page.goto(base + "/reports");
+await look(page, "reports");
+await phone(stateOf(bursar.jar), base + "/reports", "reports");
 await page.goto(base + "/recommendations");
 await look(page, "recommendations");
 await phone(stateOf(bursar.jar), base + "/recommendations", "recommendations");
