@@ -136,6 +136,18 @@ close_left_minute(struct sensor *s, uint64_t now_us)
 	s->clock_us = 0;
 }
 
+_Static_assert(FLOW_NAMING_US <= SESSION_MINUTE_US,
+    "a minute later nothing is without a name that will ever have one");
+
+/* Before a leap: what has no name yet gets what it can have, a minute on, while
+ * the minute it was seen in may still be told. */
+static void
+name_all(struct sensor *s)
+{
+	s->clock_us += SESSION_MINUTE_US;
+	flow_clock(s->table, s->clock_us);
+}
+
 /* The clock reaches now_us: each minute on the way, then the last whole
  * second. What a flow did in a minute is told before the next one is over,
  * and a silent minute was watched, too. A silence of more than a day is two
@@ -158,6 +170,8 @@ sensor_turn_clock(struct sensor *s, uint64_t now_us)
 		tick(s, turn_us);
 		if (!is_far)
 			continue;
+		if (turn_us + SESSION_MINUTE_US < second_us)
+			name_all(s);
 		s->cover->minute = (uint32_t)(second_us / SESSION_MINUTE_US);
 		break;
 	}

@@ -364,14 +364,19 @@ keeps_its_promises(void **state)
 }
 
 /* A minute is told when it is over, and not days later: the keeper would not
- * believe it. So too where two captures were put together, and by one who
- * takes over a seat when its minute has long passed. */
+ * believe it. So too where two captures were put together, of a connection that
+ * had no name yet when the first ended, and by one who takes over a seat when
+ * its minute has long passed. */
 static void
 tells_a_minute_in_time(void **state)
 {
 	(void)state;
 	file_begin();
 	put_visit(0, 5, &hello_bytes[0]);
+	put_lookup(130 * S, 7);
+	put(131 * S, 7, true, SYN, 1, NULL, 0);
+	put(131 * S + 10, 7, false, SYN | ACK, 1, NULL, 0);
+	put(131 * S + 20, 7, true, ACK, 2, hello_bytes[1].bytes, 100);
 	put_visit(3 * 86400 * S, 5, &hello_bytes[0]);
 	file_end();
 	run_fresh(0, 1);
@@ -379,6 +384,13 @@ tells_a_minute_in_time(void **state)
 	((struct note_cover *)(void *)seats[0].counters)->minute =
 	    (uint32_t)(T0 / SESSION_MINUTE_US);
 	assert_int_equal(run(0, 1, 12), 0);
+	assert_int_equal(count_kind(NOTE_CONTACT), 3 + 2);
+	for (size_t i = 0; i < count_kind(NOTE_PROGRESS); i++) {
+		const struct note *n = nth(NOTE_PROGRESS, i);
+
+		assert_true(n->time_us <=
+		    (n->progress.minute + 2) * SESSION_MINUTE_US);
+	}
 	assert_true(count_kind(NOTE_COVER) >= 3 + 3);
 	for (size_t i = 0; i < count_kind(NOTE_COVER); i++) {
 		const struct note *n = nth(NOTE_COVER, i);
