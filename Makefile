@@ -260,7 +260,7 @@ fresh:
 
 # Every capture of a folder, under sanitizers, against tshark.
 CORPUS      ?= ../shared/pcaps
-corpus: $(B)/tests/packet/packet_dump
+corpus: sample $(B)/tests/packet/packet_dump
 	@$(MAKE) -s SAN=1 B=build-asan all
 	@tests/corpus/corpus.sh $(B) build-asan $(CORPUS) $(if $(WRITE),--write)
 

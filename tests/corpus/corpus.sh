@@ -1,7 +1,8 @@
 #!/bin/bash
 # corpus.sh BUILD ASAN FOLDER [--write]: every capture of a folder: the frames
-# as tshark decodes them, then the names and services (corpus.py). The golden
-# files are named after the folder; a folder without any is only compared.
+# as tshark decodes them, what comes of them when they are altered (altered.py),
+# then the names and services (corpus.py). The golden files are named after the
+# folder; a folder without any is only compared.
 set -u
 build=$1 asan=$2 folder=${3%/}
 . tests/tap.sh
@@ -20,6 +21,8 @@ elif [ -f "$golden.frames" ]; then
 	    "$(cat "$golden.frames")" "$frames"
 fi
 figure "frames: $(printf '%s\n' "$frames" | tail -n 1)"
+tests/corpus/altered.py "$asan/beadled" "$build/sample/law" "$folder" 100
+is 'what a sensor says of altered captures is believed' 0 $?
 status=0
 tests/corpus/corpus.py "$asan/beadled" "$folder" "$golden.golden" "${@:4}" |
     grep -v '^1\.\.' || status=1
