@@ -25,6 +25,8 @@ int keep_note(struct keeping *k, struct note *n);	/* changes it */
 int keep_clock(struct keeping *k, uint64_t now_us);
 /* An event; at_us 0: now. Only what the event is about is set in *f. */
 int keep_event(struct keeping *k, const struct fact *f);
+/* One that a person should hear of at once; text: a sentence. */
+int keep_alarm(struct keeping *k, const char *what, const char *text);
 /* The keeper before died, and this one takes its place now: what came since it
  * last wrote aside what is open is lost, and part of the gap. f: the event of
  * that, which is written. */

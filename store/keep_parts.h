@@ -41,8 +41,6 @@ int keep_no_memory(struct keeping *k);
 /* The result of an episodes_ call: what we were called back for has said why
  * it failed. */
 int keep_of_episodes(struct keeping *k, int result);
-/* An event that a person should hear of at once. */
-int keep_alarm(struct keeping *k, const char *what, const char *text);
 int keep_write_counts(struct keeping *k);
 /* Which database of networks is used from now on, and how old it is. */
 int keep_tell_network(struct keeping *k);

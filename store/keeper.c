@@ -101,10 +101,8 @@ close_seat(struct keeper *k, unsigned seat)
 static int
 refuse(struct keeper *k, unsigned seat, const char *wrong)
 {
-	struct fact f = { .what = "sensor-refused", .text = wrong };
-
 	close_seat(k, seat);
-	return event(k, &f);
+	return keep_alarm(k->keep, "sensor-refused", wrong) < 0 ? stop(k) : 0;
 }
 
 /* Read what a sensor has sent, up to most messages. */

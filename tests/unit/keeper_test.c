@@ -174,6 +174,14 @@ fill(const struct place *p, int control, unsigned sensors)
 	}
 }
 
+static char said[256];			/* aloud, last */
+
+static void
+hear(const char *sentence)
+{
+	snprintf(said, sizeof(said), "%s", sentence);
+}
+
 /* Run the keeper over the notes; its lines are in p->lines. */
 static int
 run(struct place *p, unsigned sensors, bool with_state, bool is_live)
@@ -182,7 +190,7 @@ run(struct place *p, unsigned sensors, bool with_state, bool is_live)
 		.site = "alexandra", .box = "box1",
 		.source = is_live ? "eth1" : "file:0123",
 		.state = with_state ? p->state : NULL, .is_live = is_live,
-		.network = p->network, .sensors = sensors };
+		.network = p->network, .sensors = sensors, .say = hear };
 	FILE *lines = tmpfile();
 	int pair[2], r;
 	long len;
@@ -299,6 +307,7 @@ test_hostile_sensor(void **state)
 	t = tell(p);
 	assert_non_null(strstr(t->all, "sensor-refused"));
 	assert_non_null(strstr(t->all, "of another version"));
+	assert_non_null(strstr(said, "of another version"));
 	assert_int_equal(t->kinds[JOURNAL_SESSION], 1);
 	free(t);
 }
