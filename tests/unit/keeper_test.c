@@ -177,7 +177,7 @@ fill(const struct place *p, int control, unsigned sensors)
 static char said[256];			/* aloud, last */
 
 static void
-hear(const char *sentence)
+hear_said(const char *sentence)
 {
 	snprintf(said, sizeof(said), "%s", sentence);
 }
@@ -190,7 +190,7 @@ run(struct place *p, unsigned sensors, bool with_state, bool is_live)
 		.site = "alexandra", .box = "box1",
 		.source = is_live ? "eth1" : "file:0123",
 		.state = with_state ? p->state : NULL, .is_live = is_live,
-		.network = p->network, .sensors = sensors, .say = hear };
+		.network = p->network, .sensors = sensors, .say = hear_said };
 	FILE *lines = tmpfile();
 	int pair[2], r;
 	long len;
