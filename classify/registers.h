@@ -80,6 +80,10 @@ int registers_named(const struct registers *r, const char *id,
 enum register_state register_state_at(const struct register_entry *e,
     const struct roster *roster, uint64_t at_us, uint64_t as_known_us,
     const struct register_act **act);
+/* Was it approved by then? Of one that is not for that day or hour the state
+ * does not say. */
+bool register_is_approved(const struct register_entry *e, uint64_t at_us,
+    uint64_t as_known_us);
 
 /* Is it suspended or revoked by its acts alone, whatever its days and hours
  * and whoever it is for? *until_us is lowered to when that may be another. */

@@ -109,6 +109,16 @@ stand(const struct register_entry *e, uint64_t at_us, uint64_t as_known_us,
 	}
 }
 
+bool
+register_is_approved(const struct register_entry *e, uint64_t at_us,
+    uint64_t as_known_us)
+{
+	struct standing s;
+
+	stand(e, at_us, as_known_us, &s);
+	return s.approved != NULL;
+}
+
 /* ---- days, weekdays, hours ---- */
 
 static bool

@@ -86,7 +86,8 @@ state_of(const struct sheet *s, const struct register_entry *e)
 	if (state == REGISTER_OUT_OF_TIME &&
 	    e->added->scope.from <= s->r->dates.to &&
 	    last_day(e) >= s->r->dates.to)
-		return REGISTER_IN_FORCE;
+		return register_is_approved(e, end_of(s), c->as_known_us) ?
+		    REGISTER_IN_FORCE : REGISTER_PROPOSED;
 	return state;
 }
 

@@ -65,6 +65,10 @@ look(const struct register_view *v, const struct register_entry *e,
 	*out = (struct register_row){ .entry = *e };
 	out->state = register_state_at(e, c->roster, v->at_us, c->as_known_us,
 	    &by);
+	/* It waits on a Tuesday, too, though it is for Mondays. */
+	if (out->state == REGISTER_OUT_OF_TIME && v->at_us < e->end_us &&
+	    !register_is_approved(e, v->at_us, c->as_known_us))
+		out->state = REGISTER_PROPOSED;
 	out->is_by_roster = !by && (out->state == REGISTER_SUSPENDED ||
 	    out->state == REGISTER_ENDED);
 	for (i = 0; i < e->act_count; i++)
