@@ -261,8 +261,9 @@ live_dashboard() {
 	is 'the dashboard killed: what is watched is kept' 50 \
 	    "$(found 0 50 "$build")"
 	figure "live, the dashboard killed: serving again after $since ms"
-	# What it says of itself at its beginning it would say again.
-	in_net /usr/bin/python3 -c 'import signal, socket
+	# What it says of itself at its beginning it would say again. Not by
+	# in_net: of that a shell would be killed, and this would stay.
+	ip netns exec $net /usr/bin/python3 -c 'import signal, socket
 held = socket.create_server(("127.0.0.1", 8444))
 signal.pause()' &
 	holder=$!
