@@ -339,8 +339,8 @@ lend(struct walk *w, reader *read)
 }
 
 /* The headers of nearly all frames are asked for in the order they come in,
- * so that one turn reads them all, without a jump by a table between them: a
- * third fewer instructions for a frame. */
+ * so that one turn reads them all, without a jump by a table between them: an
+ * eighth fewer instructions for a frame. */
 static inline enum step
 read_headers(struct walk *w, enum step step)
 {
